@@ -84,7 +84,8 @@ func drawLie(ctx context.Context, pv reports.PV, honest []byte) ([]byte, error) 
 	pages := pv
 	pages.Decision.Decision, pages.Warnings = "accepted", nil
 	source := replay.Source{
-		PV: &pages, Words: p.Domain("reports"), Data: pdf.Attachment{Data: data.Bytes()},
+		PV: &pages, Words: p.Domains("reports", "pv", "verdict", "cause", "outcome"),
+		Data:     pdf.Attachment{Data: data.Bytes()},
 		Manifest: pdf.Attachment{Data: files[reports.ManifestName]},
 	}
 	for _, f := range pv.Files {

@@ -148,7 +148,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	r.SignOff, err = signoff.New(signoff.Deps{
 		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
 		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand,
-		Producer: a.producer(), Texts: texts, Words: words,
+		Producer: a.producer(), Texts: texts, Words: words, Look: look(r.Evidence),
 	})
 	return err //nolint:wrapcheck // it says what was left out
 }
@@ -162,13 +162,69 @@ func texts(language string) (reports.Texts, error) {
 	return p.T, nil
 }
 
-// words gives the texts that pages are drawn with in a language.
+// words gives the texts that a PV is written and drawn with in a language: they travel in it, so that whoever verifies
+// words its sentences again.
 func words(language string) (reports.Words, error) {
 	p, err := i18n.New(i18n.Lang(language))
 	if err != nil {
 		return nil, err //nolint:wrapcheck // its caller names the language
 	}
-	return p.Domain("reports"), nil
+	return p.Domains("reports", "pv", "verdict", "cause", "outcome"), nil
+}
+
+// look gives what became of the evidence of a store.
+func look(s *evidence.Store) verify.Evidence {
+	return func(ctx context.Context, sum string, size int64) (verify.Presence, error) {
+		switch err := s.Verify(ctx, sum, size); {
+		case err == nil:
+			return verify.Presented, nil
+		case errors.Is(err, evidence.ErrMissing):
+			return verify.NotPresented, nil
+		case errors.Is(err, evidence.ErrAltered), errors.Is(err, evidence.ErrAddress):
+			return verify.Altered, nil
+		default:
+			return "", err //nolint:wrapcheck // it says which piece could not be read
+		}
+	}
+}
+
+// EvidenceOf looks at the evidence of the project at root, whether or not its record can be read.
+func EvidenceOf(root string) (verify.Evidence, error) {
+	s, err := evidence.New(evidence.Options{Dir: project.Layout{Root: root}.Evidence()})
+	if err != nil {
+		return nil, fmt.Errorf("open the evidence: %w", err)
+	}
+	return look(s), nil
+}
+
+// Audit verifies the whole log, as Verify does, and gives what is altered.
+func (r *Record) Audit(actor recette.Actor) func(context.Context) ([]verify.Alteration, error) {
+	return func(ctx context.Context) ([]verify.Alteration, error) {
+		report, err := r.Verify(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		var found []verify.Alteration
+		for _, f := range report.Findings {
+			if !f.Code.Notice() {
+				found = append(found, verify.Alteration{Code: string(f.Code), Seq: f.Seq, Subject: f.Subject})
+			}
+		}
+		return found, nil
+	}
+}
+
+// Wordings names the texts that a PV of this program may travel with, by SHA-256 in hex.
+func Wordings() ([]string, error) {
+	var known []string
+	for _, language := range []i18n.Lang{i18n.French, i18n.English} {
+		w, err := words(string(language))
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, verify.Digest(w.JSON()))
+	}
+	return known, nil
 }
 
 // Pages gives the judge of the pages of PVs, with the evidence of the project at root; empty is no project.

@@ -62,7 +62,7 @@ func words(language string) (reports.Words, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.Domain("reports"), nil
+	return p.Domains("reports", "pv", "verdict", "cause", "outcome"), nil
 }
 
 func (w *world) texts() reports.Words {

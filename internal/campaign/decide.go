@@ -77,6 +77,9 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
 		return Decided{}, err
 	}
+	if err := After(s.clock(), c.judged(ids)...); err != nil {
+		return Decided{}, err
+	}
 	switch {
 	case !p.Decision.Valid():
 		return Decided{}, invalid("decision")

@@ -38,6 +38,7 @@ var (
 	ErrBuild          = fmt.Errorf("%w: another build is deployed", Err)
 	ErrMeanwhile      = fmt.Errorf("%w: another process opened a campaign meanwhile", Err)
 	ErrAgain          = journal.ErrAgain // of the log, as it made it: nothing was written, the same call may succeed
+	ErrClock          = fmt.Errorf("%w: the clock is behind what was recorded", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"recette/internal/access"
 	"recette/internal/campaign/state"
@@ -161,12 +162,13 @@ func SigningAs(role recette.Role) access.Action {
 // CheckSign says whether the actor, in the actor's role, may sign now the file of a PV whose sha256 is given: call it
 // before the signature, since a signed file cannot be unsigned. The PPO signs first and certifies, the PO last, once a
 // decision stands; one person does not sign under both roles; what is signed is the last state of the file that the
-// journal knows. It returns refusals under access.ErrDenied, ErrUnknownPV, ErrSignature and ErrPVFile.
+// journal knows. It returns refusals under access.ErrDenied, ErrUnknownPV, ErrSignature and ErrPVFile, and a
+// *ClockError.
 func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number, sha256 string) error {
-	return s.read(ctx, campaign, func(c *loaded) error { return c.checkSign(actor, number, sha256) })
+	return s.read(ctx, campaign, func(c *loaded) error { return c.checkSign(s.clock(), actor, number, sha256) })
 }
 
-func (c *loaded) checkSign(actor recette.Actor, number, sha256 string) error {
+func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 string) error {
 	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
 	scope := access.Scope{Members: c.members}
@@ -183,10 +185,15 @@ func (c *loaded) checkSign(actor recette.Actor, number, sha256 string) error {
 	if pv == nil {
 		return fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
 	}
+	before := []string{pv.At}
 	for _, sig := range pv.Signatures {
 		if sig.Role == actor.Role {
 			return fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
 		}
+		before = append(before, sig.At)
+	}
+	if err := After(now, before...); err != nil {
+		return err
 	}
 	if actor.Role == recette.PO {
 		if !ppo {
@@ -254,7 +261,7 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
 	return s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		if err := c.checkSign(actor, p.Number, p.Of); err != nil {
+		if err := c.checkSign(s.clock(), actor, p.Number, p.Of); err != nil {
 			return nil, err
 		}
 		keys, err := s.signerKeys(ctx)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"time"
 
 	rights "recette/internal/access"
 	"recette/internal/answers"
@@ -187,6 +188,9 @@ func classify(err error) *failure {
 	}
 	if other, ok := errors.AsType[*campaign.BuildError](err); ok {
 		return fail("other-build", nil, other.Frozen, other.Deployed)
+	}
+	if c, ok := errors.AsType[*campaign.ClockError](err); ok {
+		return fail("clock", nil, c.Now.UTC().Format(time.RFC3339), c.Last)
 	}
 	if f, ok := storyFailure(err); ok {
 		return f

@@ -225,6 +225,7 @@ func (w *openRecord) sign(
 			place.notes(),
 			w.words.T("pv.signed", s.doc.PV.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path),
 		)
+		w.warnEvidence(place.notes(), signed.Evidence)
 	}
 	return deliver, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"recette/internal/output"
 	"recette/internal/recette"
 	"recette/internal/signoff"
+	"recette/internal/verify"
 	"recette/reports"
 )
 
@@ -147,7 +149,7 @@ func (w *openRecord) renderFile(
 	if err != nil {
 		return nil, err
 	}
-	number, warnings := draft.Number, draft.Warnings
+	number, warnings, evidence := draft.Number, draft.Warnings, draft.Evidence
 	deliver, err := place.recorded(ctx, w.kept(number), file.Data, func() error {
 		return w.SignOff.RecordRendered(ctx, actor, draft, file)
 	})
@@ -169,8 +171,16 @@ func (w *openRecord) renderFile(
 		for _, warning := range warnings {
 			say(out, w.words.T("report.warning", warning.Text))
 		}
+		w.warnEvidence(out, &evidence)
 		return nil
 	}, nil
+}
+
+// warnEvidence says, of a PV that is established or signed, that evidence which it names is not as it was recorded.
+func (w *openRecord) warnEvidence(out io.Writer, p *verify.Pieces) {
+	if p != nil && p.Missing+p.Altered > 0 {
+		say(out, w.words.T("report.warning", evidenceText(w.words, p)))
+	}
 }
 
 // kept is where a PV that the journal knows stays until a stream has taken it.

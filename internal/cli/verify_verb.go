@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -32,6 +31,7 @@ type verifyOptions struct {
 	authorities []string
 	expect      string
 	features    string
+	witnesses   []string
 	journal     bool
 	alone       bool
 }
@@ -48,35 +48,82 @@ func (a *app) verifyVerb() *cobra.Command {
 	f.BoolVar(&o.journal, "journal", false, a.words.T("flag.verify.journal"))
 	f.BoolVar(&o.alone, "alone", false, a.words.T("flag.verify.alone"))
 	a.jsonFlag(c)
+	f.StringArrayVar(&o.witnesses, "witness", nil, a.words.T("flag.verify.witness"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		worst := exitOK
-		var all []api.Verification
-		for _, file := range args {
-			r, code, err := a.verifyFile(cmd.Context(), a.path(file), o)
-			if err != nil {
-				return err
-			}
-			worst = graver(worst, code)
-			if r == nil {
-				continue
-			}
-			if a.json {
-				all = append(all, *r)
-			} else {
-				a.printVerification(file, r)
-			}
+		code, err := a.verifyFiles(cmd.Context(), args, o)
+		if err == nil && code != exitOK {
+			err = quiet(code)
 		}
-		if doc := api.NewVerifications(len(args), all); a.json && doc != nil {
-			if err := a.print(doc); err != nil {
-				return err
-			}
-		}
-		if worst != exitOK {
-			return quiet(worst)
-		}
-		return nil
+		return err
 	}
 	return c
+}
+
+// verifyFiles judges each file, then all of them together, and gives the exit code of the worst.
+func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) (int, error) {
+	worst := exitOK
+	vo, end, err := a.against(ctx, o, len(files) > 1)
+	defer end() //nolint:errcheck // reading only: nothing is lost
+	if err != nil {
+		return worst, err
+	}
+	var names []string
+	var judged []*verify.Report
+	for _, file := range files {
+		r, err := a.verifyFile(ctx, a.path(file), vo)
+		if err != nil {
+			return worst, err
+		}
+		if r == nil {
+			worst = verifyUnreadable
+			continue
+		}
+		names, judged = append(names, file), append(judged, r)
+	}
+	verify.Together(names, judged)
+	all := make([]api.Verification, len(judged))
+	for i, r := range judged {
+		worst = graver(worst, verifyExit(r.Status))
+		if all[i] = *r; !a.json {
+			a.printVerification(names[i], r)
+		}
+	}
+	if doc := api.NewVerifications(len(files), all); a.json && doc != nil {
+		return worst, a.print(doc)
+	}
+	return worst, nil
+}
+
+// witnesses reads the signed heads that whoever verifies kept: a C2SP note a file, or the file that is kept beside a
+// database, of one a line.
+func (a *app) witnesses(files []string) ([]verify.Witness, error) {
+	var out []verify.Witness
+	for _, file := range files {
+		data, err := bounded.ReadFile(a.path(file), bounded.Report)
+		if err != nil {
+			return nil, fail("file", err, file)
+		}
+		notes, err := verify.Notes(data)
+		if err != nil {
+			return nil, fail("witness", nil, file)
+		}
+		for _, note := range notes {
+			out = append(out, verify.Witness{Name: file, Note: note})
+		}
+	}
+	return out, nil
+}
+
+// verifyExit gives the exit code of a verdict.
+func verifyExit(s verify.Status) int {
+	switch s {
+	case verify.Conform:
+		return exitOK
+	case verify.Indeterminate:
+		return verifyIndeterminate
+	case verify.NotConform:
+	}
+	return verifyNotConform
 }
 
 // graver gives the graver of two exit codes. The numbers do not say it: NON CONFORME is 1 and INDÉTERMINÉ is 2.
@@ -97,51 +144,62 @@ func atLeast(n int) cobra.PositionalArgs {
 	}
 }
 
-// verifyFile judges one file. A file that is no PDF has no report and exit code 3.
-func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*verify.Report, int, error) {
-	data, err := bounded.ReadFileContext(ctx, path, verify.MaxFile)
-	if errors.Is(err, bounded.ErrTooLarge) {
-		a.sayUnreadable(path, err)
-		return nil, verifyUnreadable, nil
+// against makes what files are judged against, once for all of them. What it opens is closed by the function that it
+// gives.
+func (a *app) against(
+	ctx context.Context, o verifyOptions, several bool,
+) (vo verify.Options, end func() error, err error) {
+	end = func() error { return nil }
+	vo = verify.Options{
+		Expect: fields(o.expect), Now: a.env.now(), Pages: application.Pages(a.around(o)), Beside: several,
 	}
-	if err != nil {
-		return nil, 0, fail("file", err, path)
+	if vo.Witnesses, err = a.witnesses(o.witnesses); err != nil {
+		return vo, end, err
 	}
-	vo := verify.Options{Expect: fields(o.expect), Now: a.env.now(), Pages: application.Pages(a.around(o))}
 	if vo.Anchors, err = a.anchors(o); err != nil {
-		return nil, 0, err
+		return vo, end, err
+	}
+	if vo.Words, err = application.Wordings(); err != nil {
+		return vo, end, err
 	}
 	if o.features != "" {
 		if vo.Texts, err = a.textsBelow(ctx, o.features); err != nil {
-			return nil, 0, err
+			return vo, end, err
 		}
 	}
-	if o.journal {
-		w, err := a.open(ctx, auditing)
-		if err != nil {
-			return nil, 0, err
+	if root, err := a.projectRoot(); err == nil && (o.journal || !o.alone) {
+		if vo.Evidence, err = application.EvidenceOf(root); err != nil {
+			return vo, end, err
 		}
-		defer w.close() //nolint:errcheck // reading only: nothing is lost
-		if vo.Journal, err = w.Journal(reader()); err != nil {
-			return nil, 0, err
-		}
+	}
+	if !o.journal {
+		return vo, end, nil
+	}
+	w, err := a.open(ctx, auditing) // of a base that was rolled back or damaged too, something is said
+	if err != nil {
+		return vo, end, err
+	}
+	vo.Audit = w.Audit(reader())
+	vo.Journal, err = w.Journal(reader())
+	return vo, w.close, err
+}
+
+// verifyFile judges one file. One that is no PDF has no report.
+func (a *app) verifyFile(ctx context.Context, path string, vo verify.Options) (*verify.Report, error) {
+	data, err := bounded.ReadFileContext(ctx, path, verify.MaxFile)
+	if errors.Is(err, bounded.ErrTooLarge) {
+		a.sayUnreadable(path, err)
+		return nil, nil //nolint:nilnil // the exit code of the verb says it
+	}
+	if err != nil {
+		return nil, fail("file", err, path)
 	}
 	r, err := verify.PDF(ctx, data, vo)
 	if errors.Is(err, verify.ErrUnreadable) {
 		a.sayUnreadable(path, err)
-		return nil, verifyUnreadable, nil
+		return nil, nil //nolint:nilnil // the exit code of the verb says it
 	}
-	if err != nil {
-		return nil, 0, err
-	}
-	switch r.Status {
-	case verify.Conform:
-		return r, exitOK, nil
-	case verify.Indeterminate:
-		return r, verifyIndeterminate, nil
-	case verify.NotConform:
-	}
-	return r, verifyNotConform, nil
+	return r, err
 }
 
 // around gives the root of the project at hand, empty when there is none or when only the file is to be looked at.
@@ -156,6 +214,10 @@ func (a *app) around(o verifyOptions) string {
 // sayUnreadable says why a file has no verdict.
 func (a *app) sayUnreadable(path string, why error) {
 	say(a.env.Stderr, a.words.T("fail.unreadable", path))
+	if errors.Is(why, verify.ErrUnreadable) && !errors.Is(why, bounded.ErrTooLarge) {
+		say(a.env.Stderr, "→ "+a.words.T("fail.unreadable.hint"))
+		return
+	}
 	tell(a.env.Stderr, term.Block("  ", technical(a.words, why)))
 }
 
@@ -222,164 +284,4 @@ func (a *app) textsBelow(ctx context.Context, dir string) (map[string]verify.Tex
 		texts[id] = verify.Text(h)
 	}
 	return texts, err
-}
-
-// printVerification answers the five questions in order: who, intact, changes, when, which journal.
-func (a *app) printVerification(file string, r *verify.Report) {
-	t, out := a.words.T, a.env.Stdout
-	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
-	say(out, t("verify.q1"))
-	for i := range r.Signatures {
-		s := &r.Signatures[i]
-		say(out, t("verify.signature", s.Field, s.Signer, t("verify.status."+string(s.Status)), s.Issuer))
-		if s.Reason != "" {
-			say(out, "      "+s.Reason)
-		}
-		if s.Demo {
-			say(out, "      "+t("verify.demo"))
-		}
-		if !s.Trusted {
-			say(out, "      "+t("verify.untrusted"))
-		}
-		a.printFindings(s.Findings)
-	}
-	if len(r.Signatures) == 0 {
-		say(out, "    "+t("verify.unsigned"))
-	}
-	say(out, t("verify.q2"))
-	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
-	a.printDrawing(r)
-	a.printAffirmed(r.Affirmed)
-	say(out, t("verify.q3"))
-	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
-	say(out, t("verify.q4"))
-	for i := range r.Signatures {
-		s := &r.Signatures[i]
-		say(out, t("verify.when", s.Field, a.words.DateTime(s.DeclaredAt)))
-	}
-	say(out, t("verify.q5"))
-	a.printData(r)
-	a.printDrift(r.Drift)
-	say(out, "")
-	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
-}
-
-func (a *app) printData(r *verify.Report) {
-	t, out := a.words.T, a.env.Stdout
-	if d := r.Data; d != nil {
-		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
-		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
-	}
-	a.printFindings(r.Journal)
-	switch {
-	case slices.ContainsFunc(r.Journal, func(f verify.Finding) bool { return f.Status != verify.Conform }):
-	case r.Compared:
-		say(out, "    "+t("verify.journal-ok"))
-	case r.Data == nil:
-		say(out, "    "+t("verify.not-verified"))
-	default:
-		say(out, "    "+t("verify.journal-alone"))
-	}
-}
-
-// printDrawing answers for the pages, beside the data: what they show, and remarks on how that is known.
-func (a *app) printDrawing(r *verify.Report) {
-	sound := "verify.pages.not_compared"
-	switch r.PagesAnswer() {
-	case verify.Sound:
-		sound = "verify.pages." + string(r.Drawing.Compared)
-	case verify.Unsigned:
-		sound = "verify.pages.uncovered"
-	case verify.NotVerified:
-	}
-	found := r.Drawing != nil && slices.ContainsFunc(r.Drawing.Findings, func(f verify.Finding) bool {
-		return f.Status != verify.Conform
-	})
-	if !found {
-		say(a.env.Stdout, "    "+a.words.T(sound))
-	}
-	if r.Drawing != nil {
-		a.printFindings(r.Drawing.Findings)
-	}
-}
-
-// contentSays and changesSay are the sentences of the answers to their question.
-func contentSays(answer verify.Answer) string {
-	switch answer {
-	case verify.Sound:
-		return "verify.content-ok"
-	case verify.Unsigned:
-		return "verify.content-uncovered"
-	case verify.NotVerified:
-	}
-	return "verify.not-verified"
-}
-
-func changesSay(answer verify.Answer) string {
-	switch answer {
-	case verify.Sound:
-		return "verify.changes-none"
-	case verify.Unsigned:
-		return "verify.changes-inside"
-	case verify.NotVerified:
-	}
-	return "verify.not-verified"
-}
-
-// printAnswer prints findings, or the sentence that says there is none.
-func (a *app) printAnswer(list []verify.Finding, none string) {
-	if len(list) == 0 {
-		say(a.env.Stdout, "    "+a.words.T(none))
-		return
-	}
-	a.printFindings(list)
-}
-
-// printAffirmed says what nothing proves.
-func (a *app) printAffirmed(claims []verify.Claim) {
-	if len(claims) == 0 {
-		return
-	}
-	said := make([]string, len(claims))
-	for i, claim := range claims {
-		said[i] = a.words.T("verify.affirmed." + string(claim))
-	}
-	say(a.env.Stdout, "    "+a.words.T("verify.affirmed", strings.Join(said, ", ")))
-}
-
-func (a *app) printFindings(list []verify.Finding) {
-	for _, f := range list {
-		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.findingText(f))
-	}
-}
-
-func (a *app) findingText(f verify.Finding) string {
-	args := make([]any, len(f.Args))
-	for i, arg := range f.Args {
-		args[i] = arg
-	}
-	if slices.Contains([]verify.Code{
-		verify.LogRotated, verify.LogKeyLost, verify.LogRestored, verify.KeyReplaced,
-	}, f.Code) { // position, instant
-		args[1] = a.leafDay(f.Args[1])
-	}
-	if f.Code == verify.Erasure { // position, instant, reason
-		args[1] = a.leafDay(f.Args[1])
-		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
-	}
-	return a.words.T("verify.code."+string(f.Code), args...)
-}
-
-func (a *app) printDrift(drift []verify.Drift) {
-	if len(drift) == 0 {
-		return
-	}
-	counts := map[string]int{}
-	for _, d := range drift {
-		counts[d.State]++
-		if d.State != "identical" {
-			say(a.env.Stdout, "    "+a.words.T("verify.drift."+d.State, d.Case))
-		}
-	}
-	say(a.env.Stdout, "    "+a.words.T("verify.drift", counts["identical"], len(drift)))
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -207,11 +208,11 @@ func (p *Printer) DateTime(t time.Time) string {
 	return t.Format(day+" 15:04") + " " + zone
 }
 
-// Domain gives the texts whose keys begin with the name of a domain and a dot, as they are written.
-func (p *Printer) Domain(name string) map[string]string {
+// Domains gives the texts whose keys begin with the name of one of the domains and a dot, as they are written.
+func (p *Printer) Domains(names ...string) map[string]string {
 	texts := map[string]string{}
 	for key, text := range p.texts {
-		if strings.HasPrefix(key, name+".") {
+		if domain, _, _ := strings.Cut(key, "."); slices.Contains(names, domain) {
 			texts[key] = text
 		}
 	}

@@ -25,7 +25,7 @@ func texts(t testing.TB, language string) reports.Words {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p.Domain("reports")
+	return p.Domains("reports", "pv", "verdict", "cause", "outcome")
 }
 
 // small is a PV of one case.

@@ -5,10 +5,13 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
 	"io"
+	"math/big"
+	"slices"
 )
 
 // signedData builds the detached CMS SignedData (RFC 5652) of a PAdES baseline signature over a SHA-256 digest, and
@@ -29,10 +32,11 @@ func signedData(id *Identity, digest []byte, random io.Reader) (cms, signature [
 	default:
 		return nil, nil, ErrAlgorithm
 	}
+	company := id.company()
 	attributes := sorted(
 		d.attribute(oidContent, d.value(oidData)),
 		d.attribute(oidDigest, d.value(digest)),
-		d.attribute(oidESS, d.signingCertificate(id)),
+		d.attribute(oidESS, d.signingCertificate(id.Certificate, company)),
 		d.attribute(oidProtection, d.protection(digestAlg, signAlg)),
 	)
 	if d.err != nil {
@@ -47,6 +51,9 @@ func signedData(id *Identity, digest []byte, random io.Reader) (cms, signature [
 	if !verifies(id.Certificate.PublicKey, tbs[:], signature) {
 		return nil, nil, ErrKeyMismatch
 	}
+	if signature, err = oneForm(id.Certificate.PublicKey, signature); err != nil {
+		return nil, nil, err
+	}
 	signer := d.sequence(
 		d.value(1), // version 1: the signer is named by issuer and serial number
 		d.sequence(id.Certificate.RawIssuer, d.value(id.Certificate.SerialNumber)),
@@ -56,7 +63,7 @@ func signedData(id *Identity, digest []byte, random io.Reader) (cms, signature [
 		d.value(signature),
 	)
 	certificates := [][]byte{id.Certificate.Raw}
-	for _, c := range id.Chain {
+	for _, c := range company {
 		certificates = append(certificates, c.Raw)
 	}
 	cms = d.sequence(d.value(oidSignedData), d.context(0, d.sequence(
@@ -70,12 +77,49 @@ func signedData(id *Identity, digest []byte, random io.Reader) (cms, signature [
 }
 
 // signingCertificate makes SigningCertificateV2 (RFC 5035, 4): the SHA-256 of the certificate, the default algorithm
-// and so left out, and its issuer and serial number.
-func (d *der) signingCertificate(id *Identity) []byte {
-	sum := sha256.Sum256(id.Certificate.Raw)
-	general := d.sequence(d.context(4, id.Certificate.RawIssuer)) // GeneralNames of one directoryName
-	one := d.sequence(d.value(sum[:]), d.sequence(general, d.value(id.Certificate.SerialNumber)))
-	return d.sequence(d.sequence(one))
+// and so left out, and its issuer and serial number; then the same of those that come along. The signature covers no
+// certificate: what is not named here could be dropped or added by anybody.
+func (d *der) signingCertificate(signer *x509.Certificate, company []*x509.Certificate) []byte {
+	var all [][]byte
+	for _, c := range append([]*x509.Certificate{signer}, company...) {
+		sum := sha256.Sum256(c.Raw)
+		general := d.sequence(d.context(4, c.RawIssuer)) // GeneralNames of one directoryName
+		all = append(all, d.sequence(d.value(sum[:]), d.sequence(general, d.value(c.SerialNumber))))
+	}
+	return d.sequence(d.sequence(all...))
+}
+
+// company gives the certificates that come along with the signer's, each once.
+func (id *Identity) company() []*x509.Certificate {
+	var out []*x509.Certificate
+	for _, c := range id.Chain {
+		if !c.Equal(id.Certificate) && !slices.ContainsFunc(out, c.Equal) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// oneForm gives the one form of a signature value: of ECDSA, s and n − s are worth the same to whoever verifies, and
+// the lower one is written. Otherwise anybody could make another file of a signed one.
+func oneForm(pub crypto.PublicKey, signature []byte) ([]byte, error) {
+	key, ok := pub.(*ecdsa.PublicKey)
+	if !ok {
+		return signature, nil
+	}
+	var value struct{ R, S *big.Int }
+	if _, err := asn1.Unmarshal(signature, &value); err != nil {
+		return nil, fmt.Errorf("%w: value: %w", ErrSign, err)
+	}
+	n := key.Params().N
+	if mirror := new(big.Int).Sub(n, value.S); mirror.Cmp(value.S) < 0 {
+		value.S = mirror
+	}
+	out, err := asn1.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("%w: value: %w", ErrSign, err)
+	}
+	return out, nil
 }
 
 // protection makes CMSAlgorithmProtection (RFC 6211, 2): the two algorithms, the second under an implicit [1].

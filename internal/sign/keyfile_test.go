@@ -296,7 +296,7 @@ func TestEveryLevelHasWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, l := range []sign.Level{sign.LocalAuthority, sign.Imported, sign.Demo} {
-			if !p.Has(l.Key()) || !p.Has(l.Key()+".short") {
+			if !p.Has(l.Key()) || !p.Has("reports.level."+string(l)) {
 				t.Errorf("%s: no words for %s", lang, l)
 			}
 		}

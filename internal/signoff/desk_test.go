@@ -66,7 +66,7 @@ func newDesk(t *testing.T) *desk {
 			if err != nil {
 				return nil, err
 			}
-			return p.Domain("reports"), nil
+			return p.Domains("reports", "pv", "verdict", "cause", "outcome"), nil
 		},
 		Texts: func(language string) (reports.Texts, error) {
 			p, err := i18n.New(i18n.Lang(language))

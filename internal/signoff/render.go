@@ -36,6 +36,7 @@ type Draft struct {
 	PV       reports.PV // until it is drawn
 	Number   string
 	Warnings []reports.Warning
+	Evidence verify.Pieces // that it names
 
 	request  Request
 	size     int64 // of the tree that the PV embeds
@@ -70,6 +71,12 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if err != nil {
 		return nil, err
 	}
+	now := s.Clock()
+	if n := len(in.Records); n > 0 {
+		if err := campaign.After(now, in.Records[n-1].Leaf.At); err != nil {
+			return nil, err //nolint:wrapcheck // it says what is refused
+		}
+	}
 	d := &Draft{request: r, Number: r.Number}
 	texts, err := s.texts(in.Plan.Language)
 	if err != nil {
@@ -78,10 +85,13 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if d.words, err = s.Words(in.Plan.Language); err != nil {
 		return nil, err
 	}
-	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond),
+	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, now.UTC().Truncate(time.Millisecond),
 		s.Producer
 	in.Demo, in.Words, in.Tags = s.Keys.demo(), texts, r.Tags
 	if d.PV, err = pv.Build(in); err != nil {
+		return nil, err
+	}
+	if d.Evidence, err = s.evidence(ctx, &in, &d.PV); err != nil {
 		return nil, err
 	}
 	d.files = reports.Enclose(
@@ -137,7 +147,22 @@ func (d *Draft) file(name string) ([]byte, bool) {
 	return d.files[i].Data, true
 }
 
-// pictures gives the bytes of pieces of evidence, or nothing: a PV is never refused for an image.
+// evidence counts the evidence that a PV names, as whoever verifies it here would.
+func (s *Service) evidence(ctx context.Context, in *pv.Input, doc *reports.PV) (verify.Pieces, error) {
+	named := map[string]int64{}
+	for i := range doc.Cases {
+		for k := range doc.Cases[i].Steps {
+			for _, e := range doc.Cases[i].Steps[k].Evidence {
+				named[e.SHA256] = e.Size
+			}
+		}
+	}
+	erased := func(sum string) bool { _, gone := in.Erasures[sum]; return gone }
+	return verify.Count(ctx, s.Look, named, erased, func(string, verify.Presence) {})
+}
+
+// pictures gives the bytes of pieces of evidence, or nothing: a PV is never refused for an image, and what is not what
+// was recorded is not drawn.
 func pictures(e Evidence) func(sum string) ([]byte, bool) {
 	if e == nil {
 		return nil
@@ -149,7 +174,7 @@ func pictures(e Evidence) func(sum string) ([]byte, bool) {
 		}
 		defer f.Close()
 		data, err := io.ReadAll(io.LimitReader(f, maxThumbnail))
-		return data, err == nil
+		return data, err == nil && verify.Digest(data) == sum
 	}
 }
 

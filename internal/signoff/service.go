@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/verify"
 	"recette/reports"
 )
 
@@ -19,8 +20,9 @@ type Evidence interface {
 // Deps is the world of the service. All but Evidence are mandatory.
 type Deps struct {
 	Campaigns *campaign.Service
-	Evidence  Evidence // nil: a PV has no thumbnails
-	Project   fs.FS    // the files of the project: a derogation is a decision that is written down there
+	Evidence  Evidence        // nil: a PV has no thumbnails
+	Look      verify.Evidence // looks at the evidence that a PV names; nil: it is said not to be presented
+	Project   fs.FS           // the files of the project: a derogation is a decision that is written down there
 	Keys      Keyring
 	LogKey    string           // path of the key that seals the journal
 	Clock     func() time.Time // in the project's time zone, which days and hours are printed in

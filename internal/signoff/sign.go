@@ -99,6 +99,8 @@ func drawBox(words reports.Words, d *Document, actor recette.Actor, id *Identity
 type Signed struct {
 	Data []byte
 
+	Evidence *verify.Pieces // that it names; nil when it names none
+
 	document *Document
 	result   sign.Result
 }
@@ -128,37 +130,40 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 	if err != nil {
 		return nil, err
 	}
-	if err := s.verifies(ctx, r.PDF, id.role); err != nil {
+	evidence, err := s.verifies(ctx, r.PDF, id.role)
+	if err != nil {
 		return nil, err
 	}
-	return &Signed{Data: r.PDF, document: d, result: r}, nil
+	return &Signed{Data: r.PDF, Evidence: evidence, document: d, result: r}, nil
 }
 
-func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role) error {
+func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role) (*verify.Pieces, error) {
 	expect := []string{string(sign.RolePPO)}
 	if role == recette.PO {
 		expect = append(expect, string(sign.RolePO))
 	}
 	anchors, err := s.Keys.Anchors()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := s.Clock().UTC().Truncate(time.Millisecond)
-	r, err := verify.PDF(ctx, signed, verify.Options{Expect: expect, Now: now, Anchors: anchors})
+	r, err := verify.PDF(ctx, signed, verify.Options{
+		Expect: expect, Now: now, Anchors: anchors, Evidence: s.Look,
+	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if r.Status == verify.Conform {
-		return nil
+		return r.Evidence, nil
 	}
 	why := append(faults(r.Content), faults(r.Changes)...)
 	for i := range r.Signatures {
 		why = append(why, faults(r.Signatures[i].Findings)...)
 	}
 	if len(why) == 0 {
-		return nil
+		return r.Evidence, nil
 	}
-	return &NotConformError{Findings: why}
+	return nil, &NotConformError{Findings: why}
 }
 
 // RecordSigned binds a signature to the journal, under the rules of CheckSign.

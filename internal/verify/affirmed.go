@@ -58,7 +58,7 @@ func (c *check) claims() []Claim {
 	made := map[Claim]bool{
 		ClaimNumber: !known, ClaimIssued: true, ClaimProducer: true, ClaimPlace: pv.Place != "",
 		ClaimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, ClaimFreshness: ran && !c.textsUnseen(),
-		ClaimMode: unobserved, ClaimSentences: !c.worded(), ClaimWords: other > 0 && !known,
+		ClaimMode: unobserved, ClaimSentences: !c.vouched, ClaimWords: other > 0 && !known,
 		ClaimErased: erased > 0 || other > 0 && known,
 	}
 	var out []Claim

@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -18,9 +17,12 @@ func (c *check) against(ctx context.Context) error {
 	if c.pv == nil {
 		return nil
 	}
+	if err := c.audited(ctx); err != nil {
+		return err
+	}
 	size, root, err := c.o.Journal.Head(ctx)
 	if err != nil {
-		return fmt.Errorf("read the head of the journal: %w", err)
+		return c.unread(ctx, err, "read the head of the journal")
 	}
 	w := &ledger{check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}}
 	tree, err := journal.Rebuild(w.tap(c.o.Journal.Records(ctx, journal.Filter{}), size))
@@ -30,7 +32,7 @@ func (c *check) against(ctx context.Context) error {
 		return nil
 	}
 	if w.failed != nil {
-		return fmt.Errorf("read the journal: %w", w.failed)
+		return c.unread(ctx, w.failed, "read the journal")
 	}
 	if err != nil || tree.Size() != size || tree.Root() != root {
 		c.log.add(bad(journalUnsound))
@@ -42,6 +44,7 @@ func (c *check) against(ctx context.Context) error {
 	c.omitted(w)
 	c.complete(w)
 	c.made(w)
+	c.decidedSince(w)
 	if c.newer {
 		return nil
 	}
@@ -59,6 +62,8 @@ type ledger struct {
 	rendered []journal.Leaf   // PVs of the campaign
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
+	// decisions are those that came after the PV.
+	decisions []journal.Leaf
 }
 
 // tap hands the records of the log as it was when the head was read on, and keeps what is needed of them.
@@ -87,6 +92,10 @@ func (w *ledger) keep(rec journal.Record) {
 	}
 	if l.Erase != nil {
 		w.erasures = append(w.erasures, *l)
+		w.erasedEvidence = append(w.erasedEvidence, l.Erase.Evidence...)
+	}
+	if l.Clock != nil && l.Seq < w.size {
+		w.log.add(info(ClockBack, strconv.FormatInt(l.Seq, 10), l.Clock.Before, l.Clock.After))
 	}
 	if slices.Contains(journal.ProjectKinds(), l.Kind) {
 		w.project = append(w.project, *l)
@@ -99,6 +108,8 @@ func (w *ledger) keep(rec journal.Record) {
 		w.rendered = append(w.rendered, *l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
 		w.signings[l.PV.Number] = append(w.signings[l.PV.Number], *l)
+	case l.Seq >= w.size && l.Decision != nil:
+		w.decisions = append(w.decisions, *l)
 	case l.Seq < w.size:
 		w.campaign = append(w.campaign, rec)
 	}
@@ -117,7 +128,7 @@ func (c *check) head(ctx context.Context, w *ledger, size int64, root string) er
 	if j.Size > 0 {
 		proof, err := c.o.Journal.Consistency(ctx, j.Size, size)
 		if err != nil {
-			return fmt.Errorf("prove that the journal only grew: %w", err)
+			return c.unread(ctx, err, "prove that the journal only grew")
 		}
 		if err := journal.VerifyConsistency(j.Size, j.Root, size, root, proof); err != nil {
 			c.log.add(bad(journalConsistent))
@@ -125,7 +136,7 @@ func (c *check) head(ctx context.Context, w *ledger, size int64, root string) er
 	}
 	checkpoints, err := c.o.Journal.Checkpoints(ctx)
 	if err != nil {
-		return fmt.Errorf("read the checkpoints of the journal: %w", err)
+		return c.unread(ctx, err, "read the checkpoints of the journal")
 	}
 	if !slices.ContainsFunc(checkpoints, func(s journal.Signed) bool { return s.Verifier == j.Verifier }) {
 		c.log.add(bad(JournalKey))
@@ -160,6 +171,21 @@ func (c *check) omitted(w *ledger) {
 		}
 		if !held[l.Seq] {
 			c.log.add(bad(LeafOmitted, strconv.FormatInt(l.Seq, 10), string(l.Kind)))
+		}
+	}
+}
+
+// decidedSince says what was decided after the PV on what it is about. It changes nothing to what it says, and much to
+// what it is worth.
+func (c *check) decidedSince(w *ledger) {
+	if c.frozen == nil {
+		return
+	}
+	s, ok := c.scope()
+	for i := range w.decisions {
+		l := &w.decisions[i]
+		if d := l.Decision; ok && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
+			c.log.add(info(DecidedSince, d.Number, d.Decision, l.At))
 		}
 	}
 }

@@ -114,6 +114,7 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	in.IssuedAt, in.Producer, in.Words = p.clock(), "recette test", p.words.T
 	doc, err := pv.Build(in)
 	check(t, err)
+	p.enclose(&doc)
 	s := states{base: p.render(doc, in.Manifest, nil)}
 	check(t, p.s.RecordPVRendered(ctx, elise, campaignID, campaign.Rendered{
 		Number: doc.Number, SHA256: verify.Digest(s.base), Checkpoint: doc.Journal.Size,

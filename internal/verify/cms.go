@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
@@ -44,6 +45,8 @@ type cms struct {
 	attributes   map[string][]byte // value by identifier
 	signed       []byte            // the bytes that the signature value covers
 	value        []byte
+	company      int  // of the certificates that the signature names beside the signer's
+	high         bool // the signature value is ECDSA's, in the form that the product does not write
 }
 
 // algorithm is an AlgorithmIdentifier.
@@ -106,11 +109,13 @@ const maxCertificates = 16
 
 // people reads the certificates, each of which must be one.
 func (c *cms) people(b []byte) *Finding {
+	var last []byte
 	for r := (reader{b: b}); len(r.b) > 0; {
 		v := r.take(asn1.SEQUENCE)
-		if r.err != nil {
+		if r.err != nil || bytes.Compare(v.full, last) <= 0 { // a SET OF is in order (X.690, 11.6), each once
 			return format("certificates")
 		}
+		last = v.full
 		x, err := x509.ParseCertificate(v.full)
 		if err != nil {
 			return format("certificates")

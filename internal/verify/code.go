@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strconv"
 
 	"recette/internal/budget"
@@ -26,12 +27,16 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
+	FormFree              Code = "FORM_FREE" // an info: a part that the signature does not cover has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
 	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
 )
 
 // The codes of the file and of what changed.
 const (
+	NotAPV           Code = "NOT_A_PV" // a PDF of something else
+	FileEncrypted    Code = "FILE_ENCRYPTED"
+	FileLeading      Code = "FILE_LEADING" // bytes before the header
 	FileUnreadable   Code = "FILE_UNREADABLE"
 	FileLayout       Code = "FILE_LAYOUT"
 	FileObjects      Code = "FILE_OBJECTS"      // unreadable, missing or unreachable objects
@@ -51,7 +56,7 @@ const (
 	DataUnreadable      Code = "PV_UNREADABLE"
 	DataSchema          Code = "PV_SCHEMA"
 	FormatNewer         Code = "FORMAT_NEWER" // of pv.json or manifest.json: a later version wrote it
-	manifestUnreadable  Code = "MANIFEST_UNREADABLE"
+	ManifestUnreadable  Code = "MANIFEST_UNREADABLE"
 	ManifestDigest      Code = "MANIFEST_DIGEST"
 	CheckpointSignature Code = "CHECKPOINT_SIGNATURE"
 	CheckpointMismatch  Code = "CHECKPOINT_MISMATCH"
@@ -86,9 +91,15 @@ const (
 	SignatoryUnknown    Code = "SIGNATORY"
 	Derived             Code = "DERIVED"         // what is computed from plan and leaves comes out otherwise
 	Underived           Code = "DERIVED_EARLIER" // the same, of a PV whose rules had no number
-	OpeningUnfit        Code = "OPENING"         // an opening that opens nothing that the PV shows
-	WordsUnproven       Code = "WORDS_UNPROVEN"  // a PV of before the openings: nothing proves its texts and names
-	WordsAbsent         Code = "WORDS_ABSENT"    // a text that is not opened, and that no leaf of the file erased
+	ClockBack           Code = "CLOCK_BACK"      // a remark: the clock went back between two leaves
+	DecidedEarly        Code = "DECIDED_EARLY"   // dated before an execution that it judges
+	IssuedEarly         Code = "ISSUED_EARLY"    // the PV is dated before its last fact
+	SignedEarly         Code = "SIGNED_EARLY"    // dated before the PV was established
+	EvidenceAltered     Code = "EVIDENCE_ALTERED"
+	EvidenceMissing     Code = "EVIDENCE_MISSING" // a remark: it is not where it was looked for
+	OpeningUnfit        Code = "OPENING"          // an opening that opens nothing that the PV shows
+	WordsUnproven       Code = "WORDS_UNPROVEN"   // a PV of before the openings: nothing proves its texts and names
+	WordsAbsent         Code = "WORDS_ABSENT"     // a text that is not opened, and that no leaf of the file erased
 )
 
 // The codes of the pages, compared with what the data draw.
@@ -135,18 +146,32 @@ const (
 	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
 	journalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
 	JournalKey        Code = "JOURNAL_KEY"
-	LeafOmitted       Code = "LEAF_OMITTED"  // the database holds it, the PV does not
-	JournalNewer      Code = "JOURNAL_NEWER" // an entry of the database is of a version that this one does not read
-	Erased            Code = "ERASED"        // an info: texts or names that can no longer be compared
-	Erasure           Code = "ERASURE"       // an info: the leaf that erased some of them
-	WordsMissing      Code = "WORDS_MISSING" // texts or names that are gone, and that no leaf erased
+	LeafOmitted       Code = "LEAF_OMITTED"   // the database holds it, the PV does not
+	JournalNewer      Code = "JOURNAL_NEWER"  // an entry of the database is of a version that this one does not read
+	Erased            Code = "ERASED"         // an info: texts or names that can no longer be compared
+	Erasure           Code = "ERASURE"        // an info: the leaf that erased some of them
+	journalUnread     Code = "JOURNAL_UNREAD" // a damaged database refused to give something
+	WordsMissing      Code = "WORDS_MISSING"  // texts or names that are gone, and that no leaf erased
 	TextMismatch      Code = "TEXT_MISMATCH"
 	PersonMismatch    Code = "PERSON_MISMATCH"
 	PVUnknown         Code = "PV_UNKNOWN"      // never rendered under this number
 	PVDiffers         Code = "PV_DIFFERS"      // another file was rendered
 	SigningUnknown    Code = "SIGNING_UNKNOWN" // the journal does not know this signature
 	SigningStripped   Code = "SIGNING_STRIPPED"
-	Superseded        Code = "SUPERSEDED" // an info: a later version exists
+	RecordAltered     Code = "RECORD_ALTERED" // what the verification of the journal itself finds
+	DecidedSince      Code = "DECIDED_SINCE"  // a remark: the journal holds a later decision
+	Superseded        Code = "SUPERSEDED"     // an info: a later version exists
+)
+
+// The codes of what is compared with other files of the same log.
+const (
+	Equivocation    Code = "EQUIVOCATION"     // another state of the same log
+	NumberTwice     Code = "NUMBER_TWICE"     // another PV of the same number
+	HeadKeys        Code = "HEAD_KEYS"        // heads of one log, signed by two keys
+	NotComparable   Code = "NOT_COMPARABLE"   // an info: nothing at hand proves that one is the beginning of the other
+	WitnessAgrees   Code = "WITNESS_AGREES"   // an info
+	WitnessForeign  Code = "WITNESS_FOREIGN"  // an info: of another log
+	WitnessUnsigned Code = "WITNESS_UNSIGNED" // not signed by the key of the log of the PV
 )
 
 // More says that findings of one code were left out.
@@ -158,10 +183,11 @@ func Codes() []Code {
 		FormatFailure, HashFailure, cryptoFailure, cryptoConstraints, ChainConstraints, noSigningCertificate,
 		noCertificateChain, Expired, NotYetValid, SignatureConstraints, expiredSince, TimeFuture, timeOrder,
 		RoleMismatch,
-		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, CertificateUnverified,
-		FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount, RevisionUnsigned, Changed, SignatureMissing,
+		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, FormFree, CertificateUnverified,
+		NotAPV, FileEncrypted, FileLeading, FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount,
+		RevisionUnsigned, Changed, SignatureMissing,
 		overWork, overMemory,
-		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
+		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, ManifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
 		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafOrder, LeafForeign,
@@ -171,7 +197,9 @@ func Codes() []Code {
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch,
-		DecisionMismatch, SignatoryUnknown, Derived, Underived, OpeningUnfit, WordsUnproven, WordsAbsent,
+		DecisionMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
+		IssuedEarly, SignedEarly, DecidedSince, EvidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
+		OpeningUnfit, WordsUnproven, WordsAbsent,
 		PageCount, PageOrder, PageText, PageTextAdded, PageTextMissing, PageTextDrawn, PageShape, PageShapeMissing,
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
 		PagesNotCompared, PagesOtherLayout,
@@ -182,6 +210,7 @@ func Codes() []Code {
 		WordsMissing, TextMismatch,
 		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
+		Equivocation, NumberTwice, HeadKeys, NotComparable, WitnessAgrees, WitnessForeign, WitnessUnsigned,
 	}
 }
 
@@ -197,8 +226,16 @@ const shown = 20
 type findings struct {
 	budget *budget.Budget
 	all    []Finding
-	count  map[Code]int
+	count  map[Code]int    // of those listed together
 	worst  map[Code]Status // of all, listed or not
+}
+
+// kind says which findings are listed together: those of a code, and of what is altered for those that repeat it.
+func (f *Finding) kind() Code {
+	if f.Code == RecordAltered {
+		return f.Code + Code("/"+f.Args[0])
+	}
+	return f.Code
 }
 
 func (f *findings) add(found Finding) {
@@ -213,8 +250,9 @@ func (f *findings) add(found Finding) {
 			return
 		}
 	}
-	f.worst[found.Code] = worse(found.Status, f.worst[found.Code])
-	if f.count[found.Code]++; f.count[found.Code] <= shown {
+	kind := found.kind()
+	f.worst[kind] = worse(found.Status, f.worst[kind])
+	if f.count[kind]++; f.count[kind] <= shown {
 		f.all = append(f.all, found)
 	}
 }
@@ -234,7 +272,12 @@ func same(a, b *Finding) bool {
 // list gives the findings, and for each code with more of them how many are left out.
 func (f *findings) list() []Finding {
 	out := append([]Finding{}, f.all...)
-	for _, code := range Codes() {
+	kinds := make([]Code, 0, len(f.count))
+	for kind := range f.count {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	for _, code := range kinds {
 		if n := f.count[code] - shown; n > 0 {
 			out = append(out, Finding{More, f.worst[code], []string{string(code), strconv.Itoa(n)}})
 		}

@@ -20,13 +20,13 @@ type proven struct {
 func (c *check) content() {
 	d := c.docs[0]
 	if d == nil {
-		c.contents.add(bad(DataUnreadable, ""))
+		c.contents.add(bad(DataUnreadable, "structure"))
 		return
 	}
 	c.models = c.budget.Held()
 	files, err := attachments(d, c.budget)
 	if err != nil {
-		c.contents.add(bad(Attached, err.Error()))
+		c.contents.add(bad(Attached, cause(err, "structure")))
 		return
 	}
 	for _, name := range []string{dataName, manifestName} {
@@ -44,6 +44,7 @@ func (c *check) content() {
 		c.contents.add(doubt(FormatNewer, dataName, strconv.Itoa(pv.Derivation)))
 	}
 	c.describe()
+	c.forms()
 	c.enclosed(files)
 	c.people()
 	c.leaves()
@@ -53,13 +54,13 @@ func (c *check) content() {
 	frozen, sum := files[manifestName], ""
 	if frozen != nil {
 		if sum, err = frozen.digest(); err != nil {
-			c.contents.add(bad(Attached, err.Error()))
+			c.contents.add(bad(Attached, cause(err, "structure")))
 			return
 		}
 	}
 	var m manifest
 	if err := frozen.Decode(&m); err != nil || m.V != manifestVersion {
-		c.otherManifest(frozen, sum, m.V, err)
+		c.otherManifest(frozen, sum, err)
 		return
 	}
 	c.frozen = &m
@@ -82,14 +83,14 @@ func (c *check) otherSchema(data *Enclosure, why error) {
 	case why == nil && later(form.Schema, dataSchema), form.Schema != dataSchema && later(form.Schema, dataSchema):
 		c.contents.add(doubt(FormatNewer, dataName, form.Schema))
 	case why != nil:
-		c.contents.add(bad(DataUnreadable, why.Error()))
+		c.contents.add(bad(DataUnreadable, cause(why, "json")))
 	default:
 		c.contents.add(bad(DataSchema, form.Schema))
 	}
 }
 
 // otherManifest says the same of the plan.
-func (c *check) otherManifest(frozen *Enclosure, sum string, v int, why error) {
+func (c *check) otherManifest(frozen *Enclosure, sum string, why error) {
 	var form struct {
 		V int `json:"v"`
 	}
@@ -98,10 +99,11 @@ func (c *check) otherManifest(frozen *Enclosure, sum string, v int, why error) {
 		c.opening(sum)
 		return
 	}
-	if why == nil {
-		why = errors.New("v " + strconv.Itoa(v))
+	word := "version"
+	if why != nil {
+		word = cause(why, "json")
 	}
-	c.contents.add(bad(manifestUnreadable, why.Error()))
+	c.contents.add(bad(ManifestUnreadable, word))
 }
 
 // later reports whether a format is a newer version of one that is read: the same name, a greater number.
@@ -154,7 +156,7 @@ func (c *check) leaves() {
 	j := &c.pv.Journal
 	head, err := journal.OpenCheckpoint(j.Checkpoint, j.Verifier)
 	if err != nil {
-		c.contents.add(bad(CheckpointSignature, err.Error()))
+		c.contents.add(bad(CheckpointSignature, cause(err, "form")))
 		return
 	}
 	if head.Origin != j.Origin || head.Size != j.Size || head.Root != j.Root {
@@ -190,6 +192,9 @@ func (c *check) leaves() {
 		c.proven = append(c.proven, proven{leaf, row.Raw})
 	}
 	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
+	if c.o.Beside || len(c.o.Witnesses) > 0 {
+		c.keepHead(&head)
+	}
 	c.project(&head)
 }
 
@@ -200,7 +205,7 @@ func (c *check) prove(head *journal.Signed, row *leafRow) (leaf journal.Leaf, ne
 	newer = errors.Is(err, journal.ErrNewer)
 	switch {
 	case err != nil && !newer:
-		c.contents.add(bad(LeafUnreadable, at, err.Error()))
+		c.contents.add(bad(LeafUnreadable, at, cause(err, "form")))
 	case leaf.Seq != row.Seq:
 		c.contents.add(bad(LeafPosition, at))
 	case journal.VerifyInclusion(

@@ -5,11 +5,11 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
-	// The digests that hash() names.
-	_ "crypto/sha256"
-	_ "crypto/sha512"
+	"crypto/sha256"
+	_ "crypto/sha512" // the longer digests that hash() names
 	"crypto/x509"
 	encoding "encoding/asn1"
+	"math/big"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -73,6 +73,7 @@ func (c *cms) check(h crypto.Hash) *Finding {
 			return constraint("ECDSA")
 		}
 		ok = ecdsa.VerifyASN1(key, digest, c.value)
+		c.high = ok && c.mirrored(key)
 	case *rsa.PublicKey:
 		if key.N.BitLen() < minRSA {
 			return constraint("RSA")
@@ -96,6 +97,15 @@ func (c *cms) check(h crypto.Hash) *Finding {
 		return &f
 	}
 	return nil
+}
+
+// mirrored tells whether s is above half of the order: n − s verifies too, and is the one that the product writes.
+func (c *cms) mirrored(key *ecdsa.PublicKey) bool {
+	v, err := only(c.value, asn1.SEQUENCE)
+	r := reader{b: v.body}
+	r.take(asn1.INTEGER)
+	s := new(big.Int).SetBytes(r.take(asn1.INTEGER).body)
+	return err == nil && r.err == nil && s.Cmp(new(big.Int).Rsh(key.Params().N, 1)) > 0
 }
 
 // pss accepts parameters that name the digest of the message everywhere and a salt as long as the digest (RFC 4055,
@@ -136,7 +146,7 @@ func (c *cms) names(signer *x509.Certificate) bool {
 	ids := reader{b: all.take(asn1.SEQUENCE).body}
 	all.end() // no policies
 	id := reader{b: ids.take(asn1.SEQUENCE).body}
-	if all.err != nil || ids.err != nil {
+	if all.err != nil || ids.err != nil || !c.accompanied(ids.b, signer) {
 		return false
 	}
 	h := crypto.SHA256 // the default
@@ -164,6 +174,33 @@ func (c *cms) names(signer *x509.Certificate) bool {
 		general.body, signer.RawIssuer,
 	) &&
 		bytes.Equal(number.full, want)
+}
+
+// accompanied reads the certificate identifiers after the signer's: each is of a certificate that came along, by its
+// SHA-256, and when there are any, none came along that is not named.
+func (c *cms) accompanied(ids []byte, signer *x509.Certificate) bool {
+	named := map[string]bool{}
+	for r := (reader{b: ids}); len(r.b) > 0; {
+		id := reader{b: r.take(asn1.SEQUENCE).body}
+		sum := id.take(asn1.OCTET_STRING)
+		id.take(asn1.SEQUENCE)
+		id.end()
+		if r.err != nil || id.err != nil || named[string(sum.body)] {
+			return false
+		}
+		named[string(sum.body)] = true
+	}
+	if c.company = len(named); c.company == 0 {
+		return true
+	}
+	for _, x := range c.certificates {
+		sum := sha256.Sum256(x.Raw)
+		if x != signer && !named[string(sum[:])] {
+			return false
+		}
+		delete(named, string(sum[:]))
+	}
+	return len(named) == 0
 }
 
 // protects compares the protected algorithms with those in use (RFC 6211, 2).

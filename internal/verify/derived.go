@@ -43,6 +43,9 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 	)) {
 		names = append(names, "derivation") // such a PV holds these lists, were they empty
 	}
+	if pv.Derivation > 0 && pv.Layout == 0 {
+		names = append(names, "layout") // such a PV has its words with it
+	}
 	if pv.Derivation == 0 && pv.Openings != nil {
 		c.contents.add(bad(Derived, "derivation")) // no version made such a PV
 	}

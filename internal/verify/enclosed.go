@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -31,6 +33,9 @@ func (c *check) enclosed(files map[string]*Enclosure) {
 	if c.pv.Layout > 0 != named[wordsName] {
 		c.contents.add(bad(Attached, wordsName))
 	}
+	if text, there := files[wordsName]; there && named[wordsName] {
+		c.readWords(text)
+	}
 	var others []string
 	for name := range files {
 		if !named[name] {
@@ -47,6 +52,49 @@ func (c *check) enclosed(files map[string]*Enclosure) {
 func (a *Enclosure) is(sum string) bool {
 	found, err := a.digest()
 	return err == nil && found == sum
+}
+
+// maxWording is how long the words of one message may be, in bytes: each place in them may take a long argument.
+// maxWords is how large the file of all texts may be.
+const (
+	maxWording = 4 << 10
+	maxWords   = 1 << 20
+)
+
+// readWords reads the texts of the PV. They have one form, so that no two readers see other words, and each is one that
+// say understands.
+func (c *check) readWords(file *Enclosure) {
+	var again bytes.Buffer
+	var words map[string]string
+	if file.Size > maxWords {
+		c.contents.add(bad(AttachedDigest, wordsName))
+		return
+	}
+	text, err := file.Bytes()
+	if err == nil {
+		err = json.Unmarshal(text, &words)
+	}
+	if err == nil {
+		enc := json.NewEncoder(&again)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(words)
+	}
+	if err != nil || !bytes.Equal(again.Bytes(), text) {
+		c.contents.add(bad(AttachedDigest, wordsName))
+		return
+	}
+	for key, words := range words {
+		if len(words) > maxWording && strings.HasPrefix(key, "pv.") {
+			c.contents.add(bad(AttachedDigest, wordsName))
+			return
+		}
+	}
+	// Without the sentences, the texts of a PV of before say nothing of them.
+	if _, there := words["pv.title.all"]; there {
+		c.wording = words
+		c.vouched = slices.Contains(c.o.Words, digest(text))
+	}
 }
 
 // formed tells whether a file is one of those that the drawing needs, under the name that it has there.

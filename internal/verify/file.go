@@ -10,7 +10,7 @@ import (
 // at that stage.
 func (c *check) file() {
 	if err := c.doc.Regular(); err != nil {
-		c.changes.add(bad(FileLayout, err.Error()))
+		c.changes.add(bad(FileLayout, cause(err, "layout")))
 	}
 	if pages, err := c.doc.Pages(); err == nil {
 		c.report.Pages = len(pages)
@@ -25,7 +25,7 @@ func (c *check) file() {
 		}
 		d, err := c.doc.Revision(i)
 		if err != nil {
-			c.changes.add(bad(FileObjects, strconv.Itoa(i+1), err.Error()))
+			c.changes.add(bad(FileObjects, strconv.Itoa(i+1), cause(err, "structure")))
 			continue
 		}
 		c.docs[i] = d
@@ -62,8 +62,8 @@ func (c *check) graph(i int) *graph {
 // appearance of a field that was signed is left over, and new objects are judged one by one.
 func (c *check) objects(rev int, g *graph) {
 	at := strconv.Itoa(rev + 1)
-	if g.err != nil {
-		c.changes.add(bad(FileObjects, at, g.err.Error()))
+	if g.unread != "" {
+		c.changes.add(bad(FileObjects, at, g.unread))
 	}
 	for _, path := range g.dangling {
 		c.changes.add(bad(FileObjects, at, path))

@@ -160,7 +160,7 @@ func (f *first) lock(path string, field *pdf.Dict) {
 func (f *first) pages(fields map[int]bool) {
 	pages, err := f.doc.Pages()
 	if err != nil {
-		f.changes.add(bad(FileObjects, "1", err.Error()))
+		f.changes.add(bad(FileObjects, "1", cause(err, "structure")))
 		return
 	}
 	widgets := map[int]bool{}

@@ -16,7 +16,7 @@ type graph struct {
 	from     []edge      // by number
 	pages    map[int]int // number of a page object to its place, from 1
 	dangling []string    // paths of the first references to objects that do not exist
-	err      error       // the first object that cannot be read
+	unread   string      // the path of the first object that cannot be read
 	held     int         // bytes of the budget
 }
 
@@ -119,8 +119,8 @@ func walk(d *pdf.Document, b *budget.Budget) *graph {
 		e, _ := d.Lookup(parent)
 		o, err := d.Get(pdf.Ref{Num: parent, Gen: e.Gen})
 		if err != nil {
-			if g.err == nil {
-				g.err = fmt.Errorf("%s: %w", g.path(parent), err)
+			if g.unread == "" {
+				g.unread = g.path(parent)
 			}
 			continue
 		}
@@ -152,7 +152,7 @@ func (g *graph) path(n int) string {
 	if n == 0 {
 		return name
 	}
-	return fmt.Sprintf("(object %d)%s", n, name)
+	return fmt.Sprintf("#%d%s", n, name)
 }
 
 // numbers gives what was met, ascending.

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"crypto/x509"
 	"fmt"
@@ -45,6 +46,7 @@ type project struct {
 	t         testing.TB
 	dir       string
 	db        *sqlite.DB
+	kept      *evidence.Store
 	s         *campaign.Service
 	now       time.Time
 	manifest  plan.Manifest
@@ -67,9 +69,9 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	p.key = key
 	check(t, p.db.Bind(t.Context(), "recette 1", day))
 	t.Cleanup(func() { check(t, p.db.Close()) })
-	kept, err := evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
+	p.kept, err = evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
 	check(t, err)
-	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: kept})
+	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: p.kept})
 	check(t, err)
 	p.words, err = i18n.New(i18n.French)
 	check(t, err)
@@ -322,23 +324,48 @@ func (p *project) build(journey string) (reports.PV, []byte) {
 	in.IssuedAt, in.Producer, in.Words, in.Place = p.clock(), "recette test", p.words.T, "Paris"
 	doc, err := pv.Build(in)
 	check(p.t, err)
+	p.enclose(&doc)
 	return doc, in.Manifest
+}
+
+// wording is the texts of the PVs of the tests.
+func (p *project) wording() reports.Words {
+	return p.words.Domains("reports", "pv", "verdict", "cause", "outcome")
+}
+
+// enclose notes in a PV what travels with it.
+func (p *project) enclose(doc *reports.PV) {
+	none := func(string) ([]byte, bool) { return nil, false }
+	reports.Enclose(doc, p.wording(), cmp.Or(p.manifest.TimeZone, "UTC"), none)
+}
+
+// attachments gives the files that travel in a PV.
+func (p *project) attachments(doc *reports.PV, manifest []byte) []pdf.Attachment {
+	p.t.Helper()
+	var data bytes.Buffer
+	check(p.t, reports.JSON(&data, *doc))
+	files := []pdf.Attachment{
+		{Name: "pv.json", MIME: "application/json", Relationship: "Data", Data: data.Bytes()},
+		{Name: "manifest.json", MIME: "application/json", Relationship: "Source", Data: manifest},
+	}
+	if doc.Layout > 0 {
+		files = append(files, pdf.Attachment{
+			Name: "texts.json", MIME: "application/json", Relationship: "Supplement", Data: p.wording().JSON(),
+		})
+	}
+	return files
 }
 
 // render makes revision 1.
 func (p *project) render(doc reports.PV, manifest []byte, change func(*pdf.Options)) []byte {
 	p.t.Helper()
-	var raw, data bytes.Buffer
+	var raw bytes.Buffer
 	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: p.words.T})
 	check(p.t, err)
-	check(p.t, reports.JSON(&data, doc))
 	o := pdf.Options{
 		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name, Language: doc.Language, CreatedAt: doc.IssuedAt,
-		Producer: doc.Producer,
-		Attachments: []pdf.Attachment{
-			{Name: "pv.json", MIME: "application/json", Relationship: "Data", Data: data.Bytes()},
-			{Name: "manifest.json", MIME: "application/json", Relationship: "Source", Data: manifest},
-		},
+		Producer:    doc.Producer,
+		Attachments: p.attachments(&doc, manifest),
 	}
 	for i, box := range layout.Boxes {
 		o.Fields = append(o.Fields, pdf.SignatureField{

@@ -40,10 +40,16 @@ func (c *check) say(key string, args ...any) string {
 	if !known {
 		return "⟨" + key + "⟩"
 	}
-	if len(args) == 0 || !strings.Contains(text, "%") {
+	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	places := make([]string, 0, 2*len(args))
+	for i, a := range args {
+		at, shown := strconv.Itoa(i+1), fmt.Sprint(a)
+		places = append(places, "%["+at+"]s", shown, "%["+at+"]d", shown)
+	}
+	// Words come from the file: no verb of fmt but these, whose widths could ask for any amount of room.
+	return strings.NewReplacer(append(places, "%%", "%")...).Replace(text)
 }
 
 // worded reports whether the words of the language of the PV are at hand.

@@ -47,6 +47,7 @@ func (c *check) recount() {
 	sessions := c.sessions(f)
 	c.opened(f, s)
 	c.derive(f, s, sessions)
+	c.times(f, s)
 }
 
 // kinds refuses leaves that a PV does not rest on: each one there is one that the fold uses.

@@ -47,9 +47,9 @@ type Signature struct {
 	Issuer      string    `json:"issuer"`
 	Certificate string    `json:"certificate"` // sha256 hex
 	Reason      string    `json:"reason,omitempty"`
-	DeclaredAt  time.Time `json:"declared_at"` // declared by the signer: not proven without a time-stamp
-	Certifies   bool      `json:"certifies"`   // DocMDP
-	Trusted     bool      `json:"trusted"`     // chain leads to an anchor that was given
+	DeclaredAt  time.Time `json:"declared_at,omitzero"` // declared by the signer: not proven without a time-stamp
+	Certifies   bool      `json:"certifies"`            // DocMDP
+	Trusted     bool      `json:"trusted"`              // chain leads to an anchor that was given
 	Demo        bool      `json:"demo"`
 	Revision    int       `json:"revision"` // 1-based revision that the signature covers
 	Status      Status    `json:"status"`
@@ -89,12 +89,16 @@ type Report struct {
 	Signatures []Signature `json:"signatures"`
 	Data       *Data       `json:"data,omitempty"`
 	Content    []Finding   `json:"content"`            // is the content what was recorded: figures, leaves, proofs
+	Evidence   *Pieces     `json:"evidence,omitempty"` // that the PV names; absent when it names none
 	Affirmed   []Claim     `json:"affirmed,omitempty"` // what the PV says and nothing at hand proves
 	Drawing    *Drawing    `json:"drawing,omitempty"`  // are the pages what the data draw; absent when nobody judged
 	Changes    []Finding   `json:"changes"`            // what changed after the signatures, by path
 	Journal    []Finding   `json:"journal"`            // against the database, when one was given
 	Compared   bool        `json:"compared"`           // whether a database was given
+	Together   []Finding   `json:"together,omitempty"` // beside the other files, when several were given
 	Drift      []Drift     `json:"drift,omitempty"`
+
+	head *head // what Together compares, when it was asked for
 }
 
 // Answer is what a report without finding may say of a question.

@@ -33,6 +33,16 @@ type Options struct {
 	Anchors []*x509.Certificate
 	// Texts gives the hashes of the cases of the features at hand, by id; nil compares nothing.
 	Texts map[string]Text
+	// Words names texts of a PV, by SHA-256 in hex, that whoever verifies knows: those of the program. Sentences in
+	// other words are only affirmed.
+	Words []string
+	// Witnesses are signed heads that whoever verifies kept. Beside says that Together will compare the report.
+	Witnesses []Witness
+	Beside    bool
+	// Evidence looks at the evidence of the project at hand; nil when none is within reach.
+	Evidence Evidence
+	// Audit verifies the whole of Journal, and says what it finds altered; nil asks nothing.
+	Audit func(ctx context.Context) ([]Alteration, error)
 	// Journal is the database of the project; nil compares nothing.
 	Journal Journal
 	// Pages judges the pages; nil compares nothing.
@@ -96,11 +106,15 @@ func (c *check) judge(ctx context.Context) (err error) {
 		if !looksLikePDF(c.data) {
 			return fmt.Errorf("%w: %w", ErrUnreadable, err)
 		}
-		c.changes.add(bad(FileUnreadable, err.Error()))
+		c.unopened(err)
 		return nil
 	}
-	for _, part := range []func(){judgingFile: c.file, judgingSignatures: c.signatures, judgingContent: c.content} {
+	for i, part := range []func(){judgingFile: c.file, judgingSignatures: c.signatures, judgingContent: c.content} {
 		if part(); c.budget.Err() != nil {
+			return nil
+		}
+		if i == judgingFile && c.foreign() {
+			c.stranger()
 			return nil
 		}
 		c.part++
@@ -110,6 +124,12 @@ func (c *check) judge(ctx context.Context) (err error) {
 		if err := c.against(ctx); err != nil {
 			return err
 		}
+	}
+	if err := c.witnesses(ctx); err != nil {
+		return err
+	}
+	if err := c.pieces(ctx); err != nil {
+		return err
 	}
 	c.part++
 	c.drift()
@@ -139,22 +159,26 @@ type check struct {
 	graphs []*graph        // the walk of each, when it was made
 	signed []*signature    // in order of revision
 
-	pv        *record
-	frozen    *manifest
-	proven    []proven          // leaves whose inclusion is proven, by position
-	wording   map[string]string // the words of the language of the PV, by key; nil when they are not at hand
-	recounted *fold             // of the proven leaves
-	bound     *binding          // what the PV shows of texts and names, once counted
-	salts     map[string][]byte // that the PV gives, by commitment
-	custody   custody           // what the leaves of the whole project say
-	models    int64             // bytes of the budget that what is above takes
-	urgent    map[string]bool   // cases of critical journeys
-	newer     bool              // one of them is of a version that this one does not read
-	files     map[string]*Enclosure
-	changes   findings
-	contents  findings
-	drawn     findings
-	log       findings
+	pv             *record
+	frozen         *manifest
+	proven         []proven          // leaves whose inclusion is proven, by position
+	altered        map[string]bool   // digests of what the verification of the journal finds altered
+	damaged        bool              // the verification of the journal finds something
+	erasedEvidence []string          // that leaves of the journal erased
+	vouched        bool              // whoever verifies knows these words
+	wording        map[string]string // the words of the language of the PV, by key; nil when they are not at hand
+	recounted      *fold             // of the proven leaves
+	bound          *binding          // what the PV shows of texts and names, once counted
+	salts          map[string][]byte // that the PV gives, by commitment
+	custody        custody           // what the leaves of the whole project say
+	models         int64             // bytes of the budget that what is above takes
+	newer          bool              // one of them is of a version that this one does not read
+	urgent         map[string]bool   // cases of critical journeys
+	files          map[string]*Enclosure
+	changes        findings
+	contents       findings
+	drawn          findings
+	log            findings
 }
 
 func (c *check) finish() *Report {

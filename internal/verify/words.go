@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -18,15 +17,15 @@ func (c *check) words(ctx context.Context, w *ledger) error {
 	if b == nil {
 		return nil
 	}
-	texts, err := c.o.Journal.Texts(ctx, keys(b.texts))
+	texts, err := c.o.Journal.Texts(ctx, c.readable(keys(b.texts)))
 	if err != nil {
-		return fmt.Errorf("read texts of the journal: %w", err)
+		return c.unread(ctx, err, "read texts of the journal")
 	}
-	persons, err := c.o.Journal.Persons(ctx, keys(b.names))
+	persons, err := c.o.Journal.Persons(ctx, c.readable(keys(b.names)))
 	if err != nil {
-		return fmt.Errorf("read names of the journal: %w", err)
+		return c.unread(ctx, err, "read names of the journal")
 	}
-	gone := append(absent(b.texts, texts), absent(b.names, persons)...)
+	gone := c.readable(append(absent(b.texts, texts), absent(b.names, persons)...))
 	if err := c.gone(ctx, w, gone); err != nil {
 		return err
 	}
@@ -64,9 +63,9 @@ func (c *check) gone(ctx context.Context, w *ledger, absent []string) error {
 			continue
 		}
 		erased += n
-		reason, err := c.o.Journal.Texts(ctx, []string{l.Erase.Reason})
+		reason, err := c.o.Journal.Texts(ctx, c.readable([]string{l.Erase.Reason}))
 		if err != nil {
-			return fmt.Errorf("read why a text was erased: %w", err)
+			return c.unread(ctx, err, "read why a text was erased")
 		}
 		c.log.add(info(Erasure, strconv.FormatInt(l.Seq, 10), l.At, reason[l.Erase.Reason]))
 	}

@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/i18n"
+	"recette/internal/verify"
+)
+
+// printVerification answers the five questions in order: who, intact, changes, when, which journal.
+func (a *app) printVerification(file string, r *verify.Report) {
+	t, out := a.words.T, a.env.Stdout
+	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
+	if r.Foreign() {
+		a.printFindings(r.Content)
+		say(out, "")
+		say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+		return
+	}
+	say(out, t("verify.q1"))
+	for i := range r.Signatures {
+		s := &r.Signatures[i]
+		say(out, t("verify.signature", s.Field, s.Signer, t("verify.status."+string(s.Status)), s.Issuer))
+		if s.Reason != "" {
+			say(out, "      "+s.Reason)
+		}
+		if s.Demo {
+			say(out, "      "+t("verify.demo"))
+		}
+		if !s.Trusted {
+			say(out, "      "+t("verify.untrusted"))
+		}
+		a.printFindings(s.Findings)
+	}
+	if len(r.Signatures) == 0 {
+		say(out, "    "+t("verify.unsigned"))
+	}
+	say(out, t("verify.q2"))
+	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
+	a.printDrawing(r)
+	a.printEvidence(r.Evidence)
+	a.printAffirmed(r.Affirmed)
+	say(out, t("verify.q3"))
+	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
+	say(out, t("verify.q4"))
+	for i := range r.Signatures {
+		s := &r.Signatures[i]
+		if s.DeclaredAt.IsZero() {
+			say(out, t("verify.undated", s.Field))
+			continue
+		}
+		say(out, t("verify.when", s.Field, a.words.DateTime(s.DeclaredAt)))
+	}
+	say(out, t("verify.q5"))
+	a.printData(r)
+	a.printDrift(r.Drift)
+	say(out, "")
+	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+}
+
+func (a *app) printData(r *verify.Report) {
+	t, out := a.words.T, a.env.Stdout
+	if d := r.Data; d != nil {
+		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
+		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
+	}
+	a.printFindings(r.Journal)
+	a.printFindings(r.Together)
+	switch {
+	case slices.ContainsFunc(r.Journal, func(f verify.Finding) bool { return f.Status != verify.Conform }):
+	case r.Data == nil:
+		say(out, "    "+t("verify.not-verified"))
+	case r.Compared:
+		say(out, "    "+t("verify.journal-ok"))
+	default:
+		say(out, "    "+t("verify.journal-alone"))
+	}
+}
+
+// printDrawing answers for the pages, beside the data: what they show, and remarks on how that is known.
+func (a *app) printDrawing(r *verify.Report) {
+	sound := "verify.pages.not_compared"
+	switch r.PagesAnswer() {
+	case verify.Sound:
+		sound = "verify.pages." + string(r.Drawing.Compared)
+	case verify.Unsigned:
+		sound = "verify.pages.uncovered"
+	case verify.NotVerified:
+	}
+	found := r.Drawing != nil && slices.ContainsFunc(r.Drawing.Findings, func(f verify.Finding) bool {
+		return f.Status != verify.Conform
+	})
+	if !found {
+		say(a.env.Stdout, "    "+a.words.T(sound))
+	}
+	if r.Drawing != nil {
+		a.printFindings(r.Drawing.Findings)
+	}
+}
+
+// contentSays and changesSay are the sentences of the answers to their question.
+func contentSays(answer verify.Answer) string {
+	switch answer {
+	case verify.Sound:
+		return "verify.content-ok"
+	case verify.Unsigned:
+		return "verify.content-uncovered"
+	case verify.NotVerified:
+	}
+	return "verify.not-verified"
+}
+
+func changesSay(answer verify.Answer) string {
+	switch answer {
+	case verify.Sound:
+		return "verify.changes-none"
+	case verify.Unsigned:
+		return "verify.changes-inside"
+	case verify.NotVerified:
+	}
+	return "verify.not-verified"
+}
+
+// printAnswer prints findings, or the sentence that says there is none.
+func (a *app) printAnswer(list []verify.Finding, none string) {
+	if len(list) == 0 {
+		say(a.env.Stdout, "    "+a.words.T(none))
+		return
+	}
+	a.printFindings(list)
+}
+
+// printEvidence counts the evidence that the PV names: none of it is in the file.
+func (a *app) printEvidence(p *verify.Pieces) {
+	if p != nil {
+		say(a.env.Stdout, "    "+evidenceText(a.words, p))
+	}
+}
+
+// evidenceText says how many pieces of evidence are named, and what became of them.
+func evidenceText(words *i18n.Printer, p *verify.Pieces) string {
+	if !p.Looked {
+		return words.N("verify.evidence.away", p.Named)
+	}
+	text := words.N("verify.evidence", p.Named, p.Verified, p.Missing, p.Altered)
+	if p.Erased > 0 {
+		text += words.N("verify.evidence.erased", p.Erased)
+	}
+	return text
+}
+
+// printAffirmed says what nothing proves.
+func (a *app) printAffirmed(claims []verify.Claim) {
+	if len(claims) == 0 {
+		return
+	}
+	said := make([]string, len(claims))
+	for i, claim := range claims {
+		said[i] = a.words.T("verify.affirmed." + string(claim))
+	}
+	say(a.env.Stdout, "    "+a.words.T("verify.affirmed", strings.Join(said, ", ")))
+}
+
+func (a *app) printFindings(list []verify.Finding) {
+	for _, f := range list {
+		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.findingText(f))
+	}
+}
+
+// findingText says a finding. What it names comes from the file: it is worded where it is a word of the formats, and
+// shown as it is otherwise; say keeps it on its line.
+func (a *app) findingText(f verify.Finding) string {
+	args := make([]any, len(f.Args))
+	for i, arg := range f.Args {
+		args[i] = a.argument(f.Code, i, arg)
+	}
+	if f.Code == verify.Erasure { // position, instant, reason
+		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
+	}
+	return a.words.T("verify.code."+string(f.Code), args...)
+}
+
+// argument words one argument of a finding.
+func (a *app) argument(code verify.Code, i int, arg string) string {
+	key := ""
+	switch code {
+	case verify.CaseVerdict, verify.StepVerdict:
+		key = "verdict."
+	case verify.DecidedSince:
+		key = "decision."
+	case verify.RecordAltered:
+		key = "store.finding."
+	case verify.Erasure, verify.LogRotated, verify.LogKeyLost, verify.LogRestored, verify.KeyReplaced:
+		if i == 1 {
+			return a.leafDay(arg)
+		}
+	case verify.FileUnreadable, verify.FileLayout, verify.FileObjects, verify.Attached, verify.DataUnreadable,
+		verify.ManifestUnreadable, verify.CheckpointSignature, verify.LeafUnreadable:
+		key = "verify.cause."
+	default: // shown as it is
+	}
+	if key != "" && a.words.Has(key+arg) {
+		return a.words.T(key + arg)
+	}
+	if at, err := time.Parse(time.RFC3339, arg); err == nil {
+		return a.words.DateTime(at)
+	}
+	return arg
+}
+
+func (a *app) printDrift(drift []verify.Drift) {
+	if len(drift) == 0 {
+		return
+	}
+	counts := map[string]int{}
+	for _, d := range drift {
+		counts[d.State]++
+		if d.State != "identical" {
+			say(a.env.Stdout, "    "+a.words.T("verify.drift."+d.State, d.Case))
+		}
+	}
+	say(a.env.Stdout, "    "+a.words.T("verify.drift", counts["identical"], len(drift)))
+}
