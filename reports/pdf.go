@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -93,7 +94,7 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
-	err = d.c.output(w, func(n int) { d.furniture(n, pages, sum) })
+	err = d.c.output(w, d.furniture(pages, sum))
 	if err != nil {
 		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
 	}
@@ -148,27 +149,32 @@ func fingerprinting(pv PV) func() (string, error) {
 
 func (d *doc) title() string { return sentence(" – ", d.pv.Number, d.pv.Title) }
 
-// furniture draws the running header and footer. Page 1 has its own head.
-func (d *doc) furniture(n, pages int, sum string) {
-	c := d.c
-	y := 11 * mm
-	if n > 1 {
-		d.line(left, y, 0, style{sansBold, sizeSmall, navy}, d.pv.Number)
-		nw := d.width(style{sansBold, sizeSmall, navy}, d.clean(sansBold, d.pv.Number))
-		d.line(left+nw+8, y, textW-nw-8-30*mm, smallG, d.pv.Title)
-		if d.pv.Demo {
-			d.lineRight(right, y, style{sansBold, sizeSmall, red}, d.tr("demo.short"))
-		}
-		c.fill(left, y+13, textW, 0.5, rule)
-	}
-	y = pageH - 13*mm
-	c.fill(left, y-4, textW, 0.5, rule)
+// furniture gives what draws the running header and footer of a page. What all pages say is worded and cut once. Page 1
+// has its own head.
+func (d *doc) furniture(pages int, sum string) func(n int) {
+	c, numberSt := d.c, style{sansBold, sizeSmall, navy}
+	number := strings.ReplaceAll(d.clean(sansBold, d.pv.Number), "\n", " ")
+	nw := d.width(numberSt, d.clean(sansBold, d.pv.Number))
+	title := c.load(sans).fit(d.pv.Title, smallG.size, textW-nw-8-30*mm)
 	foot := d.tr("footer.fingerprint", digest(sum, 12))
-	d.line(left, y, 0, tiny, foot)
-	if d.pv.Demo {
-		d.lineCentred(left+textW/2, y, style{sansBold, sizeTiny, red}, d.tr("demo.footer"))
+	return func(n int) {
+		y := 11 * mm
+		if n > 1 {
+			c.text(left, y+baseline(numberSt), numberSt, number)
+			c.text(left+nw+8, y+baseline(smallG), smallG, title)
+			if d.pv.Demo {
+				d.lineRight(right, y, style{sansBold, sizeSmall, red}, d.tr("demo.short"))
+			}
+			c.fill(left, y+13, textW, 0.5, rule)
+		}
+		y = pageH - 13*mm
+		c.fill(left, y-4, textW, 0.5, rule)
+		d.line(left, y, 0, tiny, foot)
+		if d.pv.Demo {
+			d.lineCentred(left+textW/2, y, style{sansBold, sizeTiny, red}, d.tr("demo.footer"))
+		}
+		d.lineRight(right, y, style{sans, sizeTiny, grey}, d.tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
 	}
-	d.lineRight(right, y, style{sans, sizeTiny, grey}, d.tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
 }
 
 // plan lists the sections, in order, before any is drawn: the table of contents then knows how many pages it takes.

@@ -35,6 +35,9 @@ type pair struct {
 	got, want pdf.Object
 }
 
+// markWork is what a byte of a page costs, in units of the budget, when what it draws is told.
+const markWork = 32
+
 // The most that is told: whoever reads is convinced before.
 const (
 	maxTold  = 20
@@ -55,10 +58,10 @@ func compare(cost *budget.Budget, got, want *pdf.Document, loose bool) []verify.
 		c.say(verify.PageCount, strconv.Itoa(len(gotPages)), strconv.Itoa(len(wantPages)))
 	}
 	c.pages(gotPages, wantPages)
-	a, b := got.Trailer().Clone(), want.Trailer().Clone()
-	a.Delete("ID")
-	b.Delete("ID")
-	c.walk("", a, b)
+	x, y := got.Trailer().Clone(), want.Trailer().Clone()
+	x.Delete("ID")
+	y.Delete("ID")
+	c.walk("", x, y)
 	if !got.Identified() {
 		c.otherwise("/ID")
 	}
@@ -91,7 +94,7 @@ func places(pages []pdf.Ref) map[int]int {
 }
 
 func (c *comparison) say(code verify.Code, args ...string) {
-	if len(c.found) < maxFound {
+	if len(c.found) < maxFound && c.budget.Err() == nil { // what cannot be read any more is not another thing
 		c.found = append(c.found, verify.Finding{Code: code, Status: verify.NotConform, Args: args})
 	}
 }
@@ -108,6 +111,9 @@ func (c *comparison) pages(got, want []pdf.Ref) {
 		a, b := c.got.Dict(got[i]), c.want.Dict(want[i])
 		path := "page " + strconv.Itoa(i+1)
 		x, y := contentOf(c.got, a), contentOf(c.want, b)
+		if c.budget.Work(len(x)+len(y)) != nil {
+			return
+		}
 		switch sum := sha256.Sum256(x); {
 		case bytes.Equal(x, y) && (x != nil || y == nil):
 		case c.told == maxTold:
@@ -128,13 +134,18 @@ func (c *comparison) pages(got, want []pdf.Ref) {
 }
 
 func (c *comparison) page(n int, path string, got, want []byte) {
+	if c.budget.Work(markWork*(len(got)+len(want))) != nil {
+		return
+	}
 	found := differ(n, marks(got), marks(want))
 	if len(found) == 0 && !c.loose {
 		c.otherwise(path + "/Contents")
 	}
 	if len(found) > 0 {
 		c.told++
-		c.found = append(c.found, found[:min(len(found), maxFound-min(len(c.found), maxFound))]...)
+	}
+	for _, f := range found {
+		c.say(f.Code, f.Args...)
 	}
 }
 

@@ -37,7 +37,7 @@ func differ(page int, got, want []mark) []verify.Finding {
 		say(verify.PageStacking) // what is drawn last hides what is below
 	}
 	for _, m := range extra {
-		if m.kind != text {
+		if m.kind != text || len(out) == maxTold {
 			continue
 		}
 		same := func(x mark) bool { return x.kind == text && x.text == m.text }
@@ -72,5 +72,5 @@ func differ(page int, got, want []mark) []verify.Finding {
 			say(verify.PageShapeMissing)
 		}
 	}
-	return out
+	return out[:min(len(out), maxTold)]
 }

@@ -1,6 +1,9 @@
 package replay
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"strings"
 	"unicode"
 
@@ -38,19 +41,38 @@ type state struct {
 type painter struct {
 	now   state
 	kept  []state
-	path  string
+	path  []byte
 	clips bool
 	at    string // position in the text object
 	marks []mark
 }
 
-// maxKept bounds the states that a page keeps: the writer keeps one.
-const maxKept = 64
+// What a page of the writer stays far below: states that are kept, things that are drawn, bytes that place one of them.
+// Beyond, a page is not looked at any further, or a place is told by its digest: it is another page in any case.
+const (
+	maxKept   = 64
+	maxMarks  = 20_000
+	maxPlaced = 1 << 10
+)
+
+// folded keeps a place short, and two places apart.
+func folded(place string) string {
+	if len(place) <= maxPlaced {
+		return place
+	}
+	sum := sha256.Sum256([]byte(place))
+	return hex.EncodeToString(sum[:])
+}
+
+var errCrowded = errors.New("more than a page of the writer draws")
 
 // marks gives what a content stream draws. What cannot be read is a mark of its own.
 func marks(content []byte) []mark {
 	p := &painter{}
 	for operation, err := range pdf.Operations(content) {
+		if err == nil && len(p.marks) == maxMarks {
+			err = errCrowded
+		}
 		if err != nil {
 			p.add(other, err.Error(), "", "")
 			break
@@ -85,11 +107,12 @@ func (p *painter) operation(o pdf.Operation) {
 			p.now, p.kept = p.kept[n], p.kept[:n]
 		}
 	case "cm":
-		p.now.matrix += written(o)
+		p.now.matrix = folded(p.now.matrix + written(o))
 	case "m", "l", "c", "v", "y", "h", "re":
-		p.path += written(o)
+		p.draw(o)
 	case "W", "W*":
-		p.clips, p.path = true, p.path+written(o)
+		p.draw(o)
+		p.clips = true
 	case "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n":
 		p.paint(o.Operator)
 	case "Do":
@@ -113,13 +136,13 @@ func (p *painter) textual(o pdf.Operation) {
 	case "BT", "ET":
 		p.at = ""
 	case "Td", "TD", "Tm", "T*":
-		p.at += written(o)
+		p.at = folded(p.at + written(o))
 	case "Tf":
 		p.now.font = written(o)
 	case "Tj", "TJ", "'", "\"":
 		style := p.now.fill + p.now.font + strings.Join(p.now.spacing[:], "")
 		p.add(text, shown(o.Operands), p.now.matrix+p.now.clip+p.at+o.Operator, style)
-		p.at += o.Operator + " "
+		p.at = folded(p.at + o.Operator + " ")
 	default:
 		if i := index(o.Operator, "Tc", "Tw", "Tz", "TL", "Tr", "Ts"); i >= 0 {
 			p.now.spacing[i] = written(o)
@@ -138,6 +161,13 @@ func index(s string, among ...string) int {
 	return -1
 }
 
+// draw goes on with a path.
+func (p *painter) draw(o pdf.Operation) {
+	if p.path = append(p.path, written(o)...); len(p.path) > maxPlaced {
+		p.path = append(p.path[:0], folded(string(p.path))...)
+	}
+}
+
 // paint ends a path: it is drawn, or only clips.
 func (p *painter) paint(operator string) {
 	if operator != "n" {
@@ -148,12 +178,12 @@ func (p *painter) paint(operator string) {
 		if index(operator, "f", "F", "f*") < 0 {
 			style += s.stroke + strings.Join(s.line[:5], "")
 		}
-		p.add(shape, "", s.matrix+s.clip+p.path, style+s.line[5])
+		p.add(shape, "", s.matrix+s.clip+string(p.path), style+s.line[5])
 	}
 	if p.clips {
-		p.now.clip += p.path
+		p.now.clip = folded(p.now.clip + string(p.path))
 	}
-	p.path, p.clips = "", false
+	p.path, p.clips = p.path[:0], false
 }
 
 // shown gives the text of an operation as the fonts of a PV encode it, two bytes a character.

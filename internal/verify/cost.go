@@ -67,7 +67,8 @@ func (c *check) unfinished() {
 		}
 	}
 	if c.report.Drawing != nil {
-		c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{f}}
+		c.report.Drawing.Compared = NotCompared
+		c.report.Drawing.Findings = append(c.report.Drawing.Findings, f)
 	}
 	if c.o.Journal != nil && c.part <= judgingJournal {
 		lists = append(lists, &c.log)

@@ -46,6 +46,7 @@ func (c *check) drawing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.drawn.budget = nil // the judge says nothing once the budget is exceeded
 	for _, f := range d.Findings {
 		c.drawn.add(f)
 	}
