@@ -70,7 +70,7 @@ func (a *app) printData(r *verify.Report) {
 	a.printFindings(r.Journal)
 	a.printFindings(r.Together)
 	switch {
-	case slices.ContainsFunc(r.Journal, func(f verify.Finding) bool { return f.Status != verify.Conform }):
+	case grave(r.Journal):
 	case r.Data == nil:
 		say(out, "    "+t("verify.not-verified"))
 	case r.Compared:
@@ -90,10 +90,7 @@ func (a *app) printDrawing(r *verify.Report) {
 		sound = "verify.pages.uncovered"
 	case verify.NotVerified:
 	}
-	found := r.Drawing != nil && slices.ContainsFunc(r.Drawing.Findings, func(f verify.Finding) bool {
-		return f.Status != verify.Conform
-	})
-	if !found {
+	if r.Drawing == nil || !grave(r.Drawing.Findings) {
 		say(a.env.Stdout, "    "+a.words.T(sound))
 	}
 	if r.Drawing != nil {
@@ -124,13 +121,18 @@ func changesSay(answer verify.Answer) string {
 	return "verify.not-verified"
 }
 
-// printAnswer prints findings, or the sentence that says there is none.
-func (a *app) printAnswer(list []verify.Finding, none string) {
-	if len(list) == 0 {
-		say(a.env.Stdout, "    "+a.words.T(none))
-		return
+// printAnswer prints the sentence that says that nothing is wrong, unless something is, and what was found. A remark
+// takes nothing from the answer.
+func (a *app) printAnswer(list []verify.Finding, sound string) {
+	if !grave(list) {
+		say(a.env.Stdout, "    "+a.words.T(sound))
 	}
 	a.printFindings(list)
+}
+
+// grave tells whether a finding bears on the verdict.
+func grave(list []verify.Finding) bool {
+	return slices.ContainsFunc(list, func(f verify.Finding) bool { return f.Status != verify.Conform })
 }
 
 // printEvidence counts the evidence that the PV names: none of it is in the file.

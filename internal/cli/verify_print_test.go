@@ -111,3 +111,28 @@ func TestVerification_OfAnotherDocument(t *testing.T) {
 		t.Errorf("printed %q", out)
 	}
 }
+
+// A remark takes nothing from an answer, and a fault takes its place.
+func TestVerification_ARemarkLeavesTheAnswer(t *testing.T) {
+	r := &verify.Report{
+		Status: verify.Conform, Pages: 3, Revisions: 3, Data: &verify.Data{}, Compared: true,
+		Signatures: []verify.Signature{{Field: "PPO", Status: verify.Conform}},
+		Content: []verify.Finding{{
+			Code: verify.EvidenceMissing, Status: verify.Conform, Args: []string{"SC-1", "2", "a.png", "ab"},
+		}},
+		Journal: []verify.Finding{{
+			Code: verify.Superseded, Status: verify.Conform, Args: []string{"PV-2026-001-v2"},
+		}},
+	}
+	for _, want := range []string{"chiffres recomptés", "n’est pas présentée", "comparé à la base", "plus récente"} {
+		if out := printedReport(t, i18n.French, r); !strings.Contains(out, want) {
+			t.Errorf("%q is not said in\n%s", want, out)
+		}
+	}
+	r.Content[0].Status, r.Journal[0].Status = verify.NotConform, verify.NotConform
+	for _, lost := range []string{"chiffres recomptés", "comparé à la base"} {
+		if out := printedReport(t, i18n.French, r); strings.Contains(out, lost) {
+			t.Errorf("%q is said in\n%s", lost, out)
+		}
+	}
+}
