@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // a project names its time zone; a machine without the list knows it too
@@ -15,7 +16,14 @@ import (
 	"recette/internal/cli"
 )
 
-func main() { os.Exit(run()) }
+// A crash of the Go runtime, out of memory for one, would exit with 2, which is a verdict of "recette verify" and a
+// fault of usage elsewhere. It ends by a signal instead, which is the exit code of nothing else; a memory image would
+// hold passphrases, and is not left behind.
+func main() {
+	debug.SetTraceback("crash")
+	noImage()
+	os.Exit(run())
+}
 
 // run lets deferred calls happen before the process exits. The first signal asks to stop cleanly: what is running is
 // recorded as interrupted. A second one ends the process at once, as the shell expects. The terminal that closes and

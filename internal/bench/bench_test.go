@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == pvMode {
 		os.Exit(pvChild(os.Args[2:]))
 	}
+	if len(os.Args) > 1 && os.Args[1] == verifyMode {
+		os.Exit(verifyChild(os.Args[2:]))
+	}
 	os.Exit(m.Run())
 }
 

@@ -31,6 +31,7 @@ func (a *app) pvSign() *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.sign.out"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
+		defer withinHeap()()
 		code, err := a.choose("--role", role, signerChoices())
 		if err != nil {
 			return err

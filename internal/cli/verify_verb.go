@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io/fs"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -50,6 +51,7 @@ func (a *app) verifyVerb() *cobra.Command {
 	a.jsonFlag(c)
 	f.StringArrayVar(&o.witnesses, "witness", nil, a.words.T("flag.verify.witness"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
+		defer withinHeap()()
 		code, err := a.verifyFiles(cmd.Context(), args, o)
 		if err == nil && code != exitOK {
 			err = quiet(code)
@@ -124,6 +126,13 @@ func verifyExit(s verify.Status) int {
 	case verify.NotConform:
 	}
 	return verifyNotConform
+}
+
+// withinHeap has the collector keep to the memory that a judgement may take, until what it gives is called. It is for
+// verbs that do nothing else.
+func withinHeap() func() {
+	before := debug.SetMemoryLimit(verify.Heap)
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // graver gives the graver of two exit codes. The numbers do not say it: NON CONFORME is 1 and INDÉTERMINÉ is 2.

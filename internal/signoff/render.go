@@ -191,8 +191,9 @@ type Document struct {
 	Data []byte
 	PV   reports.PV
 
-	judged  bool  // checkPages was asked
-	refused error // what it answered
+	sum     string // SHA-256 of the file, in hex
+	judged  bool   // checkPages was asked
+	refused error  // what it answered
 }
 
 // Read reads the file of a PV, within the budget of its verification. Any error but that of the context says that it
@@ -206,5 +207,5 @@ func Read(ctx context.Context, data []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Document{Data: data, PV: doc}, nil
+	return &Document{Data: data, PV: doc, sum: verify.Digest(data)}, nil
 }

@@ -29,7 +29,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 	if role == recette.PO && d.PV.Decision.Decision == "" {
 		return ErrNotDecided
 	}
-	err := s.Campaigns.CheckSign(ctx, actor, d.PV.Reference.Campaign, d.PV.Number, verify.Digest(d.Data))
+	err := s.Campaigns.CheckSign(ctx, actor, d.PV.Reference.Campaign, d.PV.Number, d.sum)
 	switch {
 	case errors.Is(err, campaign.ErrPVFile):
 		return err
@@ -169,7 +169,7 @@ func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role
 // RecordSigned binds a signature to the journal, under the rules of CheckSign.
 func (s *Service) RecordSigned(ctx context.Context, actor recette.Actor, d *Signed) error {
 	return s.Campaigns.RecordPVSigned(ctx, actor, d.document.PV.Reference.Campaign, campaign.SignedPV{
-		Number: d.document.PV.Number, Of: verify.Digest(d.document.Data), SHA256: d.result.FileSHA256,
+		Number: d.document.PV.Number, Of: d.document.sum, SHA256: d.result.FileSHA256,
 		Signature: d.result.SignatureValueSHA256, Certificate: d.result.CertificateSHA256,
 	})
 }

@@ -40,7 +40,7 @@ type Enclosure struct {
 // the file cannot be read, one of budget.ErrExceeded when it asks for too much, that of the context, and one when two
 // attachments share a name, since a reader could then be shown either.
 func Enclosures(ctx context.Context, data []byte) (map[string]*Enclosure, error) {
-	b := budget.New(ctx, Allowance())
+	b := budget.New(ctx, allowance(len(data)))
 	if len(data) > MaxFile {
 		return nil, tooLarge(len(data))
 	}

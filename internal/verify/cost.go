@@ -12,9 +12,16 @@ import (
 // MaxFile is the size of the largest file that is judged, in bytes.
 const MaxFile = 64 << 20
 
-// Allowance is what the reading of one file may cost: with the file itself and the program, 256 MiB and 20 s. A PV of
-// 10,000 cases takes a fifth of the work.
-func Allowance() budget.Limits { return budget.Limits{Work: 1 << 31, Memory: 96 << 20} }
+// Heap is what the program may take of memory while it judges, with the file: the collector keeps to it. The rest of
+// the 256 MiB is for the program itself.
+const Heap = 208 << 20
+
+// allowance is what the reading of a file of some size may cost: with the file itself and the program, 256 MiB and
+// 20 s. What is not counted, of what is kept for a moment, takes the room between.
+func allowance(size int) budget.Limits {
+	const kept = 160 << 20
+	return budget.Limits{Work: 3 << 29, Memory: int64(kept - min(size, MaxFile))}
+}
 
 // pdfLimits are those of a file that is judged. One value of an object takes twenty times its bytes, and the product
 // writes no object stream.

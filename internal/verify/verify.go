@@ -82,7 +82,7 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	if len(data) > MaxFile {
 		return nil, tooLarge(len(data))
 	}
-	c := &check{o: o, data: data, budget: budget.New(ctx, Allowance()), report: &Report{
+	c := &check{o: o, data: data, budget: budget.New(ctx, allowance(len(data))), report: &Report{
 		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
 	}}
 	for _, list := range []*findings{&c.changes, &c.contents, &c.drawn, &c.log} {
