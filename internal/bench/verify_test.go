@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"testing"
@@ -16,6 +17,7 @@ import (
 const verifyMode = "recette-bench-verify"
 
 func verifyChild(args []string) int {
+	debug.SetMemoryLimit(verify.Heap) // as the verb does
 	data, err := os.ReadFile(args[0])
 	if err != nil {
 		return 1

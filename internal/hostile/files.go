@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,9 @@ const MiB = 1 << 20
 
 // File is one hostile file.
 type File struct {
-	Name string
-	Make func() []byte
+	Name  string
+	Make  func() []byte
+	Small bool // few bytes, and made at once: where fuzzing begins
 }
 
 // Files lists the hostile files, from the smallest idea to the most involved. Each is at most 64 MiB.
@@ -27,39 +29,58 @@ func Files() []File {
 			return joined(file("pv.json", text(head+`"layout":1}`)), file("manifest.json", parts...))
 		}
 	}
-	return append([]File{
-		{"3 MB of empty cases", data(text(head+`"cases":[`), repeated(`{},`, 3*MiB), text(`{}]}`))},
-		{"20 MB of empty cases", data(text(head+`"cases":[`), repeated(`{},`, 20*MiB), text(`{}]}`))},
-		{"500 MB of empty cases", data(text(head+`"cases":[`), repeated(`{},`, 500*MiB), text(`{}]}`))},
-		{"empty steps", data(text(head+`"cases":[{"steps":[`), repeated(`{},`, 20*MiB), text(`{}]}]}`))},
-		{"empty lists", data(text(head+`"cases":[{"steps":[{"table":[`), repeated(`[],`, 20*MiB), text(`[]]}]}]}`))},
-		{"short texts", data(text(head+`"stale":[`), repeated(`"a",`, 40*MiB), text(`"a"]}`))},
-		{"leaves", data(
+	files := append([]File{
+		{Name: "3 MB of empty cases", Make: data(text(head+`"cases":[`), repeated(`{},`, 3*MiB), text(`{}]}`))},
+		{Name: "20 MB of empty cases", Make: data(text(head+`"cases":[`), repeated(`{},`, 20*MiB), text(`{}]}`))},
+		{Name: "500 MB of empty cases", Make: data(text(head+`"cases":[`), repeated(`{},`, 500*MiB), text(`{}]}`))},
+		{Name: "empty steps", Make: data(text(head+`"cases":[{"steps":[`), repeated(`{},`, 20*MiB), text(`{}]}]}`))},
+		{Name: "empty lists", Make: data(
+			text(head+`"cases":[{"steps":[{"table":[`), repeated(`[],`, 20*MiB), text(`[]]}]}]}`))},
+		{Name: "short texts", Make: data(text(head+`"stale":[`), repeated(`"a",`, 40*MiB), text(`"a"]}`))},
+		{Name: "leaves", Make: data(
 			text(head+`"journal":{"leaves":[`), repeated(`{"proof":["a","a","a"]},`, 40*MiB), text(`{}]}}`),
 		)},
-		{"100 MB of numbers", data(text(head+`"zz":[`), repeated(`1,`, 100*MiB), text(`1]}`))},
-		{"2 GB of numbers", data(text(head+`"zz":[`), repeated(`1,`, 2000*MiB), text(`1]}`))},
-		{"keys", data(text(head+`"zz":{`), keys(2_000_000), text(`"z":1}}`))},
-		{"one long text", data(text(head+`"title":"`), repeated(`a`, 200*MiB), text(`"}`))},
-		{"one long text with escapes", data(text(head+`"title":"\n`), repeated(`\n`, 200*MiB), text(`"}`))},
-		{"nested lists", data(text(head+`"zz":`), repeated(`[`, 10*MiB))},
-		{"white space", data(text(head), repeated(" ", 1000*MiB), text(`"a":1}`))},
-		{"zeros", data(repeated("\x00", 1000*MiB))},
-		{"cases of the plan", plan(text(`{"v":1,"cases":[`), repeated(`{},`, 20*MiB), text(`{}]}`))},
-		{"numbers in the plan", plan(text(`{"v":1,"zz":[`), repeated(`1,`, 2000*MiB), text(`1]}`))},
-		{"size that lies, more", func() []byte {
+		{Name: "100 MB of numbers", Make: data(text(head+`"zz":[`), repeated(`1,`, 100*MiB), text(`1]}`))},
+		{Name: "2 GB of numbers", Make: data(text(head+`"zz":[`), repeated(`1,`, 2000*MiB), text(`1]}`))},
+		{Name: "keys", Make: data(text(head+`"zz":{`), keys(2_000_000), text(`"z":1}}`))},
+		{Name: "one long text", Make: data(text(head+`"title":"`), repeated(`a`, 200*MiB), text(`"}`))},
+		{Name: "one long text with escapes", Make: data(text(head+`"title":"\n`), repeated(`\n`, 200*MiB), text(`"}`))},
+		{Name: "nested lists", Make: data(text(head+`"zz":`), repeated(`[`, 10*MiB))},
+		{Name: "white space", Make: data(text(head), repeated(" ", 1000*MiB), text(`"a":1}`))},
+		{Name: "zeros", Make: data(repeated("\x00", 1000*MiB))},
+		{Name: "cases of the plan", Make: plan(text(`{"v":1,"cases":[`), repeated(`{},`, 20*MiB), text(`{}]}`))},
+		{Name: "numbers in the plan", Make: plan(text(`{"v":1,"zz":[`), repeated(`1,`, 2000*MiB), text(`1]}`))},
+		{Name: "size that lies, more", Make: func() []byte {
 			f := file("pv.json", text(head+`"layout":1}`))
 			f.size = 1 << 40
 			return joined(f)
 		}},
-		{"size that lies, less", func() []byte {
+		{Name: "size that lies, less", Make: func() []byte {
 			f := file("pv.json", repeated("\x00", 1000*MiB))
 			f.size = 3
 			return joined(f)
 		}},
-		{"100,000 attachments", func() []byte { return attachments(100_000, "a") }},
-		{"attachments of long names", func() []byte { return attachments(600, strings.Repeat("n", 32_000)) }},
+		{Name: "100,000 attachments", Make: func() []byte { return attachments(100_000, "a") }},
+		{Name: "attachments of long names", Make: func() []byte {
+			return attachments(600, strings.Repeat("n", 32_000))
+		}},
 	}, objects()...)
+	small := []string{
+		"3 MB of empty cases", "20 MB of empty cases", "empty steps", "short texts", "nested lists",
+		"cases of the plan",
+		"size that lies, more", "tree of pages that turns", "bookmarks that turn", "filter over filter",
+		"cross-reference stream with predictor",
+	}
+	for i := range files {
+		files[i].Small = slices.Contains(small, files[i].Name)
+	}
+	return files
+}
+
+// Joined makes a PDF with the two attachments of a PV: data that begin with head and go on with the same thing, n
+// times.
+func Joined(head, again []byte, n int, plan []byte) []byte {
+	return joined(file("pv.json", raw(head), times(again, n)), file("manifest.json", raw(plan)))
 }
 
 func keys(n int) part {

@@ -20,55 +20,57 @@ func objects() []File {
 		}
 	}
 	return []File{
-		{"60 MB of numbers in an array", catalog("/A["+strings.Repeat("0 ", 30*MiB)+"]", nil)},
-		{"arrays of nothing", catalog("/A["+strings.Repeat("[]", 30*MiB)+"]", nil)},
-		{"nested arrays", catalog("/A"+strings.Repeat("[", 10*MiB), nil)},
-		{"one long string", catalog("/A("+strings.Repeat("a", 60*MiB)+")", nil)},
-		{"one long string with escapes", catalog("/A("+strings.Repeat(`\n`, 30*MiB)+")", nil)},
-		{"one long name", catalog("/"+strings.Repeat("a", 60*MiB)+" 1", nil)},
-		{"one long text in hexadecimal", catalog("/A<"+strings.Repeat("ab", 30*MiB)+">", nil)},
-		{"white space between objects", catalog("/A 4 0 R"+strings.Repeat(" ", 60*MiB), nil)},
-		{"names of 60 KB on the way to objects", catalog("/A 4 0 R", func(d *document) {
+		{Name: "60 MB of numbers in an array", Make: catalog("/A["+strings.Repeat("0 ", 30*MiB)+"]", nil)},
+		{Name: "arrays of nothing", Make: catalog("/A["+strings.Repeat("[]", 30*MiB)+"]", nil)},
+		{Name: "nested arrays", Make: catalog("/A"+strings.Repeat("[", 10*MiB), nil)},
+		{Name: "one long string", Make: catalog("/A("+strings.Repeat("a", 60*MiB)+")", nil)},
+		{Name: "one long string with escapes", Make: catalog("/A("+strings.Repeat(`\n`, 30*MiB)+")", nil)},
+		{Name: "one long name", Make: catalog("/"+strings.Repeat("a", 60*MiB)+" 1", nil)},
+		{Name: "one long text in hexadecimal", Make: catalog("/A<"+strings.Repeat("ab", 30*MiB)+">", nil)},
+		{Name: "white space between objects", Make: catalog("/A 4 0 R"+strings.Repeat(" ", 60*MiB), nil)},
+		{Name: "names of 60 KB on the way to objects", Make: catalog("/A 4 0 R", func(d *document) {
 			key := "/" + strings.Repeat("k", 60_000)
 			d.add("<<" + key + "<<" + key + "[" + refs(5, 100_000) + "]>>>>")
 			for range 100_000 {
 				d.add("0")
 			}
 		})},
-		{"250,000 objects", catalog("/A["+refs(4, 250_000)+"]", func(d *document) {
+		{Name: "250,000 objects", Make: catalog("/A["+refs(4, 250_000)+"]", func(d *document) {
 			for range 250_000 {
 				d.add("<</B[0 0 0 0]>>")
 			}
 		})},
-		{"a million objects", catalog("/A["+refs(4, 1_000_000)+"]", func(d *document) {
+		{Name: "a million objects", Make: catalog("/A["+refs(4, 1_000_000)+"]", func(d *document) {
 			for range 1_000_000 {
 				d.add("0")
 			}
 		})},
-		{"one field 5,000 times", func() []byte { return signed(strings.Repeat("4 0 R ", 5000), 1, 20*MiB) }},
-		{"5,000 signed fields", func() []byte { return signed(refs(4, 5000), 5000, 20*MiB) }},
-		{"annotations shared by pages", sharedAnnotations},
-		{"one action of 60,000 keys, 100,000 times", sharedAction},
-		{"one page 1,000,000 times", func() []byte {
+		{Name: "one field 5,000 times", Make: func() []byte {
+			return signed(strings.Repeat("4 0 R ", 5000), 1, 20*MiB)
+		}},
+		{Name: "5,000 signed fields", Make: func() []byte { return signed(refs(4, 5000), 5000, 20*MiB) }},
+		{Name: "annotations shared by pages", Make: sharedAnnotations},
+		{Name: "one action of 60,000 keys, 100,000 times", Make: sharedAction},
+		{Name: "one page 1,000,000 times", Make: func() []byte {
 			d := newDocument()
 			d.add("<</Type/Catalog/Pages 2 0 R>>")
 			d.add("<</Type/Pages/Kids[" + strings.Repeat("3 0 R ", 1_000_000) + "]/Count 1000000>>")
 			d.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")
 			return d.bytes()
 		}},
-		{"tree of pages that turns", func() []byte {
+		{Name: "tree of pages that turns", Make: func() []byte {
 			d := newDocument()
 			d.add("<</Type/Catalog/Pages 2 0 R>>")
 			d.add("<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>")
 			d.add("<</Type/Pages/Parent 2 0 R/Kids[2 0 R 2 0 R]/Count 2>>")
 			return d.bytes()
 		}},
-		{"bookmarks that turn", catalog("/Outlines 4 0 R", func(d *document) {
+		{Name: "bookmarks that turn", Make: catalog("/Outlines 4 0 R", func(d *document) {
 			d.add("<</First 5 0 R/Last 6 0 R>>")
 			d.add("<</Title(a)/Next 6 0 R/First 5 0 R>>")
 			d.add("<</Title(b)/Next 5 0 R/First 4 0 R>>")
 		})},
-		{"10,000 revisions", func() []byte {
+		{Name: "10,000 revisions", Make: func() []byte {
 			d := newDocument()
 			d.add("<</Type/Catalog/Pages 2 0 R>>")
 			d.page()
@@ -78,7 +80,7 @@ func objects() []File {
 			}
 			return d.bytes()
 		}},
-		{"16 revisions of 15,000 objects", func() []byte {
+		{Name: "16 revisions of 15,000 objects", Make: func() []byte {
 			d := newDocument()
 			d.add("<</Type/Catalog/Pages 2 0 R>>")
 			d.page()
@@ -90,12 +92,12 @@ func objects() []File {
 			}
 			return d.bytes()
 		}},
-		{"cross-reference stream of millions", func() []byte { return xrefStream(3_000_000, "") }},
-		{"cross-reference stream with predictor", func() []byte {
+		{Name: "cross-reference stream of millions", Make: func() []byte { return xrefStream(3_000_000, "") }},
+		{Name: "cross-reference stream with predictor", Make: func() []byte {
 			return xrefStream(3_000_000, "/DecodeParms<</Predictor 12/Columns 1000000>>")
 		}},
-		{"offsets that all lead to one object", sameOffset},
-		{"appearance that inflates", func() []byte {
+		{Name: "offsets that all lead to one object", Make: sameOffset},
+		{Name: "appearance that inflates", Make: func() []byte {
 			d := newDocument()
 			d.add("<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>")
 			d.page()
@@ -104,7 +106,7 @@ func objects() []File {
 			d.stream("/Filter/FlateDecode", content)
 			return d.bytes()
 		}},
-		{"filter over filter", func() []byte {
+		{Name: "filter over filter", Make: func() []byte {
 			content, _ := deflated(repeated("\x00", 2000*MiB))
 			twice, _ := deflated(raw(content))
 			d := newDocument()
@@ -114,7 +116,7 @@ func objects() []File {
 			d.stream("/Filter[/FlateDecode/FlateDecode]", twice)
 			return d.bytes()
 		}},
-		{"object streams", objectStreams},
+		{Name: "object streams", Make: objectStreams},
 	}
 }
 

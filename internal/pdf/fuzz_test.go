@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"recette/internal/budget"
 	"recette/internal/pdf"
 )
 
@@ -51,7 +52,10 @@ func FuzzOpen(f *testing.F) {
 		basic[3], "<</First 6 0 R/Last 6 0 R>>", "<</Title(a)/Parent 5 0 R/Dest[3 0 R/Fit]>>").bytes())
 	f.Add(streamed())
 	f.Fuzz(func(t *testing.T, b []byte) {
-		d, err := pdf.OpenLimits(b, pdf.Limits{Inflate: 1 << 20, InflateTotal: 1 << 22, Objects: 1 << 12})
+		d, err := pdf.OpenLimits(b, pdf.Limits{
+			Inflate: 1 << 20, InflateTotal: 1 << 22, Objects: 1 << 12, Cached: 1 << 16,
+			Budget: budget.New(t.Context(), budget.Limits{Work: 1 << 24, Memory: 1 << 24}),
+		})
 		errs := []error{err}
 		if err == nil {
 			errs = append(exercise(d), rewrite(d)...)

@@ -12,7 +12,7 @@ import (
 // proven is a leaf whose place in the log is proven.
 type proven struct {
 	leaf journal.Leaf
-	raw  []byte
+	raw  []byte // until all are proven
 }
 
 // content judges what the PV says: that its text is the one that was frozen, its leaves those of the log, and its
@@ -194,6 +194,12 @@ func (c *check) leaves() {
 	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
 	if c.o.Beside || len(c.o.Witnesses) > 0 {
 		c.keepHead(&head)
+	}
+	for i := range c.proven { // what was proven is not asked for again, and takes as much as what it says
+		c.proven[i].raw = nil
+	}
+	for i := range j.Leaves {
+		j.Leaves[i].Raw, j.Leaves[i].Proof = nil, nil
 	}
 	c.project(&head)
 }

@@ -32,8 +32,8 @@ type tally struct {
 type observed struct {
 	seen bool
 	at   string
-	by   string // reference of the author
-	o    journal.Observation
+	by   string               // reference of the author
+	o    *journal.Observation // of the leaf
 }
 
 // fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
@@ -130,7 +130,8 @@ func (t *tally) apply(l *journal.Leaf) bool {
 	if r.Mode != "" {
 		t.mode = r.Mode
 	}
-	for _, o := range r.Steps {
+	for i := range r.Steps {
+		o := &r.Steps[i]
 		if o.Step < 0 || o.Step >= len(t.steps) {
 			continue
 		}

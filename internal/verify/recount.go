@@ -232,7 +232,7 @@ func instant(t *time.Time) string {
 // only their presence can be compared.
 func (c *check) steps(row *caseRow, t *tally) {
 	for i := range min(len(row.Steps), len(t.frozen.Steps)) {
-		shown, want := &row.Steps[i], observed{o: journal.Observation{Verdict: string(recette.NotRun)}}
+		shown, want := &row.Steps[i], observed{o: &journal.Observation{Verdict: string(recette.NotRun)}}
 		if i < len(t.steps) && t.steps[i].seen {
 			want = t.steps[i]
 		}

@@ -124,7 +124,10 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 		b.name(t.actor, row.Tester)
 		b.text(t.message, row.Message)
 		for k := range min(len(row.Steps), len(t.steps)) {
-			shown, o := &row.Steps[k], &t.steps[k].o
+			shown, o := &row.Steps[k], t.steps[k].o
+			if o == nil {
+				continue
+			}
 			b.text(o.Observed, shown.Observed)
 			b.text(o.Comment, shown.Comment)
 			b.text(o.Reason, shown.Reason)
