@@ -50,6 +50,7 @@ type verification struct {
 	good   int64           // last size that a witness confirmed
 	keys   signing         // which key signs heads, as the leaves say
 	erased erased
+	actors map[string]journal.Actor // by commitment, as the leaves first name them
 }
 
 // structures asks the engine whether its own structures hold. It does not see changed content: the rest does.
@@ -189,9 +190,23 @@ func (v *verification) leaf(r *Row, page *pageRefs) {
 			v.report.At(LeafKindUnknown, r.Seq, string(l.Kind))
 		}
 		page.add(&l)
+		v.actor(&l)
 		v.follow(&l)
 	}
 	v.confirm()
+}
+
+// actor notes who a commitment stands for.
+func (v *verification) actor(l *journal.Leaf) {
+	if l.Actor == nil {
+		return
+	}
+	if v.actors == nil {
+		v.actors = map[string]journal.Actor{}
+	}
+	if _, known := v.actors[l.Actor.C]; !known {
+		v.actors[l.Actor.C] = *l.Actor
+	}
 }
 
 // confirm compares the tree with the heads of its present size.

@@ -157,7 +157,9 @@ func (v *verification) texts(ctx context.Context) error {
 func (v *verification) persons(ctx context.Context) error {
 	return each(ctx, v.rows.NextPersons, func(p *journal.Person) (string, error) {
 		v.report.Persons++
-		if p.Check() != nil {
+		// The commitment covers name and role; that the reference is theirs, only the leaves say.
+		who, named := v.actors[p.Commitment]
+		if p.Check() != nil || named && (p.Ref != who.Ref || p.Role != who.Role) {
 			v.report.About(PersonAltered, p.Commitment, "")
 		}
 		return p.Commitment, nil

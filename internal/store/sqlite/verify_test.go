@@ -208,6 +208,7 @@ func TestTampering(t *testing.T) {
 		"a text changed":     {[]string{`UPDATE free_text SET value = 'Tout va bien'`}, "text.altered", -1},
 		"a text deleted":     {[]string{`DELETE FROM free_text`}, "text.missing", 5},
 		"a name changed":     {[]string{`UPDATE person SET name = 'Quelqu’un d’autre'`}, "person.altered", -1},
+		"a name of another":  {[]string{`UPDATE person SET ref = 'u-2'`}, "person.altered", -1},
 		"a name deleted":     {[]string{`DELETE FROM person`}, "person.missing", 5},
 		"a document changed": {[]string{`UPDATE document SET data = x'00'`}, "document.altered", -1},
 		"a document deleted": {[]string{`DELETE FROM document`}, "document.missing", 0},
