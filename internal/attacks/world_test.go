@@ -42,6 +42,9 @@ var (
 
 const campaignID = "v1"
 
+// testedContent is the hash of the two steps of every case.
+const testedContent = "content/1:ce631e49e80c3e3e96e19f6e4cf699d186eb192b6cff38ee6f1dd90d6d32353b"
+
 var phrase = []byte("une phrase d'essai")
 
 // world is a project whose owner lies: a real journal, real keys, and a campaign that was decided with a reserve.
@@ -88,8 +91,8 @@ func newWorld(t testing.TB) *world {
 	return newWorldOf(t, 3)
 }
 
-// newWorldOf makes a world whose campaign has as many cases.
-func newWorldOf(t testing.TB, cases int) *world {
+// newWorldOf makes a world whose campaign has as many cases, of a plan that may lie.
+func newWorldOf(t testing.TB, cases int, lies ...func(*plan.Manifest)) *world {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -127,7 +130,7 @@ func newWorldOf(t testing.TB, cases int) *world {
 	})
 	w.must(err)
 	w.keys()
-	w.conduct(cases)
+	w.conduct(cases, lies)
 	return w
 }
 
@@ -146,7 +149,7 @@ func (w *world) keys() {
 }
 
 // conduct runs a campaign: one case has a picture that shows a failure, the third nobody ran, others are conform.
-func (w *world) conduct(cases int) {
+func (w *world) conduct(cases int, lies []func(*plan.Manifest)) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	m := plan.Manifest{
@@ -158,7 +161,7 @@ func (w *world) conduct(cases int) {
 	j := plan.Journey{Code: "adhesion", Title: "Adhésion", Critical: true}
 	for i := range cases {
 		c := catalogue.Case{
-			ID: fmt.Sprint("SC-", i+1), Stable: true, Content: fmt.Sprint("content/1:", i+1),
+			ID: fmt.Sprint("SC-", i+1), Stable: true, Content: testedContent,
 			Name:     fmt.Sprint("Adhérer ", i+1),
 			Feature:  catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion"},
 			Journeys: []string{j.Code}, Steps: []catalogue.Step{
@@ -173,6 +176,9 @@ func (w *world) conduct(cases int) {
 	m.Journeys = []plan.Journey{j}
 	for _, a := range []recette.Actor{elise, marc, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	for _, change := range lies {
+		change(&m)
 	}
 	w.must(w.campaigns.Open(ctx, elise, m))
 	for i, c := range m.Cases {
@@ -218,13 +224,12 @@ func screen(tint uint8) []byte {
 // record conducts a manual attempt whose last step has the given verdict.
 func (w *world) record(id string, v recette.Verdict, shots []campaign.Attachment) {
 	w.t.Helper()
-	content := "content/1:" + strings.TrimPrefix(id, "SC-")
 	last := campaign.Observation{Step: 1, Mode: recette.Manual, Verdict: v, Duration: time.Second, Evidence: shots}
 	if v == recette.Failed {
 		last.Observed = "rien ne vient"
 	}
 	_, err := w.campaigns.Record(w.t.Context(), yann, campaign.Result{
-		Campaign: campaignID, Case: id, Content: content, Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
+		Campaign: campaignID, Case: id, Content: testedContent, Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
 		Steps: []campaign.Observation{
 			{Mode: recette.Manual, Verdict: recette.Passed, Duration: time.Second}, last,
 		},

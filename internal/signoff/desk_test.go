@@ -107,6 +107,9 @@ func (d *desk) keys(demo bool) {
 	d.must(err)
 }
 
+// testedContent is the hash of the step of the case.
+const testedContent = "content/1:cb1587af2fed27929488967d39a3eea350af20677c33adebc1d95a366530b838"
+
 // campaign opens a campaign of one case, which is conform.
 func (d *desk) campaign(id string) {
 	d.t.Helper()
@@ -117,7 +120,7 @@ func (d *desk) campaign(id string) {
 		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion", Critical: true, Cases: []string{"SC-1"}}},
 	}
 	var c plan.FrozenCase
-	c.ID, c.Content, c.Name, c.Stable, c.Journeys = "SC-1", "content/1:SC-1", "Adhérer", true, []string{"adhesion"}
+	c.ID, c.Content, c.Name, c.Stable, c.Journeys = "SC-1", testedContent, "Adhérer", true, []string{"adhesion"}
 	c.Steps = slices.Grow(c.Steps, 1)[:1]
 	c.Steps[0].Keyword, c.Steps[0].Text, c.Steps[0].Type = "Alors ", "je suis adhérent", "outcome"
 	m.Cases = []plan.FrozenCase{c}
@@ -131,7 +134,7 @@ func (d *desk) campaign(id string) {
 func (d *desk) record(id string, attempt int) {
 	d.t.Helper()
 	_, err := d.campaigns.Record(d.t.Context(), samira, campaign.Result{
-		Campaign: id, Case: "SC-1", Content: "content/1:SC-1", Attempt: attempt, Pass: 1, Mode: recette.Automated,
+		Campaign: id, Case: "SC-1", Content: testedContent, Attempt: attempt, Pass: 1, Mode: recette.Automated,
 		Steps:  []campaign.Observation{{Mode: recette.Automated, Outcome: recette.OutcomePassed}},
 		Closed: true, Outcome: recette.OutcomePassed,
 	})

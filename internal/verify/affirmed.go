@@ -23,13 +23,15 @@ const (
 	ClaimSentences Claim = "sentences" // the title and the sentences, whose words are not at hand
 	ClaimWords     Claim = "words"     // texts and names that nothing opens
 	ClaimErased    Claim = "erased"    // what stands in the place of what was erased
+	ClaimLeaves    Claim = "leaves"    // that no other leaf below the head is about the campaign
+	ClaimPlan      Claim = "plan"      // what the frozen plan declares of what was delivered, where, and by whom
 )
 
 // Claims lists them, in the order in which they are said.
 func Claims() []Claim {
 	return []Claim{
 		ClaimNumber, ClaimIssued, ClaimProducer, ClaimPlace, ClaimDemo, ClaimLogKey, ClaimFreshness, ClaimMode,
-		ClaimSentences, ClaimWords, ClaimErased,
+		ClaimSentences, ClaimWords, ClaimErased, ClaimLeaves, ClaimPlan,
 	}
 }
 
@@ -60,6 +62,7 @@ func (c *check) claims() []Claim {
 		ClaimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, ClaimFreshness: ran && !c.textsUnseen(),
 		ClaimMode: unobserved, ClaimSentences: !c.vouched, ClaimWords: other > 0 && !known,
 		ClaimErased: erased > 0 || other > 0 && known,
+		ClaimLeaves: !known && int64(len(c.proven)+len(c.custody.held)) < pv.Journal.Size, ClaimPlan: true,
 	}
 	var out []Claim
 	for _, claim := range Claims() {

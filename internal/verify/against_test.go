@@ -94,7 +94,7 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
 	ctx := t.Context()
 	_, err := p.s.Record(ctx, yann, campaign.Result{
-		Campaign: campaignID, Case: "SC-0007", Content: "content/1:SC-0007", Attempt: 1, Pass: 1, Mode: recette.Manual,
+		Campaign: campaignID, Case: "SC-0007", Content: testedContent, Attempt: 1, Pass: 1, Mode: recette.Manual,
 		Closed: true,
 	})
 	check(t, err)

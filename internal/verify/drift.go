@@ -10,7 +10,7 @@ const (
 )
 
 // drift compares the texts of the PV with those of the features at hand. It takes nothing from the PV: features go on
-// living after a recette.
+// living after a recette. The source is what the pages show, and no hash of the plan covers it.
 func (c *check) drift() {
 	if c.pv == nil || c.o.Texts == nil {
 		return
@@ -25,7 +25,7 @@ func (c *check) drift() {
 			state = driftDuplicated
 		case t.Content != row.Content:
 			state = driftContent
-		case t.Presentation != row.Presentation:
+		case t.Presentation != row.Presentation, t.Source != row.Source:
 			state = driftPresentation
 		}
 		c.report.Drift[i] = Drift{row.ID, state}

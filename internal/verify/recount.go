@@ -21,6 +21,7 @@ func (c *check) recount() {
 		c.contents.add(bad(Scope))
 		return
 	}
+	c.tested()
 	f := count(c.frozen, s, c.proven)
 	for _, id := range s.ids {
 		if f.cases[id] == nil { // a journey of the plan names a case that the plan does not hold

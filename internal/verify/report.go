@@ -138,9 +138,10 @@ func (r *Report) broken() bool {
 	return len(r.Signatures) == 0
 }
 
-// Text is what identifies the text of a case: the hashes that the catalogue computes; none when several cases share the
-// id, since nobody can say which text it names.
+// Text is what identifies the text of a case: the hashes that the catalogue computes, and the text as it is written;
+// none when several cases share the id, since nobody can say which text it names.
 type Text struct {
 	Content      string
 	Presentation string
+	Source       string
 }

@@ -224,7 +224,7 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	p.manual("SC-0001", recette.Passed, recette.Failed)
 	resume, err := p.s.BeginAttempt(
 		ctx, yann,
-		campaign.Begin{Campaign: campaignID, Case: "SC-0001", Content: "content/1:SC-0001", Mode: recette.Manual},
+		campaign.Begin{Campaign: campaignID, Case: "SC-0001", Content: testedContent, Mode: recette.Manual},
 	)
 	check(t, err)
 	// a replay that comes out better changes nothing
@@ -240,7 +240,7 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	_, err = p.s.BeginAttempt(
 		ctx, yann,
 		campaign.Begin{
-			Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true,
+			Campaign: campaignID, Case: "SC-0002", Content: testedContent, Mode: recette.Manual, Restart: true,
 		},
 	)
 	check(t, err) // the open attempt was abandoned, and this one is conform at each step and never finished
@@ -261,7 +261,7 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	// Every step was seen and nothing was verified: the end of the attempt says so.
 	begun, err := p.s.BeginAttempt(
 		ctx, yann,
-		campaign.Begin{Campaign: campaignID, Case: "SC-0004", Content: "content/1:SC-0004", Mode: recette.Manual},
+		campaign.Begin{Campaign: campaignID, Case: "SC-0004", Content: testedContent, Mode: recette.Manual},
 	)
 	check(t, err)
 	_, err = p.s.Record(ctx, yann, campaign.Result{

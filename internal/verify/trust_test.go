@@ -77,15 +77,19 @@ func TestDrift(t *testing.T) {
 	s := p.issuePV("")
 	texts := map[string]verify.Text{}
 	for _, c := range p.manifest.Cases {
-		texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
+		texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation, Source: c.Source}
 	}
 	texts["SC-0001"] = verify.Text{Content: "other", Presentation: "other"}
 	texts["SC-0002"] = verify.Text{Content: texts["SC-0002"].Content, Presentation: "other"}
+	other := texts["SC-0005"]
+	other.Source = "Scénario: un autre texte\n"
+	texts["SC-0005"] = other
 	delete(texts, "SC-0003")
 	texts["SC-0004"] = verify.Text{} // two cases have the id
 	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
 	want := map[string]string{
 		"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id",
+		"SC-0005": "presentation",
 	}
 	for _, c := range p.manifest.Cases {
 		if _, said := want[c.ID]; !said {

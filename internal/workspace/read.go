@@ -84,8 +84,8 @@ func byID(list []catalogue.Case) map[string]catalogue.Case {
 	return cases
 }
 
-// Text identifies the text of a case: the hashes that the catalogue computes.
-type Text struct{ Content, Presentation string }
+// Text identifies the text of a case: the hashes that the catalogue computes, and the text as it is written.
+type Text struct{ Content, Presentation, Source string }
 
 // TextsIn gives what identifies the text of each case below a folder, read as o says: a PV is verified where there is
 // no project too. An id that several cases share has none: nobody can say which text it names. It returns a
@@ -97,7 +97,7 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 		faults = append(faults, errorsOf(f.Diagnostics)...)
 		for i := range f.Cases {
 			c := &f.Cases[i]
-			text := Text{c.Content, c.Presentation}
+			text := Text{c.Content, c.Presentation, c.Source}
 			if _, twice := texts[c.ID]; twice {
 				text = Text{}
 			}
