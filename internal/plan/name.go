@@ -18,7 +18,8 @@ func FoldName(name string) string {
 			return '\''
 		case unicode.Is(unicode.Pd, r), r == '\u2212': // a minus sign is a hyphen to whoever looks for one
 			return '-'
-		case unicode.Is(unicode.Cf, r): // a soft hyphen, a mark of direction
+		case unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point),
+			r == '\u2800': // a soft hyphen, a mark of direction, a filler, a blank that is no space
 			return -1
 		}
 		return r

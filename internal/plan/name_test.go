@@ -14,6 +14,9 @@ func TestFoldName(t *testing.T) {
 	}{
 		"case":             {"Paule Été", "PAULE ÉTÉ", true},
 		"spaces around":    {"Paule", " Paule\t", true},
+		"a selector":       {"Paule", "Paule\ufe0f", true},
+		"a filler":         {"Paule", "Paule\u3164", true},
+		"a blank":          {"Paule", "Pau\u2800le", true},
 		"no-break space":   {"Paule Été", "Paule\u00a0Été", true},
 		"accents apart":    {"Été", "E\u0301te\u0301", true},
 		"accents count":    {"René", "Rene", false},

@@ -155,7 +155,8 @@ func typed(name string) string {
 			return '\''
 		case unicode.Is(unicode.Pd, r), r == '\u2212':
 			return '-'
-		case unicode.Is(unicode.Cf, r):
+		case unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point),
+			r == '\u2800':
 			return -1
 		}
 		return r

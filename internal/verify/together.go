@@ -149,10 +149,13 @@ func (c *check) begins(ctx context.Context, seen *journal.Signed) (same, known b
 	return journal.VerifyConsistency(seen.Size, seen.Root, size, root, proof) == nil, true, nil
 }
 
-// Notes gives the signed notes of a file that holds one, or one a line as they are kept beside a database. It returns
-// ErrNoNote for a file without any.
+// Notes gives the signed notes of a file that holds one, alone or as it is kept at the root of a project, or one a line
+// as they are kept beside a database. It returns ErrNoNote for a file without any.
 func Notes(data []byte) ([]string, error) {
 	var notes []string
+	if kept, ok := bytes.CutPrefix(data, []byte("recette head ")); ok {
+		_, data, _ = bytes.Cut(kept, []byte("\n\n")) // the key comes first: whoever verifies has that of the PV
+	}
 	if !bytes.HasPrefix(data, []byte("{")) {
 		notes = append(notes, string(data))
 	}

@@ -220,6 +220,8 @@ func TestNotes(t *testing.T) {
 		want int
 	}{
 		"note":  {signed.Note, 1},
+		"kept":  {"recette head 1\n" + signed.Verifier + "\n\n" + signed.Note, 1},
+		"torn":  {"recette head 1\n" + signed.Verifier + "\n", 0},
 		"lines": {string(line) + "\n" + string(line) + "\n", 2},
 		"empty": {"", 0}, "text": {"bonjour", 0}, "other lines": {"{}\n", 0},
 	} {
