@@ -19,6 +19,7 @@ func (d *doc) verification() {
 		field{label: d.tr("journal.root"), value: j.Root}, field{label: d.tr("journal.verifier"), value: j.Verifier},
 		field{label: d.tr("journal.leaves"), value: d.number(int64(len(j.Leaves)))},
 		field{label: d.tr("layout.version"), value: layout}, field{label: d.tr("layout.zone"), value: d.pv.TimeZone})
+	d.certificates()
 	if j.Checkpoint != "" {
 		d.note(smallB, d.tr("journal.checkpoint"))
 		d.source(left, textW, j.Checkpoint)
@@ -29,6 +30,36 @@ func (d *doc) verification() {
 		d.lead(left+4, textW-4, bodyBold, strconv.Itoa(i)+". ", body, d.tr("verify."+strconv.Itoa(i)))
 		d.gap(2)
 	}
+}
+
+// certificates prints the fingerprints of those who sign and of who issued them, to be read out loud.
+func (d *doc) certificates() {
+	var list []field
+	for _, s := range d.pv.Signers {
+		for _, f := range []field{
+			{label: d.tr("signers.certificate", s.Field), value: s.Certificate},
+			{label: d.tr("signers.authority", s.Field), value: s.Authority},
+		} {
+			if f.value != "" {
+				list = append(list, field{label: f.label, value: Grouped(f.value)})
+			}
+		}
+	}
+	if len(list) > 0 {
+		d.fields(list...)
+	}
+}
+
+// Grouped parts a fingerprint so that it can be read out loud, and compared by another channel.
+func Grouped(fingerprint string) string {
+	var b strings.Builder
+	for i, c := range fingerprint {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
 }
 
 // rules prints the roll-up rule and the mandatory fields that nobody filled.

@@ -346,6 +346,11 @@ type Signatory struct {
 	Name   string `json:"name"`
 	Entity string `json:"entity,omitempty"`
 	Field  string `json:"field"` // name of the signature field: "PPO", "PO"
+
+	// SHA-256, in hex, of the certificate that signs in this role and of its issuer's, as the journal knew them when
+	// the PV was made. Two people compare them by another channel.
+	Certificate string `json:"certificate,omitempty"`
+	Authority   string `json:"authority,omitempty"`
 }
 
 // Journal binds the PV to the log: a signed checkpoint, and each leaf that the figures rest on with its proof.

@@ -13,6 +13,8 @@ type Key struct {
 	Level    string `json:"level"`
 	SHA256   string `json:"sha256"`
 	NotAfter string `json:"not_after"` // UTC, RFC 3339
+
+	Authority string `json:"authority,omitempty"` // sha256 of the issuer's certificate, when it came along
 }
 
 // NewKeyList makes the document of certificates, in that order.

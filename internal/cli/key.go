@@ -201,11 +201,12 @@ func (a *app) keyList() *cobra.Command {
 			}
 			k := api.Key{
 				Role: signer(role), Name: c.Name, Level: string(c.Level), SHA256: c.SHA256,
-				NotAfter: c.NotAfter.UTC().Format(time.RFC3339Nano),
+				NotAfter: c.NotAfter.UTC().Format(time.RFC3339Nano), Authority: c.Authority,
 			}
 			end := a.words.Date(c.NotAfter.UTC())
 			keys = append(keys, k)
 			lines = append(lines, a.words.T("key.line", k.Role, k.Name, a.words.T(c.Level.Key()), end, k.SHA256[:16]))
+			lines = append(lines, a.fingerprints(k.SHA256, k.Authority)...)
 		}
 		if a.json {
 			return a.print(api.NewKeyList(keys))

@@ -8,10 +8,12 @@ import (
 
 	"recette/internal/i18n"
 	"recette/internal/verify"
+	"recette/reports"
 )
 
-// printVerification answers the five questions in order: who, intact, changes, when, which journal.
-func (a *app) printVerification(file string, r *verify.Report) {
+// printVerification answers the five questions in order: who, intact, changes, when, which journal. The trust is ours
+// when it comes from the project at hand: whoever gave the folder gave it too.
+func (a *app) printVerification(file string, r *verify.Report, ours bool) {
 	t, out := a.words.T, a.env.Stdout
 	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
 	if r.Foreign() {
@@ -33,7 +35,13 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		if !s.Trusted {
 			say(out, "      "+t("verify.untrusted"))
 		}
+		for _, line := range a.fingerprints(s.Certificate, s.Authority) {
+			say(out, line)
+		}
 		a.printFindings(s.Findings)
+	}
+	if ours && slices.ContainsFunc(r.Signatures, func(s verify.Signature) bool { return s.Trusted }) {
+		say(out, "    "+t("verify.trust.ours"))
 	}
 	if len(r.Signatures) == 0 {
 		say(out, "    "+t("verify.unsigned"))
@@ -59,6 +67,18 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	a.printDrift(r.Drift)
 	say(out, "")
 	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+}
+
+// fingerprints prints those of a certificate and of its authority, so that two people can compare them by another
+// channel.
+func (a *app) fingerprints(certificate, authority string) (lines []string) {
+	if certificate != "" {
+		lines = append(lines, "      "+a.words.T("key.fingerprint", reports.Grouped(certificate)))
+	}
+	if authority != "" {
+		lines = append(lines, "      "+a.words.T("key.fingerprint.authority", reports.Grouped(authority)))
+	}
+	return lines
 }
 
 func (a *app) printData(r *verify.Report) {

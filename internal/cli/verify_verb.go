@@ -87,7 +87,7 @@ func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) 
 	for i, r := range judged {
 		worst = graver(worst, verifyExit(r.Status))
 		if all[i] = *r; !a.json {
-			a.printVerification(names[i], r)
+			a.printVerification(names[i], r, len(o.authorities) == 0)
 		}
 	}
 	if doc := api.NewVerifications(len(files), all); a.json && doc != nil {

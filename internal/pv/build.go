@@ -184,11 +184,23 @@ func (b *builder) signers() {
 			}
 		}
 		if found != nil {
+			certificate, authority := b.certificate(role)
 			b.pv.Signers = append(b.pv.Signers, reports.Signatory{
 				Role: string(role), Name: found.Name, Entity: found.Entity, Field: strings.ToUpper(string(role)),
+				Certificate: certificate, Authority: authority,
 			})
 		}
 	}
+}
+
+// certificate gives the fingerprints that the journal knows of who signs in a role; empty when it knows none.
+func (b *builder) certificate(role recette.Role) (certificate, authority string) {
+	for i := range b.in.Project {
+		if k := b.in.Project[i].Leaf.Key; k != nil && k.Role == string(role) {
+			certificate, authority = k.Fingerprint, k.Issuer
+		}
+	}
+	return certificate, authority
 }
 
 // journal binds the PV to the log: every leaf that it rests on, with its proof in the checkpoint.

@@ -31,7 +31,7 @@ func (s *Service) Declare(ctx context.Context, actor recette.Actor, reason strin
 			return nil, err
 		}
 		list = append(list, campaign.SignerKey{
-			Role: role, SHA256: c.SHA256, Issuer: c.issuer, Level: string(c.Level), Demo: c.Level == Demo,
+			Role: role, SHA256: c.SHA256, Issuer: c.Authority, Level: string(c.Level), Demo: c.Level == Demo,
 			Holder: c.Name,
 		})
 	}

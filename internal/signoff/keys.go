@@ -83,7 +83,7 @@ type Certificate struct {
 	SHA256   string
 	NotAfter time.Time
 
-	issuer string // sha256 of the issuer's certificate, when it came along
+	Authority string // sha256 of the issuer's certificate, when it came along
 
 	// Of a foreign one that Open read.
 	Issuer     string
@@ -108,7 +108,7 @@ func (k Keyring) Certificate(role recette.Role) (Certificate, error) {
 	for _, other := range certs[1:] {
 		if certs[0].CheckSignatureFrom(other) == nil {
 			sum := sha256.Sum256(other.Raw)
-			c.issuer = hex.EncodeToString(sum[:])
+			c.Authority = hex.EncodeToString(sum[:])
 			break
 		}
 	}

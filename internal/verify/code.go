@@ -136,7 +136,9 @@ const (
 	LogKeyLost   Code = "LOG_KEY_LOST"   // an info: the key of before did not vouch for this one
 	LogRestored  Code = "LOG_RESTORED"   // an info: a backup was put back
 	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
-	KeyReplaced  Code = "KEY_REPLACED"   // an info
+	// the authority that issued the certificate is not the one that the leaves name
+	AuthorityUnknown Code = "AUTHORITY_UNKNOWN"
+	KeyReplaced      Code = "KEY_REPLACED" // an info
 )
 
 // The codes of the comparison with the database.
@@ -204,7 +206,8 @@ func Codes() []Code {
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
 		PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
-		LogUnbound, LogBinding, LogBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, KeyReplaced,
+		LogUnbound, LogBinding, LogBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, AuthorityUnknown,
+		KeyReplaced,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

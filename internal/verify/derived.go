@@ -143,7 +143,10 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 		}
 		if at >= 0 {
 			p := c.frozen.Parties[at]
-			out = append(out, signatory{Role: p.Role, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(p.Role)})
+			s := signatory{Role: p.Role, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(p.Role)}
+			known := c.custody.keys[s.Field]
+			s.Certificate, s.Authority = known.Fingerprint, known.Issuer
+			out = append(out, s)
 		}
 	}
 	return out

@@ -300,6 +300,9 @@ type signatory struct {
 	Name   string `json:"name"`
 	Entity string `json:"entity"`
 	Field  string `json:"field"`
+
+	Certificate string `json:"certificate"`
+	Authority   string `json:"authority"`
 }
 
 // fileRow is a file inside the PV, beside its data and its plan.

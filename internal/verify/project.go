@@ -105,6 +105,9 @@ func (c *check) declared() {
 		case s.unstated && (!ok || known.Fingerprint != s.out.Certificate):
 			s.findings.add(doubt(RoleUnstated, s.out.Field))
 		}
+		if ok && known.Issuer != "" && s.out.Authority != "" && known.Issuer != s.out.Authority {
+			s.findings.add(doubt(AuthorityUnknown, s.out.Field))
+		}
 		if ok && s.out.Demo != known.Demo && known.Fingerprint == s.out.Certificate {
 			s.fail(DemoMismatch)
 		}

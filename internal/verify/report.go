@@ -45,7 +45,8 @@ type Signature struct {
 	Role        string    `json:"role"`  // from the field
 	Signer      string    `json:"signer"`
 	Issuer      string    `json:"issuer"`
-	Certificate string    `json:"certificate"` // sha256 hex
+	Certificate string    `json:"certificate"`         // sha256 hex
+	Authority   string    `json:"authority,omitempty"` // sha256 hex of its issuer's, trusted or come along
 	Reason      string    `json:"reason,omitempty"`
 	DeclaredAt  time.Time `json:"declared_at,omitzero"` // declared by the signer: not proven without a time-stamp
 	Certifies   bool      `json:"certifies"`            // DocMDP

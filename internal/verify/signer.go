@@ -83,6 +83,7 @@ func (c *check) chain(s *signature, x *x509.Certificate, at time.Time) {
 		})
 		s.out.Trusted = err == nil
 	}
+	s.out.Authority = c.issuer(s.cms, x)
 	if !s.out.Trusted {
 		s.findings.add(doubt(noCertificateChain, x.Issuer.CommonName))
 	}
@@ -97,6 +98,16 @@ func (c *check) chain(s *signature, x *x509.Certificate, at time.Time) {
 			s.findings.add(doubt(CertificateUnverified, other.Subject.CommonName))
 		}
 	}
+}
+
+// issuer gives the fingerprint of the certificate that issued another one: a trusted one, else one that came along.
+func (c *check) issuer(m *cms, x *x509.Certificate) string {
+	for _, p := range slices.Concat(c.o.Anchors, m.certificates) {
+		if p != x && bytes.Equal(p.RawSubject, x.RawIssuer) && x.CheckSignatureFrom(p) == nil {
+			return digest(p.Raw)
+		}
+	}
+	return ""
 }
 
 // company tells of a certificate that came along whether it issued another one there, and whether somebody who is there
