@@ -250,6 +250,9 @@ func (f *findings) add(found Finding) {
 	}
 	for i := range f.all {
 		if same(&f.all[i], &found) {
+			kind := found.kind()
+			f.all[i].Status = worse(f.all[i].Status, found.Status)
+			f.worst[kind] = worse(f.worst[kind], found.Status)
 			return
 		}
 	}

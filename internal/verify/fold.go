@@ -46,12 +46,12 @@ type fold struct {
 	about     map[string][]*anomaly // by case
 	reserves  []journal.Leaf
 	decisions []journal.Leaf
-	runs      []journal.Leaf // results that count, with observations
-	strays    int            // results in scope that count for nothing
-	closed    bool           // the campaign
-	opener    string         // reference of who opened it
-	erased    map[string]bool
-	authors   []*journal.Actor // of the sessions, in order
+	runs      []journal.Leaf           // results that count, with observations
+	strays    int                      // results in scope that count for nothing
+	closed    bool                     // the campaign
+	opener    string                   // reference of who opened it
+	erased    map[string]*journal.Leaf // by commitment, the last leaf that did
+	authors   []*journal.Actor         // of the sessions, in order
 }
 
 // anomaly is an anomaly after all leaves of its number.
@@ -65,7 +65,7 @@ type anomaly struct {
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
 	f := &fold{
-		cases: map[string]*tally{}, in: s.in, erased: map[string]bool{}, numbered: map[string]*anomaly{},
+		cases: map[string]*tally{}, in: s.in, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{},
 	}
 	for i := range m.Cases {
@@ -84,7 +84,7 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 			f.result(l)
 		case l.Kind == journal.KindPersonalErase && l.Erase != nil:
 			for _, commitment := range l.Erase.Commitments {
-				f.erased[commitment] = true
+				f.erased[commitment] = l
 			}
 		case l.Kind == journal.KindAnomaly && l.Anomaly != nil:
 			f.anomaly(l)

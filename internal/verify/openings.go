@@ -44,14 +44,15 @@ func (c *check) opened(f *fold, s scope) {
 		}
 	}
 	erased, other := c.absentWords(f)
+	untold := c.replacements(f)
 	switch {
 	case erased+other == 0:
 	case c.pv.Derivation == 0:
 		if c.o.Journal == nil {
 			c.contents.add(doubt(WordsUnproven, strconv.Itoa(erased+other)))
 		}
-	case other > 0:
-		c.contents.add(doubt(WordsAbsent, strconv.Itoa(other)))
+	case other+untold > 0:
+		c.contents.add(doubt(WordsAbsent, strconv.Itoa(other+untold)))
 	}
 }
 
@@ -61,7 +62,7 @@ func (c *check) absentWords(f *fold) (erased, other int) {
 	count := func(commitment string) {
 		switch {
 		case c.salts[commitment] != nil:
-		case f.erased[commitment]:
+		case f.erased[commitment] != nil:
 			erased++
 		default:
 			other++

@@ -76,8 +76,7 @@ func (c *check) read(s *signature, field *pdf.Dict) {
 	s.out.DeclaredAt = at
 	for _, e := range s.dict.Entries {
 		switch e.Key {
-		case "Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Name", "Reason", "Location", "ContactInfo",
-			"Reference":
+		case "Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Name", "Reason", "Reference":
 		default:
 			s.fail(FormatFailure, string(e.Key))
 		}

@@ -185,11 +185,7 @@ func (w *warnings) delivery() {
 		w.say("build_mismatch", build, named)
 	}
 	if w.pv.RunDays == 1 && w.pv.FirstRunAt != nil {
-		layout := "02/01/2006"
-		if w.frozen.Language == "en" {
-			layout = time.DateOnly
-		}
-		w.say("one_day", w.pv.FirstRunAt.In(w.zone()).Format(layout))
+		w.say("one_day", w.day(*w.pv.FirstRunAt))
 	}
 }
 
@@ -233,19 +229,14 @@ func (w *warnings) decision(s scope) {
 // one that is not in it: the PV says which.
 func (w *warnings) unopened() {
 	erased, other := w.absentWords(w.fold)
-	shown := 0
-	for _, x := range w.pv.Warnings {
-		if x.Code == "erased" && len(x.Args) == 1 {
-			shown, _ = strconv.Atoi(x.Args[0]) // compared with what is expected
-		}
-	}
+	shown := w.saidErased()
 	if shown > erased && shown <= erased+other {
 		erased, other = shown, erased+other-shown
 	}
 	if erased > 0 {
 		w.count("erased", erased)
 	}
-	if other > 0 {
+	if other > 0 && w.pv.Derivation > 0 { // a PV of before opens nothing
 		w.count("missing", other)
 	}
 }

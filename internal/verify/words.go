@@ -48,26 +48,44 @@ func (c *check) words(ctx context.Context, w *ledger) error {
 
 // gone tells what was erased by a leaf from what was taken away.
 func (c *check) gone(ctx context.Context, w *ledger, absent []string) error {
-	erased := 0
+	erased, before, untold := 0, 0, 0
 	for i := range w.erasures {
 		l := &w.erasures[i]
-		n := 0
+		var its []string
 		absent = slices.DeleteFunc(absent, func(commitment string) bool {
 			_, found := slices.BinarySearch(l.Erase.Commitments, commitment)
 			if found {
-				n++
+				its = append(its, commitment)
 			}
 			return found
 		})
-		if n == 0 {
+		if len(its) == 0 {
 			continue
 		}
-		erased += n
+		erased += len(its)
 		reason, err := c.o.Journal.Texts(ctx, c.readable([]string{l.Erase.Reason}))
 		if err != nil {
 			return c.unread(ctx, err, "read why a text was erased")
 		}
 		c.log.add(info(Erasure, strconv.FormatInt(l.Seq, 10), l.At, reason[l.Erase.Reason]))
+		for _, commitment := range its {
+			switch {
+			case c.salts[commitment] != nil: // the PV proves what it shows
+			case l.Seq >= w.size: // it showed the text itself, and nothing proves it any more
+				untold++
+			default:
+				before++
+				if !c.replaced(&c.log, commitment, l, reason[l.Erase.Reason]) {
+					untold++
+				}
+			}
+		}
+	}
+	if untold > 0 {
+		c.log.add(doubt(WordsAbsent, strconv.Itoa(untold)))
+	}
+	if c.pv.Derivation == 0 && c.saidErased() != before { // nothing else counts them in a PV of before
+		c.log.add(doubt(Underived, "warnings"))
 	}
 	if erased > 0 {
 		c.log.add(info(Erased, strconv.Itoa(erased)))
@@ -96,7 +114,12 @@ type binding struct {
 }
 
 // named is a name that is shown, in the role in which its bearer acted.
-type named struct{ name, role string }
+type named struct{ name, role, ref string }
+
+// commitments gives all of them, in order.
+func (b *binding) commitments() []string {
+	return set(append(keys(b.texts), keys(b.names)...))
+}
 
 func (b *binding) text(commitment, shown string) {
 	if b.budget.Work(len(b.texts[commitment])) == nil && commitment != "" &&
@@ -107,7 +130,7 @@ func (b *binding) text(commitment, shown string) {
 
 func (b *binding) name(a *journal.Actor, shown string) {
 	if n := (named{}); a != nil {
-		n.name, n.role = shown, a.Role
+		n.name, n.role, n.ref = shown, a.Role, a.Ref
 		if b.budget.Work(len(b.names[a.C])) == nil && !slices.Contains(b.names[a.C], n) {
 			b.names[a.C] = append(b.names[a.C], n)
 		}

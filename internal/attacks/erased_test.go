@@ -1,0 +1,123 @@
+package attacks
+
+import (
+	"strings"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/sign"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// An erased text leaves its place to the words that say so, and to no other.
+func TestWhatStandsForAnErasedText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	list, err := w.campaigns.Erasable(t.Context(), elise, campaignID, campaign.ErasureQuery{})
+	w.must(err)
+	var ids []string
+	for _, e := range list {
+		switch e.Text {
+		case "rien ne vient", "Suffisant pour ouvrir.", "Le courriel n’arrive pas.", yann.Name:
+			ids = append(ids, e.ID)
+		}
+	}
+	_, err = w.campaigns.Erase(t.Context(), elise, campaignID, ids, "RGPD")
+	w.must(err)
+	const good, open, bad = verify.Conform, verify.Indeterminate, verify.NotConform
+	for name, lie := range map[string]struct {
+		change      func(*reports.PV, reports.Words)
+		alone, near verify.Status
+	}{
+		"none": {func(*reports.PV, reports.Words) {}, good, good},
+		"the reason of the decision": {func(pv *reports.PV, _ reports.Words) {
+			decided(pv, "Aucun défaut constaté : mise en service immédiate.")
+		}, bad, bad},
+		"no reason any more": {func(pv *reports.PV, _ reports.Words) { decided(pv, "") }, bad, bad},
+		"an anomaly": {func(pv *reports.PV, _ reports.Words) {
+			pv.Anomalies[0].Summary = "Faute d’orthographe sans effet, corrigée."
+		}, bad, bad},
+		"an observation": {func(pv *reports.PV, _ reports.Words) {
+			pv.Cases[1].Steps[1].Observed = "tout est conforme"
+		}, bad, bad},
+		"another day": {func(pv *reports.PV, _ reports.Words) {
+			decided(pv, strings.Replace(pv.Decision.Reason, "23/11", "22/11", 1))
+		}, bad, bad},
+		"words around the right ones": {func(pv *reports.PV, _ reports.Words) {
+			decided(pv, pv.Decision.Reason+" Aucun défaut constaté.")
+		}, bad, bad},
+		"another reason of the erasure": {func(pv *reports.PV, _ reports.Words) {
+			decided(pv, strings.Replace(pv.Decision.Reason, "RGPD", "demande", 1))
+		}, good, bad}, // alone, it is affirmed
+		"a reason that goes on": {func(pv *reports.PV, _ reports.Words) {
+			decided(pv, strings.Replace(pv.Decision.Reason, "RGPD]", "RGPD] Aucun défaut constaté. [voir annexe]", 1))
+		}, open, bad},
+		"the words of the file": {func(pv *reports.PV, words reports.Words) {
+			words["pv.erased"] = "Aucun défaut constaté."
+			decided(pv, "Aucun défaut constaté.")
+		}, open, bad},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := w.t
+			w.t = t
+			defer func() { w.t = world }()
+			m := w.make()
+			if !strings.Contains(m.pv.Decision.Reason, "RGPD") {
+				t.Fatalf("nothing was erased: %q", m.pv.Decision.Reason)
+			}
+			m.texts = w.texts()
+			files := w.contents(m.file)
+			lie.change(&m.pv, m.texts)
+			files[reports.WordsName] = m.texts.JSON()
+			for i := range m.pv.Files {
+				if f := &m.pv.Files[i]; f.Name == reports.WordsName {
+					f.SHA256, f.Size = verify.Digest(m.texts.JSON()), int64(len(m.texts.JSON()))
+				}
+			}
+			m.file = w.draw(m.pv, m.pv, m, m.texts, files)
+			w.rendered(m, m.file)
+			signed := w.sign(m, m.file)
+			for alone, want := range map[bool]verify.Status{true: lie.alone, false: lie.near} {
+				r := w.judge(signed, alone)
+				if found := codes(r); r.Status != want || want == bad && found[verify.TextMismatch] != bad {
+					t.Errorf("alone %t: %s, want %s: %v %v", alone, r.Status, want, found, r.Content)
+				}
+			}
+		})
+	}
+}
+
+// decided changes the reason of the decision wherever the PV shows it.
+func decided(pv *reports.PV, reason string) {
+	for i := range pv.Accepted {
+		if pv.Accepted[i].Reason == pv.Decision.Reason {
+			pv.Accepted[i].Reason = reason
+		}
+	}
+	pv.Decision.Reason = reason
+}
+
+// A signature says what the product has it say, and nothing beside.
+func TestWhatASignatureSaysMore(t *testing.T) {
+	t.Parallel()
+	for name, lie := range map[string]func(*sign.Request){
+		"Location":    func(r *sign.Request) { r.Location = "Signé sous contrainte, recette refusée" },
+		"ContactInfo": func(r *sign.Request) { r.ContactInfo = "commissaire@example.org" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			m := w.make()
+			w.rendered(m, m.file)
+			signed := w.sign(m, m.file, lie)
+			for _, alone := range []bool{true, false} {
+				r := w.judge(signed, alone)
+				found := codes(r)
+				if r.Status != verify.NotConform || found[verify.FormatFailure] != verify.NotConform {
+					t.Errorf("alone %t: %s %v", alone, r.Status, found)
+				}
+			}
+		})
+	}
+}
