@@ -35,7 +35,7 @@ func documents() []document {
 		{"campaign list", 1, api.NewCampaignList(nil)},
 		{"campaign status", 1, status},
 		{"verify", 1, api.Verification{Schema: verify.Schema}},
-		{"journal verify", 1, api.NewJournalVerification(&store.Report{})},
+		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},
 		{"key list", 1, api.NewKeyList(nil)},
 		{"explain", 1, api.NewExplanation(nil, nil)},

@@ -9,11 +9,19 @@ import (
 type JournalVerification struct {
 	V int `json:"v"`
 	*store.Report
+	Doubts []JournalDoubt `json:"doubts,omitempty"`
+}
+
+// JournalDoubt is what was seen, when the record was opened, of what was done to it behind its back.
+type JournalDoubt struct {
+	Code  string `json:"code"`
+	Error string `json:"error"` // code of the failure, as on standard error
+	Text  string `json:"text"`  // in the language of the reader
 }
 
 // NewJournalVerification makes the document of a verification of the whole journal.
-func NewJournalVerification(r *store.Report) JournalVerification {
-	return JournalVerification{V: 1, Report: r}
+func NewJournalVerification(r *store.Report, doubts []JournalDoubt) JournalVerification {
+	return JournalVerification{V: 1, Report: r, Doubts: doubts}
 }
 
 // Verification is the document of "recette verify", whose schema is its version: verify.Schema.

@@ -50,8 +50,10 @@ func TestJournalVerification(t *testing.T) {
 		t,
 		api.NewJournalVerification(
 			&store.Report{Project: "p", Leaves: 3, Findings: []store.Finding{{Code: "leaf.altered", Seq: 1}}},
+			[]api.JournalDoubt{{Code: "record.outside", Error: "E073", Text: "x"}},
 		),
 		`{"v":1,"project":"p","leaves":3,"root":"","checkpoints":0,"signed":0,"texts":0,"persons":0,
-		"documents":0,"erased":0,"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0}`,
+		"documents":0,"erased":0,"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0,
+		"doubts":[{"code":"record.outside","error":"E073","text":"x"}]}`,
 	)
 }

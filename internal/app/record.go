@@ -197,20 +197,14 @@ func EvidenceOf(root string) (verify.Evidence, error) {
 	return look(s), nil
 }
 
-// Audit verifies the whole log, as Verify does, and gives what is altered.
+// Audit verifies the whole log, as Verify does, and gives what is altered, Doubts among it.
 func (r *Record) Audit(actor recette.Actor) func(context.Context) ([]verify.Alteration, error) {
 	return func(ctx context.Context) ([]verify.Alteration, error) {
 		report, err := r.Verify(ctx, actor)
 		if err != nil {
 			return nil, err
 		}
-		var found []verify.Alteration
-		for _, f := range report.Findings {
-			if !f.Code.Notice() {
-				found = append(found, verify.Alteration{Code: string(f.Code), Seq: f.Seq, Subject: f.Subject})
-			}
-		}
-		return found, nil
+		return r.alterations(report), nil
 	}
 }
 

@@ -50,20 +50,11 @@ func (a *App) Restore(
 }
 
 // faultsOf names what was found, as the leaf keeps it.
-func faultsOf(doubts []error) (faults []string) {
-	for _, f := range []struct {
-		is   error
-		name string
-	}{
-		{ErrOtherLog, "other-log"},
-		{ErrRolledBack, "rolled-back"},
-		{ErrBesideGone, "beside"},
-		{ErrUnanchored, "outside"},
-		{ErrSchema, "schema"},
-	} {
+func faultsOf(doubts []error) (found []string) {
+	for _, f := range faults() {
 		if errors.Is(errors.Join(doubts...), f.is) {
-			faults = append(faults, f.name)
+			found = append(found, f.name)
 		}
 	}
-	return faults
+	return found
 }

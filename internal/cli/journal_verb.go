@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,7 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		if a.json {
-			if err := a.print(api.NewJournalVerification(r)); err != nil {
+			if err := a.print(api.NewJournalVerification(r, w.doubtList())); err != nil {
 				return err
 			}
 		} else {
@@ -63,10 +64,40 @@ func (w *openRecord) people(ctx context.Context) map[string]string {
 	return names
 }
 
+// doubtList gives what was seen when the record was opened, for the document.
+func (w *openRecord) doubtList() (list []api.JournalDoubt) {
+	for _, doubt := range w.Doubts {
+		f := classify(doubt)
+		list = append(list, api.JournalDoubt{
+			Code: application.DoubtCode(doubt), Error: f.code, Text: f.sentence(w.words),
+		})
+	}
+	return list
+}
+
+// placeOf words where a finding about the journal lies, in brackets: positions, and what it is about. Empty is nowhere.
+func (a *app) placeOf(seq, to int64, subject string) string {
+	var place []string
+	switch {
+	case seq < 0:
+	case to > seq:
+		place = append(place, a.words.T("journal.positions", seq, to))
+	default:
+		place = append(place, a.words.T("journal.position", seq))
+	}
+	if subject != "" {
+		place = append(place, subject)
+	}
+	if len(place) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(place, ", ") + ")"
+}
+
 func (w *openRecord) printVerified(r *application.Report, people map[string]string) {
 	t, out := w.words.T, w.env.Stdout
 	for _, f := range r.Findings {
-		say(out, t("journal.finding", t("store.finding."+string(f.Code)), f.String()))
+		say(out, t("journal.finding", t("store.finding."+string(f.Code)), w.placeOf(f.Seq, f.To, f.Subject)))
 	}
 	if r.More > 0 {
 		say(out, t("journal.more", r.More))

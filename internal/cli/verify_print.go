@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,9 +12,8 @@ import (
 	"recette/reports"
 )
 
-// printVerification answers the five questions in order: who, intact, changes, when, which journal. The trust is ours
-// when it comes from the project at hand: whoever gave the folder gave it too.
-func (a *app) printVerification(file string, r *verify.Report, ours bool) {
+// printVerification answers the five questions in order: who, intact, changes, when, which journal.
+func (a *app) printVerification(file string, r *verify.Report) {
 	t, out := a.words.T, a.env.Stdout
 	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
 	if r.Foreign() {
@@ -40,9 +40,7 @@ func (a *app) printVerification(file string, r *verify.Report, ours bool) {
 		}
 		a.printFindings(s.Findings)
 	}
-	if ours && slices.ContainsFunc(r.Signatures, func(s verify.Signature) bool { return s.Trusted }) {
-		say(out, "    "+t("verify.trust.ours"))
-	}
+	a.printTrust(r)
 	if len(r.Signatures) == 0 {
 		say(out, "    "+t("verify.unsigned"))
 	}
@@ -150,6 +148,19 @@ func (a *app) printAnswer(list []verify.Finding, sound string) {
 	a.printFindings(list)
 }
 
+// printTrust says whose authority is trusted, when it came with the project at hand: whoever gave the folder gave it
+// too.
+func (a *app) printTrust(r *verify.Report) {
+	if !slices.ContainsFunc(r.Signatures, func(s verify.Signature) bool { return s.Trusted }) {
+		return
+	}
+	for _, anchor := range r.Anchors {
+		if anchor.AtHand {
+			say(a.env.Stdout, "    "+a.words.T("verify.trust.ours", anchor.Name, reports.Grouped(anchor.Certificate)))
+		}
+	}
+}
+
 // grave tells whether a finding bears on the verdict.
 func grave(list []verify.Finding) bool {
 	return slices.ContainsFunc(list, func(f verify.Finding) bool { return f.Status != verify.Conform })
@@ -198,6 +209,13 @@ func (a *app) findingText(f verify.Finding) string {
 	args := make([]any, len(f.Args))
 	for i, arg := range f.Args {
 		args[i] = a.argument(f.Code, i, arg)
+	}
+	if f.Code == verify.RecordAltered { // code, position, subject
+		seq, err := strconv.ParseInt(f.Args[1], 10, 64)
+		if err != nil {
+			seq = -1
+		}
+		args = []any{args[0], a.placeOf(seq, seq, f.Args[2])}
 	}
 	if f.Code == verify.Erasure { // position, instant, reason
 		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))

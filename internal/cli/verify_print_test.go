@@ -73,7 +73,7 @@ func printedReport(t *testing.T, lang i18n.Lang, r *verify.Report) string {
 	}
 	var out bytes.Buffer
 	a := &app{words: words.Marking(term.Line), env: Env{Stdout: &out}}
-	a.printVerification("pv.pdf", r, false)
+	a.printVerification("pv.pdf", r)
 	return out.String()
 }
 

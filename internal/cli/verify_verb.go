@@ -71,13 +71,18 @@ func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) 
 	}
 	var names []string
 	var judged []*verify.Report
-	for _, file := range files {
+	for i, file := range files {
 		r, err := a.verifyFile(ctx, a.path(file), vo)
-		if err != nil {
-			return worst, err
+		if err != nil { // what was judged is not hidden by what could not be
+			worst = graver(worst, printFailure(a.env.Stderr, a.words, a.failureOf(a.env.Stderr, err)))
+			if ctx.Err() != nil {
+				a.sayUnjudged(files[i:])
+				break
+			}
+			continue
 		}
 		if r == nil {
-			worst = verifyUnreadable
+			worst = graver(worst, verifyUnreadable)
 			continue
 		}
 		names, judged = append(names, file), append(judged, r)
@@ -87,7 +92,7 @@ func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) 
 	for i, r := range judged {
 		worst = graver(worst, verifyExit(r.Status))
 		if all[i] = *r; !a.json {
-			a.printVerification(names[i], r, len(o.authorities) == 0)
+			a.printVerification(names[i], r)
 		}
 	}
 	if doc := api.NewVerifications(len(files), all); a.json && doc != nil {
@@ -135,9 +140,13 @@ func withinHeap() func() {
 	return func() { debug.SetMemoryLimit(before) }
 }
 
-// graver gives the graver of two exit codes. The numbers do not say it: NON CONFORME is 1 and INDÉTERMINÉ is 2.
+// graver gives the graver of two exit codes. The numbers do not say it: NON CONFORME is 1 and INDÉTERMINÉ is 2. NON
+// CONFORME comes before all: a file that nobody could read, or an interruption, must not hide it.
 func graver(a, b int) int {
-	order := []int{exitOK, verifyIndeterminate, verifyNotConform, verifyUnreadable}
+	order := []int{
+		exitOK, verifyIndeterminate, verifyUnreadable, exitRefused, exitEnv, exitIntegrity, exitInternal, exitStopped,
+		verifyNotConform,
+	}
 	if slices.Index(order, b) > slices.Index(order, a) {
 		return b
 	}
@@ -168,6 +177,7 @@ func (a *app) against(
 	if vo.Anchors, err = a.anchors(o); err != nil {
 		return vo, end, err
 	}
+	vo.AtHand = len(o.authorities) == 0
 	if vo.Words, err = application.Wordings(); err != nil {
 		return vo, end, err
 	}
@@ -218,6 +228,13 @@ func (a *app) around(o verifyOptions) string {
 		return ""
 	}
 	return root
+}
+
+// sayUnjudged says which files were left when somebody stopped the command.
+func (a *app) sayUnjudged(files []string) {
+	for _, file := range files {
+		say(a.env.Stderr, a.words.T("fail.unjudged", file))
+	}
 }
 
 // sayUnreadable says why a file has no verdict.

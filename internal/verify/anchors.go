@@ -4,10 +4,22 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"slices"
 )
 
 // ErrNoCertificate says that a file of authorities holds none.
 var ErrNoCertificate = errors.New("no PEM certificate")
+
+// trusted names the anchors, each once.
+func (o *Options) trusted() (named []Anchor) {
+	for _, cert := range o.Anchors {
+		a := Anchor{Name: cert.Subject.CommonName, Certificate: Digest(cert.Raw), AtHand: o.AtHand}
+		if !slices.Contains(named, a) {
+			named = append(named, a)
+		}
+	}
+	return named
+}
 
 // Anchors reads PEM certificates of authorities. A file without any is ErrNoCertificate: trust that was asked for and
 // not given would show as an unknown signer.

@@ -13,6 +13,7 @@ type Alteration struct {
 	Code    string
 	Seq     int64  // -1 when it is no position
 	Subject string // a commitment, an address, a file
+	Grave   bool   // it bears on the whole record: another one, or one whose end is gone
 }
 
 // evidenceMissing is the code of an alteration that takes nothing from what is proven: a piece that is not presented.
@@ -35,6 +36,9 @@ func (c *check) audited(ctx context.Context) error {
 	}
 	named := c.evidence()
 	for _, a := range found {
+		if c.o.Evidence != nil && strings.HasPrefix(a.Code, "evidence.") && named[a.Subject] {
+			continue // the answer about the content says it of each piece
+		}
 		args := []string{a.Code, "", a.Subject}
 		if a.Seq >= 0 {
 			args[1] = strconv.FormatInt(a.Seq, 10)
@@ -52,7 +56,7 @@ func (c *check) audited(ctx context.Context) error {
 		switch {
 		case a.Code == evidenceMissing:
 			c.log.add(info(RecordAltered, args...))
-		case touches:
+		case touches, a.Grave:
 			c.log.add(bad(RecordAltered, args...))
 		default:
 			c.log.add(doubt(RecordAltered, args...))

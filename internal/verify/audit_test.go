@@ -162,6 +162,8 @@ func TestVerifyAndJournalVerifyAgree(t *testing.T) {
 			for _, f := range said.Findings {
 				named := slices.ContainsFunc(r.Journal, func(g verify.Finding) bool {
 					return g.Code == verify.RecordAltered && g.Args[0] == string(f.Code) && g.Args[2] == f.Subject
+				}) != slices.ContainsFunc(r.Content, func(g verify.Finding) bool { // once, and no more
+					return len(g.Args) == 4 && g.Args[3] == f.Subject
 				})
 				if !f.Code.Notice() && !named {
 					t.Errorf("verify does not name %v among %v", f, r.Journal)

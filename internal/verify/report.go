@@ -57,6 +57,14 @@ type Signature struct {
 	Findings    []Finding `json:"findings,omitempty"`
 }
 
+// Anchor is an authority that whoever verifies trusts.
+type Anchor struct {
+	Name        string `json:"name"`
+	Certificate string `json:"certificate"` // sha256 hex
+	// AtHand says that it came with the project at hand: nothing but that folder vouches for it.
+	AtHand bool `json:"at_hand"`
+}
+
 // Data is what the attached machine-readable PV says, once checked.
 type Data struct {
 	Number     string `json:"number"`
@@ -87,6 +95,7 @@ type Report struct {
 	Size       int         `json:"size"`   // bytes
 	Pages      int         `json:"pages"`
 	Revisions  int         `json:"revisions"`
+	Anchors    []Anchor    `json:"anchors,omitempty"` // the authorities that are trusted
 	Signatures []Signature `json:"signatures"`
 	Data       *Data       `json:"data,omitempty"`
 	Content    []Finding   `json:"content"`            // is the content what was recorded: figures, leaves, proofs

@@ -31,6 +31,8 @@ type Options struct {
 	Now time.Time
 	// Anchors are the authorities that whoever verifies trusts. Nothing in the file is ever an anchor.
 	Anchors []*x509.Certificate
+	// AtHand says that the anchors came with the project at hand, and not from another channel.
+	AtHand bool
 	// Texts gives the hashes of the cases of the features at hand, by id; nil compares nothing.
 	Texts map[string]Text
 	// Words names texts of a PV, by SHA-256 in hex, that whoever verifies knows: those of the program. Sentences in
@@ -84,6 +86,7 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	}
 	c := &check{o: o, data: data, budget: budget.New(ctx, allowance(len(data))), report: &Report{
 		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
+		Anchors: o.trusted(),
 	}}
 	for _, list := range []*findings{&c.changes, &c.contents, &c.drawn, &c.log} {
 		list.budget = c.budget
