@@ -76,7 +76,7 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 	switch {
 	case err == nil:
 		o.LogKey, o.Project = private, id
-	case !o.ReadOnly && mode != rekeying:
+	case !o.ReadOnly && mode != rekeying && mode != restoring:
 		return nil, err
 	}
 	if !o.ReadOnly {
@@ -96,7 +96,7 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
 	r := &Record{Folder: at.State(), Doubts: db.Doubts(), log: db, outside: db.Outside}
-	if !o.ReadOnly && mode != rekeying {
+	if !o.ReadOnly && mode != rekeying && mode != restoring {
 		err = db.Bind(ctx, a.producer(), a.now())
 	}
 	if err == nil {

@@ -72,17 +72,7 @@ func (a *App) changeKey(
 		done.Resumed = true
 		return done, nil
 	}
-	k := campaign.LogKey{Origin: b.Origin, Producer: a.producer()}
-	if b.Seq < 0 {
-		k.Origin = journal.Origin(r.log.Project())
-		heads, err := r.log.Checkpoints(ctx)
-		if err != nil {
-			return done, err //nolint:wrapcheck // it says which head is damaged
-		}
-		if len(heads) > 0 {
-			k.Former = heads[len(heads)-1].Verifier
-		}
-	}
+	lost := false
 	switch err := r.log.CheckKey(ctx); {
 	case err == nil:
 		if b.Seq < 0 {
@@ -92,26 +82,49 @@ func (a *App) changeKey(
 			return done, err //nolint:wrapcheck // it says what was not recorded
 		}
 	case errors.Is(err, ErrNoLogKey), errors.Is(err, ErrOtherLog), errors.Is(err, ErrOtherKey):
-		k.Lost = true
+		lost = true
 	default:
 		return done, err //nolint:wrapcheck // it says what cannot be read
 	}
-	private, verifier, err := journal.GenerateLogKey(a.Rand, k.Origin)
+	k, err := a.freshKey(ctx, at, r, b)
 	if err != nil {
-		return done, fmt.Errorf("make the log key: %w", err)
+		return done, err
 	}
-	if err := durable.Write(newKey(at), 0o600, durable.Bytes([]byte(private+"\n"))); err != nil {
-		return done, &KeyError{Path: newKey(at), Err: err}
-	}
-	k.Verifier = verifier
+	k.Lost = lost
 	if err := r.Service.Rekey(ctx, actor, k, reason); err != nil {
 		return done, err //nolint:wrapcheck // it says what is refused
 	}
-	done = Rekeyed{Verifier: verifier, Lost: k.Lost}
+	done = Rekeyed{Verifier: k.Verifier, Lost: k.Lost}
 	if !k.Lost {
 		err = r.Seal(ctx, nil) // with the key of before: it vouches for the new one
 	}
 	return done, err
+}
+
+// freshKey makes the key that comes after the one that a log names, and puts it where it waits.
+func (a *App) freshKey(
+	ctx context.Context, at project.Layout, r *Record, b journal.Binding,
+) (k campaign.LogKey, err error) {
+	k = campaign.LogKey{Origin: b.Origin, Producer: a.producer()}
+	if b.Seq < 0 {
+		k.Origin = journal.Origin(r.log.Project())
+		heads, err := r.log.Checkpoints(ctx)
+		if err != nil {
+			return k, err //nolint:wrapcheck // it says which head is damaged
+		}
+		if len(heads) > 0 {
+			k.Former = heads[len(heads)-1].Verifier
+		}
+	}
+	private, verifier, err := journal.GenerateLogKey(a.Rand, k.Origin)
+	if err != nil {
+		return k, fmt.Errorf("make the log key: %w", err)
+	}
+	if err := durable.Write(newKey(at), 0o600, durable.Bytes([]byte(private+"\n"))); err != nil {
+		return k, &KeyError{Path: newKey(at), Err: err}
+	}
+	k.Verifier = verifier
+	return k, nil
 }
 
 // keyAt gives the public form of a key that waits; nothing when there is none that can be read.

@@ -84,3 +84,34 @@ func TestRekey_SetsAsideWhatItDoesNotKnow(t *testing.T) {
 		t.Errorf("what stood there became %q, %v", kept, err)
 	}
 }
+
+// A restoration that was cut short after it was recorded, before its key took its place, is ended by the next one.
+func TestRestore_EndsWhatWasCutShort(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Seal(t.Context(), nil), r.Close(), os.Remove(l.LogKey()), os.Remove(l.Head())); err != nil {
+		t.Fatal(err)
+	}
+	made, placed, err := a.restore(t.Context(), l, "essai", theLead)
+	if err != nil || placed || made.Verifier == "" {
+		t.Fatalf("restore = %+v, %t, %v, want a key that waits", made, placed, err)
+	}
+	// The process dies here.
+	if _, err := a.Restore(t.Context(), l.Root, "essai", theLead); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = a.Record(t.Context(), l.Root, Writing); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	report, err := r.Verify(t.Context(), auditor)
+	if err != nil || !report.OK() || report.Rotations != 1 || report.Signed != report.Leaves {
+		t.Errorf("Verify = %+v, %v, want one rotation, all of it signed", report, err)
+	}
+	if now, err := keyAt(l.LogKey()); err != nil || now != made.Verifier {
+		t.Errorf("the key is %q, %v, want %q", now, err, made.Verifier)
+	}
+}

@@ -27,32 +27,35 @@ func (s *Service) Rekey(ctx context.Context, actor recette.Actor, k LogKey, reas
 	if err := access.Allow(actor, access.RotateLogKey, access.Scope{}); err != nil {
 		return err
 	}
-	return s.addToProject(ctx, func(ctx context.Context) ([]*entry, error) {
-		b, err := s.log.Binding(ctx)
-		if err != nil {
-			return nil, err
+	return s.addToProject(ctx, func(ctx context.Context) ([]*entry, error) { return s.rotation(ctx, actor, k, reason) })
+}
+
+// rotation makes the leaf that changes the key, after the one that opens the log when none did.
+func (s *Service) rotation(ctx context.Context, actor recette.Actor, k LogKey, reason string) ([]*entry, error) {
+	b, err := s.log.Binding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var made []*entry
+	if b.Seq < 0 {
+		first := &entry{rand: s.people}
+		first.entry.Leaf = journal.Leaf{At: journal.Instant(s.clock()), Kind: journal.KindLogOpen}
+		b.Verifier = k.Former
+		if b.Verifier == "" {
+			b.Verifier = k.Verifier
 		}
-		var made []*entry
-		if b.Seq < 0 {
-			first := &entry{rand: s.people}
-			first.entry.Leaf = journal.Leaf{At: journal.Instant(s.clock()), Kind: journal.KindLogOpen}
-			b.Verifier = k.Former
-			if b.Verifier == "" {
-				b.Verifier = k.Verifier
-			}
-			first.entry.Leaf.Log = &journal.Bound{Origin: k.Origin, Verifier: b.Verifier, Producer: k.Producer}
-			made = append(made, first)
-		}
-		if b.Verifier == k.Verifier {
-			return made, nil // never signed: there is no key of before
-		}
-		d := s.entry(actor, journal.KindLogRotate, "")
-		d.entry.Leaf.Log = &journal.Bound{
-			Origin: k.Origin, Verifier: k.Verifier, Producer: k.Producer, Former: b.Verifier, Lost: k.Lost,
-			Reason: d.text("reason", reason),
-		}
-		return append(made, d), nil
-	})
+		first.entry.Leaf.Log = &journal.Bound{Origin: k.Origin, Verifier: b.Verifier, Producer: k.Producer}
+		made = append(made, first)
+	}
+	if b.Verifier == k.Verifier {
+		return made, nil // never signed: there is no key of before
+	}
+	d := s.entry(actor, journal.KindLogRotate, "")
+	d.entry.Leaf.Log = &journal.Bound{
+		Origin: k.Origin, Verifier: k.Verifier, Producer: k.Producer, Former: b.Verifier, Lost: k.Lost,
+		Reason: d.text("reason", reason),
+	}
+	return append(made, d), nil
 }
 
 // Restored says from which head the log goes on, and which one was known outside.
@@ -61,10 +64,11 @@ type Restored struct {
 	Root, KnownRoot string
 	Origin          string // of the head that was known
 	Faults          []string
+	Key             *LogKey // that signs from now on, when the one that the log names is not there
 }
 
-// Restore records that the log goes on from another head than the one that was known, for whom and why. It returns
-// *FieldError without a reason, and refusals under access.ErrDenied.
+// Restore records that the log goes on from another head than the one that was known, for whom and why, and with which
+// key when that changes: both or neither. It returns *FieldError without a reason, and refusals under access.ErrDenied.
 func (s *Service) Restore(ctx context.Context, actor recette.Actor, r Restored, reason string) error {
 	if recette.Blank(reason) {
 		return missing("reason")
@@ -72,13 +76,23 @@ func (s *Service) Restore(ctx context.Context, actor recette.Actor, r Restored, 
 	if err := access.Allow(actor, access.RestoreLog, access.Scope{}); err != nil {
 		return err
 	}
-	return s.addToProject(ctx, func(context.Context) ([]*entry, error) {
+	if r.Key != nil {
+		if err := access.Allow(actor, access.RotateLogKey, access.Scope{}); err != nil {
+			return err
+		}
+	}
+	return s.addToProject(ctx, func(ctx context.Context) (made []*entry, err error) {
+		if r.Key != nil {
+			if made, err = s.rotation(ctx, actor, *r.Key, reason); err != nil {
+				return nil, err
+			}
+		}
 		d := s.entry(actor, journal.KindLogRestore, "")
 		d.entry.Leaf.Restore = &journal.Restored{
 			Size: r.Size, Root: r.Root, Faults: r.Faults, Origin: r.Origin, Known: r.Known, KnownRoot: r.KnownRoot,
 			Reason: d.text("reason", reason),
 		}
-		return []*entry{d}, nil
+		return append(made, d), nil
 	})
 }
 

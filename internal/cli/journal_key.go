@@ -64,13 +64,16 @@ func (a *app) journalRestore() *cobra.Command {
 		if recette.Blank(reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		found, err := a.application().Restore(cmd.Context(), p.Root, reason, func(
+		done, err := a.application().Restore(cmd.Context(), p.Root, reason, func(
 			ctx context.Context, r *application.Record,
 		) (recette.Actor, error) {
 			return a.projectPerson(ctx, p, r.Service, as, rights.RestoreLog)
 		})
-		for _, doubt := range found {
+		for _, doubt := range done.Found {
 			say(a.env.Stdout, a.words.T("journal.restored.fault", classify(doubt).sentence(a.words)))
+		}
+		if err == nil && done.Verifier != "" {
+			say(a.env.Stdout, a.words.T("journal.rekeyed.lost", done.Verifier))
 		}
 		if err == nil {
 			say(a.env.Stdout, a.words.T("journal.restored"))

@@ -111,6 +111,14 @@ func (w *openRecord) printVerified(r *application.Report, people map[string]stri
 		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
 		say(out, t("journal.erasure", e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), e.Count, reason))
 	}
+	for _, e := range r.Turns {
+		key := "journal.turn." + string(e.Kind)
+		if e.Lost {
+			key += ".lost"
+		}
+		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
+		say(out, t(key, e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), reason))
+	}
 	for _, doubt := range w.Doubts {
 		say(out, t("journal.doubt", classify(doubt).sentence(w.words)))
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"slices"
+
+	"recette/internal/journal"
 )
 
 // Code says what kind of thing a verification found. The sentence for users is under store.finding.<code> in the texts.
@@ -111,6 +113,7 @@ type Report struct {
 	Newer     int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
 	Unknown   int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
 	Erasures  []Erasure `json:"erasures,omitempty"`      // the first of the leaves that erased
+	Turns     []Turn    `json:"turns,omitempty"`         // the first of the leaves that changed its key or restored it
 	Findings  []Finding `json:"findings"`
 	More      int64     `json:"more,omitempty"` // findings beyond the ones listed
 	Failures  int64     `json:"failures"`       // findings that are not notices
@@ -125,7 +128,17 @@ type Erasure struct {
 	Reason string `json:"reason,omitempty"` // empty when it was erased too
 }
 
-// maxErasures bounds the list of a report.
+// Turn is a change of the key of the log, or a restoration of the log.
+type Turn struct {
+	Seq    int64        `json:"seq"`
+	At     string       `json:"at"`             // as in the leaf
+	Kind   journal.Kind `json:"kind"`           // log.rotate or log.restore
+	By     string       `json:"by,omitempty"`   // reference of who decided it
+	Lost   bool         `json:"lost,omitempty"` // the key of before was not there
+	Reason string       `json:"reason,omitempty"`
+}
+
+// maxErasures bounds the lists of a report.
 const maxErasures = 50
 
 // erase lists what a leaf erased, while the list is short.

@@ -22,7 +22,7 @@ func (l *Journal) Verify(ctx context.Context, o VerifyOptions) (*Report, error) 
 	v := &verification{rows: l.rows, opts: o, report: &Report{Project: l.project}, tree: &journal.Tree{}}
 	v.keys.Binding = journal.Unbound()
 	for _, step := range []func(context.Context) error{
-		v.structures, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
+		v.structures, v.witnesses, v.leaves, v.turns, v.texts, v.persons, v.documents, v.orphans, v.schema,
 	} {
 		err := step(ctx)
 		switch {
@@ -192,6 +192,7 @@ func (v *verification) leaf(r *Row, page *pageRefs) {
 		page.add(&l)
 		v.actor(&l)
 		v.follow(&l)
+		v.turn(&l)
 	}
 	v.confirm()
 }

@@ -1,6 +1,10 @@
 package store
 
-import "recette/internal/journal"
+import (
+	"context"
+
+	"recette/internal/journal"
+)
 
 // signing is which key may sign the heads of the log, as the leaves read so far say.
 type signing struct {
@@ -46,4 +50,40 @@ func (v *verification) bound(w *witness) {
 	default:
 		v.report.About(CheckpointUntrusted, w.from, "key "+w.verifier)
 	}
+}
+
+// turns lists the changes of the key and the restorations, with what the texts say of them.
+func (v *verification) turns(ctx context.Context) error {
+	for i := range v.report.Turns {
+		t := &v.report.Turns[i]
+		said := t.Reason
+		t.Reason = ""
+		reason, err := v.rows.Texts(ctx, []string{said})
+		if err != nil {
+			return err
+		}
+		if len(reason) == 1 && reason[0].Check() == nil { // an altered reason is reported with the texts
+			t.Reason = reason[0].Value
+		}
+	}
+	return nil
+}
+
+// turn notes a leaf that changes the key or restores the log. Its reason is a commitment until turns reads it.
+func (v *verification) turn(l *journal.Leaf) {
+	t := Turn{Seq: l.Seq, At: l.At, Kind: l.Kind}
+	switch {
+	case len(v.report.Turns) >= maxErasures:
+		return
+	case l.Kind == journal.KindLogRotate && l.Log != nil:
+		t.Lost, t.Reason = l.Log.Lost, l.Log.Reason
+	case l.Kind == journal.KindLogRestore && l.Restore != nil:
+		t.Reason = l.Restore.Reason
+	default:
+		return
+	}
+	if l.Actor != nil {
+		t.By = l.Actor.Ref
+	}
+	v.report.Turns = append(v.report.Turns, t)
 }

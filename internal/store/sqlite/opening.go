@@ -126,7 +126,7 @@ func (l *look) outside(ctx context.Context) error {
 			return err
 		}
 	}
-	return l.began(l.kept.Size, l.kept.Root)
+	return l.began(ctx, l.kept.Size, l.kept.Root)
 }
 
 // wasNamed refuses a key that the log never had.
@@ -143,7 +143,7 @@ func (l *look) wasNamed(ctx context.Context, verifier string) error {
 }
 
 // began compares the log with a head that it once had.
-func (l *look) began(size int64, root string) error {
+func (l *look) began(ctx context.Context, size int64, root string) error {
 	if size > l.size {
 		return fmt.Errorf("%w: %d entries were signed, the database holds %d", store.ErrRolledBack, size, l.size)
 	}
@@ -155,9 +155,26 @@ func (l *look) began(size int64, root string) error {
 		return fmt.Errorf("root of the first %d entries: %w", size, err)
 	}
 	if got.String() != root {
+		if err := l.left(ctx, size, root); err != nil {
+			return err
+		}
 		return fmt.Errorf("%w: the first %d entries are not the signed ones", store.ErrCorrupt, size)
 	}
 	l.good[size] = root
+	return nil
+}
+
+// left tells a head that the log says it was restored from: whoever restored it was cut short before its new head was
+// signed.
+func (l *look) left(ctx context.Context, size int64, root string) error {
+	for r, err := range l.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
+		if err != nil {
+			return err
+		}
+		if f := r.Leaf.Restore; f != nil && f.Known == size && f.KnownRoot == root && f.Size < size {
+			return fmt.Errorf("%w: %d entries were signed, and left at %d", store.ErrRolledBack, size, f.Size)
+		}
+	}
 	return nil
 }
 
@@ -180,7 +197,7 @@ func (l *look) beside(context.Context) error {
 }
 
 // signed compares the log with the last head that was signed, as the database and the file beside it have it.
-func (l *look) signed(context.Context) error {
+func (l *look) signed(ctx context.Context) error {
 	for _, c := range []store.StoredCheckpoint{l.besideLast, l.sealed} {
 		if c.Note == "" || c.Note == l.kept.Note {
 			continue
@@ -189,7 +206,7 @@ func (l *look) signed(context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%w: the last signed head: %w", store.ErrCorrupt, err)
 		}
-		if err := l.began(s.Size, s.Root); err != nil {
+		if err := l.began(ctx, s.Size, s.Root); err != nil {
 			return err
 		}
 	}
