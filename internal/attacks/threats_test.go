@@ -32,7 +32,9 @@ func threats() map[string][]string {
 		"A13": {"attacks.TestWhatNothingShows"},
 		"A14": {"verify.TestProject_InsidersLies", "verify.TestProject_WhatIsSaid", "signoff.TestCheckSign_Keys"},
 		"A15": {"verify.TestSignersAreJudged", "verify.TestDemonstrationIsSaid"},
-		"A16": {"attacks.TestBoxesThatLie", "attacks.TestNobodySignsBelowABoxThatLies"},
+		"A16": {
+			"attacks.TestBoxesThatLie", "attacks.TestNobodySignsBelowABoxThatLies", "attacks.TestTheFormOfBefore",
+		},
 		"A17": {
 			"verify.TestSignersAreJudged", "script/pv_sign_suit_l_ordre", "script/pv_sign_refuse_un_autre_fichier",
 		},
@@ -55,7 +57,7 @@ func threats() map[string][]string {
 		"A25": {"attacks.TestAStolenKey"},
 		"A26": {"verify.TestProject_InsidersLies", "store/sqlite.TestVerify_HeadsOfOtherKeys"},
 		"A27": {"verify.TestHostileFiles"},
-		"A28": {"attacks.TestAnOlderForm", "verify.TestFixtures"},
+		"A28": {"attacks.TestAnOlderForm", "attacks.TestTheFormOfBefore", "verify.TestFixtures"},
 		"A29": {
 			"verify.TestWhatIsDatedTooEarlyShows", "verify.TestADecisionDatedBeforeTheExecutionsIsNeverConform",
 			"verify.TestAClockThatWentBackIsSaid", "verify.TestAClockThatIsBehindIsRefused",

@@ -84,9 +84,13 @@ func fields(d *pdf.Document) []*pdf.Dict {
 }
 
 // boxes compares what each signature shows in its box, and the reason that it gives, with what it signs. They are drawn
-// by the signer, on the page that everybody reads, after the pages were judged.
-func (t *trial) boxes(pv *reports.PV, words reports.Words, fingerprint string) {
-	d := t.first.Newest
+// by the signer, on the page that everybody reads, after the pages were judged. Those of another layout may have been
+// worded and drawn otherwise: what differs is a doubt.
+func (t *trial) boxes(pv *reports.PV, words reports.Words, fingerprint string, exact bool) {
+	d, find := t.first.Newest, t.doubt
+	if exact {
+		find = t.bad
+	}
 	for _, f := range fields(d) {
 		value := d.Dict(f.Get("V"))
 		if value == nil {
@@ -96,16 +100,16 @@ func (t *trial) boxes(pv *reports.PV, words reports.Words, fingerprint string) {
 		m, _ := d.String(value.Get("M"))
 		at, ok := pdf.ParseDate(m)
 		if !ok {
-			t.bad(verify.SignatureBox, field)
+			find(verify.SignatureBox, field)
 			continue
 		}
 		s := Signing{Field: field, Name: d.Text(value.Get("Name")), At: at}
 		reason := d.Text(value.Get("Reason"))
 		if reason != reports.SignatureReason(words.Text, s.role(), pv.Decision.Decision) {
-			t.bad(verify.SignatureReason, field, reason)
+			find(verify.SignatureReason, field, reason)
 		}
 		if !t.box(f, pv, words, fingerprint, s) {
-			t.bad(verify.SignatureBox, field)
+			find(verify.SignatureBox, field)
 		}
 	}
 }

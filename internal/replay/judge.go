@@ -136,14 +136,18 @@ func (t *trial) judge(ctx context.Context) error {
 		switch {
 		case exact:
 			t.out.Compared, t.out.Findings = verify.Redrawn, append(t.out.Findings, found...)
-			t.boxes(&t.signed, words, t.fingerprint)
 		case len(found) > 0: // the other layout may be why
 			t.doubt(verify.PagesNotCompared, layout, producer)
 		default:
+			status := verify.Conform
+			if t.pv.Layout == 0 { // anybody may take the number away
+				status = verify.Indeterminate
+			}
 			t.out.Compared = verify.OtherLayout
-			t.say(verify.Conform, verify.PagesOtherLayout, []string{layout, strconv.Itoa(reports.Layout)})
+			t.say(status, verify.PagesOtherLayout, []string{layout, strconv.Itoa(reports.Layout)})
 		}
 	}
+	t.boxes(&t.signed, words, t.fingerprint, exact)
 	if t.out.Compared != verify.NotCompared && !t.known(words) {
 		t.doubt(verify.WordsUnknown, layout, language, producer)
 	}

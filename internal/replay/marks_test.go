@@ -118,3 +118,35 @@ func TestDiffer(t *testing.T) {
 		}
 	}
 }
+
+// The box of a signature may be deflated or not; the same bytes under another filter are another stream.
+func TestFiltersOfABox(t *testing.T) {
+	d := open(t, drawn(t, small("fr")))
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	_, _ = w.Write([]byte("q Q")) // a buffer takes everything
+	_ = w.Close()
+	stream := func(filter pdf.Object, data []byte) *pdf.Stream {
+		dict := &pdf.Dict{}
+		if filter != nil {
+			dict.Set("Filter", filter)
+		}
+		return &pdf.Stream{Dict: dict, Data: data}
+	}
+	flate := pdf.Name("FlateDecode")
+	for name, tt := range map[string]struct {
+		got, want *pdf.Stream
+		same      bool
+	}{
+		"as it is":       {stream(flate, z.Bytes()), stream(flate, z.Bytes()), true},
+		"not deflated":   {stream(nil, []byte("q Q")), stream(flate, z.Bytes()), true},
+		"filter removed": {stream(nil, z.Bytes()), stream(flate, z.Bytes()), false},
+		"filter added":   {stream(flate, z.Bytes()), stream(nil, z.Bytes()), false},
+		"another filter": {stream(pdf.Name("DCTDecode"), z.Bytes()), stream(flate, z.Bytes()), false},
+	} {
+		c := &comparison{got: d, want: d, loose: true, imported: true, seen: map[[2]int]bool{}}
+		if c.walk("/N", tt.got, tt.want); (len(c.found) == 0) != tt.same {
+			t.Errorf("%s: %v, want the same: %t", name, c.found, tt.same)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package signoff
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"recette/internal/replay"
 	"recette/internal/verify"
@@ -17,7 +18,8 @@ func Pages(words func(language string) (reports.Words, error), evidence Evidence
 
 // checkPages refuses a PV whose pages are not what its data draw, or whose data are not those of the journal that they
 // name (*NotConformError): nobody is led to sign what the data do not tell. Pages that this program cannot draw are
-// refused too: it cannot say what would be signed. A document is judged once.
+// refused too, and those of an earlier one, whose rules or layout this one knows no more: it cannot say what would be
+// signed. A document is judged once.
 func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	if d.judged {
 		return d.refused
@@ -35,6 +37,16 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	} else { // what was found of the content is why nothing was drawn
 		why = append(why, r.Content...)
 	}
+	if d.PV.Derivation < reports.Derivation {
+		why = append(why, verify.Finding{
+			Code: verify.Underived, Status: verify.Indeterminate, Args: []string{"derivation"},
+		})
+	}
+	if d.PV.Layout < reports.Layout {
+		why = append(why, verify.Finding{Code: verify.PagesOtherLayout, Status: verify.Indeterminate, Args: []string{
+			strconv.Itoa(d.PV.Layout), strconv.Itoa(reports.Layout),
+		}})
+	}
 	why = slices.DeleteFunc(why, func(f verify.Finding) bool { return f.Status == verify.Conform })
 	if d.judged = true; len(why) > 0 {
 		d.refused = &NotConformError{Findings: why}
@@ -42,10 +54,12 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	return d.refused
 }
 
-// faults gives the findings that make a PV not conform, those that a signature is still to mend aside.
+// faults gives the findings that make a PV not conform, those that a signature is still to mend aside, and doubts that
+// nothing would ever lift from what was signed: a decision dated before what it judges, texts that nothing proves.
 func faults(list []verify.Finding) (out []verify.Finding) {
 	for _, f := range list {
-		if (f.Status == verify.NotConform || f.Exceeds()) && f.Code != verify.SignatureMissing {
+		lasting := f.Code == verify.DecidedEarly || f.Code == verify.WordsAbsent || f.Code == verify.WordsUnproven
+		if (f.Status == verify.NotConform || f.Exceeds() || lasting) && f.Code != verify.SignatureMissing {
 			out = append(out, f)
 		}
 	}

@@ -46,8 +46,11 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 	if pv.Derivation > 0 && pv.Layout == 0 {
 		names = append(names, "layout") // such a PV has its words with it
 	}
-	if pv.Derivation == 0 && pv.Openings != nil {
+	switch {
+	case pv.Derivation == 0 && pv.Openings != nil:
 		c.contents.add(bad(Derived, "derivation")) // no version made such a PV
+	case pv.Derivation == 0: // anybody may take the number away, and the words with it: nothing then proves a sentence
+		c.contents.add(doubt(Underived, "derivation"))
 	}
 	for _, n := range names {
 		if pv.Derivation < derivation {
