@@ -35,23 +35,23 @@ type SignerKeys struct {
 	By     map[recette.Role]KnownKey
 }
 
-// ErrKeyKnown says that the journal knows another certificate in a role: replacing it takes a reason.
-var ErrKeyKnown = fmt.Errorf("%w: the journal knows another certificate in this role", Err)
+// errKeyKnown says that the journal knows another certificate in a role: replacing it takes a reason.
+var errKeyKnown = fmt.Errorf("%w: the journal knows another certificate in this role", Err)
 
 // ErrUndeclared says that a signature was made with another certificate than the one that the journal knows in its
 // role.
 var ErrUndeclared = fmt.Errorf("%w: the journal does not know the certificate", Err)
 
-// KeyKnownError names the certificate that would be replaced. It is ErrKeyKnown.
+// KeyKnownError names the certificate that would be replaced. It is errKeyKnown.
 type KeyKnownError struct {
 	Role recette.Role
 	KnownKey
 }
 
-func (e *KeyKnownError) Error() string { return fmt.Sprintf("%v: %s", ErrKeyKnown, e.Role) }
+func (e *KeyKnownError) Error() string { return fmt.Sprintf("%v: %s", errKeyKnown, e.Role) }
 
-// Unwrap gives ErrKeyKnown.
-func (e *KeyKnownError) Unwrap() error { return ErrKeyKnown }
+// Unwrap gives errKeyKnown.
+func (e *KeyKnownError) Unwrap() error { return errKeyKnown }
 
 // SignerKeys reads which certificate signs in each role.
 func (s *Service) SignerKeys(ctx context.Context, actor recette.Actor) (SignerKeys, error) {

@@ -16,22 +16,22 @@ const (
 	ClaimIssued    Claim = "issued_at" // the day of the PV, between its last fact and its first signature
 	ClaimProducer  Claim = "producer"
 	ClaimPlace     Claim = "place"
-	ClaimDemo      Claim = "demo"      // as long as not all have signed
+	claimDemo      Claim = "demo"      // as long as not all have signed
 	ClaimLogKey    Claim = "log_key"   // that the key in the file is that of the project's journal
-	ClaimFreshness Claim = "freshness" // that somebody compared the texts with the features of the day
-	ClaimMode      Claim = "mode"      // who was to run what nobody observed
-	ClaimSentences Claim = "sentences" // the title and the sentences, whose words are not at hand
-	ClaimWords     Claim = "words"     // texts and names that nothing opens
-	ClaimErased    Claim = "erased"    // what stands in the place of what was erased
+	claimFreshness Claim = "freshness" // that somebody compared the texts with the features of the day
+	claimMode      Claim = "mode"      // who was to run what nobody observed
+	claimSentences Claim = "sentences" // the title and the sentences, whose words are not at hand
+	claimWords     Claim = "words"     // texts and names that nothing opens
+	claimErased    Claim = "erased"    // what stands in the place of what was erased
 	ClaimLeaves    Claim = "leaves"    // that no other leaf below the head is about the campaign
-	ClaimPlan      Claim = "plan"      // what the frozen plan declares of what was delivered, where, and by whom
+	claimPlan      Claim = "plan"      // what the frozen plan declares of what was delivered, where, and by whom
 )
 
 // Claims lists them, in the order in which they are said.
 func Claims() []Claim {
 	return []Claim{
-		ClaimNumber, ClaimIssued, ClaimProducer, ClaimPlace, ClaimDemo, ClaimLogKey, ClaimFreshness, ClaimMode,
-		ClaimSentences, ClaimWords, ClaimErased, ClaimLeaves, ClaimPlan,
+		ClaimNumber, ClaimIssued, ClaimProducer, ClaimPlace, claimDemo, ClaimLogKey, claimFreshness, claimMode,
+		claimSentences, claimWords, claimErased, ClaimLeaves, claimPlan,
 	}
 }
 
@@ -59,10 +59,10 @@ func (c *check) claims() []Claim {
 	}
 	made := map[Claim]bool{
 		ClaimNumber: !known, ClaimIssued: true, ClaimProducer: true, ClaimPlace: pv.Place != "",
-		ClaimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, ClaimFreshness: ran && !c.textsUnseen(),
-		ClaimMode: unobserved, ClaimSentences: !c.vouched, ClaimWords: other > 0 && !known,
-		ClaimErased: erased > 0 || other > 0 && known,
-		ClaimLeaves: !known && int64(len(c.proven)+len(c.custody.held)) < pv.Journal.Size, ClaimPlan: true,
+		claimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, claimFreshness: ran && !c.textsUnseen(),
+		claimMode: unobserved, claimSentences: !c.vouched, claimWords: other > 0 && !known,
+		claimErased: erased > 0 || other > 0 && known,
+		ClaimLeaves: !known && int64(len(c.proven)+len(c.custody.held)) < pv.Journal.Size, claimPlan: true,
 	}
 	var out []Claim
 	for _, claim := range Claims() {

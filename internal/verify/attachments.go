@@ -115,8 +115,8 @@ func (a *Enclosure) Bytes() ([]byte, error) {
 	return a.whole, nil
 }
 
-// Decode reads the file as JSON of a model, strictly, as a stream.
-func (a *Enclosure) Decode(into any) error {
+// decode reads the file as JSON of a model, strictly, as a stream.
+func (a *Enclosure) decode(into any) error {
 	r, err := a.open()
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func (a *Enclosure) Decode(into any) error {
 	return strictjson.Decode(r, into, a.budget)
 }
 
-// DecodeSum is Decode, and gives the hex SHA-256 of what was read.
+// DecodeSum is decode, and gives the hex SHA-256 of what was read.
 func (a *Enclosure) DecodeSum(into any) (string, error) {
 	r, err := a.open()
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	FormFree              Code = "FORM_FREE" // an info: a part that the signature does not cover has several forms
+	formFree              Code = "FORM_FREE" // an info: a part that the signature does not cover has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
 	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
 )
@@ -66,7 +66,7 @@ const (
 	LeafPosition        Code = "LEAF_POSITION"
 	LeafProof           Code = "LEAF_PROOF"
 	LeafDuplicate       Code = "LEAF_DUPLICATE"
-	LeafOrder           Code = "LEAF_ORDER"
+	leafOrder           Code = "LEAF_ORDER"
 	LeafForeign         Code = "LEAF_FOREIGN"
 	OpeningMissing      Code = "OPENING_MISSING"
 	HeaderMismatch      Code = "HEADER_MISMATCH"
@@ -95,9 +95,9 @@ const (
 	DecidedEarly        Code = "DECIDED_EARLY"   // dated before an execution that it judges
 	IssuedEarly         Code = "ISSUED_EARLY"    // the PV is dated before its last fact
 	SignedEarly         Code = "SIGNED_EARLY"    // dated before the PV was established
-	EvidenceAltered     Code = "EVIDENCE_ALTERED"
+	evidenceAltered     Code = "EVIDENCE_ALTERED"
 	EvidenceMissing     Code = "EVIDENCE_MISSING" // a remark: it is not where it was looked for
-	OpeningUnfit        Code = "OPENING"          // an opening that opens nothing that the PV shows
+	openingUnfit        Code = "OPENING"          // an opening that opens nothing that the PV shows
 	WordsUnproven       Code = "WORDS_UNPROVEN"   // a PV of before the openings: nothing proves its texts and names
 	WordsAbsent         Code = "WORDS_ABSENT"     // a text that is not opened, and that no leaf of the file erased
 )
@@ -131,13 +131,13 @@ const (
 const (
 	LogUnbound   Code = "LOG_UNBOUND"    // an info: the PV is of before the log said which key signs its heads
 	LogBinding   Code = "LOG_BINDING"    // the leaves contradict each other, or the head is signed by another key
-	LogBoundLate Code = "LOG_BOUND_LATE" // an info: the key is bound from a position on
+	logBoundLate Code = "LOG_BOUND_LATE" // an info: the key is bound from a position on
 	LogRotated   Code = "LOG_ROTATED"    // an info
 	LogKeyLost   Code = "LOG_KEY_LOST"   // an info: the key of before did not vouch for this one
 	LogRestored  Code = "LOG_RESTORED"   // an info: a backup was put back
 	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
 	// the authority that issued the certificate is not the one that the leaves name
-	AuthorityUnknown Code = "AUTHORITY_UNKNOWN"
+	authorityUnknown Code = "AUTHORITY_UNKNOWN"
 	KeyReplaced      Code = "KEY_REPLACED" // an info
 )
 
@@ -169,7 +169,7 @@ const (
 const (
 	Equivocation    Code = "EQUIVOCATION"     // another state of the same log
 	NumberTwice     Code = "NUMBER_TWICE"     // another PV of the same number
-	HeadKeys        Code = "HEAD_KEYS"        // heads of one log, signed by two keys
+	headKeys        Code = "HEAD_KEYS"        // heads of one log, signed by two keys
 	NotComparable   Code = "NOT_COMPARABLE"   // an info: nothing at hand proves that one is the beginning of the other
 	WitnessAgrees   Code = "WITNESS_AGREES"   // an info
 	WitnessForeign  Code = "WITNESS_FOREIGN"  // an info: of another log
@@ -185,14 +185,14 @@ func Codes() []Code {
 		FormatFailure, HashFailure, cryptoFailure, cryptoConstraints, ChainConstraints, noSigningCertificate,
 		noCertificateChain, Expired, NotYetValid, SignatureConstraints, expiredSince, TimeFuture, timeOrder,
 		RoleMismatch,
-		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, FormFree, CertificateUnverified,
+		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, formFree, CertificateUnverified,
 		NotAPV, FileEncrypted, FileLeading, FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount,
 		RevisionUnsigned, Changed, SignatureMissing,
 		overWork, overMemory,
 		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, ManifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
-		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafOrder, LeafForeign,
+		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, leafOrder, LeafForeign,
 		OpeningMissing,
 		HeaderMismatch, Scope,
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult,
@@ -200,20 +200,20 @@ func Codes() []Code {
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
-		IssuedEarly, SignedEarly, DecidedSince, EvidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
-		OpeningUnfit, WordsUnproven, WordsAbsent,
+		IssuedEarly, SignedEarly, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
+		openingUnfit, WordsUnproven, WordsAbsent,
 		PageCount, PageOrder, PageText, PageTextAdded, PageTextMissing, PageTextDrawn, PageShape, PageShapeMissing,
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
 		PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
-		LogUnbound, LogBinding, LogBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, AuthorityUnknown,
+		LogUnbound, LogBinding, logBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, authorityUnknown,
 		KeyReplaced,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,
 		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
-		Equivocation, NumberTwice, HeadKeys, NotComparable, WitnessAgrees, WitnessForeign, WitnessUnsigned,
+		Equivocation, NumberTwice, headKeys, NotComparable, WitnessAgrees, WitnessForeign, WitnessUnsigned,
 	}
 }
 

@@ -35,7 +35,7 @@ func (c *check) content() {
 		}
 	}
 	var pv record
-	if err := files[dataName].Decode(&pv); err != nil || pv.Schema != dataSchema {
+	if err := files[dataName].decode(&pv); err != nil || pv.Schema != dataSchema {
 		c.otherSchema(files[dataName], err)
 		return
 	}
@@ -59,7 +59,7 @@ func (c *check) content() {
 		}
 	}
 	var m manifest
-	if err := frozen.Decode(&m); err != nil || m.V != manifestVersion {
+	if err := frozen.decode(&m); err != nil || m.V != manifestVersion {
 		c.otherManifest(frozen, sum, err)
 		return
 	}
@@ -76,7 +76,7 @@ func (c *check) otherSchema(data *Enclosure, why error) {
 	var form struct {
 		Schema string `json:"schema"`
 	}
-	if err := data.Decode(&form); err != nil {
+	if err := data.decode(&form); err != nil {
 		why = err
 	}
 	switch {
@@ -94,7 +94,7 @@ func (c *check) otherManifest(frozen *Enclosure, sum string, why error) {
 	var form struct {
 		V int `json:"v"`
 	}
-	if frozen.Decode(&form) == nil && form.V > manifestVersion {
+	if frozen.decode(&form) == nil && form.V > manifestVersion {
 		c.contents.add(doubt(FormatNewer, manifestName, strconv.Itoa(form.V)))
 		c.opening(sum)
 		return
@@ -172,7 +172,7 @@ func (c *check) leaves() {
 		}
 		seen[row.Seq] = true
 		if i > 0 && row.Seq < j.Leaves[i-1].Seq {
-			c.contents.add(bad(LeafOrder, at))
+			c.contents.add(bad(leafOrder, at))
 		}
 		leaf, newer, ok := c.prove(&head, row)
 		if !ok {

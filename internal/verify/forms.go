@@ -19,7 +19,7 @@ func (c *check) forms() {
 			if c.pv.Derivation > 0 {
 				s.fail(FormatFailure, what)
 			} else {
-				s.findings.add(info(FormFree, what))
+				s.findings.add(info(formFree, what))
 			}
 		}
 	}

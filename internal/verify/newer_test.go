@@ -321,8 +321,13 @@ func TestFixtures(t *testing.T) {
 			check(t, err)
 			r := judge(t, file, verify.Options{Anchors: []*x509.Certificate{authority}})
 			if r.Status != verify.Indeterminate || has(r, verify.LeafNewer) != (name == newer) ||
-				has(r, verify.WordsUnproven) != (name == before) || name == before && has(r, verify.Underived) {
+				has(r, verify.WordsUnproven) != (name == before) {
 				t.Errorf("status %s, want indeterminate: %v", r.Status, all(r))
+			}
+			for _, f := range all(r) { // that the rules had no number yet is all that may be said of them
+				if name == before && f.Code == verify.Underived && !slices.Equal(f.Args, []string{"derivation"}) {
+					t.Errorf("%v", f)
+				}
 			}
 		})
 	}

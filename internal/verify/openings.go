@@ -19,7 +19,7 @@ func (c *check) opened(f *fold, s scope) {
 		_, text := c.bound.texts[o.Commitment]
 		_, name := c.bound.names[o.Commitment]
 		if err != nil || hex.EncodeToString(salt) != o.Salt || o.Commitment <= last || !text && !name {
-			c.contents.add(bad(OpeningUnfit, o.Commitment))
+			c.contents.add(bad(openingUnfit, o.Commitment))
 			continue
 		}
 		last, salts[o.Commitment] = o.Commitment, salt

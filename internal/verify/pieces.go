@@ -99,7 +99,7 @@ func (c *check) pieces(ctx context.Context) error {
 	) {
 		switch {
 		case what == Altered:
-			c.contents.add(bad(EvidenceAltered, at[sum]...))
+			c.contents.add(bad(evidenceAltered, at[sum]...))
 		case what == NotPresented && c.o.Evidence != nil:
 			c.contents.add(info(EvidenceMissing, at[sum]...))
 		}

@@ -61,7 +61,7 @@ func (c *check) project(head *journal.Signed) {
 	case b.Origin != head.Origin || b.Verifier != head.Verifier:
 		c.contents.add(bad(LogBinding, strconv.FormatInt(b.Seq, 10)))
 	case b.Seq > 0:
-		c.log.add(info(LogBoundLate, strconv.FormatInt(b.Seq, 10)))
+		c.log.add(info(logBoundLate, strconv.FormatInt(b.Seq, 10)))
 	}
 	c.custody.bound = true
 }
@@ -106,7 +106,7 @@ func (c *check) declared() {
 			s.findings.add(doubt(RoleUnstated, s.out.Field))
 		}
 		if ok && known.Issuer != "" && s.out.Authority != "" && known.Issuer != s.out.Authority {
-			s.findings.add(doubt(AuthorityUnknown, s.out.Field))
+			s.findings.add(doubt(authorityUnknown, s.out.Field))
 		}
 		if ok && s.out.Demo != known.Demo && known.Fingerprint == s.out.Certificate {
 			s.fail(DemoMismatch)

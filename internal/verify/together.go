@@ -68,7 +68,7 @@ func (r *Report) beside(other *Report, name string) {
 	case known && !same:
 		add(bad(Equivocation, name, a.origin))
 	case a.verifier != b.verifier && (!r.Compared || !other.Compared):
-		add(doubt(HeadKeys, name, a.origin))
+		add(doubt(headKeys, name, a.origin))
 	case !known && (!r.Compared || !other.Compared): // compared with one log, each is one with the other
 		add(info(NotComparable, name, strconv.FormatInt(a.size, 10), strconv.FormatInt(b.size, 10)))
 	}
@@ -150,7 +150,7 @@ func (c *check) begins(ctx context.Context, seen *journal.Signed) (same, known b
 }
 
 // Notes gives the signed notes of a file that holds one, alone or as it is kept at the root of a project, or one a line
-// as they are kept beside a database. It returns ErrNoNote for a file without any.
+// as they are kept beside a database. It returns errNoNote for a file without any.
 func Notes(data []byte) ([]string, error) {
 	var notes []string
 	if kept, ok := bytes.CutPrefix(data, []byte("recette head ")); ok {
@@ -169,14 +169,14 @@ func Notes(data []byte) ([]string, error) {
 	}
 	for _, note := range notes {
 		if !strings.Contains(note, "\n\n\u2014 ") { // what parts text and signatures (c2sp.org/signed-note)
-			return nil, ErrNoNote
+			return nil, errNoNote
 		}
 	}
 	if len(notes) == 0 {
-		return nil, ErrNoNote
+		return nil, errNoNote
 	}
 	return notes, nil
 }
 
-// ErrNoNote says that a file of witnesses holds no signed note.
-var ErrNoNote = errors.New("no signed note")
+// errNoNote says that a file of witnesses holds no signed note.
+var errNoNote = errors.New("no signed note")
