@@ -24,7 +24,8 @@ func keptExported() map[string]string {
 		},
 		"one of the codes of a verification, which are told apart by their class elsewhere": {
 			"store.CheckpointSignature", "store.DocumentMissing",
-			"store.ErasureUndone", "store.EvidenceErased", "store.EvidenceOrphan", "store.HashAltered", "store.HashExtra",
+			"store.ErasureUndone", "store.EvidenceErased", "store.EvidenceOrphan", "store.HashAltered",
+			"store.HashExtra",
 			"store.HashMissing",
 			"store.HeadBeyond", "store.HeadRoot", "store.LeafMisplaced", "store.LeafUnreadable", "store.RowDiffers",
 		},
