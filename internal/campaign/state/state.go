@@ -146,7 +146,8 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
-	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
+	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
+		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
 		journal.KindPersonalErase,
 		journal.KindClockRegression:
 	}
