@@ -187,7 +187,7 @@ func (v *verification) leaf(r *Row, page *pageRefs) {
 			v.report.At(LeafNewer, r.Seq, fmt.Sprintf("version %d", l.V))
 		case !l.Kind.Known():
 			v.report.Unknown++
-			v.report.At(LeafKindUnknown, r.Seq, string(l.Kind))
+			v.report.Add(Finding{Code: LeafKindUnknown, Seq: r.Seq, Subject: string(l.Kind)})
 		}
 		page.add(&l)
 		v.actor(&l)
