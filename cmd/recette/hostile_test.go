@@ -149,7 +149,7 @@ func TestCrashIsNoVerdict(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := exec.Command(
-		"sh", "-c", `ulimit -c 0; ulimit -s 1024; ulimit -d 100000; exec "$@"`, "sh", recetteBinary(t), "verify",
+		"sh", "-c", `ulimit -c 0; ulimit -s 1024; ulimit -d 92000; exec "$@"`, "sh", recetteBinary(t), "verify",
 		"--alone", path,
 	)
 	out, err := c.CombinedOutput()
