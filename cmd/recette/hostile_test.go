@@ -23,6 +23,8 @@ const (
 	promisedMiB = 256
 	enforcedKiB = 384 << 10
 	patience    = 2 * time.Minute // the promise is 20 s on a machine of its own
+
+	verdictNotConform = 1 // exit code
 )
 
 // child is a process of the product under the limit of the system.
@@ -85,7 +87,7 @@ func onLinux(t *testing.T) {
 		t.Skip("SKIPPED: the limit of memory is that of Linux")
 	}
 	if testing.Short() {
-		t.Skip("SKIPPED: reads every hostile file")
+		t.Skip("SKIPPED: reads every hostile file, and -short was asked")
 	}
 }
 
@@ -141,24 +143,32 @@ func TestVerifyStopsAtTheFirstSignal(t *testing.T) {
 }
 
 // TestCrashIsNoVerdict: a program that the system leaves without memory ends by a signal, which is the exit code of
-// nothing else.
+// nothing else. How much it needs to begin is the system's to say: less and less is given until it ends otherwise than
+// by its report, which is while it reads the file, the most that it asks for.
 func TestCrashIsNoVerdict(t *testing.T) {
 	onLinux(t)
 	path := filepath.Join(t.TempDir(), "pv.pdf")
 	if err := os.WriteFile(path, bytes.Repeat([]byte("%PDF-1.7\n"), 7*hostile.MiB), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command(
-		"sh", "-c", `ulimit -c 0; ulimit -s 1024; ulimit -d 92000; exec "$@"`, "sh", recetteBinary(t), "verify",
-		"--alone", path,
-	)
-	out, err := c.CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		t.Fatalf("%v:\n%s", err, out)
+	const most, least, step = 160_000, 60_000, 2_000 // KiB
+	for room := most; room >= least; room -= step {
+		c := exec.Command(
+			"sh", "-c", fmt.Sprintf(`ulimit -c 0; ulimit -s 1024; ulimit -d %d; exec "$@"`, room), "sh",
+			recetteBinary(t), "verify", "--alone", path,
+		)
+		out, err := c.CombinedOutput()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Fatalf("%v:\n%s", err, out)
+		}
+		if status, _ := exit.Sys().(syscall.WaitStatus); status.Signaled() {
+			t.Logf("ended by %s with %d KiB", status.Signal(), room)
+			return
+		}
+		if exit.ExitCode() != verdictNotConform {
+			t.Fatalf("%v with %d KiB, want a report or an end by a signal:\n%.2000s", err, room, out)
+		}
 	}
-	status, _ := exit.Sys().(syscall.WaitStatus)
-	if !status.Signaled() {
-		t.Errorf("%v, want an end by a signal:\n%.2000s", err, out)
-	}
+	t.Errorf("never without memory, with %d KiB either", least)
 }

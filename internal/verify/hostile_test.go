@@ -21,7 +21,7 @@ func TestHostileFiles(t *testing.T) {
 	for _, f := range hostile.Files() {
 		t.Run(f.Name, func(t *testing.T) {
 			if testing.Short() && !f.Small {
-				t.Skip("SKIPPED: takes seconds")
+				t.Skip("SKIPPED: takes seconds, and -short was asked")
 			}
 			data := f.Make()
 			ctx, stop := context.WithCancel(t.Context())
