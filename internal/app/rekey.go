@@ -23,11 +23,14 @@ type Rekeyed struct {
 	Resumed  bool // the change was recorded already, and the key had not taken its place
 }
 
+// Acting finds who acts, among the people that an open record names.
+type Acting func(ctx context.Context, r *Record) (recette.Actor, error)
+
 // Rekey gives the log of the project at root another key, and records it: who tells the person who asks for it. The key
 // of before, when it is there and the right one, signs the head that holds the change; it is then thrown away. It may
 // be cut short anywhere, and called again.
 func (a *App) Rekey(
-	ctx context.Context, root, reason string, who func(context.Context, *Record) (recette.Actor, error),
+	ctx context.Context, root, reason string, who Acting,
 ) (done Rekeyed, err error) {
 	at := project.Layout{Root: root}
 	if err := durable.MakeDir(at.Keys(), 0o700); err != nil {
@@ -50,7 +53,7 @@ func (a *App) Rekey(
 func newKey(at project.Layout) string { return at.LogKey() + ".new" }
 
 func (a *App) changeKey(
-	ctx context.Context, at project.Layout, reason string, who func(context.Context, *Record) (recette.Actor, error),
+	ctx context.Context, at project.Layout, reason string, who Acting,
 ) (done Rekeyed, err error) {
 	r, err := a.record(ctx, at, rekeying)
 	if err != nil {

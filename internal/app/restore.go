@@ -11,7 +11,6 @@ import (
 	"recette/internal/durable"
 	"recette/internal/journal"
 	"recette/internal/project"
-	"recette/internal/recette"
 )
 
 // ErrNothingToRestore says that nothing was done to the record that a look tells.
@@ -28,7 +27,7 @@ type Restored struct {
 // was taken down. Entries that were altered are not restored by that. A log whose key is lost besides gets another one
 // in the same act: nobody could give it one before it goes on. It may be cut short anywhere, and called again.
 func (a *App) Restore(
-	ctx context.Context, root, reason string, who func(context.Context, *Record) (recette.Actor, error),
+	ctx context.Context, root, reason string, who Acting,
 ) (done Restored, err error) {
 	at := project.Layout{Root: root}
 	done, placed, err := a.restore(ctx, at, reason, who)
@@ -52,7 +51,7 @@ func (a *App) Restore(
 // restore records that the log goes on. When its key changes with that, the new one waits to take its place: placed is
 // false.
 func (a *App) restore(
-	ctx context.Context, at project.Layout, reason string, who func(context.Context, *Record) (recette.Actor, error),
+	ctx context.Context, at project.Layout, reason string, who Acting,
 ) (done Restored, placed bool, err error) {
 	r, err := a.record(ctx, at, restoring)
 	if err != nil {

@@ -15,24 +15,10 @@ import (
 
 // journalRekey gives the journal another key, and records why.
 func (a *app) journalRekey() *cobra.Command {
-	var as, reason string
-	c := a.command("rekey", "journal.rekey")
-	c.Args = exactly(0)
-	a.asFlag(c, &as)
-	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
-	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		p, err := a.project()
-		if err != nil {
-			return err
-		}
-		if recette.Blank(reason) {
-			return fail("needs-input", nil, "--reason")
-		}
-		made, err := a.application().Rekey(cmd.Context(), p.Root, reason, func(
-			ctx context.Context, r *application.Record,
-		) (recette.Actor, error) {
-			return a.projectPerson(ctx, p, r.Service, as, rights.RotateLogKey)
-		})
+	return a.onJournal("rekey", rights.RotateLogKey, func(
+		ctx context.Context, root, reason string, who application.Acting,
+	) error {
+		made, err := a.application().Rekey(ctx, root, reason, who)
 		if err != nil {
 			return err
 		}
@@ -45,14 +31,36 @@ func (a *app) journalRekey() *cobra.Command {
 		}
 		say(a.env.Stdout, a.words.T(key, made.Verifier))
 		return nil
-	}
-	return c
+	})
 }
 
 // journalRestore lets the journal go on in spite of what its opening found, and records why.
 func (a *app) journalRestore() *cobra.Command {
+	return a.onJournal("restore", rights.RestoreLog, func(
+		ctx context.Context, root, reason string, who application.Acting,
+	) error {
+		done, err := a.application().Restore(ctx, root, reason, who)
+		for _, doubt := range done.Found {
+			say(a.env.Stdout, a.words.T("journal.restored.fault", classify(doubt).sentence(a.words)))
+		}
+		if err != nil {
+			return err
+		}
+		if done.Verifier != "" {
+			say(a.env.Stdout, a.words.T("journal.rekeyed.lost", done.Verifier))
+		}
+		say(a.env.Stdout, a.words.T("journal.restored"))
+		return nil
+	})
+}
+
+// onJournal is a verb by which somebody changes the journal itself, with a reason.
+func (a *app) onJournal(
+	name string, action rights.Action,
+	do func(ctx context.Context, root, reason string, who application.Acting) error,
+) *cobra.Command {
 	var as, reason string
-	c := a.command("restore", "journal.restore")
+	c := a.command(name, "journal."+name)
 	c.Args = exactly(0)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
@@ -64,21 +72,11 @@ func (a *app) journalRestore() *cobra.Command {
 		if recette.Blank(reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		done, err := a.application().Restore(cmd.Context(), p.Root, reason, func(
+		return do(cmd.Context(), p.Root, reason, func(
 			ctx context.Context, r *application.Record,
 		) (recette.Actor, error) {
-			return a.projectPerson(ctx, p, r.Service, as, rights.RestoreLog)
+			return a.projectPerson(ctx, p, r.Service, as, action)
 		})
-		for _, doubt := range done.Found {
-			say(a.env.Stdout, a.words.T("journal.restored.fault", classify(doubt).sentence(a.words)))
-		}
-		if err == nil && done.Verifier != "" {
-			say(a.env.Stdout, a.words.T("journal.rekeyed.lost", done.Verifier))
-		}
-		if err == nil {
-			say(a.env.Stdout, a.words.T("journal.restored"))
-		}
-		return err
 	}
 	return c
 }
