@@ -355,12 +355,14 @@ func Table() []Room {
 			Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"},
 			Third: []string{pkcs8, pkcs12}, Closed: []string{sqlPath, gofpdf},
 		},
+		{Path: "internal/verify/cms", Third: []string{crypto}, Closed: []string{sqlPath, godog, "net/http"}},
 		{
 			Path: "internal/verify",
 			May: []string{
 				"internal/budget", "internal/pdf", "internal/journal", "internal/recette", "internal/strictjson",
+				"internal/verify/cms",
 			},
-			Third: []string{crypto, text},
+			Third: []string{text},
 			Closed: []string{
 				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign",
 				module + "/internal/sign",

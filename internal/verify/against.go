@@ -205,7 +205,7 @@ func (c *check) made(w *ledger) {
 		at := slices.IndexFunc(known, func(l journal.Leaf) bool {
 			return s.rev > 0 && s.cms != nil && strings.EqualFold(l.PV.Role, s.out.Field) &&
 				l.PV.Certificate == s.out.Certificate &&
-				l.PV.Signature == digest(s.cms.value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
+				l.PV.Signature == digest(s.cms.Value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
 		})
 		if at < 0 {
 			c.log.add(bad(SigningUnknown, s.out.Field))

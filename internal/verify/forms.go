@@ -5,17 +5,10 @@ package verify
 // PV of before may be otherwise, which is said.
 func (c *check) forms() {
 	for _, s := range c.signed {
-		if s.cms == nil || s.cms.signer == nil {
+		if s.cms == nil || s.cms.Signer == nil {
 			continue
 		}
-		var free []string
-		if s.cms.high {
-			free = append(free, "s")
-		}
-		if s.cms.company != len(s.cms.certificates)-1 {
-			free = append(free, "certificates")
-		}
-		for _, what := range free {
+		for _, what := range s.cms.Free() {
 			if c.pv.Derivation > 0 {
 				s.fail(FormatFailure, what)
 			} else {

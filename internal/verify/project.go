@@ -95,7 +95,7 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 // of a certificate that does not; without it, nobody but the PV says in which capacity its holder signed.
 func (c *check) declared() {
 	for _, s := range c.signed {
-		if s.cms == nil || s.cms.signer == nil {
+		if s.cms == nil || s.cms.Signer == nil {
 			continue
 		}
 		known, ok := c.custody.keys[s.out.Field]

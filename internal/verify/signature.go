@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"recette/internal/pdf"
+	"recette/internal/verify/cms"
 )
 
 // signature is one signed field.
@@ -18,7 +19,7 @@ type signature struct {
 	dict     *pdf.Dict
 	rev      int // revision that it covers, from 0; -1 when it covers none
 	gap      pdf.Span
-	cms      *cms
+	cms      *cms.Signature
 	name     string // of the dictionary
 	unstated bool   // the certificate names no role
 	out      Signature
@@ -26,6 +27,24 @@ type signature struct {
 }
 
 func (s *signature) fail(code Code, args ...string) { s.findings.add(bad(code, args...)) }
+
+// refuse gives what is wrong with the CMS its code.
+func (s *signature) refuse(f *cms.Failure) {
+	switch f.Kind {
+	case cms.OtherBytes:
+		s.fail(HashFailure)
+	case cms.WrongValue:
+		s.fail(cryptoFailure)
+	case cms.NoCertificate:
+		s.fail(noSigningCertificate)
+	case cms.Weak:
+		s.fail(cryptoConstraints, f.Part)
+	case cms.Malformed:
+		s.fail(FormatFailure, f.Part)
+	default: // a kind without a code never makes a signature good
+		s.fail(FormatFailure)
+	}
+}
 
 // signatures judges every field that holds a value, in the order of revisions, and says which expected ones hold none.
 // A value that cannot be read is a broken signature, never the absence of one (measured: prototypes took it for
@@ -98,19 +117,19 @@ func (c *check) read(s *signature, field *pdf.Dict) {
 	if !ok {
 		return
 	}
-	var f *Finding
-	if s.cms, f = parseCMS(der); f != nil {
-		s.findings.add(*f)
+	var f *cms.Failure
+	if s.cms, f = cms.Parse(der); f != nil {
+		s.refuse(f)
 		return
 	}
 	end := c.revs[s.rev].End
-	if c.budget.Work(end/hashedAtOnce+certificateWork*len(s.cms.certificates)) != nil {
+	if c.budget.Work(end/hashedAtOnce+certificateWork*len(s.cms.Certificates)) != nil {
 		return
 	}
-	if f := s.cms.verify(c.data[:s.gap.Start], c.data[s.gap.End:end]); f != nil {
-		s.findings.add(*f)
+	if f := s.cms.Verify(c.data[:s.gap.Start], c.data[s.gap.End:end]); f != nil {
+		s.refuse(f)
 	}
-	if s.cms.signer != nil {
+	if s.cms.Signer != nil {
 		c.signer(s)
 	}
 }
@@ -192,12 +211,11 @@ func (c *check) hole(s *signature) ([]byte, bool) {
 		s.fail(FormatFailure, "Contents")
 		return nil, false
 	}
-	value, rest, err := next(der)
-	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 {
+	value, ok := cms.Unpad(der)
+	if !ok {
 		s.fail(FormatFailure, "Contents")
-		return nil, false
 	}
-	return value.full, true
+	return value, ok
 }
 
 // order judges what signatures mean to each other: the first certifies and allows signing only, later ones do not, and

@@ -3,13 +3,14 @@ package verify
 import (
 	"bytes"
 	"crypto/x509"
-	"encoding/asn1"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/verify/cms"
 )
 
 // demoMark stands at the head of the organisation of certificates that prove nothing.
@@ -20,10 +21,10 @@ const clockSkew = 24 * time.Hour
 
 // signer judges the certificate: what it may do, whom and which role it names, when, and who vouches for it.
 func (c *check) signer(s *signature) {
-	x, at := s.cms.signer, s.out.DeclaredAt
+	x, at := s.cms.Signer, s.out.DeclaredAt
 	s.out.Signer, s.out.Issuer = x.Subject.CommonName, x.Issuer.CommonName
 	s.out.Certificate, s.out.Demo = digest(x.Raw), isDemo(x)
-	if !maySign(x) {
+	if !cms.MaySign(x) {
 		s.fail(ChainConstraints)
 	}
 	switch {
@@ -42,9 +43,9 @@ func (c *check) signer(s *signature) {
 		s.fail(NameMismatch, s.name, x.Subject.CommonName)
 	}
 	for _, other := range c.signed { // those read before
-		if o := other.cms; o != nil && o.signer != nil && (bytes.Equal(o.signer.Raw, x.Raw) ||
-			bytes.Equal(o.signer.RawSubjectPublicKeyInfo, x.RawSubjectPublicKeyInfo) ||
-			sameName(o.signer.Subject.CommonName, x.Subject.CommonName)) {
+		if o := other.cms; o != nil && o.Signer != nil && (bytes.Equal(o.Signer.Raw, x.Raw) ||
+			bytes.Equal(o.Signer.RawSubjectPublicKeyInfo, x.RawSubjectPublicKeyInfo) ||
+			sameName(o.Signer.Subject.CommonName, x.Subject.CommonName)) {
 			s.fail(SameSigner, other.out.Field)
 			other.fail(SameSigner, s.out.Field)
 		}
@@ -68,80 +69,26 @@ func (c *check) role(s *signature, x *x509.Certificate) {
 // chain looks for a way from the certificate to an anchor, at the declared time. The certificates that came along are
 // its issuers, each vouched for, and nothing else: the signature does not cover them.
 func (c *check) chain(s *signature, x *x509.Certificate, at time.Time) {
-	roots, others := x509.NewCertPool(), x509.NewCertPool()
-	for _, a := range c.o.Anchors {
-		roots.AddCert(a)
-	}
-	for _, other := range s.cms.certificates {
-		if other != x {
-			others.AddCert(other)
-		}
-	}
 	if !at.IsZero() && len(c.o.Anchors) > 0 {
-		_, err := x.Verify(x509.VerifyOptions{
-			Roots: roots, Intermediates: others, CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
-		})
-		s.out.Trusted = err == nil
+		s.out.Trusted = s.cms.Trusted(c.o.Anchors, at)
 	}
-	s.out.Authority = c.issuer(s.cms, x)
+	if p := s.cms.Issuer(c.o.Anchors, x); p != nil {
+		s.out.Authority = digest(p.Raw)
+	}
 	if !s.out.Trusted {
 		s.findings.add(doubt(noCertificateChain, x.Issuer.CommonName))
 	}
-	for _, other := range s.cms.certificates {
+	for _, other := range s.cms.Certificates {
 		if other == x {
 			continue
 		}
-		switch issues, vouched := c.company(s.cms, other); {
+		switch issues, vouched := s.cms.Company(c.o.Anchors, other); {
 		case !issues, !vouched && (s.out.Trusted || bytes.Equal(other.RawIssuer, other.RawSubject)):
 			s.fail(CertificateUnverified, other.Subject.CommonName)
 		case !vouched:
 			s.findings.add(doubt(CertificateUnverified, other.Subject.CommonName))
 		}
 	}
-}
-
-// issuer gives the fingerprint of the certificate that issued another one: a trusted one, else one that came along.
-func (c *check) issuer(m *cms, x *x509.Certificate) string {
-	for _, p := range slices.Concat(c.o.Anchors, m.certificates) {
-		if p != x && bytes.Equal(p.RawSubject, x.RawIssuer) && x.CheckSignatureFrom(p) == nil {
-			return digest(p.Raw)
-		}
-	}
-	return ""
-}
-
-// company tells of a certificate that came along whether it issued another one there, and whether somebody who is there
-// or trusted vouches for it.
-func (c *check) company(m *cms, x *x509.Certificate) (issues, vouched bool) {
-	for _, other := range m.certificates {
-		issues = issues || other != x && bytes.Equal(other.RawIssuer, x.RawSubject)
-	}
-	for _, list := range [][]*x509.Certificate{c.o.Anchors, m.certificates} {
-		for _, p := range list {
-			vouched = vouched || bytes.Equal(p.Raw, x.Raw) && p != x || bytes.Equal(
-				p.RawSubject, x.RawIssuer,
-			) && x.CheckSignatureFrom(p) == nil
-		}
-	}
-	return issues, vouched
-}
-
-// maySign applies ETSI EN 319 412-2, 4.3.2, and what NSS and Acrobat accept as extended usage.
-func maySign(x *x509.Certificate) bool {
-	if x.IsCA || x.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
-		return false
-	}
-	if len(x.ExtKeyUsage)+len(x.UnknownExtKeyUsage) == 0 {
-		return true
-	}
-	documents := asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 3, 36} // RFC 9336
-	adobe := asn1.ObjectIdentifier{1, 2, 840, 113583, 1, 1, 5}
-	return slices.Contains(
-		x.ExtKeyUsage, x509.ExtKeyUsageEmailProtection,
-	) || slices.Contains(x.ExtKeyUsage, x509.ExtKeyUsageAny) ||
-		slices.ContainsFunc(
-			x.UnknownExtKeyUsage, documents.Equal,
-		) || slices.ContainsFunc(x.UnknownExtKeyUsage, adobe.Equal)
 }
 
 // isDemo tells whether a certificate says, in its own name or its issuer's, that it proves nothing.

@@ -1,4 +1,4 @@
-package verify
+package cms
 
 import (
 	"bytes"
@@ -92,4 +92,10 @@ func only(b []byte, tag asn1.Tag) (element, error) {
 	v := r.take(tag)
 	r.end()
 	return v, r.err
+}
+
+// Unpad gives the DER value at the head of b, when nothing but zeros follows it.
+func Unpad(b []byte) ([]byte, bool) {
+	value, rest, err := next(b)
+	return value.full, err == nil && len(bytes.Trim(rest, "\x00")) == 0
 }

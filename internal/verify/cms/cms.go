@@ -1,4 +1,4 @@
-package verify
+package cms
 
 import (
 	"bytes"
@@ -36,17 +36,18 @@ func oidECDSA(a int) string   { return oid(1, 2, 840, 10045, 4, 3, a) }         
 // null is the DER of NULL.
 const null = "\x05\x00"
 
-// cms is a detached CMS SignedData of one signer (RFC 5652), as PAdES baseline makes it (EN 319 142-1, 6.3).
-type cms struct {
-	certificates []*x509.Certificate
-	signer       *x509.Certificate // the one that the signer identifier names; nil when it did not come along
-	digest       algorithm
-	signing      algorithm
-	attributes   map[string][]byte // value by identifier
-	signed       []byte            // the bytes that the signature value covers
-	value        []byte
-	company      int  // of the certificates that the signature names beside the signer's
-	high         bool // the signature value is ECDSA's, in the form that the product does not write
+// Signature is a detached CMS SignedData of one signer (RFC 5652), as PAdES baseline makes it (EN 319 142-1, 6.3).
+type Signature struct {
+	Certificates []*x509.Certificate // that came along
+	Signer       *x509.Certificate   // the one that the signer identifier names; nil when it did not come along
+	Value        []byte
+
+	digest     algorithm
+	signing    algorithm
+	attributes map[string][]byte // value by identifier
+	signed     []byte            // the bytes that the signature value covers
+	company    int               // of the certificates that the signature names beside the signer's
+	high       bool              // the signature value is ECDSA's, in the form that the product does not write
 }
 
 // algorithm is an AlgorithmIdentifier.
@@ -56,10 +57,10 @@ type algorithm struct {
 	full       []byte
 }
 
-// parseCMS reads the one form that the product writes and refuses the rest: several signers, content inside, unsigned
-// attributes, revocation lists. A finding names what is wrong.
-func parseCMS(der []byte) (*cms, *Finding) {
-	c := &cms{attributes: map[string][]byte{}}
+// Parse reads the one form that the product writes and refuses the rest: several signers, content inside, unsigned
+// attributes, revocation lists.
+func Parse(der []byte) (*Signature, *Failure) {
+	c := &Signature{attributes: map[string][]byte{}}
 	outer := reader{b: der}
 	info := reader{b: outer.take(asn1.SEQUENCE).body}
 	outer.end()
@@ -69,7 +70,7 @@ func parseCMS(der []byte) (*cms, *Finding) {
 	data := reader{b: explicit.take(asn1.SEQUENCE).body}
 	explicit.end()
 	if outer.err != nil || info.err != nil || explicit.err != nil {
-		return nil, format("SignedData")
+		return nil, malformed("SignedData")
 	}
 	data.equal([]byte{byte(asn1.INTEGER), 1, 1}) // version 1: one signer named by issuer and serial number
 	digests := data.take(asn1.SET)
@@ -77,18 +78,18 @@ func parseCMS(der []byte) (*cms, *Finding) {
 	content.equal([]byte(oidData()))
 	content.end()
 	if data.err == nil && content.err != nil {
-		return nil, format("encapContentInfo")
+		return nil, malformed("encapContentInfo")
 	}
 	certificates := data.take(context0)
 	signers := reader{b: data.take(asn1.SET).body}
 	data.end()
 	if data.err != nil {
-		return nil, format("SignedData")
+		return nil, malformed("SignedData")
 	}
 	one := signers.take(asn1.SEQUENCE)
 	signers.end()
 	if signers.err != nil {
-		return nil, format("signerInfos")
+		return nil, malformed("signerInfos")
 	}
 	if f := c.people(certificates.body); f != nil {
 		return nil, f
@@ -97,41 +98,39 @@ func parseCMS(der []byte) (*cms, *Finding) {
 		return nil, f
 	}
 	if string(digests.body) != string(c.digest.full) {
-		return nil, format("digestAlgorithms")
+		return nil, malformed("digestAlgorithms")
 	}
 	return c, nil
 }
-
-func format(what string) *Finding { f := bad(FormatFailure, what); return &f }
 
 // maxCertificates bounds how many certificates come along: each is looked at beside each other one.
 const maxCertificates = 16
 
 // people reads the certificates, each of which must be one.
-func (c *cms) people(b []byte) *Finding {
+func (c *Signature) people(b []byte) *Failure {
 	var last []byte
 	for r := (reader{b: b}); len(r.b) > 0; {
 		v := r.take(asn1.SEQUENCE)
 		if r.err != nil || bytes.Compare(v.full, last) <= 0 { // a SET OF is in order (X.690, 11.6), each once
-			return format("certificates")
+			return malformed("certificates")
 		}
 		last = v.full
 		x, err := x509.ParseCertificate(v.full)
 		if err != nil {
-			return format("certificates")
+			return malformed("certificates")
 		}
 		if key, ok := x.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSA {
-			return constraint("RSA")
+			return weak("RSA")
 		}
-		if len(c.certificates) == maxCertificates {
-			return format("certificates")
+		if len(c.Certificates) == maxCertificates {
+			return malformed("certificates")
 		}
-		c.certificates = append(c.certificates, x)
+		c.Certificates = append(c.Certificates, x)
 	}
 	return nil
 }
 
-func (c *cms) signerInfo(b []byte) *Finding {
+func (c *Signature) signerInfo(b []byte) *Failure {
 	r := reader{b: b}
 	r.equal([]byte{byte(asn1.INTEGER), 1, 1})
 	name := reader{b: r.take(asn1.SEQUENCE).body}
@@ -139,30 +138,30 @@ func (c *cms) signerInfo(b []byte) *Finding {
 	name.end()
 	digest := r.take(asn1.SEQUENCE)
 	if r.err == nil && !r.is(context0) {
-		return format("signedAttrs")
+		return malformed("signedAttrs")
 	}
 	attributes := r.take(context0)
 	signing, value := r.take(asn1.SEQUENCE), r.take(asn1.OCTET_STRING)
 	if r.is(context1) {
-		return format("unsignedAttrs")
+		return malformed("unsignedAttrs")
 	}
 	r.end()
 	if r.err != nil || name.err != nil {
-		return format("SignerInfo")
+		return malformed("SignerInfo")
 	}
 	var ok, okToo bool
 	c.digest, ok = parseAlgorithm(digest)
 	c.signing, okToo = parseAlgorithm(signing)
 	if !ok || !okToo {
-		return format("AlgorithmIdentifier")
+		return malformed("AlgorithmIdentifier")
 	}
-	c.value = value.body
+	c.Value = value.body
 	// RFC 5652, 5.4: the signature covers the attributes under the tag of SET OF.
 	c.signed = append([]byte{byte(asn1.SET)}, attributes.full[1:]...)
-	for _, x := range c.certificates {
+	for _, x := range c.Certificates {
 		if n, err := encoding.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) &&
 			string(x.RawIssuer) == string(issuer.full) {
-			c.signer = x
+			c.Signer = x
 		}
 	}
 	return c.attribute(attributes.body)
@@ -170,7 +169,7 @@ func (c *cms) signerInfo(b []byte) *Finding {
 
 // attribute reads the signed attributes: each once, of one value, and none but those of the baseline. There is no
 // signing time: the baseline forbids it beside the M entry of the dictionary.
-func (c *cms) attribute(b []byte) *Finding {
+func (c *Signature) attribute(b []byte) *Failure {
 	for r := (reader{b: b}); len(r.b) > 0; {
 		a := reader{b: r.take(asn1.SEQUENCE).body}
 		id := a.take(asn1.OBJECT_IDENTIFIER)
@@ -178,10 +177,10 @@ func (c *cms) attribute(b []byte) *Finding {
 		a.end()
 		v, rest, err := next(values.b)
 		if r.err != nil || a.err != nil || values.err != nil || err != nil || len(rest) > 0 {
-			return format("signedAttrs")
+			return malformed("signedAttrs")
 		}
 		if _, twice := c.attributes[string(id.full)]; twice {
-			return format("signedAttrs")
+			return malformed("signedAttrs")
 		}
 		c.attributes[string(id.full)] = v.full
 	}
@@ -189,7 +188,7 @@ func (c *cms) attribute(b []byte) *Finding {
 		switch id {
 		case oidContentType(), oidMessage(), oidCertificate(), oidProtection():
 		default:
-			return format("signedAttrs")
+			return malformed("signedAttrs")
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package verify
+package cms
 
 import (
 	"bytes"
@@ -198,62 +198,62 @@ func TestCMS(t *testing.T) {
 	other := certificateOf(t, p256)
 	tests := map[string]struct {
 		r    recipe
-		want Code // empty: it holds
+		want Kind // 0: it holds
 	}{
-		"ECDSA P-256":          {recipe{key: p256}, ""},
-		"ECDSA P-384, SHA-384": {recipe{key: ecKey(t, elliptic.P384()), hash: crypto.SHA384, hashOID: sha384}, ""},
-		"ECDSA P-521, SHA-512": {recipe{key: ecKey(t, elliptic.P521()), hash: crypto.SHA512, hashOID: sha512}, ""},
-		"RSA PKCS#1":           {recipe{key: r3072}, ""},
-		"RSA PKCS#1, SHA-512":  {recipe{key: r3072, hash: crypto.SHA512, hashOID: sha512}, ""},
-		"RSA PSS":              {recipe{key: r3072, pss: true, salt: 32}, ""},
-		"without protection":   {recipe{key: p256, drop: "protection"}, ""},
-		"RSA PSS, short salt":  {recipe{key: r3072, pss: true, salt: 20}, cryptoConstraints},
-		"RSA of 2048 bits":     {recipe{key: rsaKey(t, 2048)}, cryptoConstraints},
-		"ECDSA P-224":          {recipe{key: ecKey(t, elliptic.P224())}, cryptoConstraints},
+		"ECDSA P-256":          {recipe{key: p256}, 0},
+		"ECDSA P-384, SHA-384": {recipe{key: ecKey(t, elliptic.P384()), hash: crypto.SHA384, hashOID: sha384}, 0},
+		"ECDSA P-521, SHA-512": {recipe{key: ecKey(t, elliptic.P521()), hash: crypto.SHA512, hashOID: sha512}, 0},
+		"RSA PKCS#1":           {recipe{key: r3072}, 0},
+		"RSA PKCS#1, SHA-512":  {recipe{key: r3072, hash: crypto.SHA512, hashOID: sha512}, 0},
+		"RSA PSS":              {recipe{key: r3072, pss: true, salt: 32}, 0},
+		"without protection":   {recipe{key: p256, drop: "protection"}, 0},
+		"RSA PSS, short salt":  {recipe{key: r3072, pss: true, salt: 20}, Weak},
+		"RSA of 2048 bits":     {recipe{key: rsaKey(t, 2048)}, Weak},
+		"ECDSA P-224":          {recipe{key: ecKey(t, elliptic.P224())}, Weak},
 		"SHA-1": {
-			recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, cryptoConstraints,
+			recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, Weak,
 		},
-		"algorithm of other kind": {recipe{key: p256, signAlg: seq([]byte(oidRSA()), []byte(null))}, cryptoConstraints},
-		"algorithm of other hash": {recipe{key: p256, signAlg: seq([]byte(oidECDSA(3)))}, cryptoConstraints},
-		"content inside":          {recipe{key: p256, content: []byte(message)}, FormatFailure},
-		"two signers":             {recipe{key: p256, twice: true}, FormatFailure},
-		"signer of nobody":        {recipe{key: p256, stranger: true}, noSigningCertificate},
-		"no content type":         {recipe{key: p256, drop: "contentType"}, FormatFailure},
-		"no message digest":       {recipe{key: p256, drop: "messageDigest"}, FormatFailure},
-		"no signing certificate":  {recipe{key: p256, drop: "ess"}, FormatFailure},
-		"other certificate named": {recipe{key: p256, ess: other.Raw}, FormatFailure},
-		"other digest protected":  {recipe{key: p256, protect: seq(sha384, []byte(null))}, FormatFailure},
+		"algorithm of other kind": {recipe{key: p256, signAlg: seq([]byte(oidRSA()), []byte(null))}, Weak},
+		"algorithm of other hash": {recipe{key: p256, signAlg: seq([]byte(oidECDSA(3)))}, Weak},
+		"content inside":          {recipe{key: p256, content: []byte(message)}, Malformed},
+		"two signers":             {recipe{key: p256, twice: true}, Malformed},
+		"signer of nobody":        {recipe{key: p256, stranger: true}, NoCertificate},
+		"no content type":         {recipe{key: p256, drop: "contentType"}, Malformed},
+		"no message digest":       {recipe{key: p256, drop: "messageDigest"}, Malformed},
+		"no signing certificate":  {recipe{key: p256, drop: "ess"}, Malformed},
+		"other certificate named": {recipe{key: p256, ess: other.Raw}, Malformed},
+		"other digest protected":  {recipe{key: p256, protect: seq(sha384, []byte(null))}, Malformed},
 		"signing time": {recipe{key: p256, attributes: [][]byte{
 			seq([]byte(oid(1, 2, 840, 113549, 1, 9, 5)), setOf(signingTime)),
-		}}, FormatFailure},
+		}}, Malformed},
 		"attribute twice": {
 			recipe{key: p256, attributes: [][]byte{seq([]byte(oidContentType()), setOf([]byte(oidData())))}},
-			FormatFailure,
+			Malformed,
 		},
 		"attribute of two": {
 			recipe{
 				key: p256, drop: "contentType",
 				attributes: [][]byte{seq([]byte(oidContentType()), wrap(tagSet, []byte(oidData()), []byte(oidData())))},
-			}, FormatFailure,
+			}, Malformed,
 		},
 		"unsigned attributes": {
 			recipe{key: p256, unsigned: wrap(tagContext1, seq([]byte(oidMessage()), setOf(wrap(tagOctets))))},
-			FormatFailure,
+			Malformed,
 		},
-		"broken certificate": {recipe{key: p256, extra: [][]byte{seq([]byte{5, 0})}}, FormatFailure},
-		"other version":      {recipe{key: p256, version: 3}, FormatFailure},
+		"broken certificate": {recipe{key: p256, extra: [][]byte{seq([]byte{5, 0})}}, Malformed},
+		"other version":      {recipe{key: p256, version: 3}, Malformed},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c, f := parseCMS(tt.r.build(t))
+			c, f := Parse(tt.r.build(t))
 			if f == nil {
-				f = c.verify([]byte(message))
+				f = c.Verify([]byte(message))
 			}
 			switch {
-			case f == nil && tt.want != "":
-				t.Errorf("it holds, want %s", tt.want)
-			case f != nil && f.Code != tt.want:
-				t.Errorf("finding %v, want %q", *f, tt.want)
+			case f == nil && tt.want != 0:
+				t.Errorf("it holds, want %d", tt.want)
+			case f != nil && f.Kind != tt.want:
+				t.Errorf("finding %v, want %d", *f, tt.want)
 			}
 		})
 	}
@@ -261,21 +261,21 @@ func TestCMS(t *testing.T) {
 
 func TestCMSOfOtherBytes(t *testing.T) {
 	der := recipe{key: ecKey(t, elliptic.P256())}.build(t)
-	c, f := parseCMS(der)
+	c, f := Parse(der)
 	if f != nil {
 		t.Fatal(*f)
 	}
-	if f := c.verify([]byte(message), []byte("!")); f == nil || f.Code != HashFailure {
-		t.Errorf("other bytes: %v, want %s", f, HashFailure)
+	if f := c.Verify([]byte(message), []byte("!")); f == nil || f.Kind != OtherBytes {
+		t.Errorf("other bytes: %v, want %d", f, OtherBytes)
 	}
-	c.value[len(c.value)-1] ^= 1
-	if f := c.verify([]byte(message)); f == nil || f.Code != cryptoFailure {
-		t.Errorf("other value: %v, want %s", f, cryptoFailure)
+	c.Value[len(c.Value)-1] ^= 1
+	if f := c.Verify([]byte(message)); f == nil || f.Kind != WrongValue {
+		t.Errorf("other value: %v, want %d", f, WrongValue)
 	}
 	for i := range der {
 		for _, spoiled := range [][]byte{der[:i], append(bytes.Clone(der[:i]), der[i+1:]...)} {
-			if c, f := parseCMS(spoiled); f == nil && c.verify([]byte(message)) == nil && c.signer.CheckSignature(
-				c.signer.SignatureAlgorithm, c.signer.RawTBSCertificate, c.signer.Signature,
+			if c, f := Parse(spoiled); f == nil && c.Verify([]byte(message)) == nil && c.Signer.CheckSignature(
+				c.Signer.SignatureAlgorithm, c.Signer.RawTBSCertificate, c.Signer.Signature,
 			) == nil {
 				t.Fatalf("byte %d of %d can go", i, len(der))
 			}

@@ -1,4 +1,4 @@
-package verify
+package cms
 
 import (
 	"bytes"
@@ -21,87 +21,82 @@ const minRSA = 3072
 // maxRSA is the greatest: the time of a verification grows with the square, and nobody signs with more.
 const maxRSA = 16384
 
-// verify checks the signed attributes against the signed bytes, and the signature value against the signer's key.
-func (c *cms) verify(parts ...[]byte) *Finding {
+// Verify checks the signed attributes against the signed bytes, and the signature value against the signer's key.
+func (c *Signature) Verify(parts ...[]byte) *Failure {
 	h := c.digest.hash()
 	if h == 0 {
-		return constraint("digest")
+		return weak("digest")
 	}
 	if string(c.attributes[oidContentType()]) != oidData() {
-		return format("contentType")
+		return malformed("contentType")
 	}
 	message, err := only(c.attributes[oidMessage()], asn1.OCTET_STRING)
 	if err != nil {
-		return format("messageDigest")
+		return malformed("messageDigest")
 	}
 	sum := h.New()
 	for _, p := range parts {
 		sum.Write(p)
 	}
 	if !bytes.Equal(message.body, sum.Sum(nil)) {
-		f := bad(HashFailure)
-		return &f
+		return &Failure{Kind: OtherBytes}
 	}
-	if c.signer == nil {
-		f := bad(noSigningCertificate)
-		return &f
+	if c.Signer == nil {
+		return &Failure{Kind: NoCertificate}
 	}
-	if !c.names(c.signer) {
-		return format("signingCertificateV2")
+	if !c.names(c.Signer) {
+		return malformed("signingCertificateV2")
 	}
 	if p, there := c.attributes[oidProtection()]; there && !c.protects(p) {
-		return format("CMSAlgorithmProtection")
+		return malformed("CMSAlgorithmProtection")
 	}
 	return c.check(h)
 }
 
-func constraint(what string) *Finding { f := bad(cryptoConstraints, what); return &f }
-
 // check verifies the signature value with algorithms of the list: ECDSA on the curves of NIST, RSA PKCS#1
 // v1.5 and PSS, with the digest of the message.
-func (c *cms) check(h crypto.Hash) *Finding {
+func (c *Signature) check(h crypto.Hash) *Failure {
 	sum := h.New()
 	sum.Write(c.signed)
 	digest, ok := sum.Sum(nil), false
 	rank := map[crypto.Hash]int{crypto.SHA256: 0, crypto.SHA384: 1, crypto.SHA512: 2}[h]
-	switch key := c.signer.PublicKey.(type) {
+	switch key := c.Signer.PublicKey.(type) {
 	case *ecdsa.PublicKey:
 		if bits := key.Curve.Params().BitSize; bits < 256 {
-			return constraint("ECDSA")
+			return weak("ECDSA")
 		}
 		if c.signing.id != oidECDSA(2+rank) || c.signing.parameters != "" {
-			return constraint("ECDSA")
+			return weak("ECDSA")
 		}
-		ok = ecdsa.VerifyASN1(key, digest, c.value)
+		ok = ecdsa.VerifyASN1(key, digest, c.Value)
 		c.high = ok && c.mirrored(key)
 	case *rsa.PublicKey:
 		if key.N.BitLen() < minRSA {
-			return constraint("RSA")
+			return weak("RSA")
 		}
 		switch {
 		case c.signing.id == oidPSS():
 			if !pss(c.signing.parameters, c.digest, h) {
-				return constraint("RSASSA-PSS")
+				return weak("RSASSA-PSS")
 			}
-			ok = rsa.VerifyPSS(key, h, digest, c.value, &rsa.PSSOptions{SaltLength: h.Size(), Hash: h}) == nil
+			ok = rsa.VerifyPSS(key, h, digest, c.Value, &rsa.PSSOptions{SaltLength: h.Size(), Hash: h}) == nil
 		case (c.signing.id == oidRSA() || c.signing.id == oidRSAWith(11+rank)) && c.signing.parameters == null:
-			ok = rsa.VerifyPKCS1v15(key, h, digest, c.value) == nil
+			ok = rsa.VerifyPKCS1v15(key, h, digest, c.Value) == nil
 		default:
-			return constraint("RSA")
+			return weak("RSA")
 		}
 	default:
-		return constraint("key")
+		return weak("key")
 	}
 	if !ok {
-		f := bad(cryptoFailure)
-		return &f
+		return &Failure{Kind: WrongValue}
 	}
 	return nil
 }
 
 // mirrored tells whether s is above half of the order: n − s verifies too, and is the one that the product writes.
-func (c *cms) mirrored(key *ecdsa.PublicKey) bool {
-	v, err := only(c.value, asn1.SEQUENCE)
+func (c *Signature) mirrored(key *ecdsa.PublicKey) bool {
+	v, err := only(c.Value, asn1.SEQUENCE)
 	r := reader{b: v.body}
 	r.take(asn1.INTEGER)
 	s := new(big.Int).SetBytes(r.take(asn1.INTEGER).body)
@@ -137,7 +132,7 @@ func pss(parameters string, digest algorithm, h crypto.Hash) bool {
 
 // names checks the ESS attribute (RFC 5035, 4): the first certificate identifier is the signer's, by digest and, when
 // it says so, by issuer and serial number. Without it another certificate of the same key could be put in its place.
-func (c *cms) names(signer *x509.Certificate) bool {
+func (c *Signature) names(signer *x509.Certificate) bool {
 	attribute, err := only(c.attributes[oidCertificate()], asn1.SEQUENCE)
 	if err != nil {
 		return false
@@ -178,7 +173,7 @@ func (c *cms) names(signer *x509.Certificate) bool {
 
 // accompanied reads the certificate identifiers after the signer's: each is of a certificate that came along, by its
 // SHA-256, and when there are any, none came along that is not named.
-func (c *cms) accompanied(ids []byte, signer *x509.Certificate) bool {
+func (c *Signature) accompanied(ids []byte, signer *x509.Certificate) bool {
 	named := map[string]bool{}
 	for r := (reader{b: ids}); len(r.b) > 0; {
 		id := reader{b: r.take(asn1.SEQUENCE).body}
@@ -193,7 +188,7 @@ func (c *cms) accompanied(ids []byte, signer *x509.Certificate) bool {
 	if c.company = len(named); c.company == 0 {
 		return true
 	}
-	for _, x := range c.certificates {
+	for _, x := range c.Certificates {
 		sum := sha256.Sum256(x.Raw)
 		if x != signer && !named[string(sum[:])] {
 			return false
@@ -204,7 +199,7 @@ func (c *cms) accompanied(ids []byte, signer *x509.Certificate) bool {
 }
 
 // protects compares the protected algorithms with those in use (RFC 6211, 2).
-func (c *cms) protects(attribute []byte) bool {
+func (c *Signature) protects(attribute []byte) bool {
 	v, err := only(attribute, asn1.SEQUENCE)
 	if err != nil {
 		return false
