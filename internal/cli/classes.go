@@ -94,6 +94,8 @@ func classes() map[string]class {
 		"incomplete":             {"E025", exitUsage},
 		"invalid":                {"E026", exitUsage},
 		"witness":                {"E026", exitUsage},
+		"authority":              {"E026", exitUsage},
+		"features-missing":       {"E038", exitUsage},
 		"no-answer":              {"E027", exitUsage},
 		"denied":                 {"E060", exitRefused},
 		"rights":                 {"E060", exitRefused},

@@ -61,7 +61,16 @@ func TestExitCodes(t *testing.T) {
 		"too few arguments":      {[]string{"campaign", "open"}, exitUsage, "erreur[E005]"},
 		"unknown language":       {[]string{"lint", "--lang", "de"}, exitUsage, "erreur[E006]"},
 		"no project":             {[]string{"-C", empty, "lint"}, exitUsage, "erreur[E010]"},
-		"English":                {[]string{"-C", empty, "lint", "--lang", "en"}, exitUsage, "error[E010]"},
+		"verify, unknown flag":   {[]string{"verify", "--loud"}, verifyUsage, "erreur[E003]"},
+		"verify, no file":        {[]string{"verify"}, verifyUsage, "erreur[E005]"},
+		"verify, no such field":  {[]string{"verify", "a.pdf", "--expect", "ZZ"}, verifyUsage, "PPO, PO"},
+		"verify, no journal":     {[]string{"-C", empty, "verify", "a.pdf", "--journal"}, verifyUsage, "erreur[E010]"},
+		"verify, no features": {
+			[]string{"-C", empty, "verify", "a.pdf", "--features", "nope"}, verifyUsage, "aucun dossier de features",
+		},
+		"verify, no language": {[]string{"verify", "a.pdf", "--lang", "de"}, verifyUsage, "erreur[E006]"},
+		"another verify":      {[]string{"journal", "verify", "--loud"}, exitUsage, "erreur[E003]"},
+		"English":             {[]string{"-C", empty, "lint", "--lang", "en"}, exitUsage, "error[E010]"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

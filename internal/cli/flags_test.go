@@ -33,9 +33,13 @@ func TestFields(t *testing.T) {
 	for list, want := range map[string][]string{
 		"PPO,PO": {"PPO", "PO"}, " ppo , ,po,": {"PPO", "PO"}, "": nil, ",": nil,
 	} {
-		if diff := cmp.Diff(want, fields(list)); diff != "" {
-			t.Errorf("fields(%q) (-want +got):\n%s", list, diff)
+		got, err := fields(list)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("fields(%q): %v (-want +got):\n%s", list, err, diff)
 		}
+	}
+	if got, err := fields("PPO,ZZ"); err == nil {
+		t.Errorf("fields with an unknown one = %q, want an error", got)
 	}
 }
 

@@ -63,7 +63,7 @@ func (a *app) usage(c *cobra.Command) error {
 		fmt.Fprint(w, "\n"+t("usage.global")+"\n"+flagUsages(c.InheritedFlags()))
 	}
 	if c.Runnable() && c.HasParent() {
-		fmt.Fprint(w, "\n"+exitCodes(t("help.codes"), c.Name() == "verify"))
+		fmt.Fprint(w, "\n"+exitCodes(t("help.codes"), isVerify(c)))
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	err = root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if _, said := errors.AsType[quiet](err); err != nil && ctx.Err() != nil && !said {
 		err = fail("stopped", nil)
 	}
@@ -63,7 +63,11 @@ func Run(ctx context.Context, env Env) (code int) {
 		err = fail("output", out.Err) // what was asked for was not delivered
 	}
 	failed := a.failureOf(env.Stderr, err)
-	return printFailure(env.Stderr, a.words, failed)
+	code = printFailure(env.Stderr, a.words, failed)
+	if _, said := errors.AsType[quiet](failed); !said && failed != nil && isVerify(ran) {
+		code = unjudged(code)
+	}
+	return code
 }
 
 // language finds the language before flags are parsed, since help is made of texts: --lang, then RECETTE_LANG, then

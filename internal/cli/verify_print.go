@@ -220,7 +220,17 @@ func (a *app) findingText(f verify.Finding) string {
 	if f.Code == verify.Erasure { // position, instant, reason
 		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
 	}
-	return a.words.T("verify.code."+string(f.Code), args...)
+	return a.words.T(textOf(f), args...)
+}
+
+// textOf gives the key of the sentence of a finding. One that sends to the version that the file names says another
+// thing when that is this very version.
+func textOf(f verify.Finding) string {
+	sends := f.Code == verify.WordsUnknown || f.Code == verify.PagesNotCompared
+	if sends && f.Args[len(f.Args)-1] == "recette "+Version {
+		return "verify.ours." + string(f.Code)
+	}
+	return "verify.code." + string(f.Code)
 }
 
 // argument words one argument of a finding.

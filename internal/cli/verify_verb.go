@@ -25,7 +25,21 @@ const (
 	verifyNotConform    = 1
 	verifyIndeterminate = 2
 	verifyUnreadable    = 3
+	verifyUsage         = 64 // EX_USAGE of sysexits(3): 2 is a verdict here
 )
+
+// isVerify tells "recette verify" from the other verbs, "journal verify" among them.
+func isVerify(c *cobra.Command) bool { return c != nil && c.CommandPath() == "recette verify" }
+
+// unjudged gives the exit code of a failure of "recette verify": what other verbs say by the number of a verdict, a
+// wrong command or features that cannot be read, is not one.
+func unjudged(code int) int {
+	switch code {
+	case exitFindings, exitUsage, exitFeatures:
+		return verifyUsage
+	}
+	return code
+}
 
 // verifyOptions are the flags of "recette verify".
 type verifyOptions struct {
@@ -74,7 +88,7 @@ func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) 
 	for i, file := range files {
 		r, err := a.verifyFile(ctx, a.path(file), vo)
 		if err != nil { // what was judged is not hidden by what could not be
-			worst = graver(worst, printFailure(a.env.Stderr, a.words, a.failureOf(a.env.Stderr, err)))
+			worst = graver(worst, unjudged(printFailure(a.env.Stderr, a.words, a.failureOf(a.env.Stderr, err))))
 			if ctx.Err() != nil {
 				a.sayUnjudged(files[i:])
 				break
@@ -144,8 +158,8 @@ func withinHeap() func() {
 // CONFORME comes before all: a file that nobody could read, or an interruption, must not hide it.
 func graver(a, b int) int {
 	order := []int{
-		exitOK, verifyIndeterminate, verifyUnreadable, exitRefused, exitEnv, exitIntegrity, exitInternal, exitStopped,
-		verifyNotConform,
+		exitOK, verifyIndeterminate, verifyUnreadable, verifyUsage, exitRefused, exitEnv, exitIntegrity, exitInternal,
+		exitStopped, verifyNotConform,
 	}
 	if slices.Index(order, b) > slices.Index(order, a) {
 		return b
@@ -168,8 +182,12 @@ func (a *app) against(
 	ctx context.Context, o verifyOptions, several bool,
 ) (vo verify.Options, end func() error, err error) {
 	end = func() error { return nil }
+	expected, err := fields(o.expect)
+	if err != nil {
+		return vo, end, err
+	}
 	vo = verify.Options{
-		Expect: fields(o.expect), Now: a.env.now(), Pages: application.Pages(a.around(o)), Beside: several,
+		Expect: expected, Now: a.env.now(), Pages: application.Pages(a.around(o)), Beside: several,
 	}
 	if vo.Witnesses, err = a.witnesses(o.witnesses); err != nil {
 		return vo, end, err
@@ -247,15 +265,23 @@ func (a *app) sayUnreadable(path string, why error) {
 	tell(a.env.Stderr, term.Block("  ", technical(a.words, why)))
 }
 
-func fields(list string) []string {
+// fields gives the names of the signatures that are expected; none at all is what verification expects by itself.
+func fields(list string) ([]string, error) {
 	var out []string
 	for f := range strings.SplitSeq(list, ",") {
-		if f = strings.ToUpper(strings.TrimSpace(f)); f != "" {
+		f = strings.ToUpper(strings.TrimSpace(f))
+		if f != "" && !slices.Contains(signatureFields(), f) {
+			return nil, fail("bad-value", nil, "--expect", f, strings.Join(signatureFields(), ", "))
+		}
+		if f != "" {
 			out = append(out, f)
 		}
 	}
-	return out
+	return out, nil
 }
+
+// signatureFields are the fields of a PV that somebody signs.
+func signatureFields() []string { return []string{"PPO", "PO"} }
 
 // anchors gives the authorities that are trusted: those named, else that of the project at hand. Trust comes from
 // whoever runs the command, never from the file that is judged.
@@ -277,7 +303,7 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 		}
 		found, err := verify.Anchors(data)
 		if err != nil {
-			return nil, fail("file", err, file)
+			return nil, fail("authority", nil, file)
 		}
 		anchors = append(anchors, found...)
 	}
@@ -303,7 +329,7 @@ func (a *app) textsBelow(ctx context.Context, dir string) (map[string]verify.Tex
 	}
 	hashes, err := workspace.TextsIn(ctx, a.path(dir), o)
 	if errors.Is(err, catalogue.ErrTarget) {
-		return nil, fail("file", err, dir)
+		return nil, fail("features-missing", nil, dir)
 	}
 	texts := make(map[string]verify.Text, len(hashes))
 	for id, h := range hashes {
