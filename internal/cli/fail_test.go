@@ -18,6 +18,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/execution"
+	"recette/internal/i18n"
 	"recette/internal/ready"
 	"recette/internal/recette"
 	"recette/internal/workspace"
@@ -176,6 +177,19 @@ func TestSentinels_HaveTheirClass(t *testing.T) {
 			if got.key == s.key && (got.code != want.code || got.exit != want.exit) {
 				t.Errorf("%v: code %s, exit %d, want %s and %d", err, got.code, got.exit, want.code, want.exit)
 			}
+		}
+	}
+}
+
+// A code says one thing: those of reading, which lint prints, are not those of verbs. E130 is old, and stays.
+func TestClasses_AreNotTheCodesOfReading(t *testing.T) {
+	words, err := i18n.New(i18n.French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, c := range classes() {
+		if words.Has("syntax."+c.code+".message") && c.code != "E130" {
+			t.Errorf("%s has the code %s, which a feature that cannot be read has", key, c.code)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func sentinels() []sentinel {
 		{campaign.ErrIncomplete, "incomplete"},
 		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
+		{signoff.ErrTooLarge, "pv-too-large"},
 		{signoff.ErrUndeclared, "key-undeclared"},
 		{signoff.ErrDeclaredLater, "key-later"},
 		{campaign.ErrPVUnsigned, "sign-order"},

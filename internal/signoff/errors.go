@@ -18,6 +18,7 @@ var (
 	ErrDemoKey    = fmt.Errorf("%w: a demonstration key under a PV that is none", errSignOff)
 	ErrDemoPV     = fmt.Errorf("%w: a demonstration PV under a key that is none", errSignOff)
 	ErrDerogation = fmt.Errorf("%w: no decision is written down under this number", errSignOff)
+	ErrTooLarge   = fmt.Errorf("%w: nobody could verify a PV of this size", errSignOff)
 	errPassphrase = fmt.Errorf("%w: passphrase too short", errSignOff)
 )
 

@@ -2,6 +2,8 @@ package signoff
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -52,6 +54,25 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 		d.refused = &NotConformError{Findings: why}
 	}
 	return d.refused
+}
+
+// affordable refuses a PV whose verification, pages included, exceeds the budget of one file.
+func (s *Service) affordable(ctx context.Context, data []byte) error {
+	r, err := verify.PDF(ctx, data, verify.Options{Pages: Pages(s.Words, s.Evidence)})
+	switch {
+	case errors.Is(err, verify.ErrUnreadable):
+		return fmt.Errorf("%w: %w", ErrTooLarge, err) // it is ours: its size alone makes it so
+	case err != nil:
+		return err
+	}
+	all := slices.Concat(r.Content, r.Changes)
+	if r.Drawing != nil {
+		all = append(all, r.Drawing.Findings...)
+	}
+	if slices.ContainsFunc(all, verify.Finding.Exceeds) {
+		return ErrTooLarge
+	}
+	return nil
 }
 
 // faults gives the findings that make a PV not conform, those that a signature is still to mend aside, and doubts that

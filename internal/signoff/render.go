@@ -178,9 +178,18 @@ func pictures(e Evidence) func(sum string) ([]byte, bool) {
 	}
 }
 
+// easy is the size of a file, in bytes, below which its verification is well within its budget.
+const easy = 12 << 20
+
 // RecordRendered binds a drawn PV to the journal. It returns campaign.ErrExists when its number was given meanwhile:
-// the PV is then made again under the next one.
+// the PV is then made again under the next one. It returns ErrTooLarge, and records nothing, for a PV that verification
+// could not afford: it could neither be signed nor judged.
 func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Draft, f File) error {
+	if len(f.Data) > easy {
+		if err := s.affordable(ctx, f.Data); err != nil {
+			return err
+		}
+	}
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
 		Number: d.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.size,
 	})
