@@ -134,8 +134,8 @@ func gone(ctx context.Context, at project.Layout, o sqlite.Options) error {
 func (a *App) producer() string { return "recette " + a.Version }
 
 func (r *Record) openServices(a *App, at project.Layout) (err error) {
-	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
-		return fmt.Errorf("open the evidence: %w", err)
+	if r.Evidence, err = kept(at); err != nil {
+		return err
 	}
 	separation, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
@@ -172,6 +172,15 @@ func words(language string) (reports.Words, error) {
 	return p.Domains("reports", "pv", "verdict", "cause", "outcome"), nil
 }
 
+// kept opens the evidence of a project.
+func kept(at project.Layout) (*evidence.Store, error) {
+	s, err := evidence.New(evidence.Options{Dir: at.Evidence()})
+	if err != nil {
+		return nil, fmt.Errorf("open the evidence: %w", err)
+	}
+	return s, nil
+}
+
 // look gives what became of the evidence of a store.
 func look(s *evidence.Store) verify.Evidence {
 	return func(ctx context.Context, sum string, size int64) (verify.Presence, error) {
@@ -190,9 +199,9 @@ func look(s *evidence.Store) verify.Evidence {
 
 // EvidenceOf looks at the evidence of the project at root, whether or not its record can be read.
 func EvidenceOf(root string) (verify.Evidence, error) {
-	s, err := evidence.New(evidence.Options{Dir: project.Layout{Root: root}.Evidence()})
+	s, err := kept(project.Layout{Root: root})
 	if err != nil {
-		return nil, fmt.Errorf("open the evidence: %w", err)
+		return nil, err
 	}
 	return look(s), nil
 }
@@ -226,11 +235,11 @@ func Pages(root string) verify.Pages {
 	if root == "" {
 		return signoff.Pages(words, nil)
 	}
-	kept, err := evidence.New(evidence.Options{Dir: project.Layout{Root: root}.Evidence()})
+	s, err := kept(project.Layout{Root: root})
 	if err != nil {
 		return signoff.Pages(words, nil)
 	}
-	return signoff.Pages(words, kept)
+	return signoff.Pages(words, s)
 }
 
 // settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by

@@ -36,7 +36,7 @@ func (c *check) audited(ctx context.Context) error {
 	}
 	named := c.evidence()
 	for _, a := range found {
-		if c.o.Evidence != nil && strings.HasPrefix(a.Code, "evidence.") && named[a.Subject] {
+		if c.o.Evidence != nil && strings.HasPrefix(a.Code, "evidence.") && named[a.Subject] != nil {
 			continue // the answer about the content says it of each piece
 		}
 		args := []string{a.Code, "", a.Subject}
@@ -46,7 +46,7 @@ func (c *check) audited(ctx context.Context) error {
 		if strings.HasSuffix(a.Code, ".altered") {
 			c.altered[a.Subject] = true
 		}
-		touches := named[a.Subject] || held[a.Seq] && strings.HasPrefix(a.Code, "leaf.") ||
+		touches := named[a.Subject] != nil || held[a.Seq] && strings.HasPrefix(a.Code, "leaf.") ||
 			a.Subject != "" && a.Subject == c.pv.Reference.Manifest
 		if c.bound != nil && !touches {
 			_, text := c.bound.texts[a.Subject]

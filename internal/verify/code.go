@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -229,6 +230,7 @@ const shown = 20
 type findings struct {
 	budget *budget.Budget
 	all    []Finding
+	at     map[string]int  // where each is listed, by code and arguments
 	count  map[Code]int    // of those listed together
 	worst  map[Code]Status // of all, listed or not
 }
@@ -246,33 +248,18 @@ func (f *findings) add(found Finding) {
 		return
 	}
 	if f.count == nil {
-		f.count, f.worst = map[Code]int{}, map[Code]Status{}
+		f.at, f.count, f.worst = map[string]int{}, map[Code]int{}, map[Code]Status{}
 	}
-	for i := range f.all {
-		if same(&f.all[i], &found) {
-			kind := found.kind()
-			f.all[i].Status = worse(f.all[i].Status, found.Status)
-			f.worst[kind] = worse(f.worst[kind], found.Status)
-			return
-		}
-	}
-	kind := found.kind()
+	kind, key := found.kind(), fmt.Sprintf("%s %q", found.Code, found.Args)
 	f.worst[kind] = worse(found.Status, f.worst[kind])
+	if i, listed := f.at[key]; listed {
+		f.all[i].Status = worse(f.all[i].Status, found.Status)
+		return
+	}
 	if f.count[kind]++; f.count[kind] <= shown {
+		f.at[key] = len(f.all)
 		f.all = append(f.all, found)
 	}
-}
-
-func same(a, b *Finding) bool {
-	if a.Code != b.Code || len(a.Args) != len(b.Args) {
-		return false
-	}
-	for i := range a.Args {
-		if a.Args[i] != b.Args[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // list gives the findings, and for each code with more of them how many are left out.

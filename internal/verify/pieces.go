@@ -67,21 +67,36 @@ func Count(
 	return p, nil
 }
 
+// piece is a piece of evidence that the PV names.
+type piece struct {
+	size int64
+	at   []string // where it is named first: case, step, name, digest
+}
+
+// evidence gives the pieces that the PV names, by digest.
+func (c *check) evidence() map[string]*piece {
+	named := map[string]*piece{}
+	for i := range c.pv.Cases {
+		row := &c.pv.Cases[i]
+		for k := range row.Steps {
+			for _, e := range row.Steps[k].Evidence {
+				if named[e.SHA256] == nil {
+					named[e.SHA256] = &piece{e.Size, []string{row.ID, strconv.Itoa(k + 1), e.Name, e.SHA256}}
+				}
+			}
+		}
+	}
+	return named
+}
+
 // pieces counts the evidence that the PV names, and names what is altered, or missing where it could be looked for.
 func (c *check) pieces(ctx context.Context) error {
 	if c.pv == nil {
 		return nil
 	}
-	named, at := map[string]int64{}, map[string][]string{}
-	for i := range c.pv.Cases {
-		row := &c.pv.Cases[i]
-		for k := range row.Steps {
-			for _, e := range row.Steps[k].Evidence {
-				if _, known := named[e.SHA256]; !known {
-					named[e.SHA256], at[e.SHA256] = e.Size, []string{row.ID, strconv.Itoa(k + 1), e.Name, e.SHA256}
-				}
-			}
-		}
+	named, sizes := c.evidence(), map[string]int64{}
+	for sum, piece := range named {
+		sizes[sum] = piece.size
 	}
 	erased := map[string]bool{}
 	for i := range c.proven {
@@ -94,14 +109,14 @@ func (c *check) pieces(ctx context.Context) error {
 	for _, sum := range c.erasedEvidence {
 		erased[sum] = true
 	}
-	p, err := Count(ctx, c.o.Evidence, named, func(sum string) bool { return erased[sum] }, func(
+	p, err := Count(ctx, c.o.Evidence, sizes, func(sum string) bool { return erased[sum] }, func(
 		sum string, what Presence,
 	) {
 		switch {
 		case what == Altered:
-			c.contents.add(bad(evidenceAltered, at[sum]...))
+			c.contents.add(bad(evidenceAltered, named[sum].at...))
 		case what == NotPresented && c.o.Evidence != nil:
-			c.contents.add(info(EvidenceMissing, at[sum]...))
+			c.contents.add(info(EvidenceMissing, named[sum].at...))
 		}
 	})
 	if err == nil && p.Named > 0 {
