@@ -14,7 +14,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
-	"recette/internal/journal"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/signoff"
@@ -53,7 +52,8 @@ type Record struct {
 	Evidence *evidence.Store
 	Doubts   []error // what was done to the record behind its back, as far as a look tells: nothing more is recorded
 	log      store.Store
-	outside  func() (journal.Signed, bool, error) // the head that is kept outside
+	outside  func() (sqlite.Outside, bool, error) // the head that is kept outside
+	reached  int64                                // the greatest size that the log is known to have had
 }
 
 // Record opens the record of the project at root. It returns ErrNoRecord when nothing was ever recorded, unless the
@@ -95,7 +95,7 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 	if err != nil {
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
-	r := &Record{Folder: at.State(), Doubts: db.Doubts(), log: db, outside: db.Outside}
+	r := &Record{Folder: at.State(), Doubts: db.Doubts(), log: db, outside: db.Outside, reached: db.Reached()}
 	if !o.ReadOnly && mode != rekeying && mode != restoring {
 		err = db.Bind(ctx, a.producer(), a.now())
 	}

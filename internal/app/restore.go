@@ -20,6 +20,9 @@ var ErrNothingToRestore = errors.New("nothing to restore")
 type Restored struct {
 	Found    []error
 	Verifier string // of the key that was made, when the one that the log names was not there; else empty
+	Lost     int64  // entries
+	Unknown  bool   // there may be more of them: nothing tells
+	Skip     int64  // numbers of each kind that are never given
 }
 
 // Restore lets the log of the project at root go on in spite of what a look finds, and records it: who tells the person
@@ -84,10 +87,18 @@ func (a *App) restore(
 	if ok {
 		from.Origin, from.Known, from.KnownRoot = known.Origin, known.Size, known.Root
 	}
+	lost := max(0, r.reached-size)
+	here, err := r.log.Skipped(ctx)
+	if err != nil {
+		return done, false, err //nolint:wrapcheck // it says what it read
+	}
+	if from.Skip = lost + max(0, known.Skipped-here); !ok {
+		from.Skip += journal.UnknownSkip
+	}
 	if err := r.Service.Restore(ctx, actor, from, reason); err != nil {
 		return done, false, err //nolint:wrapcheck // it says what is refused
 	}
-	done.Found = r.Doubts
+	done.Found, done.Lost, done.Unknown, done.Skip = r.Doubts, lost, !ok, from.Skip
 	if key != nil {
 		done.Verifier = key.Verifier
 		return done, false, nil

@@ -65,6 +65,7 @@ type Restored struct {
 	Origin          string // of the head that was known
 	Faults          []string
 	Key             *LogKey // that signs from now on, when the one that the log names is not there
+	Skip            int64   // how many numbers of each kind the lost entries may have given
 }
 
 // Restore records that the log goes on from another head than the one that was known, for whom and why, and with which
@@ -90,7 +91,7 @@ func (s *Service) Restore(ctx context.Context, actor recette.Actor, r Restored, 
 		d := s.entry(actor, journal.KindLogRestore, "")
 		d.entry.Leaf.Restore = &journal.Restored{
 			Size: r.Size, Root: r.Root, Faults: r.Faults, Origin: r.Origin, Known: r.Known, KnownRoot: r.KnownRoot,
-			Reason: d.text("reason", reason),
+			Skip: r.Skip, Reason: d.text("reason", reason),
 		}
 		return append(made, d), nil
 	})

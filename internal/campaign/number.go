@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"recette/internal/journal"
@@ -15,13 +16,27 @@ func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, er
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",
 	}[kind]
 	last := 0
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{kind}}) {
+	for rec, err := range s.given(ctx, kind) {
 		if err != nil {
 			return "", fmt.Errorf("number a %s: %w", kind, err)
 		}
-		last = max(last, ordinal(numberOf(rec.Leaf), prefix+"-"))
+		last = max(last, ordinal(numberOf(rec.Leaf), prefix+"-")) + skipped(rec.Leaf)
 	}
 	return fmt.Sprintf("%s-%04d", prefix, last+1), nil
+}
+
+// given yields the leaves that gave numbers of a kind, and those that say that numbers may have been given by entries
+// that the log has no more. Whoever counts adds skipped of each leaf: what comes after it is beyond what was lost.
+func (s *Service) given(ctx context.Context, kind journal.Kind) iter.Seq2[journal.Record, error] {
+	return s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{kind, journal.KindLogRestore}})
+}
+
+// skipped is how many numbers are never given after a leaf.
+func skipped(l journal.Leaf) int {
+	if l.Restore == nil {
+		return 0
+	}
+	return int(l.Restore.Skipped())
 }
 
 func numberOf(l journal.Leaf) string {
@@ -44,7 +59,7 @@ func ordinal(number, prefix string) int {
 	}
 	n := 0
 	for _, r := range digits {
-		if r < '0' || r > '9' || n > 1_000_000 {
+		if r < '0' || r > '9' || n > 1<<50 {
 			return 0
 		}
 		n = n*10 + int(r-'0')

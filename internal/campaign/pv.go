@@ -32,6 +32,10 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 		if err != nil {
 			return "", err
 		}
+		last += p.skipped
+		if mine > 0 {
+			version += p.skipped
+		}
 		if !strings.HasPrefix(p.Number, prefix) {
 			continue
 		}
@@ -48,21 +52,27 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 	return fmt.Sprintf("%s%03d-v%d", prefix, mine, version+1), nil
 }
 
-// numbered is a PV of the project, under the number that it was given.
+// numbered is a PV of the project, under the number that it was given; or none, and how many numbers are never given
+// after those before it.
 type numbered struct {
 	journal.PV
 	campaign string
+	skipped  int
 }
 
-// rendered yields the PVs of the project, whatever the campaign.
+// rendered yields the PVs of the project, whatever the campaign, and where the log was restored.
 func (s *Service) rendered(ctx context.Context) iter.Seq2[numbered, error] {
 	return func(yield func(numbered, error) bool) {
-		for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindPVRendered}}) {
+		for rec, err := range s.given(ctx, journal.KindPVRendered) {
 			if err != nil {
 				yield(numbered{}, fmt.Errorf("number a PV: %w", err))
 				return
 			}
-			if p := rec.Leaf.PV; p != nil && !yield(numbered{*p, rec.Leaf.Campaign}, nil) {
+			p := numbered{campaign: rec.Leaf.Campaign, skipped: skipped(rec.Leaf)}
+			if rec.Leaf.PV != nil {
+				p.PV = *rec.Leaf.PV
+			}
+			if !yield(p, nil) {
 				return
 			}
 		}
@@ -76,6 +86,9 @@ func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) 
 	for other, err := range s.rendered(ctx) {
 		if err != nil {
 			return err
+		}
+		if other.Number == "" {
+			continue
 		}
 		of, _, _ := strings.Cut(other.Number, "-v")
 		if other.Number == p.Number || of == base && (other.campaign != campaign || other.Journey != p.Journey) {

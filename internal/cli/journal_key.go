@@ -49,6 +49,12 @@ func (a *app) journalRestore() *cobra.Command {
 		if done.Verifier != "" {
 			say(a.env.Stdout, a.words.T("journal.rekeyed.lost", done.Verifier))
 		}
+		switch {
+		case done.Unknown:
+			say(a.env.Stdout, a.words.T("journal.restored.unknown", done.Skip))
+		case done.Skip > 0:
+			say(a.env.Stdout, a.words.N("journal.restored.lost", int(done.Lost), done.Skip))
+		}
 		say(a.env.Stdout, a.words.T("journal.restored"))
 		return nil
 	})

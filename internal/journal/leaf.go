@@ -180,6 +180,9 @@ type Restored struct {
 	Known     int64  `json:"known,omitempty"`
 	KnownRoot string `json:"knownroot,omitempty"`
 
+	// Skip is how many numbers of each kind are never given after this leaf: the lost entries may have given them.
+	Skip int64 `json:"skip,omitempty"`
+
 	Reason string `json:"reason"` // commitment
 }
 

@@ -60,7 +60,7 @@ func (r *Restored) check() error {
 	if r == nil {
 		return nil
 	}
-	if !IsDigest(r.Reason) || r.Size < 0 || r.Known < 0 {
+	if !IsDigest(r.Reason) || r.Size < 0 || r.Known < 0 || r.Skip < 0 {
 		return fmt.Errorf("%w: no reason, or no head, to go on from", ErrValue)
 	}
 	for _, root := range []string{r.Root, r.KnownRoot} {
@@ -69,6 +69,21 @@ func (r *Restored) check() error {
 		}
 	}
 	return nil
+}
+
+// UnknownSkip is how many numbers are skipped when nothing tells how many entries were lost.
+const UnknownSkip = 1000
+
+// Skipped is how many numbers of each kind are never given after the leaf. One that does not say it was written before
+// leaves did: an entry gives one number at most.
+func (r *Restored) Skipped() int64 {
+	switch {
+	case r.Skip > 0:
+		return r.Skip
+	case r.Origin == "" && r.Known == 0:
+		return UnknownSkip
+	}
+	return max(0, r.Known-r.Size)
 }
 
 // check judges what version 4 added: a certificate that replaces one says which, and why.

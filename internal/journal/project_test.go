@@ -48,7 +48,8 @@ func TestBinding_Follow(t *testing.T) {
 // TestLeaf_OfProject: the texts that a leaf of the project commits to are needed as any other.
 func TestLeaf_OfProject(t *testing.T) {
 	for name, want := range map[string]string{
-		"log.rotate": "e8", "log.restore": "e7", "key.add-replaces": "f9 e6", "key.add": "f8", "log.open": "",
+		"log.rotate": "e8", "log.restore": "e7", "log.restore-skip": "e7", "key.add-replaces": "f9 e6", "key.add": "f8",
+		"log.open": "",
 	} {
 		l, err := journal.Decode(vectors(t, "v4")[name])
 		if err != nil {

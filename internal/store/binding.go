@@ -87,10 +87,10 @@ func (l *Journal) Bind(ctx context.Context, producer string, at time.Time) error
 
 // anchor keeps the present head outside.
 func (l *Journal) anchor(ctx context.Context) error {
-	return l.commits.Do(ctx, func(context.Context) error {
+	return l.commits.Do(ctx, func(ctx context.Context) error {
 		signed, err := l.key.Sign(l.commits.tree.Size(), l.commits.tree.Root())
 		if err == nil {
-			err = l.commits.engine.KeepOutside(signed)
+			err = l.keepOutside(ctx, signed)
 		}
 		if err != nil {
 			return fmt.Errorf("keep the head outside: %w", err)

@@ -37,7 +37,7 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 			if err := l.commits.engine.KeepBeside(signed, fresh); err != nil {
 				return fmt.Errorf("keep a copy beside the database: %w", err)
 			}
-			if err := l.commits.engine.KeepOutside(signed); err != nil {
+			if err := l.keepOutside(ctx, signed); err != nil {
 				return fmt.Errorf("keep the head outside: %w", err)
 			}
 			return nil
@@ -47,6 +47,28 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 		return journal.Signed{}, fmt.Errorf("checkpoint: %w", err)
 	}
 	return signed, nil
+}
+
+// keepOutside keeps a signed head outside, with how many numbers were skipped below it.
+func (l *Journal) keepOutside(ctx context.Context, signed journal.Signed) error {
+	skipped, err := l.Skipped(ctx)
+	if err != nil {
+		return err
+	}
+	return l.commits.engine.KeepOutside(signed, skipped)
+}
+
+// Skipped is how many numbers of each kind the restorations of the log left out, all together.
+func (l *Journal) Skipped(ctx context.Context) (n int64, err error) {
+	for r, err := range l.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
+		if err != nil {
+			return 0, fmt.Errorf("what was skipped: %w", err)
+		}
+		if r.Leaf.Restore != nil {
+			n += r.Leaf.Restore.Skipped()
+		}
+	}
+	return n, nil
 }
 
 // sign stores the checkpoint of the present head, unless it is stored already.

@@ -86,7 +86,7 @@ func (e *engine) NoteHead(h store.HeadBeside, _ bool)                       { e.
 func (e *engine) HeadBeside() (store.HeadBeside, bool, error)               { return e.head, e.head.Size > 0, nil }
 func (e *engine) InsertDetached(context.Context, *journal.Entry) error      { return nil }
 func (e *engine) InsertCheckpoint(context.Context, journal.Signed) error    { return nil }
-func (e *engine) KeepOutside(journal.Signed) error                          { return nil }
+func (e *engine) KeepOutside(journal.Signed, int64) error                   { return nil }
 func (e *engine) KeepBeside(journal.Signed, bool) error                     { return nil }
 func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
 

@@ -39,7 +39,8 @@ type DB struct {
 	looked *os.File  // kept: closing it drops the locks of the connections
 	refuse error     // what the system answered then
 
-	doubts []error // what was done to the record behind its back, as far as a look tells
+	doubts  []error // what was done to the record behind its back, as far as a look tells
+	reached int64   // the greatest size that the log is known to have had
 
 	closed    atomic.Bool
 	closeOnce sync.Once

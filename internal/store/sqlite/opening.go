@@ -33,7 +33,10 @@ const (
 func (db *DB) Doubts() []error { return db.doubts }
 
 // Outside gives the head that is kept outside, and whether there is one.
-func (db *DB) Outside() (journal.Signed, bool, error) { return readOutside(db.opts.Outside) }
+func (db *DB) Outside() (Outside, bool, error) { return readOutside(db.opts.Outside) }
+
+// Reached is the greatest size that the log is known to have had, by whatever is kept of it.
+func (db *DB) Reached() int64 { return db.reached }
 
 // examine looks for what could have been done to the record behind its back, in a time that does not grow with it.
 // Reading goes on, and says it; writing stops, unless somebody restores the record and says why: what is altered is not
@@ -74,7 +77,7 @@ type look struct {
 	hashes *store.HashReader // shared: heads lie close together
 
 	// The heads outside come first: another process may record meanwhile, and what is read later holds more.
-	kept       journal.Signed // outside
+	kept       Outside
 	known      bool
 	besideLast store.StoredCheckpoint
 	sealed     store.StoredCheckpoint // the last one in the database, zero when there is none
@@ -98,8 +101,16 @@ func (l *look) read(ctx context.Context) (err error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return l.db.readError(ctx, err)
 	}
-	l.size, err = l.rows.Size(ctx)
-	return err
+	if l.size, err = l.rows.Size(ctx); err != nil {
+		return err
+	}
+	l.db.reached = max(l.size, l.kept.Size, l.besideLast.Size, l.sealed.Size)
+	if h, ok, err := l.rows.HeadBeside(); err != nil {
+		return err
+	} else if ok {
+		l.db.reached = max(l.db.reached, h.Size)
+	}
+	return nil
 }
 
 // outside compares the log with the head that is kept outside.

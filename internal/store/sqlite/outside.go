@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -17,14 +18,23 @@ import (
 	"recette/internal/store"
 )
 
-const outsidePrefix = "recette head 1\n"
+const (
+	outsidePrefix  = "recette head 1\n"
+	outsideSkipped = "\nskipped " // after the key, when the restorations of the log left numbers out
+)
+
+// Outside is the head that is kept outside, with how many numbers the restorations below it left out.
+type Outside struct {
+	journal.Signed
+	Skipped int64
+}
 
 // outsideTries is how often to ask for the lock of the file, every millisecond: another process holds it for as long as
 // two synchronisations take.
 const outsideTries = 5000
 
 // KeepOutside implements store.Engine.
-func (w *writer) KeepOutside(s journal.Signed) (err error) {
+func (w *writer) KeepOutside(s journal.Signed, skipped int64) (err error) {
 	path := w.opts.Outside
 	if path == "" {
 		return nil
@@ -44,7 +54,11 @@ func (w *writer) KeepOutside(s journal.Signed) (err error) {
 	if known && !w.opts.Restore && (there.Size > s.Size || there.Note == s.Note) {
 		return nil
 	}
-	text := outsidePrefix + s.Verifier + "\n\n" + s.Note
+	text := outsidePrefix + s.Verifier
+	if skipped > 0 {
+		text += outsideSkipped + strconv.FormatInt(skipped, 10)
+	}
+	text += "\n\n" + s.Note
 	return durable.Write(path, 0o644, durable.Bytes([]byte(text)))
 }
 
@@ -66,7 +80,7 @@ func lockSoon(f *os.File, tries int) error {
 
 // readOutside reads the head that is kept outside. A file that is not what this package writes is not a head that is
 // known: somebody changed it.
-func readOutside(path string) (s journal.Signed, known bool, err error) {
+func readOutside(path string) (s Outside, known bool, err error) {
 	data, err := bounded.ReadFile(path, bounded.Mark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, false, nil
@@ -79,8 +93,14 @@ func readOutside(path string) (s journal.Signed, known bool, err error) {
 	if !ok || !parted {
 		return s, false, nil
 	}
-	if s, err = journal.OpenCheckpoint(note, verifier); err != nil {
-		return s, false, nil //nolint:nilerr // it is not what was written: nothing is known
+	verifier, skipped, counted := strings.Cut(verifier, outsideSkipped)
+	if counted {
+		if s.Skipped, err = strconv.ParseInt(skipped, 10, 64); err != nil || s.Skipped < 1 {
+			return Outside{}, false, nil //nolint:nilerr // it is not what was written: nothing is known
+		}
+	}
+	if s.Signed, err = journal.OpenCheckpoint(note, verifier); err != nil {
+		return Outside{}, false, nil //nolint:nilerr // it is not what was written: nothing is known
 	}
 	return s, true, nil
 }
