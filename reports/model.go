@@ -364,6 +364,8 @@ type Journal struct {
 	// Project holds the leaves of the whole project below Size: which log this is, which key signs its heads, which
 	// certificates sign. A PV of before there were such leaves has none.
 	Project []Leaf `json:"project_leaves,omitempty"`
+	// Handovers are heads, as signed notes, that hold a change of the key and that the key of before signed.
+	Handovers []string `json:"handovers,omitempty"`
 }
 
 // Leaf is a leaf with its inclusion proof in the tree of Journal.Size.

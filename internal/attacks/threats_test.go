@@ -55,16 +55,23 @@ func threats() map[string][]string {
 		"A23": {"store/sqlite.TestRewrittenHistory"},
 		"A24": {"attacks.TestWhatNothingShows", "verify.TestALieInEachFieldShows"},
 		"A25": {"attacks.TestAStolenKey"},
-		"A26": {"verify.TestProject_InsidersLies", "store/sqlite.TestVerify_HeadsOfOtherKeys"},
+		"A26": {
+			"verify.TestProject_InsidersLies", "store/sqlite.TestVerify_HeadsOfOtherKeys",
+			"verify.TestTheFormerKeySignsNoLonger",
+		},
 		"A27": {"verify.TestHostileFiles"},
 		"A28": {"attacks.TestAnOlderForm", "attacks.TestTheFormOfBefore", "verify.TestFixtures"},
 		"A29": {
 			"verify.TestWhatIsDatedTooEarlyShows", "verify.TestADecisionDatedBeforeTheExecutionsIsNeverConform",
 			"verify.TestAClockThatWentBackIsSaid", "verify.TestAClockThatIsBehindIsRefused",
 		},
-		"A30": {"verify.TestFilesThatAreGivenTogether", "verify.TestWitnesses"},
+		"A30": {"verify.TestFilesThatAreGivenTogether", "verify.TestWitnesses", "verify.TestOneNumberOfTwoLogs"},
 		"A31": {"verify.TestTheLastSignatureHasOneForm", "verify.TestCertificatesAreNamedByTheSignature"},
 		"A32": {"verify.TestALaterDecisionIsSaid"},
+		"A33": {
+			"verify.TestFilesOnBothSidesOfARotation", "verify.TestWitnessesOnBothSidesOfARotation",
+			"verify.TestAHandoverThatIsForged",
+		},
 	}
 }
 

@@ -25,6 +25,7 @@ type Extract struct {
 	Persons    map[string]journal.Person // by commitment; an erased one is absent
 	Erasures   map[string]Erasure        // by commitment; whatever is absent and not here was taken away
 	Checkpoint journal.Signed            // head of the tree that covers the records
+	Handovers  []journal.Signed          // heads by which a key of before vouched for the one that came after it
 }
 
 // Extract seals the head of the journal and reads what it covers of a campaign, once. It is for those who may render:
@@ -61,6 +62,9 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 		if rec.Leaf.Seq < x.Checkpoint.Size {
 			x.Project = append(x.Project, rec)
 		}
+	}
+	if x.Handovers, err = s.handovers(ctx, x.Project); err != nil {
+		return nil, err
 	}
 	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
@@ -102,4 +106,28 @@ func (s *Service) Proofs(
 		by[p.Seq] = p.Hashes
 	}
 	return by, nil
+}
+
+// handovers gives, for each change of the key of the log, the head that ends with it and that the key of before signed,
+// when it did.
+func (s *Service) handovers(ctx context.Context, project []journal.Record) (out []journal.Signed, err error) {
+	var heads []journal.Signed
+	for i := range project {
+		l := &project[i].Leaf
+		if l.Kind != journal.KindLogRotate || l.Log.Lost {
+			continue
+		}
+		if heads == nil {
+			if heads, err = s.log.Checkpoints(ctx); err != nil {
+				return nil, fmt.Errorf("read which heads were signed: %w", err)
+			}
+		}
+		at := slices.IndexFunc(heads, func(h journal.Signed) bool {
+			return h.Size == l.Seq+1 && h.Verifier == l.Log.Former
+		})
+		if at >= 0 {
+			out = append(out, heads[at])
+		}
+	}
+	return out, nil
 }

@@ -54,7 +54,8 @@ type Journal interface {
 	Binding(ctx context.Context) (journal.Binding, error)
 
 	// Checkpoint signs the present head, stores the checkpoint and returns it. Proof gives the inclusion proofs of
-	// positions in the tree of the given size.
+	// positions in the tree of the given size. Checkpoints gives the heads that were signed, oldest first.
 	Checkpoint(ctx context.Context) (journal.Signed, error)
 	Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error)
+	Checkpoints(ctx context.Context) ([]journal.Signed, error)
 }

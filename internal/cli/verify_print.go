@@ -243,7 +243,8 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 		key = "decision."
 	case verify.RecordAltered:
 		key = "store.finding."
-	case verify.Erasure, verify.LogRotated, verify.LogKeyLost, verify.LogRestored, verify.KeyReplaced:
+	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored,
+		verify.KeyReplaced:
 		if i == 1 {
 			return a.leafDay(arg)
 		}

@@ -228,6 +228,9 @@ func (b *builder) journal() error {
 		}
 		b.pv.Journal.Project = append(b.pv.Journal.Project, leaf)
 	}
+	for _, head := range b.in.Handovers {
+		b.pv.Journal.Handovers = append(b.pv.Journal.Handovers, head.Note)
+	}
 	return nil
 }
 

@@ -38,6 +38,9 @@ func (c *check) against(ctx context.Context) error {
 		c.log.add(bad(journalUnsound))
 		return nil
 	}
+	if err := c.successions(ctx, w); err != nil {
+		return err
+	}
 	if err := c.head(ctx, w, size, root); err != nil {
 		return err
 	}
@@ -62,6 +65,7 @@ type ledger struct {
 	rendered []journal.Leaf   // PVs of the campaign
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
+	heads    []journal.Signed // that the database keeps
 	// decisions are those that came after the PV.
 	decisions []journal.Leaf
 }
@@ -134,13 +138,44 @@ func (c *check) head(ctx context.Context, w *ledger, size int64, root string) er
 			c.log.add(bad(journalConsistent))
 		}
 	}
-	checkpoints, err := c.o.Journal.Checkpoints(ctx)
-	if err != nil {
-		return c.unread(ctx, err, "read the checkpoints of the journal")
-	}
-	if !slices.ContainsFunc(checkpoints, func(s journal.Signed) bool { return s.Verifier == j.Verifier }) {
+	if _, ok := held(c.keys, j.Verifier, j.Size); !ok && !slices.ContainsFunc(w.heads, func(s journal.Signed) bool {
+		return s.Verifier == j.Verifier && len(c.keys) == 0
+	}) {
 		c.log.add(bad(JournalKey))
 	}
+	return nil
+}
+
+// successions learns from the journal which keys signed its heads, and when: the leaves name them, and heads that it
+// keeps may show that a key of before vouched for the next.
+func (c *check) successions(ctx context.Context, w *ledger) (err error) {
+	if w.heads, err = c.o.Journal.Checkpoints(ctx); err != nil {
+		if err = c.unread(ctx, err, "read the checkpoints of the journal"); err != nil {
+			return err
+		}
+	}
+	for i := range w.project {
+		l := &w.project[i]
+		if l.Kind != journal.KindLogRotate || l.Log == nil || l.Log.Lost || c.custody.vouched[l.Seq] {
+			continue
+		}
+		at := slices.IndexFunc(w.heads, func(s journal.Signed) bool {
+			return s.Size == l.Seq+1 && s.Verifier == l.Log.Former
+		})
+		if at < 0 {
+			continue
+		}
+		seen, err := journal.OpenCheckpoint(w.heads[at].Note, l.Log.Former)
+		if err != nil || seen.Size != l.Seq+1 {
+			continue
+		}
+		same, _, err := c.begins(ctx, &seen)
+		if err != nil {
+			return err
+		}
+		c.custody.vouched[l.Seq] = same
+	}
+	c.keys = tenures(w.project, c.custody.vouched)
 	return nil
 }
 

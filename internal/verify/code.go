@@ -134,6 +134,7 @@ const (
 	LogBinding   Code = "LOG_BINDING"    // the leaves contradict each other, or the head is signed by another key
 	logBoundLate Code = "LOG_BOUND_LATE" // an info: the key is bound from a position on
 	LogRotated   Code = "LOG_ROTATED"    // an info
+	LogUnvouched Code = "LOG_UNVOUCHED"  // an info: nothing shows that the key of before signed the change
 	LogKeyLost   Code = "LOG_KEY_LOST"   // an info: the key of before did not vouch for this one
 	LogRestored  Code = "LOG_RESTORED"   // an info: a backup was put back
 	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
@@ -170,11 +171,15 @@ const (
 const (
 	Equivocation    Code = "EQUIVOCATION"     // another state of the same log
 	NumberTwice     Code = "NUMBER_TWICE"     // another PV of the same number
-	headKeys        Code = "HEAD_KEYS"        // heads of one log, signed by two keys
-	NotComparable   Code = "NOT_COMPARABLE"   // an info: nothing at hand proves that one is the beginning of the other
-	WitnessAgrees   Code = "WITNESS_AGREES"   // an info
-	WitnessForeign  Code = "WITNESS_FOREIGN"  // an info: of another log
-	WitnessUnsigned Code = "WITNESS_UNSIGNED" // not signed by the key of the log of the PV
+	NumberElsewhere Code = "NUMBER_ELSEWHERE" // the same number, of another log
+	// Another log tells of a campaign of the same name, under the same title.
+	campaignElsewhere Code = "CAMPAIGN_ELSEWHERE"
+	headRotated       Code = "HEAD_ROTATED"     // an info: under another key, and the change is proven
+	headKeys          Code = "HEAD_KEYS"        // heads of one log, signed by two keys
+	NotComparable     Code = "NOT_COMPARABLE"   // an info: nothing at hand proves that one begins the other
+	WitnessAgrees     Code = "WITNESS_AGREES"   // an info
+	WitnessForeign    Code = "WITNESS_FOREIGN"  // an info: of another log
+	WitnessUnsigned   Code = "WITNESS_UNSIGNED" // not signed by the key of the log of the PV
 )
 
 // More says that findings of one code were left out.
@@ -207,14 +212,17 @@ func Codes() []Code {
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
 		PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
-		LogUnbound, LogBinding, logBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, authorityUnknown,
+		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, KeyUnknown,
+		authorityUnknown,
 		KeyReplaced,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,
 		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
-		Equivocation, NumberTwice, headKeys, NotComparable, WitnessAgrees, WitnessForeign, WitnessUnsigned,
+		Equivocation, NumberTwice, NumberElsewhere, campaignElsewhere, headRotated, headKeys, NotComparable,
+		WitnessAgrees, WitnessForeign,
+		WitnessUnsigned,
 	}
 }
 

@@ -69,6 +69,7 @@ func coverage() map[string]verify.Claim {
 		"journal.origin journal.size journal.root journal.checkpoint",
 		"journal.leaves[].seq journal.leaves[].raw journal.leaves[].proof[]",
 		"journal.project_leaves[].seq journal.project_leaves[].raw journal.project_leaves[].proof[]",
+		"journal.handovers[]",
 	} {
 		for path := range strings.FieldsSeq(paths) {
 			cover[path] = recomputed

@@ -82,6 +82,7 @@ type record struct {
 		Verifier   string    `json:"verifier"`
 		Leaves     []leafRow `json:"leaves"`
 		Project    []leafRow `json:"project_leaves"` // nil in a PV of before the log said which key signs its heads
+		Handovers  []string  `json:"handovers"`
 	} `json:"journal"`
 	Absent []string `json:"absent"`
 

@@ -15,6 +15,9 @@ type custody struct {
 	bound bool                   // the PV holds such leaves
 	keys  map[string]journal.Key // that hold at the head of the PV, by role
 	held  map[int64]bool         // positions
+
+	handovers []string       // heads that the PV gives for changes of the key, and that are of none yet
+	vouched   map[int64]bool // positions of the changes that the key of before signed
 }
 
 // project reads the leaves of the whole project. The head of the PV must be signed by the key that they name, under
@@ -23,6 +26,7 @@ type custody struct {
 func (c *check) project(head *journal.Signed) {
 	j := &c.pv.Journal
 	c.custody.held, c.custody.keys = map[int64]bool{}, map[string]journal.Key{}
+	c.custody.handovers, c.custody.vouched = j.Handovers, map[int64]bool{}
 	switch {
 	case len(j.Project) == 0 && c.pv.Derivation > 0:
 		c.contents.add(bad(LogBinding, ""))
@@ -33,6 +37,7 @@ func (c *check) project(head *journal.Signed) {
 	}
 	b := journal.Unbound()
 	last := int64(-1)
+	var followed []proven
 	for i := range j.Project {
 		leaf, newer, ok := c.prove(head, &j.Project[i])
 		if !ok {
@@ -53,12 +58,17 @@ func (c *check) project(head *journal.Signed) {
 			continue
 		}
 		last = leaf.Seq
+		if leaf.Kind == journal.KindLogRotate && leaf.Log != nil && !leaf.Log.Lost {
+			c.handover(head, &j.Project[i], &leaf)
+		}
 		c.follow(&leaf, at, &b)
+		followed = append(followed, proven{leaf, j.Project[i].Raw})
 	}
+	c.learn(followed)
 	switch {
 	case b.Seq < 0:
 		c.contents.add(bad(LogBinding, ""))
-	case b.Origin != head.Origin || b.Verifier != head.Verifier:
+	case b.Origin != head.Origin || b.Verifier != head.Verifier, len(c.custody.handovers) > 0 && !c.newer:
 		c.contents.add(bad(LogBinding, strconv.FormatInt(b.Seq, 10)))
 	case b.Seq > 0:
 		c.log.add(info(logBoundLate, strconv.FormatInt(b.Seq, 10)))
@@ -74,10 +84,8 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		return
 	}
 	switch {
-	case leaf.Kind == journal.KindLogRotate && leaf.Log.Lost:
-		c.log.add(info(LogKeyLost, at, leaf.At))
 	case leaf.Kind == journal.KindLogRotate:
-		c.log.add(info(LogRotated, at, leaf.At))
+		c.log.add(info(c.changed(leaf), at, leaf.At))
 	case leaf.Kind == journal.KindLogRestore:
 		c.log.add(info(LogRestored, at, leaf.At))
 	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
@@ -89,6 +97,17 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		}
 		c.custody.keys[role] = *leaf.Key
 	}
+}
+
+// changed gives what to say of a change of the key of the log.
+func (c *check) changed(rotated *journal.Leaf) Code {
+	switch {
+	case rotated.Log.Lost:
+		return LogKeyLost
+	case c.custody.vouched[rotated.Seq]:
+		return LogRotated
+	}
+	return LogUnvouched
 }
 
 // declared compares the certificate of each signature with the one that the leaves name in its role. It states the role
@@ -123,6 +142,8 @@ func (c *check) complete(w *ledger) {
 		switch {
 		case l.Seq < w.size && !c.custody.held[l.Seq]:
 			c.log.add(bad(LeafOmitted, at, string(l.Kind)))
+		case l.Seq >= w.size && l.Kind == journal.KindLogRotate:
+			c.log.add(info(c.changed(l), at, l.At))
 		case l.Seq >= w.size && l.Kind == journal.KindLogRestore:
 			c.log.add(info(LogRestored, at, l.At))
 		}

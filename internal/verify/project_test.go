@@ -116,13 +116,20 @@ func TestProject_InsidersLies(t *testing.T) {
 	}
 }
 
-// rotate gives the log another key.
-func rotate(p *project) {
+// rotate gives the log another key, that the one of before vouches for.
+func rotate(p *project) { changeKey(p, true) }
+
+// changeKey gives the log another key; the one of before signs the change, or does not.
+func changeKey(p *project, vouched bool) {
 	private, public, err := journal.GenerateLogKey(rand.Reader, journal.Origin("essai"))
 	check(p.t, err)
 	check(p.t, p.s.Rekey(p.t.Context(), elise, campaign.LogKey{
 		Origin: journal.Origin("essai"), Verifier: public, Producer: "recette 1",
 	}, "un poste volé"))
+	if vouched {
+		_, err := p.db.Checkpoint(p.t.Context())
+		check(p.t, err)
+	}
 	p.reopen(private)
 }
 
@@ -138,7 +145,10 @@ func TestProject_WhatIsSaid(t *testing.T) {
 			p.po = p.issue(marc.Name, sign.RolePO)
 			p.declare("une carte perdue", p.ppo, p.po)
 		}, want: verify.KeyReplaced},
-		"a key changed":           {before: rotate, want: verify.LogRotated},
+		"a key changed": {before: rotate, want: verify.LogRotated},
+		"a key that none vouches for": {
+			before: func(p *project) { changeKey(p, false) }, want: verify.LogUnvouched,
+		},
 		"a PV of before the keys": {lie: older, want: verify.LogUnbound},
 	} {
 		p := conduct(t)

@@ -16,14 +16,17 @@ type head struct {
 	origin, verifier, root string
 	size                   int64
 	number                 string // of the PV
+	about                  string // its title and the name of its campaign
 	first                  string // SHA-256 of its first revision
 	tree                   *partial
+	keys                   []tenure // that its leaves prove
 }
 
 // keepHead notes what the file shows of its log, to compare it with others. A head that nobody signed shows nothing.
 func (c *check) keepHead(signed *journal.Signed) {
 	h := &head{
 		origin: signed.Origin, verifier: signed.Verifier, root: signed.Root, size: signed.Size, number: c.pv.Number,
+		about: c.pv.Title + "\n" + c.pv.Reference.Campaign,
 	}
 	h.first = digest(c.data[:c.revs[0].End])
 	h.tree = newPartial(signed.Size)
@@ -37,14 +40,32 @@ func (c *check) keepHead(signed *journal.Signed) {
 	c.report.head = h
 }
 
+// learn adds to a head what the leaves of the whole project say: they are proven in it too.
+func (c *check) learn(leaves []proven) {
+	h := c.report.head
+	if h == nil {
+		return
+	}
+	proofs := map[int64][]string{}
+	for i := range c.pv.Journal.Project {
+		proofs[c.pv.Journal.Project[i].Seq] = c.pv.Journal.Project[i].Proof
+	}
+	said := make([]journal.Leaf, 0, len(leaves))
+	for i := range leaves {
+		h.tree.add(leaves[i].leaf.Seq, leaves[i].raw, proofs[leaves[i].leaf.Seq])
+		said = append(said, leaves[i].leaf)
+	}
+	h.keys = tenures(said, c.custody.vouched)
+}
+
 // Together compares PVs that were judged one by one, under the names of their files: one log has one history, and one
 // number is that of one PV. What two of them contradict makes both not conform; what cannot be compared without the log
-// is said.
+// is said, and so are two logs that give one number.
 func Together(names []string, reports []*Report) {
 	for i, a := range reports {
 		for k := i + 1; k < len(reports); k++ {
 			b := reports[k]
-			if a.head == nil || b.head == nil || a.head.origin != b.head.origin {
+			if a.head == nil || b.head == nil {
 				continue
 			}
 			a.beside(b, names[k])
@@ -53,23 +74,38 @@ func Together(names []string, reports []*Report) {
 	}
 }
 
-// beside judges a PV beside another one of the same log.
+// beside judges a PV beside another one.
 func (r *Report) beside(other *Report, name string) {
 	a, b := r.head, other.head
 	add := func(f Finding) {
 		r.Together = append(r.Together, f)
 		r.Status = worse(r.Status, f.Status)
 	}
+	if a.origin != b.origin {
+		switch one := a.about == b.about; {
+		case a.number == b.number && one:
+			add(doubt(NumberElsewhere, name, a.number, b.origin))
+		case a.number == b.number: // of two projects, it seems, that number alike
+			add(info(NumberElsewhere, name, a.number, b.origin))
+		case one:
+			add(doubt(campaignElsewhere, name, b.origin))
+		}
+		return
+	}
 	if a.number == b.number && a.first != b.first {
 		add(bad(NumberTwice, name, a.number))
 	}
 	same, known := agree(a, b)
-	switch {
+	rotated := a.verifier != b.verifier
+	switch compared := r.Compared && other.Compared; {
 	case known && !same:
 		add(bad(Equivocation, name, a.origin))
-	case a.verifier != b.verifier && (!r.Compared || !other.Compared):
+	case compared: // with one log, each is one with the other
+	case rotated && !succeeds(a.keys, a, b) && !succeeds(b.keys, a, b):
 		add(doubt(headKeys, name, a.origin))
-	case !known && (!r.Compared || !other.Compared): // compared with one log, each is one with the other
+	case rotated && known:
+		add(info(headRotated, name, a.origin))
+	case !known:
 		add(info(NotComparable, name, strconv.FormatInt(a.size, 10), strconv.FormatInt(b.size, 10)))
 	}
 }
@@ -100,34 +136,70 @@ func (c *check) witnesses(ctx context.Context) error {
 		return nil
 	}
 	for _, w := range c.o.Witnesses {
-		seen, err := journal.OpenCheckpoint(w.Note, h.verifier)
-		switch origin, _, _ := strings.Cut(w.Note, "\n"); {
-		case err != nil && origin != h.origin:
-			c.log.add(info(WitnessForeign, w.Name))
-			continue
-		case err != nil:
-			c.log.add(doubt(WitnessUnsigned, w.Name))
-			continue
-		}
-		other := &head{
-			origin: seen.Origin, verifier: h.verifier, root: seen.Root, size: seen.Size, tree: newPartial(seen.Size),
-		}
-		same, known := agree(h, other)
-		if !known && c.o.Journal != nil {
-			if same, known, err = c.begins(ctx, &seen); err != nil {
-				return err
-			}
-		}
-		switch at := strconv.FormatInt(seen.Size, 10); {
-		case known && !same:
-			c.log.add(bad(Equivocation, w.Name, h.origin))
-		case known:
-			c.log.add(info(WitnessAgrees, w.Name, at))
-		default:
-			c.log.add(info(NotComparable, w.Name, strconv.FormatInt(h.size, 10), at))
+		if err := c.witness(ctx, h, w); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// witness compares the head of the PV with one that was kept. One that another key signed is of the same log when the
+// leaves of the PV, or those of the journal, name that key at that size; what it is worth for the PV depends on whether
+// each key on the way vouched for the next, unless the journal settles that both are of one history.
+func (c *check) witness(ctx context.Context, h *head, w Witness) error {
+	seen, err := c.attested(w.Note)
+	switch origin, _, _ := strings.Cut(w.Note, "\n"); {
+	case err != nil && origin != h.origin:
+		c.log.add(info(WitnessForeign, w.Name))
+		return nil
+	case err != nil:
+		c.log.add(doubt(WitnessUnsigned, w.Name))
+		return nil
+	}
+	other := &head{
+		origin: seen.Origin, verifier: seen.Verifier, root: seen.Root, size: seen.Size, tree: newPartial(seen.Size),
+	}
+	same, known := agree(h, other)
+	follows := seen.Verifier == h.verifier || succeeds(h.keys, h, other)
+	_, named := held(c.keys, seen.Verifier, seen.Size)
+	if c.o.Journal != nil && (named || seen.Verifier == h.verifier) && (!known || same && !follows) {
+		if same, known, err = c.begins(ctx, &seen); err != nil {
+			return err
+		}
+		follows = true
+	}
+	switch at := strconv.FormatInt(seen.Size, 10); {
+	case known && !same:
+		c.log.add(bad(Equivocation, w.Name, h.origin))
+	case known && follows:
+		c.log.add(info(WitnessAgrees, w.Name, at))
+	case !follows:
+		c.log.add(doubt(headKeys, w.Name, h.origin))
+	default:
+		c.log.add(info(NotComparable, w.Name, strconv.FormatInt(h.size, 10), at))
+	}
+	return nil
+}
+
+// attested reads a witness: signed by the key of the head of the PV, or by one that the leaves of the PV or those of
+// the journal name at that size.
+func (c *check) attested(note string) (seen journal.Signed, err error) {
+	h := c.report.head
+	if seen, err = journal.OpenCheckpoint(note, h.verifier); err == nil {
+		return seen, nil
+	}
+	for _, keys := range [][]tenure{h.keys, c.keys} {
+		for i := range keys {
+			other, failed := journal.OpenCheckpoint(note, keys[i].verifier)
+			if failed != nil {
+				continue
+			}
+			if _, ok := held(keys, other.Verifier, other.Size); ok {
+				return other, nil
+			}
+		}
+	}
+	return seen, err
 }
 
 // begins tells whether a head is that of the beginning of the journal at hand.
