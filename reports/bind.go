@@ -9,11 +9,11 @@ import (
 	"strconv"
 )
 
-// bind copies a file that gofpdf wrote, with the content of its pages replaced by what was pressed, and its
-// cross-reference table made anew. gofpdf keeps pages in clear, then all of them a second time in the file: 127 MB at
-// 1,000 scenarios, a quarter of it this way. It relies on what gofpdf 1.16.2, frozen, always writes: page n
-// is object 1+2n, its content the next one; anything else is ErrRender.
-func bind(w io.Writer, file []byte, pages []*pressed) error {
+// bind copies a file that gofpdf wrote, with the content of its pages replaced by what was pressed, or, apart, by
+// nothing, and its cross-reference table made anew. gofpdf keeps pages in clear, then all of them a second time in the
+// file: 127 MB at 1,000 scenarios, a quarter of it this way. It relies on what gofpdf 1.16.2, frozen, always writes:
+// page n is object 1+2n, its content the next one; anything else is ErrRender.
+func bind(w io.Writer, file []byte, pages []*pressed, apart bool) error {
 	offsets, trailer, err := crossReferences(file)
 	if err != nil {
 		return err
@@ -25,8 +25,8 @@ func bind(w io.Writer, file []byte, pages []*pressed) error {
 	slices.SortFunc(order, func(a, b int) int { return offsets[a] - offsets[b] })
 	if g, ok := w.(interface{ Grow(n int) }); ok { // a buffer need not double until all is in
 		size := len(file) + 64*len(pages)
-		for _, p := range pages {
-			size += len(p.parts)
+		for i := 0; i < len(pages) && !apart; i++ {
+			size += len(pages[i].parts)
 		}
 		g.Grow(size)
 	}
@@ -47,6 +47,10 @@ func bind(w io.Writer, file []byte, pages []*pressed) error {
 		}
 		if !bytes.HasPrefix(object, []byte(strconv.Itoa(n)+" 0 obj\n<</Length ")) {
 			return fmt.Errorf("%w: object %d is not the content of page %d", ErrRender, n, page)
+		}
+		if apart {
+			out.text("%d 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n", n)
+			continue
 		}
 		out.text("%d 0 obj\n<</Filter /FlateDecode /Length %d>>\nstream\n", n, len(pages[page-1].parts))
 		out.bytes(pages[page-1].parts)

@@ -47,7 +47,7 @@ type canvas struct {
 	face   faceID // font set in the operators of buf
 	size   float64
 	images map[string]picture
-	stop   func(page int) error
+	stop   func(page, size int) error
 	err    error
 }
 
@@ -129,7 +129,7 @@ func (c *canvas) fail(err error) {
 // addPage closes the open page and opens a new one, the last.
 func (c *canvas) addPage() {
 	if c.stop != nil {
-		if err := c.stop(c.pages() + 1); err != nil {
+		if err := c.stop(c.pages()+1, c.press.settled()); err != nil {
 			panic(stopped{err})
 		}
 	}
@@ -149,7 +149,7 @@ func (c *canvas) turnTo(n int) {
 // shut closes the open page, for good when it is the last time.
 func (c *canvas) shut(last bool) {
 	if c.page > 0 {
-		c.buf = c.press.put(c.page, c.buf, last)
+		c.buf = c.press.give(c.page, c.buf, last)
 	}
 	c.page, c.size = 0, 0
 }
@@ -314,8 +314,8 @@ func (c *canvas) about(title, subject, author, producer string) {
 	c.pdf.SetCreator(producer, true)
 }
 
-// output draws over each page with overlay, and writes the file.
-func (c *canvas) output(w io.Writer, overlay func(page int)) error {
+// output draws over each page with overlay, and writes the file, its pages apart or in their place.
+func (c *canvas) output(w io.Writer, apart bool, overlay func(page int)) error {
 	c.shut(false)
 	for n := 1; n <= c.pages(); n++ {
 		c.turnTo(n)
@@ -331,7 +331,7 @@ func (c *canvas) output(w io.Writer, overlay func(page int)) error {
 	if c.err != nil {
 		return c.err
 	}
-	b := binder{w: w, pages: c.press.pages}
+	b := binder{w: w, pages: c.press.pages, apart: apart}
 	if err := c.pdf.Output(&b); b.err == nil && err != nil {
 		return fmt.Errorf("%w: %w", ErrRender, err)
 	}
@@ -342,11 +342,12 @@ func (c *canvas) output(w io.Writer, overlay func(page int)) error {
 type binder struct {
 	w     io.Writer
 	pages []*pressed
+	apart bool
 	err   error
 }
 
 func (b *binder) Write(file []byte) (int, error) {
-	if b.err = bind(b.w, file, b.pages); b.err != nil {
+	if b.err = bind(b.w, file, b.pages, b.apart); b.err != nil {
 		return 0, b.err
 	}
 	return len(file), nil

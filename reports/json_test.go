@@ -245,7 +245,7 @@ func TestBindRefuses(t *testing.T) {
 		"other": "%PDF-1.3\n" + strings.Repeat("4 0 obj\n<<>>\n", 3) + "xref\n0 5\n0000000000 65535 f \n" +
 			strings.Repeat("0000000009 00000 n \n", 4) + "trailer\n<<>>\nstartxref\n48\n%%EOF",
 	} {
-		if err := bind(&bytes.Buffer{}, []byte(file), []*pressed{page}); !errors.Is(err, ErrRender) {
+		if err := bind(&bytes.Buffer{}, []byte(file), []*pressed{page}, false); !errors.Is(err, ErrRender) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

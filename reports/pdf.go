@@ -27,16 +27,21 @@ type PDFOptions struct {
 	// Fingerprint is that of the PV, when the caller knows it; empty computes it.
 	Fingerprint string
 
-	// Stop is asked before each page, which it is given, and ends the drawing with its error; nil never does.
-	Stop func(page int) error
+	// Stop is asked before each page, which it is given, and ends the drawing with its error; nil never does. Size is
+	// how many bytes are kept of pages before, since it was last asked.
+	Stop func(page, size int) error
+
+	// Apart leaves each page blank in the file, and gives its content in Drawn.Contents: no copy of them all is made.
+	Apart bool
 }
 
 // Drawn says what the caller needs to know of a rendered PDF.
 type Drawn struct {
 	Pages          int
-	Boxes          []Box  // one a signatory of the PV, in order
-	Fingerprint    string // SHA-256, hex, of the canonical JSON of the PV
-	Title, Subject string // of the document
+	Boxes          []Box    // one a signatory of the PV, in order
+	Fingerprint    string   // SHA-256, hex, of the canonical JSON of the PV
+	Title, Subject string   // of the document
+	Contents       [][]byte // of each page, deflated, when they are apart
 }
 
 // Box is where a signature field goes.
@@ -94,9 +99,12 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
-	err = d.c.output(w, d.furniture(pages, sum))
+	err = d.c.output(w, o.Apart, d.furniture(pages, sum))
 	if err != nil {
 		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
+	}
+	if o.Apart {
+		drawn.Contents = d.c.press.contents()
 	}
 	return drawn, nil
 }

@@ -15,6 +15,8 @@ import (
 // compressor serves all: a new one for each page costs 1.2 MB and ten times the time.
 type press struct {
 	pages []*pressed
+	put   int // jobs that were given
+	told  int // pages whose size was told
 	jobs  chan job
 	done  sync.WaitGroup
 	z     *flate.Writer
@@ -25,6 +27,7 @@ type press struct {
 type pressed struct {
 	parts []byte      // zlib header and deflate blocks
 	sum   hash.Hash32 // of what was deflated
+	job   int         // the last one that was given for it, from 1
 }
 
 type job struct {
@@ -54,9 +57,12 @@ func (p *press) add() {
 	p.pages = append(p.pages, &pressed{parts: []byte{0x78, 0x01}, sum: adler32.New()})
 }
 
-// put gives a piece of page n, from 1, to be pressed, and a buffer for the next piece. The last piece ends the stream.
-func (p *press) put(n int, ops []byte, last bool) []byte {
+// give hands over a piece of page n, from 1, to be pressed, and gets a buffer for the next piece. The last piece ends
+// the stream.
+func (p *press) give(n int, ops []byte, last bool) []byte {
 	if len(ops) > 0 || last {
+		p.put++
+		p.pages[n-1].job = p.put
 		p.jobs <- job{p.pages[n-1], ops, last}
 		select {
 		case ops = <-p.free:
@@ -65,6 +71,25 @@ func (p *press) put(n int, ops []byte, last bool) []byte {
 		}
 	}
 	return ops[:0]
+}
+
+// settled gives how many bytes the pages take that are pressed for certain, and were not told yet: a job is done once
+// as many more were given as wait at most, and one that is taken. The answer is the same on every machine.
+func (p *press) settled() int {
+	size := 0
+	for ; p.told < len(p.pages) && p.pages[p.told].job+jobsAhead+1 <= p.put; p.told++ {
+		size += len(p.pages[p.told].parts)
+	}
+	return size
+}
+
+// contents gives what was pressed of each page, once all is.
+func (p *press) contents() [][]byte {
+	out := make([][]byte, len(p.pages))
+	for i := range p.pages {
+		out[i] = p.pages[i].parts
+	}
+	return out
 }
 
 // end waits until every piece is pressed. The press takes none afterwards, and keeps the pages alone.

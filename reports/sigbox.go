@@ -49,7 +49,7 @@ func SignatureBox(o SignatureBoxOptions) (pdf []byte, err error) {
 	d.signatureBox(o)
 	d.c.about(d.clean(sans, d.tr("sigbox.signed", o.Name)), "", d.clean(sans, o.Name), "recette")
 	var b bytes.Buffer
-	if err := d.c.output(&b, nil); err != nil {
+	if err := d.c.output(&b, false, nil); err != nil {
 		return nil, fmt.Errorf("render signature box: %w", err)
 	}
 	return b.Bytes(), nil

@@ -78,17 +78,14 @@ func (c *compressor) stream(s *Stream) (*Stream, error) {
 	return &Stream{Dict: d, Data: z}, nil
 }
 
-// identifier makes the 16 bytes of a file identifier (14.4) from the content, so that it needs neither clock nor
-// chance.
-func identifier(b []byte) []byte {
-	h := sha256.Sum256(b)
-	return h[:16]
-}
+// idSize is the length of a file identifier (14.4). It is made from the content: it needs neither clock nor chance.
+const idSize = 16
 
 // Identified tells whether the file identifier is the one that Finalise makes of the bytes of the first revision.
 func (d *Document) Identified() bool {
 	ids := d.Array(d.Trailer().Get("ID"))
 	end := d.sections[len(d.sections)-1].offset
-	want := String(identifier(d.b[:min(max(end, 0), len(d.b))]))
+	sum := sha256.Sum256(d.b[:min(max(end, 0), len(d.b))])
+	want := String(sum[:idSize])
 	return len(ids) == 2 && ids[0] == Object(want) && ids[1] == Object(want)
 }

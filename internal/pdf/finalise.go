@@ -1,6 +1,10 @@
 package pdf
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
 
 // Finalise rewrites a rendered report (gofpdf's output, in practice) into the first revision of a document to be
 // signed: PDF 1.7 with identifier, XMP metadata equal to the information dictionary, sRGB output intent, associated
@@ -14,19 +18,27 @@ import "fmt"
 // It returns ErrOptions, or an error of the ErrPDF tree when raw is not such a report: forms, optional content,
 // scripts and links to no page are refused.
 func Finalise(raw []byte, o Options) ([]byte, error) {
+	var out bytes.Buffer
+	if err := FinaliseTo(&out, raw, o); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// FinaliseTo is Finalise, and writes the file piece by piece: it is never whole in memory. The errors of w come back.
+func FinaliseTo(w io.Writer, raw []byte, o Options) error {
 	src, err := Open(raw)
 	if err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+		return fmt.Errorf("finalise: %w", err)
 	}
 	f := &finaliser{src: src, o: o, compress: newCompressor()}
 	if err := f.build(); err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+		return fmt.Errorf("finalise: %w", err)
 	}
-	out, err := f.write()
-	if err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+	if err := f.write(w); err != nil {
+		return fmt.Errorf("finalise: %w", err)
 	}
-	return out, nil
+	return nil
 }
 
 // finaliser builds the new object table over the one of the source.
@@ -65,6 +77,9 @@ func (f *finaliser) build() error {
 	f.pageIndex = make(map[Ref]int, len(f.pages))
 	for i, p := range f.pages {
 		f.pageIndex[p] = i
+	}
+	if err := f.contents(); err != nil {
+		return err
 	}
 	if err := f.catalog(); err != nil {
 		return err
@@ -159,13 +174,16 @@ func (f *finaliser) catalog() error {
 
 // write numbers what the trailer leads to in ascending order of the old numbers, decides on the PDF/A claim, and
 // writes the file.
-func (f *finaliser) write() ([]byte, error) {
+func (f *finaliser) write(to io.Writer) error {
 	renumber, err := f.reach()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	f.objects[f.xmpRef.Num] = f.metadata()
-	w := writer{out: make([]byte, 0, f.room+f.room/16+32<<10), renumber: renumber}
+	if g, ok := to.(interface{ Grow(n int) }); ok { // a buffer need not double until all is in
+		g.Grow(f.room + f.room/16 + 32<<10)
+	}
+	w := writer{renumber: renumber, sink: newSink(to)}
 	w.out = append(w.out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...)
 	offsets := make([]int, 1, f.next)
 	for old, num := range renumber {
@@ -174,17 +192,20 @@ func (f *finaliser) write() ([]byte, error) {
 		}
 		o, err := f.get(f.ref(old))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if s, ok := o.(*Stream); ok {
 			if o, err = f.compress.stream(s); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		offsets = append(offsets, w.indirect(num, o).Start)
+		if w.flush(); w.err != nil {
+			return w.err
+		}
 	}
-	id := String(identifier(w.out))
-	xref := len(w.out)
+	id := String(w.sink.identifier())
+	xref := w.offset()
 	w.out = append(w.out, "xref\n0"...)
 	w.object(Integer(len(offsets)))
 	w.out = append(w.out, '\n')
@@ -194,7 +215,8 @@ func (f *finaliser) write() ([]byte, error) {
 	}
 	w.ending(NewDict(Entry{"Size", Integer(len(offsets))}, Entry{"Root", f.rootRef}, Entry{"Info", f.infoRef},
 		Entry{"ID", Array{id, id}}), xref)
-	return w.out, w.err
+	w.flush()
+	return w.err
 }
 
 // ref returns the reference of an old number with its generation in force.

@@ -5,6 +5,19 @@ import (
 	"strconv"
 )
 
+// contents puts what is given for each page in the place of what the report has.
+func (f *finaliser) contents() error {
+	for i, data := range f.o.Contents {
+		r, ok := f.src.Dict(f.pages[i]).Get("Contents").(Ref)
+		if !ok {
+			return fmt.Errorf("%w: page %d has no content of its own", ErrStructure, i+1)
+		}
+		head := NewDict(Entry{"Filter", Name("FlateDecode")}, Entry{"Length", nil})
+		f.objects[r.Num] = &Stream{Dict: head, Data: data}
+	}
+	return nil
+}
+
 // pageAnnotations makes the annotations of every page indirect and printable, sends their links through named
 // destinations, and adds the signature fields.
 func (f *finaliser) pageAnnotations() error {

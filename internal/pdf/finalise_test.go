@@ -368,3 +368,59 @@ func TestFinaliseStreamsAttachments(t *testing.T) {
 		t.Errorf("Finalise with two contents = %v, want ErrOptions", err)
 	}
 }
+
+// short takes some bytes, then fails.
+type short struct{ left int }
+
+var errFull = errors.New("full")
+
+func (s *short) Write(p []byte) (int, error) {
+	if s.left -= len(p); s.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+// A file that is passed on while it is made is the same; contents given apart take the place of those of the report.
+func TestFinaliseTo(t *testing.T) {
+	raw, o := report(t, 2), options(3)
+	want, err := pdf.Finalise(raw, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := pdf.FinaliseTo(&got, raw, o); err != nil || !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("passed on, the file differs; error %v", err)
+	}
+	for _, room := range []int{0, 1000, len(want) - 1} {
+		if err := pdf.FinaliseTo(&short{room}, raw, o); !errors.Is(err, errFull) {
+			t.Errorf("room for %d bytes: %v", room, err)
+		}
+	}
+	d := open(t, want)
+	if !d.Identified() {
+		t.Error("the identifier is not that of the bytes")
+	}
+	pages, err := d.Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pages {
+		o.Contents = append(o.Contents, d.Stream(d.Dict(p).Get("Contents")).Data)
+	}
+	o.Contents[1] = o.Contents[0]
+	changed, err := pdf.Finalise(raw, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d = open(t, changed)
+	for i, p := range pages {
+		if s := d.Stream(d.Dict(p).Get("Contents")); !bytes.Equal(s.Data, o.Contents[i]) {
+			t.Errorf("page %d has not the content that was given", i+1)
+		}
+	}
+	o.Contents = o.Contents[1:]
+	if _, err := pdf.Finalise(raw, o); !errors.Is(err, pdf.ErrOptions) {
+		t.Errorf("too few contents: %v, want ErrOptions", err)
+	}
+}

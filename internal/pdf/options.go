@@ -21,6 +21,8 @@ type Options struct {
 	Producer string
 	// Attachments are embedded in the given order.
 	Attachments []Attachment
+	// Contents are the contents of the pages, in order, deflated, in place of those of the report; nil keeps those.
+	Contents [][]byte
 	// Fields are the empty signature fields, all that the document will ever have, in signing order. A field made
 	// after a certification would break it.
 	Fields []SignatureField
@@ -81,6 +83,9 @@ func (o *Options) validate(pages int) error {
 	}
 	if o.CreatedAt.IsZero() || o.CreatedAt.Year() < 1900 || o.CreatedAt.Year() > 9999 {
 		return bad("creation date")
+	}
+	if o.Contents != nil && len(o.Contents) != pages {
+		return bad("contents of %d pages for %d", len(o.Contents), pages)
 	}
 	names := map[string]bool{}
 	for _, a := range o.Attachments {

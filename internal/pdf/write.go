@@ -14,6 +14,7 @@ type writer struct {
 	out []byte
 	// renumber maps the numbers of references to new ones; nil keeps them.
 	renumber []int
+	sink     *sink // where what is written goes, a piece at a time; nil keeps all in out
 	err      error
 }
 
@@ -155,19 +156,24 @@ func (w *writer) stream(s *Stream) {
 	w.out = append(w.out, "/Length "...)
 	w.out = strconv.AppendInt(w.out, int64(len(s.Data)), 10)
 	w.out = append(w.out, ">>\nstream\n"...)
-	w.out = append(w.out, s.Data...)
+	if w.sink == nil {
+		w.out = append(w.out, s.Data...)
+	} else {
+		w.flush()
+		w.pass(s.Data)
+	}
 	w.out = append(w.out, "\nendstream"...)
 }
 
 // indirect writes an indirect object of generation 0 and returns where it stands. The ends of line are those PDF/A
 // asks for (ISO 19005-3, 6.1.9).
 func (w *writer) indirect(num int, o Object) Span {
-	start := len(w.out)
+	start := w.offset()
 	w.out = strconv.AppendInt(w.out, int64(num), 10)
 	w.out = append(w.out, " 0 obj\n"...)
 	w.object(o)
 	w.out = append(w.out, "\nendobj\n"...)
-	return Span{start, len(w.out) - 1}
+	return Span{start, w.offset() - 1}
 }
 
 // entry writes one line of 20 bytes of a cross-reference table (7.5.4).

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -37,7 +36,9 @@ var errLonger = errors.New("more pages than the file")
 func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error) {
 	t := &trial{Judge: j, first: f}
 	t.out = verify.Drawing{Compared: verify.NotCompared, Findings: []verify.Finding{}}
+	before := f.Budget.Held()
 	pv, sum, err := data(f.Files)
+	t.model = int(f.Budget.Held() - before)
 	if over := f.Budget.Err(); over != nil {
 		return t.out, nil //nolint:nilerr // whoever asked says that the budget was exceeded, or that it was stopped
 	}
@@ -67,11 +68,13 @@ func data(files map[string]*verify.Enclosure) (pv reports.PV, sum string, err er
 	return pv, sum, pv.WrittenAs(sum)
 }
 
-// What a page costs while it is drawn again and compared, in units of the budget: about half a millisecond, and what is
-// drawn of it before it is deflated.
+// What a page costs while it is drawn again and compared: about half a millisecond, in units of the budget, and beside
+// its content, which is counted, its place, its links and bookmarks. The objects of the file take some times what they
+// are written in.
 const (
 	pageWork  = 1 << 17
-	pageBytes = 24 << 10
+	pageBytes = 2 << 10
+	times     = 6
 )
 
 // trial is one judgement under way.
@@ -81,6 +84,7 @@ type trial struct {
 	pv    reports.PV
 	out   verify.Drawing
 
+	model       int        // bytes of the budget that the data take
 	fingerprint string     // of the data
 	signed      reports.PV // what signatures say of it
 }
@@ -108,7 +112,7 @@ func (t *trial) judge(ctx context.Context) error {
 		return nil
 	}
 	t.thumbnails()
-	drawn, err := t.draw(ctx, words)
+	l, same, err := t.draw(ctx, words)
 	exact := t.pv.Layout == reports.Layout
 	if t.first.Budget.Err() != nil {
 		return nil
@@ -125,9 +129,11 @@ func (t *trial) judge(ctx context.Context) error {
 	case err != nil:
 		t.doubt(verify.PagesNotCompared, layout, producer)
 	default:
-		found, err := t.compare(drawn, !exact)
-		if err != nil {
-			return err
+		var found []verify.Finding
+		if !same {
+			if found, err = t.compare(l, !exact); err != nil {
+				return err
+			}
 		}
 		if t.first.Budget.Err() != nil { // what was not looked at is not the same
 			t.out.Findings = append(t.out.Findings, found...)
@@ -234,9 +240,9 @@ func (t *trial) pages() int {
 	return len(pages)
 }
 
-// draw draws the first revision again. Contents that travel are not deflated again: the streams of the file are taken,
-// whose contents verification judges.
-func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
+// draw draws the first revision again, and tells whether it is the one of the file, byte for byte. Contents that travel
+// are not deflated again: the streams of the file are taken, whose contents verification judges.
+func (t *trial) draw(ctx context.Context, words reports.Words) (l laid, same bool, err error) {
 	content := func(name string) (a pdf.Attachment) {
 		if e := t.first.Files[name]; e != nil {
 			a, _ = e.Reused() // what cannot be read any more is a fault of the data
@@ -249,11 +255,11 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 		Fingerprint: t.fingerprint,
 		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
 		File: t.file,
-		Stop: func(page int) error {
+		Stop: func(page, size int) error {
 			if page > most {
 				return errLonger
 			}
-			if err := t.first.Budget.Hold(pageBytes); err != nil {
+			if err := t.first.Budget.Hold(pageBytes + size); err != nil {
 				return err
 			}
 			if err := t.first.Budget.Work(pageWork); err != nil {
@@ -266,18 +272,31 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 		s.Files = append(s.Files, content(f.Name))
 	}
 	t.pv = reports.PV{Layout: pv.Layout, Language: pv.Language}
-	file, _, err := Draw(s)
-	return file, err
+	if l, err = lay(s); err != nil {
+		return l, false, err
+	}
+	t.first.Budget.Release(t.model) // the PV is gone
+	if err := t.first.Budget.Hold(times * len(l.raw)); err != nil {
+		return l, false, err
+	}
+	same, err = l.is(t.first.Doc.Bytes())
+	return l, same, err
 }
 
-// compare compares bytes, and objects when bytes differ: another version of Go deflates otherwise.
-func (t *trial) compare(drawn []byte, loose bool) ([]verify.Finding, error) {
-	if bytes.Equal(drawn, t.first.Doc.Bytes()) {
+// compare compares objects: another version of Go deflates otherwise.
+func (t *trial) compare(l laid, loose bool) ([]verify.Finding, error) {
+	b := t.first.Budget
+	if b.Hold(len(t.first.Doc.Bytes())) != nil { // about as much as is drawn
 		return nil, nil
 	}
-	want, err := pdf.OpenLimits(drawn, pdf.Limits{Cached: 4 << 20, Budget: t.first.Budget})
+	drawn, err := l.file()
+	if err != nil {
+		return nil, err
+	}
+	b.Release(times * len(l.raw))
+	want, err := pdf.OpenLimits(drawn, pdf.Limits{Cached: 4 << 20, Budget: b})
 	if err != nil {
 		return nil, fmt.Errorf("read what was drawn: %w", err)
 	}
-	return compare(t.first.Budget, t.first.Doc, want, loose), nil
+	return compare(b, t.first.Doc, want, loose), nil
 }
