@@ -11,6 +11,7 @@ func classes() map[string]class {
 		"flag-invalid":           {"E004", exitUsage},
 		"arguments":              {"E005", exitUsage},
 		"argument-empty":         {"E005", exitUsage},
+		"verify-stdin":           {"E005", exitUsage},
 		"bad-lang":               {"E006", exitUsage},
 		"no-project":             {"E010", exitUsage},
 		"config":                 {"E011", exitUsage},

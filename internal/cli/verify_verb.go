@@ -55,7 +55,7 @@ type verifyOptions struct {
 func (a *app) verifyVerb() *cobra.Command {
 	var o verifyOptions
 	c := a.command("verify FICHIER…", "verify")
-	c.Args = atLeast(1)
+	c.Args = files
 	f := c.Flags()
 	f.StringSliceVar(&o.authorities, "ca", nil, a.words.T("flag.verify.ca"))
 	f.StringVar(&o.expect, "expect", "PPO,PO", a.words.T("flag.verify.expect"))
@@ -65,6 +65,9 @@ func (a *app) verifyVerb() *cobra.Command {
 	a.jsonFlag(c)
 	f.StringArrayVar(&o.witnesses, "witness", nil, a.words.T("flag.verify.witness"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if o.alone && o.journal {
+			return fail("flag-invalid", nil, "journal", "recette verify --alone", true)
+		}
 		defer withinHeap()()
 		code, err := a.verifyFiles(cmd.Context(), args, o)
 		if err == nil && code != exitOK {
@@ -99,6 +102,7 @@ func (a *app) verifyFiles(ctx context.Context, files []string, o verifyOptions) 
 			worst = graver(worst, verifyUnreadable)
 			continue
 		}
+		r.File = file
 		names, judged = append(names, file), append(judged, r)
 	}
 	verify.Together(names, judged)
@@ -165,6 +169,14 @@ func graver(a, b int) int {
 		return b
 	}
 	return a
+}
+
+// files takes one file or more. The size of a file is known before it is read; that of the standard input is not.
+func files(cmd *cobra.Command, args []string) error {
+	if slices.Contains(args, "-") {
+		return fail("verify-stdin", nil)
+	}
+	return atLeast(1)(cmd, args)
 }
 
 func atLeast(n int) cobra.PositionalArgs {

@@ -90,6 +90,7 @@ type Drift struct {
 // Report is the outcome of verification.
 type Report struct {
 	Schema     string      `json:"schema"`
+	File       string      `json:"file,omitempty"` // under which it was given, for whoever asks for several
 	Status     Status      `json:"status"`
 	SHA256     string      `json:"sha256"` // of the file, hex
 	Size       int         `json:"size"`   // bytes
