@@ -19,6 +19,7 @@ func faults() []fault {
 	return []fault{
 		{ErrOtherLog, "other-log", true},
 		{ErrRolledBack, "rolled-back", true},
+		{ErrDiverged, "diverged", true},
 		{ErrBesideGone, "beside", false},
 		{ErrUnanchored, "outside", false},
 		{ErrSchema, "schema", false},

@@ -27,6 +27,7 @@ var (
 	ErrOtherKey     = store.ErrOtherKey
 	ErrBesideGone   = store.ErrBesideGone
 	ErrUnanchored   = store.ErrUnanchored
+	ErrDiverged     = store.ErrDiverged
 	ErrSchema       = store.ErrSchema
 	ErrFull         = store.ErrFull
 	ErrLocked       = store.ErrLocked

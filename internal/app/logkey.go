@@ -18,14 +18,14 @@ import (
 
 // LogKeyError says what keeps the key that signs the heads of the log from being read; nil when it can be, or is lost.
 func (a *App) LogKeyError(root string) error {
-	_, _, err := a.logKey(project.Layout{Root: root}, Writing)
+	_, _, err := a.logKey(project.Layout{Root: root}, false)
 	return err
 }
 
 // logKey reads the key that signs checkpoints, and gives the project that the database is made for. Whoever makes the
 // database makes the key first: its name is the origin of the log, so it says which project it belongs to. A database
 // without its key takes no more facts: nobody could tell them from those that somebody else put there.
-func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err error) {
+func (a *App) logKey(at project.Layout, makes bool) (private, id string, err error) {
 	path := at.LogKey()
 	_, missing := os.Stat(at.Database()) // asked first: the key is made before the database
 	data, err := bounded.ReadFile(path, bounded.Mark)
@@ -39,7 +39,7 @@ func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err erro
 	if !errors.Is(err, os.ErrNotExist) {
 		return "", "", &KeyError{Path: path, Err: err}
 	}
-	if missing == nil || mode != Creating {
+	if missing == nil || !makes {
 		return "", "", nil
 	}
 	drawn, err := uuid.NewRandomFromReader(a.Rand)
@@ -56,7 +56,7 @@ func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err erro
 	}
 	err = durable.WriteNew(path, 0o600, []byte(private+"\n"))
 	if errors.Is(err, fs.ErrExist) { // another process made one meanwhile, and a database by it
-		return a.logKey(at, mode)
+		return a.logKey(at, makes)
 	}
 	if err != nil {
 		return "", "", &KeyError{Path: path, Err: err}

@@ -69,10 +69,15 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
 		Outside: at.Head(), Restore: mode == restoring,
 	}
-	if err := gone(ctx, at, o); err != nil {
+	makes := mode == Creating
+	switch err := gone(ctx, at, o); {
+	case err == nil:
+	case mode == restoring && errors.Is(err, ErrRecordGone):
+		makes = true // another log, which says that the one that was known is lost
+	default:
 		return nil, err
 	}
-	private, id, err := a.logKey(at, mode)
+	private, id, err := a.logKey(at, makes)
 	switch {
 	case err == nil:
 		o.LogKey, o.Project = private, id
@@ -83,7 +88,7 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 		o.Holder, o.Wait, o.OnWait = a.Process, patience, a.Waits
 	}
 	db, err := sqlite.Open(ctx, o)
-	if errors.Is(err, store.ErrNotFound) && mode == Creating {
+	if errors.Is(err, store.ErrNotFound) && makes {
 		db, err = sqlite.Create(ctx, o)
 		if errors.Is(err, fs.ErrExist) { // another process made it meanwhile
 			db, err = sqlite.Open(ctx, o)

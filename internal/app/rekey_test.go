@@ -6,10 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"recette/internal/campaign"
-	"recette/internal/catalogue"
 	"recette/internal/journal"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -117,82 +114,4 @@ func TestRestore_EndsWhatWasCutShort(t *testing.T) {
 	if now, err := keyAt(l.LogKey()); err != nil || now != made.Verifier {
 		t.Errorf("the key is %q, %v, want %q", now, err, made.Verifier)
 	}
-}
-
-// copyOf copies the private folder of a project.
-func copyOf(t *testing.T, from, to string) {
-	t.Helper()
-	if err := errors.Join(os.RemoveAll(to), os.CopyFS(to, os.DirFS(from))); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// TestRestore_NeverGivesANumberAgain puts the same backup back again and again: no number of an anomaly is given twice,
-// whatever branch of the log gave it.
-func TestRestore_NeverGivesANumberAgain(t *testing.T) {
-	a, l := testApp(), at(t, "name: Essai\n")
-	record := func(mode Mode, use func(*Record)) {
-		t.Helper()
-		r, err := a.Record(t.Context(), l.Root, mode)
-		if err != nil {
-			t.Fatal(err)
-		}
-		use(r)
-		if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	given := map[string]bool{}
-	raise := func(r *Record) {
-		t.Helper()
-		who := recette.Actor{Ref: "p-2", Name: "Yann", Role: recette.Tester}
-		n, err := r.Service.RaiseAnomaly(
-			t.Context(), who, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
-		)
-		if err != nil || given[n] {
-			t.Errorf("%s, %v, after %v", n, err, given)
-		}
-		given[n] = true
-	}
-	record(Creating, func(r *Record) {
-		m := plan.Manifest{
-			V: 1, Campaign: "v1", Title: "c", Version: "1", Language: "fr",
-			Journeys: []plan.Journey{{Code: "a", Cases: []string{"SC-1"}}},
-			Parties: []plan.Participant{
-				{Ref: "p-1", Name: "Élise Fontaine", Role: "ppo"}, {Ref: "p-2", Name: "Yann", Role: "tester"},
-			},
-			Cases: []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1", Stable: true, Content: "c/1:x", Name: "x"}}},
-		}
-		who := recette.Actor{Ref: "p-1", Name: "Élise Fontaine", Role: recette.PPO}
-		if err := r.Service.Open(t.Context(), who, m); err != nil {
-			t.Fatal(err)
-		}
-		raise(r)
-	})
-	backup := t.TempDir() + "/backup"
-	copyOf(t, l.State(), backup)
-	for i, raised := range []int{5, 2, 1, 3} {
-		record(Writing, func(r *Record) {
-			for range raised {
-				raise(r)
-			}
-		})
-		copyOf(t, backup, l.State())
-		done, err := a.Restore(t.Context(), l.Root, "disque", theLead)
-		if err != nil || done.Lost < int64(raised) || done.Skip < done.Lost || done.Unknown {
-			t.Errorf("restoration %d after %d: %+v, %v", i+1, raised, done, err)
-		}
-	}
-	record(Writing, raise)
-
-	// The head outside is gone: nothing tells how many were lost.
-	copyOf(t, backup, l.State())
-	if err := os.Remove(l.Head()); err != nil {
-		t.Fatal(err)
-	}
-	done, err := a.Restore(t.Context(), l.Root, "disque", theLead)
-	if err != nil || !done.Unknown || done.Skip != journal.UnknownSkip {
-		t.Errorf("restoration without a head: %+v, %v", done, err)
-	}
-	record(Writing, raise)
 }

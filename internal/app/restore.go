@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"recette/internal/access"
 	"recette/internal/campaign"
@@ -20,15 +21,21 @@ var ErrNothingToRestore = errors.New("nothing to restore")
 type Restored struct {
 	Found    []error
 	Verifier string // of the key that was made, when the one that the log names was not there; else empty
-	Lost     int64  // entries
-	Unknown  bool   // there may be more of them: nothing tells
-	Skip     int64  // numbers of each kind that are never given
+	Losses
+}
+
+// Losses is what the log that goes on has no more.
+type Losses struct {
+	Lost    int64 // entries
+	Unknown bool  // there may be more of them: nothing tells
+	Skip    int64 // numbers of each kind that are never given, for they may have been
 }
 
 // Restore lets the log of the project at root go on in spite of what a look finds, and records it: who tells the person
 // who asks for it. A backup was put back, a file beside the database or the head that is kept outside is lost, a guard
-// was taken down. Entries that were altered are not restored by that. A log whose key is lost besides gets another one
-// in the same act: nobody could give it one before it goes on. It may be cut short anywhere, and called again.
+// was taken down. Of a record that is gone, another one takes the place, and says so. Entries that were altered are not
+// restored by that. A log whose key is lost besides gets another one in the same act: nobody could give it one before
+// it goes on. It may be cut short anywhere, and called again.
 func (a *App) Restore(
 	ctx context.Context, root, reason string, who Acting,
 ) (done Restored, err error) {
@@ -75,7 +82,12 @@ func (a *App) restore(
 	if err != nil {
 		return done, false, err //nolint:wrapcheck // it says which file
 	}
-	key, waits, err := a.keyToRestore(ctx, at, r, known.Origin)
+	b, err := r.log.Binding(ctx)
+	if err != nil {
+		return done, false, err //nolint:wrapcheck // it says what the log contradicts
+	}
+	other := ok && known.Origin != cmp.Or(b.Origin, journal.Origin(r.log.Project()))
+	key, waits, err := a.keyToRestore(ctx, at, r, b, other)
 	if err != nil || waits {
 		return done, false, err
 	}
@@ -87,44 +99,94 @@ func (a *App) restore(
 	if ok {
 		from.Origin, from.Known, from.KnownRoot = known.Origin, known.Size, known.Root
 	}
-	lost := max(0, r.reached-size)
-	here, err := r.log.Skipped(ctx)
+	done.Losses, err = a.losses(ctx, r, size, other)
 	if err != nil {
-		return done, false, err //nolint:wrapcheck // it says what it read
+		return done, false, err
 	}
-	if from.Skip = lost + max(0, known.Skipped-here); !ok {
-		from.Skip += journal.UnknownSkip
-	}
+	from.Skip = done.Skip
 	if err := r.Service.Restore(ctx, actor, from, reason); err != nil {
 		return done, false, err //nolint:wrapcheck // it says what is refused
 	}
-	done.Found, done.Lost, done.Unknown, done.Skip = r.Doubts, lost, !ok, from.Skip
-	if key != nil {
+	done.Found = r.Doubts
+	if key != nil && key.Lost {
 		done.Verifier = key.Verifier
 		return done, false, nil
 	}
 	return done, true, r.Seal(ctx, nil)
 }
 
-// keyToRestore makes the key of a log that goes on without the one that it names; nil when that one is there. A log of
-// another origin than the head that was known has its own key or none: waits says that the key which the log names is
-// the one that waits to take its place.
+// losses counts what a log of so many entries has no more of the one that was known. Each entry gave one number of a
+// kind at most, beyond those that the restorations before it left out. other tells that the one that was known bears
+// another name.
+func (a *App) losses(ctx context.Context, r *Record, size int64, other bool) (l Losses, err error) {
+	known, ok, err := r.outside()
+	if err != nil {
+		return l, err //nolint:wrapcheck // it says which file
+	}
+	l.Lost = max(0, r.reached-size)
+	here := int64(0)
+	for rec, err := range r.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
+		if err != nil {
+			return l, err //nolint:wrapcheck // it says what it read
+		}
+		f := rec.Leaf.Restore
+		if ok && f != nil && f.Known == known.Size && f.KnownRoot == known.Root {
+			l.Skip = l.Lost
+			return l, nil // what was lost is told already, by whoever was cut short before the new head was signed
+		}
+		here += f.Skipped()
+	}
+	switch {
+	case !ok:
+		l.Unknown = true
+		last, err := a.sinceLast(ctx, r, size)
+		// The same copy may be put back twice, and nothing tells: people give fewer numbers than one a second.
+		l.Skip = l.Lost + journal.UnknownSkip + int64(last/time.Second)
+		return l, err
+	case other, known.Skipped != here, errors.Is(errors.Join(r.Doubts...), ErrDiverged):
+		// Another log, or another branch of this one: nothing tells how far both are one, but what that one may have
+		// given is known.
+		l.Unknown, l.Skip = !other, known.Size+known.Skipped
+		if other {
+			l.Lost = known.Size
+		}
+	default:
+		l.Skip = l.Lost
+	}
+	return l, nil
+}
+
+// sinceLast is how long ago the last entry of a log was recorded, by its own word.
+func (a *App) sinceLast(ctx context.Context, r *Record, size int64) (d time.Duration, err error) {
+	for last, err := range r.log.Records(ctx, journal.Filter{From: size - 1}) {
+		if err != nil {
+			return 0, err //nolint:wrapcheck // it says what it read
+		}
+		if at, err := time.Parse(time.RFC3339, last.Leaf.At); err == nil {
+			d = max(0, a.now().Sub(at))
+		}
+	}
+	return d, nil
+}
+
+// keyToRestore makes the key of a log that goes on without the one that it names; nil when that one is there. A log
+// that names none yet is given its own. A log of another origin than the head that was known has its own key or none.
+// waits says that the key which the log names is the one that waits to take its place.
 func (a *App) keyToRestore(
-	ctx context.Context, at project.Layout, r *Record, known string,
+	ctx context.Context, at project.Layout, r *Record, b journal.Binding, other bool,
 ) (key *campaign.LogKey, waits bool, err error) {
 	lost := r.log.CheckKey(ctx)
 	switch {
+	case lost == nil && b.Seq >= 0:
+		return nil, false, nil
 	case lost == nil:
-		return nil, false, r.log.Bind(ctx, a.producer(), a.now()) //nolint:wrapcheck // it says what was not recorded
+		own := campaign.LogKey{Origin: journal.Origin(r.log.Project()), Producer: a.producer()}
+		own.Verifier, err = keyAt(at.LogKey())
+		return &own, false, err
 	case !errors.Is(lost, ErrNoLogKey) && !errors.Is(lost, ErrOtherLog) && !errors.Is(lost, ErrOtherKey):
 		return nil, false, lost //nolint:wrapcheck // it says what cannot be read
-	}
-	b, err := r.log.Binding(ctx)
-	if err != nil {
-		return nil, false, err //nolint:wrapcheck // it says what the log contradicts
-	}
-	if known != "" && known != cmp.Or(b.Origin, journal.Origin(r.log.Project())) {
-		return nil, false, fmt.Errorf("%w: the head outside is of %s", ErrOtherLog, known)
+	case other:
+		return nil, false, fmt.Errorf("%w: the head outside is of another log", ErrOtherLog)
 	}
 	waiting, err := keyAt(newKey(at))
 	if err != nil || waiting != "" && waiting == b.Verifier {

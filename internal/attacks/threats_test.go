@@ -47,7 +47,10 @@ func threats() map[string][]string {
 			"store/sqlite.TestGuardTakenDown", "script/journal_ouverture_voit_ce_qu_on_a_fait",
 		},
 		"A20": {"store/sqlite.TestErase_FakedInTheDatabase", "store/sqlite.TestErase_Undone"},
-		"A21": {"script/journal_restore_inscrit_la_reprise", "script/journal_ouverture_voit_ce_qu_on_a_fait"},
+		"A21": {
+			"script/journal_restore_inscrit_la_reprise", "script/journal_restore_ne_rend_aucun_numero",
+			"script/journal_ouverture_voit_ce_qu_on_a_fait",
+		},
 		"A22": {
 			"store/sqlite.TestDamagedEvidence", "verify.TestEvidenceIsCounted",
 			"script/journal_verify_voit_une_preuve_changee",

@@ -20,23 +20,15 @@ func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, er
 		if err != nil {
 			return "", fmt.Errorf("number a %s: %w", kind, err)
 		}
-		last = max(last, ordinal(numberOf(rec.Leaf), prefix+"-")) + skipped(rec.Leaf)
+		last = max(last, ordinal(numberOf(rec.Leaf), prefix+"-")) + int(rec.Leaf.Restore.Skipped())
 	}
 	return fmt.Sprintf("%s-%04d", prefix, last+1), nil
 }
 
 // given yields the leaves that gave numbers of a kind, and those that say that numbers may have been given by entries
-// that the log has no more. Whoever counts adds skipped of each leaf: what comes after it is beyond what was lost.
+// that the log has no more. Whoever counts adds what each leaf skips: what comes after it is beyond what was lost.
 func (s *Service) given(ctx context.Context, kind journal.Kind) iter.Seq2[journal.Record, error] {
 	return s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{kind, journal.KindLogRestore}})
-}
-
-// skipped is how many numbers are never given after a leaf.
-func skipped(l journal.Leaf) int {
-	if l.Restore == nil {
-		return 0
-	}
-	return int(l.Restore.Skipped())
 }
 
 func numberOf(l journal.Leaf) string {

@@ -68,7 +68,7 @@ func (s *Service) rendered(ctx context.Context) iter.Seq2[numbered, error] {
 				yield(numbered{}, fmt.Errorf("number a PV: %w", err))
 				return
 			}
-			p := numbered{campaign: rec.Leaf.Campaign, skipped: skipped(rec.Leaf)}
+			p := numbered{campaign: rec.Leaf.Campaign, skipped: int(rec.Leaf.Restore.Skipped())}
 			if rec.Leaf.PV != nil {
 				p.PV = *rec.Leaf.PV
 			}

@@ -123,7 +123,7 @@ func plain(key string) bool {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
 		"log-other", "log-key-other", "key-undeclared", "key-later",
-		"unanchored", "record-gone", "schema", "unsealed", "restore-nothing":
+		"unanchored", "record-gone", "diverged", "schema", "unsealed", "restore-nothing":
 		return true
 	}
 	return false
@@ -199,7 +199,7 @@ func classify(err error) *failure {
 		return fail("editorconfig", l.Err, l.Path)
 	}
 	if k, ok := errors.AsType[*application.KeyError](err); ok && !full(k.Err) {
-		return fail("file", k.Err, k.Path)
+		return fail("log-key-file", k.Err, k.Path)
 	}
 	if f, ok := errors.AsType[*durable.FileError](err); ok && !full(f.Err) {
 		if errors.Is(f.Err, durable.ErrChanged) {

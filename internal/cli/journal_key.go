@@ -78,13 +78,25 @@ func (a *app) onJournal(
 		if recette.Blank(reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		return do(cmd.Context(), p.Root, reason, func(
+		var actor recette.Actor
+		if err := do(cmd.Context(), p.Root, reason, func(
 			ctx context.Context, r *application.Record,
 		) (recette.Actor, error) {
-			return a.projectPerson(ctx, p, r.Service, as, action)
-		})
+			var err error
+			actor, err = a.projectPerson(ctx, p, r.Service, as, action)
+			return actor, err
+		}); err != nil {
+			return err
+		}
+		a.sayDeclared(actor)
+		return nil
 	}
 	return c
+}
+
+// sayDeclared says under whose name the journal has what was done: nothing proved that it was they.
+func (a *app) sayDeclared(who recette.Actor) {
+	say(a.env.Stdout, a.words.T("who.declared", who.Name, roleWord(a.words, who.Role)))
 }
 
 // projectPerson finds who acts on the whole project: a participant of its configuration, of one of its campaigns, or

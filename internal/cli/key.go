@@ -73,7 +73,7 @@ func (a *app) initKeys(ctx context.Context, p *projectAt, o *keyFlags) error {
 	case nothing && resumed:
 		return nil
 	case nothing:
-		return fail("exists", nil, string(ring))
+		return fail("keys-there", nil, string(ring))
 	case len(missing) == 0:
 		return a.declareKeys(ctx, p, &o.voucher, nil)
 	}
@@ -105,6 +105,9 @@ func (a *app) newSecrets(ctx context.Context, sources map[string]*string, keys *
 			holder = a.words.T("key.holder.authority")
 		}
 		pass, err := a.newSecret(ctx, source, holder)
+		if f, ok := errors.AsType[*failure](err); ok && f.key == "needs-input" && source == "" {
+			return fail("needs-input", nil, ours(a.secretOf(role)))
+		}
 		if err != nil {
 			return err
 		}
@@ -117,6 +120,14 @@ func (a *app) newSecrets(ctx context.Context, sources map[string]*string, keys *
 		say(a.env.Stderr, a.words.T("key.same-passphrase"))
 	}
 	return nil
+}
+
+// secretOf says how the passphrase of the authority, or of a signer, is given.
+func (a *app) secretOf(role recette.Role) string {
+	if role == signoff.Authority {
+		return a.words.T("secret.how.authority")
+	}
+	return a.words.T("secret.how.role", signer(role), string(role))
 }
 
 // newSecret reads a new passphrase, twice when a person types it: a slip would lose the key for ever.
@@ -136,7 +147,7 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 func (a *app) makeKeys(ctx context.Context, ring signoff.Keyring, keys signoff.NewKeys, missing []recette.Role) error {
 	made, err := ring.Make(ctx, keys, missing)
 	if errors.Is(err, signoff.ErrPassphrase) {
-		return fail("passphrase", nil, a.words.T("key.holder.authority"))
+		return fail("passphrase-authority", nil)
 	}
 	if err != nil {
 		return keyError(ring, err)
@@ -172,7 +183,7 @@ func keyError(ring signoff.Keyring, err error) error {
 	var path *os.PathError
 	switch {
 	case errors.Is(err, signoff.ErrKeyExists):
-		return fail("exists", nil, string(ring))
+		return fail("keys-there", nil, string(ring))
 	case errors.As(err, &path):
 		return fail("file", err, path.Path)
 	}

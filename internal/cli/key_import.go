@@ -136,7 +136,7 @@ func (a *app) importRefused(ring signoff.Keyring, role recette.Role, err error) 
 	}
 	switch {
 	case errors.Is(err, signoff.ErrPassphrase):
-		return fail("passphrase", nil, signer(role))
+		return fail("passphrase-file", nil, signer(role))
 	case errors.Is(err, signoff.ErrKeyExists):
 		return fail("key-held", nil, signer(role), string(ring))
 	case errors.Is(err, signoff.ErrKeysHeld):

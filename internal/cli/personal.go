@@ -186,6 +186,7 @@ func (w *openRecord) erase(ctx context.Context, actor recette.Actor, m *campaign
 	if len(done.Plan) > 0 {
 		say(out, t("personal.plan", strings.Join(done.Plan, ", ")))
 	}
+	w.sayDeclared(actor)
 	say(out, t("personal.copies"))
 	return err
 }

@@ -72,6 +72,7 @@ func sentinels() []sentinel {
 		{application.ErrNewer, "newer"},
 		{application.ErrCorrupt, "integrity"},
 		{application.ErrRolledBack, "rolled-back"},
+		{application.ErrDiverged, "diverged"},
 		{application.ErrBesideGone, "beside-gone"},
 		{application.ErrUnanchored, "unanchored"},
 		{application.ErrSchema, "schema"},

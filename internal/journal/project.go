@@ -78,6 +78,8 @@ const UnknownSkip = 1000
 // leaves did: an entry gives one number at most.
 func (r *Restored) Skipped() int64 {
 	switch {
+	case r == nil:
+		return 0
 	case r.Skip > 0:
 		return r.Skip
 	case r.Origin == "" && r.Known == 0:

@@ -51,22 +51,20 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 
 // keepOutside keeps a signed head outside, with how many numbers were skipped below it.
 func (l *Journal) keepOutside(ctx context.Context, signed journal.Signed) error {
-	skipped, err := l.Skipped(ctx)
+	skipped, err := l.skipped(ctx)
 	if err != nil {
 		return err
 	}
 	return l.commits.engine.KeepOutside(signed, skipped)
 }
 
-// Skipped is how many numbers of each kind the restorations of the log left out, all together.
-func (l *Journal) Skipped(ctx context.Context) (n int64, err error) {
+// skipped is how many numbers of each kind the restorations of the log left out, all together.
+func (l *Journal) skipped(ctx context.Context) (n int64, err error) {
 	for r, err := range l.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
 		if err != nil {
 			return 0, fmt.Errorf("what was skipped: %w", err)
 		}
-		if r.Leaf.Restore != nil {
-			n += r.Leaf.Restore.Skipped()
-		}
+		n += r.Leaf.Restore.Skipped()
 	}
 	return n, nil
 }

@@ -68,6 +68,8 @@ var (
 	ErrBesideGone = refusal("a file beside the database is gone", nil)
 	// ErrUnanchored is a log whose last signed head was kept outside of its folder, and is not there.
 	ErrUnanchored = refusal("the head that was kept outside is gone", nil)
+	// ErrDiverged is a log that holds together, and is of another history than the head that was kept outside.
+	ErrDiverged = refusal("the log and the head that was kept outside are of two histories", nil)
 	// ErrSchema is a database where a guard was taken down, or a table is not the one that was made.
 	ErrSchema = refusal("the schema is not the one that was made", nil)
 	// ErrSettings is a safety setting that does not read back as asked. See *SettingError.

@@ -21,8 +21,6 @@ type Store interface {
 	Bind(ctx context.Context, producer string, at time.Time) error
 	CheckKey(ctx context.Context) error
 	Binding(ctx context.Context) (journal.Binding, error)
-	// Skipped is how many numbers of each kind the restorations of the log left out, all together.
-	Skipped(ctx context.Context) (int64, error)
 
 	// Append records entries in order, all or none, and returns when they are durable: after a nil error they survive
 	// kill -9 and a power cut. It is safe for concurrent use; calls that come together share one commit.

@@ -137,10 +137,14 @@ func (l *look) outside(ctx context.Context) error {
 			return err
 		}
 	}
-	return l.began(ctx, l.kept.Size, l.kept.Root)
+	differs := store.ErrDiverged
+	if l.kept.Note == l.besideLast.Note || l.kept.Note == l.sealed.Note {
+		differs = store.ErrCorrupt // the log has this head, and is not what it says
+	}
+	return l.began(ctx, l.kept.Size, l.kept.Root, differs)
 }
 
-// wasNamed refuses a key that the log never had.
+// wasNamed refuses a key that the log never had. What a copy of before a change of keys lacks is its end.
 func (l *look) wasNamed(ctx context.Context, verifier string) error {
 	for r, err := range l.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRotate}}) {
 		if err != nil {
@@ -150,11 +154,16 @@ func (l *look) wasNamed(ctx context.Context, verifier string) error {
 			return nil
 		}
 	}
+	if l.kept.Size > l.size {
+		return fmt.Errorf(
+			"%w: %d entries were signed, by a key that the log does not name", store.ErrRolledBack, l.kept.Size,
+		)
+	}
 	return fmt.Errorf("%w: a head is signed by a key that the log does not name", store.ErrOtherLog)
 }
 
-// began compares the log with a head that it once had.
-func (l *look) began(ctx context.Context, size int64, root string) error {
+// began compares the log with a head that it once had: it differs when its entries are others.
+func (l *look) began(ctx context.Context, size int64, root string, differs error) error {
 	if size > l.size {
 		return fmt.Errorf("%w: %d entries were signed, the database holds %d", store.ErrRolledBack, size, l.size)
 	}
@@ -169,7 +178,7 @@ func (l *look) began(ctx context.Context, size int64, root string) error {
 		if err := l.left(ctx, size, root); err != nil {
 			return err
 		}
-		return fmt.Errorf("%w: the first %d entries are not the signed ones", store.ErrCorrupt, size)
+		return fmt.Errorf("%w: the first %d entries are not the signed ones", differs, size)
 	}
 	l.good[size] = root
 	return nil
@@ -217,7 +226,7 @@ func (l *look) signed(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%w: the last signed head: %w", store.ErrCorrupt, err)
 		}
-		if err := l.began(ctx, s.Size, s.Root); err != nil {
+		if err := l.began(ctx, s.Size, s.Root, store.ErrCorrupt); err != nil {
 			return err
 		}
 	}
