@@ -119,6 +119,10 @@ func (d *Document) chain(off int) error {
 
 // merge lays the sections over one another, the newest first.
 func (d *Document) merge() error {
+	if len(d.sections) == 1 && len(d.sections[0].hybrid) == 0 {
+		d.entries = d.sections[0].entries // in order, and each once
+		return limited(d.limits.Budget.Work(len(d.entries) * objectWork))
+	}
 	total := 0
 	for i := range d.sections {
 		total += len(d.sections[i].entries) + len(d.sections[i].hybrid)

@@ -48,6 +48,7 @@ func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error
 		return t.out, nil
 	}
 	t.pv, t.fingerprint, t.out.Layout = pv, sum, pv.Layout
+	t.pv.Journal.Leaves = make([]reports.Leaf, len(pv.Journal.Leaves)) // pages say how many there are
 	return t.out, t.judge(ctx)
 }
 

@@ -25,9 +25,9 @@ var (
 const maxNesting = 32
 
 // Decode reads one document into the value that into points to: a structure whose fields are named by their json tags,
-// of strings, booleans, numbers, times, bytes in base64, structures, lists and pointers to them. A null changes
-// nothing. Work and memory are counted; what was read stays held, in the budget too. The errors are those of this
-// package, of r and of the budget.
+// of strings or their sums, booleans, numbers, times, bytes in base64, structures, lists and pointers to them. A null
+// changes nothing. Work and memory are counted; what was read stays held, in the budget too. The errors are those of
+// this package, of r and of the budget.
 func Decode(r io.Reader, into any, b *budget.Budget) error {
 	d := &decoder{source: source{r: r, budget: b, buf: make([]byte, 0, window)}}
 	v := reflect.ValueOf(into).Elem()
@@ -105,7 +105,7 @@ func (d *decoder) value(t *shape, v reflect.Value, depth int) error {
 		}
 		v.SetInt(i)
 		return nil
-	case words, moment, octets:
+	case words, moment, octets, summed:
 	}
 	if c != '"' {
 		return errType
@@ -138,6 +138,9 @@ func (d *decoder) worded(k kind, v reflect.Value, text []byte) error {
 			return fmt.Errorf("%w: base64", errType)
 		}
 		v.SetBytes(out[:n:n])
+		return nil
+	case summed:
+		*v.Addr().Interface().(*Sum) = sumOf(text)
 		return nil
 	case words:
 		s, err := d.share(text)

@@ -17,6 +17,7 @@ const (
 	integer
 	moment
 	octets
+	summed
 	pointer
 	list
 	structure
@@ -54,6 +55,8 @@ func (known shapes) typeOf(t reflect.Type) *shape {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		s.kind = moment
+	case t == reflect.TypeFor[Sum]():
+		s.kind = summed
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
 		s.kind = octets
 	case t.Kind() == reflect.Slice:

@@ -23,6 +23,7 @@ func (c *check) content() {
 		c.contents.add(bad(DataUnreadable, "structure"))
 		return
 	}
+	clear(c.docs[1:]) // what was signed is judged: nobody looks at the revisions between any more
 	c.models = c.budget.Held()
 	files, err := attachments(d, c.budget)
 	if err != nil {

@@ -59,7 +59,7 @@ func (c *check) drawing(ctx context.Context) error {
 func (c *check) forget() {
 	c.report.Affirmed = c.claims()
 	c.pv, c.frozen, c.proven, c.recounted, c.bound, c.salts = nil, nil, nil, nil, nil, nil
-	c.custody, c.urgent, c.docs = custody{}, nil, c.docs[:1]
+	c.custody, c.urgent = custody{}, nil
 	c.budget.Release(int(c.budget.Held() - c.models))
 }
 

@@ -1,5 +1,7 @@
 package verify
 
+import "recette/internal/strictjson"
+
 // The states of a text against the features at hand.
 const (
 	driftIdentical    = "identical"
@@ -25,7 +27,7 @@ func (c *check) drift() {
 			state = driftDuplicated
 		case t.Content != row.Content:
 			state = driftContent
-		case t.Presentation != row.Presentation, t.Source != row.Source:
+		case strictjson.SumOf(t.Presentation) != row.Presentation, strictjson.SumOf(t.Source) != row.Source:
 			state = driftPresentation
 		}
 		c.report.Drift[i] = Drift{row.ID, state}

@@ -39,6 +39,7 @@ func (c *check) file() {
 		}
 		c.drop(i - 1)
 	}
+	c.drop(len(c.graphs) - 1)
 }
 
 // drop lets go of the walk of a revision that is judged.

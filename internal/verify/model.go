@@ -1,6 +1,10 @@
 package verify
 
-import "time"
+import (
+	"time"
+
+	"recette/internal/strictjson"
+)
 
 // dataSchema is the version of the machine-readable PV that this package reads, manifestVersion that of the manifest.
 const (
@@ -186,24 +190,24 @@ type journeyRow struct {
 }
 
 type caseRow struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Feature      string   `json:"feature"`
-	Path         string   `json:"path"`
-	Line         int      `json:"line"`
-	Rule         string   `json:"rule"`
-	Examples     string   `json:"examples"`
-	Row          string   `json:"row"`
-	Story        string   `json:"story"`
-	Criteria     []string `json:"criteria"`
-	Rules        []string `json:"rules"`
-	Journey      string   `json:"journey"`
-	Journeys     []string `json:"journeys"` // when there are several; absent in a PV written before this field
-	Critical     bool     `json:"critical"`
-	DataSets     []string `json:"data_sets"`
-	Content      string   `json:"content"`
-	Presentation string   `json:"presentation"`
-	Source       string   `json:"source"`
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	Feature      string         `json:"feature"`
+	Path         string         `json:"path"`
+	Line         int            `json:"line"`
+	Rule         string         `json:"rule"`
+	Examples     string         `json:"examples"`
+	Row          string         `json:"row"`
+	Story        string         `json:"story"`
+	Criteria     []string       `json:"criteria"`
+	Rules        []string       `json:"rules"`
+	Journey      string         `json:"journey"`
+	Journeys     []string       `json:"journeys"` // when there are several; absent in a PV written before this field
+	Critical     bool           `json:"critical"`
+	DataSets     []string       `json:"data_sets"`
+	Content      string         `json:"content"`
+	Presentation strictjson.Sum `json:"presentation"`
+	Source       strictjson.Sum `json:"source"`
 
 	Verdict   string     `json:"verdict"`
 	Outcome   string     `json:"outcome"`
@@ -222,22 +226,22 @@ type caseRow struct {
 }
 
 type stepRow struct {
-	Keyword    string     `json:"keyword"`
-	Type       string     `json:"type"`
-	Text       string     `json:"text"`
-	Table      [][]string `json:"table"`
-	DocString  string     `json:"doc"`
-	MediaType  string     `json:"media"`
-	Background bool       `json:"background"`
-	Mode       string     `json:"mode"`
-	Verdict    string     `json:"verdict"`
-	Outcome    string     `json:"outcome"`
-	Observed   string     `json:"observed"`
-	Comment    string     `json:"comment"`
-	Cause      string     `json:"cause"`
-	Reason     string     `json:"reason"`
-	At         *time.Time `json:"at"`
-	Micros     int64      `json:"us"`
+	Keyword    string         `json:"keyword"`
+	Type       string         `json:"type"`
+	Text       strictjson.Sum `json:"text"`
+	Table      [][]string     `json:"table"`
+	DocString  string         `json:"doc"`
+	MediaType  string         `json:"media"`
+	Background bool           `json:"background"`
+	Mode       string         `json:"mode"`
+	Verdict    string         `json:"verdict"`
+	Outcome    string         `json:"outcome"`
+	Observed   string         `json:"observed"`
+	Comment    string         `json:"comment"`
+	Cause      string         `json:"cause"`
+	Reason     string         `json:"reason"`
+	At         *time.Time     `json:"at"`
+	Micros     int64          `json:"us"`
 	Evidence   []struct {
 		SHA256 string `json:"sha256"`
 		Name   string `json:"name"`
@@ -380,25 +384,25 @@ type frozenCriteria struct {
 }
 
 type frozenCase struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Feature      string   `json:"feature"`
-	Path         string   `json:"path"`
-	Line         int      `json:"line"`
-	Rule         string   `json:"rule"`
-	Examples     string   `json:"examples"`
-	RowHeader    []string `json:"row_header"`
-	RowCells     []string `json:"row_cells"`
-	Story        string   `json:"story"`
-	Epic         string   `json:"epic"`
-	Criteria     []string `json:"criteria"`
-	Rules        []string `json:"rules"`
-	Roles        []string `json:"roles"`
-	DataSets     []string `json:"data_sets"`
-	Critical     bool     `json:"critical"`
-	Content      string   `json:"content"`
-	Presentation string   `json:"presentation"`
-	Source       string   `json:"source"`
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	Feature      string         `json:"feature"`
+	Path         string         `json:"path"`
+	Line         int            `json:"line"`
+	Rule         string         `json:"rule"`
+	Examples     string         `json:"examples"`
+	RowHeader    []string       `json:"row_header"`
+	RowCells     []string       `json:"row_cells"`
+	Story        string         `json:"story"`
+	Epic         string         `json:"epic"`
+	Criteria     []string       `json:"criteria"`
+	Rules        []string       `json:"rules"`
+	Roles        []string       `json:"roles"`
+	DataSets     []string       `json:"data_sets"`
+	Critical     bool           `json:"critical"`
+	Content      string         `json:"content"`
+	Presentation strictjson.Sum `json:"presentation"`
+	Source       strictjson.Sum `json:"source"`
 	Steps        []struct {
 		Keyword    string     `json:"keyword"`
 		Type       string     `json:"type"`
