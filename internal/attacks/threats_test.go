@@ -75,6 +75,8 @@ func threats() map[string][]string {
 			"verify.TestFilesOnBothSidesOfARotation", "verify.TestWitnessesOnBothSidesOfARotation",
 			"verify.TestAHandoverThatIsForged",
 		},
+		"A34": {"attacks.TestRecordsThatNoVerbMakes"},
+		"A35": {"attacks.TestWhatWasWorseIsSaid", "attacks.TestRecordsThatNoVerbMakes"},
 	}
 }
 

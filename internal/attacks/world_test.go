@@ -298,6 +298,17 @@ func (w *world) sign(m made, file []byte, lies ...func(*sign.Request)) []byte {
 // signAs has one sign, and the journal record it.
 func (w *world) signAs(who recette.Actor, m made, file []byte, lies ...func(*sign.Request)) []byte {
 	w.t.Helper()
+	r := w.signature(who, m, file, lies...)
+	w.must(w.campaigns.RecordPVSigned(w.t.Context(), who, campaignID, campaign.SignedPV{
+		Number: m.draft.Number, Of: verify.Digest(file), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256,
+		Certificate: r.CertificateSHA256,
+	}))
+	return r.PDF
+}
+
+// signature has one sign, and nobody know of it.
+func (w *world) signature(who recette.Actor, m made, file []byte, lies ...func(*sign.Request)) sign.Result {
+	w.t.Helper()
 	at := w.clock().Truncate(time.Second)
 	request := sign.Request{
 		Field: strings.ToUpper(string(who.Role)), Name: who.Name, At: at, Certify: who.Role == recette.PPO,
@@ -309,11 +320,7 @@ func (w *world) signAs(who recette.Actor, m made, file []byte, lies ...func(*sig
 	}
 	r, err := sign.Sign(file, request)
 	w.must(err)
-	w.must(w.campaigns.RecordPVSigned(w.t.Context(), who, campaignID, campaign.SignedPV{
-		Number: m.draft.Number, Of: verify.Digest(file), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256,
-		Certificate: r.CertificateSHA256,
-	}))
-	return r.PDF
+	return r
 }
 
 // unlock opens the key of a signer, once: a passphrase is slow to try.

@@ -104,23 +104,26 @@ func (b *bench) decide(t *testing.T, d campaign.Decide) {
 }
 
 // TestPV_OfAllIsOvertakenByADecisionOnAJourney holds a PV of the whole campaign that shows its decision: a journey that
-// is decided on afterwards is part of it. What was pronounced before it was made is known to it.
+// is decided on after that decision is part of it, be it before the PV was made, which does not show it. What was
+// pronounced before the decision on all is overtaken by it.
 func TestPV_OfAllIsOvertakenByADecisionOnAJourney(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	refused := campaign.Decide{Journey: "reste", Decision: recette.Refused, Reason: "un défaut"}
-	b.decide(t, campaign.Decide{Decision: recette.Postponed, Reason: "plus tard"})
 	b.decide(t, refused)
+	b.decide(t, campaign.Decide{Decision: recette.Postponed, Reason: "plus tard"})
 	renderedPV(t, b, "PV-2026-001-v1", "")
 	if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); err != nil {
 		t.Errorf("before: %v", err)
 	}
 	b.decide(t, refused)
-	if err := b.s.CheckSign(
-		t.Context(), elise, "v1", "PV-2026-001-v1", digest,
-	); !errors.Is(err, campaign.ErrOvertaken) {
-		t.Errorf("after: error = %v, want ErrOvertaken", err)
+	renderedPV(t, b, "PV-2026-001-v2", "")
+	for _, number := range []string{"PV-2026-001-v1", "PV-2026-001-v2"} {
+		err := b.s.CheckSign(t.Context(), elise, "v1", number, digest)
+		if !errors.Is(err, campaign.ErrOvertaken) {
+			t.Errorf("%s, after: error = %v, want ErrOvertaken", number, err)
+		}
 	}
 }
 

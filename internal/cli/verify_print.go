@@ -239,8 +239,14 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 	switch code {
 	case verify.CaseVerdict, verify.StepVerdict:
 		key = "verdict."
-	case verify.DecidedSince:
+	case verify.DecidedSince, verify.DecidedApart:
 		key = "decision."
+	case verify.DecisionRules:
+		key = map[bool]string{true: "decision.reason.", false: "decision."}[i == 2]
+	case verify.StepCorrected:
+		key = map[bool]string{true: "verdict."}[i == 2]
+	case verify.AnomalyLowered:
+		key = map[bool]string{true: "severity."}[i == 1 || i == 2]
 	case verify.RecordAltered:
 		key = "store.finding."
 	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored,

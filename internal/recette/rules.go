@@ -32,6 +32,14 @@ type Reason struct {
 	Subjects []string
 }
 
+// Whole reports whether the ground is of all that the decision bears on: what a part of it lacks, the rest may hold.
+func (r *Reason) Whole() bool {
+	return slices.Contains([]ReasonCode{
+		reasonNoCase, ReasonNothingExecuted, ReasonNoReserve, reasonReserveUnknown, ReasonMajorNoReserve,
+		reasonFailedUncovered,
+	}, r.Code)
+}
+
 // CaseFact is what the decision rules know of a case.
 type CaseFact struct {
 	ID        string

@@ -75,12 +75,21 @@ func (s *Service) affordable(ctx context.Context, data []byte) error {
 	return nil
 }
 
-// faults gives the findings that make a PV not conform, those that a signature is still to mend aside, and doubts that
-// nothing would ever lift from what was signed: a decision dated before what it judges, texts that nothing proves.
+// lasting lists the doubts that nothing would ever lift from what was signed: a decision dated before what it judges,
+// texts that nothing proves, facts that break the rules.
+func lasting() []verify.Code {
+	return []verify.Code{
+		verify.DecidedEarly, verify.WordsAbsent, verify.WordsUnproven, verify.FrozenLate, verify.StepRules,
+		verify.CaseUnverified, verify.DecisionRules, verify.DecidedApart, verify.AnomalyLowered,
+	}
+}
+
+// faults gives the findings that make a PV not conform, those that a signature is still to mend aside, and the doubts
+// that last.
 func faults(list []verify.Finding) (out []verify.Finding) {
 	for _, f := range list {
-		lasting := f.Code == verify.DecidedEarly || f.Code == verify.WordsAbsent || f.Code == verify.WordsUnproven
-		if (f.Status == verify.NotConform || f.Exceeds() || lasting) && f.Code != verify.SignatureMissing {
+		lasts := f.Status == verify.Indeterminate && slices.Contains(lasting(), f.Code)
+		if (f.Status == verify.NotConform || f.Exceeds() || lasts) && f.Code != verify.SignatureMissing {
 			out = append(out, f)
 		}
 	}

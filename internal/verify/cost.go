@@ -94,7 +94,7 @@ func (c *check) afford() error {
 		steps[c.frozen.Cases[i].ID] = len(c.frozen.Cases[i].Steps)
 	}
 	const each = 4 // comparisons of a pair
-	m, rows, anomalies, reserves, cost := c.frozen, len(c.pv.Cases), 0, 0, 0
+	m, rows, anomalies, reserves, cited, cost := c.frozen, len(c.pv.Cases), 0, 0, 0, 0
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
@@ -103,6 +103,8 @@ func (c *check) afford() error {
 			anomalies++
 		case l.Reserve != nil:
 			reserves++
+		case l.Decision != nil:
+			cited += len(l.Decision.Reserves)
 		}
 	}
 	for i := range m.Journeys {
@@ -111,6 +113,7 @@ func (c *check) afford() error {
 		}
 	}
 	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies) * each
+	cost += anomalies*len(m.Cases) + cited*reserves // the rules of the decision
 	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves
 	cost += len(c.pv.DataSets)*len(m.DataSets) + len(c.pv.Signers)*(len(m.Parties)+len(c.signed))
 	cost += len(c.pv.Journeys)*len(m.Journeys) + rows

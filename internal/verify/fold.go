@@ -34,6 +34,8 @@ type observed struct {
 	at   string
 	by   string               // reference of the author
 	o    *journal.Observation // of the leaf
+
+	former recette.Verdict // failed or blocked, that an observation of the same attempt replaced
 }
 
 // fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
@@ -50,6 +52,7 @@ type fold struct {
 	strays    int                      // results in scope that count for nothing
 	closed    bool                     // the campaign
 	opener    string                   // reference of who opened it
+	opened    string                   // when
 	erased    map[string]*journal.Leaf // by commitment, the last leaf that did
 	authors   []*journal.Actor         // of the sessions, in order
 }
@@ -59,6 +62,7 @@ type anomaly struct {
 	journal.Anomaly
 	raised   journal.Leaf
 	reopened int64
+	lowered  []lowering
 }
 
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
@@ -76,8 +80,8 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 	for i := range leaves {
 		l := &leaves[i].leaf
 		switch {
-		case l.Kind == journal.KindCampaignOpen && l.Actor != nil:
-			f.opener = l.Actor.Ref
+		case l.Kind == journal.KindCampaignOpen:
+			f.opener, f.opened = ref(l.Actor), l.At
 		case l.Kind == journal.KindCampaignClose:
 			f.closed = true
 		case l.Kind == journal.KindResult && l.Result != nil:
@@ -139,7 +143,11 @@ func (t *tally) apply(l *journal.Leaf) bool {
 		if recette.Stands(s.seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
-		*s = observed{true, l.At, ref(l.Actor), o}
+		former := s.former
+		if s.seen && (s.o.Verdict == string(recette.Failed) || s.o.Verdict == string(recette.Blocked)) {
+			former = recette.Verdict(s.o.Verdict)
+		}
+		*s = observed{true, l.At, ref(l.Actor), o, former}
 	}
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
@@ -197,6 +205,9 @@ func (f *fold) anomaly(l *journal.Leaf) {
 	}
 	if a.Status == closedStatus && n.Status != closedStatus {
 		a.reopened = l.Seq
+	}
+	if lesser(n.Severity, a.Severity) {
+		a.lowered = append(a.lowered, lowering{a.Severity, n.Severity, l.At, l.Actor})
 	}
 	a.Severity, a.Status = n.Severity, n.Status
 	if n.Workaround != "" {

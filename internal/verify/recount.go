@@ -24,11 +24,8 @@ func (c *check) recount() {
 	}
 	c.tested()
 	f := count(c.frozen, s, c.proven)
-	for _, id := range s.ids {
-		if f.cases[id] == nil { // a journey of the plan names a case that the plan does not hold
-			c.contents.add(bad(Scope))
-			return
-		}
+	if !c.counted(f, s) {
+		return
 	}
 	c.kinds(f)
 	if c.list(s) {
@@ -50,6 +47,35 @@ func (c *check) recount() {
 	c.opened(f, s)
 	c.derive(f, s, sessions)
 	c.times(f, s)
+	c.rules(f, s)
+}
+
+// counted tells whether the plan counts each case once: in what it holds, and in each journey. A journey that names one
+// five times would show five results of it.
+func (c *check) counted(f *fold, s scope) bool {
+	ok, held := true, map[string]bool{}
+	for i := range c.frozen.Cases {
+		if id := c.frozen.Cases[i].ID; held[id] {
+			c.contents.add(bad(CaseUnknown, id))
+			ok = false
+		} else {
+			held[id] = true
+		}
+	}
+	for _, at := range s.rows {
+		j := &c.frozen.Journeys[at]
+		if len(listed(j.Cases)) != len(j.Cases) {
+			c.contents.add(bad(JourneyMismatch, j.Code, "cases"))
+			ok = false
+		}
+	}
+	for _, id := range s.ids {
+		if f.cases[id] == nil { // a journey of the plan names a case that the plan does not hold
+			c.contents.add(bad(Scope))
+			return false
+		}
+	}
+	return ok
 }
 
 // kinds refuses leaves that a PV does not rest on: each one there is one that the fold uses.
@@ -195,7 +221,7 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 		field{"outcome", row.Outcome, outcome}, field{"attempt", row.Attempt, t.now.Number},
 		field{"attempts", row.Attempts, t.attempts}, field{"leaves", row.Leaves, t.leaves},
 		field{"started_at", instant(row.StartedAt), t.started}, field{"ended_at", instant(row.EndedAt), t.ended},
-		field{"message", row.Message != "", t.message != ""}, field{"tester", row.Tester != "", t.attempts > 0},
+		field{"message", row.Message != "", t.message != ""}, field{"tester", row.Tester != "", t.actor != nil},
 	)
 	manual, auto := false, false
 	for i := range t.steps {

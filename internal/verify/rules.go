@@ -1,0 +1,156 @@
+package verify
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// rules judges whether what the leaves record obeys the rules under which the product records it: whoever holds the key
+// of the log writes any leaf, and a PV that repeats it well would say more than was tested. A former version recorded
+// under fewer rules: what breaks one is doubtful, and conform for nobody.
+func (c *check) rules(f *fold, s scope) {
+	for i := range c.pv.Cases {
+		row := &c.pv.Cases[i]
+		if t := f.cases[row.ID]; t != nil {
+			c.observed(row, t)
+		}
+	}
+	c.pronounced(f, s)
+	c.lowered(f)
+	if at, err := time.Parse(time.RFC3339Nano, c.frozen.FrozenAt); err == nil {
+		if frozen := journal.Instant(at); since(f.opened, frozen) > clockSlack {
+			c.contents.add(doubt(FrozenLate, frozen, f.opened))
+		}
+	}
+}
+
+// observed judges what stands of the steps of a case: a failure says what was seen, a blocking its cause, automation
+// the verdict of its outcome; a case is not conform when no expected result of its own was found so. It says what took
+// the place of a failure within the attempt.
+func (c *check) observed(row *caseRow, t *tally) {
+	verified := false
+	for i := range min(len(t.steps), len(row.Steps)) {
+		step := &t.steps[i]
+		if !step.seen {
+			continue
+		}
+		shown, o := &row.Steps[i], step.o
+		said := recette.Seen{
+			Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),
+			Observed: shown.Observed, Comment: shown.Comment, Cause: recette.Cause(o.Cause), Reason: shown.Reason,
+		}
+		at := strconv.Itoa(i + 1)
+		if flaw, broken := errors.AsType[*recette.Flaw](said.Check()); broken {
+			c.contents.add(doubt(StepRules, row.ID, at, flaw.Field))
+		}
+		if step.former != "" && said.Verdict.Conform() {
+			c.contents.add(info(StepCorrected, row.ID, at, string(step.former), step.at))
+		}
+		text := &t.frozen.Steps[i]
+		verified = verified || text.Type == outcomeStep && !text.Background && said.Verdict.Conform()
+	}
+	if t.verdict().Conform() && !verified {
+		c.contents.add(doubt(CaseUnverified, row.ID))
+	}
+}
+
+// outcomeStep is the type of the steps that say what must be observed.
+const outcomeStep = "outcome"
+
+// pronounced judges the decision that the PV shows by the rules of the kernel, on the facts that the PV holds, and says
+// which later one bears on a part of what it is about.
+func (c *check) pronounced(f *fold, s scope) {
+	l := f.decision(s.journey)
+	if l == nil {
+		return
+	}
+	for i := range f.decisions {
+		if later := &f.decisions[i]; s.journey == "" && later.Seq > l.Seq {
+			c.contents.add(doubt(DecidedApart, later.Decision.Number, later.Decision.Decision, later.At))
+		}
+	}
+	d := l.Decision
+	// A decision on everything may show in the PV of a part, which holds no more than that.
+	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
+	for _, reason := range recette.Refusals(c.situation(f, s), recette.Pronouncement{
+		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "",
+		Reserves: d.Reserves,
+	}) {
+		if !part || !reason.Whole() {
+			c.contents.add(doubt(DecisionRules, d.Number, d.Decision, string(reason.Code)))
+		}
+	}
+}
+
+// situation gives the facts that a decision is pronounced upon, as the leaves tell them. That a text has changed since
+// is no fact of the campaign.
+func (c *check) situation(f *fold, s scope) recette.Situation {
+	var sit recette.Situation
+	aged := map[string]recette.Freshness{}
+	for i := range c.pv.Cases {
+		if fresh := recette.Freshness(c.pv.Cases[i].Freshness); fresh != recette.StaleText {
+			aged[c.pv.Cases[i].ID] = fresh
+		}
+	}
+	for _, id := range s.ids {
+		fact := recette.CaseFact{
+			ID: id, Verdict: f.cases[id].verdict(), Critical: c.critical(f.cases[id].frozen), Freshness: recette.Fresh,
+		}
+		if fresh, there := aged[id]; there {
+			fact.Freshness = fresh
+		}
+		sit.Cases = append(sit.Cases, fact)
+	}
+	about := map[string]string{}
+	for _, a := range f.anomalies {
+		about[a.Number] = a.Case
+		if f.bears(a.Case) {
+			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
+				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Status != closedStatus, Case: a.Case,
+			})
+		}
+	}
+	for i := range f.reserves {
+		if r := f.reserves[i].Reserve; f.bears(about[r.Anomaly]) && f.bears(r.Check) {
+			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
+				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
+				Owned: r.Owner != "", Dated: r.Due != "",
+			})
+		}
+	}
+	return sit
+}
+
+// lowered says which anomalies became less severe: the PV shows what they are now. Of a blocking one, that is for the
+// PO to say.
+func (c *check) lowered(f *fold) {
+	for _, a := range f.anomalies {
+		if !f.bears(a.Case) {
+			continue
+		}
+		for _, x := range a.lowered {
+			say := info
+			if x.from == string(recette.Blocking) && (x.by == nil || x.by.Role != string(recette.PO)) {
+				say = doubt
+			}
+			c.contents.add(say(AnomalyLowered, a.Number, x.from, x.to, x.at))
+		}
+	}
+}
+
+// lowering is one change of an anomaly to a lesser severity.
+type lowering struct {
+	from, to, at string
+	by           *journal.Actor
+}
+
+// lesser tells whether a severity is less than another one; an unknown one is the gravest.
+func lesser(to, from string) bool {
+	rank := func(s string) int { return slices.Index(recette.Severities(), recette.Severity(s)) }
+	return rank(to) > max(rank(from), 0)
+}
