@@ -21,6 +21,7 @@ func faults() []fault {
 		{ErrRolledBack, "rolled-back", true},
 		{ErrDiverged, "diverged", true},
 		{ErrBesideGone, "beside", false},
+		{ErrHeadsGone, "heads", false},
 		{ErrUnanchored, "outside", false},
 		{ErrSchema, "schema", false},
 	}
@@ -56,7 +57,8 @@ func (r *Record) alterations(report *Report) (found []verify.Alteration) {
 	for _, doubt := range r.Doubts {
 		code, grave := doubted(doubt)
 		exact := errors.Is(doubt, ErrCorrupt) && !report.OK() ||
-			errors.Is(doubt, ErrSchema) && report.Has(store.SchemaDiffers)
+			errors.Is(doubt, ErrSchema) && report.Has(store.SchemaDiffers) ||
+			errors.Is(doubt, ErrHeadsGone) && report.Has(store.CheckpointMissing)
 		if !exact {
 			found = append(found, verify.Alteration{Code: code, Seq: -1, Grave: grave})
 		}

@@ -28,6 +28,7 @@ var (
 	ErrBesideGone   = store.ErrBesideGone
 	ErrUnanchored   = store.ErrUnanchored
 	ErrDiverged     = store.ErrDiverged
+	ErrHeadsGone    = store.ErrHeadsGone
 	ErrSchema       = store.ErrSchema
 	ErrFull         = store.ErrFull
 	ErrLocked       = store.ErrLocked

@@ -144,6 +144,7 @@ func classes() map[string]class {
 		"integrity":              {"E070", exitIntegrity},
 		"rolled-back":            {"E070", exitIntegrity},
 		"diverged":               {"E070", exitIntegrity},
+		"heads-gone":             {"E073", exitIntegrity},
 		"schema":                 {"E070", exitIntegrity},
 		"beside-gone":            {"E073", exitIntegrity},
 		"unanchored":             {"E073", exitIntegrity},

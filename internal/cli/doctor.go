@@ -96,7 +96,7 @@ func (a *app) checkStore(ctx context.Context) []api.Check {
 		return []api.Check{checked("database", "ok", a.words.T("doctor.database.none"))}
 	}
 	if err != nil {
-		return []api.Check{checked("database", "error", a.sentenceOf(err))}
+		return []api.Check{checked("database", "error", a.sentenceOf(err)+a.hint(err))}
 	}
 	defer w.close() //nolint:errcheck // reading only: nothing is lost
 	facts, err := w.Doctor(ctx, reader())
@@ -107,7 +107,21 @@ func (a *app) checkStore(ctx context.Context) []api.Check {
 	for _, doubt := range w.Doubts {
 		checks = append(checks, checked("database", "error", a.sentenceAndHint(doubt)))
 	}
-	return checks
+	return append(checks, w.checkEvidence(ctx)...)
+}
+
+// checkEvidence looks for the files that the journal names.
+func (w *openRecord) checkEvidence(ctx context.Context) []api.Check {
+	f, err := w.EvidenceFacts(ctx, reader())
+	switch {
+	case err != nil:
+		return []api.Check{checked("evidence", "error", w.sentenceOf(err))}
+	case len(f.Missing) > 0:
+		return []api.Check{checked("evidence", "error", w.words.N("doctor.evidence.missing", len(f.Missing), f.Named))}
+	case f.Named > 0:
+		return []api.Check{checked("evidence", "ok", w.words.N("doctor.evidence.there", f.Named))}
+	}
+	return nil
 }
 
 func (a *app) storeChecks(f *application.Facts) []api.Check {
@@ -124,11 +138,7 @@ func (a *app) storeChecks(f *application.Facts) []api.Check {
 	}
 	if f.Network {
 		list[2].State = "error"
-	}
-	for _, file := range f.Files {
-		if file.Open {
-			list = append(list, checked("modes", "error", file.Path+" "+file.Mode))
-		}
+		list[2].Detail += " → " + a.words.T("doctor.filesystem.network")
 	}
 	return list
 }
@@ -153,19 +163,43 @@ func (a *app) checkLogKey(ctx context.Context, p *projectAt) []api.Check {
 // sentenceAndHint words what is wrong, and what to do about it.
 func (a *app) sentenceAndHint(err error) string {
 	f := classify(err)
-	return f.sentence(a.words) + " → " + a.words.T("fail."+f.key+".hint", echoed(f.args)...)
+	return f.sentence(a.words) + a.hint(err)
 }
 
-// checkPrivate looks at the modes of the folder that must be private.
-func (a *app) checkPrivate(p *projectAt) []api.Check {
-	info, err := os.Stat(p.State())
-	if err != nil {
+// hint is what to do about an error, after an arrow.
+func (a *app) hint(err error) string {
+	f := classify(err)
+	return " → " + a.words.T("fail."+f.key+".hint", echoed(f.args)...)
+}
+
+// checkPrivate looks at the modes of what must be private: the folder of the record, what lies in it, and the keys.
+// Certificates are public.
+func (a *app) checkPrivate(p *projectAt) (list []api.Check) {
+	for _, dir := range []string{p.State(), p.Keys()} {
+		list = append(list, open(dir, "700")...)
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			continue
+		}
+		for _, f := range files {
+			if f.Type().IsRegular() && !strings.HasSuffix(f.Name(), ".cert.pem") {
+				list = append(list, open(filepath.Join(dir, f.Name()), "600")...)
+			}
+		}
+	}
+	if _, err := os.Stat(p.State()); err == nil && len(list) == 0 {
+		list = append(list, checked("modes", "ok", filepath.Base(p.State())))
+	}
+	return list
+}
+
+// open tells of a file, or a folder, that others than its owner can read, and which mode it should have.
+func open(path, mode string) []api.Check {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
 		return nil
 	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return []api.Check{checked("modes", "error", p.State()+" "+info.Mode().Perm().String()+" → chmod 700")}
-	}
-	return []api.Check{checked("modes", "ok", filepath.Base(p.State()))}
+	return []api.Check{checked("modes", "error", path+" "+info.Mode().Perm().String()+" → chmod "+mode)}
 }
 
 func (a *app) checkKeys(p *projectAt) []api.Check {

@@ -123,7 +123,7 @@ func plain(key string) bool {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
 		"log-other", "log-key-other", "key-undeclared", "key-later",
-		"unanchored", "record-gone", "diverged", "schema", "unsealed", "restore-nothing":
+		"unanchored", "record-gone", "diverged", "heads-gone", "schema", "unsealed", "restore-nothing":
 		return true
 	}
 	return false

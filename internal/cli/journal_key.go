@@ -40,8 +40,12 @@ func (a *app) journalRestore() *cobra.Command {
 		ctx context.Context, root, reason string, who application.Acting,
 	) error {
 		done, err := a.application().Restore(ctx, root, reason, who)
+		said := map[string]bool{} // two things may tell the same
 		for _, doubt := range done.Found {
-			say(a.env.Stdout, a.words.T("journal.restored.fault", classify(doubt).sentence(a.words)))
+			if text := classify(doubt).sentence(a.words); !said[text] {
+				said[text] = true
+				say(a.env.Stdout, a.words.T("journal.restored.fault", text))
+			}
 		}
 		if err != nil {
 			return err

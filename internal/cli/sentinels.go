@@ -74,6 +74,7 @@ func sentinels() []sentinel {
 		{application.ErrRolledBack, "rolled-back"},
 		{application.ErrDiverged, "diverged"},
 		{application.ErrBesideGone, "beside-gone"},
+		{application.ErrHeadsGone, "heads-gone"},
 		{application.ErrUnanchored, "unanchored"},
 		{application.ErrSchema, "schema"},
 		{application.ErrNothingToRestore, "restore-nothing"},

@@ -94,10 +94,10 @@ func (l *Journal) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
 		return nil, fmt.Errorf("checkpoints: %w", err)
 	}
 	out := make([]journal.Signed, 0, len(stored))
-	for _, c := range stored {
-		s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+	for i := range stored {
+		s, err := stored[i].Open()
 		if err != nil {
-			return nil, fmt.Errorf("%w: checkpoint of %d entries: %w", ErrCorrupt, c.Size, err)
+			return nil, err
 		}
 		out = append(out, s)
 	}

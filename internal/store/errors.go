@@ -66,6 +66,8 @@ var (
 	ErrRolledBack = refusal("recorded entries are missing", nil)
 	// ErrBesideGone is a database whose files beside it are gone: they would show that its end is missing.
 	ErrBesideGone = refusal("a file beside the database is gone", nil)
+	// ErrHeadsGone is a database that lacks signed heads which it had.
+	ErrHeadsGone = refusal("signed heads are not in the database any more", nil)
 	// ErrUnanchored is a log whose last signed head was kept outside of its folder, and is not there.
 	ErrUnanchored = refusal("the head that was kept outside is gone", nil)
 	// ErrDiverged is a log that holds together, and is of another history than the head that was kept outside.

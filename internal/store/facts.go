@@ -9,17 +9,8 @@ type Facts struct {
 	Settings       map[string]string `json:"settings"`      // as they read back, by pragma
 	Leaves         int64             `json:"leaves"`
 	LastCheckpoint int64             `json:"lastCheckpoint"` // size of the last checkpoint, 0 when there is none
-	Files          []FileFact        `json:"files"`
 	FileSystem     string            `json:"fileSystem"`
 	Network        bool              `json:"network"` // a file system where locks are unreliable
 	FreeBytes      uint64            `json:"freeBytes"`
 	QuickCheck     []string          `json:"quickCheck"` // empty when SQLite finds its structures sound
-}
-
-// FileFact is a file of the project, or its directory, as its name and mode tell.
-type FileFact struct {
-	Path string `json:"path"`
-	Size int64  `json:"size"` // bytes
-	Mode string `json:"mode"` // octal
-	Open bool   `json:"open"` // readable by the group or by others: it should not be
 }

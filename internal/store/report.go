@@ -15,6 +15,8 @@ const (
 	DatabaseDamaged Code = "database.damaged" // SQLite's own check failed
 	// a table, index or trigger is not the one that was made: a guard was taken down
 	SchemaDiffers Code = "schema.differs"
+	// what the database says of its own beginning is not what it said when it was made
+	InstanceDiffers Code = "instance.differs"
 
 	LeafUnreadable  Code = "leaf.unreadable"   // the bytes are not a leaf
 	LeafMisplaced   Code = "leaf.misplaced"    // the leaf says another position than its row
@@ -33,6 +35,8 @@ const (
 	CheckpointUntrusted  Code = "checkpoint.untrusted" // signed by a key that is not one of the trusted ones
 	CheckpointBeyond     Code = "checkpoint.beyond"    // more entries were signed than the log holds: its end is gone
 	CheckpointRoot       Code = "checkpoint.root"      // the entries are not those that were signed
+	CheckpointMissing    Code = "checkpoint.missing"   // a signed head that is kept beside the database is not in it
+	CheckpointRow        Code = "checkpoint.row"       // the row does not repeat what the signed head says
 	HeadBeyond           Code = "head.beyond"          // more entries were recorded than the log holds
 	HeadRoot             Code = "head.root"            // the entries are not those that were recorded
 
@@ -54,10 +58,11 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered,
+		DatabaseDamaged, SchemaDiffers, InstanceDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered,
 		LeafNewer, LeafKindUnknown, LogBinding, RowDiffers, HashMissing, HashAltered,
 		HashExtra,
-		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
+		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot,
+		CheckpointMissing, CheckpointRow, HeadBeyond,
 		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered,
 		ErasureUndone,
 		EvidenceMissing, EvidenceAltered, EvidenceOrphan, EvidenceErased, EvidenceUnchecked,

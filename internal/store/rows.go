@@ -105,6 +105,24 @@ type StoredCheckpoint struct {
 	Size     int64  `json:"size"     db:"size"`
 	Verifier string `json:"verifier" db:"verifier"`
 	Note     string `json:"note"     db:"note"`
+	Root     string `json:"-"        db:"root"` // as the row of a database repeats it
+}
+
+// Open reads the signed head. It is ErrCorrupt when it was not signed by that key, or is not where it belongs.
+func (c *StoredCheckpoint) Open() (journal.Signed, error) {
+	s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+	if err != nil {
+		return s, fmt.Errorf("%w: checkpoint of %d entries: %w", ErrCorrupt, c.Size, err)
+	}
+	if !c.repeats(s) {
+		return s, fmt.Errorf("%w: the row of checkpoint %d does not say what its note says", ErrCorrupt, s.Size)
+	}
+	return s, nil
+}
+
+// repeats reports whether what stands beside the note says what it says.
+func (c *StoredCheckpoint) repeats(s journal.Signed) bool {
+	return c.Size == s.Size && (c.Root == "" || c.Root == s.Root)
 }
 
 // HeadBeside is what an engine noted beside its database after a commit. It never claims more than what is durable.

@@ -83,26 +83,39 @@ func (v *verification) witnesses(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range beside {
-		v.witness(fromBeside, c.Note, c.Verifier)
+	for i := range beside {
+		v.witness(fromBeside, &beside[i])
 	}
 	for _, c := range v.opts.Checkpoints {
-		v.witness(fromCaller, c.Note, c.Verifier)
+		v.witness(fromCaller, &StoredCheckpoint{Size: c.Size, Verifier: c.Verifier, Note: c.Note})
 	}
 	stored, err := v.rows.Checkpoints(ctx)
-	for _, c := range stored {
-		v.witness(fromDatabase, c.Note, c.Verifier)
+	there := map[string]bool{}
+	for i := range stored {
+		v.witness(fromDatabase, &stored[i])
+		there[stored[i].Note] = true
+	}
+	for i := range beside { // the database has a head before the file beside it does
+		if c := &beside[i]; c.Note != "" && !there[c.Note] && err == nil {
+			v.report.Add(Finding{
+				Code: CheckpointMissing, Seq: c.Size - 1, Subject: fromBeside,
+				Detail: fmt.Sprintf("the head of %d entries", c.Size),
+			})
+		}
 	}
 	slices.SortStableFunc(v.heads, func(a, b witness) int { return cmp.Compare(a.size, b.size) })
 	return err
 }
 
-func (v *verification) witness(from, note, verifier string) {
+func (v *verification) witness(from string, c *StoredCheckpoint) {
 	v.report.Checkpoints++
-	if len(v.opts.Verifiers) > 0 && !slices.Contains(v.opts.Verifiers, verifier) {
-		v.report.About(CheckpointUntrusted, from, "key "+verifier)
+	if len(v.opts.Verifiers) > 0 && !slices.Contains(v.opts.Verifiers, c.Verifier) {
+		v.report.About(CheckpointUntrusted, from, "key "+c.Verifier)
 	}
-	s, err := journal.OpenCheckpoint(note, verifier)
+	s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+	if err == nil && from != fromCaller && !c.repeats(s) {
+		v.report.At(CheckpointRow, s.Size-1, from)
+	}
 	switch {
 	case errors.Is(err, journal.ErrSignature):
 		v.report.About(CheckpointSignature, from, err.Error())

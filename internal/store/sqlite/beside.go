@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,17 +21,27 @@ import (
 func (w *writer) KeepBeside(signed journal.Signed, fresh bool) error {
 	c := store.StoredCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
 	path := w.opts.beside(checkpointsFile)
+	if w.opts.Restore {
+		if err := w.setAside(context.Background()); err != nil {
+			return err
+		}
+	}
 	if !fresh {
 		kept, err := readCheckpoints(path)
 		if err != nil || slices.Contains(kept, c) {
 			return err
 		}
 	}
-	line, err := json.Marshal(c)
+	line, err := lineOfCheckpoint(c)
 	if err != nil {
 		return err
 	}
-	return appendDurably(path, append(line, '\n'))
+	return appendDurably(path, line)
+}
+
+func lineOfCheckpoint(c store.StoredCheckpoint) ([]byte, error) {
+	line, err := json.Marshal(c)
+	return append(line, '\n'), err
 }
 
 // readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a

@@ -12,6 +12,8 @@
 //	instance                     says that a database existed, so that an emptied one is not taken for a new one
 //	head                         size and root after the last commit, so that lost commits are noticed
 //	checkpoints                  signed heads, one JSON object a line, so that a rollback is noticed
+//	checkpoints.left             those of branches that the log left when an older database was put back
+//	mending                      a restoration was begun, and is not recorded yet
 //
 // Never open, copy or hash the database file with os.Open inside a process that uses it: closing the descriptor drops
 // SQLite's POSIX locks, and another process then writes in the middle of a transaction.

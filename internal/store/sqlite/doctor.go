@@ -2,10 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
@@ -52,28 +49,5 @@ func (db *DB) Doctor(ctx context.Context) (*store.Facts, error) {
 	if f.FreeBytes, err = freeBytes(db.opts.dir()); err != nil {
 		return nil, fmt.Errorf("doctor: %w", err)
 	}
-	f.Files, err = db.opts.fileFacts()
-	return f, err
-}
-
-// fileFacts looks at the files by name: opening the database file would drop SQLite's locks.
-func (o Options) fileFacts() ([]store.FileFact, error) {
-	var facts []store.FileFact
-	for _, path := range []string{
-		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile),
-		o.beside(headName), o.beside(checkpointsFile), o.beside(outsideLock),
-	} {
-		info, err := os.Lstat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("doctor: %w", err)
-		}
-		facts = append(facts, store.FileFact{
-			Path: path, Size: info.Size(), Mode: fmt.Sprintf("%04o", info.Mode().Perm()),
-			Open: info.Mode().Perm()&0o077 != 0,
-		})
-	}
-	return facts, nil
+	return f, nil
 }

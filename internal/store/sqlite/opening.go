@@ -5,15 +5,11 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -50,7 +46,9 @@ func (db *DB) examine(ctx context.Context, key *journal.LogKey) error {
 	if err := l.read(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{l.outside, l.beside, l.signed, l.tail, db.checkSchema} {
+	for _, step := range []func(context.Context) error{
+		l.outside, l.beside, l.signed, l.heads, l.tail, db.checkSchema, db.mending, db.checkInstance,
+	} {
 		err := step(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -66,7 +64,7 @@ func (db *DB) examine(ctx context.Context, key *journal.LogKey) error {
 	case !db.opts.Restore, errors.Is(found, store.ErrCorrupt):
 		return found
 	}
-	return db.mendSchema(ctx)
+	return db.mend(ctx, l)
 }
 
 // look is one look at a record that is being opened.
@@ -96,7 +94,7 @@ func (l *look) read(ctx context.Context) (err error) {
 		return err
 	}
 	err = l.db.readers.GetContext(
-		ctx, &l.sealed, `SELECT size, verifier, note FROM checkpoint ORDER BY size DESC, verifier LIMIT 1`,
+		ctx, &l.sealed, `SELECT size, verifier, note, root FROM checkpoint ORDER BY size DESC, verifier LIMIT 1`,
 	)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return l.db.readError(ctx, err)
@@ -219,15 +217,46 @@ func (l *look) beside(context.Context) error {
 // signed compares the log with the last head that was signed, as the database and the file beside it have it.
 func (l *look) signed(ctx context.Context) error {
 	for _, c := range []store.StoredCheckpoint{l.besideLast, l.sealed} {
-		if c.Note == "" || c.Note == l.kept.Note {
+		if c.Note == "" {
 			continue
 		}
-		s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+		s, err := c.Open()
 		if err != nil {
-			return fmt.Errorf("%w: the last signed head: %w", store.ErrCorrupt, err)
+			return err
+		}
+		if c.Note == l.kept.Note {
+			continue // it was compared
 		}
 		if err := l.began(ctx, s.Size, s.Root, store.ErrCorrupt); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// heads misses, in the database, the last signed head that is kept beside it or outside. A database that lacks the
+// entries of that head too was told already. The head that was kept outside before the log was named was never stored.
+func (l *look) heads(ctx context.Context) error {
+	b, err := l.log.Binding(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // it was told
+	}
+	for _, c := range []store.StoredCheckpoint{
+		l.besideLast, {Size: l.kept.Size, Verifier: l.kept.Verifier, Note: l.kept.Note, Root: l.kept.Root},
+	} {
+		root, told := l.good[c.Size]
+		if c.Note == "" || !told || c.Root != "" && (root != c.Root || b.Seq < 0 || c.Size <= b.Seq) {
+			continue
+		}
+		var there int
+		if err := l.db.readers.GetContext(
+			ctx, &there, `SELECT count(*) FROM checkpoint WHERE note = ? AND size = ? AND verifier = ?`,
+			c.Note, c.Size, c.Verifier,
+		); err != nil {
+			return l.db.readError(ctx, err)
+		}
+		if there == 0 {
+			return fmt.Errorf("%w: that of %d entries", store.ErrHeadsGone, c.Size)
 		}
 	}
 	return nil
@@ -259,30 +288,4 @@ func (l *look) tail(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// checkSchema compares the schema with the one that the migrations make. The triggers that keep accidents away are in
-// it.
-func (db *DB) checkSchema(ctx context.Context) error {
-	got, err := schemaOf(ctx, db.readers)
-	if err != nil {
-		return db.readError(ctx, err)
-	}
-	if digestOf(got) != schemaDigest {
-		return store.ErrSchema
-	}
-	return nil
-}
-
-// schemaDigest is that of the schema that all migrations make: a test holds it to them, for making them takes longer
-// than all the rest of an opening.
-const schemaDigest = "d0ca11ab7f010cd3ece57ef92e9383b7a049abebbea2179fbf4ddcfdf6001352"
-
-// digestOf is a digest of a schema.
-func digestOf(schema map[string]string) string {
-	h := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(schema)) {
-		fmt.Fprintf(h, "%s\x00%s\x00", name, schema[name])
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

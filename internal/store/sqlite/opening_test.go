@@ -95,6 +95,30 @@ func TestOpen_SeesWhatWasDone(t *testing.T) {
 		},
 		"a signed head": {run(`DROP TRIGGER checkpoint_update`,
 			`UPDATE checkpoint SET note = replace(note, '290', '291')`), store.ErrCorrupt, false},
+		"the root of a signed head": {
+			behind("checkpoint_update", `UPDATE checkpoint SET root = 'AAAA'`), store.ErrCorrupt, false,
+		},
+		"the size of a signed head": {
+			behind("checkpoint_update", `UPDATE checkpoint SET size = 289`), store.ErrCorrupt, false,
+		},
+		"the signed heads": {behind("checkpoint_delete", `DELETE FROM checkpoint`), store.ErrHeadsGone, true},
+		"the signed heads, beside too": {func(t *testing.T, o sqlite.Options) {
+			t.Helper()
+			behind("checkpoint_delete", `DELETE FROM checkpoint`)(t, o)
+			if err := os.Truncate(filepath.Join(filepath.Dir(o.Path), "checkpoints"), 0); err != nil {
+				t.Fatal(err)
+			}
+		}, store.ErrHeadsGone, true},
+		"the day it was made": {
+			behind("instance_update", `UPDATE instance SET created = '2025-01-01T00:00:00.000Z'`),
+			store.ErrCorrupt, false,
+		},
+		"a restoration that was cut short": {func(t *testing.T, o sqlite.Options) {
+			t.Helper()
+			if err := os.WriteFile(filepath.Join(filepath.Dir(o.Path), "mending"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, store.ErrSchema, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,6 +162,25 @@ func TestOpen_SeesWhatWasDone(t *testing.T) {
 			}
 			closeStore(t, db)
 		})
+	}
+}
+
+// behind runs a statement while a guard is down, and puts the guard back as it was.
+func behind(guard, statement string) func(*testing.T, sqlite.Options) {
+	return func(t *testing.T, o sqlite.Options) {
+		t.Helper()
+		db := console(t, o.Path)
+		defer db.Close()
+		var text string
+		err := db.QueryRowContext(t.Context(), `SELECT sql FROM sqlite_schema WHERE name = ?`, guard).Scan(&text)
+		for _, s := range []string{`DROP TRIGGER ` + guard, statement, text} {
+			if err == nil {
+				_, err = db.ExecContext(t.Context(), s)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -68,4 +68,6 @@ const (
 	headName        = "head"
 	checkpointsFile = "checkpoints"
 	outsideLock     = "outside.lock" // held by whoever writes the head that is kept outside
+	mendingFile     = "mending"      // a restoration was begun, and is not recorded
+	leftFile        = "checkpoints.left"
 )

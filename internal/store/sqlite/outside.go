@@ -37,7 +37,7 @@ const outsideTries = 5000
 func (w *writer) KeepOutside(s journal.Signed, skipped int64) (err error) {
 	path := w.opts.Outside
 	if path == "" {
-		return nil
+		return w.mended()
 	}
 	lock, err := openSide(w.opts.beside(outsideLock), 0)
 	if err != nil {
@@ -59,7 +59,10 @@ func (w *writer) KeepOutside(s journal.Signed, skipped int64) (err error) {
 		text += outsideSkipped + strconv.FormatInt(skipped, 10)
 	}
 	text += "\n\n" + s.Note
-	return durable.Write(path, 0o644, durable.Bytes([]byte(text)))
+	if err := durable.Write(path, 0o644, durable.Bytes([]byte(text))); err != nil {
+		return err
+	}
+	return w.mended()
 }
 
 // lockSoon takes the lock of a file, waiting for whoever holds it.

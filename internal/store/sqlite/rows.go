@@ -50,6 +50,11 @@ func (r rows) Structures(ctx context.Context, report *store.Report) error {
 	if err := r.db.readers.SelectContext(ctx, &broken, `PRAGMA foreign_key_check`); err != nil {
 		return r.db.readError(ctx, err)
 	}
+	if err := r.db.checkInstance(ctx); errors.Is(err, store.ErrCorrupt) {
+		report.About(store.InstanceDiffers, "instance", err.Error())
+	} else if err != nil {
+		return err
+	}
 	for _, b := range broken {
 		report.About(store.DatabaseDamaged, b.Table, "a row refers to "+b.Parent+" where there is none")
 	}

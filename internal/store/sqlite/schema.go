@@ -2,8 +2,12 @@ package sqlite
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -124,4 +128,50 @@ func (db *DB) mendSchema(ctx context.Context) (err error) {
 		}
 	}
 	return classify(tx.Commit())
+}
+
+// checkSchema compares the schema with the one that the migrations make. The triggers that keep accidents away are in
+// it.
+func (db *DB) checkSchema(ctx context.Context) error {
+	got, err := schemaOf(ctx, db.readers)
+	if err != nil {
+		return db.readError(ctx, err)
+	}
+	if digestOf(got) != schemaDigest {
+		return store.ErrSchema
+	}
+	return nil
+}
+
+// checkInstance compares what the database says of its beginning: it was made when its first migration was run.
+func (db *DB) checkInstance(ctx context.Context) error {
+	var made struct {
+		Created  string `db:"created"`
+		Migrated string `db:"migrated"`
+	}
+	if err := db.readers.GetContext(
+		ctx, &made, `SELECT created, (SELECT at FROM migration ORDER BY version LIMIT 1) AS migrated FROM instance`,
+	); err != nil {
+		return db.readError(ctx, err)
+	}
+	if made.Created != made.Migrated {
+		return fmt.Errorf(
+			"%w: the database says that it was made at %s, and its first migration at %s", store.ErrCorrupt,
+			made.Created, made.Migrated,
+		)
+	}
+	return nil
+}
+
+// schemaDigest is that of the schema that all migrations make: a test holds it to them, for making them takes longer
+// than all the rest of an opening.
+const schemaDigest = "d0ca11ab7f010cd3ece57ef92e9383b7a049abebbea2179fbf4ddcfdf6001352"
+
+// digestOf is a digest of a schema.
+func digestOf(schema map[string]string) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(schema)) {
+		fmt.Fprintf(h, "%s\x00%s\x00", name, schema[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

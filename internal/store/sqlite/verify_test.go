@@ -148,7 +148,7 @@ func unguarded(tables ...string) []string {
 
 // TestTampering is D11 and what concerns texts: each edit is found, named, and placed.
 func TestTampering(t *testing.T) {
-	free := unguarded("journal", "journal_hash", "checkpoint", "free_text", "person", "document", "erasure")
+	free := unguarded("journal", "journal_hash", "checkpoint", "free_text", "person", "document", "erasure", "instance")
 	edit := `UPDATE journal SET leaf =
 		CAST(replace(CAST(leaf AS TEXT), '"outcome":"passed"', '"outcome":"failed"') AS BLOB) WHERE seq = `
 	tests := map[string]struct {
@@ -181,8 +181,7 @@ func TestTampering(t *testing.T) {
 		"hashes dropped": {[]string{`DELETE FROM journal_hash WHERE seq = 2`}, "hash.missing", 2},
 		"a leaf deleted in the middle": {
 			[]string{`DELETE FROM journal_hash WHERE seq = 10`, `DELETE FROM journal WHERE seq = 10`},
-			"leaf.missing",
-			10,
+			"leaf.missing", 10,
 		},
 		"the tail cut": {
 			[]string{`DELETE FROM journal_hash WHERE seq > 11`, `DELETE FROM journal WHERE seq > 11`},
@@ -190,8 +189,7 @@ func TestTampering(t *testing.T) {
 		},
 		"the tail after the checkpoint": {
 			[]string{`DELETE FROM journal_hash WHERE seq > 16`, `DELETE FROM journal WHERE seq > 16`},
-			"head.beyond",
-			17,
+			"head.beyond", 17,
 		},
 		"two leaves swapped": {[]string{
 			`UPDATE journal SET leaf = (SELECT o.leaf FROM journal o WHERE o.seq = 7 - journal.seq)
@@ -204,6 +202,16 @@ func TestTampering(t *testing.T) {
 		},
 		"a checkpoint garbled": {
 			[]string{`UPDATE checkpoint SET note = 'x' WHERE size = 15`}, "checkpoint.unreadable", -1,
+		},
+		"the root beside a checkpoint": {
+			[]string{`UPDATE checkpoint SET root = 'AAAA' WHERE size = 15`}, "checkpoint.row", 14,
+		},
+		"the size beside a checkpoint": {
+			[]string{`UPDATE checkpoint SET size = 14 WHERE size = 15`}, "checkpoint.row", 14,
+		},
+		"the checkpoints": {[]string{`DELETE FROM checkpoint`}, "checkpoint.missing", 7},
+		"the day it was made": {
+			[]string{`UPDATE instance SET created = '2020-01-01T00:00:00.000Z'`}, "instance.differs", -1,
 		},
 		"a text changed":     {[]string{`UPDATE free_text SET value = 'Tout va bien'`}, "text.altered", -1},
 		"a text deleted":     {[]string{`DELETE FROM free_text`}, "text.missing", 5},

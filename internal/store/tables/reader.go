@@ -290,6 +290,6 @@ func (r *Reader) NextDocuments(ctx context.Context, after string) (out []string,
 
 // Checkpoints gives the stored checkpoints by size.
 func (r *Reader) Checkpoints(ctx context.Context) (out []store.StoredCheckpoint, err error) {
-	err = r.list(ctx, &out, `SELECT size, verifier, note FROM checkpoint ORDER BY size, verifier`)
+	err = r.list(ctx, &out, `SELECT size, verifier, note, root FROM checkpoint ORDER BY size, verifier`)
 	return out, err
 }
