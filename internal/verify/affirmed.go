@@ -24,6 +24,7 @@ const (
 	claimWords     Claim = "words"     // texts and names that nothing opens
 	claimErased    Claim = "erased"    // what stands in the place of what was erased
 	ClaimLeaves    Claim = "leaves"    // that no other leaf below the head is about the campaign
+	ClaimTexts     Claim = "texts"     // titles and source of the scenarios, as long as the features do not show them
 	claimPlan      Claim = "plan"      // what the frozen plan declares of what was delivered, where, and by whom
 )
 
@@ -31,7 +32,7 @@ const (
 func Claims() []Claim {
 	return []Claim{
 		ClaimNumber, ClaimIssued, ClaimProducer, ClaimPlace, claimDemo, ClaimLogKey, claimFreshness, claimMode,
-		claimSentences, claimWords, claimErased, ClaimLeaves, claimPlan,
+		claimSentences, claimWords, claimErased, ClaimLeaves, ClaimTexts, claimPlan,
 	}
 }
 
@@ -62,7 +63,8 @@ func (c *check) claims() []Claim {
 		claimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, claimFreshness: ran && !c.textsUnseen(),
 		claimMode: unobserved, claimSentences: !c.vouched, claimWords: other > 0 && !known,
 		claimErased: erased > 0 || other > 0 && known,
-		ClaimLeaves: !known && int64(len(c.proven)+len(c.custody.held)) < pv.Journal.Size, claimPlan: true,
+		ClaimLeaves: !known && int64(len(c.proven)+len(c.custody.held)) < pv.Journal.Size,
+		ClaimTexts:  !c.report.textsSeen(), claimPlan: true,
 	}
 	var out []Claim
 	for _, claim := range Claims() {

@@ -1,6 +1,11 @@
 package verify
 
-import "recette/internal/strictjson"
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/strictjson"
+)
 
 // The states of a text against the features at hand.
 const (
@@ -12,7 +17,8 @@ const (
 )
 
 // drift compares the texts of the PV with those of the features at hand. It takes nothing from the PV: features go on
-// living after a recette. The source is what the pages show, and no hash of the plan covers it.
+// living after a recette. Source and titles are what the pages show, and no hash of the plan covers the source: nothing
+// but the features tells them from those of a plan that lies under the right hashes.
 func (c *check) drift() {
 	if c.pv == nil || c.o.Texts == nil {
 		return
@@ -27,9 +33,23 @@ func (c *check) drift() {
 			state = driftDuplicated
 		case t.Content != row.Content:
 			state = driftContent
-		case strictjson.SumOf(t.Presentation) != row.Presentation, strictjson.SumOf(t.Source) != row.Source:
+		case strictjson.SumOf(t.Presentation) != row.Presentation, strictjson.SumOf(t.Source) != row.Source,
+			t.Titles != row.titles(), t.Critical && !row.Critical:
 			state = driftPresentation
 		}
 		c.report.Drift[i] = Drift{row.ID, state}
 	}
+}
+
+// titles gives what the PV repeats of the text of a case, as Text holds it.
+func (r *caseRow) titles() string {
+	return strings.Join([]string{
+		r.Name, r.Feature, r.Rule, r.Examples, r.Story, strings.Join(r.Criteria, " "), strings.Join(r.Rules, " "),
+		strings.Join(r.DataSets, " "),
+	}, "\n")
+}
+
+// textsSeen tells whether the features at hand say what the PV shows of each text.
+func (r *Report) textsSeen() bool {
+	return r.Drift != nil && !slices.ContainsFunc(r.Drift, func(d Drift) bool { return d.State != driftIdentical })
 }

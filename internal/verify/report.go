@@ -149,10 +149,14 @@ func (r *Report) broken() bool {
 	return len(r.Signatures) == 0
 }
 
-// Text is what identifies the text of a case: the hashes that the catalogue computes, and the text as it is written;
-// none when several cases share the id, since nobody can say which text it names.
+// Text is what identifies the text of a case: the hashes that the catalogue computes, the text as it is written, and
+// what the PV repeats of it beside; none when several cases share the id, since nobody can say which text it names.
 type Text struct {
 	Content      string
 	Presentation string
 	Source       string
+	// Titles is its name, those of its feature, rule and examples, its story, criteria, business rules and data sets:
+	// one a line, lists parted by spaces.
+	Titles   string
+	Critical bool
 }

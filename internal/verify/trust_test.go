@@ -2,9 +2,12 @@ package verify_test
 
 import (
 	"crypto/x509"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"recette/internal/catalogue"
 	"recette/internal/sign"
 	"recette/internal/verify"
 )
@@ -77,19 +80,28 @@ func TestDrift(t *testing.T) {
 	s := p.issuePV("")
 	texts := map[string]verify.Text{}
 	for _, c := range p.manifest.Cases {
-		texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation, Source: c.Source}
+		texts[c.ID] = textOf(&c.Case)
 	}
 	texts["SC-0001"] = verify.Text{Content: "other", Presentation: "other"}
 	texts["SC-0002"] = verify.Text{Content: texts["SC-0002"].Content, Presentation: "other"}
 	other := texts["SC-0005"]
 	other.Source = "Scénario: un autre texte\n"
 	texts["SC-0005"] = other
+	for id, lie := range map[string]func(*verify.Text){ // of a plan that has the right hashes
+		"SC-0006": func(x *verify.Text) { x.Titles = strings.Replace(x.Titles, "Cas", "Tous les cas", 1) },
+		"SC-0007": func(x *verify.Text) { x.Titles = strings.Replace(x.Titles, "CA-101.1", "CA-101.2", 1) },
+		"SC-9999": func(x *verify.Text) { x.Critical = true },
+	} {
+		x := texts[id]
+		lie(&x)
+		texts[id] = x
+	}
 	delete(texts, "SC-0003")
 	texts["SC-0004"] = verify.Text{} // two cases have the id
 	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
 	want := map[string]string{
 		"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id",
-		"SC-0005": "presentation",
+		"SC-0005": "presentation", "SC-0006": "presentation", "SC-0007": "presentation", "SC-9999": "presentation",
 	}
 	for _, c := range p.manifest.Cases {
 		if _, said := want[c.ID]; !said {
@@ -107,5 +119,26 @@ func TestDrift(t *testing.T) {
 	}
 	if r.Status != verify.Conform || len(r.Drift) != len(p.manifest.Cases) {
 		t.Errorf("status %s with %d drifts", r.Status, len(r.Drift))
+	}
+	if !slices.Contains(r.Affirmed, verify.ClaimTexts) {
+		t.Error("titles and source are not said to be affirmed")
+	}
+	for _, c := range p.manifest.Cases {
+		texts[c.ID] = textOf(&c.Case)
+	}
+	same := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
+	if slices.Contains(same.Affirmed, verify.ClaimTexts) {
+		t.Errorf("titles and source are said to be affirmed beside the same features: %v", same.Drift)
+	}
+}
+
+// textOf gives the text of a case as the features at hand hold it.
+func textOf(c *catalogue.Case) verify.Text {
+	return verify.Text{
+		Content: c.Content, Presentation: c.Presentation, Source: c.Source, Critical: c.Critical,
+		Titles: strings.Join([]string{
+			c.Name, c.Feature.Name, "", c.Examples.Name, c.Story, strings.Join(c.Criteria, " "),
+			strings.Join(c.Rules, " "), strings.Join(c.DataSets, " "),
+		}, "\n"),
 	}
 }

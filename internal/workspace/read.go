@@ -84,8 +84,27 @@ func byID(list []catalogue.Case) map[string]catalogue.Case {
 	return cases
 }
 
-// Text identifies the text of a case: the hashes that the catalogue computes, and the text as it is written.
-type Text struct{ Content, Presentation, Source string }
+// Text identifies the text of a case: the hashes that the catalogue computes, the text as it is written, and what a PV
+// repeats of it beside, as verification compares it: names, story, criteria, business rules and data sets, one a line.
+type Text struct {
+	Content, Presentation, Source, Titles string
+	Critical                              bool
+}
+
+func textOf(c *catalogue.Case) Text {
+	rule, examples := "", ""
+	if c.Rule != nil {
+		rule = c.Rule.Name
+	}
+	if c.Examples != nil {
+		examples = c.Examples.Name
+	}
+	titles := []string{
+		c.Name, c.Feature.Name, rule, examples, c.Story, strings.Join(c.Criteria, " "), strings.Join(c.Rules, " "),
+		strings.Join(c.DataSets, " "),
+	}
+	return Text{c.Content, c.Presentation, c.Source, strings.Join(titles, "\n"), c.Critical}
+}
 
 // TextsIn gives what identifies the text of each case below a folder, read as o says: a PV is verified where there is
 // no project too. An id that several cases share has none: nobody can say which text it names. It returns a
@@ -97,7 +116,7 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 		faults = append(faults, errorsOf(f.Diagnostics)...)
 		for i := range f.Cases {
 			c := &f.Cases[i]
-			text := Text{c.Content, c.Presentation, c.Source}
+			text := textOf(c)
 			if _, twice := texts[c.ID]; twice {
 				text = Text{}
 			}
