@@ -30,7 +30,10 @@ func threats() map[string][]string {
 		"A11": {"verify.TestDrift", "script/verify_dit_les_textes_modifies"},
 		"A12": {"attacks.TestOmissions", "verify.TestAnOmittedAttemptShowsAgainstTheJournal"},
 		"A13": {"attacks.TestWhatNothingShows"},
-		"A14": {"verify.TestProject_InsidersLies", "verify.TestProject_WhatIsSaid", "signoff.TestCheckSign_Keys"},
+		"A14": {
+			"verify.TestProject_InsidersLies", "attacks.TestOnePersonSignsTwice", "attacks.TestALostPassphrase",
+			"attacks.TestAnOutsideAuthorityAnswers", "signoff.TestCheckSign_Keys",
+		},
 		"A15": {"verify.TestSignersAreJudged", "verify.TestDemonstrationIsSaid"},
 		"A16": {
 			"attacks.TestBoxesThatLie", "attacks.TestNobodySignsBelowABoxThatLies", "attacks.TestTheFormOfBefore",

@@ -354,12 +354,19 @@ func (w *world) box(file []byte, who recette.Actor, m made, at time.Time) []byte
 // judge verifies a file as somebody who trusts the authority of the project and has its record; files alone otherwise.
 func (w *world) judge(file []byte, alone bool) *verify.Report {
 	w.t.Helper()
+	return w.judgeWith(file, alone, func(*verify.Options) {})
+}
+
+// judgeWith is the same, of somebody who knows more.
+func (w *world) judgeWith(file []byte, alone bool, more func(*verify.Options)) *verify.Report {
+	w.t.Helper()
 	anchors, err := w.ring.Anchors()
 	w.must(err)
 	o := verify.Options{Now: w.clock(), Anchors: anchors, Pages: signoff.Pages(words, nil)}
 	if !alone {
 		o.Journal, o.Pages = w.db, signoff.Pages(words, w.evidence)
 	}
+	more(&o)
 	r, err := verify.PDF(w.t.Context(), file, o)
 	w.must(err)
 	return r

@@ -24,9 +24,10 @@ type SignerKey struct {
 
 // KnownKey is the certificate that signs in a role, as the journal says.
 type KnownKey struct {
-	SHA256 string
-	Seq    int64  // of the leaf that added it
-	At     string // as in that leaf
+	SHA256   string
+	Seq      int64  // of the leaf that added it
+	At       string // as in that leaf
+	Replaces string // sha256 of the one that signs no more; empty for the first of its role
 }
 
 // SignerKeys is what the journal says of the certificates that sign.
@@ -73,7 +74,7 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 			return SignerKeys{}, fmt.Errorf("read the keys: %w", err)
 		}
 		if k := rec.Leaf.Key; k != nil && k.Purpose == purposeSigner && rec.Leaf.Campaign == "" {
-			keys.By[recette.Role(k.Role)] = KnownKey{SHA256: k.Fingerprint, Seq: rec.Leaf.Seq, At: rec.Leaf.At}
+			keys.By[recette.Role(k.Role)] = KnownKey{k.Fingerprint, rec.Leaf.Seq, rec.Leaf.At, k.Replaces}
 		}
 	}
 	return keys, nil

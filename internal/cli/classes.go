@@ -97,6 +97,7 @@ func classes() map[string]class {
 		"incomplete":             {"E025", exitUsage},
 		"invalid":                {"E026", exitUsage},
 		"witness":                {"E026", exitUsage},
+		"fingerprint":            {"E026", exitUsage},
 		"authority":              {"E026", exitUsage},
 		"features-missing":       {"E038", exitUsage},
 		"no-answer":              {"E027", exitUsage},

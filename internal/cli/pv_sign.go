@@ -208,6 +208,10 @@ func (w *openRecord) orResume(
 func (w *openRecord) sign(
 	ctx context.Context, s *signing, actor recette.Actor, id *signoff.Identity, place *outlet,
 ) (deliver func() error, err error) {
+	replaced, err := w.replacedKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
 	signed, err := w.SignOff.Sign(ctx, actor, id, s.doc)
 	if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
 		return nil, w.flawed(flawed)
@@ -227,6 +231,9 @@ func (w *openRecord) sign(
 			w.words.T("pv.signed", s.doc.PV.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path),
 		)
 		w.warnEvidence(place.notes(), signed.Evidence)
+		for _, line := range replaced {
+			say(place.notes(), line)
+		}
 	}
 	return deliver, err
 }

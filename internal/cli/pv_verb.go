@@ -86,6 +86,10 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if err := w.meantBy(ctx, m, d); err != nil {
 			return err
 		}
+		replaced, err := w.replacedKeys(ctx)
+		if err != nil {
+			return err
+		}
 		made, err := w.SignOff.Decide(ctx, actor, key, *d)
 		if err != nil {
 			return a.undecidable(d, err)
@@ -95,6 +99,9 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		say(a.env.Stdout, a.words.T("pv.decided.by", actor.Name, signer(signoff.Decider)))
 		if made.Judged {
 			say(a.env.Stdout, a.words.T("pv.judged"))
+		}
+		for _, line := range replaced {
+			say(a.env.Stdout, line)
 		}
 		return nil
 	})

@@ -249,8 +249,12 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 		key = map[bool]string{true: "severity."}[i == 1 || i == 2]
 	case verify.RecordAltered:
 		key = "store.finding."
-	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored,
-		verify.KeyReplaced:
+	case verify.KeyReplaced, verify.KeyCompared, verify.KeyVouched:
+		if i == 1 {
+			return a.leafDay(arg)
+		}
+		key = map[bool]string{true: "verify.authority."}[i == 3]
+	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored:
 		if i == 1 {
 			return a.leafDay(arg)
 		}

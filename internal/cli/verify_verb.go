@@ -47,6 +47,7 @@ type verifyOptions struct {
 	expect      string
 	features    string
 	witnesses   []string
+	signers     []string
 	journal     bool
 	alone       bool
 }
@@ -64,6 +65,7 @@ func (a *app) verifyVerb() *cobra.Command {
 	f.BoolVar(&o.alone, "alone", false, a.words.T("flag.verify.alone"))
 	a.jsonFlag(c)
 	f.StringArrayVar(&o.witnesses, "witness", nil, a.words.T("flag.verify.witness"))
+	f.StringArrayVar(&o.signers, "signer", nil, a.words.T("flag.verify.signer"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if o.alone && o.journal {
 			return fail("flag-invalid", nil, "journal", "recette verify --alone", true)
@@ -202,6 +204,9 @@ func (a *app) against(
 		Expect: expected, Now: a.env.now(), Pages: application.Pages(a.around(o)), Beside: several,
 	}
 	if vo.Witnesses, err = a.witnesses(o.witnesses); err != nil {
+		return vo, end, err
+	}
+	if vo.Signers, err = compared(o.signers); err != nil {
 		return vo, end, err
 	}
 	if vo.Anchors, err = a.anchors(o); err != nil {

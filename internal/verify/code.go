@@ -147,7 +147,9 @@ const (
 	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
 	// the authority that issued the certificate is not the one that the leaves name
 	authorityUnknown Code = "AUTHORITY_UNKNOWN"
-	KeyReplaced      Code = "KEY_REPLACED" // an info
+	KeyReplaced      Code = "KEY_REPLACED" // the one that signs replaces another, on the word of a PPO alone
+	KeyCompared      Code = "KEY_COMPARED" // an info: the same, and whoever verifies compared it with its holder
+	KeyVouched       Code = "KEY_VOUCHED"  // an info: the same, and an authority outside of the project answers for it
 )
 
 // The codes of the comparison with the database.
@@ -222,7 +224,7 @@ func Codes() []Code {
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
 		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, KeyUnknown,
 		authorityUnknown,
-		KeyReplaced,
+		KeyReplaced, KeyCompared, KeyVouched,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

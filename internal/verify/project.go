@@ -12,9 +12,9 @@ import (
 // custody is what the leaves of the whole project say: which log this is, which key signs its heads, which certificates
 // sign.
 type custody struct {
-	bound bool                   // the PV holds such leaves
-	keys  map[string]journal.Key // that hold at the head of the PV, by role
-	held  map[int64]bool         // positions
+	bound bool                // the PV holds such leaves
+	keys  map[string]namedKey // that hold at the head of the PV, by role
+	held  map[int64]bool      // positions
 
 	handovers []string       // heads that the PV gives for changes of the key, and that are of none yet
 	vouched   map[int64]bool // positions of the changes that the key of before signed
@@ -25,7 +25,7 @@ type custody struct {
 // nor a number for its rules: that is said, and its head is believed as it was then.
 func (c *check) project(head *journal.Signed) {
 	j := &c.pv.Journal
-	c.custody.held, c.custody.keys = map[int64]bool{}, map[string]journal.Key{}
+	c.custody.held, c.custody.keys = map[int64]bool{}, map[string]namedKey{}
 	c.custody.handovers, c.custody.vouched = j.Handovers, map[int64]bool{}
 	switch {
 	case len(j.Project) == 0 && c.pv.Derivation > 0:
@@ -90,12 +90,11 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		c.log.add(info(LogRestored, at, leaf.At))
 	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
 		role := strings.ToUpper(leaf.Key.Role)
-		if former := c.custody.keys[role]; former.Fingerprint != leaf.Key.Replaces {
+		former := c.custody.keys[role]
+		if former.Fingerprint != leaf.Key.Replaces {
 			c.contents.add(bad(LogBinding, at))
-		} else if former.Fingerprint != "" {
-			c.log.add(info(KeyReplaced, at, leaf.At, role))
 		}
-		c.custody.keys[role] = *leaf.Key
+		c.custody.keys[role] = namedKey{Key: *leaf.Key, at: leaf.At, by: ref(leaf.Actor), former: former.Key}
 	}
 }
 
@@ -108,29 +107,6 @@ func (c *check) changed(rotated *journal.Leaf) Code {
 		return LogRotated
 	}
 	return LogUnvouched
-}
-
-// declared compares the certificate of each signature with the one that the leaves name in its role. It states the role
-// of a certificate that does not; without it, nobody but the PV says in which capacity its holder signed.
-func (c *check) declared() {
-	for _, s := range c.signed {
-		if s.cms == nil || s.cms.Signer == nil {
-			continue
-		}
-		known, ok := c.custody.keys[s.out.Field]
-		switch {
-		case c.custody.bound && !c.newer && (!ok || known.Fingerprint != s.out.Certificate):
-			s.fail(KeyUnknown, s.out.Field)
-		case s.unstated && (!ok || known.Fingerprint != s.out.Certificate):
-			s.findings.add(doubt(RoleUnstated, s.out.Field))
-		}
-		if ok && known.Issuer != "" && s.out.Authority != "" && known.Issuer != s.out.Authority {
-			s.findings.add(doubt(authorityUnknown, s.out.Field))
-		}
-		if ok && s.out.Demo != known.Demo && known.Fingerprint == s.out.Certificate {
-			s.fail(DemoMismatch)
-		}
-	}
 }
 
 // complete compares the leaves of the whole project with those of the journal: the PV holds all that its head covers. A

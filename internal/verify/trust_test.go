@@ -24,7 +24,10 @@ func TestDemonstrationIsSaid(t *testing.T) {
 	doc, manifest := p.build("")
 	expect(t, p.verify(p.both(p.render(doc, manifest, nil)).po.PDF), verify.DemoMismatch)
 	doc.Demo = true
-	r := p.verify(p.both(p.render(doc, manifest, nil)).po.PDF)
+	r := judge(t, p.both(p.render(doc, manifest, nil)).po.PDF, verify.Options{
+		Anchors: p.anchors(),
+		Signers: []string{verify.Digest(p.ppo.Certificate.Raw), verify.Digest(p.po.Certificate.Raw)},
+	})
 	if r.Status != verify.Conform || !r.Signatures[0].Demo || !r.Signatures[1].Demo || !r.Data.Demo {
 		t.Errorf("status %s: %v", r.Status, all(r))
 	}

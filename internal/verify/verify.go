@@ -31,6 +31,9 @@ type Options struct {
 	Now time.Time
 	// Anchors are the authorities that whoever verifies trusts. Nothing in the file is ever an anchor.
 	Anchors []*x509.Certificate
+	// Signers are the SHA-256, in hex, of certificates that whoever verifies compared with their holders by another
+	// channel.
+	Signers []string
 	// AtHand says that the anchors came with the project at hand, and not from another channel.
 	AtHand bool
 	// Texts gives the hashes of the cases of the features at hand, by id; nil compares nothing.
