@@ -36,6 +36,7 @@ type desk struct {
 	ring      signoff.Keyring
 	campaigns *campaign.Service
 	s         *signoff.Service
+	ahead     time.Duration // of the clock
 }
 
 func clock() time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("Paris", 3600)) }
@@ -45,6 +46,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, dir: t.TempDir()}
 	state := filepath.Join(d.dir, ".recette")
 	d.ring = signoff.Keyring(filepath.Join(state, "keys"))
+	clock := func() time.Time { return clock().Add(d.ahead) }
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
 	d.must(err)
 	db, err := sqlite.Create(t.Context(), sqlite.Options{

@@ -137,7 +137,7 @@ type Erasure struct {
 type Turn struct {
 	Seq    int64        `json:"seq"`
 	At     string       `json:"at"`             // as in the leaf
-	Kind   journal.Kind `json:"kind"`           // log.rotate or log.restore
+	Kind   journal.Kind `json:"kind"`           // log.rotate, log.restore, or log.open when it is not the first
 	By     string       `json:"by,omitempty"`   // reference of who decided it
 	Lost   bool         `json:"lost,omitempty"` // the key of before was not there
 	Reason string       `json:"reason,omitempty"`

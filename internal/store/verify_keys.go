@@ -57,6 +57,9 @@ func (v *verification) turns(ctx context.Context) error {
 	for i := range v.report.Turns {
 		t := &v.report.Turns[i]
 		said := t.Reason
+		if said == "" {
+			continue
+		}
 		t.Reason = ""
 		reason, err := v.rows.Texts(ctx, []string{said})
 		if err != nil {
@@ -69,12 +72,14 @@ func (v *verification) turns(ctx context.Context) error {
 	return nil
 }
 
-// turn notes a leaf that changes the key or restores the log. Its reason is a commitment until turns reads it.
+// turn notes a leaf that changes the key or restores the log, or that names it late: of what comes before, nothing but
+// signed heads tells the key. Its reason is a commitment until turns reads it.
 func (v *verification) turn(l *journal.Leaf) {
 	t := Turn{Seq: l.Seq, At: l.At, Kind: l.Kind}
 	switch {
 	case len(v.report.Turns) >= maxErasures:
 		return
+	case l.Kind == journal.KindLogOpen && l.Seq > 0: // nobody is said to have done it: the program did
 	case l.Kind == journal.KindLogRotate && l.Log != nil:
 		t.Lost, t.Reason = l.Log.Lost, l.Log.Reason
 	case l.Kind == journal.KindLogRestore && l.Restore != nil:

@@ -98,8 +98,12 @@ func TestBind_OfAnOlderLog(t *testing.T) {
 	if b, err := db.Binding(t.Context()); b.Seq != 2 || err != nil {
 		t.Errorf("Binding() = %+v, %v, want the position 2", b, err)
 	}
-	if r, err := db.Verify(t.Context(), store.VerifyOptions{}); err != nil || !r.OK() {
+	r, err := db.Verify(t.Context(), store.VerifyOptions{})
+	if err != nil || !r.OK() {
 		t.Errorf("Verify() = %+v, %v", r, err)
+	}
+	if len(r.Turns) != 1 || r.Turns[0].Kind != journal.KindLogOpen || r.Turns[0].Seq != 2 {
+		t.Errorf("Verify() tells %+v, want that the log was named late", r.Turns)
 	}
 }
 
