@@ -17,6 +17,7 @@ type fault struct {
 
 func faults() []fault {
 	return []fault{
+		{ErrRecordGone, "gone", true},
 		{ErrOtherLog, "other-log", true},
 		{ErrRolledBack, "rolled-back", true},
 		{ErrDiverged, "diverged", true},

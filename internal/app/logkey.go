@@ -27,7 +27,7 @@ func (a *App) LogKeyError(root string) error {
 // without its key takes no more facts: nobody could tell them from those that somebody else put there.
 func (a *App) logKey(at project.Layout, makes bool) (private, id string, err error) {
 	path := at.LogKey()
-	_, missing := os.Stat(at.Database()) // asked first: the key is made before the database
+	none := noDatabase(at) // asked first: the key is made before the database
 	data, err := bounded.ReadFile(path, bounded.Mark)
 	if err == nil {
 		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
@@ -39,7 +39,7 @@ func (a *App) logKey(at project.Layout, makes bool) (private, id string, err err
 	if !errors.Is(err, os.ErrNotExist) {
 		return "", "", &KeyError{Path: path, Err: err}
 	}
-	if missing == nil || !makes {
+	if !none || !makes {
 		return "", "", nil
 	}
 	drawn, err := uuid.NewRandomFromReader(a.Rand)

@@ -69,14 +69,11 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
 		Outside: at.Head(), Restore: mode == restoring,
 	}
-	makes := mode == Creating
-	switch err := gone(ctx, at, o); {
-	case err == nil:
-	case mode == restoring && errors.Is(err, ErrRecordGone):
-		makes = true // another log, which says that the one that was known is lost
-	default:
-		return nil, err
+	lost := gone(ctx, at, o)
+	if lost != nil && (mode != restoring || !errors.Is(lost, ErrRecordGone)) {
+		return nil, lost
 	}
+	makes := mode == Creating || lost != nil // another log, which says that the one that was known is lost
 	private, id, err := a.logKey(at, makes)
 	switch {
 	case err == nil:
@@ -101,6 +98,9 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
 	r := &Record{Folder: at.State(), Doubts: db.Doubts(), log: db, outside: db.Outside, reached: db.Reached()}
+	if lost != nil {
+		r.Doubts = []error{lost} // that the new one is not the one that was known says nothing more
+	}
 	if !o.ReadOnly && mode != rekeying && mode != restoring {
 		err = db.Bind(ctx, a.producer(), a.now())
 	}
@@ -120,10 +120,8 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 
 // gone refuses a project whose record was there and is not any more: a new one never takes its place in silence.
 func gone(ctx context.Context, at project.Layout, o sqlite.Options) error {
-	_, database := os.Stat(at.Database())
-	_, head := os.Stat(at.Head())
-	if !errors.Is(database, fs.ErrNotExist) || head != nil {
-		return nil
+	if _, err := os.Stat(at.Head()); err != nil || !noDatabase(at) {
+		return nil //nolint:nilerr // no head tells of a record
 	}
 	o.ReadOnly = true
 	db, err := sqlite.Open(ctx, o) // what is beside the database may know more
@@ -134,6 +132,12 @@ func gone(ctx context.Context, at project.Layout, o sqlite.Options) error {
 		return ErrRecordGone
 	}
 	return fmt.Errorf("open the record: %w", err)
+}
+
+// noDatabase tells that there is no file of the database, or an empty one.
+func noDatabase(at project.Layout) bool {
+	info, err := os.Stat(at.Database())
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0
 }
 
 func (a *App) producer() string { return "recette " + a.Version }

@@ -186,6 +186,9 @@ func TestRestore_OfARecordThatIsGone(t *testing.T) {
 	if err := os.RemoveAll(h.at.State()); err != nil {
 		t.Fatal(err)
 	}
+	if err := errors.Join(os.Mkdir(h.at.State(), 0o700), os.WriteFile(h.at.Database(), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	for _, mode := range []Mode{Reading, Auditing, Writing, Creating} {
 		if _, err := h.Record(t.Context(), h.at.Root, mode); !errors.Is(err, ErrRecordGone) {
 			t.Errorf("Record in mode %d = %v, want ErrRecordGone", mode, err)
@@ -200,6 +203,14 @@ func TestRestore_OfARecordThatIsGone(t *testing.T) {
 		t.Errorf("Record after that = %v, want ErrOtherLog", err)
 	}
 	if done := h.restore("other-log"); done.Lost < 3 || done.Unknown {
+		t.Errorf("%+v", done)
+	}
+	h.open()
+	h.raise(3)
+	if err := os.RemoveAll(h.at.State()); err != nil {
+		t.Fatal(err)
+	}
+	if done := h.restore("gone"); done.Lost < 3 || done.Unknown {
 		t.Errorf("%+v", done)
 	}
 	h.use(Reading, func(r *Record) {
