@@ -104,6 +104,9 @@ func Depicts(f File, content []byte, seq int, evidence []byte) bool {
 	if bytes.Equal(content, want) {
 		return true
 	}
+	if _, _, err := fits(content, f, seq); err != nil { // before it is decoded: it may ask for any room
+		return false
+	}
 	a, _, err := image.Decode(bytes.NewReader(content))
 	b, _, err2 := image.Decode(bytes.NewReader(want))
 	if err != nil || err2 != nil || a.Bounds() != b.Bounds() {
@@ -115,8 +118,39 @@ func Depicts(f File, content []byte, seq int, evidence []byte) bool {
 	return bytes.Equal(x.Pix, y.Pix)
 }
 
+// Room gives how many bytes an image takes while a thumbnail is made of it, about; 0 when none is.
+func Room(data []byte) int {
+	conf, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || conf.Width < 1 || conf.Height < 1 || conf.Width > maxPixels/conf.Height {
+		return 0
+	}
+	pixel := 4
+	switch {
+	case kind == mimeJPEG && progressive(data):
+		pixel = 15 // the coefficients of all its scans are held, four bytes each
+	case kind == mimeJPEG:
+		pixel = 3
+	case conf.ColorModel == stdcolor.NRGBA64Model, conf.ColorModel == stdcolor.RGBA64Model:
+		pixel = 8
+	}
+	return conf.Width * conf.Height * pixel
+}
+
+// progressive tells a JPEG that comes in several scans (ITU-T T.81, B.2.2) by the first frame that it announces.
+func progressive(data []byte) bool {
+	for i := 2; i+4 <= len(data) && data[i] == 0xFF; i += 2 + int(data[i+2])<<8 + int(data[i+3]) {
+		switch data[i+1] {
+		case 0xC0, 0xC1:
+			return false
+		case 0xC2:
+			return true
+		}
+	}
+	return true
+}
+
 // fits reads the size of a thumbnail that travelled, and refuses one that thumbnail does not make: it is drawn as it
-// is.
+// is. Of a PNG with transparency gofpdf inflates all that it holds, whatever its size says.
 func fits(data []byte, f File, seq int) (kind string, p picture, err error) {
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -124,7 +158,7 @@ func fits(data []byte, f File, seq int) (kind string, p picture, err error) {
 	}
 	p = picture{w: f.Width, h: conf.Height, cw: conf.Width}
 	if kind != mimePNG && kind != mimeJPEG || conf.Width != thumbW+seq || conf.Height < 1 || conf.Height > thumbH ||
-		f.Width < 1 || f.Width > thumbW {
+		f.Width < 1 || f.Width > thumbW || kind == mimePNG && conf.ColorModel != stdcolor.RGBAModel {
 		return "", p, fmt.Errorf("%w: %s %dx%d", errPicture, kind, conf.Width, conf.Height)
 	}
 	return kind, p, nil

@@ -64,12 +64,15 @@ func Files() []File {
 		{Name: "attachments of long names", Make: func() []byte {
 			return attachments(600, strings.Repeat("n", 32_000))
 		}},
-	}, objects()...)
+	}, slices.Concat(objects(), references(), streams())...)
 	small := []string{
 		"3 MB of empty cases", "20 MB of empty cases", "empty steps", "short texts", "nested lists",
 		"cases of the plan",
 		"size that lies, more", "tree of pages that turns", "bookmarks that turn", "filter over filter",
 		"cross-reference stream with predictor",
+		"object streams that hold each other", "revisions that turn", "lengths that turn",
+		"tree of attachments that turns", "count of pages beyond all", "predictor of wide rows",
+		"predictor over predictor", "objects in objects",
 	}
 	for i := range files {
 		files[i].Small = slices.Contains(small, files[i].Name)

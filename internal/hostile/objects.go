@@ -128,31 +128,6 @@ func refs(first, n int) string {
 	return b.String()
 }
 
-// signed makes a file of size bytes, in two revisions, whose fields hold signatures over all of it.
-func signed(fields string, n, size int) []byte {
-	d := newDocument()
-	d.add("<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[" + fields + "]>>>>")
-	d.page()
-	for i := range n {
-		d.add(fmt.Sprintf("<</FT/Sig/T(F%d)/V %d 0 R>>", i, 5+n))
-	}
-	d.stream("", bytes.Repeat([]byte("x"), size))
-	d.section()
-	const hole = 4096
-	begin := d.out.Len()
-	d.add(fmt.Sprintf(
-		"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261123090000Z)"+
-			"/ByteRange[%s]/Contents<%s>>>",
-		strings.Repeat(" ", 60), strings.Repeat("30", hole/2),
-	))
-	out := d.bytes()
-	at := begin + bytes.Index(out[begin:], []byte("/Contents<")) + len("/Contents")
-	end := at + hole + 2
-	ranges := fmt.Sprintf("0 %d %d %d", at, end, len(out)-end)
-	copy(out[begin+bytes.Index(out[begin:], []byte("/ByteRange["))+len("/ByteRange["):], ranges)
-	return out
-}
-
 func sharedAnnotations() []byte {
 	const pages, annotations = 10_000, 50_000
 	d := newDocument()

@@ -20,6 +20,7 @@ type Document struct {
 	keys     []Entry
 	streams  map[int]*objectStream
 	busy     map[int]bool
+	lengths  int // of streams that are being read, each to know the one before
 	inflated int
 }
 

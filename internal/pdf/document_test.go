@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -244,6 +245,29 @@ func TestDecodeRefusesOtherFilters(t *testing.T) {
 		d := open(t, newMini(basic[0], basic[1], basic[2], "<</Length 4"+dict+">>\nstream\nq Q\n\nendstream").bytes())
 		if _, err := d.Decode(d.Stream(pdf.Ref{Num: 4})); !errors.Is(err, pdf.ErrPDF) {
 			t.Errorf("%s: Decode() = %v, want an error of the tree", dict, err)
+		}
+	}
+}
+
+// The length of a stream that is a stream, whose length is one in turn, and so on, is refused, not followed to the end:
+// a reader that calls itself for each takes memory that nobody counts.
+func TestLengthsThatLeadToStreams(t *testing.T) {
+	for _, n := range []int{1, 5, 20, 90} {
+		objects := slices.Clone(basic[:3])
+		for i := range n {
+			objects = append(objects, fmt.Sprintf("<</Length %d 0 R>>\nstream\n\nendstream", 5+i))
+		}
+		d := open(t, newMini(append(objects, "0")...).bytes())
+		_, err := d.Get(pdf.Ref{Num: 4})
+		want := pdf.ErrSyntax // a length is a number
+		switch {
+		case n == 1:
+			want = nil
+		case n > 10:
+			want = pdf.ErrLimit
+		}
+		if !errors.Is(err, want) {
+			t.Errorf("%d streams: %v, want %v", n, err, want)
 		}
 	}
 }

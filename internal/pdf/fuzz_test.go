@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recette/internal/budget"
+	"recette/internal/hostile"
 	"recette/internal/pdf"
 )
 
@@ -51,6 +52,11 @@ func FuzzOpen(f *testing.F) {
 			"1]/Dest[3 0 R/Fit]>>]>>",
 		basic[3], "<</First 6 0 R/Last 6 0 R>>", "<</Title(a)/Parent 5 0 R/Dest[3 0 R/Fit]>>").bytes())
 	f.Add(streamed())
+	for _, h := range hostile.Files() {
+		if h.Small {
+			f.Add(h.Make())
+		}
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := pdf.OpenLimits(b, pdf.Limits{
 			Inflate: 1 << 20, InflateTotal: 1 << 22, Objects: 1 << 12, Cached: 1 << 16,

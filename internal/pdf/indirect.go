@@ -86,6 +86,10 @@ func (d *Document) object(l *lexer, want Ref, direct bool) (located, error) {
 	return located{ref: r, object: o, end: l.p}, nil
 }
 
+// maxLengths bounds how many streams are read to know the length of one: an object stream may hold it, and its own
+// length be held by another.
+const maxLengths = 8
+
 // stream reads from the keyword stream to endstream (7.3.8).
 func (d *Document) stream(l *lexer, dict *Dict, direct bool) (*Stream, error) {
 	start := l.p
@@ -102,8 +106,12 @@ func (d *Document) stream(l *lexer, dict *Dict, direct bool) (*Stream, error) {
 		if direct {
 			return nil, syntaxAt(start, "stream length by reference")
 		}
+		if d.lengths == maxLengths {
+			return nil, fmt.Errorf("%w: stream length by reference to a stream", ErrLimit)
+		}
+		d.lengths++
 		v, err := d.resolve(length)
-		if err != nil {
+		if d.lengths--; err != nil {
 			return nil, err
 		}
 		length = v

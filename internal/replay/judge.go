@@ -161,8 +161,15 @@ func (t *trial) judge(ctx context.Context) error {
 	return nil
 }
 
+// maxWords is how large the file of all texts may be, in bytes: some hundred times less than what they are.
+const maxWords = 1 << 20
+
 // words gives the texts that the pages are drawn with: those that travel, else, for a PV of before, the program's.
 func (t *trial) words() (reports.Words, bool) {
+	if e := t.first.Files[reports.WordsName]; e != nil && e.Size > maxWords {
+		t.bad(verify.NotDrawn, reports.ErrFormat.Error())
+		return nil, false
+	}
 	data, travels := t.file(reports.WordsName)
 	if !travels && t.pv.Layout == 0 {
 		if words, err := t.Words(t.pv.Language); err == nil {
@@ -198,6 +205,8 @@ func (t *trial) thumbnails() {
 		switch {
 		case !ok:
 			asserted++
+		case t.first.Budget.Err() != nil:
+			return
 		case !t.depicts(f, seq, evidence):
 			t.bad(verify.ThumbnailMismatch, f.Name)
 		}
@@ -210,6 +219,11 @@ func (t *trial) thumbnails() {
 
 func (t *trial) depicts(f reports.File, seq int, evidence []byte) bool {
 	data, _ := t.file(f.Name)
+	room := len(evidence) + reports.Room(evidence)
+	defer t.first.Budget.Release(room)
+	if t.first.Budget.Hold(room) != nil || t.first.Budget.Work(room) != nil {
+		return true // nobody looks at it: that the budget is exceeded is said
+	}
 	return reports.Depicts(f, data, seq, evidence)
 }
 

@@ -189,6 +189,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"rows":[` + strings.Repeat("{},", 3000) + `{}]}`))
 	f.Add([]byte(`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[`))
 	f.Add([]byte(`{"zz":{"a":1,"b":2,"a":3}}`))
+	f.Add([]byte(`{"zz":[1e999999999,-9.9E-99],"count":1e2,"big":99999999999999999999}`))
+	f.Add([]byte(`{"raw":"` + strings.Repeat("e30w", 4000) + `","on":"2026-11-29T10:00:00.123456789+23:59"}`))
+	f.Add([]byte(`{"zz":` + strings.Repeat(`{"a":`, 100)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b := budget.New(t.Context(), budget.Limits{Memory: 1 << 20, Work: 1 << 20})
 		var got, want, byOne model
