@@ -2,6 +2,7 @@ package attacks
 
 import (
 	"crypto/rand"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -249,6 +250,88 @@ func TestWhatWasWorseIsSaid(t *testing.T) {
 		if r.Status != verify.Conform || said[verify.StepCorrected] != "SC-3 2 failed" ||
 			said[verify.AnomalyLowered] != number+" blocking minor" {
 			t.Errorf("alone %t: %s %v", alone, r.Status, r.Content)
+		}
+	}
+}
+
+// A PV that both sign although its campaign went on: a result, an anomaly, a reserve or a decision came after its head.
+// Nobody is led to; the file alone says what it said, and the journal that they knew better.
+func TestSignedAfterAFact(t *testing.T) {
+	t.Parallel()
+	for name, fact := range map[string]func(*world){
+		"a failure": func(w *world) { w.record("SC-3", recette.Failed, nil) },
+		"an anomaly": func(w *world) {
+			_, err := w.campaigns.RaiseAnomaly(w.t.Context(), yann, campaignID, campaign.Anomaly{
+				Severity: recette.Blocking, Case: "SC-1", Step: 2, Summary: "Rien ne part.",
+			})
+			w.must(err)
+		},
+		"a reserve": func(w *world) {
+			_, err := w.campaigns.AddReserve(w.t.Context(), elise, campaignID, campaign.Reserve{
+				Class: recette.Major, Text: "Grave", Anomaly: "ANO-0001", Owner: "A", Due: "2026-12-24", Check: "SC-2",
+			})
+			w.must(err)
+		},
+		"a decision": func(w *world) { w.pronounce(journal.Decision{Decision: "refused"}, "Non.") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			m := w.make()
+			w.rendered(m, m.file)
+			fact(w)
+			doc, err := signoff.Read(t.Context(), m.file)
+			w.must(err)
+			if err := w.signOff.CheckSign(t.Context(), elise, elise.Role, doc); !errors.Is(err, campaign.ErrOvertaken) {
+				t.Errorf("the PPO is told %v", err)
+			}
+			signed := w.forced(m, m.file)
+			if alone := w.judge(signed, true); alone.Status != verify.Conform {
+				t.Errorf("alone: %s %v", alone.Status, codes(alone))
+			}
+			near := w.judge(signed, false)
+			if near.Status != verify.Indeterminate || codes(near)[verify.SignedLate] != verify.Indeterminate {
+				t.Errorf("beside the journal: %s %v", near.Status, codes(near))
+			}
+		})
+	}
+}
+
+// Both together, with every key, say conform what nobody played: the PO plays all by themselves, in one day, without
+// evidence. What they record by the rules is conform; the warnings that they cannot leave out say so on page 1.
+func TestTwoTogether(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	player := recette.Actor{Ref: marc.Ref, Name: marc.Name, Role: recette.Tester}
+	for i, id := range []string{"SC-1", "SC-2", "SC-3"} {
+		w.leaf(player, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
+			l.Result = &journal.Result{
+				Case: id, Content: testedContent, Attempt: []int{2, 2, 1}[i], Pass: 1, Mode: "manual", Closed: true,
+				Verdict: "passed",
+				Steps:   []journal.Observation{manual(0, recette.Passed), manual(1, recette.Passed)},
+			}
+		})
+	}
+	w.pronounce(journal.Decision{Decision: "accepted_with_reserves", Reserves: []string{"RES-0001"}}, "Tout passe.")
+	m := w.make()
+	w.rendered(m, m.file)
+	signed := w.sign(m, m.file)
+	for _, alone := range []bool{true, false} {
+		if r := w.judge(signed, alone); r.Status != verify.Conform {
+			t.Errorf("alone %t: %s %v", alone, r.Status, codes(r))
+		}
+	}
+	for _, code := range []string{"sole_tester", "no_evidence", "one_day", "superseded"} {
+		m := w.make()
+		at := slices.IndexFunc(m.pv.Warnings, func(x reports.Warning) bool { return x.Code == code })
+		if at < 0 {
+			t.Fatalf("no warning %s among %v", code, m.pv.Warnings)
+		}
+		m.pv.Warnings = slices.Delete(slices.Clone(m.pv.Warnings), at, at+1)
+		m.file = w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file))
+		w.rendered(m, m.file)
+		if r := w.judge(w.sign(m, m.file), true); codes(r)[verify.Derived] != verify.NotConform {
+			t.Errorf("without the warning %s: %s %v", code, r.Status, codes(r))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -24,7 +25,12 @@ func (c *check) against(ctx context.Context) error {
 	if err != nil {
 		return c.unread(ctx, err, "read the head of the journal")
 	}
-	w := &ledger{check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}}
+	w := &ledger{
+		check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}, about: map[string]string{},
+	}
+	if c.frozen != nil {
+		w.scope, _ = c.scope() // one that cannot be told holds no case
+	}
 	tree, err := journal.Rebuild(w.tap(c.o.Journal.Records(ctx, journal.Filter{}), size))
 	if newer, ok := errors.AsType[*journal.NewerError](w.failed); ok {
 		at, of := strconv.FormatInt(newer.Seq, 10), strconv.Itoa(newer.Version)
@@ -47,7 +53,7 @@ func (c *check) against(ctx context.Context) error {
 	c.omitted(w)
 	c.complete(w)
 	c.made(w)
-	c.decidedSince(w)
+	c.afterwards(w)
 	if c.newer {
 		return nil
 	}
@@ -66,8 +72,17 @@ type ledger struct {
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
 	heads    []journal.Signed // that the database keeps
-	// decisions are those that came after the PV.
+	// decisions are those that came after the PV, later the other facts of what it is about.
 	decisions []journal.Leaf
+	scope     scope
+	about     map[string]string // case of each anomaly, by number
+	later     []fact
+}
+
+// fact is where something stands that came after a PV.
+type fact struct {
+	seq int64
+	at  string
 }
 
 // tap hands the records of the log as it was when the head was read on, and keeps what is needed of them.
@@ -116,7 +131,26 @@ func (w *ledger) keep(rec journal.Record) {
 		w.decisions = append(w.decisions, *l)
 	case l.Seq < w.size:
 		w.campaign = append(w.campaign, rec)
+	case w.bears(l):
+		w.later = append(w.later, fact{l.Seq, l.At})
 	}
+	if l.Anomaly != nil {
+		w.about[l.Anomaly.Number] = l.Anomaly.Case
+	}
+}
+
+// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly or a reserve more.
+func (w *ledger) bears(l *journal.Leaf) bool {
+	in := func(id string) bool { return id == "" || w.scope.in[id] }
+	switch {
+	case l.Result != nil:
+		return w.scope.in[l.Result.Case]
+	case l.Anomaly != nil:
+		return in(l.Anomaly.Case)
+	case l.Reserve != nil:
+		return in(w.about[l.Reserve.Anomaly]) && in(l.Reserve.Check)
+	}
+	return false
 }
 
 // head compares the checkpoint of the PV with the log, and asks for the proof that it only grew since.
@@ -210,18 +244,30 @@ func (c *check) omitted(w *ledger) {
 	}
 }
 
-// decidedSince says what was decided after the PV on what it is about. It changes nothing to what it says, and much to
-// what it is worth.
-func (c *check) decidedSince(w *ledger) {
-	if c.frozen == nil {
-		return
-	}
-	s, ok := c.scope()
+// afterwards says what was decided and recorded after the PV on what it is about. It changes nothing to what it says,
+// and much to what it is worth: who signed after that knew better.
+func (c *check) afterwards(w *ledger) {
 	for i := range w.decisions {
 		l := &w.decisions[i]
-		if d := l.Decision; ok && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
+		d, s := l.Decision, w.scope
+		if s.in != nil && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
 			c.log.add(info(DecidedSince, d.Number, d.Decision, l.At))
+			w.later = append(w.later, fact{l.Seq, l.At})
 		}
+	}
+	if len(w.later) == 0 {
+		return
+	}
+	first := slices.MinFunc(w.later, func(a, b fact) int { return cmp.Compare(a.seq, b.seq) })
+	at := strconv.FormatInt(first.seq, 10)
+	for _, l := range w.signings[c.pv.Number] {
+		if l.Seq > first.seq {
+			c.log.add(doubt(SignedLate, strings.ToUpper(l.PV.Role), at, first.at))
+			return
+		}
+	}
+	if len(w.later) > len(w.decisions) {
+		c.log.add(info(FactsSince, strconv.Itoa(len(w.later)-len(w.decisions)), at, first.at))
 	}
 }
 

@@ -21,8 +21,15 @@ func (p *project) against(data []byte) *verify.Report {
 func TestAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("adhesion")
+	_, err := p.s.RaiseAnomaly(t.Context(), yann, campaignID, campaign.Anomaly{
+		Severity: recette.Minor, Case: "SC-0006", Summary: "D’un autre parcours.",
+	})
+	check(t, err)
+	if r := p.against(s.po.PDF); r.Status != verify.Conform || !r.Compared || has(r, verify.FactsSince) {
+		t.Fatalf("status %s: %v", r.Status, all(r))
+	}
 	p.auto("SC-0002", 2, pass, pass, pass) // life goes on
-	if r := p.against(s.po.PDF); r.Status != verify.Conform || !r.Compared {
+	if r := p.against(s.po.PDF); r.Status != verify.Conform || !has(r, verify.FactsSince) {
 		t.Fatalf("status %s: %v", r.Status, all(r))
 	}
 	unrecorded := func(change func(doc *reports.PV)) func() []byte {

@@ -173,6 +173,8 @@ const (
 	SigningStripped   Code = "SIGNING_STRIPPED"
 	RecordAltered     Code = "RECORD_ALTERED" // what the verification of the journal itself finds
 	DecidedSince      Code = "DECIDED_SINCE"  // a remark: the journal holds a later decision
+	FactsSince        Code = "FACTS_SINCE"    // a remark: it holds later results, anomalies or reserves
+	SignedLate        Code = "SIGNED_LATE"    // signed after such a fact, that the PV does not show
 	Superseded        Code = "SUPERSEDED"     // an info: a later version exists
 )
 
@@ -229,6 +231,7 @@ func Codes() []Code {
 		Erased,
 		WordsMissing, TextMismatch,
 		PersonMismatch,
+		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
 		Equivocation, NumberTwice, NumberElsewhere, campaignElsewhere, headRotated, headKeys, NotComparable,
 		WitnessAgrees, WitnessForeign,
