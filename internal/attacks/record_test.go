@@ -107,25 +107,34 @@ func TestAStolenKey(t *testing.T) {
 // What nothing shows, and docs/auditeur.md says so: a PV of a journal that lied from the start is conform.
 func TestWhatNothingShows(t *testing.T) {
 	t.Parallel()
-	for name, lie := range map[string]func(*world){
-		"a verdict that nobody saw, in the name of somebody else": func(w *world) {
+	for name, tt := range map[string]struct {
+		lie    func(*world)
+		number string
+	}{
+		"a verdict that nobody saw, in the name of somebody else": {func(w *world) {
 			w.record("SC-3", recette.Passed, nil)
-		},
-		"another campaign that failed": func(w *world) {
+		}, "PV-2026-001-v1"},
+		"another campaign that failed": {func(w *world) { // its PV has the number before
 			frozen, err := w.campaigns.Manifest(w.t.Context(), elise, campaignID)
 			w.must(err)
 			frozen.Campaign = "v0"
 			w.must(w.campaigns.Open(w.t.Context(), elise, frozen))
-		},
+			number, err := w.campaigns.NextPV(w.t.Context(), elise, "v0", "")
+			w.must(err)
+			w.must(w.campaigns.RecordPVRendered(w.t.Context(), elise, "v0", campaign.Rendered{
+				Number: number, SHA256: verify.Digest([]byte("un échec")), Checkpoint: 1,
+			}))
+		}, "PV-2026-002-v1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			lie(w)
+			tt.lie(w)
 			m := w.make()
 			w.rendered(m, m.file)
-			if r := w.judge(w.sign(m, m.file), false); r.Status != verify.Conform {
-				t.Errorf("%s %v", r.Status, codes(r))
+			r := w.judge(w.sign(m, m.file), false)
+			if r.Status != verify.Conform || r.Data.Number != tt.number {
+				t.Errorf("%s %s %v, want %s", r.Data.Number, r.Status, codes(r), tt.number)
 			}
 		})
 	}
