@@ -117,7 +117,7 @@ func (w *openRecord) printVerified(r *application.Report, people map[string]stri
 			key += ".lost"
 		}
 		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
-		say(out, t(key, e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), reason))
+		say(out, t(key, e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), reason, e.Skip))
 	}
 	for _, doubt := range w.Doubts {
 		say(out, t("journal.doubt", classify(doubt).sentence(w.words)))

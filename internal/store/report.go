@@ -140,6 +140,7 @@ type Turn struct {
 	Kind   journal.Kind `json:"kind"`           // log.rotate, log.restore, or log.open when it is not the first
 	By     string       `json:"by,omitempty"`   // reference of who decided it
 	Lost   bool         `json:"lost,omitempty"` // the key of before was not there
+	Skip   int64        `json:"skip,omitempty"` // numbers of each kind that are not given after it
 	Reason string       `json:"reason,omitempty"`
 }
 

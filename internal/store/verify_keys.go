@@ -83,7 +83,7 @@ func (v *verification) turn(l *journal.Leaf) {
 	case l.Kind == journal.KindLogRotate && l.Log != nil:
 		t.Lost, t.Reason = l.Log.Lost, l.Log.Reason
 	case l.Kind == journal.KindLogRestore && l.Restore != nil:
-		t.Reason = l.Restore.Reason
+		t.Reason, t.Skip = l.Restore.Reason, l.Restore.Skipped()
 	default:
 		return
 	}
