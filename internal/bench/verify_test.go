@@ -47,7 +47,8 @@ func BenchmarkVerify(b *testing.B) {
 		for _, line := range []string{
 			"key init --demo --passphrase file:phrase.txt", "campaign open mesures --as|Ada Pelletier",
 			"run --campaign mesures --as|Quentin Abel",
-			"pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme",
+			"pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme " +
+				"--passphrase file:phrase.txt",
 			"report pv mesures --out pv.pdf --as|Ada Pelletier",
 			"pv sign pv.pdf --role ppo --passphrase file:phrase.txt --as|Ada Pelletier",
 			"pv sign pv.pdf --role po --passphrase file:phrase.txt --as|Paul Ouellet",

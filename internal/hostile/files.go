@@ -87,11 +87,13 @@ func Joined(head, again []byte, n int, plan []byte) []byte {
 }
 
 func keys(n int) part {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, `"k%d":1,`, i)
+	return func(p *packer) {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"k%d":1,`, i)
+		}
+		text(b.String())(p)
 	}
-	return text(b.String())
 }
 
 // attachments joins n files of one content.

@@ -1,6 +1,7 @@
 package hostile_test
 
 import (
+	"runtime"
 	"testing"
 
 	"recette/internal/hostile"
@@ -18,5 +19,16 @@ func TestFilesFit(t *testing.T) {
 		if n == 0 || n > most {
 			t.Errorf("%s: %d bytes, at most %d", f.Name, n, most)
 		}
+	}
+}
+
+// Whoever lists the files has no room for all of them at once.
+func TestNothingIsMadeBeforeItIsAskedFor(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	files := hostile.Files()
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > hostile.MiB {
+		t.Errorf("%d KiB for a list of %d files", n>>10, len(files))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 // objects are hostile by what a PDF is made of.
 func objects() []File {
+	// Nothing is made before it is asked for: whoever lists the files has no room for all of them.
 	catalog := func(entries string, after func(d *document)) func() []byte {
 		return func() []byte {
 			d := newDocument()
@@ -19,15 +20,18 @@ func objects() []File {
 			return d.bytes()
 		}
 	}
+	long := func(before, again string, n int, after string) func() []byte {
+		return func() []byte { return catalog(before+strings.Repeat(again, n)+after, nil)() }
+	}
 	return []File{
-		{Name: "60 MB of numbers in an array", Make: catalog("/A["+strings.Repeat("0 ", 30*MiB)+"]", nil)},
-		{Name: "arrays of nothing", Make: catalog("/A["+strings.Repeat("[]", 30*MiB)+"]", nil)},
-		{Name: "nested arrays", Make: catalog("/A"+strings.Repeat("[", 10*MiB), nil)},
-		{Name: "one long string", Make: catalog("/A("+strings.Repeat("a", 60*MiB)+")", nil)},
-		{Name: "one long string with escapes", Make: catalog("/A("+strings.Repeat(`\n`, 30*MiB)+")", nil)},
-		{Name: "one long name", Make: catalog("/"+strings.Repeat("a", 60*MiB)+" 1", nil)},
-		{Name: "one long text in hexadecimal", Make: catalog("/A<"+strings.Repeat("ab", 30*MiB)+">", nil)},
-		{Name: "white space between objects", Make: catalog("/A 4 0 R"+strings.Repeat(" ", 60*MiB), nil)},
+		{Name: "60 MB of numbers in an array", Make: long("/A[", "0 ", 30*MiB, "]")},
+		{Name: "arrays of nothing", Make: long("/A[", "[]", 30*MiB, "]")},
+		{Name: "nested arrays", Make: long("/A", "[", 10*MiB, "")},
+		{Name: "one long string", Make: long("/A(", "a", 60*MiB, ")")},
+		{Name: "one long string with escapes", Make: long("/A(", `\n`, 30*MiB, ")")},
+		{Name: "one long name", Make: long("/", "a", 60*MiB, " 1")},
+		{Name: "one long text in hexadecimal", Make: long("/A<", "ab", 30*MiB, ">")},
+		{Name: "white space between objects", Make: long("/A 4 0 R", " ", 60*MiB, "")},
 		{Name: "names of 60 KB on the way to objects", Make: catalog("/A 4 0 R", func(d *document) {
 			key := "/" + strings.Repeat("k", 60_000)
 			d.add("<<" + key + "<<" + key + "[" + refs(5, 100_000) + "]>>>>")
@@ -35,16 +39,8 @@ func objects() []File {
 				d.add("0")
 			}
 		})},
-		{Name: "250,000 objects", Make: catalog("/A["+refs(4, 250_000)+"]", func(d *document) {
-			for range 250_000 {
-				d.add("<</B[0 0 0 0]>>")
-			}
-		})},
-		{Name: "a million objects", Make: catalog("/A["+refs(4, 1_000_000)+"]", func(d *document) {
-			for range 1_000_000 {
-				d.add("0")
-			}
-		})},
+		{Name: "250,000 objects", Make: func() []byte { return listed(250_000, "<</B[0 0 0 0]>>") }},
+		{Name: "a million objects", Make: func() []byte { return listed(1_000_000, "0") }},
 		{Name: "one field 5,000 times", Make: func() []byte {
 			return signed(strings.Repeat("4 0 R ", 5000), 1, 20*MiB)
 		}},
@@ -118,6 +114,17 @@ func objects() []File {
 		}},
 		{Name: "object streams", Make: objectStreams},
 	}
+}
+
+// listed makes n times the same object, and a list of them.
+func listed(n int, object string) []byte {
+	d := newDocument()
+	d.add("<</Type/Catalog/Pages 2 0 R/A[" + refs(4, n) + "]>>")
+	d.page()
+	for range n {
+		d.add(object)
+	}
+	return d.bytes()
 }
 
 func refs(first, n int) string {

@@ -116,8 +116,10 @@ func text(s string) part { return times([]byte(s), 1) }
 
 // repeated writes s as often as fills about n bytes.
 func repeated(s string, n int) part {
-	block := strings.Repeat(s, max(1, min(n, MiB)/len(s)))
-	return times([]byte(block), max(1, n/len(block)))
+	return func(p *packer) {
+		block := strings.Repeat(s, max(1, min(n, MiB)/len(s)))
+		times([]byte(block), max(1, n/len(block)))(p)
+	}
 }
 
 func times(b []byte, n int) part {

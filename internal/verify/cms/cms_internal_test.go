@@ -74,7 +74,7 @@ func setOf(parts ...[]byte) []byte {
 
 func number(n *big.Int) []byte { b, _ := asn1.Marshal(n); return b }
 
-func certificateOf(t testing.TB, key crypto.Signer) *x509.Certificate {
+func certificateOf(t *testing.T, key crypto.Signer) *x509.Certificate {
 	t.Helper()
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(4242),
@@ -95,7 +95,7 @@ func certificateOf(t testing.TB, key crypto.Signer) *x509.Certificate {
 
 const message = "les octets signés"
 
-func (r recipe) build(t testing.TB) []byte {
+func (r recipe) build(t *testing.T) []byte {
 	t.Helper()
 	if r.hash == 0 {
 		r.hash, r.hashOID = crypto.SHA256, []byte(oidHash(1))
@@ -173,7 +173,7 @@ func (r recipe) build(t testing.TB) []byte {
 		encapsulated, wrap(tagContext0, append([][]byte{cert.Raw}, r.extra...)...), setOf(infos...))))
 }
 
-func ecKey(t testing.TB, curve elliptic.Curve) crypto.Signer {
+func ecKey(t *testing.T, curve elliptic.Curve) crypto.Signer {
 	t.Helper()
 	k, err := ecdsa.GenerateKey(curve, rand.Reader)
 	if err != nil {
@@ -182,7 +182,7 @@ func ecKey(t testing.TB, curve elliptic.Curve) crypto.Signer {
 	return k
 }
 
-func rsaKey(t testing.TB, bits int) crypto.Signer {
+func rsaKey(t *testing.T, bits int) crypto.Signer {
 	t.Helper()
 	k, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
