@@ -86,7 +86,7 @@ func (a *app) initKeys(ctx context.Context, p *projectAt, o *keyFlags) error {
 		Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: o.demo, At: a.env.now(),
 		Rand: a.env.Rand, Names: names,
 	}
-	if err := a.newSecrets(ctx, o.sources, &keys); err != nil {
+	if err := a.newSecrets(ctx, o.sources, &keys, missing); err != nil {
 		return err
 	}
 	return a.declareKeys(ctx, p, &o.voucher, func() error { return a.makeKeys(ctx, ring, keys, missing) })
@@ -95,23 +95,33 @@ func (a *app) initKeys(ctx context.Context, p *projectAt, o *keyFlags) error {
 // signer is a role that signs, as certificates name it.
 func signer(role recette.Role) string { return strings.ToUpper(string(role)) }
 
-// newSecrets asks for the passphrase of the authority and of each signer.
-func (a *app) newSecrets(ctx context.Context, sources map[string]*string, keys *signoff.NewKeys) error {
+// newSecrets asks for the passphrase of the authority, which signs certificates, and of each signer whose key is made.
+func (a *app) newSecrets(
+	ctx context.Context, sources map[string]*string, keys *signoff.NewKeys, missing []recette.Role,
+) error {
 	keys.Passphrases = map[recette.Role][]byte{}
 	for _, role := range append([]recette.Role{signoff.Authority}, signoff.Signers()...) {
+		made := slices.Contains(missing, role)
+		if role != signoff.Authority && !made {
+			continue
+		}
 		source := cmp.Or(*sources[string(role)], *sources[""])
 		holder := signer(role)
 		if role == signoff.Authority {
 			holder = a.words.T("key.holder.authority")
 		}
-		pass, err := a.newSecret(ctx, source, holder)
+		ask := a.newSecret
+		if !made {
+			ask = a.knownSecret
+		}
+		pass, err := ask(ctx, source, holder)
 		if f, ok := errors.AsType[*failure](err); ok && f.key == "needs-input" && source == "" {
 			return fail("needs-input", nil, ours(a.secretOf(role)))
 		}
 		if err != nil {
 			return err
 		}
-		if signoff.CheckPassphrase(pass, keys.Demo) != nil {
+		if made && signoff.CheckPassphrase(pass, keys.Demo) != nil {
 			return fail("weak-passphrase", nil, holder, signoff.MinPassphrase)
 		}
 		keys.Passphrases[role] = pass
@@ -128,6 +138,11 @@ func (a *app) secretOf(role recette.Role) string {
 		return a.words.T("secret.how.authority")
 	}
 	return a.words.T("secret.how.role", signer(role), string(role))
+}
+
+// knownSecret reads the passphrase of a key that is there.
+func (a *app) knownSecret(ctx context.Context, source, holder string) ([]byte, error) {
+	return a.secret(ctx, source, a.words.T("key.passphrase", holder))
 }
 
 // newSecret reads a new passphrase, twice when a person types it: a slip would lose the key for ever.

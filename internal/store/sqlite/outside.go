@@ -21,6 +21,7 @@ import (
 const (
 	outsidePrefix  = "recette head 1\n"
 	outsideSkipped = "\nskipped " // after the key, when the restorations of the log left numbers out
+	mostSkipped    = 1 << 40      // more is not what this package wrote
 )
 
 // Outside is the head that is kept outside, with how many numbers the restorations below it left out.
@@ -98,7 +99,7 @@ func readOutside(path string) (s Outside, known bool, err error) {
 	}
 	verifier, skipped, counted := strings.Cut(verifier, outsideSkipped)
 	if counted {
-		if s.Skipped, err = strconv.ParseInt(skipped, 10, 64); err != nil || s.Skipped < 1 {
+		if s.Skipped, err = strconv.ParseInt(skipped, 10, 64); err != nil || s.Skipped < 1 || s.Skipped > mostSkipped {
 			return Outside{}, false, nil //nolint:nilerr // it is not what was written: nothing is known
 		}
 	}
