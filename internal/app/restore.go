@@ -27,6 +27,7 @@ type Restored struct {
 // Losses is what the log that goes on has no more.
 type Losses struct {
 	Lost    int64 // entries
+	AtMost  bool  // they may be fewer: the log is of another branch than the one that was known
 	Unknown bool  // there may be more of them: nothing tells
 	Skip    int64 // numbers of each kind that are never given, for they may have been
 }
@@ -146,10 +147,7 @@ func (a *App) losses(ctx context.Context, r *Record, size int64, other bool) (l 
 	case other, known.Skipped != here, errors.Is(errors.Join(r.Doubts...), ErrDiverged):
 		// Another log, or another branch of this one: nothing tells how far both are one, but what that one may have
 		// given is known.
-		l.Unknown, l.Skip = !other, known.Size+known.Skipped
-		if other {
-			l.Lost = known.Size
-		}
+		l.Lost, l.AtMost, l.Skip = known.Size, !other, known.Size+known.Skipped
 	default:
 		l.Skip = l.Lost
 	}

@@ -56,6 +56,8 @@ func (a *app) journalRestore() *cobra.Command {
 		switch {
 		case done.Unknown:
 			say(a.env.Stdout, a.words.T("journal.restored.unknown", done.Skip))
+		case done.AtMost:
+			say(a.env.Stdout, a.words.N("journal.restored.most", int(done.Lost), done.Skip))
 		case done.Skip > 0:
 			say(a.env.Stdout, a.words.N("journal.restored.lost", int(done.Lost), done.Skip))
 		}
