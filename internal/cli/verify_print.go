@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"recette/internal/i18n"
 	"recette/internal/verify"
@@ -15,7 +12,7 @@ import (
 // printVerification answers the five questions in order: who, intact, changes, when, which journal.
 func (a *app) printVerification(file string, r *verify.Report) {
 	t, out := a.words.T, a.env.Stdout
-	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
+	say(out, t("verify.file", file, a.counted(r), r.SHA256))
 	if r.Foreign() {
 		a.printFindings(r.Content)
 		say(out, "")
@@ -25,6 +22,11 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	say(out, t("verify.q1"))
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
+		if s.Certificate == "" { // it was not read: nobody is named, nor doubted
+			say(out, t("verify.signature.unread", s.Field, t("verify.status."+string(s.Status))))
+			a.printFindings(s.Findings)
+			continue
+		}
 		say(out, t("verify.signature", s.Field, s.Signer, t("verify.status."+string(s.Status)), s.Issuer))
 		if s.Reason != "" {
 			say(out, "      "+s.Reason)
@@ -41,7 +43,11 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		a.printFindings(s.Findings)
 	}
 	a.printTrust(r)
-	if len(r.Signatures) == 0 {
+	switch {
+	case len(r.Signatures) > 0:
+	case r.Partial():
+		say(out, "    "+t("verify.not-verified"))
+	default:
 		say(out, "    "+t("verify.unsigned"))
 	}
 	say(out, t("verify.q2"))
@@ -64,7 +70,18 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	a.printData(r)
 	a.printDrift(r.Drift)
 	say(out, "")
+	if r.Altered() {
+		say(out, t("verify.altered"))
+	}
 	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+}
+
+// counted says how many pages and revisions a file has, when they could be counted.
+func (a *app) counted(r *verify.Report) string {
+	if r.Revisions == 0 {
+		return a.words.T("verify.file.uncounted")
+	}
+	return a.words.N("verify.file.pages", r.Pages) + ", " + a.words.N("verify.file.revisions", r.Revisions)
 }
 
 // fingerprints prints those of a certificate and of its authority, so that two people can compare them by another
@@ -91,6 +108,8 @@ func (a *app) printData(r *verify.Report) {
 	case grave(r.Journal):
 	case r.Data == nil:
 		say(out, "    "+t("verify.not-verified"))
+	case !r.HeadProven():
+		say(out, "    "+t("verify.journal-unproven"))
 	case r.Compared:
 		say(out, "    "+t("verify.journal-ok"))
 	default:
@@ -112,7 +131,9 @@ func (a *app) printDrawing(r *verify.Report) {
 		say(a.env.Stdout, "    "+a.words.T(sound))
 	}
 	if r.Drawing != nil {
-		a.printFindings(r.Drawing.Findings)
+		a.printFindings(slices.DeleteFunc(slices.Clone(r.Drawing.Findings), func(f verify.Finding) bool {
+			return f.Exceeds() && slices.ContainsFunc(r.Content, verify.Finding.Exceeds) // it was said of the data
+		}))
 	}
 }
 
@@ -201,75 +222,6 @@ func (a *app) printFindings(list []verify.Finding) {
 	for _, f := range list {
 		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.findingText(f))
 	}
-}
-
-// findingText says a finding. What it names comes from the file: it is worded where it is a word of the formats, and
-// shown as it is otherwise; say keeps it on its line.
-func (a *app) findingText(f verify.Finding) string {
-	args := make([]any, len(f.Args))
-	for i, arg := range f.Args {
-		args[i] = a.argument(f.Code, i, arg)
-	}
-	if f.Code == verify.RecordAltered { // code, position, subject
-		seq, err := strconv.ParseInt(f.Args[1], 10, 64)
-		if err != nil {
-			seq = -1
-		}
-		args = []any{args[0], a.placeOf(seq, seq, f.Args[2])}
-	}
-	if f.Code == verify.Erasure { // position, instant, reason
-		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
-	}
-	return a.words.T(textOf(f), args...)
-}
-
-// textOf gives the key of the sentence of a finding. One that sends to the version that the file names says another
-// thing when that is this very version.
-func textOf(f verify.Finding) string {
-	sends := f.Code == verify.WordsUnknown || f.Code == verify.PagesNotCompared
-	if sends && f.Args[len(f.Args)-1] == "recette "+Version {
-		return "verify.ours." + string(f.Code)
-	}
-	return "verify.code." + string(f.Code)
-}
-
-// argument words one argument of a finding.
-func (a *app) argument(code verify.Code, i int, arg string) string {
-	key := ""
-	switch code {
-	case verify.CaseVerdict, verify.StepVerdict:
-		key = "verdict."
-	case verify.DecidedSince, verify.DecidedApart:
-		key = "decision."
-	case verify.DecisionRules:
-		key = map[bool]string{true: "decision.reason.", false: "decision."}[i == 2]
-	case verify.StepCorrected:
-		key = map[bool]string{true: "verdict."}[i == 2]
-	case verify.AnomalyLowered:
-		key = map[bool]string{true: "severity."}[i == 1 || i == 2]
-	case verify.RecordAltered:
-		key = "store.finding."
-	case verify.KeyReplaced, verify.KeyCompared, verify.KeyVouched:
-		if i == 1 {
-			return a.leafDay(arg)
-		}
-		key = map[bool]string{true: "verify.authority."}[i == 3]
-	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored:
-		if i == 1 {
-			return a.leafDay(arg)
-		}
-	case verify.FileUnreadable, verify.FileLayout, verify.FileObjects, verify.Attached, verify.DataUnreadable,
-		verify.ManifestUnreadable, verify.CheckpointSignature, verify.LeafUnreadable:
-		key = "verify.cause."
-	default: // shown as it is
-	}
-	if key != "" && a.words.Has(key+arg) {
-		return a.words.T(key + arg)
-	}
-	if at, err := time.Parse(time.RFC3339, arg); err == nil {
-		return a.words.DateTime(at)
-	}
-	return arg
 }
 
 func (a *app) printDrift(drift []verify.Drift) {

@@ -136,14 +136,3 @@ func TestVerification_ARemarkLeavesTheAnswer(t *testing.T) {
 		}
 	}
 }
-
-// Nobody is sent to the version that speaks.
-func TestWhoseWords(t *testing.T) {
-	for producer, want := range map[string]string{
-		"recette 9.9.9": "verify.code.WORDS_UNKNOWN", "recette " + Version: "verify.ours.WORDS_UNKNOWN",
-	} {
-		if got := textOf(verify.Finding{Code: verify.WordsUnknown, Args: []string{"1", "fr", producer}}); got != want {
-			t.Errorf("text of a file of %s = %s, want %s", producer, got, want)
-		}
-	}
-}

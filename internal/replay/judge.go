@@ -126,7 +126,7 @@ func (t *trial) judge(ctx context.Context) error {
 	case exact && errors.Is(err, errZone):
 		t.doubt(verify.PagesNotCompared, layout, producer)
 	case exact && err != nil:
-		t.bad(verify.NotDrawn, err.Error())
+		t.bad(verify.NotDrawn, "data")
 	case err != nil:
 		t.doubt(verify.PagesNotCompared, layout, producer)
 	default:
@@ -178,7 +178,7 @@ func (t *trial) words() (reports.Words, bool) {
 	}
 	words, err := reports.ReadWords(data)
 	if err != nil {
-		t.bad(verify.NotDrawn, err.Error())
+		t.bad(verify.NotDrawn, "words")
 	}
 	return words, err == nil
 }

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"recette/internal/budget"
@@ -47,7 +46,7 @@ const (
 	Changed          Code = "CHANGED"           // by path
 	SignatureMissing Code = "SIGNATURE_MISSING"
 	overWork         Code = "BUDGET_WORK"   // more work than a judgement may take
-	overMemory       Code = "BUDGET_MEMORY" // more memory
+	OverMemory       Code = "BUDGET_MEMORY" // more memory
 )
 
 // The codes of the content.
@@ -205,7 +204,7 @@ func Codes() []Code {
 		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, formFree, CertificateUnverified,
 		NotAPV, FileEncrypted, FileLeading, FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount,
 		RevisionUnsigned, Changed, SignatureMissing,
-		overWork, overMemory,
+		overWork, OverMemory,
 		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, ManifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
@@ -283,18 +282,31 @@ func (f *findings) add(found Finding) {
 	}
 }
 
-// list gives the findings, and for each code with more of them how many are left out.
+// list gives the findings, and after those of each kind how many more there are.
 func (f *findings) list() []Finding {
-	out := append([]Finding{}, f.all...)
-	kinds := make([]Code, 0, len(f.count))
-	for kind := range f.count {
-		kinds = append(kinds, kind)
+	last := map[Code]int{}
+	for i := range f.all {
+		last[f.all[i].kind()] = i
 	}
-	slices.Sort(kinds)
-	for _, code := range kinds {
-		if n := f.count[code] - shown; n > 0 {
-			out = append(out, Finding{More, f.worst[code], []string{string(code), strconv.Itoa(n)}})
+	out := make([]Finding, 0, len(f.all))
+	for i := range f.all {
+		out = append(out, f.all[i])
+		kind := f.all[i].kind()
+		if n := f.count[kind] - shown; n > 0 && last[kind] == i {
+			out = append(out, Finding{More, f.worst[kind], []string{string(kind), strconv.Itoa(n)}})
 		}
 	}
 	return out
+}
+
+// NamesPart tells whether an argument of a finding names a part of the formats, and is not a text of the file.
+func NamesPart(code Code, i int) bool {
+	at, names := map[Code]int{
+		FormatFailure: 0, cryptoConstraints: 0, SignatureConstraints: 0, formFree: 0, HeaderMismatch: 0,
+		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, FiguresMismatch: 0, FiguresJourney: 1,
+		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
+		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
+		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
+	}[code]
+	return names && at == i || code == FiguresMode && i < 2
 }

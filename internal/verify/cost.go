@@ -60,7 +60,7 @@ func (c *check) unfinished() {
 	}
 	code := overWork
 	if over.What == budget.Memory {
-		code = overMemory
+		code = OverMemory
 	}
 	f := doubt(code, strconv.FormatInt(over.Limit, 10), strconv.FormatInt(over.Asked, 10))
 	var lists []*findings
@@ -121,4 +121,4 @@ func (c *check) afford() error {
 }
 
 // Exceeds tells of a finding that it says that the file asks for more than a judgement may cost.
-func (f Finding) Exceeds() bool { return f.Code == overWork || f.Code == overMemory }
+func (f Finding) Exceeds() bool { return f.Code == overWork || f.Code == OverMemory }

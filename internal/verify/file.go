@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strconv"
 
 	"recette/internal/pdf"
@@ -17,6 +18,7 @@ func (c *check) file() {
 	}
 	c.revs = c.doc.Revisions()
 	c.report.Revisions = len(c.revs)
+	c.missing = map[string]bool{}
 	c.docs, c.graphs = make([]*pdf.Document, len(c.revs)), make([]*graph, len(c.revs))
 	for i := range c.revs {
 		if c.revs[i].Err == nil && c.revs[i].End == len(c.data) {
@@ -63,11 +65,11 @@ func (c *check) graph(i int) *graph {
 // appearance of a field that was signed is left over, and new objects are judged one by one.
 func (c *check) objects(rev int, g *graph) {
 	at := strconv.Itoa(rev + 1)
-	if g.unread != "" {
-		c.changes.add(bad(FileObjects, at, g.unread))
-	}
-	for _, path := range g.dangling {
-		c.changes.add(bad(FileObjects, at, path))
+	for _, path := range append(slices.Clone(g.dangling), g.unread) {
+		if path != "" && !c.missing[path] { // the revisions that follow have it too
+			c.changes.add(bad(FileObjects, at, path))
+			c.missing[path] = true
+		}
 	}
 	if rev > 0 {
 		return

@@ -5,7 +5,7 @@ package verify
 // PV of before may be otherwise, which is said.
 func (c *check) forms() {
 	for _, s := range c.signed {
-		if s.cms == nil || s.cms.Signer == nil {
+		if s.cms == nil || s.cms.Signer == nil || s.broken {
 			continue
 		}
 		for _, what := range s.cms.Free() {

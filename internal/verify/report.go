@@ -5,7 +5,10 @@
 // folds, and recounts the figures by itself.
 package verify
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schema names the version of the verification report.
 const Schema = "recette/verify/1"
@@ -147,6 +150,26 @@ func (r *Report) broken() bool {
 		}
 	}
 	return len(r.Signatures) == 0
+}
+
+// Partial reports whether the file was not read as far as its signatures: that none is listed says nothing.
+func (r *Report) Partial() bool {
+	return r.Revisions == 0 || slices.ContainsFunc(r.Changes, Finding.Exceeds)
+}
+
+// Altered reports whether bytes that were signed are others now. What else is found may come from that alone, and
+// cannot be told from it.
+func (r *Report) Altered() bool {
+	return slices.ContainsFunc(r.Signatures, func(s Signature) bool {
+		return slices.ContainsFunc(s.Findings, func(f Finding) bool { return f.Code == HashFailure })
+	})
+}
+
+// HeadProven reports whether the head of the log that the PV names is signed by the key that its leaves name.
+func (r *Report) HeadProven() bool {
+	return r.Data != nil && !slices.ContainsFunc(r.Content, func(f Finding) bool {
+		return f.Code == CheckpointSignature || f.Code == CheckpointMismatch || f.Code == LogBinding
+	})
 }
 
 // Text is what identifies the text of a case: the hashes that the catalogue computes, the text as it is written, and

@@ -22,6 +22,7 @@ type signature struct {
 	cms      *cms.Signature
 	name     string // of the dictionary
 	unstated bool   // the certificate names no role
+	broken   bool   // it is not that of these bytes: how it is written says nothing more
 	out      Signature
 	findings findings
 }
@@ -30,6 +31,7 @@ func (s *signature) fail(code Code, args ...string) { s.findings.add(bad(code, a
 
 // refuse gives what is wrong with the CMS its code.
 func (s *signature) refuse(f *cms.Failure) {
+	s.broken = true
 	switch f.Kind {
 	case cms.OtherBytes:
 		s.fail(HashFailure)
@@ -68,8 +70,14 @@ func (c *check) signatures() {
 		c.signed = append(c.signed, s)
 	}
 	slices.SortStableFunc(c.signed, func(a, b *signature) int { return a.rev - b.rev })
-	for i, s := range c.signed {
-		c.order(i, s)
+	var readable []*signature // one that cannot be read says nothing of the order of the others
+	for _, s := range c.signed {
+		if s.dict != nil {
+			readable = append(readable, s)
+		}
+	}
+	for i := range readable {
+		c.order(readable, i)
 	}
 	if want := 1 + len(c.signed) + more; len(c.revs) != want {
 		c.changes.add(bad(revisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
@@ -220,10 +228,8 @@ func (c *check) hole(s *signature) ([]byte, bool) {
 
 // order judges what signatures mean to each other: the first certifies and allows signing only, later ones do not, and
 // nothing follows a field that locks the document (ISO 32000-1, 12.8.2.2 and table 233).
-func (c *check) order(i int, s *signature) {
-	if s.dict == nil {
-		return
-	}
+func (c *check) order(signed []*signature, i int) {
+	s := signed[i]
 	s.out.Certifies = c.certification(s)
 	first := i == 0
 	if first != s.out.Certifies || first != s.dict.Has("Reference") {
@@ -233,15 +239,15 @@ func (c *check) order(i int, s *signature) {
 		s.fail(SignatureConstraints, s.out.Field)
 	}
 	if i > 0 {
-		before := c.signed[i-1]
+		before := signed[i-1]
 		if before.rev == s.rev {
 			s.fail(SignatureConstraints, "ByteRange")
 		}
-		if before.dict != nil && s.out.DeclaredAt.Before(before.out.DeclaredAt) {
+		if s.out.DeclaredAt.Before(before.out.DeclaredAt) {
 			s.findings.add(info(timeOrder, before.out.Field))
 		}
 	}
-	if n, ok := c.doc.Int(c.doc.Dict(c.doc.Dict(s.field).Get("Lock")).Get("P")); ok && n == 1 && i < len(c.signed)-1 {
+	if n, ok := c.doc.Int(c.doc.Dict(c.doc.Dict(s.field).Get("Lock")).Get("P")); ok && n == 1 && i < len(signed)-1 {
 		s.fail(SignatureConstraints, "Lock")
 	}
 }

@@ -159,11 +159,12 @@ type check struct {
 	budget *budget.Budget
 	part   int // that is being judged
 
-	doc    *pdf.Document   // the newest revision
-	revs   []pdf.Revision  // oldest first
-	docs   []*pdf.Document // each revision as a file of its own; nil when it cannot be read
-	graphs []*graph        // the walk of each, when it was made
-	signed []*signature    // in order of revision
+	doc     *pdf.Document   // the newest revision
+	revs    []pdf.Revision  // oldest first
+	docs    []*pdf.Document // each revision as a file of its own; nil when it cannot be read
+	graphs  []*graph        // the walk of each, when it was made
+	signed  []*signature    // in order of revision
+	missing map[string]bool // objects that a revision lacks, by path
 
 	pv             *record
 	frozen         *manifest
