@@ -26,7 +26,7 @@ func (d *doc) verification() {
 	}
 	d.gap(4)
 	d.note(bodyBold, d.tr("verify.title"))
-	for i := 1; i <= 5; i++ {
+	for i := 1; i <= 6; i++ {
 		d.lead(left+4, textW-4, bodyBold, strconv.Itoa(i)+". ", body, d.tr("verify."+strconv.Itoa(i)))
 		d.gap(2)
 	}
@@ -41,7 +41,7 @@ func (d *doc) certificates() {
 			{label: d.tr("signers.authority", s.Field), value: s.Authority},
 		} {
 			if f.value != "" {
-				list = append(list, field{label: f.label, value: Grouped(f.value)})
+				list = append(list, field{label: f.label, value: inHalves(f.value)})
 			}
 		}
 	}
@@ -60,6 +60,12 @@ func Grouped(fingerprint string) string {
 		b.WriteRune(c)
 	}
 	return b.String()
+}
+
+// inHalves prints a fingerprint on two lines of one length: no group is left alone at the end.
+func inHalves(fingerprint string) string {
+	half := (len(fingerprint)/2 + 3) / 4 * 4
+	return Grouped(fingerprint[:half]) + "\n" + Grouped(fingerprint[half:])
 }
 
 // rules prints the roll-up rule and the mandatory fields that nobody filled.

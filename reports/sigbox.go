@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -25,14 +26,10 @@ type SignatureBoxOptions struct {
 	Demo        bool           // signed with a DEMO key: said loudly
 }
 
-// SignatureReason is what a signature says beside its box, in the words that other readers of PDF show.
+// SignatureReason is what a signature says beside its box, for other readers of PDF to show: the sentence of the box,
+// bare of its quotation marks.
 func SignatureReason(texts Texts, role, decision string) string {
-	tr := func(key string, args ...any) string { return texts("reports."+key, args...) }
-	said := tr("sigbox.reason.none")
-	if decision != "" {
-		said = lower(word(texts, "decision", decision))
-	}
-	return tr("sigbox.reason."+role, said)
+	return strings.TrimRight(strings.Trim(meaning(texts, role, decision), "«»“”\u00a0 "), ".")
 }
 
 // SignatureBox writes a one-page PDF of the size of the field, with embedded fonts, on a white ground: the signer
