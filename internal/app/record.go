@@ -215,14 +215,20 @@ func EvidenceOf(root string) (verify.Evidence, error) {
 	return look(s), nil
 }
 
-// Audit verifies the whole log, as Verify does, and gives what is altered, Doubts among it.
+// Audit verifies the whole log, as Verify does, and gives what is altered, Doubts among it. It does so once, however
+// many files are judged beside it; each of them is compared with the entries as they are then.
 func (r *Record) Audit(actor recette.Actor) func(context.Context) ([]verify.Alteration, error) {
+	done, found := false, []verify.Alteration(nil)
 	return func(ctx context.Context) ([]verify.Alteration, error) {
+		if done {
+			return found, nil
+		}
 		report, err := r.Verify(ctx, actor)
 		if err != nil {
 			return nil, err
 		}
-		return r.alterations(report), nil
+		done, found = true, r.alterations(report)
+		return found, nil
 	}
 }
 

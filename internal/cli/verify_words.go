@@ -28,6 +28,7 @@ func (a *app) findingText(f verify.Finding) string {
 		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
 	case verify.More: // code, count: it follows those that it counts
 		args = args[1:]
+	default: // its arguments are those of its sentence
 	}
 	key := a.textOf(f)
 	if len(args) > 0 && a.words.Has(key+".one") {

@@ -62,11 +62,26 @@ func TestFindings_AreSaidInWords(t *testing.T) {
 		},
 		{verify.Finding{Code: verify.CaseText, Args: []string{"SC-1", "steps[2]"}}, "(l’étape 3)", "(step 3)"},
 		{verify.Finding{Code: verify.FormatFailure, Args: []string{"Zoo"}}, "`Zoo`", "technical detail: `Zoo`"},
-		{verify.Finding{Code: verify.FiguresMode, Args: []string{"auto", "passed", "3", "2"}}, "automatiques", "automated"},
-		{verify.Finding{Code: verify.PageCount, Args: []string{"1", "> 12"}}, "1 page au lieu de plus de 12", "1 page inst"},
-		{verify.Finding{Code: verify.More, Args: []string{"CHANGED", "1"}}, "et 1 autre constat comme", "1 more finding like"},
-		{verify.Finding{Code: verify.More, Args: []string{"CHANGED", "19"}}, "19 autres constats", "19 more findings"},
-		{verify.Finding{Code: verify.OverMemory, Args: []string{"157286400", "9"}}, "150 Mio", "150 MiB"},
+		{
+			verify.Finding{Code: verify.FiguresMode, Args: []string{"auto", "passed", "3", "2"}},
+			"automatiques", "automated",
+		},
+		{
+			verify.Finding{Code: verify.PageCount, Args: []string{"1", "> 12"}},
+			"1 page au lieu de plus de 12", "1 page instead of more than 12",
+		},
+		{
+			verify.Finding{Code: verify.More, Args: []string{"CHANGED", "1"}},
+			"et 1 autre constat comme", "1 more finding like",
+		},
+		{
+			verify.Finding{Code: verify.More, Args: []string{"CHANGED", "19"}},
+			"19 autres constats", "19 more findings",
+		},
+		{
+			verify.Finding{Code: verify.OverMemory, Args: []string{"157286400", "9"}},
+			"150 Mio", "150 MiB",
+		},
 	} {
 		if got := fr.findingText(tt.f); !strings.Contains(got, tt.fr) {
 			t.Errorf("%v is said %q, want %q in it", tt.f, got, tt.fr)
@@ -147,8 +162,8 @@ var internal = regexp.MustCompile(`[a-z]+_[a-z]|[a-z][A-Z]|\b[a-z]+\[|/[A-Z][a-z
 // formats are the files of a PV, which an auditor can take out of it, and programs.
 var formats = strings.NewReplacer("pv.json", "", "manifest.json", "", "texts.json", "", "MiB", "")
 
-// Every sentence of a finding, about everything that the judges name, in both languages: no name of a field, of a key of
-// PDF or of a code stands in it but as a technical detail.
+// Every sentence of a finding, about everything that the judges name, in both languages: no name of a field, of a key
+// of PDF or of a code stands in it but as a technical detail.
 func TestFindings_NoInternalWord(t *testing.T) {
 	names := named(t)
 	if len(names) < 100 {
@@ -166,7 +181,8 @@ func TestFindings_NoInternalWord(t *testing.T) {
 						args[i], at = name, i
 					}
 				}
-				said := formats.Replace(quoted.ReplaceAllString(a.findingText(verify.Finding{Code: code, Args: args}), ""))
+				text := a.findingText(verify.Finding{Code: code, Args: args})
+				said := formats.Replace(quoted.ReplaceAllString(text, ""))
 				if word := internal.FindString(said); word != "" {
 					t.Errorf("%s, %s about %q: %q in %q", lang, code, name, word, said)
 				}

@@ -11,7 +11,8 @@ import (
 func TestSignatureReason(t *testing.T) {
 	for lang, want := range map[i18n.Lang][]string{
 		i18n.French: {
-			"Je constate les résultats de ce procès-verbal", "Je décide", "Je décide\u00a0:\u00a0recette prononcée sans réserve",
+			"Je constate les résultats de ce procès-verbal", "Je décide",
+			"Je décide\u00a0:\u00a0recette prononcée sans réserve",
 		},
 		i18n.English: {
 			"I attest the results of these minutes", "I decide", "I decide: accepted without reserve",
