@@ -174,11 +174,11 @@ func refusal(p *i18n.Printer, a *execution.AnswerError) string {
 
 // classify finds the failure in err, or makes one from the sentinels that packages document.
 func classify(err error) *failure {
+	if errors.Is(err, context.Canceled) { // whatever it kept from being done
+		return fail("stopped", nil)
+	}
 	if f, ok := errors.AsType[*failure](err); ok {
 		return f
-	}
-	if errors.Is(err, context.Canceled) {
-		return fail("stopped", nil)
 	}
 	if s, ok := errors.AsType[*workspace.SecretError](err); ok {
 		if s.Address {

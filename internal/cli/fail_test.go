@@ -117,6 +117,11 @@ func TestFailuresAreWorded(t *testing.T) {
 			"erreur[E130] interrompu" + nb + "; ce qui était confirmé est enregistré\n",
 			"error[E130] interrupted; what was acknowledged is recorded\n",
 		},
+		"an interruption while a file is read": {
+			fail("file", fmt.Errorf("read: %w", context.Canceled), "pv.pdf"), exitStopped,
+			"erreur[E130] interrompu" + nb + "; ce qui était confirmé est enregistré\n",
+			"error[E130] interrupted; what was acknowledged is recorded\n",
+		},
 		"what nobody foresaw": {
 			errors.New("boom"), exitInternal,
 			"erreur[E100] erreur interne de recette\n  détail technique" + nb + ": «" + nb + "boom" + nb + "»\n",
