@@ -18,7 +18,8 @@ const (
 	//	3  personal.erase, with erase: what was erased is not missing.
 	//	4  log.open, log.rotate and log.restore, with log and restore; key.issuer, key.level, key.name, key.replaces
 	//	   and key.reason: what signs is in the log before it signs.
-	Version = 4
+	//	5  restore.skip: no number is given again.
+	Version = 5
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
 	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.

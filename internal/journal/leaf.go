@@ -181,7 +181,7 @@ type Restored struct {
 	KnownRoot string `json:"knownroot,omitempty"`
 
 	// Skip is how many numbers of each kind are never given after this leaf: the lost entries may have given them.
-	Skip int64 `json:"skip,omitempty"`
+	Skip int64 `json:"skip,omitempty" since:"5"`
 
 	Reason string `json:"reason"` // commitment
 }

@@ -48,8 +48,7 @@ func TestBinding_Follow(t *testing.T) {
 // TestLeaf_OfProject: the texts that a leaf of the project commits to are needed as any other.
 func TestLeaf_OfProject(t *testing.T) {
 	for name, want := range map[string]string{
-		"log.rotate": "e8", "log.restore": "e7", "log.restore-skip": "e7", "key.add-replaces": "f9 e6", "key.add": "f8",
-		"log.open": "",
+		"log.rotate": "e8", "log.restore": "e7", "key.add-replaces": "f9 e6", "key.add": "f8", "log.open": "",
 	} {
 		l, err := journal.Decode(vectors(t, "v4")[name])
 		if err != nil {
@@ -61,6 +60,24 @@ func TestLeaf_OfProject(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want || !slices.Contains(journal.ProjectKinds(), l.Kind) {
 			t.Errorf("%s, of the project, commits to %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestRestored_Skipped: a leaf of before says by its two heads how many numbers are left out after it.
+func TestRestored_Skipped(t *testing.T) {
+	for name, tt := range map[string]struct {
+		leaf *journal.Restored
+		want int64
+	}{
+		"no restoration":       {nil, 0},
+		"told":                 {&journal.Restored{Size: 7, Known: 12, Origin: "recette/essai", Skip: 30}, 30},
+		"of before":            {&journal.Restored{Size: 7, Known: 12, Origin: "recette/essai"}, 5},
+		"of before, no loss":   {&journal.Restored{Size: 12, Known: 7, Origin: "recette/essai"}, 0},
+		"of before, no memory": {&journal.Restored{Size: 7}, journal.UnknownSkip},
+	} {
+		if got := tt.leaf.Skipped(); got != tt.want {
+			t.Errorf("%s: %d numbers, want %d", name, got, tt.want)
 		}
 	}
 }
