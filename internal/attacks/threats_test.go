@@ -102,6 +102,7 @@ func threats() map[string][]string {
 		},
 		"A34": {"attacks.TestRecordsThatNoVerbMakes"},
 		"A35": {"attacks.TestWhatWasWorseIsSaid", "attacks.TestRecordsThatNoVerbMakes"},
+		"A36": {"verify.TestSignersAreJudged", "verify.TestNamesThatReadAsOne", "verify.TestLookalike"},
 	}
 }
 

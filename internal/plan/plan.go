@@ -74,6 +74,7 @@ const (
 	badMet     yamldoc.Code = "bad_met"
 	duplicate  yamldoc.Code = "duplicate"
 	samePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
+	mixedName  yamldoc.Code = "mixed_name"  // letters of two scripts, of which some look alike
 )
 
 // Read reads a plan. file names it in problems and, when the plan has no name, gives it one. It returns a
@@ -161,6 +162,9 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 		} else if first := p.Participants[j].Name; first != who.Name {
 			line, _ := doc.Place(fmt.Sprintf("participants[%d].name", j))
 			doc.Report(at+".name", samePerson, "", who.Name, first, strconv.Itoa(line))
+		}
+		if other := recette.OtherScript(who.Name); len(other) > 0 {
+			doc.Report(at+".name", mixedName, "", who.Name, string(other))
 		}
 		if who.Role != "" && !recette.Role(who.Role).Participant() {
 			doc.Report(at+".role", badRole, meant.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))

@@ -98,6 +98,10 @@ func TestRead_Refuses(t *testing.T) {
 				"  - {name: \"Anne L'Été\", role: ppo}\n",
 			"same_person at participants[2].name (Anne L'Été, Anne L’Été, 6)",
 		},
+		"a name in two scripts": {
+			minimal + "participants: [{name: \"P\u0430ule Petit\", role: ppo}]\n",
+			"mixed_name at participants[0].name (P\u0430ule Petit, \u0430)",
+		},
 		"met, in French": {
 			minimal + "entry_criteria: [{criterion: x, met: non}]\n",
 			"bad_met at entry_criteria[0].met (non), did you mean no",

@@ -27,7 +27,9 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	formFree              Code = "FORM_FREE" // an info: a part that the signature does not cover has several forms
+	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters of another script alone
+	NameScripts           Code = "NAME_SCRIPTS" // a remark: a name in letters of several scripts
+	formFree              Code = "FORM_FREE"    // an info: a part that the signature does not cover has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
 	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
 )
@@ -201,7 +203,8 @@ func Codes() []Code {
 		FormatFailure, HashFailure, cryptoFailure, cryptoConstraints, ChainConstraints, noSigningCertificate,
 		noCertificateChain, Expired, NotYetValid, SignatureConstraints, expiredSince, TimeFuture, timeOrder,
 		RoleMismatch,
-		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, formFree, CertificateUnverified,
+		RoleUnstated, NameMismatch, SameSigner, NamesAlike, NameScripts, DemoMismatch, signatureUnreadable, formFree,
+		CertificateUnverified,
 		NotAPV, FileEncrypted, FileLeading, FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount,
 		RevisionUnsigned, Changed, SignatureMissing,
 		overWork, OverMemory,

@@ -45,9 +45,12 @@ func (c *check) signer(s *signature) {
 	for _, other := range c.signed { // those read before
 		if o := other.cms; o != nil && o.Signer != nil && (bytes.Equal(o.Signer.Raw, x.Raw) ||
 			bytes.Equal(o.Signer.RawSubjectPublicKeyInfo, x.RawSubjectPublicKeyInfo) ||
-			sameName(o.Signer.Subject.CommonName, x.Subject.CommonName)) {
+			sameLetters(o.Signer.Subject.CommonName, x.Subject.CommonName)) {
 			s.fail(SameSigner, other.out.Field)
 			other.fail(SameSigner, s.out.Field)
+		} else if o != nil && o.Signer != nil && lookalike(o.Signer.Subject.CommonName, x.Subject.CommonName) {
+			s.findings.add(doubt(NamesAlike, o.Signer.Subject.CommonName, x.Subject.CommonName))
+			other.findings.add(doubt(NamesAlike, x.Subject.CommonName, o.Signer.Subject.CommonName))
 		}
 	}
 	c.chain(s, x, at)

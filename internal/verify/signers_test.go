@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,12 @@ func TestSignersAreJudged(t *testing.T) {
 		},
 		"PPO's certificate in the PO's field": {in(p.ppo, nil), verify.RoleMismatch},
 		"same person, other certificate":      {in(p.issue(elise.Name, sign.RolePO), nil), verify.SameSigner},
+		"same person, in fullwidth letters": {
+			in(p.issue("\uff25\u0301lise Fontaine", sign.RolePO), nil), verify.SameSigner,
+		},
+		"a name that reads as the PPO's": {
+			in(p.issue("Élise Font\u0430ine", sign.RolePO), nil), verify.NamesAlike,
+		},
 		"same person, spelled otherwise": {
 			in(p.issue("ÉLISE  Fon\u00adtaine", sign.RolePO), nil), verify.SameSigner,
 		},
@@ -138,4 +145,23 @@ func early(t testing.TB, id *sign.Identity) *sign.Identity {
 	id.Certificate = again(t, id.Certificate)
 	id.Certificate.NotBefore = id.Certificate.NotBefore.AddDate(-50, 0, 0)
 	return id
+}
+
+// Two signers whose names read as one are doubted, on both signatures, and the odd letter is shown.
+func TestNamesThatReadAsOne(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	ppo := p.sign(p.render(doc, manifest, nil), p.ppo, nil).PDF
+	r := p.verify(p.sign(ppo, p.issue("Élise Font\u0430ine", sign.RolePO), nil).PDF)
+	for _, s := range r.Signatures {
+		i := slices.IndexFunc(s.Findings, func(f verify.Finding) bool { return f.Code == verify.NamesAlike })
+		if i < 0 || s.Findings[i].Status != verify.Indeterminate || len(s.Findings[i].Args) != 2 {
+			t.Errorf("%s: %v", s.Field, s.Findings)
+		}
+	}
+	if !slices.ContainsFunc(r.Content, func(f verify.Finding) bool {
+		return f.Code == verify.NameScripts && f.Status == verify.Conform && f.Args[1] == "\u0430"
+	}) {
+		t.Errorf("no remark among %v", r.Content)
+	}
 }
