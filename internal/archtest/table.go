@@ -351,16 +351,21 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog},
 		},
 		{Path: "internal/pdf", May: []string{"internal/budget"}, Closed: []string{sqlPath, gofpdf}},
+		{Path: "internal/pdf/pdftest", May: []string{"internal/pdf"}, Closed: []string{sqlPath, gofpdf}},
 		{
 			Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"},
 			Third: []string{pkcs8, pkcs12}, Closed: []string{sqlPath, gofpdf},
 		},
 		{Path: "internal/verify/cms", Third: []string{crypto}, Closed: []string{sqlPath, godog, "net/http"}},
 		{
+			Path: "internal/verify/revisions", May: []string{"internal/budget", "internal/pdf"},
+			Closed: []string{sqlPath, gofpdf, godog, module + "/internal/sign"},
+		},
+		{
 			Path: "internal/verify",
 			May: []string{
 				"internal/budget", "internal/pdf", "internal/journal", "internal/recette", "internal/strictjson",
-				"internal/verify/cms",
+				"internal/verify/cms", "internal/verify/revisions",
 			},
 			Third: []string{text},
 			Closed: []string{

@@ -7,6 +7,7 @@ import (
 	"recette/internal/budget"
 	"recette/internal/journal"
 	"recette/internal/pdf"
+	"recette/internal/verify/revisions"
 )
 
 // cause says in one word why something cannot be read: the words of it are verify.cause.<cause>, and no sentence of a
@@ -59,7 +60,7 @@ func (c *check) foreign() bool {
 	if err != nil || files[dataName] != nil || files[manifestName] != nil {
 		return false
 	}
-	for _, r := range signatureFields(c.doc) {
+	for _, r := range revisions.SignatureFields(c.doc) {
 		if field := c.doc.Text(c.doc.Dict(r).Get("T")); field == "PPO" || field == "PO" {
 			return false
 		}

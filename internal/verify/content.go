@@ -9,6 +9,12 @@ import (
 	"recette/internal/journal"
 )
 
+// Names of the files inside a PV.
+const (
+	dataName     = "pv.json"
+	manifestName = "manifest.json"
+)
+
 // proven is a leaf whose place in the log is proven.
 type proven struct {
 	leaf journal.Leaf

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/pdf"
 	"recette/internal/verify/cms"
+	"recette/internal/verify/revisions"
 )
 
 // signature is one signed field.
@@ -53,7 +54,7 @@ func (s *signature) refuse(f *cms.Failure) {
 // absent).
 func (c *check) signatures() {
 	more := 0
-	for _, r := range signatureFields(c.doc) {
+	for _, r := range revisions.SignatureFields(c.doc) {
 		d := c.doc.Dict(r)
 		if !d.Has("V") {
 			continue

@@ -160,12 +160,10 @@ type check struct {
 	budget *budget.Budget
 	part   int // that is being judged
 
-	doc     *pdf.Document   // the newest revision
-	revs    []pdf.Revision  // oldest first
-	docs    []*pdf.Document // each revision as a file of its own; nil when it cannot be read
-	graphs  []*graph        // the walk of each, when it was made
-	signed  []*signature    // in order of revision
-	missing map[string]bool // objects that a revision lacks, by path
+	doc    *pdf.Document   // the newest revision
+	revs   []pdf.Revision  // oldest first
+	docs   []*pdf.Document // each revision as a file of its own; nil when it cannot be read
+	signed []*signature    // in order of revision
 
 	pv             *record
 	frozen         *manifest

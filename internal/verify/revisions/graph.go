@@ -1,4 +1,4 @@
-package verify
+package revisions
 
 import (
 	"fmt"
@@ -102,7 +102,7 @@ func walk(d *pdf.Document, b *budget.Budget) *graph {
 			return
 		}
 		if e, ok := d.Lookup(r.Num); !ok || e.Kind == pdf.Free || e.Gen != r.Gen {
-			if len(g.dangling) < shown {
+			if len(g.dangling) < listed {
 				g.dangling = append(g.dangling, g.path(parent)+at.String())
 			}
 			return
@@ -194,7 +194,7 @@ type difference struct {
 
 // add names what differs. One more than is listed shows that there are more.
 func (d *difference) add(at trail) {
-	if len(d.found) <= shown {
+	if len(d.found) <= listed {
 		d.found = append(d.found, d.path+at.String())
 	}
 }

@@ -1,4 +1,4 @@
-package verify
+package revisions
 
 import (
 	"net/url"
@@ -11,19 +11,13 @@ import (
 // first judges revision 1 by what our finalisation makes, and nothing more: an attack prepared before the signatures
 // needs an object that they would cover without anybody having seen it.
 type first struct {
-	*check
+	*judge
 	doc   *pdf.Document
 	g     *graph
 	specs map[int]bool // file specifications that the catalog announces
 }
 
-// Names of the files inside a PV.
-const (
-	dataName     = "pv.json"
-	manifestName = "manifest.json"
-)
-
-func (f *first) judge() {
+func (f *first) examine() {
 	f.g = f.graph(0)
 	f.objects(0, f.g)
 	f.whole("trailer", f.doc.Trailer(), "Size", "Root", "Info", "ID")
@@ -45,7 +39,7 @@ func (f *first) judge() {
 	}
 }
 
-func (f *first) forbid(path string) { f.changes.add(bad(Forbidden, path)) }
+func (f *first) forbid(path string) { f.say(Fault{Kind: Forbidden, Path: path}) }
 
 // whole refuses any key but the given ones.
 func (f *first) whole(path string, d *pdf.Dict, keys ...pdf.Name) {
@@ -160,7 +154,7 @@ func (f *first) lock(path string, field *pdf.Dict) {
 func (f *first) pages(fields map[int]bool) {
 	pages, err := f.doc.Pages()
 	if err != nil {
-		f.changes.add(bad(FileObjects, "1", cause(err, "structure")))
+		f.say(Fault{Kind: Unread, Revision: 1, Why: err})
 		return
 	}
 	widgets := map[int]bool{}

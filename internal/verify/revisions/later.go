@@ -1,8 +1,7 @@
-package verify
+package revisions
 
 import (
 	"slices"
-	"strconv"
 
 	"recette/internal/pdf"
 )
@@ -11,10 +10,10 @@ import (
 // signature: its objects are the signed field, with V and AP added and nothing else; the catalog, with Perms added,
 // when the signature certifies; and new objects that only V and AP lead to. The judgement is on the list of objects
 // that the revision brings, which no second path can hide; paths only name what is found.
-func (c *check) later(i int) {
-	a, b, rev := c.docs[i-1], c.docs[i], &c.revs[i]
-	l := &update{check: c, a: a, b: b, before: c.graph(i - 1), after: c.graph(i), fresh: map[int]bool{}}
-	c.objects(i, l.after)
+func (j *judge) later(i int) {
+	a, b, rev := j.docs[i-1], j.docs[i], &j.revs[i]
+	l := &update{judge: j, a: a, b: b, before: j.graph(i - 1), after: j.graph(i), fresh: map[int]bool{}}
+	j.objects(i, l.after)
 	var changed []int
 	for _, e := range rev.Entries {
 		old, known := a.Lookup(e.Num)
@@ -32,7 +31,7 @@ func (c *check) later(i int) {
 	l.trailer()
 	field, value := l.signing()
 	if value.Num == 0 {
-		c.changes.add(bad(RevisionUnsigned, strconv.Itoa(i+1)))
+		j.say(Fault{Kind: Unsigned, Revision: i + 1})
 	}
 	for _, n := range changed {
 		l.replaced(n, field, value)
@@ -42,13 +41,13 @@ func (c *check) later(i int) {
 
 // update is the step from one revision to the next.
 type update struct {
-	*check
+	*judge
 	a, b          *pdf.Document
 	before, after *graph
 	fresh         map[int]bool // numbers of new objects
 }
 
-func (l *update) changed(path string) { l.changes.add(bad(Changed, path)) }
+func (l *update) changed(path string) { l.say(Fault{Kind: Changed, Path: path}) }
 
 // trailer accepts what an update must change: Size, Prev and the second half of the identifier (14.4).
 func (l *update) trailer() {
@@ -69,7 +68,7 @@ func (l *update) trailer() {
 
 // signing gives the field that this revision signs and the reference of its value; zeros when it is not exactly one.
 func (l *update) signing() (field, value pdf.Ref) {
-	for _, r := range signatureFields(l.b) {
+	for _, r := range SignatureFields(l.b) {
 		old, now := l.a.Dict(r), l.b.Dict(r)
 		if old == nil || old.Has("V") || !now.Has("V") {
 			continue
