@@ -3,13 +3,11 @@ package attacks
 import (
 	"bytes"
 	"compress/zlib"
-	"crypto/sha256"
-	"fmt"
 	"io"
-	"slices"
 	"testing"
 
 	"recette/internal/pdf"
+	"recette/internal/pdf/pdftest"
 )
 
 // forge writes a file of one revision anew with some objects changed, and makes its identifier right: the tool of
@@ -27,53 +25,12 @@ func forged(t testing.TB, file []byte, change func(f *forge)) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &forge{t: t, d: d, objects: map[int]pdf.Object{}}
-	for _, n := range d.Numbers() {
-		if f.objects[n], err = d.Get(pdf.Ref{Num: n}); err != nil {
-			t.Fatal(err)
-		}
+	f := &forge{t: t, d: d, objects: pdftest.Objects(t, d)}
+	for n := range f.objects {
 		f.next = max(f.next, n+1)
 	}
 	change(f)
-	nums := make([]int, 0, len(f.objects))
-	for n := range f.objects {
-		nums = append(nums, n)
-	}
-	slices.Sort(nums)
-	var out bytes.Buffer
-	out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
-	offsets := map[int]int{}
-	for _, n := range nums {
-		offsets[n] = out.Len()
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, f.written(f.objects[n]))
-	}
-	sum := sha256.Sum256(out.Bytes())
-	id := pdf.String(sum[:16])
-	xref := out.Len()
-	out.WriteString("xref\n0 1\n0000000000 65535 f \n")
-	for i := 0; i < len(nums); {
-		j := i + 1
-		for j < len(nums) && nums[j] == nums[j-1]+1 {
-			j++
-		}
-		fmt.Fprintf(&out, "%d %d\n", nums[i], j-i)
-		for ; i < j; i++ {
-			fmt.Fprintf(&out, "%010d 00000 n \n", offsets[nums[i]])
-		}
-	}
-	trailer := d.Trailer().Clone()
-	trailer.Set("Size", pdf.Integer(nums[len(nums)-1]+1))
-	trailer.Set("ID", pdf.Array{id, id})
-	fmt.Fprintf(&out, "trailer\n%s\nstartxref\n%d\n%%%%EOF\n", f.written(trailer), xref)
-	return out.Bytes()
-}
-
-func (f *forge) written(o pdf.Object) []byte {
-	text, err := pdf.AppendObject(nil, o)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return text
+	return pdftest.Write(t, d, f.objects)
 }
 
 func (f *forge) add(o pdf.Object) pdf.Ref {

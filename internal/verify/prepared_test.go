@@ -1,12 +1,11 @@
 package verify_test
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
 	"testing"
 
 	"recette/internal/pdf"
+	"recette/internal/pdf/pdftest"
 	"recette/internal/verify"
 )
 
@@ -47,39 +46,12 @@ func forged(t testing.TB, base []byte, change func(f *forge)) []byte {
 	t.Helper()
 	d, err := pdf.Open(base)
 	check(t, err)
-	f := &forge{t: t, d: d, objects: map[int]pdf.Object{}}
-	for _, n := range d.Numbers() {
-		o, err := d.Get(pdf.Ref{Num: n})
-		check(t, err)
-		f.objects[n] = o
+	f := &forge{t: t, d: d, objects: pdftest.Objects(t, d)}
+	for n := range f.objects {
 		f.next = max(f.next, n+1)
 	}
 	change(f)
-	nums := make([]int, 0, len(f.objects))
-	for n := range f.objects {
-		nums = append(nums, n)
-	}
-	slices.Sort(nums)
-	var out bytes.Buffer
-	out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
-	offsets := map[int]int{}
-	for _, n := range nums {
-		offsets[n] = out.Len()
-		text, err := pdf.AppendObject(nil, f.objects[n])
-		check(t, err)
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, text)
-	}
-	xref := out.Len()
-	out.WriteString("xref\n0 1\n0000000000 65535 f \n")
-	for _, n := range nums {
-		fmt.Fprintf(&out, "%d 1\n%010d 00000 n \n", n, offsets[n])
-	}
-	trailer := d.Trailer().Clone()
-	trailer.Set("Size", pdf.Integer(f.next))
-	text, err := pdf.AppendObject(nil, trailer)
-	check(t, err)
-	fmt.Fprintf(&out, "trailer\n%s\nstartxref\n%d\n%%%%EOF\n", text, xref)
-	return out.Bytes()
+	return pdftest.Write(t, d, f.objects)
 }
 
 // What stands in revision 1 is covered by both signatures, and refused all the same.
