@@ -246,15 +246,15 @@ func Wordings() ([]string, error) {
 }
 
 // Pages gives the judge of the pages of PVs, with the evidence of the project at root; empty is no project.
-func Pages(root string) verify.Pages {
+func Pages(root string) (verify.Pages, error) {
 	if root == "" {
-		return signoff.Pages(words, nil)
+		return signoff.Pages(words, nil), nil
 	}
 	s, err := kept(project.Layout{Root: root})
 	if err != nil {
-		return signoff.Pages(words, nil)
+		return nil, err
 	}
-	return signoff.Pages(words, s)
+	return signoff.Pages(words, s), nil
 }
 
 // settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by

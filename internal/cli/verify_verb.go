@@ -201,7 +201,10 @@ func (a *app) against(
 		return vo, end, err
 	}
 	vo = verify.Options{
-		Expect: expected, Now: a.env.now(), Pages: application.Pages(a.around(o)), Beside: several,
+		Expect: expected, Now: a.env.now(), Beside: several,
+	}
+	if vo.Pages, err = application.Pages(a.around(o)); err != nil {
+		return vo, end, err
 	}
 	if vo.Witnesses, err = a.witnesses(o.witnesses); err != nil {
 		return vo, end, err

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -21,12 +22,6 @@ type Judge struct {
 	// Evidence gives a piece of evidence by its SHA-256, in hex, so that thumbnails are compared with it; nil when none
 	// is at hand: what thumbnails show is then the word of whoever made the PV.
 	Evidence func(sha256 string) ([]byte, bool)
-}
-
-// released gives the digests of the texts of the layouts before the present one, by number and language: those of the
-// present one are the program's own. It is empty while there is one layout.
-func released(layout int, language string) string {
-	return map[int]map[string]string{}[layout][language]
 }
 
 // errLonger ends a drawing that has more pages than the file: the rest of it would say no more.
@@ -186,12 +181,11 @@ func (t *trial) words() (reports.Words, bool) {
 // known tells whether the texts are those of a version that this program knows. Whoever owns the project could
 // otherwise have « failed » printed as « conform » by texts of their own, and every digest would be right.
 func (t *trial) known(words reports.Words) bool {
-	sum := sha256.Sum256(words.JSON())
 	if t.pv.Layout != reports.Layout && t.pv.Layout > 0 {
-		return hex.EncodeToString(sum[:]) == released(t.pv.Layout, t.pv.Language)
+		return false // no other layout was released yet: the second one brings the digests of the texts of the first
 	}
 	own, err := t.Words(t.pv.Language)
-	return err == nil && sha256.Sum256(own.JSON()) == sum
+	return err == nil && bytes.Equal(own.JSON(), words.JSON())
 }
 
 // thumbnails compares each with its piece of evidence, where that is at hand.
