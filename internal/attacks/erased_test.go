@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
-	"recette/internal/sign"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -96,28 +95,4 @@ func decided(pv *reports.PV, reason string) {
 		}
 	}
 	pv.Decision.Reason = reason
-}
-
-// A signature says what the product has it say, and nothing beside.
-func TestWhatASignatureSaysMore(t *testing.T) {
-	t.Parallel()
-	for name, lie := range map[string]func(*sign.Request){
-		"Location":    func(r *sign.Request) { r.Location = "Signé sous contrainte, recette refusée" },
-		"ContactInfo": func(r *sign.Request) { r.ContactInfo = "commissaire@example.org" },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			m := w.make()
-			w.rendered(m, m.file)
-			signed := w.sign(m, m.file, lie)
-			for _, alone := range []bool{true, false} {
-				r := w.judge(signed, alone)
-				found := codes(r)
-				if r.Status != verify.NotConform || found[verify.FormatFailure] != verify.NotConform {
-					t.Errorf("alone %t: %s %v", alone, r.Status, found)
-				}
-			}
-		})
-	}
 }

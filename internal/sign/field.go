@@ -146,13 +146,8 @@ func signatureDict(r *Request, reserve int) *pdf.Dict {
 		pdf.Entry{Key: "M", Value: pdf.Date(r.At)},
 		pdf.Entry{Key: "Name", Value: pdf.Text(name)},
 	)
-	for _, e := range []struct {
-		key  pdf.Name
-		text string
-	}{{"Reason", r.Reason}, {"Location", r.Location}, {"ContactInfo", r.ContactInfo}} {
-		if e.text != "" {
-			d.Set(e.key, pdf.Text(e.text))
-		}
+	if r.Reason != "" {
+		d.Set("Reason", pdf.Text(r.Reason))
 	}
 	if r.Certify {
 		d.Set("Reference", pdf.Array{pdf.NewDict(

@@ -140,7 +140,7 @@ func signed(t testing.TB, pages int) (base []byte, ppo, po sign.Result) {
 	a := authority(t, false)
 	ppo, err := sign.Sign(base, sign.Request{
 		Field: "PPO", Identity: issue(t, a, "Zoë Lefèvre", sign.RolePPO), At: day.Add(time.Hour), Certify: true,
-		Reason: "Recette conduite", Location: "Paris",
+		Reason: "Recette conduite",
 		Appearance: box(
 			t, "Zoë Lefèvre, PPO", "Recette conduite", "23/11/2026 10:30 (+01:00)", "Empreinte 9f2c 41d0 77ab 0e5c",
 		),
@@ -150,7 +150,7 @@ func signed(t testing.TB, pages int) (base []byte, ppo, po sign.Result) {
 	}
 	po, err = sign.Sign(ppo.PDF, sign.Request{
 		Field: "PO", Identity: issue(t, a, "Jeanne Côté", sign.RolePO), At: day.Add(2 * time.Hour),
-		Reason: "Recette prononcée avec 3 réserves", Location: "Lyon",
+		Reason:     "Recette prononcée avec 3 réserves",
 		Appearance: box(t, "Jeanne Côté, PO", "Recette prononcée avec 3 réserves", "23/11/2026 11:30 (+01:00)"),
 	})
 	if err != nil {

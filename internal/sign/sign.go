@@ -15,8 +15,8 @@ import (
 type Request struct {
 	// Field names the empty signature field.
 	Field string
-	// Name, Reason, Location and ContactInfo go to the signature dictionary; Name defaults to the certificate's.
-	Name, Reason, Location, ContactInfo string
+	// Name and Reason go to the signature dictionary; Name defaults to the certificate's.
+	Name, Reason string
 	// At is the declared time, to the second; mandatory.
 	At time.Time
 	// Certify makes a certification signature that allows form filling and signing only (DocMDP, P 2). It must be the

@@ -2,7 +2,10 @@ package verify_test
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/hex"
@@ -229,4 +232,65 @@ func TestCertificatesAreNamedByTheSignature(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A signature says what the product has it say, and nothing beside: whoever holds the key of a signer writes another
+// dictionary, and signs that.
+func TestWhatASignatureSaysMore(t *testing.T) {
+	p := conduct(t)
+	file := p.issuePV("").po.PDF
+	at := bytes.LastIndex(file, []byte("/Reason(Re"))
+	if at < 0 {
+		t.Fatal("no reason")
+	}
+	for name, tt := range map[string]struct {
+		key  string
+		want verify.Status
+	}{
+		"what it said":    {"/Reason(Re", verify.Conform},
+		"a place":         {"/Location(", verify.NotConform},
+		"a key of nobody": {"/Remark(Re", verify.NotConform},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lying := bytes.Clone(file)
+			copy(lying[at:], tt.key)
+			r := p.verify(p.resigned(lying))
+			if r.Status != tt.want || has(r, verify.FormatFailure) != (tt.want == verify.NotConform) {
+				t.Errorf("%s %v", r.Status, all(r))
+			}
+		})
+	}
+}
+
+// resigned has the PO sign again what the last signature covers: the attributes hold its digest, the value is over them.
+func (p *project) resigned(file []byte) []byte {
+	t := p.t.(*testing.T)
+	t.Helper()
+	from, to := hole(t, file, 1)
+	sum := sha256.Sum256(slices.Concat(file[:from], file[to:]))
+	return contents(t, file, func(der []byte) []byte {
+		n := parse(t, der)
+		info := signerInfo(n)
+		attributes := info.children[3]
+		digest := asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
+		for _, a := range attributes.children {
+			var id asn1.ObjectIdentifier
+			if _, err := asn1.Unmarshal(a.children[0].raw.FullBytes, &id); err == nil && id.Equal(digest) {
+				a.children[1].children[0].raw.Bytes = sum[:]
+			}
+		}
+		set := node{raw: asn1.RawValue{Tag: asn1.TagSet, IsCompound: true}, children: attributes.children}
+		covered := sha256.Sum256(set.write(t))
+		der, err := p.po.Key.Sign(rand.Reader, covered[:], crypto.SHA256)
+		check(t, err)
+		var v struct{ R, S *big.Int }
+		_, err = asn1.Unmarshal(der, &v)
+		check(t, err)
+		if order := elliptic.P256().Params().N; v.S.Cmp(new(big.Int).Rsh(order, 1)) > 0 {
+			v.S.Sub(order, v.S)
+		}
+		info.children[5].raw.Bytes, err = asn1.Marshal(v)
+		check(t, err)
+		return n.write(t)
+	})
 }
