@@ -44,7 +44,8 @@ func threats() map[string][]string {
 		"A13": {"attacks.TestWhatNothingShows/another campaign that failed"},
 		"A14": {
 			"verify.TestProject_InsidersLies", "attacks.TestOnePersonSignsTwice", "attacks.TestALostPassphrase",
-			"attacks.TestAnOutsideAuthorityAnswers", "signoff.TestCheckSign_Keys",
+			"attacks.TestAnOutsideAuthorityAnswers", "attacks.TestFirstKeysAfterARestoration",
+			"signoff.TestCheckSign_Keys",
 		},
 		"A15": {"verify.TestSignersAreJudged/demonstration key on a true PV", "verify.TestDemonstrationIsSaid"},
 		"A16": {

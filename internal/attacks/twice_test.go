@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/sign"
 	"recette/internal/signoff"
@@ -158,6 +159,39 @@ func TestAnOutsideAuthorityAnswers(t *testing.T) {
 		})
 		if r.Status != tt.want {
 			t.Errorf("an authority %s: %s %v, want %s", name, r.Status, codes(r), tt.want)
+		}
+	}
+}
+
+// Whoever puts back a copy of before there were keys makes those that they like as the first ones. The restoration is in
+// the log, and what came before it may have known others.
+func TestFirstKeysAfterARestoration(t *testing.T) {
+	t.Parallel()
+	w := begun(t)
+	size, root, err := w.db.Head(t.Context())
+	w.must(err)
+	w.leaf(elise, journal.KindLogRestore, func(l *journal.Leaf, text func(string) string) {
+		l.Campaign, l.Restore = "", &journal.Restored{Size: size, Root: root, Reason: text("disque remplacé")}
+	})
+	w.keys()
+	w.conduct(3, nil)
+	m := w.make()
+	w.rendered(m, m.file)
+	signed := w.sign(m, m.file)
+	var both []string
+	for _, role := range signoff.Signers() {
+		c, err := w.ring.Certificate(role)
+		w.must(err)
+		both = append(both, c.SHA256)
+	}
+	for _, alone := range []bool{true, false} {
+		r := w.judge(signed, alone)
+		if codes(r)[verify.KeyRestored] != verify.Indeterminate || r.Status != verify.Indeterminate {
+			t.Errorf("alone %t: %s %v", alone, r.Status, codes(r))
+		}
+		r = w.judgeWith(signed, alone, func(o *verify.Options) { o.Signers = both })
+		if r.Status != verify.Conform {
+			t.Errorf("compared, alone %t: %s %v", alone, r.Status, codes(r))
 		}
 	}
 }

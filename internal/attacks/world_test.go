@@ -94,6 +94,15 @@ func newWorld(t testing.TB) *world {
 // newWorldOf makes a world whose campaign has as many cases, of a plan that may lie.
 func newWorldOf(t testing.TB, cases int, lies ...func(*plan.Manifest)) *world {
 	t.Helper()
+	w := begun(t)
+	w.keys()
+	w.conduct(cases, lies)
+	return w
+}
+
+// begun makes a world whose log is open, and no more.
+func begun(t testing.TB) *world {
+	t.Helper()
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
 		t.Fatal(err)
@@ -129,8 +138,6 @@ func newWorldOf(t testing.TB, cases int, lies ...func(*plan.Manifest)) *world {
 		},
 	})
 	w.must(err)
-	w.keys()
-	w.conduct(cases, lies)
 	return w
 }
 

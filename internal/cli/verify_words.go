@@ -69,6 +69,10 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 		key = map[bool]string{true: "severity."}[i == 1 || i == 2]
 	case verify.RecordAltered:
 		key = "store.finding."
+	case verify.KeyRestored:
+		if i == 0 {
+			return a.leafDay(arg)
+		}
 	case verify.KeyReplaced, verify.KeyCompared, verify.KeyVouched:
 		if i == 1 {
 			return a.leafDay(arg)

@@ -149,6 +149,7 @@ const (
 	// the authority that issued the certificate is not the one that the leaves name
 	authorityUnknown Code = "AUTHORITY_UNKNOWN"
 	KeyReplaced      Code = "KEY_REPLACED" // the one that signs replaces another, on the word of a PPO alone
+	KeyRestored      Code = "KEY_RESTORED" // the one that signs was named after the log was restored, on the same word
 	KeyCompared      Code = "KEY_COMPARED" // an info: the same, and whoever verifies compared it with its holder
 	KeyVouched       Code = "KEY_VOUCHED"  // an info: the same, and an authority outside of the project answers for it
 )
@@ -228,7 +229,7 @@ func Codes() []Code {
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
 		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, KeyUnknown,
 		authorityUnknown,
-		KeyReplaced, KeyCompared, KeyVouched,
+		KeyReplaced, KeyRestored, KeyCompared, KeyVouched,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

@@ -12,6 +12,8 @@ type namedKey struct {
 	at     string
 	by     string      // reference of who vouched
 	former journal.Key // that it replaces; zero when it is the first of its role
+
+	restored bool // the log was restored before: another one may have been known
 }
 
 // imported is the level of a certificate that an authority outside of the project issued.
@@ -30,7 +32,7 @@ func (c *check) declared() {
 			s.fail(KeyUnknown, s.out.Field)
 		case s.unstated && (!ok || known.Fingerprint != s.out.Certificate):
 			s.findings.add(doubt(RoleUnstated, s.out.Field))
-		case ok && known.Replaces != "":
+		case ok && (known.Replaces != "" || known.restored):
 			s.findings.add(c.replaces(s, &known))
 		}
 		if ok && known.Issuer != "" && s.out.Authority != "" && known.Issuer != s.out.Authority {
@@ -45,7 +47,8 @@ func (c *check) declared() {
 // replaces says which certificate the one that signs replaces, since when, and on whose word. Nobody but a PPO vouches,
 // who signs too: with the key of the other made again, one person signs twice. So it is doubtful until somebody else
 // answers for it: whoever verifies, who compared its fingerprint with its holder, or an authority outside of the
-// project that they trust. The first certificates of a project are no better known; they take nobody's place.
+// project that they trust. The first certificates of a project are no better known; they take nobody's place, unless
+// the log was restored before: it may have known others.
 func (c *check) replaces(s *signature, known *namedKey) Finding {
 	authority := "same"
 	switch {
@@ -55,11 +58,17 @@ func (c *check) replaces(s *signature, known *namedKey) Finding {
 		authority = "other"
 	}
 	args := []string{shortened(known.Replaces), known.at, c.named(known.by), authority}
+	if known.Replaces == "" {
+		args[0] = "?"
+	}
 	switch {
 	case slices.Contains(c.o.Signers, s.out.Certificate):
 		return info(KeyCompared, args...)
 	case known.Level == imported && s.out.Trusted && !c.o.AtHand:
 		return info(KeyVouched, args...)
+	}
+	if known.Replaces == "" {
+		return doubt(KeyRestored, known.at, c.named(known.by))
 	}
 	return doubt(KeyReplaced, args...)
 }

@@ -16,6 +16,8 @@ type custody struct {
 	keys  map[string]namedKey // that hold at the head of the PV, by role
 	held  map[int64]bool      // positions
 
+	restored bool // the log goes on from another head than the one that was known
+
 	handovers []string       // heads that the PV gives for changes of the key, and that are of none yet
 	vouched   map[int64]bool // positions of the changes that the key of before signed
 }
@@ -87,6 +89,7 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 	case leaf.Kind == journal.KindLogRotate:
 		c.log.add(info(c.changed(leaf), at, leaf.At))
 	case leaf.Kind == journal.KindLogRestore:
+		c.custody.restored = true
 		c.log.add(info(LogRestored, at, leaf.At))
 	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
 		role := strings.ToUpper(leaf.Key.Role)
@@ -94,7 +97,9 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		if former.Fingerprint != leaf.Key.Replaces {
 			c.contents.add(bad(LogBinding, at))
 		}
-		c.custody.keys[role] = namedKey{Key: *leaf.Key, at: leaf.At, by: ref(leaf.Actor), former: former.Key}
+		c.custody.keys[role] = namedKey{
+			Key: *leaf.Key, at: leaf.At, by: ref(leaf.Actor), former: former.Key, restored: c.custody.restored,
+		}
 	}
 }
 
