@@ -18,7 +18,7 @@ import (
 
 // remade makes the key of a role again, as whoever holds the folder of the project and the passphrase of its authority
 // can, and records it for a reason: by the authority that is there, or by another one of the same name.
-func (w *world) remade(role recette.Role, authority bool) {
+func (w *world) remade(role recette.Role, authority, imported bool) {
 	w.t.Helper()
 	names := []string{string(role)}
 	if authority {
@@ -39,9 +39,27 @@ func (w *world) remade(role recette.Role, authority bool) {
 		Passphrases: map[recette.Role][]byte{signoff.Authority: phrase, recette.PPO: phrase, recette.PO: phrase},
 	}, missing)
 	w.must(err)
+	if imported {
+		w.pretend(role)
+	}
 	_, err = w.signOff.Declare(w.t.Context(), elise, "phrase perdue")
 	w.must(err)
 	w.opened = nil
+}
+
+// pretend records the certificate of a role as one that came from an outside authority.
+func (w *world) pretend(role recette.Role) {
+	w.t.Helper()
+	c, err := w.ring.Certificate(role)
+	w.must(err)
+	known, err := w.campaigns.SignerKeys(w.t.Context(), elise)
+	w.must(err)
+	w.leaf(elise, journal.KindKeyAdd, func(l *journal.Leaf, text func(string) string) {
+		l.Campaign, l.Key = "", &journal.Key{
+			Purpose: "signer", Role: string(role), Fingerprint: c.SHA256, Issuer: c.Authority, Level: "imported",
+			Name: text(c.Name), Replaces: known.By[role].SHA256, Reason: text("une carte de l’État"),
+		}
+	})
 }
 
 // One person signs as PPO and as PO: the key of the other is made again, for a reason, and everything that follows is
@@ -51,20 +69,23 @@ func TestOnePersonSignsTwice(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		authority bool
+		imported  bool // as its leaf says
 		decides   bool // anew, with the key that was made again
 		same      string
 	}{
-		"after the PO decided":            {false, false, "same"},
-		"and decides as the PO":           {false, true, "same"},
-		"with another authority as well":  {true, false, "other"},
-		"another authority, and decision": {true, true, "other"},
+		"after the PO decided":               {false, false, false, "same"},
+		"and decides as the PO":              {false, false, true, "same"},
+		"with another authority as well":     {true, false, false, "other"},
+		"another authority, and decision":    {true, false, true, "other"},
+		"as if it were imported":             {false, true, false, "same"},
+		"another authority, as if from else": {true, true, false, "other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			former, err := w.ring.Certificate(recette.PO)
 			w.must(err)
-			w.remade(recette.PO, tt.authority)
+			w.remade(recette.PO, tt.authority, tt.imported)
 			if tt.decides {
 				_, err := w.signOff.Decide(t.Context(), marc, w.unlock(marc), campaign.Decide{
 					Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant.",
@@ -96,7 +117,7 @@ func TestOnePersonSignsTwice(t *testing.T) {
 func TestALostPassphrase(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.remade(recette.PO, true)
+	w.remade(recette.PO, true, false)
 	m := w.make()
 	w.rendered(m, m.file)
 	signed := w.sign(m, m.file)
@@ -163,8 +184,8 @@ func TestAnOutsideAuthorityAnswers(t *testing.T) {
 	}
 }
 
-// Whoever puts back a copy of before there were keys makes those that they like as the first ones. The restoration is in
-// the log, and what came before it may have known others.
+// Whoever puts back a copy of before there were keys makes those that they like as the first ones. The restoration is
+// in the log, and what came before it may have known others.
 func TestFirstKeysAfterARestoration(t *testing.T) {
 	t.Parallel()
 	w := begun(t)

@@ -307,7 +307,8 @@ func (f *findings) list() []Finding {
 func NamesPart(code Code, i int) bool {
 	at, names := map[Code]int{
 		FormatFailure: 0, cryptoConstraints: 0, SignatureConstraints: 0, formFree: 0, HeaderMismatch: 0,
-		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, FiguresMismatch: 0, FiguresJourney: 1,
+		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
+		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
 		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,

@@ -64,13 +64,26 @@ func (c *check) replaces(s *signature, known *namedKey) Finding {
 	switch {
 	case slices.Contains(c.o.Signers, s.out.Certificate):
 		return info(KeyCompared, args...)
-	case known.Level == imported && s.out.Trusted && !c.o.AtHand:
+	case s.out.Trusted && !c.o.AtHand && c.outside(s, known):
 		return info(KeyVouched, args...)
 	}
 	if known.Replaces == "" {
 		return doubt(KeyRestored, known.at, c.named(known.by))
 	}
 	return doubt(KeyReplaced, args...)
+}
+
+// outside tells whether the authority of a signature is another than that of the project: it issued neither the
+// certificate of the other signer, nor one that came from the project.
+func (c *check) outside(s *signature, known *namedKey) bool {
+	for _, other := range c.signed {
+		if other != s && other.out.Authority == s.out.Authority {
+			return false
+		}
+	}
+	former, elsewhere := &known.former, known.former.Issuer != "" && known.former.Issuer != s.out.Authority
+	return known.Level == imported && s.out.Authority != "" &&
+		(former.Fingerprint == "" || former.Level == imported || elsewhere)
 }
 
 // shortened gives enough of a fingerprint to find it again.

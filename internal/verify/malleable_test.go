@@ -262,7 +262,8 @@ func TestWhatASignatureSaysMore(t *testing.T) {
 	}
 }
 
-// resigned has the PO sign again what the last signature covers: the attributes hold its digest, the value is over them.
+// resigned has the PO sign again what the last signature covers: the attributes hold its digest, the value is over
+// them.
 func (p *project) resigned(file []byte) []byte {
 	t := p.t.(*testing.T)
 	t.Helper()
