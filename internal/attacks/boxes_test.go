@@ -56,6 +56,9 @@ func TestBoxesThatLie(t *testing.T) {
 		"a trust that nobody has": {other(func(_ *reports.PV, _ reports.Words, s *replay.Signing) {
 			s.Level = "signature qualifiée eIDAS"
 		}), verify.SignatureBox},
+		"a trust that the journal does not give": {other(func(_ *reports.PV, _ reports.Words, s *replay.Signing) {
+			s.Level = "imported"
+		}), verify.SignatureBox},
 		"a mark of demonstration less": {other(func(_ *reports.PV, _ reports.Words, s *replay.Signing) {
 			s.Level = "demo"
 		}), verify.SignatureBox},

@@ -44,7 +44,9 @@ func (w *world) remade(role recette.Role, authority, imported bool) {
 	}
 	_, err = w.signOff.Declare(w.t.Context(), elise, "phrase perdue")
 	w.must(err)
-	w.opened = nil
+	if w.opened = nil; imported {
+		w.unlock(marc).Level = sign.Imported // so that the box says the same
+	}
 }
 
 // pretend records the certificate of a role as one that came from an outside authority.

@@ -352,7 +352,7 @@ func (w *world) box(file []byte, who recette.Actor, m made, at time.Time) []byte
 	d, err := pdf.Open(file)
 	w.must(err)
 	box, err := replay.Box(d, &m.pv, m.texts, fingerprint, replay.Signing{
-		Field: strings.ToUpper(string(who.Role)), Name: who.Name, Level: "local-authority", At: at,
+		Field: strings.ToUpper(string(who.Role)), Name: who.Name, Level: string(w.unlock(who).Level), At: at,
 	})
 	w.must(err)
 	return box

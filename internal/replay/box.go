@@ -43,9 +43,13 @@ func Box(d *pdf.Document, pv *reports.PV, words reports.Words, fingerprint strin
 // The levels of trust that a box may state; a PV of demonstration has its own.
 const demoLevel = "demo"
 
-func levels(demo bool) []string {
-	if demo {
+// levels gives those that the box of a field may state: the one that the journal names, else any.
+func levels(named string, demo bool) []string {
+	switch {
+	case demo:
 		return []string{demoLevel}
+	case named != "":
+		return []string{named}
 	}
 	return []string{"local-authority", "imported"}
 }
@@ -114,14 +118,14 @@ func (t *trial) boxes(pv *reports.PV, words reports.Words, fingerprint string, e
 	}
 }
 
-// box tells whether the appearance of a field is the box of its signature, at one of the levels of trust.
+// box tells whether the appearance of a field is the box of its signature, at its level of trust.
 func (t *trial) box(f *pdf.Dict, pv *reports.PV, words reports.Words, fingerprint string, s Signing) bool {
 	d := t.first.Newest
 	form := d.Stream(d.Dict(f.Get("AP")).Get("N"))
 	if form == nil {
 		return false
 	}
-	for _, s.Level = range levels(pv.Demo) {
+	for _, s.Level = range levels(t.first.Levels[s.Field], pv.Demo) {
 		file, err := Box(d, pv, words, fingerprint, s)
 		if err != nil {
 			return false

@@ -13,6 +13,7 @@ type First struct {
 	Newest *pdf.Document // the file as it is read now: the boxes of its signatures
 	Budget *budget.Budget
 	Files  map[string]*Enclosure // what travels inside, by name
+	Levels map[string]string     // of trust, as the leaves name them, by field; a PV of before has none
 }
 
 // Pages judges what people read: it draws the first revision again from what travels inside, and compares. It shares
@@ -41,8 +42,12 @@ func (c *check) drawing(ctx context.Context) error {
 	if c.o.Pages == nil || c.pv == nil { // why there are no data is among the findings of the content
 		return nil
 	}
+	levels := map[string]string{}
+	for field, key := range c.custody.keys {
+		levels[field] = key.Level
+	}
 	c.forget()
-	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files})
+	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files, levels})
 	if err != nil {
 		return err
 	}
