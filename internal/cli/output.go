@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -28,7 +29,7 @@ func (a *app) outlet(path string, s output.Shape, force bool) (*outlet, error) {
 
 // renewed is the outlet of a signed file that gets one signature more, and may stand where it stood.
 func (a *app) renewed(path string, force bool, signed []byte) (*outlet, error) {
-	return a.look(path, output.Options{Shape: output.PDF, Force: force, Renews: signed})
+	return a.look(path, output.Options{Shape: output.PDF, Force: force, Renews: sha256.Sum256(signed)})
 }
 
 func (a *app) look(path string, o output.Options) (*outlet, error) {

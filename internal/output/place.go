@@ -6,6 +6,7 @@ package output
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -27,9 +28,11 @@ type Place struct {
 
 // Options say what may be replaced.
 type Options struct {
-	Shape  Shape
-	Force  bool   // a file of another shape may be replaced
-	Renews []byte // the signed file that is written anew with one signature more, and may be replaced by it
+	Shape Shape
+	Force bool // a file of another shape may be replaced
+	// Renews is the SHA-256 of the signed file that is written anew with one signature more, and may be replaced by it;
+	// zero is none. The file itself may be large, and is not held for that.
+	Renews [sha256.Size]byte
 	// Own tells whether a path, with its links followed, is that of a file which is never replaced. info is nil when
 	// there is no file yet.
 	Own    func(path string, info fs.FileInfo) bool
@@ -89,7 +92,7 @@ func (p *Place) unsigned() error {
 	if err != nil {
 		return p.fault(err)
 	}
-	if bytes.Contains(data, []byte("/ByteRange")) && !bytes.Equal(data, p.options.Renews) {
+	if bytes.Contains(data, []byte("/ByteRange")) && sha256.Sum256(data) != p.options.Renews {
 		return p.problem(Signed)
 	}
 	return nil

@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"os"
@@ -86,8 +87,8 @@ func TestAt_RefusesWhatWouldBeLost(t *testing.T) {
 		{"notes.txt", Options{Shape: PDF, Force: true}, ""},
 		{"signe.pdf", Options{Shape: PDF, Force: true}, Signed},
 		{"lien.pdf", Options{Shape: PDF, Force: true}, Signed},
-		{"signe.pdf", Options{Shape: PDF, Renews: signed}, ""},
-		{"signe.pdf", Options{Shape: PDF, Renews: []byte("%PDF-1.7 autre")}, Signed},
+		{"signe.pdf", Options{Shape: PDF, Renews: sha256.Sum256(signed)}, ""},
+		{"signe.pdf", Options{Shape: PDF, Renews: sha256.Sum256([]byte("%PDF-1.7 autre"))}, Signed},
 		{"recette.yaml", Options{Shape: Any, Force: true}, Own},
 		{".", Options{Shape: Any, Force: true}, Folder},
 		{"notes.txt/x.pdf", Options{Shape: PDF}, Fault},

@@ -53,7 +53,7 @@ func FuzzOpen(f *testing.F) {
 		basic[3], "<</First 6 0 R/Last 6 0 R>>", "<</Title(a)/Parent 5 0 R/Dest[3 0 R/Fit]>>").bytes())
 	f.Add(streamed())
 	for _, h := range hostile.Files() {
-		if h.Small {
+		if h.Quick {
 			f.Add(h.Make())
 		}
 	}

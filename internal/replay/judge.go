@@ -47,10 +47,10 @@ func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error
 	return t.out, t.judge(ctx)
 }
 
-// Data reads the data of a PV from what travels inside it, as reports.ReadJSON does, within the budget of the file.
-func Data(files map[string]*verify.Enclosure) (reports.PV, error) {
-	pv, _, err := data(files)
-	return pv, err
+// Data reads the data of a PV from what travels inside it, as reports.ReadJSON does, within the budget of the file, and
+// gives its fingerprint.
+func Data(files map[string]*verify.Enclosure) (pv reports.PV, fingerprint string, err error) {
+	return data(files)
 }
 
 func data(files map[string]*verify.Enclosure) (pv reports.PV, sum string, err error) {
@@ -70,7 +70,7 @@ func data(files map[string]*verify.Enclosure) (pv reports.PV, sum string, err er
 const (
 	pageWork  = 1 << 17
 	pageBytes = 2 << 10
-	times     = 6
+	times     = 8
 )
 
 // trial is one judgement under way.

@@ -43,4 +43,11 @@ func TestRecordRendered_RefusesWhatNobodyCouldVerify(t *testing.T) {
 		t.Errorf("the next number is %s, %v: want %s, none was given", next, err, n)
 	}
 	d.must(d.s.RecordRendered(t.Context(), elise, draft, file))
+
+	// What is signed is judged from its bytes: whoever signs holds no second copy of thousands of cases.
+	doc, err := signoff.Read(t.Context(), file.Data)
+	d.must(err)
+	if doc.PV.Number != n || len(doc.PV.Signers) == 0 || len(doc.PV.Cases)+len(doc.PV.Journal.Leaves) > 0 {
+		t.Errorf("read to be signed: %s, %d signers, %d cases", doc.PV.Number, len(doc.PV.Signers), len(doc.PV.Cases))
+	}
 }

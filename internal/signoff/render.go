@@ -198,7 +198,9 @@ func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Dr
 // Document is the file of a PV, and the PV that travels in it.
 type Document struct {
 	Data []byte
-	PV   reports.PV
+	PV   reports.PV // what a signature says of it: the cases and their leaves are let go, which others judge
+
+	fingerprint string // of all its data
 
 	sum     string // SHA-256 of the file, in hex
 	judged  bool   // checkPages was asked
@@ -212,9 +214,10 @@ func Read(ctx context.Context, data []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := replay.Data(files)
+	doc, fingerprint, err := replay.Data(files)
 	if err != nil {
 		return nil, err
 	}
-	return &Document{Data: data, PV: doc, sum: verify.Digest(data)}, nil
+	doc.Cases, doc.Stories, doc.Openings, doc.Journal.Leaves = nil, nil, nil, nil
+	return &Document{Data: data, PV: doc, fingerprint: fingerprint, sum: verify.Digest(data)}, nil
 }

@@ -86,11 +86,7 @@ func drawBox(words reports.Words, d *Document, actor recette.Actor, id *Identity
 	if err != nil {
 		return nil, err
 	}
-	fingerprint, err := reports.Fingerprint(d.PV)
-	if err != nil {
-		return nil, err
-	}
-	return replay.Box(file, &d.PV, words, fingerprint, replay.Signing{
+	return replay.Box(file, &d.PV, words, d.fingerprint, replay.Signing{
 		Field: string(signer(id.role)), Name: actor.Name, Level: string(id.Level), At: now,
 	})
 }
@@ -130,6 +126,8 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 	if err != nil {
 		return nil, err
 	}
+	// The bytes that were signed are the beginning of the signed file: both are not held beside what judges it.
+	d.Data = r.PDF[:len(d.Data):len(d.Data)]
 	evidence, err := s.verifies(ctx, r.PDF, id.role)
 	if err != nil {
 		return nil, err

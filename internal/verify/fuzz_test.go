@@ -38,7 +38,7 @@ func FuzzPDF(f *testing.F) {
 	f.Add([]byte("%PDF-1.7\n%%EOF\n"))
 	f.Add([]byte{})
 	for _, h := range hostile.Files() {
-		if h.Small {
+		if h.Quick {
 			f.Add(h.Make())
 		}
 	}
