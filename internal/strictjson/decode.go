@@ -217,13 +217,14 @@ func (d *decoder) object(t *shape, v reflect.Value, depth int) error {
 	}
 }
 
-// array reads a list. Room grows with what is there, and is counted before it is made; a short list takes what it
-// needs.
+// array reads a list. Room grows with what is there, and is counted before it is made; what it was copied from counts
+// until it grows again, since nobody knows when the collector comes. A short list takes what it needs.
 func (d *decoder) array(t *shape, v reflect.Value, depth int) error {
 	if err := d.open('[', depth); err != nil {
 		return err
 	}
-	out, n, size := t.scratch, 0, int(t.of.Size())
+	out, n, size, left := t.scratch, 0, int(t.of.Size()), 0
+	defer func() { d.budget.Release(left) }()
 	for {
 		more, err := d.element(n == 0)
 		if err != nil {
@@ -238,8 +239,9 @@ func (d *decoder) array(t *shape, v reflect.Value, depth int) error {
 			}
 			grown := reflect.MakeSlice(v.Type(), n+n/2, n+n/2)
 			reflect.Copy(grown, out)
-			if n > few {
-				d.budget.Release(n * size)
+			d.budget.Release(left)
+			if left = n * size; n == few {
+				left = 0 // the first elements are in room that all lists share
 			}
 			out = grown
 		}
