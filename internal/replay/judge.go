@@ -258,7 +258,7 @@ func (t *trial) draw(ctx context.Context, words reports.Words) (l laid, same boo
 		}
 		return a
 	}
-	pv, most := t.pv, t.pages()
+	pv, most, drawn := t.pv, t.pages(), 0
 	t.signed = reports.PV{Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo}
 	s := Source{
 		Fingerprint: t.fingerprint,
@@ -268,6 +268,7 @@ func (t *trial) draw(ctx context.Context, words reports.Words) (l laid, same boo
 			if page > most {
 				return errLonger
 			}
+			drawn = page
 			if err := t.first.Budget.Hold(pageBytes + size); err != nil {
 				return err
 			}
@@ -284,7 +285,7 @@ func (t *trial) draw(ctx context.Context, words reports.Words) (l laid, same boo
 	if l, err = lay(s); err != nil {
 		return l, false, err
 	}
-	t.first.Budget.Release(t.model) // the PV is gone
+	t.first.Budget.Release(t.model + drawn*pageBytes) // the PV is gone, and all of its pages but their contents
 	if err := t.first.Budget.Hold(times * len(l.raw)); err != nil {
 		return l, false, err
 	}
