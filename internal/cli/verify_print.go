@@ -34,22 +34,13 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		if s.Demo {
 			say(out, "      "+t("verify.demo"))
 		}
-		if !s.Trusted {
-			say(out, "      "+t("verify.untrusted"))
-		}
 		for _, line := range a.fingerprints(s.Certificate, s.Authority) {
 			say(out, line)
 		}
 		a.printFindings(s.Findings)
 	}
 	a.printTrust(r)
-	switch {
-	case len(r.Signatures) > 0:
-	case r.Partial():
-		say(out, "    "+t("verify.not-verified"))
-	default:
-		say(out, "    "+t("verify.unsigned"))
-	}
+	a.printUnsigned(r)
 	say(out, t("verify.q2"))
 	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
 	a.printDrawing(r)
@@ -58,6 +49,7 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	say(out, t("verify.q3"))
 	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
 	say(out, t("verify.q4"))
+	a.printUnsigned(r)
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
 		if s.DeclaredAt.IsZero() {
@@ -74,6 +66,17 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		say(out, t("verify.altered"))
 	}
 	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+}
+
+// printUnsigned says that nobody signed, of a file that was read as far as its signatures.
+func (a *app) printUnsigned(r *verify.Report) {
+	switch {
+	case len(r.Signatures) > 0:
+	case r.Partial():
+		say(a.env.Stdout, "    "+a.words.T("verify.not-verified"))
+	default:
+		say(a.env.Stdout, "    "+a.words.T("verify.unsigned"))
+	}
 }
 
 // counted says how many pages and revisions a file has, when they could be counted.
@@ -98,7 +101,7 @@ func (a *app) fingerprints(certificate, authority string) (lines []string) {
 
 func (a *app) printData(r *verify.Report) {
 	t, out := a.words.T, a.env.Stdout
-	if d := r.Data; d != nil {
+	if d := r.Data; d != nil && d.Origin != "" {
 		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
 		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
 	}

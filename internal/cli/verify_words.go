@@ -57,6 +57,10 @@ func (a *app) textOf(f verify.Finding) string {
 func (a *app) argument(code verify.Code, i int, arg string) string {
 	key := ""
 	switch code {
+	case verify.AnomalyMismatch: // its number, or the severity of which some are counted
+		if i == 0 {
+			key = "severity."
+		}
 	case verify.CaseVerdict, verify.StepVerdict:
 		key = "verdict."
 	case verify.DecidedSince, verify.DecidedApart:

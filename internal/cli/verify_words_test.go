@@ -95,6 +95,7 @@ func TestFindings_AreSaidInWords(t *testing.T) {
 // named gives every name of a part that the judges put in a finding: the words in the calls that make one.
 func named(t *testing.T) []string {
 	t.Helper()
+	codes := codeNames(t)
 	makes := []string{"bad", "doubt", "info", "fail", "refuse", "malformed", "weak"}
 	var out []string
 	for _, dir := range []string{"../verify", "../verify/cms", "../replay"} {
@@ -113,7 +114,7 @@ func named(t *testing.T) []string {
 			ast.Inspect(tree, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.CallExpr:
-					if slices.Contains(makes, calls(n)) {
+					if slices.Contains(makes, calls(n)) || slices.ContainsFunc(n.Args, codes) {
 						out = append(out, literals(n.Args)...)
 					} else if calls(n) == "append" && len(n.Args) > 0 {
 						if to, ok := n.Args[0].(*ast.Ident); ok && to.Name == "names" || ok && to.Name == "free" {
@@ -130,6 +131,33 @@ func named(t *testing.T) []string {
 		}
 	}
 	return out
+}
+
+// codeNames tells the name of a code from other expressions.
+func codeNames(t *testing.T) func(ast.Expr) bool {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), "../verify/code.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[string]bool{}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && len(v.Names) > 0 {
+			if kind, ok := v.Type.(*ast.Ident); ok && kind.Name == "Code" {
+				codes[v.Names[0].Name] = true
+			}
+		}
+		return true
+	})
+	return func(e ast.Expr) bool {
+		switch e := e.(type) {
+		case *ast.Ident:
+			return codes[e.Name]
+		case *ast.SelectorExpr:
+			return codes[e.Sel.Name]
+		}
+		return false
+	}
 }
 
 func calls(n *ast.CallExpr) string {

@@ -36,6 +36,7 @@ func pdfLimits(b *budget.Budget) pdf.Limits {
 const (
 	findingWork     = 512     // to be compared with those that are known
 	hashedAtOnce    = 4       // bytes hashed in one unit
+	noteWork        = 1 << 14 // for one signed note
 	certificateWork = 1 << 16 // for one certificate, against each other one and each authority
 )
 

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"crypto/rand"
+	"os"
 	"slices"
 	"testing"
 
@@ -197,5 +198,27 @@ func TestOneNumberOfTwoLogs(t *testing.T) {
 				t.Errorf("file %d (-want +got):\n%s", i, diff)
 			}
 		}
+	}
+}
+
+// A key that vouched for two others, on two branches of one log, makes no history of the two.
+func TestTwoRotationsOfOneKey(t *testing.T) {
+	p := conduct(t)
+	branch := *p
+	branch.dir = t.TempDir()
+	check(t, os.CopyFS(branch.dir, os.DirFS(p.dir)))
+	branch.reopen(p.key)
+	branch.auto("SC-0006", 2, pass, pass, pass)
+	rotate(p)
+	rotate(&branch)
+	one, other := p.issuePV("").po.PDF, branch.issuePV("").po.PDF
+	for i, r := range p.together(verify.Options{}, one, other) {
+		if r.Status != verify.NotConform || !slices.Contains(codes(r.Together), verify.Equivocation) {
+			t.Errorf("file %d: %s, %v", i, r.Status, r.Together)
+		}
+	}
+	o := verify.Options{Journal: branch.db, Anchors: p.anchors()}
+	if r := judge(t, one, o); r.Status != verify.NotConform || !has(r, verify.JournalKey) {
+		t.Errorf("beside the journal of the other branch: %s, %v", r.Status, all(r))
 	}
 }

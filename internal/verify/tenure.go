@@ -65,7 +65,7 @@ func succeeds(keys []tenure, a, b *head) bool {
 // have signed that.
 func (c *check) handover(head *journal.Signed, row *leafRow, leaf *journal.Leaf) bool {
 	given := c.custody.handovers
-	if len(given) == 0 {
+	if len(given) == 0 || c.budget.Work(noteWork) != nil {
 		return false
 	}
 	seen, err := journal.OpenCheckpoint(given[0], leaf.Log.Former)

@@ -190,6 +190,9 @@ func (c *check) attested(note string) (seen journal.Signed, err error) {
 	}
 	for _, keys := range [][]tenure{h.keys, c.keys} {
 		for i := range keys {
+			if c.budget.Work(noteWork) != nil {
+				return seen, err
+			}
 			other, failed := journal.OpenCheckpoint(note, keys[i].verifier)
 			if failed != nil {
 				continue
