@@ -36,7 +36,7 @@ const (
 	CheckpointBeyond     Code = "checkpoint.beyond"    // more entries were signed than the log holds: its end is gone
 	CheckpointRoot       Code = "checkpoint.root"      // the entries are not those that were signed
 	CheckpointMissing    Code = "checkpoint.missing"   // a signed head that is kept beside the database is not in it
-	CheckpointRow        Code = "checkpoint.row"       // the row does not repeat what the signed head says
+	checkpointRow        Code = "checkpoint.row"       // the row does not repeat what the signed head says
 	HeadBeyond           Code = "head.beyond"          // more entries were recorded than the log holds
 	HeadRoot             Code = "head.root"            // the entries are not those that were recorded
 
@@ -62,7 +62,7 @@ func Codes() []Code {
 		LeafNewer, LeafKindUnknown, LogBinding, RowDiffers, HashMissing, HashAltered,
 		HashExtra,
 		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot,
-		CheckpointMissing, CheckpointRow, HeadBeyond,
+		CheckpointMissing, checkpointRow, HeadBeyond,
 		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered,
 		ErasureUndone,
 		EvidenceMissing, EvidenceAltered, EvidenceOrphan, EvidenceErased, EvidenceUnchecked,

@@ -114,7 +114,7 @@ func (v *verification) witness(from string, c *StoredCheckpoint) {
 	}
 	s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
 	if err == nil && from != fromCaller && !c.repeats(s) {
-		v.report.At(CheckpointRow, s.Size-1, from)
+		v.report.At(checkpointRow, s.Size-1, from)
 	}
 	switch {
 	case errors.Is(err, journal.ErrSignature):
