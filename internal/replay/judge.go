@@ -64,11 +64,11 @@ func data(files map[string]*verify.Enclosure) (pv reports.PV, sum string, err er
 	return pv, sum, pv.WrittenAs(sum)
 }
 
-// What a page costs while it is drawn again and compared: about half a millisecond, in units of the budget, and beside
+// What a page costs while it is drawn again and compared: about a quarter of a millisecond, in units, and beside
 // its content, which is counted, its place, its links and bookmarks. The objects of the file take some times what they
 // are written in.
 const (
-	pageWork  = 1 << 17
+	pageWork  = 1 << 16
 	pageBytes = 2 << 10
 	times     = 8
 )
