@@ -256,10 +256,16 @@ type made struct {
 // make makes and draws the PV of the campaign as the product does.
 func (w *world) make() made {
 	w.t.Helper()
+	return w.makeOf("")
+}
+
+// makeOf makes and draws the PV of a journey as the product does.
+func (w *world) makeOf(journey string) made {
+	w.t.Helper()
 	ctx := w.t.Context()
-	number, err := w.campaigns.NextPV(ctx, elise, campaignID, "")
+	number, err := w.campaigns.NextPV(ctx, elise, campaignID, journey)
 	w.must(err)
-	draft, err := w.signOff.Make(ctx, elise, signoff.Request{Campaign: campaignID, Number: number})
+	draft, err := w.signOff.Make(ctx, elise, signoff.Request{Campaign: campaignID, Journey: journey, Number: number})
 	w.must(err)
 	m := made{draft: draft, pv: draft.PV, texts: w.texts()}
 	file, err := w.signOff.Draw(draft)

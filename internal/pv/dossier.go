@@ -40,7 +40,7 @@ func (b *builder) dossier() {
 		pv.Anomalies = append(pv.Anomalies, b.anomaly(a))
 	}
 	for _, r := range b.state.Reserves {
-		if state.InScope(b.scope.in, about[r.Anomaly]) && state.InScope(b.scope.in, r.Check) {
+		if state.InScope(b.scope.in, about[r.Anomaly], r.Check) {
 			pv.Reserves = append(pv.Reserves, reports.Reserve{
 				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly,
 				Workaround: b.text(r.Workaround),

@@ -141,14 +141,13 @@ func (w *ledger) keep(rec journal.Record) {
 
 // bears tells whether a fact is of what the PV is about: it would show a result, an anomaly or a reserve more.
 func (w *ledger) bears(l *journal.Leaf) bool {
-	in := func(id string) bool { return id == "" || w.scope.in[id] }
 	switch {
 	case l.Result != nil:
 		return w.scope.in[l.Result.Case]
 	case l.Anomaly != nil:
-		return in(l.Anomaly.Case)
+		return w.scope.bears(l.Anomaly.Case)
 	case l.Reserve != nil:
-		return in(w.about[l.Reserve.Anomaly]) && in(l.Reserve.Check)
+		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
 	}
 	return false
 }

@@ -22,7 +22,7 @@ func (c *check) dossier(f *fold, s scope) {
 func (c *check) anomalies(f *fold) {
 	var want []*anomaly
 	for _, a := range f.anomalies {
-		if f.bears(a.Case) {
+		if f.scope.bears(a.Case) {
 			want = append(want, a)
 		}
 	}
@@ -84,7 +84,7 @@ func (c *check) reserves(f *fold) {
 	}
 	var want []*journal.Reserve
 	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; f.bears(about[r.Anomaly]) && f.bears(r.Check) {
+		if r := f.reserves[i].Reserve; f.scope.bears(about[r.Anomaly], r.Check) {
 			want = append(want, r)
 		}
 	}
@@ -239,7 +239,7 @@ func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
 		byID[c.frozen.Cases[i].ID] = &c.frozen.Cases[i]
 	}
 	for _, a := range f.anomalies {
-		if a.Severity != string(severity) || a.Status == closedStatus || !f.bears(a.Case) {
+		if a.Severity != string(severity) || a.Status == closedStatus || !f.scope.bears(a.Case) {
 			continue
 		}
 		if z := byID[a.Case]; !critical || z == nil || c.critical(z) {

@@ -42,7 +42,7 @@ type observed struct {
 // with the folds that made the PV.
 type fold struct {
 	cases     map[string]*tally
-	in        map[string]bool
+	scope     scope
 	anomalies []*anomaly
 	numbered  map[string]*anomaly   // by number
 	about     map[string][]*anomaly // by case
@@ -69,7 +69,7 @@ type anomaly struct {
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
 	f := &fold{
-		cases: map[string]*tally{}, in: s.in, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
+		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{},
 	}
 	for i := range m.Cases {
@@ -226,9 +226,6 @@ func (f *fold) decision(journey string) *journal.Leaf {
 	return nil
 }
 
-// bears tells whether something about a case bears on the scope; what is about no case bears on everything.
-func (f *fold) bears(id string) bool { return id == "" || f.in[id] }
-
 // scope is what a PV is about: one journey, or all journeys and the cases that belong to none.
 type scope struct {
 	journey string // empty for all
@@ -236,6 +233,19 @@ type scope struct {
 	in      map[string]bool
 	held    map[string][]string // journeys that hold a case; it stands under the first
 	rows    []int               // journeys, by place in the manifest
+}
+
+// bears tells whether something about cases bears on the scope: one of them is enough, and what is about no case bears
+// on everything. An empty identifier is no case.
+func (s *scope) bears(cases ...string) bool {
+	named := false
+	for _, id := range cases {
+		if s.in[id] {
+			return true
+		}
+		named = named || id != ""
+	}
+	return !named
 }
 
 func scopeOf(m *manifest, journey int) scope {

@@ -83,7 +83,7 @@ func (c *check) kinds(f *fold) {
 	for i := range c.proven {
 		l := &c.proven[i].leaf
 		switch {
-		case l.Kind == journal.KindResult && l.Result != nil && f.in[l.Result.Case]:
+		case l.Kind == journal.KindResult && l.Result != nil && f.scope.in[l.Result.Case]:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,
 			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase:
 		case !l.Kind.Known(): // listed as such

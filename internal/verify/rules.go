@@ -109,14 +109,14 @@ func (c *check) situation(f *fold, s scope) recette.Situation {
 	about := map[string]string{}
 	for _, a := range f.anomalies {
 		about[a.Number] = a.Case
-		if f.bears(a.Case) {
+		if f.scope.bears(a.Case) {
 			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
 				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Status != closedStatus, Case: a.Case,
 			})
 		}
 	}
 	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; f.bears(about[r.Anomaly]) && f.bears(r.Check) {
+		if r := f.reserves[i].Reserve; f.scope.bears(about[r.Anomaly], r.Check) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
 				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
 				Owned: r.Owner != "", Dated: r.Due != "",
@@ -130,7 +130,7 @@ func (c *check) situation(f *fold, s scope) recette.Situation {
 // PO to say.
 func (c *check) lowered(f *fold) {
 	for _, a := range f.anomalies {
-		if !f.bears(a.Case) {
+		if !f.scope.bears(a.Case) {
 			continue
 		}
 		for _, x := range a.lowered {

@@ -162,7 +162,7 @@ func (w *warnings) anomalies() {
 	}{{"blocking_open", recette.Blocking}, {"major_open", recette.Major}} {
 		var numbers []string
 		for _, a := range w.fold.anomalies {
-			if a.Severity == string(x.severity) && a.Status != closedStatus && w.fold.bears(a.Case) {
+			if a.Severity == string(x.severity) && a.Status != closedStatus && w.fold.scope.bears(a.Case) {
 				numbers = append(numbers, a.Number)
 			}
 		}

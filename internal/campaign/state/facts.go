@@ -189,8 +189,18 @@ func (s *State) PV(number string) *PV {
 	return nil
 }
 
-// InScope reports whether something about a case bears on the cases in ids. What is about no case bears on everything.
-func InScope(ids map[string]bool, caseID string) bool { return caseID == "" || ids[caseID] }
+// InScope reports whether something about cases bears on those in ids: one of them is enough. What is about no case
+// bears on everything; an empty identifier is no case.
+func InScope(ids map[string]bool, cases ...string) bool {
+	named := false
+	for _, id := range cases {
+		if ids[id] {
+			return true
+		}
+		named = named || id != ""
+	}
+	return !named
+}
 
 // LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly or a reserve;
 // -1 when there is none.
@@ -211,7 +221,7 @@ func (s *State) LastFact(ids []string) int64 {
 		}
 	}
 	for i := range s.Reserves {
-		if r := &s.Reserves[i]; InScope(in, about[r.Anomaly]) && InScope(in, r.Check) {
+		if r := &s.Reserves[i]; InScope(in, about[r.Anomaly], r.Check) {
 			last = max(last, r.Seq)
 		}
 	}

@@ -33,7 +33,7 @@ func (s *State) Situation(ids []string, present map[string]string) recette.Situa
 		}
 	}
 	for _, r := range s.Reserves {
-		if InScope(in, about[r.Anomaly]) && InScope(in, r.Check) {
+		if InScope(in, about[r.Anomaly], r.Check) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
 				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
 				Owned: r.Owner != "", Dated: r.Due != "",

@@ -108,3 +108,26 @@ func TestShown(t *testing.T) {
 		}
 	}
 }
+
+// Something about several cases is in the scope of each of them.
+func TestInScope(t *testing.T) {
+	t.Parallel()
+	ids := map[string]bool{"SC-1": true, "SC-2": true}
+	for _, tt := range []struct {
+		cases []string
+		want  bool
+	}{
+		{nil, true},
+		{[]string{"", ""}, true},
+		{[]string{"SC-1"}, true},
+		{[]string{"SC-9"}, false},
+		{[]string{"", "SC-9"}, false},
+		{[]string{"SC-9", "SC-2"}, true},
+		{[]string{"SC-2", "SC-9"}, true},
+		{[]string{"SC-8", "SC-9"}, false},
+	} {
+		if got := InScope(ids, tt.cases...); got != tt.want {
+			t.Errorf("InScope(%q) = %t, want %t", tt.cases, got, tt.want)
+		}
+	}
+}
