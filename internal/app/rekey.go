@@ -73,7 +73,7 @@ func (a *App) changeKey(
 	}
 	if done.Verifier != "" && done.Verifier == b.Verifier {
 		done.Resumed = true
-		return done, nil
+		return done, vouch(ctx, at, r, b)
 	}
 	lost := false
 	switch err := r.log.CheckKey(ctx); {
@@ -102,6 +102,29 @@ func (a *App) changeKey(
 		err = r.Seal(ctx, nil) // with the key of before: it vouches for the new one
 	}
 	return done, err
+}
+
+// vouch has the key of before sign the head that ends with a change that was cut short once recorded, when that key is
+// still there: nothing else proves that it named the next one.
+func vouch(ctx context.Context, at project.Layout, r *Record, b journal.Binding) error {
+	former, err := keyAt(at.LogKey())
+	if err != nil || former == "" {
+		return err
+	}
+	size, _, err := r.log.Head(ctx)
+	if err != nil {
+		return err //nolint:wrapcheck // it says what it read
+	}
+	for rec, err := range r.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRotate}}) {
+		if err != nil {
+			return fmt.Errorf("read the change of key: %w", err)
+		}
+		l := rec.Leaf.Log
+		if rec.Leaf.Seq+1 == size && l.Verifier == b.Verifier && l.Former == former && !l.Lost {
+			return r.Seal(ctx, nil)
+		}
+	}
+	return nil
 }
 
 // freshKey makes the key that comes after the one that a log names, and puts it where it waits.

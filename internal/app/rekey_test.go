@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"testing"
 
 	"recette/internal/journal"
@@ -60,6 +61,60 @@ func TestRekey_EndsWhatWasCutShort(t *testing.T) {
 	report, err := r.Verify(t.Context(), auditor)
 	if err != nil || !report.OK() || report.Rotations != 1 || report.Signed != report.Leaves {
 		t.Errorf("Verify = %+v, %v, want one rotation, all of it signed", report, err)
+	}
+}
+
+// A change of key that was cut short between its record and the signature of the key of before is vouched for all the
+// same, once it is ended.
+func TestRekey_VouchesWhenItIsEnded(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = a.record(t.Context(), l, rekeying); err != nil {
+		t.Fatal(err)
+	}
+	b, err := r.log.Binding(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := a.freshKey(t.Context(), l, r, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, err := theLead(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Former = b.Verifier
+	if err := errors.Join(r.Service.Rekey(t.Context(), actor, k, "essai"), r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	// The process dies here.
+	if done, err := a.Rekey(t.Context(), l.Root, "essai", theLead); err != nil || !done.Resumed {
+		t.Fatalf("Rekey = %+v, %v, want it resumed", done, err)
+	}
+	if r, err = a.Record(t.Context(), l.Root, Writing); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	size, _, err := r.log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads, err := r.log.Checkpoints(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vouched := slices.ContainsFunc(heads, func(h journal.Signed) bool {
+		return h.Size == size && h.Verifier == b.Verifier
+	})
+	if !vouched {
+		t.Errorf("no head of size %d is signed by the key of before", size)
 	}
 }
 
