@@ -28,6 +28,7 @@ type KnownKey struct {
 	Seq      int64  // of the leaf that added it
 	At       string // as in that leaf
 	Replaces string // sha256 of the one that signs no more; empty for the first of its role
+	Restored bool   // it was added after the log was restored: the log of before may have known another one
 }
 
 // SignerKeys is what the journal says of the certificates that sign.
@@ -69,12 +70,16 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 		return SignerKeys{}, err
 	}
 	keys := SignerKeys{Opened: b.Seq, By: map[recette.Role]KnownKey{}}
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindKeyAdd}}) {
+	kinds, restored := []journal.Kind{journal.KindKeyAdd, journal.KindLogRestore}, false
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: kinds}) {
 		if err != nil {
 			return SignerKeys{}, fmt.Errorf("read the keys: %w", err)
 		}
+		restored = restored || rec.Leaf.Restore != nil
 		if k := rec.Leaf.Key; k != nil && k.Purpose == purposeSigner && rec.Leaf.Campaign == "" {
-			keys.By[recette.Role(k.Role)] = KnownKey{k.Fingerprint, rec.Leaf.Seq, rec.Leaf.At, k.Replaces}
+			keys.By[recette.Role(k.Role)] = KnownKey{
+				SHA256: k.Fingerprint, Seq: rec.Leaf.Seq, At: rec.Leaf.At, Replaces: k.Replaces, Restored: restored,
+			}
 		}
 	}
 	return keys, nil

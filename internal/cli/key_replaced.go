@@ -11,17 +11,22 @@ import (
 	"recette/reports"
 )
 
-// replacedKeys says of each certificate that signs in the place of another one what it costs: whoever verifies has to
-// compare it with its holder.
+// replacedKeys says of each certificate that signs in the place of another one, or that was recorded after the log was
+// restored, what it costs: whoever verifies has to compare it with its holder.
 func (w *openRecord) replacedKeys(ctx context.Context) (lines []string, err error) {
 	known, err := w.Service.SignerKeys(ctx, reader())
 	if err != nil {
 		return nil, err
 	}
 	for _, role := range signoff.Signers() {
-		if k := known.By[role]; k.Replaces != "" {
+		switch k := known.By[role]; {
+		case k.Replaces != "":
 			lines = append(lines, w.words.T(
 				"key.replaced", signer(role), ours(w.leafDay(k.At)), k.Replaces[:16], reports.Grouped(k.SHA256),
+			))
+		case k.Restored:
+			lines = append(lines, w.words.T(
+				"key.restored", signer(role), ours(w.leafDay(k.At)), reports.Grouped(k.SHA256),
 			))
 		}
 	}
