@@ -246,28 +246,33 @@ func (c *check) omitted(w *ledger) {
 // afterwards says what was decided and recorded after the PV on what it is about. It changes nothing to what it says,
 // and much to what it is worth: who signed after that knew better.
 func (c *check) afterwards(w *ledger) {
+	known := slices.Clone(w.later)
 	for i := range w.decisions {
 		l := &w.decisions[i]
 		d, s := l.Decision, w.scope
 		if s.in != nil && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
 			c.log.add(info(DecidedSince, d.Number, d.Decision, l.At))
-			w.later = append(w.later, fact{l.Seq, l.At})
+			known = append(known, fact{l.Seq, l.At})
 		}
 	}
-	if len(w.later) == 0 {
+	if len(known) == 0 {
 		return
 	}
-	first := slices.MinFunc(w.later, func(a, b fact) int { return cmp.Compare(a.seq, b.seq) })
-	at := strconv.FormatInt(first.seq, 10)
+	first := earliest(known)
 	for _, l := range w.signings[c.pv.Number] {
 		if l.Seq > first.seq {
-			c.log.add(doubt(SignedLate, strings.ToUpper(l.PV.Role), at, first.at))
+			c.log.add(doubt(SignedLate, strings.ToUpper(l.PV.Role), strconv.FormatInt(first.seq, 10), first.at))
 			return
 		}
 	}
-	if len(w.later) > len(w.decisions) {
-		c.log.add(info(FactsSince, strconv.Itoa(len(w.later)-len(w.decisions)), at, first.at))
+	if len(w.later) > 0 { // decisions were said one by one
+		first = earliest(w.later)
+		c.log.add(info(FactsSince, strconv.Itoa(len(w.later)), strconv.FormatInt(first.seq, 10), first.at))
 	}
+}
+
+func earliest(facts []fact) fact {
+	return slices.MinFunc(facts, func(a, b fact) int { return cmp.Compare(a.seq, b.seq) })
 }
 
 // made compares the file with what the journal knows of it: the digest of the rendered PV, that of each signed state,

@@ -104,6 +104,10 @@ func TestALaterDecisionIsSaid(t *testing.T) {
 	if r := p.against(other.po.PDF); r.Status != verify.Conform || has(r, verify.DecidedSince) {
 		t.Errorf("of another journey: %s, %v", r.Status, all(r))
 	}
+	p.auto("SC-0006", 2, pass, pass, pass) // a decision of another journey hides no fact of this one
+	if r := p.against(other.po.PDF); r.Status != verify.Conform || !has(r, verify.FactsSince) {
+		t.Errorf("a result of this journey: %s, %v", r.Status, all(r))
+	}
 	_, err = p.s.Decide(t.Context(), marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.Refused, Reason: "tout bien pesé",
 	})
