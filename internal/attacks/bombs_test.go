@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"maps"
 	"runtime"
+	"slices"
 	"testing"
 
 	"recette/internal/pdf"
@@ -110,6 +111,11 @@ func TestBombs(t *testing.T) {
 				t.Logf("alone %t: %s, %d MiB asked for in all", alone, r.Status, asked)
 				if r.Status != want {
 					t.Errorf("alone %t: %s %v, want %s", alone, r.Status, codes(r), want)
+				}
+				for _, f := range r.Drawing.Findings {
+					if f.Code == verify.NotDrawn && !slices.Contains([]string{"words", "data"}, f.Args[0]) {
+						t.Errorf("alone %t: why nothing is drawn has no words: %q", alone, f.Args[0])
+					}
 				}
 				if asked > 160 {
 					t.Errorf("alone %t: %d MiB were asked for", alone, asked)

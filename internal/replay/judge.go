@@ -156,13 +156,13 @@ func (t *trial) judge(ctx context.Context) error {
 	return nil
 }
 
-// maxWords is how large the file of all texts may be, in bytes: some hundred times less than what they are.
+// maxWords is how large the file of all texts may be, in bytes: many times what they are.
 const maxWords = 1 << 20
 
 // words gives the texts that the pages are drawn with: those that travel, else, for a PV of before, the program's.
 func (t *trial) words() (reports.Words, bool) {
 	if e := t.first.Files[reports.WordsName]; e != nil && e.Size > maxWords {
-		t.bad(verify.NotDrawn, reports.ErrFormat.Error())
+		t.bad(verify.NotDrawn, "words")
 		return nil, false
 	}
 	data, travels := t.file(reports.WordsName)
