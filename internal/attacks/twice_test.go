@@ -216,5 +216,10 @@ func TestFirstKeysAfterARestoration(t *testing.T) {
 		if r.Status != verify.Conform {
 			t.Errorf("compared, alone %t: %s %v", alone, r.Status, codes(r))
 		}
+		for _, f := range r.Signatures[0].Findings {
+			if f.Code == verify.KeyCompared && f.Args[0] != "" {
+				t.Errorf("alone %t: a first certificate is said to replace %q", alone, f.Args[0])
+			}
+		}
 	}
 }

@@ -82,6 +82,14 @@ func TestFindings_AreSaidInWords(t *testing.T) {
 			verify.Finding{Code: verify.OverMemory, Args: []string{"157286400", "9"}},
 			"150 Mio", "150 MiB",
 		},
+		{
+			verify.Finding{Code: verify.KeyCompared, Args: []string{"", "23/11/2026", "Paule Petit", "unknown"}},
+			"certificat inscrit le ", "certificate recorded on ",
+		},
+		{
+			verify.Finding{Code: verify.NotDrawn, Args: []string{"words"}},
+			"les mots du document joints au PV ne se lisent pas", "the words of the document that come with the PV",
+		},
 	} {
 		if got := fr.findingText(tt.f); !strings.Contains(got, tt.fr) {
 			t.Errorf("%v is said %q, want %q in it", tt.f, got, tt.fr)

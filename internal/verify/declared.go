@@ -58,9 +58,6 @@ func (c *check) replaces(s *signature, known *namedKey) Finding {
 		authority = "other"
 	}
 	args := []string{shortened(known.Replaces), known.at, c.named(known.by), authority}
-	if known.Replaces == "" {
-		args[0] = "?"
-	}
 	switch {
 	case slices.Contains(c.o.Signers, s.out.Certificate):
 		return info(KeyCompared, args...)
