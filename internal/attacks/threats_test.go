@@ -94,7 +94,10 @@ func threats() map[string][]string {
 			"verify.TestWhatIsDatedTooEarlyShows", "verify.TestADecisionDatedBeforeTheExecutionsIsNeverConform",
 			"verify.TestAClockThatWentBackIsSaid", "verify.TestAClockThatIsBehindIsRefused",
 		},
-		"A30": {"verify.TestFilesThatAreGivenTogether", "verify.TestWitnesses", "verify.TestOneNumberOfTwoLogs"},
+		"A30": {
+			"verify.TestFilesThatAreGivenTogether", "verify.TestFileThatNobodyVouchesForConvictsNone",
+			"verify.TestWitnesses", "verify.TestOneNumberOfTwoLogs",
+		},
 		"A31": {"verify.TestTheLastSignatureHasOneForm", "verify.TestCertificatesAreNamedByTheSignature"},
 		"A32": {"verify.TestALaterDecisionIsSaid"},
 		"A33": {

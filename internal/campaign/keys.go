@@ -28,6 +28,7 @@ type KnownKey struct {
 	Seq      int64  // of the leaf that added it
 	At       string // as in that leaf
 	Replaces string // sha256 of the one that signs no more; empty for the first of its role
+	Level    string // where the trust in it comes from; a leaf of before says none
 	Restored bool   // it was added after the log was restored: the log of before may have known another one
 }
 
@@ -78,7 +79,8 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 		restored = restored || rec.Leaf.Restore != nil
 		if k := rec.Leaf.Key; k != nil && k.Purpose == purposeSigner && rec.Leaf.Campaign == "" {
 			keys.By[recette.Role(k.Role)] = KnownKey{
-				SHA256: k.Fingerprint, Seq: rec.Leaf.Seq, At: rec.Leaf.At, Replaces: k.Replaces, Restored: restored,
+				SHA256: k.Fingerprint, Seq: rec.Leaf.Seq, At: rec.Leaf.At, Replaces: k.Replaces, Level: k.Level,
+				Restored: restored,
 			}
 		}
 	}

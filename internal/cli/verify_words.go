@@ -90,7 +90,10 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 		verify.ManifestUnreadable, verify.CheckpointSignature, verify.LeafUnreadable, verify.NotDrawn:
 		key = "verify.cause."
 	case verify.PageCount:
-		if more, ok := strings.CutPrefix(arg, "> "); ok {
+		switch more, ok := strings.CutPrefix(arg, "> "); {
+		case ok && more == "0":
+			return a.words.T("verify.several")
+		case ok:
 			return a.words.T("verify.more-than", more)
 		}
 	case verify.OverMemory:

@@ -71,6 +71,10 @@ func TestFindings_AreSaidInWords(t *testing.T) {
 			"1 page au lieu de plus de 12", "1 page instead of more than 12",
 		},
 		{
+			verify.Finding{Code: verify.PageCount, Args: []string{"0", "> 0"}},
+			"0 page au lieu de plusieurs", "0 pages instead of several",
+		},
+		{
 			verify.Finding{Code: verify.More, Args: []string{"CHANGED", "1"}},
 			"et 1 autre constat comme", "1 more finding like",
 		},

@@ -185,6 +185,7 @@ const (
 	Equivocation    Code = "EQUIVOCATION"     // another state of the same log
 	NumberTwice     Code = "NUMBER_TWICE"     // another PV of the same number
 	NumberElsewhere Code = "NUMBER_ELSEWHERE" // the same number, of another log
+	numberUnvouched Code = "NUMBER_UNVOUCHED" // an info: another content under the same number, that no signature holds
 	// Another log tells of a campaign of the same name, under the same title.
 	campaignElsewhere Code = "CAMPAIGN_ELSEWHERE"
 	headRotated       Code = "HEAD_ROTATED"     // an info: under another key, and the change is proven
@@ -236,7 +237,8 @@ func Codes() []Code {
 		PersonMismatch,
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
-		Equivocation, NumberTwice, NumberElsewhere, campaignElsewhere, headRotated, headKeys, NotComparable,
+		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
+		headKeys, NotComparable,
 		WitnessAgrees, WitnessForeign,
 		WitnessUnsigned,
 	}

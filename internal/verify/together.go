@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,8 +93,11 @@ func (r *Report) beside(other *Report, name string) {
 		}
 		return
 	}
-	if a.number == b.number && a.first != b.first {
+	switch twice := a.number == b.number && a.first != b.first; {
+	case twice && other.stands(r):
 		add(bad(NumberTwice, name, a.number))
+	case twice: // anybody can make such a file
+		add(info(numberUnvouched, name, a.number))
 	}
 	same, known := agree(a, b)
 	rotated := a.verifier != b.verifier
@@ -108,6 +112,16 @@ func (r *Report) beside(other *Report, name string) {
 	case !known:
 		add(info(NotComparable, name, strconv.FormatInt(a.size, 10), strconv.FormatInt(b.size, 10)))
 	}
+}
+
+// stands tells whether a signature that holds vouches for the file: one that leads to a trusted authority, or of a
+// certificate that signed the file beside it too. What neither does says nothing of another PV.
+func (r *Report) stands(beside *Report) bool {
+	return slices.ContainsFunc(r.Signatures, func(s Signature) bool {
+		return s.Status != NotConform && (s.Trusted || slices.ContainsFunc(beside.Signatures, func(o Signature) bool {
+			return o.Status != NotConform && o.Certificate == s.Certificate
+		}))
+	})
 }
 
 // agree tells whether two heads are of one history, when what is at hand says so.

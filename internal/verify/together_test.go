@@ -140,6 +140,36 @@ func TestFilesThatAreGivenTogether(t *testing.T) {
 	}
 }
 
+// A file that anybody can make, out of a PV and under its number, says nothing against it: bytes that no signature
+// holds any more, none at all, or those of an authority that nobody trusts. By itself it is not conform.
+func TestFileThatNobodyVouchesForConvictsNone(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	rendered := p.render(doc, manifest, nil)
+	check(t, p.s.RecordPVRendered(t.Context(), elise, campaignID, campaign.Rendered{
+		Number: doc.Number, SHA256: verify.Digest(rendered), Checkpoint: doc.Journal.Size,
+	}))
+	honest := p.both(rendered).po.PDF
+	changed := slices.Clone(honest)
+	changed[len(rendered)/3] ^= 1
+	twice := clone(t, &doc)
+	twice.Place = "Lyon"
+	other := p.render(twice, manifest, nil)
+	for name, file := range map[string][]byte{
+		"one byte": changed, "unsigned": other, "by another authority": conduct(t).both(other).po.PDF,
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := p.together(verify.Options{}, honest, file)
+			if r[0].Status != verify.Conform || !slices.Contains(codes(r[0].Together), "NUMBER_UNVOUCHED") {
+				t.Errorf("the honest PV: %s, %v", r[0].Status, r[0].Together)
+			}
+			if r[1].Status != verify.NotConform || !slices.Contains(codes(r[1].Together), verify.NumberTwice) {
+				t.Errorf("the other file: %s, %v", r[1].Status, all(r[1]))
+			}
+		})
+	}
+}
+
 // Sizes between which nothing at hand makes a way are said not to compare, and the journal settles it.
 func TestHeadsThatDoNotCompare(t *testing.T) {
 	p := conduct(t)
