@@ -74,6 +74,19 @@ func (s *Service) declared(ctx context.Context, actor recette.Actor, role recett
 	return nil
 }
 
+// declaredLevel gives the level of trust of a key as the journal names it, which whoever verifies compares with the
+// box: the ring may have another authority since. A journal of before names none.
+func (s *Service) declaredLevel(ctx context.Context, actor recette.Actor, id *Identity) (Level, error) {
+	known, err := s.Campaigns.SignerKeys(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	if k := known.By[id.role]; k.Level != "" && k.SHA256 == certificate(id.role, id.Level, id.Certificate).SHA256 {
+		return Level(k.Level), nil
+	}
+	return id.Level, nil
+}
+
 // known gives what the journal says of the certificates, and refuses one of the ring that is not the one that it names
 // in the role.
 func (s *Service) known(ctx context.Context, actor recette.Actor, role recette.Role) (campaign.SignerKeys, error) {

@@ -80,14 +80,16 @@ func holder(id *Identity, actor recette.Actor) bool {
 	return plan.FoldName(strings.TrimPrefix(id.Name(), "DEMO ")) == who || plan.FoldName(id.Name()) == who
 }
 
-// drawBox draws the visible part of a signature.
-func drawBox(words reports.Words, d *Document, actor recette.Actor, id *Identity, now time.Time) ([]byte, error) {
+// drawBox draws the visible part of a signature, at a level of trust.
+func drawBox(
+	words reports.Words, d *Document, actor recette.Actor, id *Identity, level Level, now time.Time,
+) ([]byte, error) {
 	file, err := pdf.Open(d.Data)
 	if err != nil {
 		return nil, err
 	}
 	return replay.Box(file, &d.PV, words, d.fingerprint, replay.Signing{
-		Field: string(signer(id.role)), Name: actor.Name, Level: string(id.Level), At: now,
+		Field: string(signer(id.role)), Name: actor.Name, Level: string(level), At: now,
 	})
 }
 
@@ -114,7 +116,11 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 		return nil, err
 	}
 	now := s.Clock().Truncate(time.Second).In(s.location(m.TimeZone))
-	box, err := drawBox(words, d, actor, id, now)
+	level, err := s.declaredLevel(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	box, err := drawBox(words, d, actor, id, level, now)
 	if err != nil {
 		return nil, err
 	}
