@@ -208,13 +208,7 @@ func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
 	conform(b, "SC-1", "SC-2", "SC-3")
 	decide := func(d recette.Decision, reason string) {
 		t.Helper()
-		_,
-			err := b.s.Decide(
-			t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "adhesion", Decision: d, Reason: reason},
-		)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b.decide(t, campaign.Decide{Journey: "adhesion", Decision: d, Reason: reason})
 	}
 	decide(recette.Accepted, "")
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)

@@ -244,7 +244,8 @@ func (c *check) omitted(w *ledger) {
 }
 
 // afterwards says what was decided and recorded after the PV on what it is about. It changes nothing to what it says,
-// and much to what it is worth: who signed after that knew better.
+// and much to what it is worth: who signed after that knew better. A PV that shows no decision says nothing of one: the
+// PPO certifies its results.
 func (c *check) afterwards(w *ledger) {
 	known := slices.Clone(w.later)
 	for i := range w.decisions {
@@ -252,7 +253,9 @@ func (c *check) afterwards(w *ledger) {
 		d, s := l.Decision, w.scope
 		if s.in != nil && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
 			c.log.add(info(DecidedSince, d.Number, d.Decision, l.At))
-			known = append(known, fact{l.Seq, l.At})
+			if c.pv.Decision.Decision != "" {
+				known = append(known, fact{l.Seq, l.At})
+			}
 		}
 	}
 	if len(known) == 0 {

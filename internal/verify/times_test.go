@@ -117,6 +117,27 @@ func TestALaterDecisionIsSaid(t *testing.T) {
 	}
 }
 
+// The PPO may certify the results of a PV that shows no decision, though one was pronounced since.
+func TestADecisionSinceIsNoneOfAPVWithoutOne(t *testing.T) {
+	p := newProject(t, planOf(4, 3))
+	p.auto("SC-0001", 1, pass, pass, pass)
+	doc, manifest := p.build("adhesion")
+	base := p.render(doc, manifest, nil)
+	check(t, p.s.RecordPVRendered(t.Context(), elise, campaignID, campaign.Rendered{
+		Number: doc.Number, Journey: "adhesion", SHA256: verify.Digest(base), Checkpoint: doc.Journal.Size,
+	}))
+	_, err := p.s.Decide(t.Context(), marc, campaign.Decide{
+		Campaign: campaignID, Journey: "adhesion", Decision: recette.Refused, Reason: "tout bien pesé",
+	})
+	check(t, err)
+	s := p.sign(base, p.ppo, nil)
+	p.recordSigned(elise, doc.Number, base, s)
+	r := judge(t, s.PDF, verify.Options{Anchors: p.anchors(), Journal: p.db, Expect: []string{"PPO"}})
+	if r.Status != verify.Conform || !has(r, verify.DecidedSince) {
+		t.Errorf("%s, %v", r.Status, all(r))
+	}
+}
+
 // Whose clock is behind neither decides nor signs.
 func TestAClockThatIsBehindIsRefused(t *testing.T) {
 	p := conduct(t)
