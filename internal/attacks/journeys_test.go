@@ -49,10 +49,22 @@ func TestAReserveAcrossJourneysIsOfBoth(t *testing.T) {
 		if !want {
 			continue
 		}
+		before := m
+		before.pv.Derivation, before.pv.Openings, before.pv.Journal.Project, before.pv.Accepted = 0, nil, nil, nil
 		m.pv.Reserves = slices.DeleteFunc(slices.Clone(m.pv.Reserves), has)
 		m.file = w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file))
 		if r := w.judge(m.file, true); codes(r)[verify.ReserveMismatch] != verify.NotConform {
 			t.Errorf("journey %q without it: %s %v", journey, r.Status, codes(r))
+		}
+		if journey == "" {
+			continue
+		}
+		before.pv.Reserves = m.pv.Reserves
+		before.file = w.draw(before.pv, before.pv, before, w.texts(), w.contents(m.file))
+		for code, status := range codes(w.judge(before.file, true)) {
+			if status == verify.NotConform && code != verify.SignatureMissing {
+				t.Errorf("journey %q of before, without it: %s", journey, code)
+			}
 		}
 	}
 }

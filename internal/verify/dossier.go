@@ -84,7 +84,13 @@ func (c *check) reserves(f *fold) {
 	}
 	var want []*journal.Reserve
 	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; f.scope.bears(about[r.Anomaly], r.Check) {
+		r := f.reserves[i].Reserve
+		anomaly, check := about[r.Anomaly], r.Check
+		if !f.scope.bears(anomaly, check) {
+			continue
+		}
+		// A PV of before is silent about what is of its cases and of others too.
+		if c.pv.Derivation > 0 || f.scope.bears(anomaly) && f.scope.bears(check) {
 			want = append(want, r)
 		}
 	}
