@@ -82,30 +82,36 @@ func (r *Report) beside(other *Report, name string) {
 		r.Together = append(r.Together, f)
 		r.Status = worse(r.Status, f.Status)
 	}
+	vouched := other.stands(r)
 	if a.origin != b.origin {
-		switch one := a.about == b.about; {
-		case a.number == b.number && one:
-			add(doubt(NumberElsewhere, name, a.number, b.origin))
-		case a.number == b.number: // of two projects, it seems, that number alike
-			add(info(NumberElsewhere, name, a.number, b.origin))
-		case one:
-			add(doubt(campaignElsewhere, name, b.origin))
+		say := info // of two projects, it seems, that number alike, or of somebody who repeats what this one says
+		if a.about == b.about && vouched {
+			say = doubt
+		}
+		switch {
+		case a.number == b.number:
+			add(say(NumberElsewhere, name, a.number, b.origin))
+		case a.about == b.about:
+			add(say(campaignElsewhere, name, b.origin))
 		}
 		return
 	}
 	switch twice := a.number == b.number && a.first != b.first; {
-	case twice && other.stands(r):
+	case twice && vouched:
 		add(bad(NumberTwice, name, a.number))
 	case twice: // anybody can make such a file
 		add(info(numberUnvouched, name, a.number))
 	}
 	same, known := agree(a, b)
 	rotated := a.verifier != b.verifier
+	apart := rotated && !succeeds(a.keys, a, b) && !succeeds(b.keys, a, b)
 	switch compared := r.Compared && other.Compared; {
+	case apart && !vouched: // anybody can give a log that name
+		add(info(headKeys, name, a.origin))
 	case known && !same:
 		add(bad(Equivocation, name, a.origin))
 	case compared: // with one log, each is one with the other
-	case rotated && !succeeds(a.keys, a, b) && !succeeds(b.keys, a, b):
+	case apart:
 		add(doubt(headKeys, name, a.origin))
 	case rotated && known:
 		add(info(headRotated, name, a.origin))

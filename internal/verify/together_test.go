@@ -102,6 +102,9 @@ func TestFilesThatAreGivenTogether(t *testing.T) {
 	honest := p.both(rendered).po.PDF
 	sameSize := clone(t, &doc)
 	p.rewrite(&sameSize, other)
+	foreign := clone(t, &sameSize)
+	foreignHead(t, &foreign.Journal, foreign.Journal.Origin)
+	older(&foreign)
 	later := p.issuePV("reste").po.PDF
 	p.auto("SC-0006", 2, pass, pass, pass)
 	grown, _ := p.build("reste")
@@ -120,7 +123,7 @@ func TestFilesThatAreGivenTogether(t *testing.T) {
 		"two roots":          {[][]byte{honest, signed(sameSize)}, verify.NotConform, verify.Equivocation},
 		"another past":       {[][]byte{honest, signed(grown)}, verify.NotConform, verify.Equivocation},
 		"one number for two": {[][]byte{honest, signed(twice)}, verify.NotConform, verify.NumberTwice},
-		"under another key":  {[][]byte{honest, conduct(t).issuePV("").po.PDF}, "", verify.Equivocation},
+		"under another key":  {[][]byte{honest, signed(foreign)}, "", verify.Equivocation},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i, f := range tt.files {
@@ -157,6 +160,7 @@ func TestFileThatNobodyVouchesForConvictsNone(t *testing.T) {
 	other := p.render(twice, manifest, nil)
 	for name, file := range map[string][]byte{
 		"one byte": changed, "unsigned": other, "by another authority": conduct(t).both(other).po.PDF,
+		"of another log of that name": conduct(t).issuePV("").po.PDF,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := p.together(verify.Options{}, honest, file)
@@ -167,6 +171,22 @@ func TestFileThatNobodyVouchesForConvictsNone(t *testing.T) {
 				t.Errorf("the other file: %s, %v", r[1].Status, all(r[1]))
 			}
 		})
+	}
+}
+
+// Nor does one of another log, that bears the number, the title and the campaign of the honest one.
+func TestLogThatNobodyVouchesForAccusesNone(t *testing.T) {
+	p, q := conduct(t), conduct(t)
+	honest := p.issuePV("").po.PDF
+	doc, manifest := q.build("")
+	foreignHead(t, &doc.Journal, journal.Origin("clone"))
+	doc.Derivation, doc.Openings, doc.Journal.Project = 0, nil, nil
+	for _, want := range []verify.Code{verify.NumberElsewhere, "CAMPAIGN_ELSEWHERE"} {
+		r := p.together(verify.Options{}, honest, q.both(q.render(doc, manifest, nil)).po.PDF)
+		if r[0].Status != verify.Conform || !slices.Contains(codes(r[0].Together), want) {
+			t.Errorf("the honest PV: %s, %v, want %s", r[0].Status, r[0].Together, want)
+		}
+		doc.Number += "-v2"
 	}
 }
 
