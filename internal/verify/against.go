@@ -66,9 +66,9 @@ type ledger struct {
 	size     int64
 	failed   error
 	atSize   journal.Tree
-	campaign []journal.Record // of the campaign, below the size of the PV
-	project  []journal.Leaf   // of the whole project
-	rendered []journal.Leaf   // PVs of the campaign
+	campaign []placed       // of the campaign, below the size of the PV
+	project  []journal.Leaf // of the whole project
+	rendered []journal.Leaf // PVs of the campaign
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
 	heads    []journal.Signed // that the database keeps
@@ -77,6 +77,14 @@ type ledger struct {
 	scope     scope
 	about     map[string]string // case of each anomaly, by number
 	later     []fact
+}
+
+// placed is where a leaf of the campaign stands, and which case it is a result of: the leaves themselves are as large as
+// those of the PV.
+type placed struct {
+	seq  int64
+	kind journal.Kind
+	of   string
 }
 
 // fact is where something stands that came after a PV.
@@ -130,7 +138,11 @@ func (w *ledger) keep(rec journal.Record) {
 	case l.Seq >= w.size && l.Decision != nil:
 		w.decisions = append(w.decisions, *l)
 	case l.Seq < w.size:
-		w.campaign = append(w.campaign, rec)
+		of := ""
+		if l.Result != nil {
+			of = l.Result.Case
+		}
+		w.campaign = append(w.campaign, placed{l.Seq, l.Kind, of})
 	case w.bears(l):
 		w.later = append(w.later, fact{l.Seq, l.At})
 	}
@@ -226,10 +238,10 @@ func (c *check) omitted(w *ledger) {
 		held[c.proven[i].leaf.Seq] = true
 	}
 	for i := range w.campaign {
-		l := &w.campaign[i].Leaf
-		switch l.Kind {
+		l := &w.campaign[i]
+		switch l.kind {
 		case journal.KindResult:
-			if l.Result == nil || !s.in[l.Result.Case] {
+			if !s.in[l.of] {
 				continue
 			}
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
@@ -237,8 +249,8 @@ func (c *check) omitted(w *ledger) {
 		default:
 			continue
 		}
-		if !held[l.Seq] {
-			c.log.add(bad(LeafOmitted, strconv.FormatInt(l.Seq, 10), string(l.Kind)))
+		if !held[l.seq] {
+			c.log.add(bad(LeafOmitted, strconv.FormatInt(l.seq, 10), string(l.kind)))
 		}
 	}
 }

@@ -19,16 +19,23 @@ type Alteration struct {
 // evidenceMissing is the code of an alteration that takes nothing from what is proven: a piece that is not presented.
 const evidenceMissing = "evidence.missing"
 
+// audit verifies the journal, before the data of the PV are in memory: the database may hold a whole document meanwhile.
+func (c *check) audit(ctx context.Context) {
+	if c.o.Journal != nil && c.o.Audit != nil {
+		c.alterations, c.unaudited = c.o.Audit(ctx)
+	}
+}
+
 // audited says everything that the verification of the journal itself finds, so that no two verbs disagree about one
 // record. What touches the PV makes it not conform; the rest leaves open what the record is worth.
 func (c *check) audited(ctx context.Context) error {
 	if c.o.Audit == nil {
 		return nil
 	}
-	found, err := c.o.Audit(ctx)
-	if err != nil {
-		return fmt.Errorf("verify the journal: %w", err)
+	if c.unaudited != nil {
+		return fmt.Errorf("verify the journal: %w", c.unaudited)
 	}
+	found := c.alterations
 	c.altered, c.damaged = map[string]bool{}, len(found) > 0
 	held := map[int64]bool{}
 	for i := range c.proven {

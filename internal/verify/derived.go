@@ -162,8 +162,7 @@ func (c *check) sessions(f *fold) []session {
 	var cases []map[string]bool
 	known := map[sessionKey]int{}
 	zone := c.zone()
-	for i := range f.runs {
-		l := &f.runs[i]
+	for _, l := range f.runs {
 		at, err := time.Parse(journal.TimeLayout, l.At)
 		if err != nil {
 			continue

@@ -108,8 +108,7 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 func (c *check) period(f *fold) {
 	from, to, micros := "", "", int64(0)
 	days, zone := map[string]bool{}, c.zone()
-	for i := range f.runs {
-		l := &f.runs[i]
+	for _, l := range f.runs {
 		if from == "" || l.At < from {
 			from = l.At
 		}

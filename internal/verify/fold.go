@@ -47,8 +47,8 @@ type fold struct {
 	numbered  map[string]*anomaly   // by number
 	about     map[string][]*anomaly // by case
 	reserves  []journal.Leaf
-	decisions []journal.Leaf
-	runs      []journal.Leaf           // results that count, with observations
+	decisions []*journal.Leaf
+	runs      []*journal.Leaf          // results that count, with observations
 	strays    int                      // results in scope that count for nothing
 	closed    bool                     // the campaign
 	opener    string                   // reference of who opened it
@@ -95,7 +95,7 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 		case l.Kind == journal.KindReserve && l.Reserve != nil:
 			f.reserves = append(f.reserves, *l)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
-			f.decisions = append(f.decisions, *l)
+			f.decisions = append(f.decisions, l)
 		}
 	}
 	return f
@@ -108,7 +108,7 @@ func (f *fold) result(l *journal.Leaf) {
 	case f.closed, l.Result.Content != t.frozen.Content, !t.apply(l):
 		f.strays++
 	case l.Actor != nil && len(l.Result.Steps) > 0:
-		f.runs = append(f.runs, *l)
+		f.runs = append(f.runs, l)
 	}
 }
 
@@ -218,12 +218,23 @@ func (f *fold) anomaly(l *journal.Leaf) {
 // decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign
 // stands on each journey that has none of its own since.
 func (f *fold) decision(journey string) *journal.Leaf {
-	for i := range slices.Backward(f.decisions) {
-		if d := f.decisions[i].Decision; d.Journey == journey || d.Journey == "" {
-			return &f.decisions[i]
+	for _, l := range slices.Backward(f.decisions) {
+		if d := l.Decision; d.Journey == journey || d.Journey == "" {
+			return l
 		}
 	}
 	return nil
+}
+
+// decided does so from the leaves themselves, before they are counted.
+func decided(leaves []proven, journey string) *journal.Leaf {
+	f := fold{}
+	for i := range leaves {
+		if l := &leaves[i].leaf; l.Kind == journal.KindDecision && l.Decision != nil {
+			f.decisions = append(f.decisions, l)
+		}
+	}
+	return f.decision(journey)
 }
 
 // scope is what a PV is about: one journey, or all journeys and the cases that belong to none.
@@ -299,8 +310,7 @@ func (c *check) scope() (scope, bool) {
 			}
 			return one, true
 		}
-		if d := count(c.frozen, one, c.proven).decision(one.journey); d != nil &&
-			d.Decision.Number == c.pv.Decision.Number {
+		if d := decided(c.proven, one.journey); d != nil && d.Decision.Number == c.pv.Decision.Number {
 			return one, true
 		}
 		return all, true

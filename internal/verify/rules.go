@@ -69,8 +69,8 @@ func (c *check) pronounced(f *fold, s scope) {
 	if l == nil {
 		return
 	}
-	for i := range f.decisions {
-		if later := &f.decisions[i]; s.journey == "" && later.Seq > l.Seq {
+	for _, later := range f.decisions {
+		if s.journey == "" && later.Seq > l.Seq {
 			c.contents.add(doubt(DecidedApart, later.Decision.Number, later.Decision.Decision, later.At))
 		}
 	}

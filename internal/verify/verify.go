@@ -123,7 +123,9 @@ func (c *check) judge(ctx context.Context) (err error) {
 			c.stranger()
 			return nil
 		}
-		c.part++
+		if c.part++; c.part == judgingContent {
+			c.audit(ctx)
+		}
 	}
 	c.declared()
 	c.spelling()
@@ -170,6 +172,8 @@ type check struct {
 	proven         []proven          // leaves whose inclusion is proven, by position
 	altered        map[string]bool   // digests of what the verification of the journal finds altered
 	damaged        bool              // the verification of the journal finds something
+	alterations    []Alteration      // it found
+	unaudited      error             // why it could not be verified
 	erasedEvidence []string          // that leaves of the journal erased
 	vouched        bool              // whoever verifies knows these words
 	wording        map[string]string // the words of the language of the PV, by key; nil when they are not at hand
