@@ -13,8 +13,8 @@ import (
 const MaxFile = 64 << 20
 
 // Heap is what the program may take of memory while it judges, with the file: the collector keeps to it. The rest of
-// the 256 MiB is for the program itself.
-const Heap = 208 << 20
+// the 256 MiB is for the program itself, and for the largest document that the engine of the journal holds at once.
+const Heap = 176 << 20
 
 // allowance is what the reading of a file of some size may cost: with the file itself and the program, 256 MiB and
 // 20 s. What is not counted, of what is kept for a moment, takes the room between.

@@ -106,6 +106,7 @@ func connect(path string, k connectionKind, n int) (*sqlx.DB, error) {
 }
 
 func connectByName(name string, k connectionKind, n int) (*sqlx.DB, error) {
+	returnLargeBlocks()
 	c := &connector{dsn: name}
 	c.driver.ConnectHook = func(conn *sqlite3.SQLiteConn) error {
 		if k == probes {
