@@ -18,7 +18,7 @@ func (c *check) against(ctx context.Context) error {
 	if c.pv == nil {
 		return nil
 	}
-	if err := c.audited(ctx); err != nil {
+	if err := c.audited(); err != nil {
 		return err
 	}
 	size, root, err := c.o.Journal.Head(ctx)
@@ -79,8 +79,8 @@ type ledger struct {
 	later     []fact
 }
 
-// placed is where a leaf of the campaign stands, and which case it is a result of: the leaves themselves are as large as
-// those of the PV.
+// placed is where a leaf of the campaign stands, and which case it is a result of: the leaves themselves are as large
+// as those of the PV.
 type placed struct {
 	seq  int64
 	kind journal.Kind

@@ -19,7 +19,8 @@ type Alteration struct {
 // evidenceMissing is the code of an alteration that takes nothing from what is proven: a piece that is not presented.
 const evidenceMissing = "evidence.missing"
 
-// audit verifies the journal, before the data of the PV are in memory: the database may hold a whole document meanwhile.
+// audit verifies the journal, before the data of the PV are in memory: the database may hold a whole document
+// meanwhile.
 func (c *check) audit(ctx context.Context) {
 	if c.o.Journal != nil && c.o.Audit != nil {
 		c.alterations, c.unaudited = c.o.Audit(ctx)
@@ -28,7 +29,7 @@ func (c *check) audit(ctx context.Context) {
 
 // audited says everything that the verification of the journal itself finds, so that no two verbs disagree about one
 // record. What touches the PV makes it not conform; the rest leaves open what the record is worth.
-func (c *check) audited(ctx context.Context) error {
+func (c *check) audited() error {
 	if c.o.Audit == nil {
 		return nil
 	}
