@@ -68,17 +68,17 @@ func TestFailuresAreWorded(t *testing.T) {
 		"a right, with those who have it": {
 			&rights.DeniedError{Ref: "p1", Role: recette.Tester, Action: rights.CloseAnomaly, Cause: rights.CauseRole},
 			exitRefused,
-			"erreur[E060] vous n’avez pas le droit de faire cela dans cette campagne\n" +
+			"erreur[E060] vous n’avez pas le droit de faire cela\n" +
 				"  ce rôle n’a pas ce droit" + nb + "; rôles qui l’ont" + nb + ": PPO, QA\n",
-			"error[E060] you may not do this in this campaign\n  this role has not this right; roles that have it: " +
+			"error[E060] you may not do this\n  this role has not this right; roles that have it: " +
 				"PPO, QA\n",
 		},
 		"a right of another kind": {
 			&rights.DeniedError{Ref: "p1", Role: recette.PO, Action: rights.SignPO, Cause: rights.CauseSameSigner},
 			exitRefused,
-			"erreur[E060] vous n’avez pas le droit de faire cela dans cette campagne\n" +
+			"erreur[E060] vous n’avez pas le droit de faire cela\n" +
 				"  la même personne a déjà signé ce PV sous un autre rôle\n",
-			"error[E060] you may not do this in this campaign\n  the same person has signed this PV under another " +
+			"error[E060] you may not do this\n  the same person has signed this PV under another " +
 				"role\n",
 		},
 		"a field": {
