@@ -47,6 +47,10 @@ func (c *check) against(ctx context.Context) error {
 	if err := c.successions(ctx, w); err != nil {
 		return err
 	}
+	if origin := w.origin(); origin != "" && origin != c.pv.Journal.Origin {
+		c.log.add(bad(journalForeign, origin, c.pv.Journal.Origin)) // all the rest would only repeat it
+		return nil
+	}
 	if err := c.head(ctx, w, size, root); err != nil {
 		return err
 	}
@@ -162,6 +166,19 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
 	}
 	return false
+}
+
+// origin gives the name of the journal, as its leaves say or else its signed heads; nothing when neither does.
+func (w *ledger) origin() string {
+	for i := range w.project {
+		if l := w.project[i].Log; l != nil {
+			return l.Origin
+		}
+	}
+	if len(w.heads) > 0 {
+		return w.heads[0].Origin
+	}
+	return ""
 }
 
 // head compares the checkpoint of the PV with the log, and asks for the proof that it only grew since.

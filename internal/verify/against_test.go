@@ -1,6 +1,8 @@
 package verify_test
 
 import (
+	"crypto/rand"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/pv"
 	"recette/internal/recette"
+	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -94,6 +97,30 @@ func TestAgainstTheJournal(t *testing.T) {
 			t.Errorf("status %s: %v", r.Status, all(r))
 		}
 	})
+}
+
+// A PV beside the journal of another project is told so, once: nothing else of that journal is about it.
+func TestTheJournalOfAnotherProject(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("adhesion")
+	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("autre"))
+	check(t, err)
+	db, err := sqlite.Create(t.Context(), sqlite.Options{
+		Path: filepath.Join(t.TempDir(), "recette.db"), Now: p.clock, Rand: rand.Reader, LogKey: key, Project: "autre",
+	})
+	check(t, err)
+	t.Cleanup(func() { check(t, db.Close()) })
+	check(t, db.Bind(t.Context(), "recette 1", day))
+	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Journal: db})
+	var wrong []verify.Finding
+	for _, f := range all(r) {
+		if f.Status != verify.Conform {
+			wrong = append(wrong, f)
+		}
+	}
+	if r.Status != verify.NotConform || len(wrong) != 1 || wrong[0].Code != "JOURNAL_FOREIGN" {
+		t.Errorf("status %s: %v", r.Status, wrong)
+	}
 }
 
 // A later failing attempt that is left out makes a PV that is right in itself: only the journal shows it.

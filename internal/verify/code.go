@@ -157,6 +157,7 @@ const (
 // The codes of the comparison with the database.
 const (
 	journalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
+	journalForeign    Code = "JOURNAL_FOREIGN"     // it is the journal of another project than that of the PV
 	JournalShort      Code = "JOURNAL_SHORT"       // fewer leaves than the PV's checkpoint
 	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
 	journalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
@@ -231,8 +232,8 @@ func Codes() []Code {
 		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, KeyUnknown,
 		authorityUnknown,
 		KeyReplaced, KeyRestored, KeyCompared, KeyVouched,
-		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
-		Erased,
+		journalUnsound, journalForeign, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted,
+		JournalNewer, Erasure, Erased,
 		WordsMissing, TextMismatch,
 		PersonMismatch,
 		FactsSince, SignedLate,
