@@ -117,6 +117,10 @@ func (l *look) outside(ctx context.Context) error {
 		return nil
 	}
 	b, err := l.log.Binding(ctx)
+	if err == nil && !l.known && b.Seq >= 0 {
+		// Another process may have begun the log since: it keeps a head outside first.
+		err = l.read(ctx)
+	}
 	switch {
 	case err != nil:
 		return err
