@@ -1,21 +1,12 @@
 package app
 
-import (
-	"errors"
-	"testing"
-)
+import "testing"
 
 // The whole journal is verified once, however many files are judged beside it: the second answer reads nothing.
 func TestAudit_Once(t *testing.T) {
-	a, l := testApp(), at(t, "name: Essai\n")
-	r, err := a.Record(t.Context(), l.Root, Creating)
+	a, l := sealed(t)
+	r, err := a.Record(t.Context(), l.Root, Auditing)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if r, err = a.Record(t.Context(), l.Root, Auditing); err != nil {
 		t.Fatal(err)
 	}
 	audit := r.Audit(auditor)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recette/internal/journal"
+	"recette/internal/project"
 	"recette/internal/recette"
 )
 
@@ -15,9 +16,9 @@ func theLead(context.Context, *Record) (recette.Actor, error) {
 	return recette.Actor{Ref: "p-1", Name: "Élise Fontaine", Role: recette.PPO}, nil
 }
 
-// A change of key that was cut short after it was recorded is ended by the next one; one that was cut short before is
-// made anew. The log takes facts in between by no other key than the one it names.
-func TestRekey_EndsWhatWasCutShort(t *testing.T) {
+// sealed gives a project whose log has begun, under a signed head.
+func sealed(t *testing.T) (*App, project.Layout) {
+	t.Helper()
 	a, l := testApp(), at(t, "name: Essai\n")
 	r, err := a.Record(t.Context(), l.Root, Creating)
 	if err != nil {
@@ -26,6 +27,13 @@ func TestRekey_EndsWhatWasCutShort(t *testing.T) {
 	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
 		t.Fatal(err)
 	}
+	return a, l
+}
+
+// A change of key that was cut short after it was recorded is ended by the next one; one that was cut short before is
+// made anew. The log takes facts in between by no other key than the one it names.
+func TestRekey_EndsWhatWasCutShort(t *testing.T) {
+	a, l := sealed(t)
 	former, err := os.ReadFile(l.LogKey())
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +62,8 @@ func TestRekey_EndsWhatWasCutShort(t *testing.T) {
 	if err != nil || string(now) == string(former) {
 		t.Errorf("the key of before stands in its place, %v", err)
 	}
-	if r, err = a.Record(t.Context(), l.Root, Writing); err != nil {
+	r, err := a.Record(t.Context(), l.Root, Writing)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
@@ -67,15 +76,9 @@ func TestRekey_EndsWhatWasCutShort(t *testing.T) {
 // A change of key that was cut short between its record and the signature of the key of before is vouched for all the
 // same, once it is ended.
 func TestRekey_VouchesWhenItIsEnded(t *testing.T) {
-	a, l := testApp(), at(t, "name: Essai\n")
-	r, err := a.Record(t.Context(), l.Root, Creating)
+	a, l := sealed(t)
+	r, err := a.record(t.Context(), l, rekeying)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if r, err = a.record(t.Context(), l, rekeying); err != nil {
 		t.Fatal(err)
 	}
 	b, err := r.log.Binding(t.Context())
@@ -90,7 +93,6 @@ func TestRekey_VouchesWhenItIsEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.Former = b.Verifier
 	if err := errors.Join(r.Service.Rekey(t.Context(), actor, k, "essai"), r.Close()); err != nil {
 		t.Fatal(err)
 	}
