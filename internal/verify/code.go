@@ -157,7 +157,7 @@ const (
 // The codes of the comparison with the database.
 const (
 	journalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
-	journalForeign    Code = "JOURNAL_FOREIGN"     // it is the journal of another project than that of the PV
+	journalForeign    Code = "JOURNAL_FOREIGN"     // it is another journal than that of the PV
 	JournalShort      Code = "JOURNAL_SHORT"       // fewer leaves than the PV's checkpoint
 	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
 	journalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
