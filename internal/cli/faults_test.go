@@ -4,12 +4,13 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"recette/internal/archtest"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 )
@@ -71,17 +72,13 @@ func TestFaults_EachCodeIsUsedAndHasItsSentence(t *testing.T) {
 	root := filepath.Join("..", "..")
 	codes := map[string]string{} // code by the name of its constant
 	used := map[string]bool{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
+	err := archtest.Own(root, func(rel string) error {
+		if !strings.HasSuffix(rel, ".go") || strings.HasSuffix(rel, "_test.go") {
+			return nil
 		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		own := filepath.Dir(rel) == filepath.Join("internal", "fault") ||
-			filepath.Dir(rel) == filepath.Join("runner", "protocol")
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		own := path.Dir(rel) == "internal/fault" ||
+			path.Dir(rel) == "runner/protocol"
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, rel), nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}

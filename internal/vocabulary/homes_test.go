@@ -4,13 +4,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"recette/internal/archtest"
 )
 
 // examples are the folders that hold no code of the product: fixtures and contracts of tests, and what writes feature
@@ -26,20 +27,12 @@ func TestHomes(t *testing.T) {
 	root := filepath.Join("..", "..")
 	names := defaultNames()
 	files := 0
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, _ := filepath.Rel(root, path)
-		rel = filepath.ToSlash(rel)
-		switch {
-		case d.IsDir() && (rel != "." && strings.HasPrefix(d.Name(), ".") || exempt(rel)):
-			return filepath.SkipDir
-		case d.IsDir() || !strings.HasSuffix(rel, ".go") || strings.HasSuffix(rel, "_test.go"):
+	err := archtest.Own(root, func(rel string) error {
+		if !strings.HasSuffix(rel, ".go") || strings.HasSuffix(rel, "_test.go") || exempt(rel) {
 			return nil
 		}
 		files++
-		for _, found := range literals(t, path, names) {
+		for _, found := range literals(t, filepath.Join(root, rel), names) {
 			t.Errorf("%s:%s names a tag: take it from the vocabulary of the project", rel, found)
 		}
 		return nil
@@ -64,7 +57,11 @@ func TestHomes_Finds(t *testing.T) {
 	}
 }
 
-func exempt(rel string) bool { return rel == "internal/vocabulary" || slices.Contains(examples, rel) }
+func exempt(rel string) bool {
+	return slices.ContainsFunc(append(slices.Clone(examples), "internal/vocabulary"), func(dir string) bool {
+		return strings.HasPrefix(rel, dir+"/")
+	})
+}
 
 // defaultNames recognises a default name in a text: a whole tag with its @, a prefix with it, or bare at the start.
 func defaultNames() *regexp.Regexp {
