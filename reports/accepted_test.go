@@ -70,7 +70,7 @@ func TestWaivers(t *testing.T) {
 }
 
 func TestExampleRow(t *testing.T) {
-	d := &doc{o: PDFOptions{Texts: loadTexts(t, "fr")}}
+	d := &doc{flow: flow{words: loadTexts(t, "fr")}}
 	for row, want := range map[string]string{
 		"":                          "",
 		"siret = ":                  "siret = (vide)",

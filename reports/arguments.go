@@ -9,7 +9,7 @@ type sourceLine struct {
 	rest bool
 }
 
-func (d *doc) sourceLines(text string, width float64) []sourceLine {
+func (d *flow) sourceLines(text string, width float64) []sourceLine {
 	f := d.c.load(mono)
 	var out []sourceLine
 	for line := range strings.SplitSeq(f.clean(strings.TrimRight(text, "\r\n")), "\n") {
@@ -24,7 +24,7 @@ func (d *doc) sourceLines(text string, width float64) []sourceLine {
 const restIndent = 14.0
 
 // source draws fixed-width lines on a pale ground.
-func (d *doc) source(x, width float64, text string) {
+func (d *flow) source(x, width float64, text string) {
 	lines := d.sourceLines(text, width-14)
 	h := height(code)
 	for i := 0; i < len(lines); {
@@ -54,8 +54,8 @@ func (d *doc) source(x, width float64, text string) {
 	d.gap(2)
 }
 
-// grid draws the table of a step, header row in bold, columns as wide as their content asks.
-func (d *doc) grid(rows [][]string) {
+// grid draws a small table, header row in bold, columns as wide as their content asks.
+func (d *flow) grid(x, width float64, rows [][]string) {
 	st := style{sans, sizeSmall, ink}
 	var widths []float64
 	for _, r := range rows {
@@ -69,7 +69,7 @@ func (d *doc) grid(rows [][]string) {
 	if len(widths) == 0 {
 		return
 	}
-	fitColumns(widths, stepW)
+	fitColumns(widths, width)
 	total := 0.0
 	for _, w := range widths {
 		total += w
@@ -97,19 +97,18 @@ func (d *doc) grid(rows [][]string) {
 			if d.room() < height(st)*float64(min(n-at, 2))+4 {
 				d.turn()
 			}
-			d.y, at = d.gridRow(st, cells, widths, total, at, n, ri == 0)
+			d.y, at = d.gridRow(st, x, cells, widths, total, at, n, ri == 0)
 		}
 	}
 	d.gap(2)
 }
 
 // gridRow draws the lines of a row from at on, as many as the page holds.
-func (d *doc) gridRow(
-	st style, cells [][]string, widths []float64, total float64, at, n int, head bool,
+func (d *flow) gridRow(
+	st style, x float64, cells [][]string, widths []float64, total float64, at, n int, head bool,
 ) (y float64, next int) {
 	fits := min(n-at, max(int((d.room()-4)/height(st)), 1))
 	h := float64(fits)*height(st) + 3
-	x := stepX
 	if head {
 		d.c.fill(x, d.y, total, h, color{0xE4, 0xEA, 0xF2})
 	}

@@ -46,17 +46,10 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 	}
 }
 
-func (d *doc) known(s string) string {
-	if s == "" {
-		return d.tr("absent")
-	}
-	return s
-}
-
 func (d *doc) roleName(role string) string { return d.word("role", role) }
 
 // meaning is what the signature says, in words.
-func (d *doc) meaning(role string) string { return meaning(d.o.Texts, role, d.pv.Decision.Decision) }
+func (d *doc) meaning(role string) string { return meaning(d.words, role, d.pv.Decision.Decision) }
 
 func meaning(t Texts, role, decision string) string {
 	switch role {

@@ -17,6 +17,20 @@ import (
 // ErrRender says that the PDF library could not write the document.
 var ErrRender = errors.New("cannot render")
 
+// stopped carries the error of Stop out of the layout.
+type stopped struct{ error }
+
+// caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		if s, ok := p.(stopped); ok {
+			*err = s.error
+			return
+		}
+		*err = fmt.Errorf("%w: %v", ErrRender, p)
+	}
+}
+
 // color is an RGB colour.
 type color struct{ r, g, b uint8 }
 
@@ -25,6 +39,13 @@ type style struct {
 	face faceID
 	size float64
 	col  color
+}
+
+// picture is an image known to the canvas.
+type picture struct {
+	name string // of the image in page resources
+	w, h int    // pixels of the picture
+	cw   int    // pixels of the padded image that holds it
 }
 
 // point is a position in points, from the top left of the page.
@@ -153,6 +174,12 @@ func (c *canvas) shut(last bool) {
 	}
 	c.page, c.size = 0, 0
 }
+
+// end lets go of what the pages were made with. It may be called again.
+func (c *canvas) end() { c.press.end() }
+
+// contents gives what was drawn on each page, deflated, once all is.
+func (c *canvas) contents() [][]byte { return c.press.contents() }
 
 // pages is the number of pages.
 func (c *canvas) pages() int { return len(c.press.pages) }
@@ -353,27 +380,20 @@ func (b *binder) Write(file []byte) (int, error) {
 	return len(file), nil
 }
 
-// picture makes a thumbnail known, the seq-th of the document. One that cannot be drawn gives false; it never spoils
-// the document.
-func (c *canvas) picture(f File, data []byte, seq int) (picture, bool) {
-	if p, ok := c.images[f.Name]; ok {
-		return p, p.w > 0
+// picture makes an image of a kind, "png" or "jpeg", known under a name. One that cannot be drawn gives false; it never
+// spoils the document. The caller answers for what the file asks for once it is decoded.
+func (c *canvas) picture(name, kind string, p picture, data []byte) (picture, bool) {
+	if known, ok := c.images[name]; ok {
+		return known, known.w > 0
 	}
-	kind, p, err := fits(data, f, seq)
-	if err == nil {
-		c.pdf.RegisterImageOptionsReader(f.Name, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
-		err = c.pdf.Error()
-		c.pdf.ClearError()
-		p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(f.Name)), "I")
-		if err == nil && p.name == "I" {
-			err = errPicture
-		}
-	}
-	if err != nil {
+	c.pdf.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
+	p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(name)), "I")
+	if c.pdf.Error() != nil || p.name == "I" {
 		p = picture{}
 	}
-	c.images[f.Name] = p
-	return p, err == nil
+	c.pdf.ClearError()
+	c.images[name] = p
+	return p, p.w > 0
 }
 
 // show draws a picture, h points high.

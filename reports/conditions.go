@@ -35,17 +35,6 @@ func (d *doc) dataSets() {
 	t.end()
 }
 
-// sha is a digest as a cell, whole: it is there to be compared.
-func (d *doc) sha(s string) cell {
-	if s == "" {
-		return d.maybe("")
-	}
-	if len(s) == 64 { // two halves are easier to compare than 59 characters and 5
-		s = s[:32] + "\n" + s[32:]
-	}
-	return cell{{st: style{mono, 6.4, ink}, text: s}}
-}
-
 func (d *doc) sessions() {
 	if len(d.pv.Sessions) == 0 {
 		d.none("sessions.none")
@@ -150,13 +139,6 @@ func (d *doc) decision() {
 		field{label: d.tr("decision.by"), value: sentence(", ", dec.By, d.stampOf(dec.At))},
 		field{label: d.tr("decision.reserves"), value: d.orNone(strings.Join(dec.Reserves, ", "), dec.Decision != "")},
 		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive), d.f("8.8", dec.Number))
-}
-
-func (d *doc) orNone(s string, known bool) string {
-	if s == "" && known {
-		return d.tr("none")
-	}
-	return s
 }
 
 func (d *doc) signatures() {

@@ -8,8 +8,8 @@ const (
 )
 
 // reserve opens the pages of the table of contents, right after the first page, and gives the number of the first. What
-// follows begins on a page of its own.
-func (d *doc) reserve() int {
+// follows begins on a page of its own. legend draws what stands below, and may be nil.
+func (d *flow) reserve(legend func()) int {
 	n := 0
 	for _, s := range d.sections {
 		if s.level < 2 {
@@ -24,33 +24,16 @@ func (d *doc) reserve() int {
 		d.turn()
 	}
 	d.y = tocTop + float64((n-1)%perPage+1)*tocLine
-	d.legend()
+	if legend != nil {
+		legend()
+	}
 	d.y = bottomY // the first section opens a page
 	d.turn()
 	return first
 }
 
-// legend explains the signs, below the table of contents when there is room.
-func (d *doc) legend() {
-	const h = 74
-	if d.room() < h+20 {
-		return
-	}
-	y := max(d.y+20, bottomY-h)
-	d.c.fill(left, y, textW, h, pale)
-	d.line(left+8, y+6, 0, style{sansBold, sizeBody, navy}, d.tr("legend.title"))
-	for i, v := range vocabulary("verdict") {
-		k, col := sign(v)
-		x, ly := left+8+float64(i%3)*(textW-16)/3, y+22+float64(i/3)*13
-		d.c.icon(k, x, ly+2, 8, col)
-		d.line(x+13, ly, 0, style{sansBold, sizeSmall, col}, d.word("verdict", v))
-	}
-	d.line(left+8, y+50, textW-16, smallG, d.tr("legend.zone", d.zone))
-	d.line(left+8, y+60, textW-16, smallG, d.tr("legend.absent", d.tr("absent")))
-}
-
 // contents draws the table of contents on its reserved pages, once every place is known.
-func (d *doc) contents(first int) {
+func (d *flow) contents(first int) {
 	d.c.turnTo(first)
 	d.line(left, topY, 0, style{sansBold, 14, navy}, d.tr("section.contents"))
 	d.c.fill(left, topY+22, textW, 1.1, navy)

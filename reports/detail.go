@@ -219,7 +219,7 @@ func (d *doc) step(i int, s *Step) {
 	}
 	if len(s.Table) > 0 {
 		d.gap(2)
-		d.grid(s.Table)
+		d.grid(stepX, stepW, s.Table)
 	}
 	if s.DocString != "" {
 		d.gap(2)

@@ -35,7 +35,11 @@ func (d *doc) thumb(e Evidence) picture {
 	if !ok {
 		return picture{}
 	}
-	p, _ := d.c.picture(d.files[at], data, at)
+	kind, p, err := fits(data, d.files[at], at)
+	if err != nil {
+		return picture{}
+	}
+	p, _ = d.c.picture(d.files[at].Name, kind, p, data)
 	return p
 }
 

@@ -5,34 +5,28 @@ import (
 	"time"
 )
 
-// doc lays a PV out: a cursor that goes down the pages of a canvas.
-type doc struct {
+// flow lays a document out: a cursor that goes down the pages of a canvas.
+type flow struct {
 	c     *canvas
-	pv    PV
-	o     PDFOptions
-	y     float64 // top of what comes next
-	lines []string
-	again func() // draws, at the top of a new page, what the broken block repeats
+	words Texts
+	lang  string         // of the document, "fr" or "en"
+	loc   *time.Location // time zone of printed times; nil is UTC
+	y     float64        // top of what comes next
+	again func()         // draws, at the top of a new page, what the broken block repeats
+	zone  string         // offset that the document announces, and that its times do not repeat
 
+	lines    []string
 	sections []*section
-	boxes    []Box
-	anchors  map[string]int // anchor of each case's detail, by id
-	tested   []tested       // texts of the cases, each once
-	textOf   []int          // anchor of the text of each case
-	files    []File         // the thumbnails
-	thumbs   map[string]int // place in files, by the digest of the piece of evidence
-	hash     func() (string, error)
-	zone     string // offset of PV.IssuedAt, printed once
 }
 
 // tr gives a text of the domain « reports ».
-func (d *doc) tr(key string, args ...any) string { return d.o.Texts("reports."+key, args...) }
+func (d *flow) tr(key string, args ...any) string { return d.words("reports."+key, args...) }
 
 // room is the height left on the page.
-func (d *doc) room() float64 { return bottomY - d.y }
+func (d *flow) room() float64 { return bottomY - d.y }
 
 // turn goes to a new page.
-func (d *doc) turn() {
+func (d *flow) turn() {
 	d.c.addPage()
 	d.y = topY
 	if d.again != nil {
@@ -41,31 +35,31 @@ func (d *doc) turn() {
 }
 
 // need turns the page unless h points are left.
-func (d *doc) need(h float64) {
+func (d *flow) need(h float64) {
 	if d.room() < h && d.y > topY+1 {
 		d.turn()
 	}
 }
 
-func (d *doc) gap(h float64) { d.y += h }
+func (d *flow) gap(h float64) { d.y += h }
 
 // clean cleans a text for a face.
-func (d *doc) clean(f faceID, s string) string { return d.c.load(f).clean(s) }
+func (d *flow) clean(f faceID, s string) string { return d.c.load(f).clean(s) }
 
 // width measures a clean text, in points.
-func (d *doc) width(st style, s string) float64 {
+func (d *flow) width(st style, s string) float64 {
 	return float64(d.c.load(st.face).width(s)) * st.size / 1000
 }
 
 // wrap cuts a text into lines; the result is valid until the next call.
-func (d *doc) wrap(st style, s string, width, indent float64) []string {
+func (d *flow) wrap(st style, s string, width, indent float64) []string {
 	f := d.c.load(st.face)
 	d.lines = f.wrap(d.lines[:0], f.clean(s), st.size, width, indent)
 	return d.lines
 }
 
 // line draws one line whose top is y, cut to width when width is positive.
-func (d *doc) line(x, y, width float64, st style, s string) {
+func (d *flow) line(x, y, width float64, st style, s string) {
 	f := d.c.load(st.face)
 	if width > 0 {
 		s = f.fit(s, st.size, width)
@@ -76,13 +70,13 @@ func (d *doc) line(x, y, width float64, st style, s string) {
 }
 
 // lineRight draws one line that ends at x.
-func (d *doc) lineRight(x, y float64, st style, s string) {
+func (d *flow) lineRight(x, y float64, st style, s string) {
 	s = d.clean(st.face, s)
 	d.c.text(x-d.width(st, s), y+baseline(st), st, s)
 }
 
 // lineCentred draws one line around x.
-func (d *doc) lineCentred(x, y float64, st style, s string) {
+func (d *flow) lineCentred(x, y float64, st style, s string) {
 	s = d.clean(st.face, s)
 	d.c.text(x-d.width(st, s)/2, y+baseline(st), st, s)
 }
@@ -93,10 +87,10 @@ func baseline(st style) float64 { return st.size * (leading/2 + 0.33) }
 func height(st style) float64 { return st.size * leading }
 
 // para draws a wrapped paragraph at x, breaking pages between lines without leaving a line alone.
-func (d *doc) para(x, width float64, st style, s string) { d.lead(x, width, style{}, "", st, s) }
+func (d *flow) para(x, width float64, st style, s string) { d.lead(x, width, style{}, "", st, s) }
 
 // lead draws a paragraph that begins with words in another style.
-func (d *doc) lead(x, width float64, first style, words string, st style, s string) {
+func (d *flow) lead(x, width float64, first style, words string, st style, s string) {
 	indent := 0.0
 	if words != "" {
 		words = d.clean(first.face, words)
@@ -135,8 +129,28 @@ type section struct {
 	keep   float64 // points to keep with a heading, beside the usual ones
 }
 
+// add makes a section, after the others. All are made before any is drawn: the table of contents then knows how many
+// pages it takes. One without draw is a mark of the table of contents, which the caller places.
+func (d *flow) add(level int, title string, draw func()) *section {
+	s := &section{level: level, title: title, draw: draw, anchor: d.c.anchor()}
+	d.sections = append(d.sections, s)
+	return s
+}
+
+// drawSections draws them all, in their order.
+func (d *flow) drawSections() {
+	for _, s := range d.sections {
+		if s.draw != nil {
+			d.again = nil
+			d.heading(s)
+			s.draw()
+		}
+	}
+	d.again = nil
+}
+
 // heading draws the title of a section and marks its place.
-func (d *doc) heading(s *section) {
+func (d *flow) heading(s *section) {
 	switch s.level {
 	case 0:
 		if d.y > topY+1 {
@@ -162,7 +176,7 @@ func (d *doc) heading(s *section) {
 	d.gap(4)
 }
 
-func (d *doc) paraKeep(st style, s string) {
+func (d *flow) paraKeep(st style, s string) {
 	for _, l := range d.wrap(st, s, textW, 0) {
 		d.c.text(left, d.y+baseline(st), st, l)
 		d.y += height(st)
@@ -170,7 +184,7 @@ func (d *doc) paraKeep(st style, s string) {
 }
 
 // mark notes where a section is, for links, the table of contents and bookmarks.
-func (d *doc) mark(s *section, y float64) {
+func (d *flow) mark(s *section, y float64) {
 	s.page = d.c.page
 	d.c.place(s.anchor, max(y-6, 0))
 	d.c.bookmark(s.level, d.clean(sans, s.title), max(y-6, 0))
@@ -180,7 +194,7 @@ func (d *doc) mark(s *section, y float64) {
 type field struct{ number, label, value string }
 
 // fields draws labelled values, one under the other, label at left.
-func (d *doc) fields(fs ...field) {
+func (d *flow) fields(fs ...field) {
 	const labelW = 56 * mm
 	indent := 0.0
 	for _, f := range fs {
@@ -223,16 +237,16 @@ func (d *doc) fields(fs ...field) {
 }
 
 // note draws a paragraph of the full width.
-func (d *doc) note(st style, s string) {
+func (d *flow) note(st style, s string) {
 	d.para(left, textW, st, s)
 	d.gap(3)
 }
 
 // none says that there is nothing to list.
-func (d *doc) none(key string) { d.note(style{sansItalic, sizeBody, grey}, d.tr(key)) }
+func (d *flow) none(key string) { d.note(style{sansItalic, sizeBody, grey}, d.tr(key)) }
 
 // bullets draws a list.
-func (d *doc) bullets(items []string) {
+func (d *flow) bullets(items []string) {
 	for _, it := range items {
 		lines := len(d.wrap(body, it, textW-12, 0))
 		d.need(height(body) * float64(min(lines, 2)))
@@ -243,9 +257,9 @@ func (d *doc) bullets(items []string) {
 	d.gap(2)
 }
 
-func (d *doc) location() *time.Location {
-	if d.o.Location != nil {
-		return d.o.Location
+func (d *flow) location() *time.Location {
+	if d.loc != nil {
+		return d.loc
 	}
 	return time.UTC
 }

@@ -14,10 +14,10 @@ const (
 )
 
 // number writes n with its thousands apart, in the manner of the document's language.
-func (d *doc) number(n int64) string {
+func (d *flow) number(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	sep := nnbsp
-	if d.pv.Language == "en" {
+	if d.lang == "en" {
 		sep = ","
 	}
 	for at := len(s) - 3; at > 0 && s[at-1] != '-'; at -= 3 {
@@ -28,13 +28,13 @@ func (d *doc) number(n int64) string {
 
 // percent writes n/total with one decimal, rounded down: 999 of 1,000 are not 100 %, and a rate that is not whole never
 // looks whole. Without a total there is no rate.
-func (d *doc) percent(n, total int) string {
+func (d *flow) percent(n, total int) string {
 	if total <= 0 {
 		return d.tr("rate.none")
 	}
 	tenths := int64(n) * 1000 / int64(total)
 	whole, rest := strconv.FormatInt(tenths/10, 10), strconv.FormatInt(tenths%10, 10)
-	en := d.pv.Language == "en"
+	en := d.lang == "en"
 	switch {
 	case tenths == 0 && n > 0: // something is not nothing
 		return d.tr("rate.tiny")
@@ -49,12 +49,12 @@ func (d *doc) percent(n, total int) string {
 }
 
 // ratio writes both terms of a rate, as every rate is printed.
-func (d *doc) ratio(n, total int) string {
+func (d *flow) ratio(n, total int) string {
 	return d.number(int64(n)) + nbsp + "/" + nbsp + d.number(int64(total))
 }
 
 // date writes a YYYY-MM-DD as the language does; anything else is printed as it stands.
-func (d *doc) date(iso string) string {
+func (d *flow) date(iso string) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
 		return iso
@@ -62,15 +62,15 @@ func (d *doc) date(iso string) string {
 	return d.day(t)
 }
 
-func (d *doc) day(t time.Time) string {
-	if d.pv.Language == "en" {
+func (d *flow) day(t time.Time) string {
+	if d.lang == "en" {
 		return t.Format("2 January 2006")
 	}
 	return t.Format("02/01/2006")
 }
 
 // stamp writes an instant with its offset from UTC.
-func (d *doc) stamp(t time.Time) string {
+func (d *flow) stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -79,7 +79,7 @@ func (d *doc) stamp(t time.Time) string {
 }
 
 // short writes an instant without its offset when that is the one announced at the head of the document.
-func (d *doc) short(t time.Time) string {
+func (d *flow) short(t time.Time) string {
 	t = t.In(d.location())
 	if offset(t) != d.zone {
 		return d.stamp(t)
@@ -88,7 +88,7 @@ func (d *doc) short(t time.Time) string {
 }
 
 // hour writes the time of day, with its offset when it is not the one announced.
-func (d *doc) hour(t time.Time) string {
+func (d *flow) hour(t time.Time) string {
 	t = t.In(d.location())
 	if o := offset(t); o != d.zone {
 		return t.Format("15:04") + " (" + o + ")"
@@ -96,9 +96,9 @@ func (d *doc) hour(t time.Time) string {
 	return t.Format("15:04")
 }
 
-func (d *doc) clock(t time.Time) string { return t.Format("02/01/2006") + " " + t.Format("15:04") }
+func (d *flow) clock(t time.Time) string { return t.Format("02/01/2006") + " " + t.Format("15:04") }
 
-func (d *doc) stampOf(t *time.Time) string {
+func (d *flow) stampOf(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
@@ -122,7 +122,7 @@ func offset(t time.Time) string {
 }
 
 // duration writes microseconds as a person says them.
-func (d *doc) duration(us int64) string {
+func (d *flow) duration(us int64) string {
 	switch s := us / 1_000_000; {
 	case us < 0:
 		return ""
@@ -132,7 +132,7 @@ func (d *doc) duration(us int64) string {
 		return d.number(us/1000) + nbsp + "ms"
 	case s < 60:
 		tenth := strconv.FormatInt(us/100_000%10, 10)
-		if d.pv.Language == "en" {
+		if d.lang == "en" {
 			return strconv.FormatInt(s, 10) + "." + tenth + nbsp + "s"
 		}
 		return strconv.FormatInt(s, 10) + "," + tenth + nbsp + "s"
@@ -144,9 +144,9 @@ func (d *doc) duration(us int64) string {
 }
 
 // bytes writes a size.
-func (d *doc) bytes(n int64) string {
+func (d *flow) bytes(n int64) string {
 	unit := [3]string{"o", "Ko", "Mo"}
-	if d.pv.Language == "en" {
+	if d.lang == "en" {
 		unit = [3]string{"B", "kB", "MB"}
 	}
 	switch {
@@ -156,7 +156,7 @@ func (d *doc) bytes(n int64) string {
 		return d.number((n+500)/1000) + nbsp + unit[1]
 	}
 	point := ","
-	if d.pv.Language == "en" {
+	if d.lang == "en" {
 		point = "."
 	}
 	tenths := (n + 50_000) / 100_000
@@ -164,8 +164,8 @@ func (d *doc) bytes(n int64) string {
 }
 
 // count gives « 1 réserve », « 3 réserves »: key.one or key.many, with the number as first argument.
-func (d *doc) count(key string, n int) string {
-	one := n == 1 || n == 0 && d.pv.Language != "en"
+func (d *flow) count(key string, n int) string {
+	one := n == 1 || n == 0 && d.lang != "en"
 	if one {
 		return d.tr(key+".one", d.number(int64(n)))
 	}
@@ -173,8 +173,8 @@ func (d *doc) count(key string, n int) string {
 }
 
 // colon is what stands between a label and its value.
-func (d *doc) colon() string {
-	if d.pv.Language == "en" {
+func (d *flow) colon() string {
+	if d.lang == "en" {
 		return ": "
 	}
 	return nbsp + ": "

@@ -74,14 +74,6 @@ func (d *doc) frontTitle() {
 	d.y += 7
 }
 
-// labelled writes « label : value », with « non renseigné » for no value.
-func (d *doc) labelled(key, value string) string {
-	if value == "" {
-		value = d.tr("absent")
-	}
-	return d.tr(key) + d.colon() + value
-}
-
 // frontDecision draws the four decisions of common practice, one checked at most, in words.
 func (d *doc) frontDecision() {
 	dec := d.pv.Decision

@@ -181,8 +181,8 @@ func TestJUnit(t *testing.T) {
 }
 
 func TestRates(t *testing.T) {
-	fr, en := &doc{pv: PV{Language: "fr"}, o: PDFOptions{Texts: loadTexts(t, "fr")}},
-		&doc{pv: PV{Language: "en"}, o: PDFOptions{Texts: loadTexts(t, "en")}}
+	fr, en := &flow{lang: "fr", words: loadTexts(t, "fr")},
+		&flow{lang: "en", words: loadTexts(t, "en")}
 	for _, c := range []struct {
 		n, total int
 		fr, en   string

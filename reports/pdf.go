@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -63,13 +61,14 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	}
 	defer caught(&err)
 	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
+	d.flow = flow{words: o.Texts, lang: pv.Language, loc: o.Location}
 	d.pictures()
 	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
 		d.hash = fingerprinting(pv)
 	}
 	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
 	d.c.stop = o.Stop
-	defer d.c.press.end()
+	defer d.c.end()
 	d.zone = offset(pv.IssuedAt.In(d.location()))
 	d.c.about(
 		d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name),
@@ -77,15 +76,8 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	)
 	d.plan()
 	d.front()
-	reserved := d.reserve()
-	for _, s := range d.sections {
-		if s.draw != nil {
-			d.again = nil
-			d.heading(s)
-			s.draw()
-		}
-	}
-	d.again = nil
+	reserved := d.reserve(d.legend)
+	d.drawSections()
 	d.contents(reserved)
 	sum, err := d.hash()
 	if err != nil {
@@ -99,14 +91,31 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
-	err = d.c.output(w, o.Apart, d.furniture(pages, sum))
+	err = d.c.output(w, o.Apart, d.furniture(furniture{
+		number: pv.Number, title: pv.Title, foot: d.tr("footer.fingerprint", digest(sum, 12)), demo: pv.Demo,
+	}, pages))
 	if err != nil {
 		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
 	}
 	if o.Apart {
-		drawn.Contents = d.c.press.contents()
+		drawn.Contents = d.c.contents()
 	}
 	return drawn, nil
+}
+
+// doc lays a PV out.
+type doc struct {
+	flow
+
+	pv      PV
+	o       PDFOptions
+	boxes   []Box
+	anchors map[string]int // anchor of each case's detail, by id
+	tested  []tested       // texts of the cases, each once
+	textOf  []int          // anchor of the text of each case
+	files   []File         // the thumbnails
+	thumbs  map[string]int // place in files, by the digest of the piece of evidence
+	hash    func() (string, error)
 }
 
 // pictures lists the thumbnails of the PV.
@@ -117,20 +126,6 @@ func (d *doc) pictures() {
 			d.thumbs[f.Of] = len(d.files)
 			d.files = append(d.files, f)
 		}
-	}
-}
-
-// stopped carries the error of Stop out of the layout.
-type stopped struct{ error }
-
-// caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
-func caught(err *error) {
-	if p := recover(); p != nil {
-		if s, ok := p.(stopped); ok {
-			*err = s.error
-			return
-		}
-		*err = fmt.Errorf("%w: %v", ErrRender, p)
 	}
 }
 
@@ -157,42 +152,9 @@ func fingerprinting(pv PV) func() (string, error) {
 
 func (d *doc) title() string { return sentence(" – ", d.pv.Number, d.pv.Title) }
 
-// furniture gives what draws the running header and footer of a page. What all pages say is worded and cut once. Page 1
-// has its own head.
-func (d *doc) furniture(pages int, sum string) func(n int) {
-	c, numberSt := d.c, style{sansBold, sizeSmall, navy}
-	number := strings.ReplaceAll(d.clean(sansBold, d.pv.Number), "\n", " ")
-	nw := d.width(numberSt, d.clean(sansBold, d.pv.Number))
-	title := c.load(sans).fit(d.pv.Title, smallG.size, textW-nw-8-30*mm)
-	foot := d.tr("footer.fingerprint", digest(sum, 12))
-	return func(n int) {
-		y := 11 * mm
-		if n > 1 {
-			c.text(left, y+baseline(numberSt), numberSt, number)
-			c.text(left+nw+8, y+baseline(smallG), smallG, title)
-			if d.pv.Demo {
-				d.lineRight(right, y, style{sansBold, sizeSmall, red}, d.tr("demo.short"))
-			}
-			c.fill(left, y+13, textW, 0.5, rule)
-		}
-		y = pageH - 13*mm
-		c.fill(left, y-4, textW, 0.5, rule)
-		d.line(left, y, 0, tiny, foot)
-		if d.pv.Demo {
-			d.lineCentred(left+textW/2, y, style{sansBold, sizeTiny, red}, d.tr("demo.footer"))
-		}
-		d.lineRight(right, y, style{sans, sizeTiny, grey}, d.tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
-	}
-}
-
 // plan lists the sections, in order, before any is drawn: the table of contents then knows how many pages it takes.
 func (d *doc) plan() {
-	add := func(level int, title string, draw func()) *section {
-		s := &section{level: level, title: title, draw: draw, anchor: d.c.anchor()}
-		d.sections = append(d.sections, s)
-		return s
-	}
-	head := func(level int, key string, draw func()) *section { return add(level, d.tr("section."+key), draw) }
+	head := func(level int, key string, draw func()) *section { return d.add(level, d.tr("section."+key), draw) }
 	head(0, "summary", nil)
 	head(0, "1", d.parties)
 	head(0, "2", func() {})
@@ -222,7 +184,7 @@ func (d *doc) plan() {
 	head(0, "10", d.lifting)
 	head(0, "A", d.detailIntro).keep = bottomY // a page of its own
 	for _, g := range d.groups() {
-		add(1, g.title(d), func() { d.detail(g) }).keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
+		d.add(1, g.title(d), func() { d.detail(g) }).keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
 	}
 	head(0, "B", d.evidence)
 	head(0, "C", d.texts).keep = 190

@@ -25,13 +25,6 @@ const (
 	mimePNG     = "png"
 )
 
-// picture is a thumbnail known to the canvas.
-type picture struct {
-	name string // of the image in page resources
-	w, h int    // pixels of the picture
-	cw   int    // pixels of the padded image that holds it
-}
-
 // Thumbnails makes the small pictures of a PV, in the order in which its evidence is listed, each piece once. Anybody
 // who has the evidence makes the same, and can tell that a thumbnail is of it.
 func Thumbnails(pv *PV, evidence func(sha256 string) ([]byte, bool)) []Enclosure {

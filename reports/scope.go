@@ -78,14 +78,6 @@ func (d *doc) journeys() {
 	t.end()
 }
 
-// maybe is a cell that says so when it has nothing to say.
-func (d *doc) maybe(s string) cell {
-	if s == "" {
-		return cell{{st: smallI, text: d.tr("absent")}}
-	}
-	return plain(s)
-}
-
 func (d *doc) stories() {
 	if len(d.pv.Stories) == 0 {
 		d.none("absent")

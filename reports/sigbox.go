@@ -39,9 +39,9 @@ func SignatureBox(o SignatureBoxOptions) (pdf []byte, err error) {
 		return nil, fmt.Errorf("signature box of %.0f × %.0f points: %w", o.Width, o.Height, ErrOptions)
 	}
 	defer caught(&err)
-	d := &doc{pv: PV{Language: o.Language}, o: PDFOptions{Texts: o.Texts, Location: o.Location}}
+	d := &doc{flow: flow{words: o.Texts, lang: o.Language, loc: o.Location}}
 	d.c = newCanvas(o.Width, o.Height, o.At)
-	defer d.c.press.end()
+	defer d.c.end()
 	d.c.addPage()
 	d.signatureBox(o)
 	d.c.about(d.clean(sans, d.tr("sigbox.signed", o.Name)), "", d.clean(sans, o.Name), "recette")

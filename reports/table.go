@@ -23,7 +23,7 @@ func plain(s string) cell { return cell{{st: small, text: s}} }
 
 // table draws rows under a header that is repeated on each page. A row is not cut, unless it is higher than a page.
 type table struct {
-	d     *doc
+	d     *flow
 	cols  []column
 	x, w  []float64
 	laid  [][]laidLine
@@ -46,7 +46,7 @@ const (
 	padY   = 2.6
 )
 
-func (d *doc) table(cols ...column) *table {
+func (d *flow) table(cols ...column) *table {
 	t := &table{
 		d: d, cols: cols, x: make([]float64, len(cols)), w: make([]float64, len(cols)),
 		laid: make([][]laidLine, len(cols)), prior: d.again,

@@ -40,7 +40,7 @@ func vocabulary(kind string) []string {
 }
 
 // word gives the word for a value; an empty one stays empty.
-func (d *doc) word(kind, value string) string { return word(d.o.Texts, kind, value) }
+func (d *doc) word(kind, value string) string { return word(d.words, kind, value) }
 
 func word(t Texts, kind, value string) string {
 	if slices.Contains(vocabulary(kind), value) {
