@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"recette/reports/page"
 )
 
 // A PV that says that nothing was accepted, one that does not say, and one that lists it are three things, in JSON and
@@ -70,7 +72,7 @@ func TestWaivers(t *testing.T) {
 }
 
 func TestExampleRow(t *testing.T) {
-	d := &doc{flow: flow{words: loadTexts(t, "fr")}}
+	d := &doc{Flow: page.Flow{Words: loadTexts(t, "fr")}}
 	for row, want := range map[string]string{
 		"":                          "",
 		"siret = ":                  "siret = (vide)",

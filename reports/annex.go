@@ -3,6 +3,8 @@ package reports
 import (
 	"strconv"
 	"strings"
+
+	"recette/reports/page"
 )
 
 // verification prints the checkpoint, and how anyone checks the document without the database.
@@ -10,43 +12,47 @@ func (d *doc) verification() {
 	j := d.pv.Journal
 	size, layout := "", ""
 	if j.Size > 0 {
-		size = d.number(j.Size)
+		size = d.Number(j.Size)
 	}
 	if d.pv.Layout > 0 {
 		layout = strconv.Itoa(d.pv.Layout)
 	}
-	d.fields(field{label: d.tr("journal.origin"), value: j.Origin}, field{label: d.tr("journal.size"), value: size},
-		field{label: d.tr("journal.root"), value: j.Root}, field{label: d.tr("journal.verifier"), value: j.Verifier},
-		field{label: d.tr("journal.leaves"), value: d.number(int64(len(j.Leaves)))},
-		field{label: d.tr("layout.version"), value: layout}, field{label: d.tr("layout.zone"), value: d.pv.TimeZone})
+	d.Fields(page.Field{Label: d.Tr("journal.origin"), Value: j.Origin},
+		page.Field{Label: d.Tr("journal.size"), Value: size},
+		page.Field{Label: d.Tr("journal.root"), Value: j.Root},
+		page.Field{Label: d.Tr("journal.verifier"), Value: j.Verifier},
+		page.Field{Label: d.Tr("journal.leaves"), Value: d.Number(int64(len(j.Leaves)))},
+		page.Field{Label: d.Tr("layout.version"), Value: layout},
+		page.Field{Label: d.Tr("layout.zone"), Value: d.pv.TimeZone})
 	d.certificates()
 	if j.Checkpoint != "" {
-		d.note(smallB, d.tr("journal.checkpoint"))
-		d.source(left, textW, j.Checkpoint)
+		d.Note(page.SmallBold, d.Tr("journal.checkpoint"))
+		d.Source(page.Left, page.TextW, j.Checkpoint)
 	}
-	d.gap(4)
-	d.note(bodyBold, d.tr("verify.title"))
+	d.Gap(4)
+	d.Note(page.BodyBold, d.Tr("verify.title"))
 	for i := 1; i <= 6; i++ {
-		d.lead(left+4, textW-4, bodyBold, strconv.Itoa(i)+". ", body, d.tr("verify."+strconv.Itoa(i)))
-		d.gap(2)
+		d.Lead(page.Left+4, page.TextW-4, page.BodyBold, strconv.Itoa(i)+". ", page.Body,
+			d.Tr("verify."+strconv.Itoa(i)))
+		d.Gap(2)
 	}
 }
 
 // certificates prints the fingerprints of those who sign and of who issued them, to be read out loud.
 func (d *doc) certificates() {
-	var list []field
+	var list []page.Field
 	for _, s := range d.pv.Signers {
-		for _, f := range []field{
-			{label: d.tr("signers.certificate", s.Field), value: s.Certificate},
-			{label: d.tr("signers.authority", s.Field), value: s.Authority},
+		for _, f := range []page.Field{
+			{Label: d.Tr("signers.certificate", s.Field), Value: s.Certificate},
+			{Label: d.Tr("signers.authority", s.Field), Value: s.Authority},
 		} {
-			if f.value != "" {
-				list = append(list, field{label: f.label, value: inHalves(f.value)})
+			if f.Value != "" {
+				list = append(list, page.Field{Label: f.Label, Value: inHalves(f.Value)})
 			}
 		}
 	}
 	if len(list) > 0 {
-		d.fields(list...)
+		d.Fields(list...)
 	}
 }
 
@@ -70,24 +76,24 @@ func inHalves(fingerprint string) string {
 
 // rules prints the roll-up rule and the mandatory fields that nobody filled.
 func (d *doc) rules() {
-	d.note(bodyBold, d.tr("rollup.title"))
-	d.note(body, d.tr("rollup.text"))
-	d.note(body, d.tr("rollup.rates"))
-	d.gap(4)
-	d.note(bodyBold, d.tr("absent.title"))
+	d.Note(page.BodyBold, d.Tr("rollup.title"))
+	d.Note(page.Body, d.Tr("rollup.text"))
+	d.Note(page.Body, d.Tr("rollup.rates"))
+	d.Gap(4)
+	d.Note(page.BodyBold, d.Tr("absent.title"))
 	if len(d.pv.Absent) == 0 {
-		d.note(body, d.tr("absent.none"))
+		d.Note(page.Body, d.Tr("absent.none"))
 		return
 	}
-	d.note(bodyGrey, d.tr("absent.intro", d.tr("absent")))
+	d.Note(page.BodyGrey, d.Tr("absent.intro", d.Tr("absent")))
 	items := make([]string, len(d.pv.Absent))
 	for i, n := range d.pv.Absent {
 		items[i] = n
 		for _, m := range mandatory() {
 			if m == n {
-				items[i] = strings.TrimSpace(n + "  " + d.tr("field."+n))
+				items[i] = strings.TrimSpace(n + "  " + d.Tr("field."+n))
 			}
 		}
 	}
-	d.bullets(items)
+	d.Bullets(items)
 }

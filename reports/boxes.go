@@ -3,12 +3,14 @@ package reports
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"recette/reports/page"
 )
 
 const (
-	boxH     = 27 * mm
+	boxH     = 27 * page.MM
 	captionH = 24.0
-	boxGap   = 6 * mm
+	boxGap   = 6 * page.MM
 )
 
 // frontSigners is how many signatories have their box on page 1; others have theirs in chapter 9.
@@ -24,7 +26,7 @@ func (d *doc) boxesHeight() float64 {
 // signatureBoxes draws the empty boxes at the foot of page 1.
 func (d *doc) signatureBoxes(y float64) {
 	if len(d.pv.Signers) == 0 {
-		d.line(left, y+4, 0, smallI, d.tr("signers.none"))
+		d.Line(page.Left, y+4, 0, page.SmallItalic, d.Tr("signers.none"))
 		return
 	}
 	d.boxRow(y, d.pv.Signers[:min(len(d.pv.Signers), frontSigners)])
@@ -32,16 +34,17 @@ func (d *doc) signatureBoxes(y float64) {
 
 // boxRow draws one row of boxes, with who signs and what it means above each, and notes where they are.
 func (d *doc) boxRow(y float64, signers []Signatory) {
-	w := (textW - boxGap*float64(frontSigners-1)) / frontSigners
+	w := (page.TextW - boxGap*float64(frontSigners-1)) / frontSigners
 	for i, s := range signers {
-		x := left + float64(i)*(w+boxGap)
-		d.line(x, y, w, style{sansBold, 8.5, navy}, sentence(" – ", d.roleName(s.Role), d.known(s.Name)))
-		d.line(x, y+11, w, smallG, d.meaning(s.Role))
+		x := page.Left + float64(i)*(w+boxGap)
+		d.Line(x, y, w, page.Font(page.SansBold, 8.5, page.Navy),
+			page.Sentence(" – ", d.roleName(s.Role), d.Known(s.Name)))
+		d.Line(x, y+11, w, page.SmallGrey, d.meaning(s.Role))
 		top := y + captionH
-		d.c.frame(x, top, w, boxH, 0.9, slate)
+		d.Page.Frame(x, top, w, boxH, 0.9, page.Slate)
 		d.boxes = append(d.boxes, Box{
-			Field: s.Field, Tooltip: d.tr("file.field", s.Field), Page: d.c.page - 1,
-			Rect: [4]float64{x + 1, pageH - top - boxH + 1, x + w - 1, pageH - top - 1},
+			Field: s.Field, Tooltip: d.Tr("file.field", s.Field), Page: d.Page.Number - 1,
+			Rect: [4]float64{x + 1, page.PaperH - top - boxH + 1, x + w - 1, page.PaperH - top - 1},
 		})
 	}
 }
@@ -49,9 +52,9 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 func (d *doc) roleName(role string) string { return d.word("role", role) }
 
 // meaning is what the signature says, in words.
-func (d *doc) meaning(role string) string { return meaning(d.words, role, d.pv.Decision.Decision) }
+func (d *doc) meaning(role string) string { return meaning(d.Words, role, d.pv.Decision.Decision) }
 
-func meaning(t Texts, role, decision string) string {
+func meaning(t page.Texts, role, decision string) string {
 	switch role {
 	case "ppo":
 		return t("reports.meaning.ppo")

@@ -3,6 +3,8 @@ package reports
 import (
 	"strconv"
 	"strings"
+
+	"recette/reports/page"
 )
 
 // The heights of the chart of page 1, in points, beside those of its bars.
@@ -28,32 +30,34 @@ func (d *doc) frontChart(room float64) {
 		shown = max(min(shown, int((room-11)/(barMin+chartLabel+chartGap))), 1)
 	}
 	bar := min(max(room/float64(shown)-chartLabel-chartGap, barMin), barMax)
-	d.line(left, d.y, 0, style{sansBold, sizeBody, navy}, d.tr("chart.title"))
-	d.y += chartHead
+	d.Line(page.Left, d.Y, 0, page.Font(page.SansBold, page.SizeBody, page.Navy), d.Tr("chart.title"))
+	d.Y += chartHead
 	for i := range js[:shown] {
 		j := &js[i]
 		k, col := sign(j.Verdict)
 		title := d.journeyName(j)
 		if j.Critical {
-			title += "  (" + d.tr("journey.critical") + ")"
+			title += "  (" + d.Tr("journey.critical") + ")"
 		}
-		counts := d.clean(sans, d.counted(j.Figures))
-		cw := d.width(smallG, counts)
-		title = d.c.load(sansBold).fit(title, smallB.size, textW-52*mm-cw-8)
-		d.c.text(left, d.y+baseline(smallB), smallB, title)
-		d.c.text(left+d.width(smallB, title)+8, d.y+baseline(smallG), smallG, counts)
-		word := d.clean(sansBold, d.word("verdict", j.Verdict))
-		st := style{sansBold, sizeSmall, col}
-		ww := d.width(st, word)
-		d.c.text(right-ww, d.y+baseline(st), st, word)
-		d.c.icon(k, right-ww-10, d.y+1.5, 7, col)
-		d.y += chartLabel
-		d.bar(left, d.y, textW, bar, j.Figures)
-		d.y += bar + chartGap
+		counts := d.Clean(page.Sans, d.counted(j.Figures))
+		cw := d.Width(page.SmallGrey, counts)
+		title = d.Fit(page.SmallBold, title, page.TextW-52*page.MM-cw-8)
+		d.Page.Text(page.Left, d.Y+page.Baseline(page.SmallBold), page.SmallBold, title)
+		d.Page.Text(page.Left+d.Width(page.SmallBold, title)+8, d.Y+page.Baseline(page.SmallGrey), page.SmallGrey,
+			counts)
+		word := d.Clean(page.SansBold, d.word("verdict", j.Verdict))
+		st := page.Font(page.SansBold, page.SizeSmall, col)
+		ww := d.Width(st, word)
+		d.Page.Text(page.Right-ww, d.Y+page.Baseline(st), st, word)
+		d.Page.Icon(k, page.Right-ww-10, d.Y+1.5, 7, col)
+		d.Y += chartLabel
+		d.bar(page.Left, d.Y, page.TextW, bar, j.Figures)
+		d.Y += bar + chartGap
 	}
 	if shown < len(js) {
-		d.line(left, d.y, 0, smallG, d.tr("chart.more", d.number(int64(len(js)-shown)), d.tr("section.4.1")))
-		d.y += 11
+		d.Line(page.Left, d.Y, 0, page.SmallGrey, d.Tr("chart.more", d.Number(int64(len(js)-shown)),
+			d.Tr("section.4.1")))
+		d.Y += 11
 	}
 	d.legendOfBars()
 }
@@ -77,7 +81,7 @@ func (d *doc) counted(f Figures) string {
 	var parts []string
 	for i, n := range segments(f) {
 		if n > 0 {
-			parts = append(parts, d.tr("short."+vocabulary("verdict")[i])+d.colon()+d.number(int64(n)))
+			parts = append(parts, d.Tr("short."+vocabulary("verdict")[i])+d.Colon()+d.Number(int64(n)))
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -91,8 +95,8 @@ func (d *doc) bar(x, y, w, h float64, f Figures) {
 		total += n
 	}
 	if total == 0 {
-		d.c.frame(x, y, w, h, 0.6, slate)
-		d.lineCentred(x+w/2, y+0.5, style{sansItalic, sizeTiny, grey}, d.tr("chart.empty"))
+		d.Page.Frame(x, y, w, h, 0.6, page.Slate)
+		d.LineCentred(x+w/2, y+0.5, page.Font(page.SansItalic, page.SizeTiny, page.Grey), d.Tr("chart.empty"))
 		return
 	}
 	at := x
@@ -104,56 +108,56 @@ func (d *doc) bar(x, y, w, h float64, f Figures) {
 		verdict := vocabulary("verdict")[i]
 		d.swatch(verdict, at, y, sw, h)
 		label := strconv.Itoa(n)
-		st := style{sansBold, sizeSmall, ink}
-		if lw := d.width(st, label); sw > lw+5 {
+		st := page.Font(page.SansBold, page.SizeSmall, page.Ink)
+		if lw := d.Width(st, label); sw > lw+5 {
 			if verdict != "passed" {
-				d.c.fill(at+sw/2-lw/2-2, y+1.6, lw+4, h-3.2, white)
+				d.Page.Fill(at+sw/2-lw/2-2, y+1.6, lw+4, h-3.2, page.White)
 			} else {
-				st.col = white
+				st.Color = page.White
 			}
-			d.c.text(at+sw/2-lw/2, y+h/2+sizeSmall*0.36, st, label)
+			d.Page.Text(at+sw/2-lw/2, y+h/2+page.SizeSmall*0.36, st, label)
 		}
 		at += sw
 	}
-	d.c.frame(x, y, w, h, 0.6, slate)
+	d.Page.Frame(x, y, w, h, 0.6, page.Slate)
 }
 
 // swatch fills a rectangle with the pattern of a verdict.
 func (d *doc) swatch(verdict string, x, y, w, h float64) {
-	c := d.c
+	c := d.Page
 	_, col := sign(verdict)
 	switch verdict {
 	case "passed": // plain
-		c.fill(x, y, w, h, col)
+		c.Fill(x, y, w, h, col)
 	case "passed_with_remark": // slanted lines
-		c.fill(x, y, w, h, white)
-		c.hatch(x, y, w, h, 3.2, 1, 1.1, col)
+		c.Fill(x, y, w, h, page.White)
+		c.Hatch(x, y, w, h, 3.2, 1, 1.1, col)
 	case "failed": // crossed lines
-		c.fill(x, y, w, h, white)
-		c.hatch(x, y, w, h, 3.4, 1, 1.1, col)
-		c.hatch(x, y, w, h, 3.4, -1, 1.1, col)
+		c.Fill(x, y, w, h, page.White)
+		c.Hatch(x, y, w, h, 3.4, 1, 1.1, col)
+		c.Hatch(x, y, w, h, 3.4, -1, 1.1, col)
 	case "blocked": // upright bars
-		c.fill(x, y, w, h, white)
-		c.hatch(x, y, w, h, 3, 0, 1.5, col)
+		c.Fill(x, y, w, h, page.White)
+		c.Hatch(x, y, w, h, 3, 0, 1.5, col)
 	case "not_applicable": // a line in the middle
-		c.fill(x, y, w, h, white)
-		c.fill(x, y+h/2-0.6, w, 1.2, col)
+		c.Fill(x, y, w, h, page.White)
+		c.Fill(x, y+h/2-0.6, w, 1.2, col)
 	default: // not run: empty
-		c.fill(x, y, w, h, white)
+		c.Fill(x, y, w, h, page.White)
 	}
-	c.frame(x, y, w, h, 0.6, col)
+	c.Frame(x, y, w, h, 0.6, col)
 }
 
 func (d *doc) legendOfBars() {
-	x := float64(left)
+	x := float64(page.Left)
 	for i, v := range vocabulary("verdict") {
 		if segments(d.pv.Figures)[i] == 0 {
 			continue
 		}
-		d.swatch(v, x, d.y+1.5, 13, 7)
-		word := d.clean(sans, d.word("verdict", v))
-		d.line(x+16, d.y, 0, tiny, word)
-		x += 16 + d.width(tiny, word) + 10
+		d.swatch(v, x, d.Y+1.5, 13, 7)
+		word := d.Clean(page.Sans, d.word("verdict", v))
+		d.Line(x+16, d.Y, 0, page.Tiny, word)
+		x += 16 + d.Width(page.Tiny, word) + 10
 	}
-	d.y += 10
+	d.Y += 10
 }

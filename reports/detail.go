@@ -3,9 +3,11 @@ package reports
 import (
 	"strconv"
 	"strings"
+
+	"recette/reports/page"
 )
 
-func (d *doc) detailIntro() { d.note(bodyGrey, d.tr("detail.intro")) }
+func (d *doc) detailIntro() { d.Note(page.BodyGrey, d.Tr("detail.intro")) }
 
 // detail draws the sheets of a group of cases.
 func (d *doc) detail(g group) {
@@ -16,38 +18,39 @@ func (d *doc) detail(g group) {
 
 // The columns of a sheet: number, text, verdict.
 const (
-	stepX    = left + 9*mm
-	verdictX = right - 38*mm
-	stepW    = verdictX - stepX - 4*mm
+	stepX    = page.Left + 9*page.MM
+	verdictX = page.Right - 38*page.MM
+	stepW    = verdictX - stepX - 4*page.MM
 )
 
 // sheet draws one case as it was run: identity, then each step with what was observed of it.
 func (d *doc) sheet(n int) {
 	c := &d.pv.Cases[n]
-	d.again = nil
-	d.gap(6)
-	d.need(d.kept(c))
+	d.Again = nil
+	d.Gap(6)
+	d.Need(d.kept(c))
 	d.sheetHead(c, d.textOf[n])
-	d.again = func() {
-		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, sentence(" – ", c.ID, c.Name)+" "+d.tr("continued"))
-		d.y += 12
-		d.c.fill(left, d.y, textW, 0.5, rule)
-		d.y += 4
+	d.Again = func() {
+		d.Line(page.Left, d.Y, page.TextW, page.Font(page.SansBold, page.SizeSmall, page.Navy),
+			page.Sentence(" – ", c.ID, c.Name)+" "+d.Tr("continued"))
+		d.Y += 12
+		d.Page.Fill(page.Left, d.Y, page.TextW, 0.5, page.Rule)
+		d.Y += 4
 	}
 	for i := range c.Steps {
 		d.step(i, &c.Steps[i])
 		d.between(c.Steps, i)
 	}
 	if c.Reason != "" {
-		d.gap(3)
-		d.labelledPara("reason", c.Reason, slate)
+		d.Gap(3)
+		d.labelledPara("reason", c.Reason, page.Slate)
 	}
 	if c.Message != "" {
-		d.gap(3)
-		d.labelledPara("message", c.Message, amber)
+		d.Gap(3)
+		d.labelledPara("message", c.Message, page.Amber)
 	}
-	d.again = nil
-	d.gap(8)
+	d.Again = nil
+	d.Gap(8)
 }
 
 // A sheet that is not higher than keptSheet stays on one page; of another the first steps stay with the head.
@@ -60,20 +63,20 @@ const (
 // kept is the room that a sheet asks for at least, in points.
 func (d *doc) kept(c *Case) float64 {
 	h := 62.0 // head, three lines that say where it comes from, and spaces
-	st := style{sans, 8.4, ink}
+	st := page.Font(page.Sans, 8.4, page.Ink)
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		if s.Background && i == 0 {
-			h += 2*height(smallI) + 2
+			h += 2*page.Height(page.SmallItalic) + 2
 		}
-		h += float64(len(d.wrap(st, keyword(s.Keyword)+s.Text, stepW, 0)))*height(st) + 4
-		h += float64(len(s.Table)) * (height(small) + 2*padY)
+		h += float64(len(d.Wrap(st, keyword(s.Keyword)+s.Text, stepW, 0)))*page.Height(st) + 4
+		h += float64(len(s.Table)) * (page.Height(page.Small) + 2*page.PadY)
 		if s.DocString != "" {
-			h += float64(strings.Count(s.DocString, "\n")+1)*height(code) + 10
+			h += float64(strings.Count(s.DocString, "\n")+1)*page.Height(page.Code) + 10
 		}
 		for _, text := range []string{s.Observed, s.Comment, s.Reason} {
 			if text != "" {
-				h += float64(len(d.wrap(small, text, stepW, 0)))*height(body) + 2
+				h += float64(len(d.Wrap(page.Small, text, stepW, 0)))*page.Height(page.Body) + 2
 			}
 		}
 		h += float64((len(s.Evidence)+2)/3) * 30
@@ -88,7 +91,7 @@ func (d *doc) kept(c *Case) float64 {
 		}
 	}
 	if c.Message != "" {
-		h += float64(len(d.wrap(small, c.Message, stepW, 0)))*height(body) + 5
+		h += float64(len(d.Wrap(page.Small, c.Message, stepW, 0)))*page.Height(page.Body) + 5
 	}
 	if h > keptSheet {
 		return sheetHead
@@ -97,34 +100,34 @@ func (d *doc) kept(c *Case) float64 {
 }
 
 func (d *doc) sheetHead(c *Case, text int) {
-	y0 := d.y
+	y0 := d.Y
 	k, col := sign(c.Verdict)
-	st := style{sansBold, 9.8, ink}
-	word := d.clean(sansBold, d.word("verdict", c.Verdict))
-	wst := style{sansBold, sizeBody, col}
-	ww := d.width(wst, word)
-	d.mark(&section{level: 2, title: sentence(" – ", c.ID, c.Name), anchor: d.anchors[c.ID]}, d.y)
-	lines := append([]string(nil), d.wrap(st, sentence("  ", c.ID, c.Name), textW-ww-34, 0)...)
-	h := float64(len(lines))*height(st) + 7
-	d.c.fill(left, y0, textW, h, pale)
-	d.c.fill(left, y0, 2.6, h, col)
+	st := page.Font(page.SansBold, 9.8, page.Ink)
+	word := d.Clean(page.SansBold, d.word("verdict", c.Verdict))
+	wst := page.Font(page.SansBold, page.SizeBody, col)
+	ww := d.Width(wst, word)
+	d.Mark(&page.Section{Level: 2, Title: page.Sentence(" – ", c.ID, c.Name), Anchor: d.anchors[c.ID]}, d.Y)
+	lines := append([]string(nil), d.Wrap(st, page.Sentence("  ", c.ID, c.Name), page.TextW-ww-34, 0)...)
+	h := float64(len(lines))*page.Height(st) + 7
+	d.Page.Fill(page.Left, y0, page.TextW, h, page.Pale)
+	d.Page.Fill(page.Left, y0, 2.6, h, col)
 	for i, l := range lines {
-		d.c.text(left+9, y0+3.5+float64(i)*height(st)+baseline(st), st, l)
+		d.Page.Text(page.Left+9, y0+3.5+float64(i)*page.Height(st)+page.Baseline(st), st, l)
 	}
-	d.c.text(right-6-ww, y0+3.5+baseline(wst), wst, word)
-	d.c.icon(k, right-6-ww-13, y0+5.5, 9, col)
-	d.y = y0 + h + 3
-	link := style{sansBold, sizeSmall, linkBl}
-	word = d.clean(sansBold, d.tr("meta.text"))
-	ww = d.width(link, word)
-	d.lineRight(right-6, d.y, link, word)
-	d.c.linkTo(right-6-ww, d.y, ww, height(link), text)
+	d.Page.Text(page.Right-6-ww, y0+3.5+page.Baseline(wst), wst, word)
+	d.Page.Icon(k, page.Right-6-ww-13, y0+5.5, 9, col)
+	d.Y = y0 + h + 3
+	link := page.Font(page.SansBold, page.SizeSmall, page.LinkBlue)
+	word = d.Clean(page.SansBold, d.Tr("meta.text"))
+	ww = d.Width(link, word)
+	d.LineRight(page.Right-6, d.Y, link, word)
+	d.Page.LinkTo(page.Right-6-ww, d.Y, ww, page.Height(link), text)
 	for _, m := range d.sheetMeta(c) {
-		d.para(left+9, textW-9-ww-16, smallG, m)
+		d.Para(page.Left+9, page.TextW-9-ww-16, page.SmallGrey, m)
 	}
-	d.gap(3)
-	d.c.fill(left, d.y, textW, 0.5, rule)
-	d.gap(2)
+	d.Gap(3)
+	d.Page.Fill(page.Left, d.Y, page.TextW, 0.5, page.Rule)
+	d.Gap(2)
 }
 
 // sheetMeta gives the lines that say where a case comes from and how it was run.
@@ -133,21 +136,21 @@ func (d *doc) sheetMeta(c *Case) []string {
 		if v == "" {
 			return ""
 		}
-		return d.tr(key) + d.colon() + v
+		return d.Tr(key) + d.Colon() + v
 	}
-	from := sentence(
+	from := page.Sentence(
 		"  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples),
 		opt("meta.row", d.exampleRow(c)),
 	)
-	trace := sentence(
+	trace := page.Sentence(
 		"  ·  ", opt("meta.story", c.Story), opt("meta.criteria", strings.Join(c.Criteria, ", ")),
 		opt("meta.rules", strings.Join(c.Rules, ", ")), opt("meta.datasets", strings.Join(c.DataSets, ", ")),
 	)
-	ran := d.tr("meta.never")
+	ran := d.Tr("meta.never")
 	if c.Attempt > 0 {
-		ran = sentence(
-			"  ·  ", d.word("mode", c.Mode), d.tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)),
-			opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).text,
+		ran = page.Sentence(
+			"  ·  ", d.word("mode", c.Mode), d.Tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)),
+			opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).Text,
 		)
 	}
 	out := []string{from, trace, ran}
@@ -168,11 +171,11 @@ func (d *doc) when(c *Case) string {
 	case c.StartedAt == nil && c.EndedAt == nil:
 		return ""
 	case c.EndedAt == nil:
-		return d.short(*c.StartedAt)
+		return d.Short(*c.StartedAt)
 	case c.StartedAt == nil:
-		return d.short(*c.EndedAt)
+		return d.Short(*c.EndedAt)
 	}
-	return d.short(*c.EndedAt) + " (" + d.duration(took(c)) + ")"
+	return d.Short(*c.EndedAt) + " (" + d.Duration(took(c)) + ")"
 }
 
 // took is how long a case took, in microseconds: from its beginning to its end as they were recorded, and at least the
@@ -184,75 +187,75 @@ func took(c *Case) int64 {
 // step draws one step: number, keyword and text, verdict, and below the text what comes with it.
 func (d *doc) step(i int, s *Step) {
 	if s.Background && i == 0 {
-		d.line(stepX, d.y, 0, smallI, d.tr("step.background"))
-		d.y += height(smallI)
+		d.Line(stepX, d.Y, 0, page.SmallItalic, d.Tr("step.background"))
+		d.Y += page.Height(page.SmallItalic)
 	}
 	kw := keyword(s.Keyword)
-	kst, st := style{sansBold, 8.4, navy}, style{sans, 8.4, ink}
+	kst, st := page.Font(page.SansBold, 8.4, page.Navy), page.Font(page.Sans, 8.4, page.Ink)
 	lines := 1 + len(s.Text)/90
-	keep := float64(min(lines, 3))*height(st) + 8
+	keep := float64(min(lines, 3))*page.Height(st) + 8
 	if len(s.Table) == 0 && s.DocString == "" { // what was observed does not go over without its step
 		for _, text := range []string{s.Observed, s.Comment, s.Cause + s.Reason} {
 			if text != "" {
-				keep += height(body) + 2
+				keep += page.Height(page.Body) + 2
 			}
 		}
 	}
-	d.need(keep)
-	y, page := d.y, d.c.page
-	d.line(left, y, 0, style{sans, sizeSmall, grey}, strconv.Itoa(i+1))
+	d.Need(keep)
+	y, begun := d.Y, d.Page.Number
+	d.Line(page.Left, y, 0, page.Font(page.Sans, page.SizeSmall, page.Grey), strconv.Itoa(i+1))
 	k, col := sign(s.Verdict)
-	d.c.icon(k, verdictX, y+2, 7.4, col)
-	factSt, vst := style{sans, 6.4, grey}, style{sansBold, 7.2, col}
-	word, facts := d.clean(sansBold, d.word("verdict", s.Verdict)), d.clean(sans, d.stepFacts(s))
-	d.line(verdictX+11, y, right-verdictX-11, vst, word)
+	d.Page.Icon(k, verdictX, y+2, 7.4, col)
+	factSt, vst := page.Font(page.Sans, 6.4, page.Grey), page.Font(page.SansBold, 7.2, col)
+	word, facts := d.Clean(page.SansBold, d.word("verdict", s.Verdict)), d.Clean(page.Sans, d.stepFacts(s))
+	d.Line(verdictX+11, y, page.Right-verdictX-11, vst, word)
 	low := y
-	if room := right - verdictX - 11 - d.width(vst, word); d.width(factSt, facts)+3 <= room {
-		d.lineRight(right, y+0.6, factSt, facts)
+	if room := page.Right - verdictX - 11 - d.Width(vst, word); d.Width(factSt, facts)+3 <= room {
+		d.LineRight(page.Right, y+0.6, factSt, facts)
 	} else {
-		d.line(verdictX+11, y+9.5, right-verdictX-11, factSt, facts)
+		d.Line(verdictX+11, y+9.5, page.Right-verdictX-11, factSt, facts)
 		low += 19
 	}
-	d.lead(stepX, stepW, kst, kw, st, s.Text)
-	if d.c.page == page {
-		d.y = max(d.y, low)
+	d.Lead(stepX, stepW, kst, kw, st, s.Text)
+	if d.Page.Number == begun {
+		d.Y = max(d.Y, low)
 	}
 	if len(s.Table) > 0 {
-		d.gap(2)
-		d.grid(stepX, stepW, s.Table)
+		d.Gap(2)
+		d.Grid(stepX, stepW, s.Table)
 	}
 	if s.DocString != "" {
-		d.gap(2)
+		d.Gap(2)
 		d.docString(s)
 	}
 	if s.Observed != "" {
 		d.labelledPara("observed", s.Observed, col)
 	}
 	if s.Comment != "" {
-		d.labelledPara("comment", s.Comment, slate)
+		d.labelledPara("comment", s.Comment, page.Slate)
 	}
 	if s.Cause != "" || s.Reason != "" {
-		d.labelledPara("cause", sentence(" – ", d.word("cause", s.Cause), s.Reason), amber)
+		d.labelledPara("cause", page.Sentence(" – ", d.word("cause", s.Cause), s.Reason), page.Amber)
 	}
 	if len(s.Evidence) > 0 {
-		d.gap(2)
+		d.Gap(2)
 		d.proofs(s.Evidence)
 	}
 }
 
 // between draws the line below a step: dashed, and said, where the common background ends.
 func (d *doc) between(steps []Step, i int) {
-	d.gap(1.5)
+	d.Gap(1.5)
 	if steps[i].Background && i+1 < len(steps) && !steps[i+1].Background {
-		d.need(height(smallI) + 30) // the label stays with the step below it
-		d.c.dash(left, d.y, right, d.y, 0.7, 3, 2, navy)
-		d.gap(2)
-		d.line(stepX, d.y, 0, smallI, d.tr("step.scenario"))
-		d.y += height(smallI)
+		d.Need(page.Height(page.SmallItalic) + 30) // the label stays with the step below it
+		d.Page.Dash(page.Left, d.Y, page.Right, d.Y, 0.7, 3, 2, page.Navy)
+		d.Gap(2)
+		d.Line(stepX, d.Y, 0, page.SmallItalic, d.Tr("step.scenario"))
+		d.Y += page.Height(page.SmallItalic)
 		return
 	}
-	d.c.fill(left, d.y, textW, 0.3, rule)
-	d.gap(2)
+	d.Page.Fill(page.Left, d.Y, page.TextW, 0.3, page.Rule)
+	d.Gap(2)
 }
 
 func (d *doc) stepFacts(s *Step) string {
@@ -262,31 +265,31 @@ func (d *doc) stepFacts(s *Step) string {
 	}
 	took := ""
 	if s.Micros > 0 {
-		took = d.duration(s.Micros)
+		took = d.Duration(s.Micros)
 	}
 	mode := ""
 	if s.Mode != "" {
-		mode = d.tr("mode.short." + s.Mode)
+		mode = d.Tr("mode.short." + s.Mode)
 	}
-	return sentence(" · ", outcome, mode, took)
+	return page.Sentence(" · ", outcome, mode, took)
 }
 
 // labelledPara draws « Constaté : … » with a bar at its left.
-func (d *doc) labelledPara(key, text string, col color) {
-	st := style{sans, 8, ink}
-	page, y := d.c.page, d.y
-	d.lead(stepX+7, stepW+38*mm-11, style{sansBold, 8, col}, d.tr(key)+d.colon(), st, text)
-	if d.c.page == page {
-		d.c.fill(stepX, y+1, 1.6, d.y-y-1, col)
+func (d *doc) labelledPara(key, text string, col page.Color) {
+	st := page.Font(page.Sans, 8, page.Ink)
+	begun, y := d.Page.Number, d.Y
+	d.Lead(stepX+7, stepW+38*page.MM-11, page.Font(page.SansBold, 8, col), d.Tr(key)+d.Colon(), st, text)
+	if d.Page.Number == begun {
+		d.Page.Fill(stepX, y+1, 1.6, d.Y-y-1, col)
 	}
-	d.gap(1.5)
+	d.Gap(1.5)
 }
 
 // docString draws a text argument as it was tested, in the fixed-width face.
 func (d *doc) docString(s *Step) {
 	if s.MediaType != "" {
-		d.line(stepX+7, d.y, 0, tiny, s.MediaType)
-		d.y += height(tiny)
+		d.Line(stepX+7, d.Y, 0, page.Tiny, s.MediaType)
+		d.Y += page.Height(page.Tiny)
 	}
-	d.source(stepX, stepW, s.DocString)
+	d.Source(stepX, stepW, s.DocString)
 }

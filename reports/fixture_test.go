@@ -14,10 +14,12 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"recette/reports/page"
 )
 
 // loadTexts reads the texts of the domain, as internal/i18n does: this package may not import it.
-func loadTexts(t testing.TB, lang string) Texts {
+func loadTexts(t testing.TB, lang string) page.Texts {
 	t.Helper()
 	m := readTexts(t, lang)
 	return func(key string, args ...any) string {

@@ -1,26 +1,30 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+
+	"recette/reports/page"
+)
 
 // front draws page 1, the page that a decision-maker signs: what, decided how, on which figures, with which warnings,
 // and the signature boxes.
 func (d *doc) front() {
-	d.c.addPage()
-	d.y = 15 * mm
-	d.c.place(d.sections[0].anchor, 0)
-	d.sections[0].page = 1
+	d.Page.AddPage()
+	d.Y = 15 * page.MM
+	d.Page.Place(d.Sections[0].Anchor, 0)
+	d.Sections[0].Page = 1
 	d.frontTitle()
-	d.c.bookmark(0, d.clean(sans, d.sections[0].title), 0)
+	d.Page.Bookmark(0, d.Clean(page.Sans, d.Sections[0].Title), 0)
 	d.frontDecision()
-	boxesTop := bottomY - d.boxesHeight()
+	boxesTop := page.BottomY - d.boxesHeight()
 	// What is left over is spread between the blocks, so that the page looks neither crowded nor half empty.
 	want := figuresHeight + d.chartHeight() + d.warningsHeight(len(d.pv.Warnings))
-	air := min(max((boxesTop-d.y-want)/3, 0), 15)
-	d.gap(air)
+	air := min(max((boxesTop-d.Y-want)/3, 0), 15)
+	d.Gap(air)
 	d.frontFigures()
-	d.gap(air)
-	d.frontChart(boxesTop - d.y - air - 24 - d.warningsHeight(min(len(d.pv.Warnings), 5)))
-	d.gap(8 + air)
+	d.Gap(air)
+	d.frontChart(boxesTop - d.Y - air - 24 - d.warningsHeight(min(len(d.pv.Warnings), 5)))
+	d.Gap(8 + air)
 	d.frontWarnings(boxesTop)
 	d.signatureBoxes(boxesTop)
 }
@@ -29,49 +33,50 @@ func (d *doc) front() {
 func (d *doc) warningsHeight(n int) float64 {
 	h := 16.0
 	for _, w := range d.pv.Warnings[:n] {
-		h += float64(len(d.wrap(warningText, w.Text, textW-24, 0))) * height(warningText)
+		h += float64(len(d.Wrap(warningText, w.Text, page.TextW-24, 0))) * page.Height(warningText)
 	}
 	return h
 }
 
 func (d *doc) frontTitle() {
-	pv, c := &d.pv, d.c
+	pv, c := &d.pv, d.Page
 	if pv.Demo {
 		h := 20.0
-		c.fill(left, d.y, textW, h, blush)
-		c.frame(left, d.y, textW, h, 1, red)
-		d.lineCentred(left+textW/2, d.y+4, style{sansBold, sizeBody, red}, d.tr("demo.banner"))
-		d.y += h + 7
+		c.Fill(page.Left, d.Y, page.TextW, h, page.Blush)
+		c.Frame(page.Left, d.Y, page.TextW, h, 1, page.Red)
+		d.LineCentred(page.Left+page.TextW/2, d.Y+4, page.Font(page.SansBold, page.SizeBody, page.Red),
+			d.Tr("demo.banner"))
+		d.Y += h + 7
 	}
-	d.line(left, d.y, 0, style{sansBold, sizeBody, navy}, d.tr("front.kind"))
-	d.lineRight(right, d.y, style{sansBold, sizeBody, navy}, pv.Number)
-	d.y += 14
-	c.fill(left, d.y, textW, 1.6, navy)
-	d.y += 7
-	st := style{sansBold, 17, ink}
-	title := together(d.known(pv.Title))
-	if len(d.wrap(st, title, textW, 0)) > 2 {
-		st.size = 13
+	d.Line(page.Left, d.Y, 0, page.Font(page.SansBold, page.SizeBody, page.Navy), d.Tr("front.kind"))
+	d.LineRight(page.Right, d.Y, page.Font(page.SansBold, page.SizeBody, page.Navy), pv.Number)
+	d.Y += 14
+	c.Fill(page.Left, d.Y, page.TextW, 1.6, page.Navy)
+	d.Y += 7
+	st := page.Font(page.SansBold, 17, page.Ink)
+	title := page.Together(d.Known(pv.Title))
+	if len(d.Wrap(st, title, page.TextW, 0)) > 2 {
+		st.Size = 13
 	}
-	for _, l := range d.wrap(st, title, textW, 0) {
-		c.text(left, d.y+baseline(st), st, l)
-		d.y += st.size * 1.22
+	for _, l := range d.Wrap(st, title, page.TextW, 0) {
+		c.Text(page.Left, d.Y+page.Baseline(st), st, l)
+		d.Y += st.Size * 1.22
 	}
-	d.y += 4
+	d.Y += 4
 	parts := []string{
-		d.labelled("front.nature", d.word("nature", pv.Nature)),
-		d.labelled("front.state", d.word("state", pv.State)),
-		d.labelled("front.issued", d.stamp(pv.IssuedAt)),
-		d.labelled("front.place", pv.Place),
+		d.Labelled("front.nature", d.word("nature", pv.Nature)),
+		d.Labelled("front.state", d.word("state", pv.State)),
+		d.Labelled("front.issued", d.Stamp(pv.IssuedAt)),
+		d.Labelled("front.place", pv.Place),
 	}
-	d.para(left, textW, smallG, strings.Join(parts, "  ·  "))
+	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
 	parts = []string{
-		d.labelled("front.campaign", pv.Reference.Campaign),
-		d.labelled("front.release", sentence(", build ", pv.Release.Version, pv.Release.Build)),
-		d.labelled("front.environment", pv.Environment.Name),
+		d.Labelled("front.campaign", pv.Reference.Campaign),
+		d.Labelled("front.release", page.Sentence(", build ", pv.Release.Version, pv.Release.Build)),
+		d.Labelled("front.environment", pv.Environment.Name),
 	}
-	d.para(left, textW, smallG, strings.Join(parts, "  ·  "))
-	d.y += 7
+	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
+	d.Y += 7
 }
 
 // frontDecision draws the four decisions of common practice, one checked at most, in words.
@@ -81,59 +86,59 @@ func (d *doc) frontDecision() {
 	notes := d.decisionNotes()
 	var noteLines []string
 	for _, n := range notes {
-		noteLines = append(noteLines, d.wrap(small, n, textW-2*in, 0)...)
+		noteLines = append(noteLines, d.Wrap(page.Small, n, page.TextW-2*in, 0)...)
 	}
-	h := 21 + 2*16 + 4 + float64(len(noteLines))*height(small) + 5
-	d.c.fill(left, d.y, textW, h, pale)
-	d.c.frame(left, d.y, textW, h, 1.2, navy)
-	d.line(left+in, d.y+5, 0, style{sansBold, 10.5, navy}, d.tr("front.decision"))
+	h := 21 + 2*16 + 4 + float64(len(noteLines))*page.Height(page.Small) + 5
+	d.Page.Fill(page.Left, d.Y, page.TextW, h, page.Pale)
+	d.Page.Frame(page.Left, d.Y, page.TextW, h, 1.2, page.Navy)
+	d.Line(page.Left+in, d.Y+5, 0, page.Font(page.SansBold, 10.5, page.Navy), d.Tr("front.decision"))
 	if dec.Decision == "" {
-		d.lineRight(right-in, d.y+6, style{sansItalic, sizeBody, grey}, d.tr("decision.none"))
+		d.LineRight(page.Right-in, d.Y+6, page.Font(page.SansItalic, page.SizeBody, page.Grey), d.Tr("decision.none"))
 	} else {
-		d.lineRight(right-in, d.y+6.5, smallG, sentence(" · ", d.stampOf(dec.At), dec.By))
+		d.LineRight(page.Right-in, d.Y+6.5, page.SmallGrey, page.Sentence(" · ", d.StampOf(dec.At), dec.By))
 	}
 	for i, v := range vocabulary("decision") {
-		x := left + in + float64(i%2)*(textW-2*in)/2
-		y := d.y + 23 + float64(i/2)*16
-		k, st, said := iconBox, bodyGrey, d.word("decision", v)
+		x := page.Left + in + float64(i%2)*(page.TextW-2*in)/2
+		y := d.Y + 23 + float64(i/2)*16
+		k, st, said := page.IconBox, page.BodyGrey, d.word("decision", v)
 		if v == dec.Decision { // in words too: whoever copies the text of the page, or has it read, sees no box
-			k, st, said = iconBoxChecked, style{sansBold, 9.5, ink}, said+" "+d.tr("decision.chosen")
+			k, st, said = page.IconBoxChecked, page.Font(page.SansBold, 9.5, page.Ink), said+" "+d.Tr("decision.chosen")
 		}
-		d.c.icon(k, x, y+1.5, 9, ink)
-		d.line(x+14, y, (textW-2*in)/2-16, st, said)
+		d.Page.Icon(k, x, y+1.5, 9, page.Ink)
+		d.Line(x+14, y, (page.TextW-2*in)/2-16, st, said)
 	}
-	y := d.y + 23 + 2*16 + 2
+	y := d.Y + 23 + 2*16 + 2
 	for _, l := range noteLines {
-		d.c.text(left+in, y+baseline(small), small, l)
-		y += height(small)
+		d.Page.Text(page.Left+in, y+page.Baseline(page.Small), page.Small, l)
+		y += page.Height(page.Small)
 	}
-	d.y += h + 9
+	d.Y += h + 9
 }
 
 // decisionNotes gives the particulars of the decision.
 func (d *doc) decisionNotes() []string {
 	dec := d.pv.Decision
 	if dec.Decision == "" {
-		return []string{d.tr("decision.pending")}
+		return []string{d.Tr("decision.pending")}
 	}
 	var out []string
-	line := sentence("  ·  ",
-		d.labelled("decision.number", dec.Number),
-		d.labelled("decision.effect", d.date(dec.Effect)),
-		d.labelled("decision.golive", d.word("golive", dec.GoLive)))
+	line := page.Sentence("  ·  ",
+		d.Labelled("decision.number", dec.Number),
+		d.Labelled("decision.effect", d.Date(dec.Effect)),
+		d.Labelled("decision.golive", d.word("golive", dec.GoLive)))
 	out = append(out, line)
 	if dec.Derogation != "" {
-		out = append(out, d.tr("decision.derogation", dec.Derogation))
+		out = append(out, d.Tr("decision.derogation", dec.Derogation))
 	}
 	if len(dec.Reserves) > 0 {
-		out = append(out, d.tr("decision.reserves")+d.colon()+strings.Join(dec.Reserves, ", "))
+		out = append(out, d.Tr("decision.reserves")+d.Colon()+strings.Join(dec.Reserves, ", "))
 	}
 	reason := dec.Reason
-	if f, lines := d.c.load(sans), 3*(textW-16); d.width(small, f.clean(reason)) > lines {
-		reason = f.fit(reason, sizeSmall, 0.85*lines) + " " + d.tr("decision.more")
+	if lines := 3 * (page.TextW - 16); d.Width(page.Small, d.Clean(page.Sans, reason)) > lines {
+		reason = d.Fit(page.Small, reason, 0.85*lines) + " " + d.Tr("decision.more")
 	}
 	if reason != "" {
-		out = append(out, d.labelled("decision.reason", reason))
+		out = append(out, d.Labelled("decision.reason", reason))
 	}
 	return out
 }
@@ -144,7 +149,7 @@ const (
 	figuresHeight = counterHeight + rateHeight + 9
 )
 
-var warningText = style{sans, 8, ink}
+var warningText = page.Font(page.Sans, 8, page.Ink)
 
 // frontFigures draws the eight counters and the three rates, each with both of its terms.
 func (d *doc) frontFigures() {
@@ -163,43 +168,43 @@ func (d *doc) frontFigures() {
 		{"verdict.not_run", f.NotRun, "not_run"},
 		{"verdict.not_applicable", f.NotApplicable, "not_applicable"},
 	}
-	w := textW / float64(len(counters))
+	w := page.TextW / float64(len(counters))
 	const h = counterHeight
 	for i, k := range counters {
-		x := left + float64(i)*w
-		col := ink
+		x := page.Left + float64(i)*w
+		col := page.Ink
 		if k.v != "" {
-			var ic icon
+			var ic page.Icon
 			ic, col = sign(k.v)
-			num := d.number(int64(k.n))
-			nw := d.width(style{sansBold, 15, col}, num)
-			d.c.icon(ic, x+w/2-nw/2-11, d.y+6.5, 9, col)
-			d.lineCentred(x+w/2+1, d.y+1, style{sansBold, 15, col}, num)
+			num := d.Number(int64(k.n))
+			nw := d.Width(page.Font(page.SansBold, 15, col), num)
+			d.Page.Icon(ic, x+w/2-nw/2-11, d.Y+6.5, 9, col)
+			d.LineCentred(x+w/2+1, d.Y+1, page.Font(page.SansBold, 15, col), num)
 		} else {
-			d.lineCentred(x+w/2, d.y+1, style{sansBold, 15, col}, d.number(int64(k.n)))
+			d.LineCentred(x+w/2, d.Y+1, page.Font(page.SansBold, 15, col), d.Number(int64(k.n)))
 		}
-		st := style{sans, sizeTiny, ink}
-		for j, l := range d.wrap(st, d.tr(k.key), w-4, 0) {
-			d.lineCentred(x+w/2, d.y+22+float64(j)*8.6, st, l)
+		st := page.Font(page.Sans, page.SizeTiny, page.Ink)
+		for j, l := range d.Wrap(st, d.Tr(k.key), w-4, 0) {
+			d.LineCentred(x+w/2, d.Y+22+float64(j)*8.6, st, l)
 		}
 		if i > 0 {
-			d.c.fill(x, d.y+3, 0.5, h-8, rule)
+			d.Page.Fill(x, d.Y+3, 0.5, h-8, page.Rule)
 		}
 	}
-	d.y += h
+	d.Y += h
 	rates := d.rates(f)
-	w = textW / float64(len(rates))
+	w = page.TextW / float64(len(rates))
 	const rh = rateHeight
 	for i, r := range rates {
-		x := left + float64(i)*w
-		d.c.fill(x+1, d.y, w-2, rh, pale)
-		d.line(x+7, d.y+3.5, w-12, smallB, r.label)
-		d.line(x+7, d.y+15, 0, style{sansBold, 10, navy}, r.terms)
-		tw := d.width(style{sansBold, 10, navy}, r.terms)
-		d.line(x+7+tw+6, d.y+16, 0, body, r.percent)
-		d.lineRight(x+w-6, d.y+17, tiny, r.formula)
+		x := page.Left + float64(i)*w
+		d.Page.Fill(x+1, d.Y, w-2, rh, page.Pale)
+		d.Line(x+7, d.Y+3.5, w-12, page.SmallBold, r.label)
+		d.Line(x+7, d.Y+15, 0, page.Font(page.SansBold, 10, page.Navy), r.terms)
+		tw := d.Width(page.Font(page.SansBold, 10, page.Navy), r.terms)
+		d.Line(x+7+tw+6, d.Y+16, 0, page.Body, r.percent)
+		d.LineRight(x+w-6, d.Y+17, page.Tiny, r.formula)
 	}
-	d.y += rh + 9
+	d.Y += rh + 9
 }
 
 type rate struct{ label, terms, percent, formula string }
@@ -208,7 +213,7 @@ type rate struct{ label, terms, percent, formula string }
 func (d *doc) rates(f Figures) []rate {
 	conform := f.Passed + f.Remark
 	mk := func(key string, n, total int) rate {
-		return rate{d.tr("rate." + key), d.ratio(n, total), d.percent(n, total), d.tr("rate." + key + ".formula")}
+		return rate{d.Tr("rate." + key), d.Ratio(n, total), d.Percent(n, total), d.Tr("rate." + key + ".formula")}
 	}
 	return []rate{
 		mk("execution", f.Executed, f.Planned), mk("success", conform, f.Executed),
@@ -219,28 +224,29 @@ func (d *doc) rates(f Figures) []rate {
 // frontWarnings lists what was computed against signing, as far as there is room above the signature boxes.
 func (d *doc) frontWarnings(limit float64) {
 	ws := d.pv.Warnings
-	head := style{sansBold, sizeBody, amber}
+	head := page.Font(page.SansBold, page.SizeBody, page.Amber)
 	if len(ws) == 0 {
-		head.col = green
-		d.c.icon(iconPassed, left, d.y+1.5, 8, green)
-		d.line(left+13, d.y, 0, head, d.tr("warnings.none"))
+		head.Color = page.Green
+		d.Page.Icon(page.IconPassed, page.Left, d.Y+1.5, 8, page.Green)
+		d.Line(page.Left+13, d.Y, 0, head, d.Tr("warnings.none"))
 		return
 	}
-	d.c.icon(iconWarning, left, d.y+0.5, 10, amber)
-	d.line(left+14, d.y, 0, head, d.count("warnings.count", len(ws)))
-	d.y += 13
+	d.Page.Icon(page.IconWarning, page.Left, d.Y+0.5, 10, page.Amber)
+	d.Line(page.Left+14, d.Y, 0, head, d.Count("warnings.count", len(ws)))
+	d.Y += 13
 	for i, w := range ws {
-		lines := d.wrap(warningText, w.Text, textW-24, 0)
-		h := float64(len(lines)) * height(warningText)
+		lines := d.Wrap(warningText, w.Text, page.TextW-24, 0)
+		h := float64(len(lines)) * page.Height(warningText)
 		last := i == len(ws)-1
-		if d.y+h+map[bool]float64{true: 0, false: height(warningText)}[last] > limit-4 {
-			d.line(left+14, d.y, 0, smallB, d.tr("warnings.more", d.number(int64(len(ws)-i)), d.tr("section.6.3")))
+		if d.Y+h+map[bool]float64{true: 0, false: page.Height(warningText)}[last] > limit-4 {
+			d.Line(page.Left+14, d.Y, 0, page.SmallBold,
+				d.Tr("warnings.more", d.Number(int64(len(ws)-i)), d.Tr("section.6.3")))
 			return
 		}
-		d.c.fill(left+14, d.y+4.4, 2.6, 2.6, amber)
+		d.Page.Fill(page.Left+14, d.Y+4.4, 2.6, 2.6, page.Amber)
 		for _, l := range lines {
-			d.c.text(left+22, d.y+baseline(warningText), warningText, l)
-			d.y += height(warningText)
+			d.Page.Text(page.Left+22, d.Y+page.Baseline(warningText), warningText, l)
+			d.Y += page.Height(warningText)
 		}
 	}
 }

@@ -180,50 +180,6 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-func TestRates(t *testing.T) {
-	fr, en := &flow{lang: "fr", words: loadTexts(t, "fr")},
-		&flow{lang: "en", words: loadTexts(t, "en")}
-	for _, c := range []struct {
-		n, total int
-		fr, en   string
-	}{
-		{0, 0, "sans objet", "not applicable"},
-		{0, 5, "0\u00a0%", "0%"},
-		{5, 5, "100\u00a0%", "100%"},
-		{999, 1000, "99,9\u00a0%", "99.9%"},
-		{9999, 10000, "99,9\u00a0%", "99.9%"},
-		{1, 5000, "moins de 0,1\u00a0%", "under 0.1%"},
-		{1, 2, "50\u00a0%", "50%"},
-		{2, 3, "66,6\u00a0%", "66.6%"},
-		{5001, 10000, "50,0\u00a0%", "50.0%"},
-	} {
-		if got := fr.percent(c.n, c.total); got != c.fr {
-			t.Errorf("%d/%d = %q, want %q", c.n, c.total, got, c.fr)
-		}
-		if got := en.percent(c.n, c.total); got != c.en {
-			t.Errorf("%d/%d = %q, want %q", c.n, c.total, got, c.en)
-		}
-	}
-	if got := fr.ratio(1234567, 2000000); got != "1\u202f234\u202f567\u00a0/\u00a02\u202f000\u202f000" {
-		t.Errorf("ratio = %q", got)
-	}
-	for us, want := range map[int64]string{
-		500: "<\u00a01\u00a0ms", 42_000: "42\u00a0ms", 1_950_000: "1,9\u00a0s",
-		61_000_000: "1\u00a0min\u00a001\u00a0s", 3_720_000_000: "1\u00a0h\u00a002\u00a0min",
-	} {
-		if got := fr.duration(us); got != want {
-			t.Errorf("duration(%d) = %q, want %q", us, got, want)
-		}
-	}
-	for n, want := range map[int64]string{
-		0: "0\u00a0o", 999: "999\u00a0o", 12_044: "12\u00a0Ko", 2_450_120: "2,5\u00a0Mo",
-	} {
-		if got := fr.bytes(n); got != want {
-			t.Errorf("bytes(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 func TestKeyword(t *testing.T) {
 	for k, want := range map[string]string{
 		"Étant donné qu'": "Étant donné qu'", "Et qu’": "Et qu’", "Quand ": "Quand ", "Alors": "Alors ", "* ": "* ",
@@ -231,22 +187,6 @@ func TestKeyword(t *testing.T) {
 	} {
 		if got := keyword(k); got != want {
 			t.Errorf("keyword(%q) = %q, want %q", k, got, want)
-		}
-	}
-}
-
-// What binds pages to gofpdf's file refuses any file that is not as expected, and never panics.
-func TestBindRefuses(t *testing.T) {
-	page := &pressed{parts: []byte("x")}
-	for name, file := range map[string]string{
-		"nothing":  "",
-		"no table": "trailer\n<<>>\nstartxref\n0\n%%EOF",
-		"far":      "xref\n0 9\ntrailer\n<<>>\nstartxref\n0\n%%EOF",
-		"other": "%PDF-1.3\n" + strings.Repeat("4 0 obj\n<<>>\n", 3) + "xref\n0 5\n0000000000 65535 f \n" +
-			strings.Repeat("0000000009 00000 n \n", 4) + "trailer\n<<>>\nstartxref\n48\n%%EOF",
-	} {
-		if err := bind(&bytes.Buffer{}, []byte(file), []*pressed{page}, false); !errors.Is(err, ErrRender) {
-			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"recette/reports/page"
 )
 
 // JUnit writes the PV as JUnit XML, for the tools that read nothing else: a suite a journey, a test case a case. A case
@@ -158,7 +160,8 @@ func suite(pv *PV, code string) junitSuite {
 		}
 		micros := c.stepMicros()
 		jc := junitCase{
-			Class: xmlText(c.Feature), Name: xmlText(flat(sentence(" ", c.ID, c.Name, c.Row))), File: xmlText(c.Path),
+			Class: xmlText(c.Feature), Name: xmlText(flat(page.Sentence(" ", c.ID, c.Name, c.Row))),
+			File: xmlText(c.Path),
 			Line: c.Line, Time: seconds(micros), Output: xmlText(c.log()),
 		}
 		switch kind, r := c.junit(); kind {
@@ -201,7 +204,7 @@ func (c *Case) junit() (kind string, r *junitResult) {
 			kind = c.Outcome
 		}
 		return "failure", &junitResult{
-			Type: kind, Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...)),
+			Type: kind, Message: or(message, "failed"), Text: xmlText(page.Sentence(", ", c.Anomalies...)),
 		}
 	case technical:
 		return "error", &junitResult{Type: c.Outcome, Message: or(message, c.Outcome)}
@@ -213,7 +216,7 @@ func (c *Case) junit() (kind string, r *junitResult) {
 		}
 		return "", nil
 	case "blocked", "not_run", "not_applicable":
-		return "skipped", &junitResult{Message: sentence(": ", c.Verdict, message)}
+		return "skipped", &junitResult{Message: page.Sentence(": ", c.Verdict, message)}
 	}
 	return "error", &junitResult{Type: "verdict", Message: "unknown verdict " + strconv.Quote(c.Verdict)}
 }
@@ -240,10 +243,10 @@ func (c *Case) words() string {
 		s := &c.Steps[i]
 		if s.Verdict == c.Verdict {
 			add(s.Observed)
-			add(sentence(" - ", s.Cause, s.Reason))
+			add(page.Sentence(" - ", s.Cause, s.Reason))
 		}
 	}
-	return xmlText(sentence("; ", parts...))
+	return xmlText(page.Sentence("; ", parts...))
 }
 
 // log lists the steps with their verdicts.

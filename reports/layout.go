@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"recette/reports/page"
 )
 
 // Layout is the version of the pages that PDF draws. It moves with anything that changes a byte of the pages of a PV
@@ -36,7 +38,7 @@ const thumbnailName = "thumbnail-"
 
 // Describe says what a file that travels is: its media type, what it is to the document (ISO 19005-3, Annex E), and a
 // sentence in the document's language.
-func Describe(texts Texts, name string) (media, relationship, description string) {
+func Describe(texts page.Texts, name string) (media, relationship, description string) {
 	switch {
 	case name == DataName:
 		return jsonMedia, "Data", texts("reports.file.data")

@@ -4,13 +4,17 @@
 // same input. The package refuses everything internal to the product.
 package reports
 
-import "time"
+import (
+	"time"
+
+	"recette/reports/page"
+)
 
 // Schema names the version of the PV model.
 const Schema = "recette/pv/1"
 
 // Texts gives the words of a document: a message by key, in the language of the document, with fmt-like arguments.
-type Texts func(key string, args ...any) string
+type Texts = page.Texts
 
 // PV is a procès-verbal de recette. Field numbers in comments are those of the French template that the document
 // follows. An empty field is unknown: producers print it as « non renseigné », and Absent lists

@@ -5,15 +5,22 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"recette/reports/page"
 )
 
-// ErrOptions says that a producer was called without what it needs.
-var ErrOptions = errors.New("incomplete options")
+// Errors of the drawing of a document.
+var (
+	// ErrOptions says that a producer was called without what it needs.
+	ErrOptions = errors.New("incomplete options")
+	// ErrRender says that the PDF library could not write the document.
+	ErrRender = page.ErrRender
+)
 
 // PDFOptions are what a PDF needs beside its PV.
 type PDFOptions struct {
 	// Texts gives the words of the document, domain « reports ». Required.
-	Texts Texts
+	Texts page.Texts
 
 	// File gives the content of a file of PV.Files by name: the thumbnails that are drawn. Evidence without one has a
 	// placeholder with name and digest.
@@ -59,53 +66,54 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	if err := pv.Validate(); err != nil {
 		return Drawn{}, err
 	}
-	defer caught(&err)
+	defer page.Caught(&err)
 	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
-	d.flow = flow{words: o.Texts, lang: pv.Language, loc: o.Location}
+	d.Flow = page.Flow{Words: o.Texts, Lang: pv.Language, Zone: o.Location}
 	d.pictures()
 	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
 		d.hash = fingerprinting(pv)
 	}
-	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
-	d.c.stop = o.Stop
-	defer d.c.end()
-	d.zone = offset(pv.IssuedAt.In(d.location()))
-	d.c.about(
-		d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name),
-		d.clean(sans, pv.Producer),
+	d.Page = page.NewCanvas(page.PaperW, page.PaperH, pv.IssuedAt)
+	d.Page.Stop = o.Stop
+	defer d.Page.End()
+	d.Offset = page.OffsetOf(pv.IssuedAt.In(d.Location()))
+	d.Page.About(
+		d.Clean(page.Sans, d.title()), d.Clean(page.Sans, d.Tr("subject", pv.Number)),
+		d.Clean(page.Sans, pv.Client.Name),
+		d.Clean(page.Sans, pv.Producer),
 	)
 	d.plan()
 	d.front()
-	reserved := d.reserve(d.legend)
-	d.drawSections()
-	d.contents(reserved)
+	reserved := d.Reserve(d.legend)
+	d.DrawSections()
+	d.Contents(reserved)
 	sum, err := d.hash()
 	if err != nil {
 		return Drawn{}, err
 	}
-	pages := d.c.pages()
+	pages := d.Page.Pages()
 	drawn = Drawn{
-		Pages: pages, Boxes: d.boxes, Fingerprint: sum, Title: sentence(" – ", pv.Title, pv.Number),
-		Subject: d.tr("file.subject", pv.Reference.Campaign),
+		Pages: pages, Boxes: d.boxes, Fingerprint: sum, Title: page.Sentence(" – ", pv.Title, pv.Number),
+		Subject: d.Tr("file.subject", pv.Reference.Campaign),
 	}
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
-	err = d.c.output(w, o.Apart, d.furniture(furniture{
-		number: pv.Number, title: pv.Title, foot: d.tr("footer.fingerprint", digest(sum, 12)), demo: pv.Demo,
+	err = d.Page.Output(w, o.Apart, d.Furniture(page.Furniture{
+		Number: pv.Number, Title: pv.Title, Foot: d.Tr("footer.fingerprint", page.Digest(sum, 12)), Demo: pv.Demo,
 	}, pages))
 	if err != nil {
 		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
 	}
 	if o.Apart {
-		drawn.Contents = d.c.contents()
+		drawn.Contents = d.Page.Contents()
 	}
 	return drawn, nil
 }
 
 // doc lays a PV out.
 type doc struct {
-	flow
+	page.Flow
 
 	pv      PV
 	o       PDFOptions
@@ -150,11 +158,13 @@ func fingerprinting(pv PV) func() (string, error) {
 	}
 }
 
-func (d *doc) title() string { return sentence(" – ", d.pv.Number, d.pv.Title) }
+func (d *doc) title() string { return page.Sentence(" – ", d.pv.Number, d.pv.Title) }
 
 // plan lists the sections, in order, before any is drawn: the table of contents then knows how many pages it takes.
 func (d *doc) plan() {
-	head := func(level int, key string, draw func()) *section { return d.add(level, d.tr("section."+key), draw) }
+	head := func(level int, key string, draw func()) *page.Section {
+		return d.Section(level, d.Tr("section."+key), draw)
+	}
 	head(0, "summary", nil)
 	head(0, "1", d.parties)
 	head(0, "2", func() {})
@@ -182,16 +192,16 @@ func (d *doc) plan() {
 	head(0, "8", d.decision)
 	head(0, "9", d.signatures)
 	head(0, "10", d.lifting)
-	head(0, "A", d.detailIntro).keep = bottomY // a page of its own
+	head(0, "A", d.detailIntro).Keep = page.BottomY // a page of its own
 	for _, g := range d.groups() {
-		d.add(1, g.title(d), func() { d.detail(g) }).keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
+		d.Section(1, g.title(d), func() { d.detail(g) }).Keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
 	}
 	head(0, "B", d.evidence)
-	head(0, "C", d.texts).keep = 190
+	head(0, "C", d.texts).Keep = 190
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)
 	for i := range d.pv.Cases {
-		d.anchors[d.pv.Cases[i].ID] = d.c.anchor()
+		d.anchors[d.pv.Cases[i].ID] = d.Page.Anchor()
 	}
 	d.textOf = make([]int, len(d.pv.Cases))
 	d.tested = d.sources()
@@ -225,7 +235,7 @@ func (d *doc) journeyTitle(code string) string {
 		}
 	}
 	if code == "" {
-		return d.tr("journey.none")
+		return d.Tr("journey.none")
 	}
 	return code
 }

@@ -10,6 +10,8 @@ import (
 	"image/jpeg"
 	"image/png"
 	"strings"
+
+	"recette/reports/page"
 )
 
 // errPicture says that an image cannot be shown; the evidence is then listed by name and digest.
@@ -144,12 +146,12 @@ func progressive(data []byte) bool {
 
 // fits reads the size of a thumbnail that travelled, and refuses one that thumbnail does not make: it is drawn as it
 // is. Of a PNG with transparency gofpdf inflates all that it holds, whatever its size says.
-func fits(data []byte, f File, seq int) (kind string, p picture, err error) {
+func fits(data []byte, f File, seq int) (kind string, p page.Picture, err error) {
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return "", p, fmt.Errorf("%w: %w", errPicture, err)
 	}
-	p = picture{w: f.Width, h: conf.Height, cw: conf.Width}
+	p = page.Picture{W: f.Width, H: conf.Height, Cw: conf.Width}
 	if kind != mimePNG && kind != mimeJPEG || conf.Width != thumbW+seq || conf.Height < 1 || conf.Height > thumbH ||
 		f.Width < 1 || f.Width > thumbW || kind == mimePNG && conf.ColorModel != stdcolor.RGBAModel {
 		return "", p, fmt.Errorf("%w: %s %dx%d", errPicture, kind, conf.Width, conf.Height)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"testing"
+
+	"recette/reports/page"
 )
 
 // Whoever draws page by page is told what the pages before take, in the same steps however fast each side is, and gets
@@ -43,7 +45,7 @@ func TestPDFApart(t *testing.T) {
 	for _, size := range told {
 		sizes += size
 	}
-	if len(drawn.Contents) != drawn.Pages || drawn.Pages < 3*jobsAhead || sizes < all/4 || sizes > all {
+	if len(drawn.Contents) != drawn.Pages || drawn.Pages < 3*page.JobsAhead || sizes < all/4 || sizes > all {
 		t.Errorf("%d contents, %d pages, %d bytes, %d were told", len(drawn.Contents), drawn.Pages, all, sizes)
 	}
 	stopped := errors.New("stopped")

@@ -3,53 +3,65 @@ package reports
 import (
 	"strconv"
 	"strings"
+
+	"recette/reports/page"
 )
 
 func (d *doc) results() {
 	f := d.pv.Figures
-	rows := make([]field, 0, 4)
+	rows := make([]page.Field, 0, 4)
 	for _, r := range d.rates(f) {
-		rows = append(rows, field{label: r.label, value: r.terms + "  –  " + r.percent + "  (" + r.formula + ")"})
+		rows = append(rows, page.Field{Label: r.label, Value: r.terms + "  –  " + r.percent + "  (" + r.formula + ")"})
 	}
 	rows = append(
 		rows,
-		field{
-			label: d.tr("figure.in_scope"),
-			value: d.tr(
-				"figure.in_scope.text", d.number(int64(f.InScope)), d.number(int64(f.NotApplicable)),
-				d.number(int64(f.Planned)),
+		page.Field{
+			Label: d.Tr("figure.in_scope"),
+			Value: d.Tr(
+				"figure.in_scope.text", d.Number(int64(f.InScope)), d.Number(int64(f.NotApplicable)),
+				d.Number(int64(f.Planned)),
 			),
 		},
 	)
-	d.fields(rows...)
+	d.Fields(rows...)
 }
 
-func (d *doc) figureColumns(first string, share float64) []column {
-	cols := []column{{first, share, false}, {d.tr("figure.planned"), 15, true}, {d.tr("figure.executed"), 16, true}}
-	for _, v := range vocabulary("verdict") {
-		cols = append(cols, column{d.tr("short." + v), 16, true})
+func (d *doc) figureColumns(first string, share float64) []page.Column {
+	cols := []page.Column{
+		page.Col(first, share), page.Amounts(d.Tr("figure.planned"), 15),
+		page.Amounts(d.Tr("figure.executed"), 16),
 	}
-	return append(cols, column{d.tr("rate.conformity.short"), 24, true})
+	for _, v := range vocabulary("verdict") {
+		cols = append(cols, page.Amounts(d.Tr("short."+v), 16))
+	}
+	return append(cols, page.Amounts(d.Tr("rate.conformity.short"), 24))
 }
 
-func (d *doc) figureRow(t *table, first cell, f Figures) {
-	num := func(n int) cell { return plain(d.number(int64(n))) }
+func (d *doc) figureRow(t *page.Table, first page.Cell, f Figures) {
+	num := func(n int) page.Cell { return page.Plain(d.Number(int64(n))) }
 	conform := f.Passed + f.Remark
-	t.row(
+	t.Row(
 		first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
 		num(f.NotRun), num(f.NotApplicable),
-		cell{{st: smallB, text: d.ratio(conform, f.Planned)}, {st: smallG, text: d.percent(conform, f.Planned)}},
+		page.Cell{
+			{Style: page.SmallBold, Text: d.Ratio(conform, f.Planned)},
+			{Style: page.SmallGrey, Text: d.Percent(conform, f.Planned)},
+		},
 	)
 }
 
 func (d *doc) figuresByJourney() {
-	t := d.table(d.figureColumns(d.tr("col.journey"), 46)...)
+	t := d.Table(d.figureColumns(d.Tr("col.journey"), 46)...)
 	for _, j := range d.pv.Journeys {
-		first := cell{{st: smallB, text: j.Title}, {st: tiny, text: j.Code}, d.verdictRun(j.Verdict, sizeSmall)}
+		first := page.Cell{
+			{Style: page.SmallBold, Text: j.Title},
+			{Style: page.Tiny, Text: j.Code},
+			d.verdictRun(j.Verdict, page.SizeSmall),
+		}
 		d.figureRow(t, first, j.Figures)
 	}
-	d.figureRow(t, cell{{st: smallB, text: d.tr("total")}}, d.pv.Figures)
-	t.end()
+	d.figureRow(t, page.Bold(d.Tr("total")), d.pv.Figures)
+	t.End()
 	d.shared()
 }
 
@@ -62,64 +74,64 @@ func (d *doc) shared() {
 		}
 	}
 	if len(list) > 0 {
-		d.gap(4)
-		d.note(bodyGrey, d.count("journey.shared", len(list))+d.colon()+strings.Join(list, ", "))
+		d.Gap(4)
+		d.Note(page.BodyGrey, d.Count("journey.shared", len(list))+d.Colon()+strings.Join(list, ", "))
 	}
 }
 
 func (d *doc) figuresByMode() {
-	t := d.table(d.figureColumns(d.tr("col.mode"), 46)...)
+	t := d.Table(d.figureColumns(d.Tr("col.mode"), 46)...)
 	for _, m := range []struct {
 		key string
 		f   Figures
 	}{{"manual", d.pv.Manual}, {"auto", d.pv.Auto}, {"mixed", d.pv.Mixed}} {
-		d.figureRow(t, cell{{st: smallB, text: d.word("mode", m.key)}}, m.f)
+		d.figureRow(t, page.Bold(d.word("mode", m.key)), m.f)
 	}
-	t.end()
+	t.End()
 }
 
 // caseTable is the table by scenario (4.4), each line leading to the sheet of its case.
 func (d *doc) caseTable() {
 	if len(d.pv.Cases) == 0 {
-		d.none("cases.none")
+		d.None("cases.none")
 		return
 	}
-	t := d.table(
-		column{d.tr("col.scenario"), 60, false}, column{d.tr("col.trace"), 28, false},
-		column{d.tr("col.run"), 38, false},
-		column{d.tr("col.verdict"), 32, false}, column{d.tr("col.links"), 20, false},
+	t := d.Table(
+		page.Col(d.Tr("col.scenario"), 60), page.Col(d.Tr("col.trace"), 28),
+		page.Col(d.Tr("col.run"), 38),
+		page.Col(d.Tr("col.verdict"), 32), page.Col(d.Tr("col.links"), 20),
 	)
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
-		id := style{sansBold, sizeSmall, linkBl}
-		name := cell{
-			{st: id, text: c.ID, link: d.anchors[c.ID] + 1},
-			{st: small, text: c.Name},
-			{st: smallG, text: d.exampleRow(c)},
+		id := page.Font(page.SansBold, page.SizeSmall, page.LinkBlue)
+		name := page.Cell{
+			{Style: id, Text: c.ID, Link: d.anchors[c.ID] + 1},
+			{Style: page.Small, Text: c.Name},
+			{Style: page.SmallGrey, Text: d.exampleRow(c)},
 		}
-		trace := cell{
-			{st: small, text: sentence(" ", c.Story, strings.Join(c.Criteria, ", "))},
-			{st: smallG, text: strings.Join(c.DataSets, ", ")},
+		trace := page.Cell{
+			{Style: page.Small, Text: page.Sentence(" ", c.Story, strings.Join(c.Criteria, ", "))},
+			{Style: page.SmallGrey, Text: strings.Join(c.DataSets, ", ")},
 		}
-		ran := cell{{st: small, text: d.word("mode", c.Mode)}, {st: small, text: c.Tester}}
+		ran := page.Cell{{Style: page.Small, Text: d.word("mode", c.Mode)}, {Style: page.Small, Text: c.Tester}}
 		if c.EndedAt != nil {
-			ran = append(ran, run{st: smallG, text: d.short(*c.EndedAt)})
+			ran = append(ran, page.Run{Style: page.SmallGrey, Text: d.Short(*c.EndedAt)})
 		}
-		verdict := cell{d.verdictRun(c.Verdict, sizeSmall)}
+		verdict := page.Cell{d.verdictRun(c.Verdict, page.SizeSmall)}
 		if c.Outcome != "" && c.Outcome != "passed" {
-			verdict = append(verdict, run{st: smallG, text: d.word("outcome", c.Outcome)})
+			verdict = append(verdict, page.Run{Style: page.SmallGrey, Text: d.word("outcome", c.Outcome)})
 		}
 		verdict = append(verdict, d.freshRun(c))
-		links := cell{}
+		links := page.Cell{}
 		if n := c.evidence(); n > 0 {
-			links = append(links, run{st: small, text: d.count("evidence.count", n)})
+			links = append(links, page.Run{Style: page.Small, Text: d.Count("evidence.count", n)})
 		}
 		for _, a := range c.Anomalies {
-			links = append(links, run{st: style{sansBold, sizeSmall, red}, text: a})
+			links = append(links, page.Run{Style: page.Font(page.SansBold, page.SizeSmall, page.Red), Text: a})
 		}
-		t.row(name, trace, ran, verdict, links)
+		t.Row(name, trace, ran, verdict, links)
 	}
-	t.end()
+	t.End()
 }
 
 // exampleRow is the row of examples of a case as printed: an empty cell says that it is empty. Gherkin trims cells, so
@@ -128,7 +140,7 @@ func (d *doc) exampleRow(c *Case) string {
 	if c.Row == "" {
 		return ""
 	}
-	empty := " = " + d.tr("row.empty")
+	empty := " = " + d.Tr("row.empty")
 	row := strings.ReplaceAll(c.Row, " = , ", empty+", ")
 	if head, ok := strings.CutSuffix(row, " = "); ok {
 		row = head + empty
@@ -145,56 +157,56 @@ func (c *Case) evidence() int {
 }
 
 // freshRun says whether the result still holds for the text and the version delivered.
-func (d *doc) freshRun(c *Case) run {
+func (d *doc) freshRun(c *Case) page.Run {
 	if c.Attempt == 0 {
-		return run{}
+		return page.Run{}
 	}
 	if c.Freshness == "fresh" {
-		return run{st: smallG, text: d.tr("freshness.fresh")}
+		return page.Run{Style: page.SmallGrey, Text: d.Tr("freshness.fresh")}
 	}
-	return run{st: style{sansBold, sizeSmall, amber}, text: d.word("freshness", c.Freshness)}
+	return page.Run{Style: page.Font(page.SansBold, page.SizeSmall, page.Amber), Text: d.word("freshness", c.Freshness)}
 }
 
 // reasons lists why cases were blocked, not run or not applicable (4.5).
 func (d *doc) reasons() {
-	var t *table
+	var t *page.Table
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
 		if c.Verdict != "blocked" && c.Verdict != "not_run" && c.Verdict != "not_applicable" {
 			continue
 		}
 		if t == nil {
-			t = d.table(
-				column{d.tr("col.scenario"), 62, false}, column{d.tr("col.verdict.only"), 32, false},
-				column{d.tr("col.reason"), 80, false},
+			t = d.Table(
+				page.Col(d.Tr("col.scenario"), 62), page.Col(d.Tr("col.verdict.only"), 32),
+				page.Col(d.Tr("col.reason"), 80),
 			)
 		}
-		t.row(
-			cell{
-				{st: style{sansBold, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1},
-				{st: small, text: c.Name},
+		t.Row(
+			page.Cell{
+				{Style: page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), Text: c.ID, Link: d.anchors[c.ID] + 1},
+				{Style: page.Small, Text: c.Name},
 			},
-			cell{d.verdictRun(c.Verdict, sizeSmall)}, d.maybe(c.why(d)),
+			page.Cell{d.verdictRun(c.Verdict, page.SizeSmall)}, d.Maybe(c.why(d)),
 		)
 	}
 	if t == nil {
-		d.none("reasons.none")
+		d.None("reasons.none")
 		return
 	}
-	t.end()
+	t.End()
 }
 
 // why gives the reason of the case, or those of its steps.
 func (c *Case) why(d *doc) string {
 	if c.Reason != "" || c.Message != "" {
-		return sentence("\n", c.Reason, c.Message)
+		return page.Sentence("\n", c.Reason, c.Message)
 	}
 	var out []string
 	for i := range c.Steps {
 		s := &c.Steps[i]
-		text := sentence(" – ", d.word("cause", s.Cause), s.Reason)
+		text := page.Sentence(" – ", d.word("cause", s.Cause), s.Reason)
 		if text != "" && s.Verdict == c.Verdict {
-			out = append(out, d.tr("step.number", strconv.Itoa(i+1))+d.colon()+text)
+			out = append(out, d.Tr("step.number", strconv.Itoa(i+1))+d.Colon()+text)
 		}
 	}
 	return strings.Join(out, "\n")
@@ -202,36 +214,36 @@ func (c *Case) why(d *doc) string {
 
 func (d *doc) stale() {
 	if len(d.pv.Stale) == 0 {
-		d.none("stale.none")
+		d.None("stale.none")
 	} else {
-		d.note(body, d.count("stale.some", len(d.pv.Stale)))
-		d.note(bodyBold, strings.Join(d.pv.Stale, ", "))
+		d.Note(page.Body, d.Count("stale.some", len(d.pv.Stale)))
+		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
 	}
-	d.fields(d.f("4.7", ""))
+	d.Fields(d.f("4.7", ""))
 }
 
 func (d *doc) notShown() {
 	if len(d.pv.NotShown) == 0 {
-		d.none("absent")
+		d.None("absent")
 		return
 	}
-	d.bullets(d.pv.NotShown)
+	d.Bullets(d.pv.NotShown)
 }
 
 func (d *doc) anomalyCounts() {
 	if len(d.pv.AnomalyCounts) > 0 {
-		t := d.table(
-			column{d.tr("col.severity"), 60, false}, column{d.tr("col.total"), 30, true},
-			column{d.tr("col.closed"), 50, true}, column{d.tr("col.open"), 34, true},
+		t := d.Table(
+			page.Col(d.Tr("col.severity"), 60), page.Amounts(d.Tr("col.total"), 30),
+			page.Amounts(d.Tr("col.closed"), 50), page.Amounts(d.Tr("col.open"), 34),
 		)
 		for _, a := range d.pv.AnomalyCounts {
-			open := cell{{st: smallB, text: d.number(int64(a.Open))}}
-			t.row(
-				plain(d.word("severity", a.Severity)), plain(d.number(int64(a.Total))),
-				plain(d.number(int64(a.Closed))), open,
+			open := page.Bold(d.Number(int64(a.Open)))
+			t.Row(
+				page.Plain(d.word("severity", a.Severity)), page.Plain(d.Number(int64(a.Total))),
+				page.Plain(d.Number(int64(a.Closed))), open,
 			)
 		}
-		t.end()
+		t.End()
 	}
 }
 
@@ -239,91 +251,98 @@ func (d *doc) anomalyCounts() {
 func (d *doc) accepted() {
 	switch {
 	case d.pv.Accepted == nil:
-		d.none("absent")
+		d.None("absent")
 	case len(d.pv.Accepted) == 0:
-		d.note(body, d.tr("accepted.none"))
+		d.Note(page.Body, d.Tr("accepted.none"))
 	default:
-		t := d.table(
-			column{d.tr("decision.number"), 30, false}, column{d.tr("decision.by"), 34, false},
-			column{d.tr("decision.reason"), 60, false}, column{d.tr("col.accepted"), 50, false},
+		t := d.Table(
+			page.Col(d.Tr("decision.number"), 30), page.Col(d.Tr("decision.by"), 34),
+			page.Col(d.Tr("decision.reason"), 60), page.Col(d.Tr("col.accepted"), 50),
 		)
 		for _, a := range d.pv.Accepted {
-			t.row(
-				cell{{st: smallB, text: d.known(a.Decision)}}, d.maybe(a.By), d.maybe(a.Reason),
-				plain(strings.Join(a.Cases, ", ")),
+			t.Row(
+				page.Bold(d.Known(a.Decision)), d.Maybe(a.By), d.Maybe(a.Reason),
+				page.Plain(strings.Join(a.Cases, ", ")),
 			)
 		}
-		t.end()
+		t.End()
 	}
-	d.fields(d.f("5.5", ""))
+	d.Fields(d.f("5.5", ""))
 }
 
 func (d *doc) anomalies() {
 	if len(d.pv.Anomalies) == 0 {
-		d.none("anomalies.none")
+		d.None("anomalies.none")
 		return
 	}
-	t := d.table(
-		column{d.tr("col.number"), 24, false}, column{d.tr("col.severity"), 32, false},
-		column{d.tr("col.summary"), 82, false}, column{d.tr("col.raised"), 36, false},
+	t := d.Table(
+		page.Col(d.Tr("col.number"), 24), page.Col(d.Tr("col.severity"), 32),
+		page.Col(d.Tr("col.summary"), 82), page.Col(d.Tr("col.raised"), 36),
 	)
 	for _, a := range d.pv.Anomalies {
-		where := run{st: smallG, text: a.Case}
+		where := page.Run{Style: page.SmallGrey, Text: a.Case}
 		if n, ok := d.anchors[a.Case]; ok {
-			where.st.col, where.link = linkBl, n+1
+			where.Style.Color, where.Link = page.LinkBlue, n+1
 		}
 		if a.Step > 0 {
-			where.text += ", " + d.tr("step.number", strconv.Itoa(a.Step))
+			where.Text += ", " + d.Tr("step.number", strconv.Itoa(a.Step))
 		}
-		summary := cell{{st: small, text: a.Summary}}
+		summary := page.Cell{{Style: page.Small, Text: a.Summary}}
 		if a.Workaround != "" {
-			summary = append(summary, run{st: smallG, text: d.tr("workaround") + d.colon() + a.Workaround})
+			summary = append(summary, page.Run{
+				Style: page.SmallGrey,
+				Text:  d.Tr("workaround") + d.Colon() + a.Workaround,
+			})
 		}
-		t.row(
-			cell{{st: smallB, text: a.Number}},
-			cell{
-				{st: d.severityStyle(a.Severity), text: d.word("severity", a.Severity)},
-				{st: smallG, text: d.word("status", a.Status)},
+		t.Row(
+			page.Bold(a.Number),
+			page.Cell{
+				{Style: d.severityStyle(a.Severity), Text: d.word("severity", a.Severity)},
+				{Style: page.SmallGrey, Text: d.word("status", a.Status)},
 			},
-			summary, cell{where, {st: small, text: a.RaisedBy}, {st: smallG, text: d.short(a.RaisedAt)}},
+			summary, page.Cell{
+				where,
+				{Style: page.Small, Text: a.RaisedBy},
+				{Style: page.SmallGrey, Text: d.Short(a.RaisedAt)},
+			},
 		)
 	}
-	t.end()
+	t.End()
 }
 
-func (d *doc) severityStyle(s string) style {
+func (d *doc) severityStyle(s string) page.Style {
 	switch s {
 	case "blocking":
-		return style{sansBold, sizeSmall, red}
+		return page.Font(page.SansBold, page.SizeSmall, page.Red)
 	case "major":
-		return style{sansBold, sizeSmall, amber}
+		return page.Font(page.SansBold, page.SizeSmall, page.Amber)
 	}
-	return smallB
+	return page.SmallBold
 }
 
 func (d *doc) reserves() {
 	if len(d.pv.Reserves) == 0 {
-		d.none("reserves.none")
+		d.None("reserves.none")
 		return
 	}
-	t := d.table(
-		column{d.tr("col.number"), 22, false}, column{d.tr("col.class"), 24, false},
-		column{d.tr("col.reserve"), 69, false}, column{d.tr("col.owner"), 35, false},
-		column{d.tr("col.due"), 24, false},
+	t := d.Table(
+		page.Col(d.Tr("col.number"), 22), page.Col(d.Tr("col.class"), 24),
+		page.Col(d.Tr("col.reserve"), 69), page.Col(d.Tr("col.owner"), 35),
+		page.Col(d.Tr("col.due"), 24),
 	)
 	for _, r := range d.pv.Reserves {
-		text := cell{{st: small, text: r.Text}}
+		text := page.Cell{{Style: page.Small, Text: r.Text}}
 		for _, x := range []struct{ key, value string }{
 			{"workaround", r.Workaround}, {"reserve.check", r.Check}, {"reserve.origin", r.Anomaly},
 		} {
 			if x.value != "" {
-				text = append(text, run{st: smallG, text: d.tr(x.key) + d.colon() + x.value})
+				text = append(text, page.Run{Style: page.SmallGrey, Text: d.Tr(x.key) + d.Colon() + x.value})
 			}
 		}
-		t.row(
-			cell{{st: smallB, text: r.Number}}, plain(d.word("severity", r.Class)), text, d.maybe(r.Owner),
-			d.maybe(d.date(r.Due)),
+		t.Row(
+			page.Bold(r.Number), page.Plain(d.word("severity", r.Class)), text, d.Maybe(r.Owner),
+			d.Maybe(d.Date(r.Due)),
 		)
 	}
-	t.end()
+	t.End()
 }

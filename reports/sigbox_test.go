@@ -5,9 +5,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"recette/reports/page"
 )
 
-func boxOptions(t Texts) SignatureBoxOptions {
+func boxOptions(t page.Texts) SignatureBoxOptions {
 	return SignatureBoxOptions{
 		Texts: t, Language: "fr", Width: 232, Height: 74, Name: "Hélène Garçonnet", Role: "po",
 		Entity:   "Confédération, DSI",

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"recette/reports/page"
 )
 
 // keptLines is the length, in lines, up to which a scenario stays on one page.
@@ -29,7 +31,7 @@ func (d *doc) sources() []tested {
 		if !ok || c.Source == "" {
 			n = len(out)
 			known[at] = n
-			out = append(out, tested{source: c.Source, anchor: d.c.anchor()})
+			out = append(out, tested{source: c.Source, anchor: d.Page.Anchor()})
 		}
 		out[n].cases = append(out[n].cases, i)
 		d.textOf[i] = out[n].anchor
@@ -39,8 +41,8 @@ func (d *doc) sources() []tested {
 
 // texts prints each scenario as it was tested, once, under the cases that it gave.
 func (d *doc) texts() {
-	d.note(bodyGrey, d.tr("texts.intro"))
-	d.gap(4)
+	d.Note(page.BodyGrey, d.Tr("texts.intro"))
+	d.Gap(4)
 	for i := range d.tested {
 		d.text(&d.tested[i])
 	}
@@ -49,26 +51,27 @@ func (d *doc) texts() {
 func (d *doc) text(t *tested) {
 	c := &d.pv.Cases[t.cases[0]]
 	outline := len(t.cases) > 1
-	title := sentence(" – ", c.ID, c.Name)
+	title := page.Sentence(" – ", c.ID, c.Name)
 	if outline {
-		title = sentence(" – ", d.common(t.cases), d.outline(t))
+		title = page.Sentence(" – ", d.common(t.cases), d.outline(t))
 	}
-	head, lines := 44.0, len(d.sourceLines(t.source, textW-14))
+	head, lines := 44.0, d.SourceHeight(t.source, page.TextW)
 	if outline {
 		head += d.rowsHeight(t)
 	}
-	d.again = nil
+	d.Again = nil
 	// a short scenario is not cut
-	if h := head + float64(lines)*height(code); lines <= keptLines && h < (bottomY-topY)*0.6 {
-		d.need(h)
+	if h := head + float64(lines)*page.Height(page.Code); lines <= keptLines && h < (page.BottomY-page.TopY)*0.6 {
+		d.Need(h)
 	} else {
-		d.need(min(head+4*height(code), (bottomY-topY)*0.6))
+		d.Need(min(head+4*page.Height(page.Code), (page.BottomY-page.TopY)*0.6))
 	}
-	d.c.place(t.anchor, max(d.y-6, 0))
-	d.para(left, textW, style{sansBold, 8.6, ink}, title)
-	d.again = func() {
-		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, title+" "+d.tr("continued"))
-		d.y += 13
+	d.Page.Place(t.anchor, max(d.Y-6, 0))
+	d.Para(page.Left, page.TextW, page.Font(page.SansBold, 8.6, page.Ink), title)
+	d.Again = func() {
+		d.Line(page.Left, d.Y, page.TextW, page.Font(page.SansBold, page.SizeSmall, page.Navy),
+			title+" "+d.Tr("continued"))
+		d.Y += 13
 	}
 	if outline {
 		d.rows(t)
@@ -76,29 +79,29 @@ func (d *doc) text(t *tested) {
 		d.origin(c)
 	}
 	if t.source == "" {
-		d.none("absent")
+		d.None("absent")
 	} else {
-		d.source(left, textW, t.source)
+		d.Source(page.Left, page.TextW, t.source)
 	}
-	d.again = nil
-	d.gap(5)
+	d.Again = nil
+	d.Gap(5)
 }
 
 // origin draws the place of a text and the digest of its content, whole: on two lines when one is too short.
 func (d *doc) origin(c *Case) {
-	st := style{mono, 6.2, grey}
+	st := page.Font(page.Mono, 6.2, page.Grey)
 	words := []string{place(c), hashed(c.Content)}
-	if d.width(st, d.clean(mono, sentence("  ", words...))) <= textW {
-		words = []string{sentence("  ", words...)}
+	if d.Width(st, d.Clean(page.Mono, page.Sentence("  ", words...))) <= page.TextW {
+		words = []string{page.Sentence("  ", words...)}
 	}
 	for _, w := range words {
-		for _, l := range d.wrap(st, w, textW, 0) {
-			d.need(height(st))
-			d.c.text(left, d.y+baseline(st), st, l)
-			d.y += height(st)
+		for _, l := range d.Wrap(st, w, page.TextW, 0) {
+			d.Need(page.Height(st))
+			d.Page.Text(page.Left, d.Y+page.Baseline(st), st, l)
+			d.Y += page.Height(st)
 		}
 	}
-	d.y += 1.5
+	d.Y += 1.5
 }
 
 func place(c *Case) string {
@@ -125,8 +128,8 @@ type row struct {
 }
 
 var (
-	rowID  = style{sansBold, sizeSmall, linkBl}
-	rowSum = style{mono, 5.6, grey}
+	rowID  = page.Font(page.SansBold, page.SizeSmall, page.LinkBlue)
+	rowSum = page.Font(page.Mono, 5.6, page.Grey)
 )
 
 const rowIndent = 8.0
@@ -137,18 +140,18 @@ func (d *doc) row(c *Case, named bool) row {
 	if !named && c.Row != "" {
 		what = d.exampleRow(c)
 	}
-	r := row{id: d.clean(sansBold, c.ID)}
+	r := row{id: d.Clean(page.SansBold, c.ID)}
 	at := ""
 	if c.Line > 0 {
 		at = ":" + strconv.Itoa(c.Line)
 	}
-	r.sum = d.clean(mono, sentence("  ", at, hashed(c.Content)))
-	r.idW, r.sumW = d.width(rowID, r.id)+rowIndent, d.width(rowSum, r.sum)
-	room, indent := textW-rowIndent-r.sumW-8, r.idW
+	r.sum = d.Clean(page.Mono, page.Sentence("  ", at, hashed(c.Content)))
+	r.idW, r.sumW = d.Width(rowID, r.id)+rowIndent, d.Width(rowSum, r.sum)
+	room, indent := page.TextW-rowIndent-r.sumW-8, r.idW
 	if r.apart = r.idW > room*0.6; r.apart {
 		indent = 0
 	}
-	r.lines = append(r.lines, d.wrap(small, what, room, indent)...)
+	r.lines = append(r.lines, d.Wrap(page.Small, what, room, indent)...)
 	return r
 }
 
@@ -157,7 +160,7 @@ func (r *row) height() float64 {
 	if r.apart {
 		n++
 	}
-	return float64(n)*height(small) + 1
+	return float64(n)*page.Height(page.Small) + 1
 }
 
 // named reports whether names tell the cases apart.
@@ -180,32 +183,32 @@ func (d *doc) rowsHeight(t *tested) float64 {
 
 // rows lists the cases of an outline, each leading to its sheet.
 func (d *doc) rows(t *tested) {
-	d.para(left, textW, style{mono, 6.2, grey}, d.pv.Cases[t.cases[0]].Path)
-	d.line(left, d.y, textW, smallG, d.count("texts.rows", len(t.cases)))
-	d.y += height(smallG) + 1
-	h, named := height(small), d.named(t)
+	d.Para(page.Left, page.TextW, page.Font(page.Mono, 6.2, page.Grey), d.pv.Cases[t.cases[0]].Path)
+	d.Line(page.Left, d.Y, page.TextW, page.SmallGrey, d.Count("texts.rows", len(t.cases)))
+	d.Y += page.Height(page.SmallGrey) + 1
+	h, named := page.Height(page.Small), d.named(t)
 	for _, i := range t.cases {
 		r := d.row(&d.pv.Cases[i], named)
-		d.need(min(r.height(), 6*h))
-		d.c.text(left+rowIndent, d.y+baseline(rowID), rowID, r.id)
-		d.c.linkTo(left+rowIndent, d.y, r.idW-rowIndent, h, d.anchors[d.pv.Cases[i].ID])
-		d.c.text(right-r.sumW, d.y+baseline(small), rowSum, r.sum)
-		x := left + rowIndent + r.idW
+		d.Need(min(r.height(), 6*h))
+		d.Page.Text(page.Left+rowIndent, d.Y+page.Baseline(rowID), rowID, r.id)
+		d.Page.LinkTo(page.Left+rowIndent, d.Y, r.idW-rowIndent, h, d.anchors[d.pv.Cases[i].ID])
+		d.Page.Text(page.Right-r.sumW, d.Y+page.Baseline(page.Small), rowSum, r.sum)
+		x := page.Left + rowIndent + r.idW
 		if r.apart {
-			x = left + rowIndent
-			d.y += h
+			x = page.Left + rowIndent
+			d.Y += h
 		}
 		for k, l := range r.lines {
 			if k > 0 {
-				d.need(h)
-				x = left + rowIndent
+				d.Need(h)
+				x = page.Left + rowIndent
 			}
-			d.c.text(x, d.y+baseline(small), small, l)
-			d.y += h
+			d.Page.Text(x, d.Y+page.Baseline(page.Small), page.Small, l)
+			d.Y += h
 		}
-		d.y++
+		d.Y++
 	}
-	d.gap(3)
+	d.Gap(3)
 }
 
 // common is the part of the ids that the rows of an outline share, up to a slash: « SC-0042 » of « SC-0042/cle ».

@@ -68,15 +68,3 @@ func TestFills(t *testing.T) {
 		}
 	}
 }
-
-func TestTogether(t *testing.T) {
-	for title, want := range map[string]string{
-		"Recette du CRM, version 1.4": "Recette du CRM, version\u00a01.4", "Lot 2": "Lot\u00a02", "1.4": "1.4",
-		"Adhésion":           "Adhésion",
-		"Version 1.4 du CRM": "Version 1.4 du CRM", "": "", " 2": " 2",
-	} {
-		if got := together(title); got != want {
-			t.Errorf("together(%q) = %q, want %q", title, got, want)
-		}
-	}
-}

@@ -1,6 +1,10 @@
 package reports
 
-import "slices"
+import (
+	"slices"
+
+	"recette/reports/page"
+)
 
 // The values of the model that have a word in the texts. A value unknown to this version is printed as it stands.
 func vocabulary(kind string) []string {
@@ -40,9 +44,9 @@ func vocabulary(kind string) []string {
 }
 
 // word gives the word for a value; an empty one stays empty.
-func (d *doc) word(kind, value string) string { return word(d.words, kind, value) }
+func (d *doc) word(kind, value string) string { return word(d.Words, kind, value) }
 
-func word(t Texts, kind, value string) string {
+func word(t page.Texts, kind, value string) string {
 	if slices.Contains(vocabulary(kind), value) {
 		return t("reports." + kind + "." + value)
 	}
@@ -50,26 +54,26 @@ func word(t Texts, kind, value string) string {
 }
 
 // sign gives the shape and the colour that go with a verdict; its word always stands beside.
-func sign(verdict string) (icon, color) {
+func sign(verdict string) (page.Icon, page.Color) {
 	switch verdict {
 	case "passed":
-		return iconPassed, green
+		return page.IconPassed, page.Green
 	case "passed_with_remark":
-		return iconRemark, teal
+		return page.IconRemark, page.Teal
 	case "failed":
-		return iconFailed, red
+		return page.IconFailed, page.Red
 	case "blocked":
-		return iconBlocked, amber
+		return page.IconBlocked, page.Amber
 	case "not_applicable":
-		return iconNotApplicable, slate
+		return page.IconNotApplicable, page.Slate
 	}
-	return iconNotRun, slate
+	return page.IconNotRun, page.Slate
 }
 
 // verdictRun is a verdict as a paragraph of a cell.
-func (d *doc) verdictRun(verdict string, size float64) run {
+func (d *doc) verdictRun(verdict string, size float64) page.Run {
 	k, col := sign(verdict)
-	return run{st: style{sansBold, size, col}, text: d.word("verdict", verdict), icon: k}
+	return page.Run{Style: page.Font(page.SansBold, size, col), Text: d.word("verdict", verdict), Icon: k}
 }
 
 // mandatory lists the mandatory fields of the template, in order: those that PV.Absent may name.

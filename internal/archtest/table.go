@@ -395,7 +395,11 @@ func Table() []Room {
 		{Path: "runner"},
 		{Path: "runner/protocol"},
 		{Path: "runner/host", May: []string{"runner/protocol"}, Third: []string{godog, messages}},
-		{Path: "reports", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
+		{
+			Path: "reports", May: []string{"reports/page"}, Third: []string{gofpdf, fonts, text},
+			Closed: []string{sqlPath, godog},
+		},
+		{Path: "reports/page", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
 		{Path: "features/exemples/crm/steps", Third: []string{godog}},

@@ -1,4 +1,4 @@
-package reports
+package page
 
 import (
 	"encoding/binary"
@@ -11,24 +11,25 @@ import (
 	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
-// faceID names one of the embedded faces (Liberation 2, SIL OFL 1.1).
-type faceID uint8
+// FaceID names one of the embedded faces (Liberation 2, SIL OFL 1.1).
+type FaceID uint8
 
+// The faces.
 const (
-	sans faceID = iota
-	sansBold
-	sansItalic
-	mono
+	Sans FaceID = iota
+	SansBold
+	SansItalic
+	Mono
 	faceCount
 )
 
-func (id faceID) ttf() []byte {
+func (id FaceID) ttf() []byte {
 	switch id {
-	case sansBold:
+	case SansBold:
 		return liberationsansbold.TTF
-	case sansItalic:
+	case SansItalic:
 		return liberationsansitalic.TTF
-	case mono:
+	case Mono:
 		return liberationmonoregular.TTF
 	default:
 		return liberationsansregular.TTF

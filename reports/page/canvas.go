@@ -1,4 +1,4 @@
-package reports
+package page
 
 import (
 	"bytes"
@@ -20,8 +20,8 @@ var ErrRender = errors.New("cannot render")
 // stopped carries the error of Stop out of the layout.
 type stopped struct{ error }
 
-// caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
-func caught(err *error) {
+// Caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
+func Caught(err *error) {
 	if p := recover(); p != nil {
 		if s, ok := p.(stopped); ok {
 			*err = s.error
@@ -31,48 +31,49 @@ func caught(err *error) {
 	}
 }
 
-// color is an RGB colour.
-type color struct{ r, g, b uint8 }
+// Color is an RGB colour.
+type Color struct{ r, g, b uint8 }
 
-// style is how a text is drawn: face, size in points, colour.
-type style struct {
-	face faceID
-	size float64
-	col  color
+// Style is how a text is drawn: face, size in points, colour.
+type Style struct {
+	Face  FaceID
+	Size  float64
+	Color Color
 }
 
-// picture is an image known to the canvas.
-type picture struct {
+// Picture is an image known to the canvas.
+type Picture struct {
 	name string // of the image in page resources
-	w, h int    // pixels of the picture
-	cw   int    // pixels of the padded image that holds it
+	W, H int    // pixels of the picture
+	Cw   int    // pixels of the padded image that holds it
 }
 
 // point is a position in points, from the top left of the page.
 type point struct{ x, y float64 }
 
-// canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
+// Canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
 // gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into
 // a buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times, keeps every
 // page in clear, and its cells and automatic page breaks hide where things land.
 //
 // Between two operations the current fill and stroke are black: whoever changes them puts them back.
-type canvas struct {
+type Canvas struct {
 	pdf    *gofpdf.Fpdf
 	w, h   float64
 	faces  [faceCount]*face
 	names  [faceCount]string // resource names of the fonts, "F3e7a…"
 	press  *press
 	buf    []byte // operators of the open page
-	page   int    // open page, from 1; 0: none
-	face   faceID // font set in the operators of buf
+	Number int    // of the open page, from 1; 0: none
+	face   FaceID // font set in the operators of buf
 	size   float64
-	images map[string]picture
-	stop   func(page, size int) error
+	images map[string]Picture
+	Stop   func(page, size int) error
 	err    error
 }
 
-func newCanvas(w, h float64, created time.Time) *canvas {
+// NewCanvas opens a document of pages of w × h points, made at a time. Whoever opens it calls End.
+func NewCanvas(w, h float64, created time.Time) *Canvas {
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{
 		OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h},
 	})
@@ -83,11 +84,11 @@ func newCanvas(w, h float64, created time.Time) *canvas {
 	pdf.SetCompression(false)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	return &canvas{pdf: pdf, w: w, h: h, press: newPress(), images: map[string]picture{}}
+	return &Canvas{pdf: pdf, w: w, h: h, press: newPress(), images: map[string]Picture{}}
 }
 
 // load gives the metrics of a face, embedding it at its first use.
-func (c *canvas) load(id faceID) *face {
+func (c *Canvas) load(id FaceID) *face {
 	if f := c.faces[id]; f != nil {
 		return f
 	}
@@ -107,13 +108,13 @@ func (c *canvas) load(id faceID) *face {
 	return f
 }
 
-func (id faceID) family() (family, variant string) {
+func (id FaceID) family() (family, variant string) {
 	switch id {
-	case sansBold:
+	case SansBold:
 		return "liberation", "B"
-	case sansItalic:
+	case SansItalic:
 		return "liberation", "I"
-	case mono:
+	case Mono:
 		return "liberationmono", ""
 	default:
 		return "liberation", ""
@@ -141,69 +142,69 @@ func private(v reflect.Value, prefix string) string {
 	return prefix + v.FieldByName("i").String()
 }
 
-func (c *canvas) fail(err error) {
+func (c *Canvas) fail(err error) {
 	if c.err == nil {
 		c.err = err
 	}
 }
 
-// addPage closes the open page and opens a new one, the last.
-func (c *canvas) addPage() {
-	if c.stop != nil {
-		if err := c.stop(c.pages()+1, c.press.settled()); err != nil {
+// AddPage closes the open page and opens a new one, the last.
+func (c *Canvas) AddPage() {
+	if c.Stop != nil {
+		if err := c.Stop(c.Pages()+1, c.press.settled()); err != nil {
 			panic(stopped{err})
 		}
 	}
 	c.shut(false)
 	c.pdf.AddPage()
 	c.press.add()
-	c.page = c.pages()
+	c.Number = c.Pages()
 }
 
 // turnTo closes the open page and opens page n again, to add to it.
-func (c *canvas) turnTo(n int) {
+func (c *Canvas) turnTo(n int) {
 	c.shut(false)
 	c.pdf.SetPage(n)
-	c.page = n
+	c.Number = n
 }
 
 // shut closes the open page, for good when it is the last time.
-func (c *canvas) shut(last bool) {
-	if c.page > 0 {
-		c.buf = c.press.give(c.page, c.buf, last)
+func (c *Canvas) shut(last bool) {
+	if c.Number > 0 {
+		c.buf = c.press.give(c.Number, c.buf, last)
 	}
-	c.page, c.size = 0, 0
+	c.Number, c.size = 0, 0
 }
 
-// end lets go of what the pages were made with. It may be called again.
-func (c *canvas) end() { c.press.end() }
+// End lets go of what the pages were made with. It may be called again.
+func (c *Canvas) End() { c.press.end() }
 
-// contents gives what was drawn on each page, deflated, once all is.
-func (c *canvas) contents() [][]byte { return c.press.contents() }
+// Contents gives what was drawn on each page, deflated, once all is.
+func (c *Canvas) Contents() [][]byte { return c.press.contents() }
 
-// pages is the number of pages.
-func (c *canvas) pages() int { return len(c.press.pages) }
+// Pages is the number of pages.
+func (c *Canvas) Pages() int { return len(c.press.pages) }
 
-// text draws s on one line; runes that the face lacks are skipped, so callers clean first.
-func (c *canvas) text(x, y float64, st style, s string) {
+// Text draws s on one line; runes that the face lacks are skipped, so callers clean first.
+func (c *Canvas) Text(x, y float64, st Style, s string) {
 	if s == "" {
 		return
 	}
-	f := c.load(st.face)
+	f := c.load(st.Face)
 	if f.fresh(s) {
 		c.register(st, f, s)
 	}
 	c.buf = append(c.buf, "BT "...)
-	if c.size != st.size || c.face != st.face {
+	if c.size != st.Size || c.face != st.Face {
 		c.buf = append(c.buf, '/')
-		c.buf = append(c.buf, c.names[st.face]...)
-		c.num(st.size)
+		c.buf = append(c.buf, c.names[st.Face]...)
+		c.num(st.Size)
 		c.buf = append(c.buf, " Tf"...)
-		c.face, c.size = st.face, st.size
+		c.face, c.size = st.Face, st.Size
 	}
-	black := st.col == color{}
+	black := st.Color == Color{}
 	if !black {
-		c.rgb(st.col, "rg")
+		c.rgb(st.Color, "rg")
 	}
 	c.num(x)
 	c.num(c.h - y)
@@ -254,7 +255,7 @@ func escape(dst []byte, b byte) []byte {
 
 // register tells gofpdf which glyphs to embed, the only way there is: by drawing them. What it draws goes into the
 // content of a page that bind replaces.
-func (c *canvas) register(st style, f *face, s string) {
+func (c *Canvas) register(st Style, f *face, s string) {
 	s = strings.Map(func(r rune) rune {
 		if !f.glyph(r) {
 			return -1
@@ -262,13 +263,13 @@ func (c *canvas) register(st style, f *face, s string) {
 		f.used[r>>6] |= 1 << (r & 63)
 		return r
 	}, s)
-	family, variant := st.face.family()
-	c.pdf.SetFont(family, variant, st.size)
+	family, variant := st.Face.family()
+	c.pdf.SetFont(family, variant, st.Size)
 	c.pdf.Text(0, 0, s)
 }
 
 // num appends a space and v with at most two decimals.
-func (c *canvas) num(v float64) {
+func (c *Canvas) num(v float64) {
 	n := int64(v*100 + 0.5)
 	if v < 0 {
 		n = -int64(-v*100 + 0.5)
@@ -286,7 +287,7 @@ func (c *canvas) num(v float64) {
 	}
 }
 
-func (c *canvas) rgb(k color, op string) {
+func (c *Canvas) rgb(k Color, op string) {
 	for _, v := range [3]uint8{k.r, k.g, k.b} {
 		n := (int(v)*1000 + 127) / 255
 		if n == 1000 {
@@ -299,18 +300,18 @@ func (c *canvas) rgb(k color, op string) {
 	c.buf = append(c.buf, op...)
 }
 
-// anchor makes a target that links may point at before it has a place.
-func (c *canvas) anchor() int { return c.pdf.AddLink() }
+// Anchor makes a target that links may point at before it has a place.
+func (c *Canvas) Anchor() int { return c.pdf.AddLink() }
 
-// place puts an anchor at height y of the open page.
-func (c *canvas) place(anchor int, y float64) { c.pdf.SetLink(anchor, y, c.page) }
+// Place puts an anchor at height y of the open page.
+func (c *Canvas) Place(anchor int, y float64) { c.pdf.SetLink(anchor, y, c.Number) }
 
-// linkTo makes a rectangle of the open page lead to an anchor.
-func (c *canvas) linkTo(x, y, w, h float64, anchor int) { c.pdf.Link(x, y, w, h, anchor) }
+// LinkTo makes a rectangle of the open page lead to an anchor.
+func (c *Canvas) LinkTo(x, y, w, h float64, anchor int) { c.pdf.Link(x, y, w, h, anchor) }
 
 // linkOut makes a rectangle lead out of the document. Only https and mailto addresses do: gofpdf writes any scheme,
 // javascript among them.
-func (c *canvas) linkOut(x, y, w, h float64, url string) {
+func (c *Canvas) linkOut(x, y, w, h float64, url string) {
 	if safeURL(url) {
 		c.pdf.LinkString(x, y, w, h, url)
 	}
@@ -329,11 +330,11 @@ func safeURL(url string) bool {
 	return true
 }
 
-// bookmark adds an outline entry, level from 0, at height y of the last page. A level may grow by one at most.
-func (c *canvas) bookmark(level int, title string, y float64) { c.pdf.Bookmark(title, level, y) }
+// Bookmark adds an outline entry, level from 0, at height y of the last page. A level may grow by one at most.
+func (c *Canvas) Bookmark(level int, title string, y float64) { c.pdf.Bookmark(title, level, y) }
 
-// about fills the document information.
-func (c *canvas) about(title, subject, author, producer string) {
+// About fills the document information.
+func (c *Canvas) About(title, subject, author, producer string) {
 	c.pdf.SetTitle(title, true)
 	c.pdf.SetSubject(subject, true)
 	c.pdf.SetAuthor(author, true)
@@ -341,10 +342,10 @@ func (c *canvas) about(title, subject, author, producer string) {
 	c.pdf.SetCreator(producer, true)
 }
 
-// output draws over each page with overlay, and writes the file, its pages apart or in their place.
-func (c *canvas) output(w io.Writer, apart bool, overlay func(page int)) error {
+// Output draws over each page with overlay, and writes the file, its pages apart or in their place.
+func (c *Canvas) Output(w io.Writer, apart bool, overlay func(page int)) error {
 	c.shut(false)
-	for n := 1; n <= c.pages(); n++ {
+	for n := 1; n <= c.Pages(); n++ {
 		c.turnTo(n)
 		if overlay != nil {
 			overlay(n)
@@ -380,25 +381,25 @@ func (b *binder) Write(file []byte) (int, error) {
 	return len(file), nil
 }
 
-// picture makes an image of a kind, "png" or "jpeg", known under a name. One that cannot be drawn gives false; it never
+// Picture makes an image of a kind, "png" or "jpeg", known under a name. One that cannot be drawn gives false; it never
 // spoils the document. The caller answers for what the file asks for once it is decoded.
-func (c *canvas) picture(name, kind string, p picture, data []byte) (picture, bool) {
+func (c *Canvas) Picture(name, kind string, p Picture, data []byte) (Picture, bool) {
 	if known, ok := c.images[name]; ok {
-		return known, known.w > 0
+		return known, known.W > 0
 	}
 	c.pdf.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
 	p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(name)), "I")
 	if c.pdf.Error() != nil || p.name == "I" {
-		p = picture{}
+		p = Picture{}
 	}
 	c.pdf.ClearError()
 	c.images[name] = p
-	return p, p.w > 0
+	return p, p.W > 0
 }
 
-// show draws a picture, h points high.
-func (c *canvas) show(p picture, x, y, h float64) {
-	w := h * float64(p.cw) / float64(p.h)
+// Show draws a picture, h points high.
+func (c *Canvas) Show(p Picture, x, y, h float64) {
+	w := h * float64(p.Cw) / float64(p.H)
 	c.op("q")
 	c.num(w)
 	c.op(" 0 0")

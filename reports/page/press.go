@@ -1,4 +1,4 @@
-package reports
+package page
 
 import (
 	"bytes"
@@ -36,12 +36,12 @@ type job struct {
 	last bool
 }
 
-// jobsAhead bounds how far layout may run ahead of compression.
-const jobsAhead = 16
+// JobsAhead bounds how far layout may run ahead of compression.
+const JobsAhead = 16
 
 func newPress() *press {
 	z, _ := flate.NewWriter(nil, flate.BestSpeed) // the level is valid
-	p := &press{z: z, jobs: make(chan job, jobsAhead), free: make(chan []byte, jobsAhead)}
+	p := &press{z: z, jobs: make(chan job, JobsAhead), free: make(chan []byte, JobsAhead)}
 	jobs := p.jobs // end forgets p.jobs
 	p.done.Go(func() {
 		for j := range jobs {
@@ -77,7 +77,7 @@ func (p *press) give(n int, ops []byte, last bool) []byte {
 // as many more were given as wait at most, and one that is taken. The answer is the same on every machine.
 func (p *press) settled() int {
 	size := 0
-	for ; p.told < len(p.pages) && p.pages[p.told].job+jobsAhead+1 <= p.put; p.told++ {
+	for ; p.told < len(p.pages) && p.pages[p.told].job+JobsAhead+1 <= p.put; p.told++ {
 		size += len(p.pages[p.told].parts)
 	}
 	return size

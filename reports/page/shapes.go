@@ -1,16 +1,16 @@
-package reports
+package page
 
 import "math"
 
-func (c *canvas) op(s string) { c.buf = append(c.buf, s...) }
+func (c *Canvas) op(s string) { c.buf = append(c.buf, s...) }
 
-func (c *canvas) at(x, y float64) {
+func (c *Canvas) at(x, y float64) {
 	c.num(x)
 	c.num(c.h - y)
 }
 
-// fill paints a rectangle.
-func (c *canvas) fill(x, y, w, h float64, k color) {
+// Fill paints a rectangle.
+func (c *Canvas) Fill(x, y, w, h float64, k Color) {
 	c.rgb(k, "rg")
 	c.at(x, y+h)
 	c.num(w)
@@ -18,8 +18,8 @@ func (c *canvas) fill(x, y, w, h float64, k color) {
 	c.op(" re f 0 g\n")
 }
 
-// frame strokes a rectangle, the line inside it.
-func (c *canvas) frame(x, y, w, h, line float64, k color) {
+// Frame strokes a rectangle, the line inside it.
+func (c *Canvas) Frame(x, y, w, h, line float64, k Color) {
 	c.rgb(k, "RG")
 	c.num(line)
 	c.op(" w")
@@ -30,7 +30,7 @@ func (c *canvas) frame(x, y, w, h, line float64, k color) {
 }
 
 // stroke draws a broken line.
-func (c *canvas) stroke(line float64, k color, ps ...point) {
+func (c *Canvas) stroke(line float64, k Color, ps ...point) {
 	c.rgb(k, "RG")
 	c.num(line)
 	c.op(" w")
@@ -38,8 +38,8 @@ func (c *canvas) stroke(line float64, k color, ps ...point) {
 	c.op(" S 0 G\n")
 }
 
-// dash draws a dotted segment.
-func (c *canvas) dash(x1, y1, x2, y2, line, on, off float64, k color) {
+// Dash draws a dotted segment.
+func (c *Canvas) Dash(x1, y1, x2, y2, line, on, off float64, k Color) {
 	c.op("q [")
 	c.num(on)
 	c.num(off)
@@ -51,7 +51,7 @@ func (c *canvas) dash(x1, y1, x2, y2, line, on, off float64, k color) {
 	c.op(" S Q\n")
 }
 
-func (c *canvas) path(ps []point) {
+func (c *Canvas) path(ps []point) {
 	for i, p := range ps {
 		c.at(p.x, p.y)
 		if i == 0 {
@@ -63,7 +63,7 @@ func (c *canvas) path(ps []point) {
 }
 
 // circle strokes a circle (four Bézier curves), or fills it when line is 0.
-func (c *canvas) circle(x, y, r, line float64, k color) {
+func (c *Canvas) circle(x, y, r, line float64, k Color) {
 	const kappa = 0.5523
 	end := " h f 0 g\n"
 	if line > 0 {
@@ -86,8 +86,8 @@ func (c *canvas) circle(x, y, r, line float64, k color) {
 	c.op(end)
 }
 
-// hatch draws parallel lines over a rectangle: step apart, at a slope (dx for each unit of height).
-func (c *canvas) hatch(x, y, w, h, step, slope, line float64, k color) {
+// Hatch draws parallel lines over a rectangle: step apart, at a slope (dx for each unit of height).
+func (c *Canvas) Hatch(x, y, w, h, step, slope, line float64, k Color) {
 	c.op("q")
 	c.at(x, y+h)
 	c.num(w)
@@ -103,52 +103,53 @@ func (c *canvas) hatch(x, y, w, h, step, slope, line float64, k color) {
 	c.op(" S Q\n")
 }
 
-// icon is a sign drawn as a shape: the embedded fonts have no ✔ ✖ ⏸ ☐ ☒.
-type icon uint8
+// Icon is a sign drawn as a shape: the embedded fonts have no ✔ ✖ ⏸ ☐ ☒.
+type Icon uint8
 
+// The signs.
 const (
-	iconNone icon = iota
-	iconPassed
-	iconRemark
-	iconFailed
-	iconBlocked
-	iconNotRun
-	iconNotApplicable
-	iconBox
-	iconBoxChecked
-	iconWarning
+	iconNone Icon = iota
+	IconPassed
+	IconRemark
+	IconFailed
+	IconBlocked
+	IconNotRun
+	IconNotApplicable
+	IconBox
+	IconBoxChecked
+	IconWarning
 )
 
-// icon draws a sign in a square of side s whose top left corner is x, y.
-func (c *canvas) icon(k icon, x, y, s float64, col color) {
+// Icon draws a sign in a square of side s whose top left corner is x, y.
+func (c *Canvas) Icon(k Icon, x, y, s float64, col Color) {
 	u := func(a, b float64) point { return point{x + a*s, y + b*s} }
 	line := max(s*0.15, 0.6)
 	c.op("1 J 1 j ")
 	switch k {
 	case iconNone, iconIndent:
-	case iconPassed:
+	case IconPassed:
 		c.stroke(line, col, u(0.12, 0.55), u(0.40, 0.82), u(0.90, 0.18))
-	case iconRemark:
+	case IconRemark:
 		c.stroke(line, col, u(0.06, 0.45), u(0.32, 0.70), u(0.80, 0.10))
 		c.circle(x+0.82*s, y+0.84*s, 0.13*s, 0, col)
-	case iconFailed:
+	case IconFailed:
 		c.stroke(line, col, u(0.16, 0.16), u(0.84, 0.84))
 		c.stroke(line, col, u(0.84, 0.16), u(0.16, 0.84))
-	case iconBlocked:
+	case IconBlocked:
 		c.stroke(line*1.3, col, u(0.32, 0.16), u(0.32, 0.84))
 		c.stroke(line*1.3, col, u(0.70, 0.16), u(0.70, 0.84))
-	case iconNotRun:
+	case IconNotRun:
 		c.circle(x+s/2, y+s/2, 0.36*s, line, col)
-	case iconNotApplicable:
+	case IconNotApplicable:
 		c.stroke(line, col, u(0.15, 0.5), u(0.85, 0.5))
-	case iconBox, iconBoxChecked:
+	case IconBox, IconBoxChecked:
 		c.op("0 J 0 j ")
-		c.frame(x, y, s, s, max(s*0.09, 0.8), col)
-		if k == iconBoxChecked {
+		c.Frame(x, y, s, s, max(s*0.09, 0.8), col)
+		if k == IconBoxChecked {
 			c.stroke(s*0.14, col, u(0.22, 0.22), u(0.78, 0.78))
 			c.stroke(s*0.14, col, u(0.78, 0.22), u(0.22, 0.78))
 		}
-	case iconWarning:
+	case IconWarning:
 		c.stroke(line*0.8, col, u(0.5, 0.08), u(0.96, 0.90), u(0.04, 0.90), u(0.5, 0.08))
 		c.stroke(line*0.9, col, u(0.5, 0.36), u(0.5, 0.62))
 		c.circle(x+0.5*s, y+0.77*s, line*0.5, 0, col)

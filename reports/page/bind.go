@@ -1,4 +1,4 @@
-package reports
+package page
 
 import (
 	"bufio"
@@ -30,7 +30,7 @@ func bind(w io.Writer, file []byte, pages []*pressed, apart bool) error {
 		}
 		g.Grow(size)
 	}
-	out := &counter{w: bufio.NewWriterSize(w, chunk)}
+	out := &counter{w: bufio.NewWriterSize(w, 32<<10)}
 	out.bytes(file[:offsets[order[0]]])
 	places := make([]int, len(offsets))
 	for i, n := range order {

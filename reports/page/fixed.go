@@ -1,4 +1,4 @@
-package reports
+package page
 
 import "strings"
 
@@ -9,8 +9,8 @@ type sourceLine struct {
 	rest bool
 }
 
-func (d *flow) sourceLines(text string, width float64) []sourceLine {
-	f := d.c.load(mono)
+func (d *Flow) sourceLines(text string, width float64) []sourceLine {
+	f := d.Page.load(Mono)
 	var out []sourceLine
 	for line := range strings.SplitSeq(f.clean(strings.TrimRight(text, "\r\n")), "\n") {
 		d.lines = f.wrap(d.lines[:0], line, sizeMono, width-restIndent, -restIndent)
@@ -21,49 +21,54 @@ func (d *flow) sourceLines(text string, width float64) []sourceLine {
 	return out
 }
 
+// SourceHeight is what Source takes, in lines of Code.
+func (d *Flow) SourceHeight(text string, width float64) int {
+	return len(d.sourceLines(text, width-14))
+}
+
 const restIndent = 14.0
 
-// source draws fixed-width lines on a pale ground.
-func (d *flow) source(x, width float64, text string) {
+// Source draws fixed-width lines on a pale ground.
+func (d *Flow) Source(x, width float64, text string) {
 	lines := d.sourceLines(text, width-14)
-	h := height(code)
+	h := Height(Code)
 	for i := 0; i < len(lines); {
 		rest := len(lines) - i
-		if d.room() < h*float64(min(rest, 4))+6 {
+		if d.Room() < h*float64(min(rest, 4))+6 {
 			d.turn()
 		}
-		n := min(rest, max(int((d.room()-6)/h), 1))
+		n := min(rest, max(int((d.Room()-6)/h), 1))
 		if n < rest && rest-n < 3 && n > 3 { // no line goes over alone
 			n = rest - 3
 		}
-		d.c.fill(x, d.y, width, float64(n)*h+6, pale)
-		d.c.fill(x, d.y, 1.6, float64(n)*h+6, rule)
+		d.Page.Fill(x, d.Y, width, float64(n)*h+6, Pale)
+		d.Page.Fill(x, d.Y, 1.6, float64(n)*h+6, Rule)
 		for _, l := range lines[i : i+n] {
 			dx := 8.0
 			if l.rest {
 				dx += restIndent
-				hook := d.y + height(code)*0.25
-				d.c.stroke(0.6, grey, point{x + 12, hook + 1}, point{x + 12, hook + 5}, point{x + 18, hook + 5})
+				hook := d.Y + Height(Code)*0.25
+				d.Page.stroke(0.6, Grey, point{x + 12, hook + 1}, point{x + 12, hook + 5}, point{x + 18, hook + 5})
 			}
-			d.c.text(x+dx, d.y+3+baseline(code), code, l.text)
-			d.y += h
+			d.Page.Text(x+dx, d.Y+3+Baseline(Code), Code, l.text)
+			d.Y += h
 		}
-		d.y += 6
+		d.Y += 6
 		i += n
 	}
-	d.gap(2)
+	d.Gap(2)
 }
 
-// grid draws a small table, header row in bold, columns as wide as their content asks.
-func (d *flow) grid(x, width float64, rows [][]string) {
-	st := style{sans, sizeSmall, ink}
+// Grid draws a small table, header row in bold, columns as wide as their content asks.
+func (d *Flow) Grid(x, width float64, rows [][]string) {
+	st := Style{Sans, SizeSmall, Ink}
 	var widths []float64
 	for _, r := range rows {
 		for i, s := range r {
 			if i == len(widths) {
 				widths = append(widths, 16)
 			}
-			widths[i] = max(widths[i], d.width(style{sansBold, sizeSmall, ink}, d.clean(sansBold, s))+2*padX+1)
+			widths[i] = max(widths[i], d.Width(Style{SansBold, SizeSmall, Ink}, d.Clean(SansBold, s))+2*padX+1)
 		}
 	}
 	if len(widths) == 0 {
@@ -77,49 +82,49 @@ func (d *flow) grid(x, width float64, rows [][]string) {
 	cells := make([][]string, len(widths))
 	for ri, r := range rows {
 		if ri == 0 {
-			st.face = sansBold
+			st.Face = SansBold
 		} else {
-			st.face = sans
+			st.Face = Sans
 		}
-		f := d.c.load(st.face)
+		f := d.Page.load(st.Face)
 		n := 1
 		for i := range widths {
 			cells[i] = cells[i][:0]
 			if i < len(r) {
-				cells[i] = f.wrap(cells[i], f.clean(r[i]), st.size, widths[i]-2*padX, 0)
+				cells[i] = f.wrap(cells[i], f.clean(r[i]), st.Size, widths[i]-2*padX, 0)
 			}
 			n = max(n, len(cells[i]))
 		}
-		if last := height(st) + 4; ri > 1 && ri == len(rows)-2 && n == 1 { // the last row does not go over alone
-			d.need(2 * last)
+		if last := Height(st) + 4; ri > 1 && ri == len(rows)-2 && n == 1 { // the last row does not go over alone
+			d.Need(2 * last)
 		}
 		for at := 0; at < n; {
-			if d.room() < height(st)*float64(min(n-at, 2))+4 {
+			if d.Room() < Height(st)*float64(min(n-at, 2))+4 {
 				d.turn()
 			}
-			d.y, at = d.gridRow(st, x, cells, widths, total, at, n, ri == 0)
+			d.Y, at = d.gridRow(st, x, cells, widths, total, at, n, ri == 0)
 		}
 	}
-	d.gap(2)
+	d.Gap(2)
 }
 
 // gridRow draws the lines of a row from at on, as many as the page holds.
-func (d *flow) gridRow(
-	st style, x float64, cells [][]string, widths []float64, total float64, at, n int, head bool,
+func (d *Flow) gridRow(
+	st Style, x float64, cells [][]string, widths []float64, total float64, at, n int, head bool,
 ) (y float64, next int) {
-	fits := min(n-at, max(int((d.room()-4)/height(st)), 1))
-	h := float64(fits)*height(st) + 3
+	fits := min(n-at, max(int((d.Room()-4)/Height(st)), 1))
+	h := float64(fits)*Height(st) + 3
 	if head {
-		d.c.fill(x, d.y, total, h, color{0xE4, 0xEA, 0xF2})
+		d.Page.Fill(x, d.Y, total, h, Color{0xE4, 0xEA, 0xF2})
 	}
 	for i, lines := range cells {
 		for j := at; j < min(at+fits, len(lines)); j++ {
-			d.c.text(x+padX, d.y+1.5+float64(j-at)*height(st)+baseline(st), st, lines[j])
+			d.Page.Text(x+padX, d.Y+1.5+float64(j-at)*Height(st)+Baseline(st), st, lines[j])
 		}
-		d.c.frame(x, d.y, widths[i]+0.5, h+0.5, 0.5, rule)
+		d.Page.Frame(x, d.Y, widths[i]+0.5, h+0.5, 0.5, Rule)
 		x += widths[i]
 	}
-	return d.y + h, at + fits
+	return d.Y + h, at + fits
 }
 
 // fitColumns narrows the widest columns until they fit.

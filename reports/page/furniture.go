@@ -1,0 +1,40 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Furniture is what all pages of a document say in their head and at their foot.
+type Furniture struct {
+	Number, Title string
+	Foot          string
+	Demo          bool
+}
+
+// Furniture gives what draws the running header and footer of a page. What all pages say is worded and cut once. Page 1
+// has its own head.
+func (d *Flow) Furniture(all Furniture, pages int) func(n int) {
+	c, numberSt := d.Page, Style{SansBold, SizeSmall, Navy}
+	number := strings.ReplaceAll(d.Clean(SansBold, all.Number), "\n", " ")
+	nw := d.Width(numberSt, d.Clean(SansBold, all.Number))
+	title := c.load(Sans).fit(all.Title, SmallGrey.Size, TextW-nw-8-30*MM)
+	return func(n int) {
+		y := 11 * MM
+		if n > 1 {
+			c.Text(Left, y+Baseline(numberSt), numberSt, number)
+			c.Text(Left+nw+8, y+Baseline(SmallGrey), SmallGrey, title)
+			if all.Demo {
+				d.LineRight(Right, y, Style{SansBold, SizeSmall, Red}, d.Tr("demo.short"))
+			}
+			c.Fill(Left, y+13, TextW, 0.5, Rule)
+		}
+		y = PaperH - 13*MM
+		c.Fill(Left, y-4, TextW, 0.5, Rule)
+		d.Line(Left, y, 0, Tiny, all.Foot)
+		if all.Demo {
+			d.LineCentred(Left+TextW/2, y, Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))
+		}
+		d.LineRight(Right, y, Style{Sans, SizeTiny, Grey}, d.Tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
+	}
+}

@@ -1,0 +1,240 @@
+package page
+
+// Column is a column of a table.
+type Column struct {
+	title string
+	share float64 // part of the width of the table, beside those of the others
+	right bool    // figures: aligned at right
+}
+
+// Run is a paragraph of a cell.
+type Run struct {
+	Style Style
+	Text  string
+	Icon  Icon
+	Link  int    // anchor + 1; 0: none
+	URL   string // https or mailto
+}
+
+// Col is a column of words.
+func Col(title string, share float64) Column { return Column{title: title, share: share} }
+
+// Amounts is a column of figures, aligned at right.
+func Amounts(title string, share float64) Column {
+	return Column{title: title, share: share, right: true}
+}
+
+// Cell is the paragraphs of a row under one column.
+type Cell []Run
+
+// Plain makes a cell of one paragraph.
+func Plain(s string) Cell { return Cell{{Style: Small, Text: s}} }
+
+// Bold makes a cell of one paragraph in bold.
+func Bold(s string) Cell { return Cell{{Style: SmallBold, Text: s}} }
+
+// Table draws rows under a header that is repeated on each page. A row is not cut, unless it is higher than a page.
+type Table struct {
+	d     *Flow
+	cols  []Column
+	x, w  []float64
+	laid  [][]laidLine
+	prior func()
+	odd   bool
+	begun bool
+}
+
+type laidLine struct {
+	st   Style
+	text string
+	icon Icon
+	link int
+	url  string
+}
+
+// The spaces of a table.
+const (
+	gutter = 9.0 // between figures, at the right of their column, and words that follow
+	padX   = 3.2
+	PadY   = 2.6
+)
+
+// Table begins a table, which Row draws and End closes.
+func (d *Flow) Table(cols ...Column) *Table {
+	t := &Table{
+		d: d, cols: cols, x: make([]float64, len(cols)), w: make([]float64, len(cols)),
+		laid: make([][]laidLine, len(cols)), prior: d.Again,
+	}
+	total, x := 0.0, float64(Left)
+	for _, c := range cols {
+		total += c.share
+	}
+	for i, c := range cols {
+		t.x[i], t.w[i] = x, TextW*c.share/total
+		x += t.w[i]
+		if c.right && i+1 < len(cols) && !cols[i+1].right {
+			t.w[i] -= gutter
+		}
+	}
+	return t
+}
+
+// header draws the titles of the columns.
+func (t *Table) header() {
+	d := t.d
+	if t.prior != nil {
+		t.prior()
+	}
+	st := Style{SansBold, SizeSmall, Navy}
+	n := 1
+	lines := make([][]string, len(t.cols))
+	for i, c := range t.cols {
+		f := d.Page.load(st.Face)
+		lines[i] = f.wrap(nil, f.clean(c.title), st.Size, t.w[i]-2*padX, 0)
+		n = max(n, len(lines[i]))
+	}
+	h := float64(n)*Height(st) + 2*PadY
+	d.Page.Fill(Left, d.Y, TextW, h, Color{0xE4, 0xEA, 0xF2})
+	for i, c := range t.cols {
+		for j, l := range lines[i] {
+			t.put(i, d.Y+PadY+float64(j)*Height(st), c.right, laidLine{st: st, text: l})
+		}
+	}
+	d.Y += h
+	d.Page.Fill(Left, d.Y-0.8, TextW, 0.8, Navy)
+	t.odd = false
+}
+
+// Row draws one row, with one cell a column.
+func (t *Table) Row(cells ...Cell) {
+	d := t.d
+	h := 0.0
+	for i := range t.cols {
+		t.laid[i] = t.laid[i][:0]
+		if i < len(cells) {
+			t.laid[i] = t.lay(t.laid[i], cells[i], t.w[i]-2*padX)
+		}
+		h = max(h, high(t.laid[i]))
+	}
+	h += 2 * PadY
+	if !t.begun {
+		d.Need(h + 40)
+		t.header()
+		t.begun = true
+		d.Again = t.header
+	}
+	if h > d.Room() {
+		if h <= BottomY-TopY-60 || d.Room() < 60 {
+			d.turn()
+		}
+	}
+	for h > d.Room() { // higher than a page: cut between lines
+		t.cut(d.Room())
+		d.turn()
+		h = 2 * PadY
+		for i := range t.laid {
+			h = max(h, high(t.laid[i])+2*PadY)
+		}
+	}
+	t.draw(h)
+}
+
+// End closes the table.
+func (t *Table) End() {
+	t.d.Again = t.prior
+	t.d.Gap(6)
+}
+
+func high(ls []laidLine) float64 {
+	h := 0.0
+	for _, l := range ls {
+		h += Height(l.st)
+	}
+	return h
+}
+
+func (t *Table) lay(dst []laidLine, c Cell, width float64) []laidLine {
+	for _, r := range c {
+		if r.Text == "" && r.Icon == iconNone {
+			continue
+		}
+		indent := 0.0
+		if r.Icon != iconNone {
+			indent = r.Style.Size + 1.5
+		}
+		for i, l := range t.d.Wrap(r.Style, r.Text, width-indent, 0) {
+			ll := laidLine{st: r.Style, text: l, link: r.Link, url: r.URL}
+			if i == 0 {
+				ll.icon = r.Icon
+			}
+			if indent > 0 && i > 0 {
+				ll.icon = iconIndent
+			}
+			dst = append(dst, ll)
+		}
+	}
+	return dst
+}
+
+// iconIndent is no sign, but leaves its place.
+const iconIndent Icon = 255
+
+// cut draws what fits of the laid lines in h points, and keeps the rest.
+func (t *Table) cut(h float64) {
+	rest := make([][]laidLine, len(t.laid))
+	for i, ls := range t.laid {
+		used, n := 2*PadY, 0
+		for n < len(ls) && used+Height(ls[n].st) <= h {
+			used += Height(ls[n].st)
+			n++
+		}
+		rest[i] = ls[n:]
+		t.laid[i] = ls[:n]
+	}
+	t.draw(h)
+	t.laid = rest
+}
+
+func (t *Table) draw(h float64) {
+	d := t.d
+	if t.odd {
+		d.Page.Fill(Left, d.Y, TextW, h, Color{0xF7, 0xF9, 0xFB})
+	}
+	t.odd = !t.odd
+	for i, ls := range t.laid {
+		y := d.Y + PadY
+		for _, l := range ls {
+			t.put(i, y, t.cols[i].right, l)
+			y += Height(l.st)
+		}
+	}
+	d.Y += h
+	d.Page.Fill(Left, d.Y-0.4, TextW, 0.4, Rule)
+}
+
+func (t *Table) put(i int, y float64, atRight bool, l laidLine) {
+	d := t.d
+	x := t.x[i] + padX
+	switch l.icon {
+	case iconNone:
+	case iconIndent:
+		x += l.st.Size + 1.5
+	default:
+		d.Page.Icon(l.icon, x, y+l.st.Size*0.22, l.st.Size*0.92, l.st.Color)
+		x += l.st.Size + 1.5
+	}
+	w := 0.0
+	if atRight || l.link > 0 || l.url != "" {
+		w = d.Width(l.st, l.text)
+	}
+	if atRight {
+		x = t.x[i] + t.w[i] - padX - w
+	}
+	d.Page.Text(x, y+Baseline(l.st), l.st, l.text)
+	if l.link > 0 {
+		d.Page.LinkTo(x, y, w, Height(l.st), l.link-1)
+	}
+	if l.url != "" {
+		d.Page.linkOut(x, y, w, Height(l.st), l.url)
+	}
+}
