@@ -200,16 +200,21 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 func (w *world) forced(m made, file []byte) []byte {
 	w.t.Helper()
 	for _, who := range []recette.Actor{elise, marc} {
-		r := w.signature(who, m, file)
-		w.leaf(who, journal.KindPVSigned, func(l *journal.Leaf, _ func(string) string) {
-			l.PV = &journal.PV{
-				Number: m.draft.Number, SHA256: r.FileSHA256, Role: string(who.Role),
-				Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
-			}
-		})
-		file = r.PDF
+		file = w.forcedBy(who, m, file)
 	}
 	return file
+}
+
+func (w *world) forcedBy(who recette.Actor, m made, file []byte) []byte {
+	w.t.Helper()
+	r := w.signature(who, m, file)
+	w.leaf(who, journal.KindPVSigned, func(l *journal.Leaf, _ func(string) string) {
+		l.PV = &journal.PV{
+			Number: m.draft.Number, SHA256: r.FileSHA256, Role: string(who.Role),
+			Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
+		}
+	})
+	return r.PDF
 }
 
 // What was graver, or failed, before it became what the PV shows is lawful, and said.
@@ -292,6 +297,46 @@ func TestSignedAfterAFact(t *testing.T) {
 			near := w.judge(signed, false)
 			if near.Status != verify.Indeterminate || codes(near)[verify.SignedLate] != verify.Indeterminate {
 				t.Errorf("beside the journal: %s %v", near.Status, codes(near))
+			}
+		})
+	}
+}
+
+// Each signature that came after a fact is named, and no other: whoever signed before it did not know better.
+func TestSignedAfterAFact_NamesEachSignature(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		before []recette.Actor // they sign before the fact; the others after it
+		want   []string
+	}{
+		"both late":   {nil, []string{"PPO", "PO"}},
+		"the PO late": {[]recette.Actor{elise}, []string{"PO"}},
+		"none late":   {[]recette.Actor{elise, marc}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			m := w.make()
+			w.rendered(m, m.file)
+			file := m.file
+			for i, who := range []recette.Actor{elise, marc} {
+				if i == len(tt.before) {
+					w.record("SC-3", recette.Failed, nil)
+				}
+				file = w.forcedBy(who, m, file)
+			}
+			if len(tt.before) == 2 {
+				w.record("SC-3", recette.Failed, nil)
+			}
+			var late []string
+			since := false
+			for _, f := range w.judge(file, false).Journal {
+				if since = since || f.Code == verify.FactsSince; f.Code == verify.SignedLate {
+					late = append(late, f.Args[0])
+				}
+			}
+			if !slices.Equal(late, tt.want) || since != (tt.want == nil) {
+				t.Errorf("late: %q, want %q; facts since: %t", late, tt.want, since)
 			}
 		})
 	}

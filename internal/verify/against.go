@@ -291,13 +291,14 @@ func (c *check) afterwards(w *ledger) {
 		return
 	}
 	first := earliest(known)
+	late := false
 	for _, l := range w.signings[c.pv.Number] {
 		if l.Seq > first.seq {
+			late = true
 			c.log.add(doubt(SignedLate, strings.ToUpper(l.PV.Role), strconv.FormatInt(first.seq, 10), first.at))
-			return
 		}
 	}
-	if len(w.later) > 0 { // decisions were said one by one
+	if !late && len(w.later) > 0 { // decisions were said one by one
 		first = earliest(w.later)
 		c.log.add(info(FactsSince, strconv.Itoa(len(w.later)), strconv.FormatInt(first.seq, 10), first.at))
 	}
