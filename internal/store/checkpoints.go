@@ -34,7 +34,7 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 			return err
 		},
 		after: func() error {
-			if err := l.commits.engine.KeepBeside(signed, fresh); err != nil {
+			if err := l.commits.engine.KeepBeside(ctx, signed, fresh); err != nil {
 				return fmt.Errorf("keep a copy beside the database: %w", err)
 			}
 			if err := l.keepOutside(ctx, signed); err != nil {

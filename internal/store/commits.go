@@ -28,7 +28,7 @@ type Engine interface {
 	// copy of a durable one outside the database; one that is not fresh may be there.
 	Note(ctx context.Context, size int64, verifier string) (note string, known bool, err error)
 	InsertCheckpoint(ctx context.Context, s journal.Signed) error
-	KeepBeside(s journal.Signed, fresh bool) error
+	KeepBeside(ctx context.Context, s journal.Signed, fresh bool) error
 	// KeepOutside keeps the last signed head where neither the database nor what is beside it lies, durably. One that
 	// claims more stays. skipped is how many numbers the restorations of the log left out.
 	KeepOutside(s journal.Signed, skipped int64) error

@@ -26,6 +26,9 @@ type engine struct {
 	hasty  int                // questions for the lock that were not to be repeated
 	refuse map[string]bool    // cases whose entry the database refuses while calls share a commit
 	broken bool               // the next commit meets a disk that fails
+
+	beside    context.Context //nolint:containedctx // that KeepBeside was called with
+	notBeside error           // that it gives
 }
 
 func (e *engine) Begin(ctx context.Context) error {
@@ -87,8 +90,12 @@ func (e *engine) HeadBeside() (store.HeadBeside, bool, error)               { re
 func (e *engine) InsertDetached(context.Context, *journal.Entry) error      { return nil }
 func (e *engine) InsertCheckpoint(context.Context, journal.Signed) error    { return nil }
 func (e *engine) KeepOutside(journal.Signed, int64) error                   { return nil }
-func (e *engine) KeepBeside(journal.Signed, bool) error                     { return nil }
 func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
+
+func (e *engine) KeepBeside(ctx context.Context, _ journal.Signed, _ bool) error {
+	e.beside = ctx
+	return e.notBeside
+}
 
 func attempt(id string) journal.Entry {
 	return journal.Entry{Leaf: journal.Leaf{
@@ -300,5 +307,30 @@ func TestCommit_KeepsNothingOfItsCalls(t *testing.T) {
 	runtime.GC()
 	if document.Value() != nil {
 		t.Error("a document that was recorded is kept")
+	}
+}
+
+// What is kept beside the database is read and written in the time of whoever asks for it.
+func TestCheckpoint_KeepsBesideInTheTimeOfItsCaller(t *testing.T) {
+	e := &engine{notBeside: errors.New("no room")}
+	c, err := store.NewCommits(t.Context(), e, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Stop()
+	private, _, err := journal.GenerateLogKey(rand.Reader, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := journal.ParseLogKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := store.NewJournal("p", nil, c, key).Checkpoint(ctx); !errors.Is(err, e.notBeside) {
+		t.Errorf("Checkpoint() = %v, want %v", err, e.notBeside)
+	}
+	if cancel(); e.beside.Err() == nil {
+		t.Error("it goes on when its caller left")
 	}
 }

@@ -18,11 +18,11 @@ import (
 
 // KeepBeside implements store.Engine. A checkpoint that is not fresh may be in the file already, or may not: a crash or
 // a full disk can come between the database and the file.
-func (w *writer) KeepBeside(signed journal.Signed, fresh bool) error {
+func (w *writer) KeepBeside(ctx context.Context, signed journal.Signed, fresh bool) error {
 	c := store.StoredCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
 	path := w.opts.beside(checkpointsFile)
 	if w.opts.Restore {
-		if err := w.setAside(context.Background()); err != nil {
+		if err := w.setAside(ctx); err != nil {
 			return err
 		}
 	}
