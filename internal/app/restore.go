@@ -12,6 +12,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/journal"
 	"recette/internal/project"
+	"recette/internal/store/sqlite"
 )
 
 // ErrNothingToRestore says that nothing was done to the record that a look tells.
@@ -100,7 +101,7 @@ func (a *App) restore(
 	if ok {
 		from.Origin, from.Known, from.KnownRoot = known.Origin, known.Size, known.Root
 	}
-	done.Losses, err = a.losses(ctx, r, size, other)
+	done.Losses, err = a.losses(ctx, r, size, known, ok, other)
 	if err != nil {
 		return done, false, err
 	}
@@ -116,14 +117,12 @@ func (a *App) restore(
 	return done, true, r.Seal(ctx, nil)
 }
 
-// losses counts what a log of so many entries has no more of the one that was known. Each entry gave one number of a
-// kind at most, beyond those that the restorations before it left out. other tells that the one that was known bears
-// another name.
-func (a *App) losses(ctx context.Context, r *Record, size int64, other bool) (l Losses, err error) {
-	known, ok, err := r.outside()
-	if err != nil {
-		return l, err //nolint:wrapcheck // it says which file
-	}
+// losses counts what a log of so many entries has no more of the one that was known, if it was. Each entry gave one
+// number of a kind at most, beyond those that the restorations before it left out. other tells that the one that was
+// known bears another name.
+func (a *App) losses(
+	ctx context.Context, r *Record, size int64, known sqlite.Outside, ok, other bool,
+) (l Losses, err error) {
 	l.Lost = max(0, r.reached-size)
 	here := int64(0)
 	for rec, err := range r.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
@@ -137,17 +136,22 @@ func (a *App) losses(ctx context.Context, r *Record, size int64, other bool) (l 
 		}
 		here += f.Skipped()
 	}
+	var untold int64
+	if !ok || !known.Sworn { // what nobody signed, anybody may have lowered
+		last, err := a.sinceLast(ctx, r, size)
+		if err != nil {
+			return l, err
+		}
+		// The same copy may be put back twice, and nothing tells: people give fewer numbers than one a second.
+		untold = journal.UnknownSkip + int64(last/time.Second)
+	}
 	switch {
 	case !ok:
-		l.Unknown = true
-		last, err := a.sinceLast(ctx, r, size)
-		// The same copy may be put back twice, and nothing tells: people give fewer numbers than one a second.
-		l.Skip = l.Lost + journal.UnknownSkip + int64(last/time.Second)
-		return l, err
-	case other, known.Skipped != here, errors.Is(errors.Join(r.Doubts...), ErrDiverged):
+		l.Unknown, l.Skip = true, l.Lost+untold
+	case !known.Sworn, other, known.Skipped != here, errors.Is(errors.Join(r.Doubts...), ErrDiverged):
 		// Another log, or another branch of this one: nothing tells how far both are one, but what that one may have
 		// given is known.
-		l.Lost, l.AtMost, l.Skip = known.Size, !other, known.Size+known.Skipped
+		l.Lost, l.AtMost, l.Skip = known.Size, !other, known.Size+known.Skipped+untold
 	default:
 		l.Skip = l.Lost
 	}

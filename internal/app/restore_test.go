@@ -1,9 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
+	"recette/internal/store/sqlite"
 )
 
 // history is a project whose record is put back, and the numbers that it gave, whatever became of them.
@@ -220,4 +223,84 @@ func TestRestore_OfARecordThatIsGone(t *testing.T) {
 	})
 	h.open()
 	h.raise(3)
+}
+
+// rewrite replaces a text of the head that is kept outside.
+func (h *history) rewrite(pattern, with string) {
+	h.t.Helper()
+	b, err := os.ReadFile(h.at.Head())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	changed := regexp.MustCompile(pattern).ReplaceAll(b, []byte(with))
+	if bytes.Equal(b, changed) {
+		h.t.Fatalf("%q is not in %q", pattern, b)
+	}
+	if err := os.WriteFile(h.at.Head(), changed, 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// TestRestore_HoldsTheCountToItsSignature edits how many numbers the head outside says were left out: it is seen, or
+// no number comes again all the same. A file of before has no signature, and lasts until the next head.
+func TestRestore_HoldsTheCountToItsSignature(t *testing.T) {
+	const line = `(?m)^skipped .*\n`
+	for name, tt := range map[string]struct {
+		pattern, with string
+		seen          bool
+	}{
+		"lowered":             {`(?m)^skipped \d+ `, "skipped 1 ", true},
+		"lowered, unsigned":   {line, "skipped 1\n", true},
+		"taken out":           {line, "", true},
+		"signed as it was":    {`$`, "\n", true}, // the note ends otherwise
+		"a file of before":    {`(?m)^(skipped \d+) .*$`, "$1", false},
+		"a number of no form": {`(?m)^skipped `, "skipped 0", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHistory(t)
+			start := h.keep()
+			h.raise(4)
+			h.back(start)
+			h.restore("rolled-back")
+			h.raise(3)
+			h.rewrite(tt.pattern, tt.with)
+			h.use(Reading, func(r *Record) {
+				if seen := errors.Is(errors.Join(r.Doubts...), ErrUnanchored); seen != tt.seen {
+					t.Errorf("%v, want seen %t", r.Doubts, tt.seen)
+				}
+			})
+			if !tt.seen { // the next head is signed as a whole
+				h.raise(1)
+				if b, err := os.ReadFile(h.at.Head()); err != nil || !signedCount.Match(b) {
+					t.Errorf("the head outside is %q, %v", b, err)
+				}
+				h.rewrite(tt.pattern, tt.with)
+			}
+			h.back(start) // nothing tells any more that numbers were left out
+			if _, err := h.Restore(t.Context(), h.at.Root, "disque", theLead); err != nil {
+				t.Fatal(err)
+			}
+			h.raise(9)
+		})
+	}
+}
+
+// signedCount is a count with its signature.
+var signedCount = regexp.MustCompile(`(?m)^skipped \d+ [A-Za-z0-9+/=]{60,}$`)
+
+// TestRestore_ReadsTheHeadOnce: what was compared is what is told, whatever becomes of the file meanwhile.
+func TestRestore_ReadsTheHeadOnce(t *testing.T) {
+	h := newHistory(t)
+	start := h.keep()
+	h.raise(4)
+	h.back(start)
+	read := 0
+	_, err := h.Restore(t.Context(), h.at.Root, "disque", func(ctx context.Context, r *Record) (recette.Actor, error) {
+		outside := r.outside
+		r.outside = func() (sqlite.Outside, bool, error) { read++; return outside() }
+		return theLead(ctx, r)
+	})
+	if err != nil || read != 1 {
+		t.Errorf("the head was read %d times, %v", read, err)
+	}
 }

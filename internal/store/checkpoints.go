@@ -51,7 +51,11 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 
 // keepOutside keeps a signed head outside, with how many numbers were skipped below it.
 func (l *Journal) keepOutside(ctx context.Context, signed journal.Signed) error {
-	skipped, err := l.skipped(ctx)
+	n, err := l.skipped(ctx)
+	if err != nil {
+		return err
+	}
+	skipped, err := l.key.SignSkipped(signed, n)
 	if err != nil {
 		return err
 	}

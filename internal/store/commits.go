@@ -31,7 +31,7 @@ type Engine interface {
 	KeepBeside(ctx context.Context, s journal.Signed, fresh bool) error
 	// KeepOutside keeps the last signed head where neither the database nor what is beside it lies, durably. One that
 	// claims more stays. skipped is how many numbers the restorations of the log left out.
-	KeepOutside(s journal.Signed, skipped int64) error
+	KeepOutside(s journal.Signed, skipped journal.Skipped) error
 	// Commit makes the transaction durable, before others can begin theirs. On error nothing was recorded, but for
 	// ErrFailed.
 	Commit(ctx context.Context) error

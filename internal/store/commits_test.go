@@ -89,7 +89,7 @@ func (e *engine) NoteHead(h store.HeadBeside, _ bool)                       { e.
 func (e *engine) HeadBeside() (store.HeadBeside, bool, error)               { return e.head, e.head.Size > 0, nil }
 func (e *engine) InsertDetached(context.Context, *journal.Entry) error      { return nil }
 func (e *engine) InsertCheckpoint(context.Context, journal.Signed) error    { return nil }
-func (e *engine) KeepOutside(journal.Signed, int64) error                   { return nil }
+func (e *engine) KeepOutside(journal.Signed, journal.Skipped) error         { return nil }
 func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
 
 func (e *engine) KeepBeside(ctx context.Context, _ journal.Signed, _ bool) error {

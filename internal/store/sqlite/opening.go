@@ -143,7 +143,27 @@ func (l *look) outside(ctx context.Context) error {
 	if l.kept.Note == l.besideLast.Note || l.kept.Note == l.sealed.Note {
 		differs = store.ErrCorrupt // the log has this head, and is not what it says
 	}
-	return l.began(ctx, l.kept.Size, l.kept.Root, differs)
+	if err := l.began(ctx, l.kept.Size, l.kept.Root, differs); err != nil || l.kept.Sworn {
+		return err
+	}
+	return l.skipped(ctx)
+}
+
+// skipped holds a count that nobody signed to what the leaves below that head say.
+func (l *look) skipped(ctx context.Context) error {
+	n := int64(0)
+	for r, err := range l.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRestore}}) {
+		if err != nil {
+			return err
+		}
+		if r.Leaf.Seq < l.kept.Size {
+			n += r.Leaf.Restore.Skipped()
+		}
+	}
+	if n != l.kept.Skipped {
+		return fmt.Errorf("%w: %d numbers skipped, the log says %d", store.ErrUnanchored, l.kept.Skipped, n)
+	}
+	return nil
 }
 
 // wasNamed refuses a key that the log never had. What a copy of before a change of keys lacks is its end.

@@ -20,7 +20,7 @@ import (
 
 const (
 	outsidePrefix  = "recette head 1\n"
-	outsideSkipped = "\nskipped " // after the key, when the restorations of the log left numbers out
+	outsideSkipped = "\nskipped " // after the key: how many numbers the restorations left out, and its signature
 	mostSkipped    = 1 << 40      // more is not what this package wrote
 )
 
@@ -28,6 +28,9 @@ const (
 type Outside struct {
 	journal.Signed
 	Skipped int64
+	// Sworn says that the key of the log signed that. It did not in the files of before, and anybody may make one of
+	// those out of another.
+	Sworn bool
 }
 
 // outsideTries is how often to ask for the lock of the file, every millisecond: another process holds it for as long as
@@ -35,7 +38,7 @@ type Outside struct {
 const outsideTries = 5000
 
 // KeepOutside implements store.Engine.
-func (w *writer) KeepOutside(s journal.Signed, skipped int64) (err error) {
+func (w *writer) KeepOutside(s journal.Signed, skipped journal.Skipped) (err error) {
 	path := w.opts.Outside
 	if path == "" {
 		return w.mended()
@@ -52,14 +55,11 @@ func (w *writer) KeepOutside(s journal.Signed, skipped int64) (err error) {
 	if err != nil && !w.opts.Restore {
 		return err
 	}
-	if known && !w.opts.Restore && (there.Size > s.Size || there.Note == s.Note) {
+	if known && !w.opts.Restore && (there.Size > s.Size || there.Note == s.Note && there.Sworn) {
 		return nil
 	}
-	text := outsidePrefix + s.Verifier
-	if skipped > 0 {
-		text += outsideSkipped + strconv.FormatInt(skipped, 10)
-	}
-	text += "\n\n" + s.Note
+	text := outsidePrefix + s.Verifier + outsideSkipped + strconv.FormatInt(skipped.Numbers, 10) + " " +
+		skipped.Signature + "\n\n" + s.Note
 	if err := durable.Write(path, 0o644, durable.Bytes([]byte(text))); err != nil {
 		return err
 	}
@@ -98,13 +98,26 @@ func readOutside(path string) (s Outside, known bool, err error) {
 		return s, false, nil
 	}
 	verifier, skipped, counted := strings.Cut(verifier, outsideSkipped)
-	if counted {
-		if s.Skipped, err = strconv.ParseInt(skipped, 10, 64); err != nil || s.Skipped < 1 || s.Skipped > mostSkipped {
-			return Outside{}, false, nil //nolint:nilerr // it is not what was written: nothing is known
-		}
-	}
 	if s.Signed, err = journal.OpenCheckpoint(note, verifier); err != nil {
 		return Outside{}, false, nil //nolint:nilerr // it is not what was written: nothing is known
 	}
+	if counted && s.count(skipped) != nil {
+		return Outside{}, false, nil
+	}
 	return s, true, nil
+}
+
+// count reads how many numbers were left out, and holds a count that is signed to its signature.
+func (o *Outside) count(text string) (err error) {
+	number, signature, sworn := strings.Cut(text, " ")
+	if o.Skipped, err = strconv.ParseInt(number, 10, 64); err != nil {
+		return err
+	}
+	if o.Skipped < 0 || o.Skipped > mostSkipped || strconv.FormatInt(o.Skipped, 10) != number {
+		return strconv.ErrRange
+	}
+	if o.Sworn = sworn; !sworn {
+		return nil
+	}
+	return journal.Skipped{Numbers: o.Skipped, Signature: signature}.Check(o.Signed)
 }
