@@ -168,6 +168,28 @@ func TestGuides_NameEveryKey(t *testing.T) {
 	}
 }
 
+// TestGuides_NameEveryKeyOfData: docs/references.md names each key that the head of a data set may hold.
+func TestGuides_NameEveryKeyOfData(t *testing.T) {
+	t.Parallel()
+	schema, err := os.ReadFile(filepath.Join("..", "..", "internal", "reference", "data.schema.json"))
+	page, err2 := os.ReadFile(filepath.Join("..", "..", "docs", "references.md"))
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	var root property
+	if err := json.Unmarshal(schema, &root); err != nil {
+		t.Fatal(err)
+	}
+	if len(root.names()) < 15 {
+		t.Fatalf("%d keys in the schema, want at least 15", len(root.names()))
+	}
+	for _, name := range root.names() {
+		if !regexp.MustCompile("(?m)^" + name + ":").Match(page) {
+			t.Errorf("docs/references.md does not show the key %s", name)
+		}
+	}
+}
+
 // property is what a JSON schema says of a value.
 type property struct {
 	Properties map[string]*property

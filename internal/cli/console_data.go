@@ -31,8 +31,8 @@ func (c *console) showSetting(cs *catalogue.Case) {
 			title += "  " + d.Label
 		}
 		say(c.out, t("test.field", t("test.data"), title))
-		if d.Load != "" {
-			say(c.out, "    "+t("test.load", d.Load))
+		if d.Load.Given() {
+			say(c.out, "    "+t("test.load", d.Load.Words()))
 		}
 		if d.Changed {
 			say(c.out, "    "+t("test.data.changed"))

@@ -113,7 +113,7 @@ func (s *scope) aboutTag(tag string) string {
 		case strings.HasPrefix(tag, v.DataSet):
 			if e, ok := set.DataSet(bare); ok {
 				add(e.Label, "")
-				out = append(out, w.T("lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset)))
+				out = append(out, w.T("lsp.data", inline(e.Owner), inline(e.Load.Words()), inline(e.Reset.Words())))
 			}
 		case strings.HasPrefix(tag, v.Role):
 			e, _ := set.Role(strings.TrimPrefix(tag, v.Role))
@@ -157,7 +157,7 @@ func (s *scope) aboutQuote(text string) string {
 	}
 	if e, ok := set.DataSet(text); ok {
 		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + w.T(
-			"lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset),
+			"lsp.data", inline(e.Owner), inline(e.Load.Words()), inline(e.Reset.Words()),
 		)
 	}
 	if e, ok := set.Role(text); ok {

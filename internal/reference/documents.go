@@ -233,34 +233,3 @@ func (l *loader) glossary(c content) bool {
 	}
 	return true
 }
-
-// data/JDD-….yaml: what the file holds beside its head belongs to whoever loads it.
-
-func (l *loader) dataSet(c content, ok bool) {
-	own := c.id()
-	if !ok {
-		l.set.DataSets = append(l.set.DataSets, DataSet{At: Place{c.path, 1, 1}, Code: own, SHA256: c.sum})
-		return
-	}
-	var in struct {
-		Code   string   `yaml:"code"`
-		Label  string   `yaml:"label"`
-		Owner  string   `yaml:"owner"`
-		Load   string   `yaml:"load"`
-		Reset  string   `yaml:"reset"`
-		Origin string   `yaml:"origin"`
-		Body   struct{} `yaml:"-,open"`
-	}
-	doc, ok := l.decode(c, &in)
-	if ok && in.Code != "" && in.Code != own {
-		doc.Report("code", nameMismatch, "", in.Code, own+".yaml")
-	}
-	if ok {
-		l.take(doc)
-	}
-	// Freezing hashes the bytes of the file by its name: that is what a tag finds, whatever the file says.
-	l.set.DataSets = append(l.set.DataSets, DataSet{
-		At: placeOf(doc, c.path, "code"), Code: own, Label: in.Label, Owner: in.Owner, Load: in.Load, Reset: in.Reset,
-		Origin: in.Origin, SHA256: c.sum,
-	})
-}

@@ -43,7 +43,12 @@ const (
 	circular       yamldoc.Code = "circular"   // decisions that replace one another in a ring
 	otherName      yamldoc.Code = "other_name" // a file that would be read under another ending
 	nested         yamldoc.Code = "nested"     // a folder of entries within a folder: nothing reads it
-	more           yamldoc.Code = "more"       // problems of a file past those that are listed
+	badOrigin      yamldoc.Code = "data_origin"
+	badTimeout     yamldoc.Code = "data_timeout"
+	badValueName   yamldoc.Code = "data_value_name" // of a value or of a field, that nothing could name
+	badValue       yamldoc.Code = "data_value"      // a text that no step can hold
+	noValue        yamldoc.Code = "data_no_value"   // a row that gives nothing
+	more           yamldoc.Code = "more"            // problems of a file past those that are listed
 )
 
 // maxProblems is how many problems of one file are listed; the others are counted.

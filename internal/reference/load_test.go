@@ -116,9 +116,10 @@ func TestLoad_ReadsEveryKind(t *testing.T) {
 		},
 		Terms: []Term{{Place{"glossary.yaml", 1, 16}, "adhérent", "m", []string{"membre"}}},
 		DataSets: []DataSet{{
-			Place{"data/JDD-a.yaml", 1, 7},
-			"JDD-a", "l", "o", "x", "y", "fictif",
-			"4a1a6bee0047353da976cc08576debb79759956ca7d0408a36960029b0f8226f",
+			At: Place{"data/JDD-a.yaml", 1, 7}, Code: "JDD-a", Label: "l", Owner: "o", Origin: "fictif",
+			Load:   Procedure{At: Place{"data/JDD-a.yaml", 4, 7}, Text: "x"},
+			Reset:  Procedure{At: Place{"data/JDD-a.yaml", 5, 8}, Text: "y"},
+			SHA256: "4a1a6bee0047353da976cc08576debb79759956ca7d0408a36960029b0f8226f",
 		}},
 		Kept: map[Kind]bool{
 			Stories: true, Rules: true, Decisions: true, Roles: true, Messages: true, glossary: true, DataSets: true,

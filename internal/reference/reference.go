@@ -141,15 +141,3 @@ type Term struct {
 	Meaning   string
 	Forbidden []string // synonyms that the project does not use, in the singular or the plural
 }
-
-// DataSet is a named set of test data (jeu de données).
-type DataSet struct {
-	At     Place
-	Code   string // "JDD-adhesion"
-	Label  string
-	Owner  string
-	Load   string // how it is loaded
-	Reset  string // how it is put back
-	Origin string // fictif, anonymisé… May be empty, as the ones above
-	SHA256 string // hex, of the file
-}

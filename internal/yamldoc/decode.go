@@ -12,7 +12,10 @@ import (
 	"recette/internal/meant"
 )
 
-var durationType = reflect.TypeFor[time.Duration]()
+var (
+	durationType = reflect.TypeFor[time.Duration]()
+	pairsType    = reflect.TypeFor[[]Pair]()
+)
 
 func valueOf(into any) reflect.Value { return reflect.ValueOf(into).Elem() }
 
@@ -84,7 +87,11 @@ func (d *Doc) mapping(n ast.Node, v reflect.Value, path string, depth int) {
 		index, known := keys.index[name]
 		sub := join(path, name)
 		switch {
-		case !known && keys.open:
+		case !known && keys.open >= 0:
+			if body := v.Field(keys.open); body.Type() == pairsType {
+				p := at(pair.Key)
+				body.Set(reflect.Append(body, reflect.ValueOf(Pair{Key: name, Line: p.line, Column: p.column})))
+			}
 		case !known:
 			d.add(at(pair.Key), UnknownKey, sub, meant.Nearest(name, keys.names), name)
 		case seen[name]:
@@ -242,11 +249,11 @@ type keys struct {
 	index map[string]int
 	names []string
 	short int // field that a scalar alone sets, -1 when there is none
-	open  bool
+	open  int // field that keeps the other keys, -1 when there may be none
 }
 
 func keysOf(t reflect.Type) keys {
-	k := keys{index: map[string]int{}, short: -1}
+	k := keys{index: map[string]int{}, short: -1, open: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
@@ -254,7 +261,7 @@ func keysOf(t reflect.Type) keys {
 		case "short":
 			k.short = i
 		case "open":
-			k.open = true
+			k.open = i
 		}
 		if !f.IsExported() || name == "-" || name == "" {
 			continue

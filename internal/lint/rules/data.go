@@ -66,9 +66,17 @@ func dataIncomplete() lint.Rule {
 			used := citedIDs(notes)
 			for _, d := range p.Reference().DataSets {
 				var missing []string
-				for _, part := range [][2]string{{"owner", d.Owner}, {"load", d.Load}, {"reset", d.Reset}} {
-					if strings.TrimSpace(part[1]) == "" {
-						missing = append(missing, part[0])
+				for _, part := range []struct {
+					key   string
+					given bool
+				}{
+					{"owner", strings.TrimSpace(d.Owner) != ""},
+					{"origin", d.Origin != ""},
+					{"load", d.Load.Given()},
+					{"reset", d.Reset.Given()},
+				} {
+					if !part.given {
+						missing = append(missing, part.key)
 					}
 				}
 				if len(missing) > 0 && used[d.Code] {

@@ -250,7 +250,7 @@ func TestReferences(t *testing.T) {
 			},
 			want: []string{
 				"a.feature:15:9 error data-unknown JDD-c → JDD-a",
-				"data/JDD-a.yaml:1:7 warning data-incomplete JDD-a|reset",
+				"data/JDD-a.yaml:1:7 warning data-incomplete JDD-a|origin, reset",
 			},
 		},
 	}

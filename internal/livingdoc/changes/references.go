@@ -29,7 +29,9 @@ func (c *comparison) references() {
 		return r.Code, cmp.Or(r.Label, r.Code), r.About
 	})
 	refs(c, model.OfDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
-		return d.Code, d.Label, strings.Join([]string{d.Owner, d.Load, d.Reset, d.Origin, d.SHA256}, "\n")
+		return d.Code, d.Label, strings.Join([]string{
+			d.Owner, d.Load.Words(), d.Reset.Words(), d.Origin, d.SHA256,
+		}, "\n")
 	})
 	refs(c, model.OfStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
 		return s.ID, s.Title, s.Priority + "\n" + s.Epic

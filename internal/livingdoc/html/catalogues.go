@@ -262,11 +262,20 @@ func (v *view) dataSets(p *page) {
 		for _, x := range []struct{ key, value string }{
 			{"data.owner", e.Set.Owner},
 			{"data.origin", e.Set.Origin},
-			{"data.load", e.Set.Load},
-			{"data.reset", e.Set.Reset},
+			{"data.load", e.Set.Load.Words()},
+			{"data.reset", e.Set.Reset.Words()},
 		} {
 			if x.value != "" || e.Declared {
 				v.pair(p, x.key, func() { p.text(cmp.Or(x.value, v.T("unsaid"))) })
+			}
+		}
+		for _, x := range []struct{ key, value string }{
+			{"data.cnil", e.Set.CNIL},
+			{"data.antenne", e.Set.Antenne},
+			{"data.states", strings.Join(e.Set.States, " · ")},
+		} {
+			if x.value != "" {
+				v.pair(p, x.key, func() { p.text(x.value) })
 			}
 		}
 		v.pair(p, "data.used", func() {

@@ -180,8 +180,11 @@ func (v *view) dataSets(s *sheet) {
 		for _, x := range []struct{ key, value string }{
 			{"data.owner", e.Set.Owner},
 			{"data.origin", e.Set.Origin},
-			{"data.load", e.Set.Load},
-			{"data.reset", e.Set.Reset},
+			{"data.cnil", e.Set.CNIL},
+			{"data.antenne", e.Set.Antenne},
+			{"data.states", strings.Join(e.Set.States, " · ")},
+			{"data.load", e.Set.Load.Words()},
+			{"data.reset", e.Set.Reset.Words()},
 			{"data.digest", e.Set.SHA256[:min(16, len(e.Set.SHA256))]},
 		} {
 			if x.value != "" {
