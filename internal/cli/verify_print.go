@@ -66,6 +66,9 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		say(out, t("verify.altered"))
 	}
 	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+	for _, m := range r.Remedies() {
+		say(out, t("verify.remedy", t("verify.remedy."+string(m))))
+	}
 }
 
 // printUnsigned says that nobody signed, of a file that was read as far as its signatures.

@@ -136,3 +136,31 @@ func TestVerification_ARemarkLeavesTheAnswer(t *testing.T) {
 		}
 	}
 }
+
+// An INDÉTERMINÉ ends with what to do about it, in words; a report of another verdict does not.
+func TestVerification_DoubtEndsWithItsRemedy(t *testing.T) {
+	said := 0
+	for _, code := range verify.Codes() {
+		r := &verify.Report{Status: verify.Indeterminate, Pages: 1, Revisions: 1, Content: []verify.Finding{
+			{Code: code, Status: verify.Indeterminate, Args: []string{"x", "x", "x", "x", "x"}},
+		}}
+		if len(r.Remedies()) == 0 || r.Remedies()[0] == "" {
+			continue // never in doubt
+		}
+		for lang, verdict := range map[i18n.Lang]string{i18n.French: "INDÉTERMINÉ", i18n.English: "INDETERMINATE"} {
+			lines := strings.Split(strings.TrimSpace(printedReport(t, lang, r)), "\n")
+			end := lines[max(0, len(lines)-2):]
+			if end[0] != verdict || !strings.HasPrefix(end[1], "→ ") || strings.Contains(end[1], "verify.remedy") {
+				t.Errorf("%s: the report ends with %q", code, end)
+			}
+		}
+		said++
+	}
+	if said < 30 {
+		t.Errorf("%d findings were looked at", said)
+	}
+	out := printedReport(t, i18n.French, fullReport("x"))
+	if !strings.HasSuffix(out, "NON CONFORME\n") {
+		t.Errorf("a report that is not conform ends with %q", out[max(0, len(out)-80):])
+	}
+}

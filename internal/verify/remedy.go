@@ -1,0 +1,96 @@
+package verify
+
+import "slices"
+
+// Remedy names what whoever verifies can do about an INDÉTERMINÉ. Its text is verify.remedy.<Remedy>.
+type Remedy string
+
+// The remedies, in the order in which they are said.
+const (
+	UpdateProgram   Remedy = "newer"     // a later version of the program reads it
+	OtherProgram    Remedy = "program"   // the version that made the file draws and words it
+	GiveAuthority   Remedy = "ca"        // nothing says who the signers are
+	CompareSigner   Remedy = "signer"    // nobody but the project answers for a certificate
+	GiveJournal     Remedy = "journal"   // what the file does not prove, the journal may
+	AskWhichLog     Remedy = "which"     // two logs tell of one campaign
+	AskKeys         Remedy = "keys"      // two keys sign for one log, and the journal at hand does not say why
+	VerifyJournal   Remedy = "record"    // the database at hand is altered
+	CheckClock      Remedy = "clock"     // a signature of the future
+	ComparePersons  Remedy = "persons"   // two signers may be one
+	EstablishAgain  Remedy = "again"     // no later look tells more of a file of before, or of one overtaken by facts
+	AskAboutFacts   Remedy = "facts"     // the log holds what the rules let nobody record
+	AskForOtherCopy Remedy = "copy"      // the file asks for more than a judgement may cost
+	AskAuthority    Remedy = "authority" // another authority than that of the project issued a certificate
+)
+
+// remedies gives the remedies in the order in which they are said.
+func remedies() []Remedy {
+	return []Remedy{
+		UpdateProgram, OtherProgram, GiveAuthority, CompareSigner, GiveJournal, AskWhichLog, AskKeys, VerifyJournal,
+		CheckClock, ComparePersons, AskAuthority, AskAboutFacts, EstablishAgain, AskForOtherCopy,
+	}
+}
+
+// Remedies says what to do about a report that is INDÉTERMINÉ, once each; none of any other report: one that is not
+// conform is not mended by looking again.
+func (r *Report) Remedies() []Remedy {
+	if r.Status != Indeterminate {
+		return nil
+	}
+	asked := map[Remedy]bool{}
+	lists := [][]Finding{r.Changes, r.Content, r.Journal, r.Together}
+	if r.Drawing != nil {
+		lists = append(lists, r.Drawing.Findings)
+	}
+	for i := range r.Signatures {
+		lists = append(lists, r.Signatures[i].Findings)
+	}
+	for _, list := range lists {
+		for _, f := range list {
+			if f.Status == Indeterminate && f.Code != More {
+				asked[f.Code.remedy(r.Compared)] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(remedies(), func(m Remedy) bool { return !asked[m] })
+}
+
+// remedy gives what to do about a finding that is in doubt; compared tells that the journal was given. A code that has
+// none is a defect of this table, which a test looks for.
+func (c Code) remedy(compared bool) Remedy {
+	switch c { //nolint:exhaustive // the others are never in doubt
+	case FormatNewer, LeafNewer, JournalNewer:
+		return UpdateProgram
+	case PagesNotCompared, WordsUnknown, SignatureBox, SignatureReason:
+		return OtherProgram
+	case noCertificateChain, CertificateUnverified:
+		return GiveAuthority
+	case KeyReplaced, KeyRestored:
+		return CompareSigner
+	case authorityUnknown:
+		return AskAuthority
+	case NumberElsewhere, campaignElsewhere:
+		return AskWhichLog
+	case headKeys, WitnessUnsigned:
+		if compared {
+			return AskKeys
+		}
+		return GiveJournal
+	case WordsUnproven:
+		return GiveJournal
+	case RecordAltered, journalUnread:
+		return VerifyJournal
+	case TimeFuture:
+		return CheckClock
+	case NamesAlike:
+		return ComparePersons
+	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered:
+		return AskAboutFacts
+	case SignedLate, Derived, Underived, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
+		RoleUnstated:
+		return EstablishAgain
+	case overWork, OverMemory:
+		return AskForOtherCopy
+	}
+	return ""
+}
