@@ -120,6 +120,11 @@ func TestThreats(t *testing.T) {
 	}
 	tests, read := threats(), map[string]sources{}
 	seen := map[string]bool{}
+	for word := range shown() {
+		if !strings.Contains(string(page), word) {
+			t.Errorf("no line says %q", word)
+		}
+	}
 	for _, m := range regexp.MustCompile(`(?m)^\| (A\d+) \|(.*)\|$`).FindAllSubmatch(page, -1) {
 		id, cells := string(m[1]), strings.Split(string(m[2]), "|")
 		if seen[id] {
@@ -234,13 +239,54 @@ func proof(t *testing.T, name string, read map[string]sources) string {
 // shown gives, for each word of the table that is a verdict, how a test that asserts it names it.
 func shown() map[string]*regexp.Regexp {
 	return map[string]*regexp.Regexp{
-		"NON CONFORME":  regexp.MustCompile(`\bNotConform\b|exits 1 recette verify`),
-		"INDÉTERMINÉ":   regexp.MustCompile(`\bIndeterminate\b|exits 2 recette verify`),
-		"code 6":        regexp.MustCompile(`\.OK\(\)|exits 6 `),
-		"pv sign":       regexp.MustCompile(`\brefused(To)?\(|CheckSign\(|exits [56] recette pv sign`),
-		"--witness":     regexp.MustCompile(`Witnesses:|--witness`),
-		"--features":    regexp.MustCompile(`Texts:|--features`),
-		"--signer":      regexp.MustCompile(`\.Signers = |--signer`),
-		".recette.head": regexp.MustCompile(`\.recette\.head`),
+		"NON CONFORME": regexp.MustCompile(`\bNotConform\b|exits 1 recette verify`),
+		"INDÉTERMINÉ":  regexp.MustCompile(`\bIndeterminate\b|exits 2 recette verify`),
+		"code 6":       regexp.MustCompile(`(?m)^exits 6 recette `),
+		// Whose code it is: of the verb that the line names, and of no other.
+		"journal\u00a0: code 6":    regexp.MustCompile(`(?m)^exits 6 recette journal verify\b`),
+		"`pv sign` refuse, code 6": regexp.MustCompile(`(?m)^exits 6 recette pv sign\b`),
+		"pv sign":                  regexp.MustCompile(`\brefused(To)?\(|CheckSign\(|exits [56] recette pv sign`),
+		"--witness":                regexp.MustCompile(`Witnesses:|--witness`),
+		"--features":               regexp.MustCompile(`Texts:|--features`),
+		"--signer":                 regexp.MustCompile(`\.Signers = |--signer`),
+		".recette.head":            regexp.MustCompile(`\.recette\.head`),
+	}
+}
+
+// TestShown shows what asserts nothing: a check that the record is sound, another code, another verb.
+func TestShown(t *testing.T) {
+	t.Parallel()
+	for word, texts := range map[string]struct{ yes, no []string }{
+		"code 6": {
+			yes: []string{"exits 6 recette journal verify --json\n", "x\nexits 6 recette pv sign pv.pdf"},
+			no: []string{
+				"if !report.OK() {", "if err != nil || !got.OK() {", "exits 64 recette verify", "# exits 6 recette run",
+				"exits 6 sh ./prepare.sh",
+			},
+		},
+		"journal\u00a0: code 6": {
+			yes: []string{"exits 6 recette journal verify\n"},
+			no:  []string{"exits 6 recette run\n", "exits 1 recette journal verify", "exits 6 recette journal restore"},
+		},
+		"`pv sign` refuse, code 6": {
+			yes: []string{"exits 6 recette pv sign pv.pdf --role ppo"},
+			no:  []string{"exits 5 recette pv sign pv.pdf", "exits 6 recette journal verify"},
+		},
+	} {
+		asserted, ok := shown()[word]
+		if !ok {
+			t.Errorf("%q is no word of the table", word)
+			continue
+		}
+		for _, text := range texts.yes {
+			if !asserted.MatchString(text) {
+				t.Errorf("%q is not shown by %q", word, text)
+			}
+		}
+		for _, text := range texts.no {
+			if asserted.MatchString(text) {
+				t.Errorf("%q is shown by %q", word, text)
+			}
+		}
 	}
 }
