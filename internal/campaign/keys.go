@@ -30,6 +30,9 @@ type KnownKey struct {
 	Replaces string // sha256 of the one that signs no more; empty for the first of its role
 	Level    string // where the trust in it comes from; a leaf of before says none
 	Restored bool   // it was added after the log was restored: the log of before may have known another one
+	// Remade is when the journal first named the authority that came in the place of the one that issued it, among
+	// those of one level; empty when none did.
+	Remade string
 }
 
 // SignerKeys is what the journal says of the certificates that sign.
@@ -72,6 +75,7 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 	}
 	keys := SignerKeys{Opened: b.Seq, By: map[recette.Role]KnownKey{}}
 	kinds, restored := []journal.Kind{journal.KindKeyAdd, journal.KindLogRestore}, false
+	issuers, newest := map[recette.Role]string{}, map[string]*journal.Leaf{} // by role; by level, the first of an issuer
 	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: kinds}) {
 		if err != nil {
 			return SignerKeys{}, fmt.Errorf("read the keys: %w", err)
@@ -82,6 +86,16 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 				SHA256: k.Fingerprint, Seq: rec.Leaf.Seq, At: rec.Leaf.At, Replaces: k.Replaces, Level: k.Level,
 				Restored: restored,
 			}
+			issuers[recette.Role(k.Role)] = k.Issuer
+			if last := newest[k.Level]; k.Issuer != "" && (last == nil || last.Key.Issuer != k.Issuer) {
+				newest[k.Level] = &rec.Leaf
+			}
+		}
+	}
+	for role, k := range keys.By {
+		if last, issuer := newest[k.Level], issuers[role]; last != nil && issuer != "" && issuer != last.Key.Issuer {
+			k.Remade = last.At
+			keys.By[role] = k
 		}
 	}
 	return keys, nil

@@ -209,12 +209,14 @@ func (a *app) keyList() *cobra.Command {
 	c := a.command("list", "key.list")
 	c.Args = exactly(0)
 	a.jsonFlag(c)
-	c.RunE = func(*cobra.Command, []string) error {
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		root, err := a.projectRoot()
 		if err != nil {
 			return err
 		}
 		ring := application.Keyring(root)
+		named, end := a.named(cmd.Context())
+		defer end() //nolint:errcheck // reading only: nothing is lost
 		var keys []api.Key
 		var lines []string
 		for _, role := range signoff.Signers() {
@@ -225,13 +227,16 @@ func (a *app) keyList() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if c, err = named(c); err != nil {
+				return err
+			}
 			k := api.Key{
 				Role: signer(role), Name: c.Name, Level: string(c.Level), SHA256: c.SHA256,
 				NotAfter: c.NotAfter.UTC().Format(time.RFC3339Nano), Authority: c.Authority,
 			}
-			end := a.words.Date(c.NotAfter.UTC())
+			until := a.words.Date(c.NotAfter.UTC())
 			keys = append(keys, k)
-			lines = append(lines, a.words.T("key.line", k.Role, k.Name, a.words.T(c.Level.Key()), end, k.SHA256[:16]))
+			lines = append(lines, a.words.T("key.line", k.Role, k.Name, a.levelOf(c), until, k.SHA256[:16]))
 			lines = append(lines, a.fingerprints(k.SHA256, k.Authority)...)
 		}
 		if a.json {
@@ -246,4 +251,24 @@ func (a *app) keyList() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// named gives what words a certificate by the journal. Without one that can be read, the ring says what it knows:
+// looking at keys must not ask for more than the keys.
+func (a *app) named(ctx context.Context) (named func(signoff.Certificate) (signoff.Certificate, error), end func() error) {
+	r, err := a.opened(ctx, reading)
+	if err != nil {
+		return func(c signoff.Certificate) (signoff.Certificate, error) { return c, nil }, func() error { return nil }
+	}
+	return func(c signoff.Certificate) (signoff.Certificate, error) {
+		return r.SignOff.Named(ctx, reader(), c)
+	}, r.close
+}
+
+// levelOf words where the trust in a certificate comes from.
+func (a *app) levelOf(c signoff.Certificate) string {
+	if c.Remade != "" {
+		return a.words.T("key.level.remade", a.leafDay(c.Remade))
+	}
+	return a.words.T(c.Level.Key())
 }

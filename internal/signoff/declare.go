@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/internal/sign"
 	"recette/reports"
 )
 
@@ -85,6 +86,18 @@ func (s *Service) declaredLevel(ctx context.Context, actor recette.Actor, id *Id
 		return Level(k.Level), nil
 	}
 	return id.Level, nil
+}
+
+// Named gives a certificate of the ring with the trust that the journal names: the ring may have another authority
+// since, and then knows nothing of the one that issued it.
+func (s *Service) Named(ctx context.Context, actor recette.Actor, c Certificate) (Certificate, error) {
+	known, err := s.Campaigns.SignerKeys(ctx, actor)
+	if k := known.By[c.Role]; err == nil && c.Level == sign.Imported && k.SHA256 == c.SHA256 && k.Level != "" {
+		if c.Level = Level(k.Level); c.Level == sign.LocalAuthority {
+			c.Remade = k.Remade
+		}
+	}
+	return c, err
 }
 
 // known gives what the journal says of the certificates, and refuses one of the ring that is not the one that it names

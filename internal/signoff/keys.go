@@ -84,6 +84,7 @@ type Certificate struct {
 	NotAfter time.Time
 
 	Authority string // sha256 of the issuer's certificate, when it came along
+	Remade    string // when the authority of the project that issued it was made again, as Named found it
 
 	// Of a foreign one that Open read.
 	Issuer     string
