@@ -75,7 +75,8 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 	}
 	keys := SignerKeys{Opened: b.Seq, By: map[recette.Role]KnownKey{}}
 	kinds, restored := []journal.Kind{journal.KindKeyAdd, journal.KindLogRestore}, false
-	issuers, newest := map[recette.Role]string{}, map[string]*journal.Leaf{} // by role; by level, the first of an issuer
+	issuers := map[recette.Role]string{}
+	newest := map[string]*journal.Leaf{} // by level, the first of the issuer that came last
 	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: kinds}) {
 		if err != nil {
 			return SignerKeys{}, fmt.Errorf("read the keys: %w", err)

@@ -255,7 +255,9 @@ func (a *app) keyList() *cobra.Command {
 
 // named gives what words a certificate by the journal. Without one that can be read, the ring says what it knows:
 // looking at keys must not ask for more than the keys.
-func (a *app) named(ctx context.Context) (named func(signoff.Certificate) (signoff.Certificate, error), end func() error) {
+func (a *app) named(
+	ctx context.Context,
+) (named func(signoff.Certificate) (signoff.Certificate, error), end func() error) {
 	r, err := a.opened(ctx, reading)
 	if err != nil {
 		return func(c signoff.Certificate) (signoff.Certificate, error) { return c, nil }, func() error { return nil }

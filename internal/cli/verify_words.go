@@ -82,7 +82,7 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 			return a.leafDay(arg)
 		}
 		key = map[bool]string{true: "verify.authority."}[i == 3]
-	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored:
+	case verify.Erasure, verify.LogRotated, verify.LogUnvouched, verify.LogKeyLost, verify.LogRestored, verify.LogLeft:
 		if i == 1 {
 			return a.leafDay(arg)
 		}

@@ -56,6 +56,11 @@ func (c *check) against(ctx context.Context) error {
 	}
 	c.omitted(w)
 	c.complete(w)
+	if c.log.worst[JournalShort] == NotConform || c.log.worst[JournalRoot] == NotConform {
+		for _, f := range leaving(c.restored, c.pv.Journal.Size, c.pv.Journal.Root) {
+			c.log.add(f)
+		}
+	}
 	c.made(w)
 	c.afterwards(w)
 	if c.newer {

@@ -145,6 +145,7 @@ const (
 	LogUnvouched Code = "LOG_UNVOUCHED"  // an info: nothing shows that the key of before signed the change
 	LogKeyLost   Code = "LOG_KEY_LOST"   // an info: the key of before did not vouch for this one
 	LogRestored  Code = "LOG_RESTORED"   // an info: a backup was put back
+	LogLeft      Code = "LOG_LEFT"       // an info: a restoration that may be why a head is of another history
 	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
 	// the authority that issued the certificate is not the one that the leaves name
 	authorityUnknown Code = "AUTHORITY_UNKNOWN"
@@ -229,7 +230,7 @@ func Codes() []Code {
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
 		PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
-		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, KeyUnknown,
+		LogUnbound, LogBinding, logBoundLate, LogRotated, LogUnvouched, LogKeyLost, LogRestored, LogLeft, KeyUnknown,
 		authorityUnknown,
 		KeyReplaced, KeyRestored, KeyCompared, KeyVouched,
 		journalUnsound, journalForeign, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted,

@@ -90,6 +90,7 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		c.log.add(info(c.changed(leaf), at, leaf.At))
 	case leaf.Kind == journal.KindLogRestore:
 		c.custody.restored = true
+		c.restored = append(c.restored, *leaf)
 		c.log.add(info(LogRestored, at, leaf.At))
 	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
 		role := strings.ToUpper(leaf.Key.Role)
@@ -120,6 +121,9 @@ func (c *check) complete(w *ledger) {
 	for i := range w.project {
 		l := &w.project[i]
 		at := strconv.FormatInt(l.Seq, 10)
+		if l.Restore != nil && !c.custody.held[l.Seq] {
+			c.restored = append(c.restored, *l)
+		}
 		switch {
 		case l.Seq < w.size && !c.custody.held[l.Seq]:
 			c.log.add(bad(LeafOmitted, at, string(l.Kind)))

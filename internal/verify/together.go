@@ -21,6 +21,7 @@ type head struct {
 	first                  string // SHA-256 of its first revision
 	tree                   *partial
 	keys                   []tenure // that its leaves prove
+	restored               []journal.Leaf
 }
 
 // keepHead notes what the file shows of its log, to compare it with others. A head that nobody signed shows nothing.
@@ -55,6 +56,9 @@ func (c *check) learn(leaves []proven) {
 	for i := range leaves {
 		h.tree.add(leaves[i].leaf.Seq, leaves[i].raw, proofs[leaves[i].leaf.Seq])
 		said = append(said, leaves[i].leaf)
+		if leaves[i].leaf.Restore != nil {
+			h.restored = append(h.restored, leaves[i].leaf)
+		}
 	}
 	h.keys = tenures(said, c.custody.vouched)
 }
@@ -110,6 +114,9 @@ func (r *Report) beside(other *Report, name string) {
 		add(info(headKeys, name, a.origin))
 	case known && !same:
 		add(bad(Equivocation, name, a.origin))
+		for _, f := range append(leaving(a.restored, b.size, b.root), leaving(b.restored, a.size, a.root)...) {
+			add(f)
+		}
 	case compared: // with one log, each is one with the other
 	case apart:
 		add(doubt(headKeys, name, a.origin))
@@ -191,6 +198,9 @@ func (c *check) witness(ctx context.Context, h *head, w Witness) error {
 	switch at := strconv.FormatInt(seen.Size, 10); {
 	case known && !same:
 		c.log.add(bad(Equivocation, w.Name, h.origin))
+		for _, f := range append(leaving(c.restored, seen.Size, seen.Root), leaving(c.restored, h.size, h.root)...) {
+			c.log.add(f)
+		}
 	case known && follows:
 		c.log.add(info(WitnessAgrees, w.Name, at))
 	case !follows:

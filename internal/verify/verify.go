@@ -181,6 +181,7 @@ type check struct {
 	bound          *binding          // what the PV shows of texts and names, once counted
 	salts          map[string][]byte // that the PV gives, by commitment
 	keys           []tenure          // that the leaves of the journal name
+	restored       []journal.Leaf    // restorations that the PV proves, or that the journal holds
 	custody        custody           // what the leaves of the whole project say
 	models         int64             // bytes of the budget that what is above takes
 	newer          bool              // one of them is of a version that this one does not read
