@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+	"unsafe"
 
 	"recette/internal/budget"
 )
@@ -25,11 +26,13 @@ var (
 const maxNesting = 32
 
 // Decode reads one document into the value that into points to: a structure whose fields are named by their json tags,
-// of strings or their sums, booleans, numbers, times, bytes in base64, structures, lists and pointers to them. A null
-// changes nothing. Work and memory are counted; what was read stays held, in the budget too. The errors are those of
-// this package, of r and of the budget.
+// of strings, their sums or words, booleans, numbers, times, bytes in base64, structures, lists and pointers to them,
+// and lists that are taken as they are read. A null changes nothing; times that come again are one, nobody may change
+// them. Work and memory are counted; what was read stays held, in the budget too. The errors are those of this package,
+// of r and of the budget.
 func Decode(r io.Reader, into any, b *budget.Budget) error {
 	d := &decoder{source: source{r: r, budget: b, buf: make([]byte, 0, window)}}
+	d.shared = &d.kept
 	v := reflect.ValueOf(into).Elem()
 	if err := d.value(shapes{}.typeOf(v.Type()), v, 0); err != nil {
 		return d.located(err)
@@ -46,8 +49,19 @@ func Decode(r io.Reader, into any, b *budget.Budget) error {
 type decoder struct {
 	source
 	scratch []byte // of a string that has escapes, or stands on both sides of a window
-	shared  [1024]string
+
+	// Short strings that came before: of what is kept, and of what is let go of again.
+	shared        *[slots]string
+	kept, passing [slots]string
+	words         [slots]Word
+	lasting       int // bytes of what stays when an element of a stream goes
+
+	at     *time.Time // the last one
+	atText string
 }
+
+// slots is how many short strings are known at once.
+const slots = 1024
 
 // located says where in the document an error is.
 func (d *decoder) located(err error) error {
@@ -71,6 +85,9 @@ func (d *decoder) value(t *shape, v reflect.Value, depth int) error {
 	}
 	switch t.kind {
 	case pointer:
+		if t.element.kind == moment {
+			return d.moment(v)
+		}
 		n := reflect.New(t.of)
 		if err := d.hold(int(t.of.Size())); err != nil {
 			return err
@@ -84,6 +101,8 @@ func (d *decoder) value(t *shape, v reflect.Value, depth int) error {
 		return d.object(t, v, depth)
 	case list:
 		return d.array(t, v, depth)
+	case stream:
+		return d.stream(t, v, depth)
 	case truth:
 		switch c {
 		case 't':
@@ -105,7 +124,7 @@ func (d *decoder) value(t *shape, v reflect.Value, depth int) error {
 		}
 		v.SetInt(i)
 		return nil
-	case words, moment, octets, summed:
+	case words, moment, octets, summed, coined:
 	}
 	if c != '"' {
 		return errType
@@ -121,11 +140,11 @@ func (d *decoder) value(t *shape, v reflect.Value, depth int) error {
 func (d *decoder) worded(k kind, v reflect.Value, text []byte) error {
 	switch k {
 	case moment:
-		var at time.Time
-		if err := at.UnmarshalText(text); err != nil {
-			return fmt.Errorf("%w: time", errType)
+		at, err := d.instant(text)
+		if err != nil {
+			return err
 		}
-		v.Set(reflect.ValueOf(at))
+		v.Set(reflect.ValueOf(at).Elem())
 		return nil
 	case octets:
 		n := base64.StdEncoding.DecodedLen(len(text))
@@ -146,10 +165,47 @@ func (d *decoder) worded(k kind, v reflect.Value, text []byte) error {
 		s, err := d.share(text)
 		v.SetString(s)
 		return err
-	case truth, integer, pointer, list, structure:
+	case coined:
+		w, err := d.word(text)
+		*v.Addr().Interface().(*Word) = w
+		return err
+	case truth, integer, pointer, list, stream, structure:
 	}
 	return errType
 }
+
+// moment reads a time into a pointer.
+func (d *decoder) moment(v reflect.Value) error {
+	if d.buf[d.p] != '"' {
+		return errType
+	}
+	text, err := d.text()
+	if err != nil {
+		return err
+	}
+	at, err := d.instant(text)
+	if err != nil {
+		return err
+	}
+	v.Set(reflect.ValueOf(at))
+	return nil
+}
+
+// instant gives the time that a text says: the last one when it says so again, as the steps of a case do.
+func (d *decoder) instant(text []byte) (*time.Time, error) {
+	if d.at != nil && d.atText == string(text) {
+		return d.at, nil
+	}
+	at := new(time.Time)
+	if err := at.UnmarshalText(text); err != nil {
+		return nil, fmt.Errorf("%w: time", errType)
+	}
+	d.at, d.atText = at, string(text)
+	d.lasting += momentBytes // it may stay with what is kept of something
+	return at, d.hold(momentBytes)
+}
+
+const momentBytes = int(unsafe.Sizeof(time.Time{}))
 
 // share makes a string, and the same one for short texts that came before: verdicts, kinds, names of files.
 func (d *decoder) share(text []byte) (string, error) {
@@ -160,6 +216,16 @@ func (d *decoder) share(text []byte) (string, error) {
 	if len(text) > short {
 		return string(text), d.hold(len(text))
 	}
+	slot := &d.shared[slotOf(text)]
+	if *slot == string(text) { // the compiler compares without making a string
+		return *slot, nil
+	}
+	*slot = string(text)
+	return *slot, d.hold(len(text))
+}
+
+// slotOf gives the place of a short text among those that came before.
+func slotOf(text []byte) uint32 {
 	h := uint32(2166136261) // FNV-1a, over both ends: long texts differ there
 	for _, c := range text[:min(len(text), 8)] {
 		h = (h ^ uint32(c)) * 16777619
@@ -167,12 +233,7 @@ func (d *decoder) share(text []byte) (string, error) {
 	for _, c := range text[max(0, len(text)-16):] {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	slot := &d.shared[(h^h>>16)%uint32(len(d.shared))]
-	if *slot == string(text) { // the compiler compares without making a string
-		return *slot, nil
-	}
-	*slot = string(text)
-	return *slot, d.hold(len(text))
+	return (h ^ h>>16) % slots
 }
 
 // object reads the fields of a structure.
@@ -211,7 +272,11 @@ func (d *decoder) object(t *shape, v reflect.Value, depth int) error {
 			return err
 		}
 		field := &t.fields[f]
-		if err := d.value(field.shape, v.FieldByIndex(field.index), depth+1); err != nil {
+		in := v.Field(field.index[0])
+		for _, at := range field.index[1:] { // of an embedded structure
+			in = in.Field(at)
+		}
+		if err := d.value(field.shape, in, depth+1); err != nil {
 			return err
 		}
 	}

@@ -18,8 +18,10 @@ const (
 	moment
 	octets
 	summed
+	coined
 	pointer
 	list
+	stream
 	structure
 )
 
@@ -57,6 +59,11 @@ func (known shapes) typeOf(t reflect.Type) *shape {
 		s.kind = moment
 	case t == reflect.TypeFor[Sum]():
 		s.kind = summed
+	case t == reflect.TypeFor[Word]():
+		s.kind = coined
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[streamed]()):
+		s.kind, s.of = stream, reflect.New(t).Interface().(streamed).element()
+		s.element = known.typeOf(s.of)
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8:
 		s.kind = octets
 	case t.Kind() == reflect.Slice:

@@ -12,22 +12,25 @@ func (d *decoder) text() ([]byte, error) {
 		return nil, err
 	}
 	d.values++
-	ascii := true
-	for i := d.p; i < len(d.buf); i++ {
-		switch c := d.buf[i]; {
-		case c == '"':
-			out := d.buf[d.p:i]
-			d.p = i + 1
-			return valid(out, ascii)
-		case c == '\\':
-			return d.rest(i, ascii)
-		case c < ' ':
-			return nil, fmt.Errorf("%w: control character in a string", errSyntax)
-		case c >= utf8.RuneSelf:
-			ascii = false
-		}
+	n, ascii := plainly(d.buf[d.p:])
+	if i := d.p + n; i < len(d.buf) && d.buf[i] == '"' {
+		out := d.buf[d.p:i]
+		d.p = i + 1
+		return valid(out, ascii)
 	}
-	return d.rest(len(d.buf), ascii)
+	return d.rest(n, ascii)
+}
+
+// plainly gives how much of a text stands for itself: up to a quote, an escape or a control character.
+func plainly(text []byte) (n int, ascii bool) {
+	var all byte
+	for i, c := range text {
+		if c == '"' || c == '\\' || c < ' ' {
+			return i, all < utf8.RuneSelf
+		}
+		all |= c
+	}
+	return len(text), all < utf8.RuneSelf
 }
 
 func valid(text []byte, ascii bool) ([]byte, error) {
@@ -37,20 +40,21 @@ func valid(text []byte, ascii bool) ([]byte, error) {
 	return text, nil
 }
 
-// rest takes a string whose beginning stands before i, and which has escapes or goes on past the window.
-func (d *decoder) rest(i int, ascii bool) ([]byte, error) {
-	d.scratch = append(d.scratch[:0], d.buf[d.p:i]...)
-	out := d.scratch
-	d.p = i
+// rest takes a string that has escapes or goes on past the window, and whose first n bytes stand for themselves.
+func (d *decoder) rest(n int, ascii bool) ([]byte, error) {
+	out := d.scratch[:0]
 	for {
-		c, err := d.take()
-		if err != nil {
-			return nil, err
-		}
-		if len(out) == cap(out) && len(out) >= window { // what is kept for the next one is counted once, as it grows
+		if len(out)+n > cap(out) && len(out) >= window { // what is kept for the next one is counted once, as it grows
+			d.lasting += cap(out)
 			if err := d.hold(cap(out)); err != nil {
 				return nil, err
 			}
+		}
+		out = append(out, d.buf[d.p:d.p+n]...)
+		d.p += n
+		c, err := d.take()
+		if err != nil {
+			return nil, err
 		}
 		switch {
 		case c == '"':
@@ -63,10 +67,12 @@ func (d *decoder) rest(i int, ascii bool) ([]byte, error) {
 			ascii = false
 		case c < ' ':
 			return nil, fmt.Errorf("%w: control character in a string", errSyntax)
-		default:
-			ascii = ascii && c < utf8.RuneSelf
-			out = append(out, c)
+		default: // the first byte of the next window
+			d.p--
 		}
+		more := false
+		n, more = plainly(d.buf[d.p:])
+		ascii = ascii && more
 	}
 }
 

@@ -16,7 +16,7 @@ func (c *check) absent() []string {
 	settled := d.Decision != ""
 	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
 	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
-	unexplained := slices.ContainsFunc(pv.Cases, func(row caseRow) bool {
+	unexplained := slices.ContainsFunc(pv.Cases, func(row *caseRow) bool {
 		return excused(row.Verdict) && row.Reason == ""
 	})
 	out := []string{}

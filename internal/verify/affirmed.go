@@ -50,7 +50,7 @@ func (c *check) claims() []Claim {
 	for i := range pv.Cases {
 		seen := false
 		for k := range pv.Cases[i].Steps {
-			seen = seen || pv.Cases[i].Steps[k].Mode != ""
+			seen = seen || pv.Cases[i].Steps[k].Mode.String() != ""
 		}
 		ran, unobserved = ran || pv.Cases[i].Attempts > 0, unobserved || !seen
 	}

@@ -33,6 +33,7 @@ type Enclosure struct {
 	budget *budget.Budget
 	whole  []byte
 	sums   *sums // once it was read to the end
+	reused bool  // it will be: the sum that a PDF holds is asked for too
 }
 
 // Enclosures gives the files embedded in the newest revision of a PDF, by name, to be read within the budget of a
@@ -130,7 +131,7 @@ func (a *Enclosure) DecodeSum(into any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sums := newSums()
+	sums := newSums(a.reused)
 	if err := strictjson.Decode(io.TeeReader(r, sums), into, a.budget); err != nil {
 		return "", err
 	}
@@ -140,8 +141,11 @@ func (a *Enclosure) DecodeSum(into any) (string, error) {
 
 // Reused gives the file to a document that is drawn again, as it stands in this one.
 func (a *Enclosure) Reused() (pdf.Attachment, error) {
-	if _, err := a.digest(); err != nil {
-		return pdf.Attachment{}, err
+	if a.sums == nil || a.sums.short == nil {
+		a.reused = true
+		if err := a.read(); err != nil {
+			return pdf.Attachment{}, err
+		}
 	}
 	out := pdf.Attachment{Name: a.Name}
 	out.Reuse(a.stream, a.Size, [md5.Size]byte(a.sums.short.Sum(nil)))
@@ -151,26 +155,42 @@ func (a *Enclosure) Reused() (pdf.Attachment, error) {
 // digest gives the hex SHA-256 of the file.
 func (a *Enclosure) digest() (string, error) {
 	if a.sums == nil {
-		r, err := a.open()
-		if err != nil {
+		if err := a.read(); err != nil {
 			return "", err
 		}
-		sums := newSums()
-		if _, err := io.Copy(sums, r); err != nil {
-			return "", err
-		}
-		a.sums = sums
 	}
 	return a.sums.sha256(), nil
 }
 
-// sums are the digests of a file: the one that names it, and the one that a PDF holds of it.
+// read computes the digests of the file.
+func (a *Enclosure) read() error {
+	r, err := a.open()
+	if err != nil {
+		return err
+	}
+	sums := newSums(a.reused)
+	if _, err := io.Copy(sums, r); err != nil {
+		return err
+	}
+	a.sums = sums
+	return nil
+}
+
+// sums are the digests of a file: the one that names it, and the one that a PDF holds of it, nil unless it is reused.
 type sums struct{ long, short hash.Hash }
 
-func newSums() *sums { return &sums{sha256.New(), md5.New()} }
+func newSums(reused bool) *sums {
+	s := &sums{long: sha256.New()}
+	if reused {
+		s.short = md5.New()
+	}
+	return s
+}
 
 func (s *sums) Write(p []byte) (int, error) {
-	_, _ = s.short.Write(p)
+	if s.short != nil {
+		_, _ = s.short.Write(p)
+	}
 	return s.long.Write(p)
 }
 

@@ -17,8 +17,9 @@ const (
 
 // proven is a leaf whose place in the log is proven.
 type proven struct {
-	leaf journal.Leaf
-	raw  []byte // until all are proven
+	leaf  journal.Leaf // without its observations
+	steps []sighting
+	raw   []byte // until all are proven
 }
 
 // content judges what the PV says: that its text is the one that was frozen, its leaves those of the log, and its
@@ -36,17 +37,21 @@ func (c *check) content() {
 		c.contents.add(bad(Attached, cause(err, "structure")))
 		return
 	}
+	for _, f := range files {
+		f.reused = c.o.Pages != nil // the judge of the pages draws them again
+	}
 	for _, name := range []string{dataName, manifestName} {
 		if files[name] == nil {
 			c.contents.add(bad(Attached, name))
 		}
 	}
-	var pv record
-	if err := files[dataName].decode(&pv); err != nil || pv.Schema != dataSchema {
+	data := newRecordFile()
+	pv := &data.record
+	if err := files[dataName].decode(data); err != nil || pv.Schema != dataSchema {
 		c.otherSchema(files[dataName], err)
 		return
 	}
-	c.pv, c.files = &pv, files
+	c.pv, c.files = pv, files
 	if pv.Derivation < 0 || pv.Derivation > derivation {
 		c.contents.add(doubt(FormatNewer, dataName, strconv.Itoa(pv.Derivation)))
 	}
@@ -58,24 +63,32 @@ func (c *check) content() {
 	if c.report.Data != nil {
 		c.report.Data.Leaves = len(c.proven)
 	}
-	frozen, sum := files[manifestName], ""
-	if frozen != nil {
-		if sum, err = frozen.digest(); err != nil {
-			c.contents.add(bad(Attached, cause(err, "structure")))
-			return
+	frozen, plan := files[manifestName], newManifestFile()
+	sum, err := frozen.DecodeSum(plan)
+	if err != nil || plan.V != manifestVersion {
+		if sum, ok := c.sumOf(frozen); ok {
+			c.otherManifest(frozen, sum, err)
 		}
-	}
-	var m manifest
-	if err := frozen.decode(&m); err != nil || m.V != manifestVersion {
-		c.otherManifest(frozen, sum, err)
 		return
 	}
-	c.frozen = &m
+	c.frozen = &plan.manifest
 	c.opening(sum)
 	c.header()
 	if !c.newer && pv.Derivation >= 0 && pv.Derivation <= derivation {
 		c.recount()
 	}
+}
+
+// sumOf gives the digest of the plan, none of one that is not there; false when it cannot be read.
+func (c *check) sumOf(frozen *Enclosure) (sum string, ok bool) {
+	if frozen == nil {
+		return "", true
+	}
+	sum, err := frozen.digest()
+	if err != nil {
+		c.contents.add(bad(Attached, cause(err, "structure")))
+	}
+	return sum, err == nil
 }
 
 // otherSchema says why the data cannot be judged: a later version wrote them, or they are no data of a PV.
@@ -170,7 +183,8 @@ func (c *check) leaves() {
 	if head.Origin != j.Origin || head.Size != j.Size || head.Root != j.Root {
 		c.contents.add(bad(CheckpointMismatch))
 	}
-	seen := map[int64]bool{}
+	seen, words := map[int64]bool{}, lexicon{}
+	kept := c.o.Beside || len(c.o.Witnesses) > 0 // what was proven is asked for again
 	for i := range j.Leaves {
 		row := &j.Leaves[i]
 		at := strconv.FormatInt(row.Seq, 10)
@@ -197,13 +211,16 @@ func (c *check) leaves() {
 		case !leaf.Kind.Known():
 			c.contents.add(info(LeafKindUnknown, at, string(leaf.Kind)))
 		}
-		c.proven = append(c.proven, proven{leaf, row.Raw})
+		c.proven = append(c.proven, proven{leaf: leaf, steps: words.sightings(&leaf), raw: row.Raw})
+		if !kept {
+			row.Raw, row.Proof = nil, nil
+		}
 	}
 	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
-	if c.o.Beside || len(c.o.Witnesses) > 0 {
+	if kept {
 		c.keepHead(&head)
 	}
-	for i := range c.proven { // what was proven is not asked for again, and takes as much as what it says
+	for i := range c.proven { // it takes as much as what it says
 		c.proven[i].raw = nil
 	}
 	for i := range j.Leaves {

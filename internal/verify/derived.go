@@ -59,8 +59,7 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 			c.contents.add(bad(Derived, n))
 		}
 	}
-	for i := range pv.Cases {
-		row := &pv.Cases[i]
+	for _, row := range pv.Cases {
 		if t := f.cases[row.ID]; t != nil && !c.reason(row, t).fits(row.Reason) {
 			c.contents.add(bad(CaseResult, row.ID, "reason"))
 		}
@@ -70,8 +69,7 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 // dataSets gives those that a case of the scope names, and those that no case of the plan names.
 func (c *check) dataSets(s scope) []dataSet {
 	named, here := map[string]bool{}, map[string]bool{}
-	for i := range c.frozen.Cases {
-		z := &c.frozen.Cases[i]
+	for _, z := range c.frozen.Cases {
 		for _, code := range z.DataSets {
 			named[code], here[code] = true, here[code] || s.in[z.ID]
 		}
@@ -89,7 +87,7 @@ func (c *check) dataSets(s scope) []dataSet {
 func (c *check) stories(s scope) []story {
 	byID := map[string]*frozenCase{}
 	for i := range c.frozen.Cases {
-		byID[c.frozen.Cases[i].ID] = &c.frozen.Cases[i]
+		byID[c.frozen.Cases[i].ID] = c.frozen.Cases[i]
 	}
 	found := map[string]*story{}
 	for _, id := range s.ids {
@@ -162,7 +160,8 @@ func (c *check) sessions(f *fold) []session {
 	var cases []map[string]bool
 	known := map[sessionKey]int{}
 	zone := c.zone()
-	for _, l := range f.runs {
+	for _, p := range f.runs {
+		l := &p.leaf
 		at, err := time.Parse(journal.TimeLayout, l.At)
 		if err != nil {
 			continue

@@ -242,7 +242,7 @@ func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
 	n := 0
 	byID := map[string]*frozenCase{}
 	for i := range c.frozen.Cases {
-		byID[c.frozen.Cases[i].ID] = &c.frozen.Cases[i]
+		byID[c.frozen.Cases[i].ID] = c.frozen.Cases[i]
 	}
 	for _, a := range f.anomalies {
 		if a.Severity != string(severity) || a.Status == closedStatus || !f.scope.bears(a.Case) {

@@ -25,7 +25,7 @@ func (c *check) drift() {
 	}
 	c.report.Drift = make([]Drift, len(c.pv.Cases))
 	for i := range c.pv.Cases {
-		row, state := &c.pv.Cases[i], driftIdentical
+		row, state := c.pv.Cases[i], driftIdentical
 		switch t, ok := c.o.Texts[row.ID]; {
 		case !ok:
 			state = driftMissing

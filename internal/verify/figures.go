@@ -15,8 +15,7 @@ import (
 func (c *check) total(f *fold) {
 	var all recette.Figures
 	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
-	for i := range c.pv.Cases {
-		row := &c.pv.Cases[i]
+	for _, row := range c.pv.Cases {
 		v := f.cases[row.ID].verdict()
 		all.Add(v)
 		if m := modes[recette.Mode(row.Mode)]; m != nil {
@@ -108,7 +107,8 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 func (c *check) period(f *fold) {
 	from, to, micros := "", "", int64(0)
 	days, zone := map[string]bool{}, c.zone()
-	for _, l := range f.runs {
+	for _, p := range f.runs {
+		l := &p.leaf
 		if from == "" || l.At < from {
 			from = l.At
 		}
@@ -118,8 +118,8 @@ func (c *check) period(f *fold) {
 		if at, err := time.Parse(journal.TimeLayout, l.At); err == nil {
 			days[at.In(zone).Format(time.DateOnly)] = true
 		}
-		for _, o := range l.Result.Steps {
-			micros += o.Micros
+		for i := range p.steps {
+			micros += p.steps[i].Micros
 		}
 	}
 	for _, n := range differs(

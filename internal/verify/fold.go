@@ -30,13 +30,13 @@ type tally struct {
 
 // observed is what stands of one step.
 type observed struct {
-	seen bool
-	at   string
-	by   string               // reference of the author
-	o    *journal.Observation // of the leaf
+	in *journal.Leaf
+	o  *sighting // of the leaf; nil when nobody saw the step
 
 	former recette.Verdict // failed or blocked, that an observation of the same attempt replaced
 }
+
+func (s *observed) seen() bool { return s.o != nil }
 
 // fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
 // with the folds that made the PV.
@@ -48,7 +48,7 @@ type fold struct {
 	about     map[string][]*anomaly // by case
 	reserves  []journal.Leaf
 	decisions []*journal.Leaf
-	runs      []*journal.Leaf          // results that count, with observations
+	runs      []*proven                // results that count, with observations
 	strays    int                      // results in scope that count for nothing
 	closed    bool                     // the campaign
 	opener    string                   // reference of who opened it
@@ -73,7 +73,7 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 		about: map[string][]*anomaly{},
 	}
 	for i := range m.Cases {
-		if c := &m.Cases[i]; s.in[c.ID] {
+		if c := m.Cases[i]; s.in[c.ID] {
 			f.cases[c.ID] = &tally{frozen: c, last: -1}
 		}
 	}
@@ -85,7 +85,7 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 		case l.Kind == journal.KindCampaignClose:
 			f.closed = true
 		case l.Kind == journal.KindResult && l.Result != nil:
-			f.result(l)
+			f.result(&leaves[i])
 		case l.Kind == journal.KindPersonalErase && l.Erase != nil:
 			for _, commitment := range l.Erase.Commitments {
 				f.erased[commitment] = l
@@ -101,20 +101,21 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 	return f
 }
 
-func (f *fold) result(l *journal.Leaf) {
+func (f *fold) result(p *proven) {
+	l := &p.leaf
 	t := f.cases[l.Result.Case]
 	switch {
 	case t == nil:
-	case f.closed, l.Result.Content != t.frozen.Content, !t.apply(l):
+	case f.closed, l.Result.Content != t.frozen.Content, !t.apply(p):
 		f.strays++
-	case l.Actor != nil && len(l.Result.Steps) > 0:
-		f.runs = append(f.runs, l)
+	case l.Actor != nil && len(p.steps) > 0:
+		f.runs = append(f.runs, p)
 	}
 }
 
 // apply folds one result in and tells whether it counts.
-func (t *tally) apply(l *journal.Leaf) bool {
-	r := l.Result
+func (t *tally) apply(p *proven) bool {
+	l, r := &p.leaf, p.leaf.Result
 	next, err := t.now.Observe(r.Attempt, r.Pass)
 	if err != nil {
 		return false
@@ -134,20 +135,20 @@ func (t *tally) apply(l *journal.Leaf) bool {
 	if r.Mode != "" {
 		t.mode = r.Mode
 	}
-	for i := range r.Steps {
-		o := &r.Steps[i]
+	for i := range p.steps {
+		o := &p.steps[i]
 		if o.Step < 0 || o.Step >= len(t.steps) {
 			continue
 		}
 		s := &t.steps[o.Step]
-		if recette.Stands(s.seen, o.Replay, recette.Verdict(o.Verdict)) {
+		if recette.Stands(s.seen(), o.Replay, o.verdict()) {
 			continue
 		}
 		former := s.former
-		if s.seen && (s.o.Verdict == string(recette.Failed) || s.o.Verdict == string(recette.Blocked)) {
-			former = recette.Verdict(s.o.Verdict)
+		if s.seen() && (s.o.verdict() == recette.Failed || s.o.verdict() == recette.Blocked) {
+			former = s.o.verdict()
 		}
-		*s = observed{true, l.At, ref(l.Actor), o, former}
+		*s = observed{l, o, former}
 	}
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
@@ -175,8 +176,8 @@ func (t *tally) verdict() recette.Verdict {
 	vs := make([]recette.Verdict, 0, len(t.steps))
 	for i := range t.steps {
 		v := recette.NotRun
-		if t.steps[i].seen {
-			v = recette.Verdict(t.steps[i].o.Verdict)
+		if t.steps[i].seen() {
+			v = t.steps[i].o.verdict()
 		}
 		vs = append(vs, v)
 	}

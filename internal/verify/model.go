@@ -1,10 +1,6 @@
 package verify
 
-import (
-	"time"
-
-	"recette/internal/strictjson"
-)
+import "time"
 
 // dataSchema is the version of the machine-readable PV that this package reads, manifestVersion that of the manifest.
 const (
@@ -12,7 +8,8 @@ const (
 	manifestVersion = 1
 )
 
-// record is what verification reads of pv.json. The formats are shared with the writers by their names, not by code.
+// record is what verification reads of pv.json, but for its cases: recordFile reads those. The formats are shared with
+// the writers by their names, not by code.
 type record struct {
 	Schema   string    `json:"schema"`
 	Language string    `json:"language"`
@@ -59,12 +56,12 @@ type record struct {
 	Entry       []criterion `json:"entry"`
 	Waivers     []waiver    `json:"waivers"`
 
-	Figures figures   `json:"figures"`
-	Manual  figures   `json:"manual"`
-	Auto    figures   `json:"auto"`
-	Mixed   figures   `json:"mixed"`
-	Cases   []caseRow `json:"cases"`
-	Stale   []string  `json:"stale"`
+	Figures figures `json:"figures"`
+	Manual  figures `json:"manual"`
+	Auto    figures `json:"auto"`
+	Mixed   figures `json:"mixed"`
+	Cases   []*caseRow
+	Stale   []string `json:"stale"`
 
 	NotShown []string `json:"not_shown"`
 
@@ -189,67 +186,6 @@ type journeyRow struct {
 	Figures  figures `json:"figures"`
 }
 
-type caseRow struct {
-	ID           string         `json:"id"`
-	Name         string         `json:"name"`
-	Feature      string         `json:"feature"`
-	Path         string         `json:"path"`
-	Line         int            `json:"line"`
-	Rule         string         `json:"rule"`
-	Examples     string         `json:"examples"`
-	Row          string         `json:"row"`
-	Story        string         `json:"story"`
-	Criteria     []string       `json:"criteria"`
-	Rules        []string       `json:"rules"`
-	Journey      string         `json:"journey"`
-	Journeys     []string       `json:"journeys"` // when there are several; absent in a PV written before this field
-	Critical     bool           `json:"critical"`
-	DataSets     []string       `json:"data_sets"`
-	Content      string         `json:"content"`
-	Presentation strictjson.Sum `json:"presentation"`
-	Source       strictjson.Sum `json:"source"`
-
-	Verdict   string     `json:"verdict"`
-	Outcome   string     `json:"outcome"`
-	Freshness string     `json:"freshness"`
-	Mode      string     `json:"mode"`
-	Attempt   int        `json:"attempt"`
-	Attempts  int        `json:"attempts"`
-	Tester    string     `json:"tester"`
-	StartedAt *time.Time `json:"started_at"`
-	EndedAt   *time.Time `json:"ended_at"`
-	Reason    string     `json:"reason"`
-	Message   string     `json:"message"`
-	Anomalies []string   `json:"anomalies"`
-	Steps     []stepRow  `json:"steps"`
-	Leaves    []int64    `json:"leaves"`
-}
-
-type stepRow struct {
-	Keyword    string         `json:"keyword"`
-	Type       string         `json:"type"`
-	Text       strictjson.Sum `json:"text"`
-	Table      [][]string     `json:"table"`
-	DocString  string         `json:"doc"`
-	MediaType  string         `json:"media"`
-	Background bool           `json:"background"`
-	Mode       string         `json:"mode"`
-	Verdict    string         `json:"verdict"`
-	Outcome    string         `json:"outcome"`
-	Observed   string         `json:"observed"`
-	Comment    string         `json:"comment"`
-	Cause      string         `json:"cause"`
-	Reason     string         `json:"reason"`
-	At         *time.Time     `json:"at"`
-	Micros     int64          `json:"us"`
-	Evidence   []struct {
-		SHA256 string `json:"sha256"`
-		Name   string `json:"name"`
-		MIME   string `json:"mime"`
-		Size   int64  `json:"size"`
-	} `json:"evidence"`
-}
-
 type anomalyCount struct {
 	Severity string `json:"severity"`
 	Total    int    `json:"total"`
@@ -325,7 +261,7 @@ type leafRow struct {
 	Proof []string `json:"proof"`
 }
 
-// manifest is what verification reads of manifest.json.
+// manifest is what verification reads of manifest.json, but for its cases: manifestFile reads those.
 type manifest struct {
 	V           int     `json:"v"`
 	Campaign    string  `json:"campaign"`
@@ -349,7 +285,7 @@ type manifest struct {
 		Critical bool     `json:"critical"`
 		Cases    []string `json:"cases"`
 	} `json:"journeys"`
-	Cases   []frozenCase `json:"cases"`
+	Cases   []*frozenCase
 	Parties []struct {
 		Ref    string `json:"ref"`
 		Name   string `json:"name"`
@@ -381,37 +317,4 @@ type frozenCriteria struct {
 	Threshold string `json:"threshold"`
 	Met       string `json:"met"`
 	Measure   string `json:"measure"`
-}
-
-type frozenCase struct {
-	ID           string         `json:"id"`
-	Name         string         `json:"name"`
-	Feature      string         `json:"feature"`
-	Path         string         `json:"path"`
-	Line         int            `json:"line"`
-	Rule         string         `json:"rule"`
-	Examples     string         `json:"examples"`
-	RowHeader    []string       `json:"row_header"`
-	RowCells     []string       `json:"row_cells"`
-	Story        string         `json:"story"`
-	Epic         string         `json:"epic"`
-	Criteria     []string       `json:"criteria"`
-	Rules        []string       `json:"rules"`
-	Roles        []string       `json:"roles"`
-	DataSets     []string       `json:"data_sets"`
-	Critical     bool           `json:"critical"`
-	Content      string         `json:"content"`
-	Presentation strictjson.Sum `json:"presentation"`
-	Source       strictjson.Sum `json:"source"`
-	Steps        []struct {
-		Keyword    string     `json:"keyword"`
-		Type       string     `json:"type"`
-		Text       string     `json:"text"`
-		Table      [][]string `json:"table"`
-		Background bool       `json:"background"`
-		Doc        *struct {
-			MediaType string `json:"media"`
-			Content   string `json:"content"`
-		} `json:"doc"`
-	} `json:"steps"`
 }

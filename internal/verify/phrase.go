@@ -178,8 +178,8 @@ func (c *check) unproven(declared []string, of func(*caseRow) []string) []string
 	cases := map[string][]*caseRow{}
 	all := slices.Clone(declared)
 	for i := range c.pv.Cases {
-		for _, id := range set(of(&c.pv.Cases[i])) {
-			cases[id] = append(cases[id], &c.pv.Cases[i])
+		for _, id := range set(of(c.pv.Cases[i])) {
+			cases[id] = append(cases[id], c.pv.Cases[i])
 			all = append(all, id)
 		}
 	}
@@ -228,18 +228,19 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 	seen := false
 	for i := range row.Steps {
 		st := &row.Steps[i]
-		if st.Verdict != row.Verdict {
+		if st.Verdict.String() != row.Verdict {
 			continue
 		}
 		seen = true
 		var parts, holds []string
-		if st.Cause != "" && st.Outcome == "" {
-			parts = append(parts, c.say("cause."+st.Cause))
+		cause, outcome, words := st.Cause.String(), st.Outcome.String(), st.words()
+		if cause != "" && outcome == "" {
+			parts = append(parts, c.say("cause."+cause))
 		}
-		if st.Outcome != "" {
-			parts = append(parts, c.say("outcome."+st.Outcome))
+		if outcome != "" {
+			parts = append(parts, c.say("outcome."+outcome))
 		}
-		if said := cmp.Or(st.Reason, st.Observed, st.Comment); said != "" {
+		if said := cmp.Or(words.Reason, words.Observed, words.Comment); said != "" {
 			parts, holds = append(parts, said), append(holds, said)
 		}
 		if len(parts) > 0 {
@@ -264,8 +265,9 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 // unverified says that no expected result was verified, the first for the reason that a person gave.
 func (c *check) unverified(row *caseRow) phrase {
 	for i := range row.Steps {
-		if st := &row.Steps[i]; st.Verdict == string(recette.NotApplicable) && !st.Background && st.Reason != "" {
-			return c.phrase("pv.reason.set_aside", i+1, st.Reason)
+		st := &row.Steps[i]
+		if why := st.words().Reason; why != "" && !st.Background && st.Verdict.String() == string(recette.NotApplicable) {
+			return c.phrase("pv.reason.set_aside", i+1, why)
 		}
 	}
 	return c.phrase("pv.reason.unverified")

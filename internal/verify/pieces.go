@@ -76,10 +76,9 @@ type piece struct {
 // evidence gives the pieces that the PV names, by digest.
 func (c *check) evidence() map[string]*piece {
 	named := map[string]*piece{}
-	for i := range c.pv.Cases {
-		row := &c.pv.Cases[i]
+	for _, row := range c.pv.Cases {
 		for k := range row.Steps {
-			for _, e := range row.Steps[k].Evidence {
+			for _, e := range row.Steps[k].words().Evidence {
 				if named[e.SHA256] == nil {
 					named[e.SHA256] = &piece{e.Size, []string{row.ID, strconv.Itoa(k + 1), e.Name, e.SHA256}}
 				}

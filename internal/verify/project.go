@@ -64,7 +64,7 @@ func (c *check) project(head *journal.Signed) {
 			c.handover(head, &j.Project[i], &leaf)
 		}
 		c.follow(&leaf, at, &b)
-		followed = append(followed, proven{leaf, j.Project[i].Raw})
+		followed = append(followed, proven{leaf: leaf, raw: j.Project[i].Raw})
 	}
 	c.learn(followed)
 	switch {

@@ -30,8 +30,7 @@ func (c *check) recount() {
 	c.kinds(f)
 	if c.list(s) {
 		stale := listed(c.pv.Stale)
-		for i := range c.pv.Cases {
-			row := &c.pv.Cases[i]
+		for _, row := range c.pv.Cases {
 			c.caseText(row, f.cases[row.ID].frozen, s)
 			c.caseResult(row, f.cases[row.ID])
 			c.steps(row, f.cases[row.ID])
@@ -146,6 +145,15 @@ func differs(fields ...field) []string {
 	return out
 }
 
+// unlike names the fields that differ, of what there is too much of to compare with differs.
+type unlike []string
+
+func (u *unlike) add(name string, same bool) {
+	if !same {
+		*u = append(*u, name)
+	}
+}
+
 // caseText compares the text of a case with the frozen one.
 func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 	cells := make([]string, 0, len(z.RowCells))
@@ -160,31 +168,27 @@ func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 	if len(held) > 0 {
 		under = held[0]
 	}
-	names := differs(
-		field{"name", row.Name, z.Name}, field{"feature", row.Feature, z.Feature}, field{"path", row.Path, z.Path},
-		field{"line", row.Line, z.Line}, field{"rule", row.Rule, z.Rule}, field{"examples", row.Examples, z.Examples},
-		field{"row", row.Row, strings.Join(cells, ", ")}, field{"story", row.Story, z.Story},
-		field{"criteria", row.Criteria, z.Criteria}, field{"rules", row.Rules, z.Rules},
-		field{"data_sets", row.DataSets, z.DataSets}, field{"content", row.Content, z.Content},
-		field{"presentation", row.Presentation, z.Presentation}, field{"source", row.Source, z.Source},
-		field{"journey", row.Journey, under}, field{"critical", row.Critical, c.critical(z)},
-		field{"steps", len(row.Steps), len(z.Steps)},
-	)
-	if len(row.Journeys) > 0 && (len(held) < 2 || !slices.Equal(row.Journeys, held)) {
-		names = append(names, "journeys")
-	}
+	var names unlike
+	names.add("name", row.Name == z.Name)
+	names.add("feature", row.Feature == z.Feature)
+	names.add("path", row.Path == z.Path)
+	names.add("line", row.Line == z.Line)
+	names.add("rule", row.Rule == z.Rule)
+	names.add("examples", row.Examples == z.Examples)
+	names.add("row", row.Row == strings.Join(cells, ", "))
+	names.add("story", row.Story == z.Story)
+	names.add("criteria", slices.Equal(row.Criteria, z.Criteria))
+	names.add("rules", slices.Equal(row.Rules, z.Rules))
+	names.add("data_sets", slices.Equal(row.DataSets, z.DataSets))
+	names.add("content", row.Content == z.Content)
+	names.add("presentation", row.Presentation == z.Presentation)
+	names.add("source", row.Source == z.Source)
+	names.add("journey", row.Journey == under)
+	names.add("critical", row.Critical == c.critical(z))
+	names.add("steps", len(row.Steps) == len(z.Steps))
+	names.add("journeys", len(row.Journeys) == 0 || len(held) > 1 && slices.Equal(row.Journeys, held))
 	for i := range min(len(row.Steps), len(z.Steps)) {
-		shown, want := &row.Steps[i], &z.Steps[i]
-		doc, media := "", ""
-		if want.Doc != nil {
-			doc, media = want.Doc.Content, want.Doc.MediaType
-		}
-		if len(differs(
-			field{"", shown.Keyword, want.Keyword}, field{"", shown.Type, want.Type},
-			field{"", shown.Text, strictjson.SumOf(want.Text)},
-			field{"", shown.Table, want.Table}, field{"", shown.DocString, doc}, field{"", shown.MediaType, media},
-			field{"", shown.Background, want.Background},
-		)) > 0 {
+		if row.Steps[i].Form != z.Steps[i].Form {
 			names = append(names, "steps["+strconv.Itoa(i)+"]")
 		}
 	}
@@ -217,17 +221,20 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 	if t.outcome == recette.OutcomePassed {
 		outcome = ""
 	}
-	names := differs(
-		field{"outcome", row.Outcome, outcome}, field{"attempt", row.Attempt, t.now.Number},
-		field{"attempts", row.Attempts, t.attempts}, field{"leaves", row.Leaves, t.leaves},
-		field{"started_at", instant(row.StartedAt), t.started}, field{"ended_at", instant(row.EndedAt), t.ended},
-		field{"message", row.Message != "", t.message != ""}, field{"tester", row.Tester != "", t.actor != nil},
-	)
+	var names unlike
+	names.add("outcome", row.Outcome == outcome)
+	names.add("attempt", row.Attempt == t.now.Number)
+	names.add("attempts", row.Attempts == t.attempts)
+	names.add("leaves", slices.Equal(row.Leaves, t.leaves))
+	names.add("started_at", c.instant(row.StartedAt) == t.started)
+	names.add("ended_at", c.instant(row.EndedAt) == t.ended)
+	names.add("message", (row.Message != "") == (t.message != ""))
+	names.add("tester", (row.Tester != "") == (t.actor != nil))
 	manual, auto := false, false
 	for i := range t.steps {
-		if s := &t.steps[i]; s.seen {
-			manual = manual || s.o.Mode == string(recette.Manual)
-			auto = auto || s.o.Mode == string(recette.Automated)
+		if s := &t.steps[i]; s.seen() {
+			mode := recette.Mode(s.o.Mode.String())
+			manual, auto = manual || mode == recette.Manual, auto || mode == recette.Automated
 		}
 	}
 	var mode recette.Mode
@@ -257,34 +264,45 @@ func instant(t *time.Time) string {
 	return journal.Instant(*t)
 }
 
+// instant writes a time as leaves do. The steps of a case often have one time.
+func (c *check) instant(t *time.Time) string {
+	if t != c.last.at {
+		c.last.at, c.last.text = t, instant(t)
+	}
+	return c.last.text
+}
+
 // steps compares step by step. Free texts are behind commitments whose salt the file does not hold: from the file alone
 // only their presence can be compared.
 func (c *check) steps(row *caseRow, t *tally) {
+	unseen := sighting{Verdict: strictjson.WordOf(string(recette.NotRun))}
 	for i := range min(len(row.Steps), len(t.frozen.Steps)) {
-		shown, want := &row.Steps[i], observed{o: &journal.Observation{Verdict: string(recette.NotRun)}}
-		if i < len(t.steps) && t.steps[i].seen {
-			want = t.steps[i]
+		shown, want, at := &row.Steps[i], &unseen, ""
+		if i < len(t.steps) && t.steps[i].seen() {
+			want, at = t.steps[i].o, t.steps[i].in.At
 		}
-		if shown.Verdict != want.o.Verdict {
-			c.contents.add(bad(StepVerdict, row.ID, step(i), shown.Verdict, want.o.Verdict))
+		if verdict := string(want.verdict()); shown.Verdict.String() != verdict {
+			c.contents.add(bad(StepVerdict, row.ID, step(i), shown.Verdict.String(), verdict))
 		}
-		outcome := want.o.Outcome
+		outcome := want.Outcome.String()
 		if outcome == string(recette.OutcomePassed) {
 			outcome = ""
 		}
-		names := differs(
-			field{"mode", shown.Mode, want.o.Mode}, field{"outcome", shown.Outcome, outcome},
-			field{"cause", shown.Cause, want.o.Cause}, field{"us", shown.Micros, want.o.Micros},
-			field{"at", instant(shown.At), want.at}, field{"observed", shown.Observed != "", want.o.Observed != ""},
-			field{"comment", shown.Comment != "", want.o.Comment != ""},
-			field{"reason", shown.Reason != "", want.o.Reason != ""},
-			field{"evidence", len(shown.Evidence), len(want.o.Evidence)},
-		)
-		for k := range min(len(shown.Evidence), len(want.o.Evidence)) {
-			a, b := &shown.Evidence[k], &want.o.Evidence[k]
-			if a.SHA256 != b.SHA256 || a.Size != b.Size || a.MIME != b.MIME || (a.Name != "") != (b.Name != "") {
-				names = append(names, "evidence")
-			}
+		words, hidden := shown.words(), want.words()
+		var names unlike
+		names.add("mode", shown.Mode.String() == want.Mode.String())
+		names.add("outcome", shown.Outcome.String() == outcome)
+		names.add("cause", shown.Cause.String() == want.Cause.String())
+		names.add("us", shown.Micros == want.Micros)
+		names.add("at", c.instant(shown.At) == at)
+		names.add("observed", (words.Observed != "") == (hidden.Observed != ""))
+		names.add("comment", (words.Comment != "") == (hidden.Comment != ""))
+		names.add("reason", (words.Reason != "") == (hidden.Reason != ""))
+		names.add("evidence", len(words.Evidence) == len(hidden.Evidence))
+		for k := range min(len(words.Evidence), len(hidden.Evidence)) {
+			a, b := &words.Evidence[k], &hidden.Evidence[k]
+			names.add("evidence", a.SHA256 == b.SHA256 && a.Size == b.Size && a.MIME == b.MIME &&
+				(a.Name != "") == (b.Name != ""))
 		}
 		for _, n := range names {
 			c.contents.add(bad(StepResult, row.ID, step(i), n))

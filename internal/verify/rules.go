@@ -14,8 +14,7 @@ import (
 // of the log writes any leaf, and a PV that repeats it well would say more than was tested. A former version recorded
 // under fewer rules: what breaks one is doubtful, and conform for nobody.
 func (c *check) rules(f *fold, s scope) {
-	for i := range c.pv.Cases {
-		row := &c.pv.Cases[i]
+	for _, row := range c.pv.Cases {
 		if t := f.cases[row.ID]; t != nil {
 			c.observed(row, t)
 		}
@@ -36,23 +35,22 @@ func (c *check) observed(row *caseRow, t *tally) {
 	verified := false
 	for i := range min(len(t.steps), len(row.Steps)) {
 		step := &t.steps[i]
-		if !step.seen {
+		if !step.seen() {
 			continue
 		}
-		shown, o := &row.Steps[i], step.o
+		shown, o := row.Steps[i].words(), step.o
 		said := recette.Seen{
-			Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),
-			Observed: shown.Observed, Comment: shown.Comment, Cause: recette.Cause(o.Cause), Reason: shown.Reason,
+			Mode: recette.Mode(o.Mode.String()), Verdict: o.verdict(), Outcome: recette.Outcome(o.Outcome.String()),
+			Observed: shown.Observed, Comment: shown.Comment, Cause: recette.Cause(o.Cause.String()), Reason: shown.Reason,
 		}
 		at := strconv.Itoa(i + 1)
 		if flaw, broken := errors.AsType[*recette.Flaw](said.Check()); broken {
 			c.contents.add(doubt(StepRules, row.ID, at, flaw.Field))
 		}
 		if step.former != "" && said.Verdict.Conform() {
-			c.contents.add(info(StepCorrected, row.ID, at, string(step.former), step.at))
+			c.contents.add(info(StepCorrected, row.ID, at, string(step.former), step.in.At))
 		}
-		text := &t.frozen.Steps[i]
-		verified = verified || text.Type == outcomeStep && !text.Background && said.Verdict.Conform()
+		verified = verified || t.frozen.Steps[i].Expected && said.Verdict.Conform()
 	}
 	if t.verdict().Conform() && !verified {
 		c.contents.add(doubt(CaseUnverified, row.ID))

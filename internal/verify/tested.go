@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"unicode"
@@ -16,17 +15,13 @@ const contentAlgorithm = "content/1"
 // tested compares the hash of each frozen case with its steps. The hash alone says that the features of today are those
 // that were tested: a plan that shows other steps under it would pass for them.
 func (c *check) tested() {
-	var b []byte
-	for i := range c.frozen.Cases {
-		z := &c.frozen.Cases[i]
-		b = z.content(b[:0])
-		if c.budget.Work(len(b)) != nil {
+	for _, z := range c.frozen.Cases {
+		if c.budget.Work(z.length) != nil {
 			return
 		}
-		sum := sha256.Sum256(b)
 		algorithm, hash, _ := strings.Cut(z.Content, ":")
 		switch {
-		case algorithm == contentAlgorithm && hash == hex.EncodeToString(sum[:]):
+		case algorithm == contentAlgorithm && hash == hex.EncodeToString(z.tested[:]):
 		case later(algorithm, contentAlgorithm):
 			c.contents.add(doubt(FormatNewer, manifestName, algorithm))
 		case c.pv.Derivation == 0: // nothing held the plans of then to it
@@ -38,59 +33,91 @@ func (c *check) tested() {
 }
 
 // content writes the steps in their one form.
-func (z *frozenCase) content(b []byte) []byte {
-	b = append(b, `{"algorithm":"`+contentAlgorithm+`","steps":[`...)
+func (z *plannedCase) content(d *hasher) {
+	d.text(`{"algorithm":"` + contentAlgorithm + `","steps":[`)
 	for i := range z.Steps {
 		s := &z.Steps[i]
 		if i > 0 {
-			b = append(b, ',')
+			d.byte(',')
 		}
-		b = append(b, '{')
+		d.byte('{')
 		if s.Doc != nil {
-			b = quote(append(b, `"doc":{"media":`...), s.Doc.MediaType)
-			b = quote(append(b, `,"text":`...), norm.NFC.String(s.Doc.Content))
-			b = append(b, "},"...)
+			d.text(`"doc":{"media":`)
+			d.quote(s.Doc.MediaType)
+			d.text(`,"text":`)
+			d.quote(norm.NFC.String(s.Doc.Content))
+			d.text("},")
 		}
 		if s.Table != nil {
-			b = append(b, `"table":[`...)
+			d.text(`"table":[`)
 			for r, row := range s.Table {
 				if r > 0 {
-					b = append(b, ',')
+					d.byte(',')
 				}
-				b = append(b, '[')
+				d.byte('[')
 				for k, cell := range row {
 					if k > 0 {
-						b = append(b, ',')
+						d.byte(',')
 					}
-					b = quote(b, norm.NFC.String(cell))
+					d.quote(norm.NFC.String(cell))
 				}
-				b = append(b, ']')
+				d.byte(']')
 			}
-			b = append(b, "],"...)
+			d.text("],")
 		}
-		text := strings.Join(strings.FieldsFunc(norm.NFC.String(s.Text), unicode.IsSpace), " ")
-		b = quote(append(b, `"text":`...), text)
-		b = append(quote(append(b, `,"type":`...), s.Type), '}')
+		d.text(`"text":`)
+		d.quote(folded(s.Text))
+		d.text(`,"type":`)
+		d.quote(s.Type)
+		d.byte('}')
 	}
-	return append(b, "]}"...)
+	d.text("]}")
+}
+
+// folded gives a text in NFC, its white space folded.
+func folded(s string) string {
+	if s = norm.NFC.String(s); single(s) {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
+}
+
+// single tells whether the words of a text stand one space apart. Of a text with white space of other scripts it need
+// not know.
+func single(s string) bool {
+	space := true // before the text
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' && space, c == 0xC2, c >= 0xE1 && c <= 0xE3, c >= '\t' && c <= '\r':
+			return false // white space beyond ASCII begins with one of these bytes
+		default:
+			space = c == ' '
+		}
+	}
+	return !space || s == ""
 }
 
 // quote writes a string as RFC 8785 (3.2.2.2) does.
-func quote(b []byte, s string) []byte {
-	b = append(b, '"')
+func (d *hasher) quote(s string) {
+	d.byte('"')
+	from := 0
 	for i := range len(s) {
-		switch x := s[i]; {
-		case x == '"', x == '\\':
-			b = append(b, '\\', x)
-		case x >= 0x20:
-			b = append(b, x)
+		x := s[i]
+		if x >= 0x20 && x != '"' && x != '\\' {
+			continue
+		}
+		d.text(s[from:i])
+		from = i + 1
+		switch k := strings.IndexByte("\b\t\n\f\r\"\\", x); {
+		case k >= 0:
+			d.byte('\\')
+			d.byte(`btnfr"\`[k])
 		default:
-			if k := strings.IndexByte("\b\t\n\f\r", x); k >= 0 {
-				b = append(b, '\\', "btnfr"[k])
-			} else {
-				b = append(b, '\\', 'u', '0', '0', '0'+x>>4, "0123456789abcdef"[x&0xF])
-			}
+			d.text(`\u00`)
+			d.byte('0' + x>>4)
+			d.byte("0123456789abcdef"[x&0xF])
 		}
 	}
-	return append(b, '"')
+	d.text(s[from:])
+	d.byte('"')
 }

@@ -187,10 +187,14 @@ type check struct {
 	newer          bool              // one of them is of a version that this one does not read
 	urgent         map[string]bool   // cases of critical journeys
 	files          map[string]*Enclosure
-	changes        findings
-	contents       findings
-	drawn          findings
-	log            findings
+	last           struct { // time that was written
+		at   *time.Time
+		text string
+	}
+	changes  findings
+	contents findings
+	drawn    findings
+	log      findings
 }
 
 func (c *check) finish() *Report {

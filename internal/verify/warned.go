@@ -146,13 +146,13 @@ func (t *tally) technical() bool {
 		}, o)
 	}
 	return odd(t.outcome) || slices.ContainsFunc(t.steps, func(s observed) bool {
-		return s.seen && odd(recette.Outcome(s.o.Outcome))
+		return s.seen() && odd(recette.Outcome(s.o.Outcome.String()))
 	})
 }
 
 // evident tells whether something stands beside what was said.
 func (t *tally) evident() bool {
-	return slices.ContainsFunc(t.steps, func(s observed) bool { return s.seen && len(s.o.Evidence) > 0 })
+	return slices.ContainsFunc(t.steps, func(s observed) bool { return s.seen() && len(s.o.words().Evidence) > 0 })
 }
 
 func (w *warnings) anomalies() {
@@ -207,8 +207,8 @@ func (w *warnings) decision(s scope) {
 		}
 		judges = append(judges, ref(t.actor))
 		for i := range t.steps {
-			if t.steps[i].seen {
-				judges = append(judges, t.steps[i].by)
+			if t.steps[i].seen() {
+				judges = append(judges, ref(t.steps[i].in.Actor))
 			}
 		}
 		if t.last > l.Seq {

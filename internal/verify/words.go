@@ -138,8 +138,7 @@ func (b *binding) name(a *journal.Actor, shown string) {
 }
 
 func (b *binding) bind(pv *record, f *fold, journey string) {
-	for i := range pv.Cases {
-		row := &pv.Cases[i]
+	for _, row := range pv.Cases {
 		t := f.cases[row.ID]
 		if t == nil || t.attempts == 0 {
 			continue
@@ -147,10 +146,10 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 		b.name(t.actor, row.Tester)
 		b.text(t.message, row.Message)
 		for k := range min(len(row.Steps), len(t.steps)) {
-			shown, o := &row.Steps[k], t.steps[k].o
-			if o == nil {
+			if !t.steps[k].seen() {
 				continue
 			}
+			shown, o := row.Steps[k].words(), t.steps[k].o.words()
 			b.text(o.Observed, shown.Observed)
 			b.text(o.Comment, shown.Comment)
 			b.text(o.Reason, shown.Reason)
