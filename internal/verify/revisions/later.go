@@ -12,8 +12,10 @@ import (
 // that the revision brings, which no second path can hide; paths only name what is found.
 func (j *judge) later(i int) {
 	a, b, rev := j.docs[i-1], j.docs[i], &j.revs[i]
-	l := &update{judge: j, a: a, b: b, before: j.graph(i - 1), after: j.graph(i), fresh: map[int]bool{}}
-	j.objects(i, l.after)
+	l := &update{judge: j, a: a, b: b, rev: i, fresh: map[int]bool{}}
+	if j.whole[i] = j.whole[i-1] && l.leads(rev.Entries); !j.whole[i] {
+		j.objects(i, l.after())
+	}
 	var changed []int
 	for _, e := range rev.Entries {
 		old, known := a.Lookup(e.Num)
@@ -21,7 +23,7 @@ func (j *judge) later(i int) {
 		switch {
 		case e.Kind == pdf.Free && e.Num == 0:
 		case e.Kind != pdf.InUse || e.Gen != 0:
-			l.changed(l.before.path(e.Num))
+			l.changed(l.before().path(e.Num))
 		case known:
 			changed = append(changed, e.Num)
 		default:
@@ -42,9 +44,47 @@ func (j *judge) later(i int) {
 // update is the step from one revision to the next.
 type update struct {
 	*judge
-	a, b          *pdf.Document
-	before, after *graph
-	fresh         map[int]bool // numbers of new objects
+	a, b  *pdf.Document
+	rev   int          // from 0
+	fresh map[int]bool // numbers of new objects
+}
+
+// before and after are the walks of both revisions. Only what is found needs its name: a signature alone asks for none.
+func (l *update) before() *graph { return l.graph(l.rev - 1) }
+
+func (l *update) after() *graph { return l.graph(l.rev) }
+
+// leads tells whether all that a revision brings can be read and leads to objects that exist. After a revision that is
+// whole itself, a walk of this one would then find nothing either: what it leaves as it was leads where it led, as long
+// as no number or stream took the place of what another object is read with.
+func (l *update) leads(entries []pdf.XRefEntry) bool {
+	sound := true
+	each := func(o pdf.Object, _ trail) {
+		if r, ok := o.(pdf.Ref); ok {
+			e, known := l.b.Lookup(r.Num)
+			sound = sound && known && e.Kind != pdf.Free && e.Gen == r.Gen
+		}
+	}
+	visit(l.b.Trailer(), nil, each)
+	for _, e := range entries {
+		if e.Kind == pdf.Free && e.Num == 0 {
+			continue
+		}
+		if e.Kind != pdf.InUse || e.Gen != 0 {
+			return false
+		}
+		o, err := l.b.Get(pdf.Ref{Num: e.Num})
+		if err != nil {
+			return false
+		}
+		if old, known := l.a.Lookup(e.Num); known {
+			if _, _, dictionaries := dicts(get(l.a, e.Num), o); !dictionaries || old.Kind != pdf.InUse || old.Gen != 0 {
+				return false
+			}
+		}
+		visit(o, nil, each)
+	}
+	return sound && l.budget.Err() == nil
 }
 
 func (l *update) changed(path string) { l.say(Fault{Kind: Changed, Path: path}) }
@@ -94,9 +134,9 @@ func (l *update) replaced(n int, field, value pdf.Ref) {
 	if n == root.Num && value.Num != 0 && l.certifies(old, now, value) {
 		return
 	}
-	path := l.before.path(n)
-	if !l.before.met(n) {
-		path = l.after.path(n)
+	path := l.before().path(n)
+	if !l.before().met(n) {
+		path = l.after().path(n)
 	}
 	paths := differences(path, old, now)
 	if len(paths) == 0 {
@@ -152,24 +192,24 @@ func (l *update) certifies(old, now pdf.Object, value pdf.Ref) bool {
 func (l *update) newcomers(field, value pdf.Ref) {
 	met := map[int]bool{}
 	var todo []int
-	name := l.before.path(field.Num)
+	name := func() string { return l.before().path(field.Num) }
 	each := func(o pdf.Object, at trail) {
 		switch v := o.(type) {
 		case pdf.Ref:
 			if !l.fresh[v.Num] || v.Gen != 0 {
-				l.changed(name + at.String())
+				l.changed(name() + at.String())
 			} else if !met[v.Num] {
 				met[v.Num] = true
 				todo = append(todo, v.Num)
 			}
 		case *pdf.Stream:
 			if v.Dict.Has("F") {
-				l.changed(name + at.String() + "/F")
+				l.changed(name() + at.String() + "/F")
 			}
 		case *pdf.Dict:
 			for _, e := range v.Entries {
 				if e.Key == "A" || e.Key == "EF" || acts(e.Key) {
-					l.changed(name + at.String() + "/" + string(e.Key))
+					l.changed(name() + at.String() + "/" + string(e.Key))
 				}
 			}
 		}
@@ -181,7 +221,7 @@ func (l *update) newcomers(field, value pdf.Ref) {
 		}
 	}
 	for i := 0; i < len(todo); i++ {
-		name = l.after.path(todo[i])
+		name = func() string { return l.after().path(todo[i]) }
 		visit(get(l.b, todo[i]), nil, each)
 	}
 	rest := make([]int, 0, len(l.fresh))
@@ -192,6 +232,6 @@ func (l *update) newcomers(field, value pdf.Ref) {
 	}
 	slices.Sort(rest)
 	for _, n := range rest {
-		l.changed(l.after.path(n))
+		l.changed(l.after().path(n))
 	}
 }

@@ -48,6 +48,7 @@ func Judge(doc *pdf.Document, size int, b *budget.Budget, say func(Fault)) File 
 		say(Fault{Kind: Layout, Why: err})
 	}
 	j.docs, j.graphs = make([]*pdf.Document, len(j.revs)), make([]*graph, len(j.revs))
+	j.whole = make([]bool, len(j.revs))
 	for i := range j.revs {
 		if j.revs[i].Err == nil && j.revs[i].End == size {
 			j.docs[i] = doc // the whole file is its own prefix
@@ -83,6 +84,7 @@ type judge struct {
 	say    func(Fault)
 
 	missing map[string]bool // objects that a revision lacks, by path
+	whole   []bool          // revisions that lack none, and hide none
 }
 
 // drop lets go of the walk of a revision that is judged.
@@ -114,8 +116,10 @@ func (j *judge) objects(rev int, g *graph) {
 	if rev > 0 {
 		return
 	}
+	j.whole[rev] = len(g.dangling) == 0 && g.unread == "" && j.budget.Err() == nil
 	for _, n := range g.doc.Numbers() {
 		if !g.met(n) {
+			j.whole[rev] = false
 			j.say(Fault{Kind: Unread, Revision: rev + 1, Path: g.path(n)})
 		}
 	}
