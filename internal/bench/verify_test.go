@@ -17,7 +17,7 @@ import (
 const verifyMode = "recette-bench-verify"
 
 func verifyChild(args []string) int {
-	debug.SetMemoryLimit(verify.Heap) // as the verb does
+	debug.SetMemoryLimit(verify.DataHeap)
 	data, err := os.ReadFile(args[0])
 	if err != nil {
 		return 1

@@ -124,7 +124,8 @@ func newRecordFile() *recordFile {
 			s := &x.Steps[i]
 			row.Steps[i] = stepRow{
 				Form: d.form(&stepForm{
-					s.Keyword.String(), s.Type.String(), s.Text, s.DocString, s.MediaType.String(), s.Table, s.Background,
+					keyword: s.Keyword.String(), kind: s.Type.String(), text: s.Text, table: s.Table,
+					doc: s.DocString, media: s.MediaType.String(), background: s.Background,
 				}),
 				Mode: s.Mode, Verdict: s.Verdict, Outcome: s.Outcome, Cause: s.Cause, At: s.At, Micros: s.Micros,
 				Background: s.Background,
@@ -242,7 +243,9 @@ func newManifestFile() *manifestFile {
 		z := &frozenCase{frozenHead: x.frozenHead, Steps: make([]frozenStep, len(x.Steps))}
 		for i := range x.Steps {
 			s := &x.Steps[i]
-			form := stepForm{keyword: s.Keyword.String(), kind: s.Type, text: s.Text, table: s.Table, background: s.Background}
+			form := stepForm{
+				keyword: s.Keyword.String(), kind: s.Type, text: s.Text, table: s.Table, background: s.Background,
+			}
 			if s.Doc != nil {
 				form.doc, form.media = s.Doc.Content, s.Doc.MediaType
 			}

@@ -16,6 +16,10 @@ const MaxFile = 64 << 20
 // the 256 MiB is for the program itself, and for the largest document that the engine of the journal holds at once.
 const Heap = 176 << 20
 
+// DataHeap is the same when the data are judged alone, without the pages: the program and an honest file of the largest
+// campaign stay within 150 MiB. A file that makes the reading keep more only makes the collector work more.
+const DataHeap = 140 << 20
+
 // allowance is what the reading of a file of some size may cost: with the file itself and the program, 256 MiB and
 // 20 s. What is not counted, of what is kept for a moment, takes the room between.
 func allowance(size int) budget.Limits {

@@ -266,7 +266,8 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 func (c *check) unverified(row *caseRow) phrase {
 	for i := range row.Steps {
 		st := &row.Steps[i]
-		if why := st.words().Reason; why != "" && !st.Background && st.Verdict.String() == string(recette.NotApplicable) {
+		why, verdict := st.words().Reason, recette.Verdict(st.Verdict.String())
+		if why != "" && !st.Background && verdict == recette.NotApplicable {
 			return c.phrase("pv.reason.set_aside", i+1, why)
 		}
 	}

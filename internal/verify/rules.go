@@ -41,7 +41,8 @@ func (c *check) observed(row *caseRow, t *tally) {
 		shown, o := row.Steps[i].words(), step.o
 		said := recette.Seen{
 			Mode: recette.Mode(o.Mode.String()), Verdict: o.verdict(), Outcome: recette.Outcome(o.Outcome.String()),
-			Observed: shown.Observed, Comment: shown.Comment, Cause: recette.Cause(o.Cause.String()), Reason: shown.Reason,
+			Observed: shown.Observed, Comment: shown.Comment, Reason: shown.Reason,
+			Cause: recette.Cause(o.Cause.String()),
 		}
 		at := strconv.Itoa(i + 1)
 		if flaw, broken := errors.AsType[*recette.Flaw](said.Check()); broken {

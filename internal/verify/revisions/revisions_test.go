@@ -60,12 +60,14 @@ func updated(t *testing.T, file []byte, change func(d *pdf.Document, u *pdf.Upda
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	file := signed(t)
-	title := func(d *pdf.Document, u *pdf.Update) {
-		info := d.Trailer().Get("Info").(pdf.Ref)
-		x := d.Dict(info).Clone()
-		x.Set("Title", pdf.Text("Autre"))
-		if err := u.Set(info, x); err != nil {
-			t.Fatal(err)
+	titled := func(title pdf.Object) func(*pdf.Document, *pdf.Update) {
+		return func(d *pdf.Document, u *pdf.Update) {
+			info := d.Trailer().Get("Info").(pdf.Ref)
+			x := d.Dict(info).Clone()
+			x.Set("Title", title)
+			if err := u.Set(info, x); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for name, tt := range map[string]struct {
@@ -76,7 +78,12 @@ func TestJudge(t *testing.T) {
 		"signed by both":      {file, nil, 3},
 		"bytes after its end": {append(bytes.Clone(file), "% plus\n"...), []revisions.Kind{revisions.Layout}, 3},
 		"a title changed": {
-			updated(t, file, title), []revisions.Kind{revisions.Unsigned, revisions.Changed}, 4,
+			updated(t, file, titled(pdf.Text("Autre"))), []revisions.Kind{revisions.Unsigned, revisions.Changed}, 4,
+		},
+		"a title that is nowhere": {
+			updated(t, file, titled(pdf.Ref{Num: 1 << 16})),
+			[]revisions.Kind{revisions.Unread, revisions.Unsigned, revisions.Changed},
+			4,
 		},
 		"an object that nothing leads to": {updated(t, file, func(_ *pdf.Document, u *pdf.Update) {
 			u.Add(pdf.Integer(1))
