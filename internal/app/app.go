@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/workspace"
 )
 
@@ -24,6 +25,8 @@ type App struct {
 	Waits func(Holder) // called when another process holds the record; nil tells nobody
 	// Doubted is called with each of Record.Doubts when a record is opened for reading; nil tells nobody.
 	Doubted func(error)
+
+	outlines campaign.Outlines // of the records that are opened one after the other
 }
 
 // Project reads the configuration of the project at root, as workspace.Open does.

@@ -149,7 +149,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	separation, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
 		Journal: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
-		Policies: campaign.Policies{Separation: separation}, Deployed: deployed,
+		Policies: campaign.Policies{Separation: separation}, Deployed: deployed, Outlines: &a.outlines,
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it says what was left out

@@ -66,7 +66,7 @@ func (s *Service) loadPlan(ctx context.Context, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	outline, err := ReadOutline(ctx, s.log, id, digest)
+	outline, err := s.outlines.read(ctx, s.log, id, digest)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 			}
 		} else {
 			// One that cannot be read might name them: another reference would make two persons of one.
-			m, err := ReadOutline(ctx, s.log, rec.Leaf.Campaign, rec.Leaf.Open.Manifest)
+			m, err := s.outlines.read(ctx, s.log, rec.Leaf.Campaign, rec.Leaf.Open.Manifest)
 			if err != nil {
 				return nil, err
 			}

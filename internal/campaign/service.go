@@ -39,6 +39,7 @@ type Deps struct {
 	Evidence Evidence       // nil refuses every attachment
 	Policies Policies
 	Deployed map[string]string // build that the project says is deployed, by environment
+	Outlines *Outlines         // that services of this process share; nil keeps its own
 }
 
 // Service is safe for concurrent use. It keeps the state of each campaign in memory as it records, and reads the log
@@ -50,6 +51,7 @@ type Service struct {
 	evidence Evidence
 	policies Policies
 	deployed map[string]string
+	outlines *Outlines
 	people   *people
 	named    named
 
@@ -65,7 +67,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		log: d.Journal, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
-		deployed:  d.Deployed,
+		deployed: d.Deployed, outlines: cmp.Or(d.Outlines, &Outlines{}),
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		named:     named{refs: map[string]string{}, names: map[string]string{}},
 		campaigns: map[string]*loaded{}, runs: map[string]*run{},

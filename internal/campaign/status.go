@@ -107,7 +107,9 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	s.remember(newLoaded(id, digest, m.Outline())) // so that the same bytes are not read once more for it
+	outline := m.Outline()
+	s.outlines.keep(digest, outline) // so that the same bytes are not read once more for it
+	s.remember(newLoaded(id, digest, outline))
 	_, err = s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err
