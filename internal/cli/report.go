@@ -37,6 +37,7 @@ func (a *app) reportPV() *cobra.Command {
 		if format != "pdf" && format != "json" && format != "junit" {
 			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
 		}
+		defer withinHeap()()
 		p, err := a.project()
 		if err != nil {
 			return err

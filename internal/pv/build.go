@@ -51,7 +51,7 @@ func Build(in Input) (reports.PV, error) {
 	for _, seq := range b.state.Strays {
 		b.stray[seq] = true
 	}
-	if b.state.Manifest != plan.Digest(in.Manifest) {
+	if b.state.Manifest != in.manifestDigest() {
 		return reports.PV{}, ErrManifest
 	}
 	b.head()

@@ -48,6 +48,16 @@ func TestBuild_Golden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if in.Plan == nil { // what Load gives, whose caller lets the bytes go
+				m, err := plan.Parse(bytes.NewReader(in.Manifest))
+				if err != nil {
+					t.Fatal(err)
+				}
+				in.Plan = &m
+			}
+			if in.LetManifest(); in.Manifest != nil {
+				t.Error("the bytes of the manifest are kept")
+			}
 			again, err := pv.Build(in)
 			if err != nil {
 				t.Fatal(err)
@@ -258,6 +268,17 @@ func TestBuild_Refuses(t *testing.T) {
 		"unknown journey": {func(in *pv.Input) { in.Journey = "x" }, pv.ErrJourney},
 		"another manifest": {
 			func(in *pv.Input) { in.Manifest = bytes.Replace(in.Manifest, []byte("Lot 2"), []byte("Lot 3"), 1) },
+			pv.ErrManifest,
+		},
+		"another manifest, let go": {
+			func(in *pv.Input) {
+				m, err := plan.Parse(bytes.NewReader(in.Manifest))
+				if err != nil {
+					panic(err)
+				}
+				in.Plan, in.Manifest = &m, append(in.Manifest, ' ')
+				in.LetManifest()
+			},
 			pv.ErrManifest,
 		},
 		"no manifest":     {func(in *pv.Input) { in.Manifest = nil }, pv.ErrManifest},

@@ -40,6 +40,24 @@ type Input struct {
 	Producer string // "recette 0.1.0"
 	Demo     bool
 	Words    reports.Texts // in the language of the manifest; keys of the domain pv and of the shared words
+
+	digest string // of the manifest, once its bytes were let go
+}
+
+// LetManifest gives the bytes of the manifest, and keeps nothing of them but their digest: those of a large plan need
+// not stand beside what is made of it.
+func (in *Input) LetManifest() []byte {
+	data := in.Manifest
+	in.digest, in.Manifest = plan.Digest(data), nil
+	return data
+}
+
+// manifestDigest gives the digest of the manifest.
+func (in *Input) manifestDigest() string {
+	if in.digest != "" && in.Manifest == nil {
+		return in.digest
+	}
+	return plan.Digest(in.Manifest)
 }
 
 // The errors of Build.

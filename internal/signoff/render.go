@@ -78,6 +78,10 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 		}
 	}
 	d := &Draft{request: r, Number: r.Number}
+	d.manifest = pdf.Attachment{Name: reports.ManifestName, Data: in.LetManifest()}
+	if err := d.manifest.Pack(); err != nil {
+		return nil, err
+	}
 	texts, err := s.texts(in.Plan.Language)
 	if err != nil {
 		return nil, err
@@ -98,8 +102,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), pictures(s.Evidence),
 	)
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
-	d.manifest = pdf.Attachment{Name: reports.ManifestName, Data: in.Manifest}
-	return d, d.manifest.Pack()
+	return d, nil
 }
 
 // File is a PV drawn as a PDF.
