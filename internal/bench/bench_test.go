@@ -24,12 +24,12 @@ func TestMain(m *testing.M) {
 }
 
 // recette gives the binary under measure, built as the Makefile does.
-func recette(b *testing.B) string {
-	b.Helper()
+func recette(tb testing.TB) string {
+	tb.Helper()
 	if *given != "" {
 		return *given
 	}
-	return build(b, "recette/cmd/recette")
+	return build(tb, "recette/cmd/recette")
 }
 
 // A report is the table that a person reads below the figures of a benchmark.

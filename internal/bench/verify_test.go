@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -41,20 +42,7 @@ func BenchmarkVerify(b *testing.B) {
 	t.row("a PV judged from its file alone", "size", "wall", "cpu", "peak memory", "target")
 	figures := map[string]cost{}
 	for _, n := range []int{1000, 10000} {
-		o := corpus(n)
-		dir := project(b, o)
-		critical(b, dir, o)
-		for _, line := range []string{
-			"key init --demo --passphrase file:phrase.txt", "campaign open mesures --as|Ada Pelletier",
-			"run --campaign mesures --as|Quentin Abel",
-			"pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme " +
-				"--passphrase file:phrase.txt",
-			"report pv mesures --out pv.pdf --as|Ada Pelletier",
-			"pv sign pv.pdf --role ppo --passphrase file:phrase.txt --as|Ada Pelletier",
-			"pv sign pv.pdf --role po --passphrase file:phrase.txt --as|Paul Ouellet",
-		} {
-			run(b, dir, exe, words(line)...)
-		}
+		dir, _ := signed(b, exe, n)
 		file := filepath.Join(dir, "pv.pdf")
 		info, err := os.Stat(file)
 		if err != nil {
@@ -87,4 +75,57 @@ func BenchmarkVerify(b *testing.B) {
 	b.ReportMetric(figures["10000 scenarios, data"].peak, "peak-MiB-data-at-10000")
 	b.ReportMetric(figures["1000 scenarios, pages too"].wall.Seconds(), "s-pages-at-1000")
 	b.ReportMetric(figures["1000 scenarios, pages too"].peak, "peak-MiB-pages-at-1000")
+}
+
+// signed makes the PV of a campaign of n scenarios, pv.pdf, with both signatures. It gives the folder of the project,
+// and what each of the last three verbs cost, by its name.
+func signed(tb testing.TB, exe string, n int) (dir string, costs map[string]cost) {
+	tb.Helper()
+	o := corpus(n)
+	dir = project(tb, o)
+	critical(tb, dir, o)
+	costs = map[string]cost{}
+	for _, v := range []struct{ name, line string }{
+		{"", "key init --demo --passphrase file:phrase.txt"},
+		{"", "campaign open mesures --as|Ada Pelletier"},
+		{"", "run --campaign mesures --as|Quentin Abel"},
+		{"", "pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme " +
+			"--passphrase file:phrase.txt"},
+		{"report pv", "report pv mesures --out pv.pdf --as|Ada Pelletier"},
+		{"pv sign, PPO", "pv sign pv.pdf --role ppo --passphrase file:phrase.txt --as|Ada Pelletier"},
+		{"pv sign, PO", "pv sign pv.pdf --role po --passphrase file:phrase.txt --as|Paul Ouellet"},
+	} {
+		c := run(tb, dir, exe, words(v.line)...)
+		if v.name != "" {
+			costs[v.name] = c
+		}
+	}
+	return dir, costs
+}
+
+// The largest campaign is rendered, signed and judged within the memory that is promised.
+func TestMemoryOfTenThousandScenarios(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: runs and signs a campaign of 10,000 scenarios, and -short was asked")
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("SKIPPED: reads what memory a process took from /proc")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exe := recette(t)
+	dir, costs := signed(t, exe, 10_000)
+	costs["verify"] = run(t, dir, exe, "verify", "pv.pdf")
+	costs["verify, data alone"] = run(t, dir, self, verifyMode, filepath.Join(dir, "pv.pdf"))
+	for name, most := range map[string]float64{
+		"report pv": 256, "pv sign, PPO": 256, "pv sign, PO": 256, "verify": 256, "verify, data alone": 150,
+	} {
+		peak := costs[name].peak
+		t.Logf("%s: %s", name, mib(peak))
+		if peak == 0 || peak > most {
+			t.Errorf("%s takes %s, want at most %s", name, mib(peak), mib(most))
+		}
+	}
 }
