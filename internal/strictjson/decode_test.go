@@ -122,10 +122,11 @@ func TestBudget(t *testing.T) {
 		text   string
 		want   budget.What
 	}{
-		"rows": {budget.Limits{Memory: 4 << 20}, many, budget.Memory},
-		"work": {budget.Limits{Work: 1 << 18}, many, budget.Work},
-		"keys": {budget.Limits{Memory: 1 << 20}, `{"zz":{` + keys(50_000) + `}}`, budget.Memory},
-		"text": {budget.Limits{Memory: 1 << 20}, `{"zz":"\n` + strings.Repeat("a", 4<<20) + `"}`, budget.Memory},
+		"rows":    {budget.Limits{Memory: 4 << 20}, many, budget.Memory},
+		"work":    {budget.Limits{Work: 1 << 18}, many, budget.Work},
+		"keys":    {budget.Limits{Memory: 1 << 20}, `{"zz":{` + keys(50_000) + `}}`, budget.Memory},
+		"text":    {budget.Limits{Memory: 1 << 20}, `{"zz":"\n` + strings.Repeat("a", 4<<20) + `"}`, budget.Memory},
+		"escapes": {budget.Limits{Memory: 1 << 20}, `{"zz":"` + strings.Repeat(`\n`, 4<<20) + `"}`, budget.Memory},
 		"strings": {
 			budget.Limits{Memory: 1 << 20}, `{"list":["` + strings.Repeat(`a","`, 100_000) + `"]}`, budget.Memory,
 		},

@@ -2,6 +2,7 @@ package strictjson
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -44,11 +45,14 @@ func valid(text []byte, ascii bool) ([]byte, error) {
 func (d *decoder) rest(n int, ascii bool) ([]byte, error) {
 	out := d.scratch[:0]
 	for {
-		if len(out)+n > cap(out) && len(out) >= window { // what is kept for the next one is counted once, as it grows
-			d.lasting += cap(out)
-			if err := d.hold(cap(out)); err != nil {
-				return nil, err
+		if more := n + utf8.UTFMax; len(out)+more > cap(out) { // with room for the escape that may come
+			if len(out) >= window { // what is kept for the next one is counted once, as it grows
+				d.lasting += cap(out)
+				if err := d.hold(cap(out)); err != nil {
+					return nil, err
+				}
 			}
+			out = slices.Grow(out, more)
 		}
 		out = append(out, d.buf[d.p:d.p+n]...)
 		d.p += n
