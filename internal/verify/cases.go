@@ -119,7 +119,7 @@ func newRecordFile() *recordFile {
 	var d hasher
 	f.Cases.Take = func(x *shownCase) int {
 		row := &caseRow{caseHead: x.caseHead, Steps: make([]stepRow, len(x.Steps))}
-		kept := int(unsafe.Sizeof(*row)) + x.weight() + len(x.Steps)*int(unsafe.Sizeof(stepRow{}))
+		kept := room*int(unsafe.Sizeof(*row)) + x.weight() + len(x.Steps)*int(unsafe.Sizeof(stepRow{}))
 		for i := range x.Steps {
 			s := &x.Steps[i]
 			row.Steps[i] = stepRow{
@@ -141,6 +141,10 @@ func newRecordFile() *recordFile {
 	}
 	return f
 }
+
+// room is how many times its size a case is counted: a file of nothing but empty ones would fill all the memory that is
+// allowed, beside what the collector has not taken back yet.
+const room = 2
 
 // listing is what the place of a case in a list takes, while the list grows.
 const listing = 3 * int(unsafe.Sizeof(uintptr(0)))
@@ -254,7 +258,7 @@ func newManifestFile() *manifestFile {
 		x.content(&d)
 		z.tested, z.length = d.sum()
 		f.manifest.Cases = append(f.manifest.Cases, z)
-		return int(unsafe.Sizeof(*z)) + z.weight() + len(z.Steps)*int(unsafe.Sizeof(frozenStep{})) + listing
+		return room*int(unsafe.Sizeof(*z)) + z.weight() + len(z.Steps)*int(unsafe.Sizeof(frozenStep{})) + listing
 	}
 	return f
 }
