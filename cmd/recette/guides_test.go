@@ -145,25 +145,27 @@ func TestGuides_AreLinked(t *testing.T) {
 	}
 }
 
-// TestGuides_NameEveryKey: docs/projet.md names each key that recette.yaml may hold.
+// TestGuides_NameEveryKey: docs/projet.md names each key that recette.yaml may hold, docs/plan.md each of a plan.
 func TestGuides_NameEveryKey(t *testing.T) {
 	t.Parallel()
-	schema, err := os.ReadFile(filepath.Join("..", "..", "internal", "project", "schema.json"))
-	page, err2 := os.ReadFile(filepath.Join("..", "..", "docs", "projet.md"))
-	if err := errors.Join(err, err2); err != nil {
-		t.Fatal(err)
-	}
-	var root property
-	if err := json.Unmarshal(schema, &root); err != nil {
-		t.Fatal(err)
-	}
-	names := root.names()
-	if len(names) < 40 {
-		t.Fatalf("%d keys in the schema, want at least 40", len(names))
-	}
-	for _, name := range names {
-		if !regexp.MustCompile("\\b" + name + "\\b").Match(page) {
-			t.Errorf("docs/projet.md does not name the key %s", name)
+	for guide, room := range map[string]string{"projet.md": "project", "plan.md": "plan"} {
+		schema, err := os.ReadFile(filepath.Join("..", "..", "internal", room, "schema.json"))
+		page, err2 := os.ReadFile(filepath.Join("..", "..", "docs", guide))
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		var root property
+		if err := json.Unmarshal(schema, &root); err != nil {
+			t.Fatal(err)
+		}
+		names := root.names()
+		if len(names) < 40 {
+			t.Fatalf("%d keys in the schema of %s, want at least 40", len(names), room)
+		}
+		for _, name := range names {
+			if !regexp.MustCompile("\\b" + name + "\\b").Match(page) {
+				t.Errorf("docs/%s does not name the key %s", guide, name)
+			}
 		}
 	}
 }

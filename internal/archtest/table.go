@@ -241,10 +241,11 @@ func Table() []Room {
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{Path: "internal/measure", May: []string{"internal/recette"}, Pure: true},
 		{
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
-				"internal/vocabulary", "internal/meant", "internal/linediff",
+				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -346,7 +347,8 @@ func Table() []Room {
 			Path: "internal/pv",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/campaign/state",
-				"internal/catalogue", "internal/evidence", "internal/execution", "internal/vocabulary", "reports",
+				"internal/catalogue", "internal/evidence", "internal/execution", "internal/vocabulary",
+				"internal/measure", "reports",
 			},
 			Closed: []string{sqlPath, godog},
 		},

@@ -22,10 +22,13 @@ func (a *app) planProblems(w io.Writer, problems []workspace.PlanProblem) int {
 			text += a.words.T("document.suggest", pr.Suggest)
 		}
 		if pr.Path != "" {
-			a.problemLine(w, pr.Path, pr.Line, 1, text)
-			continue
+			a.problemLine(w, pr.Path, pr.Line, max(pr.Column, 1), text)
+		} else {
+			say(w, "  "+text)
 		}
-		say(w, "  "+text)
+		if key := "plan.problem." + string(pr.Code) + ".remedy"; a.words.Has(key) {
+			say(w, "  → "+a.words.T(key, args...))
+		}
 	}
 	return errs
 }

@@ -8,10 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
-// ManifestVersion is the version of the manifest format that Bytes writes and Parse reads.
-const ManifestVersion = 1
+// ManifestVersion is the version of the manifest format that Freeze gives; Parse reads it and those before.
+const ManifestVersion = 2
 
 // errManifest is the root of the errors of Parse.
 var errManifest = errors.New("invalid manifest")
@@ -97,6 +98,29 @@ func Parse(r io.Reader) (Manifest, error) {
 		return Manifest{}, errManifestCanonical
 	}
 	return m, nil
+}
+
+// first reports whether the manifest holds only what one of version 1 may hold.
+func (m *Manifest) first() bool {
+	plain := *m
+	plain.Sections = nil
+	plain.Journeys = slices.Clone(m.Journeys)
+	for i := range plain.Journeys {
+		plain.Journeys[i].JourneyDetail = JourneyDetail{}
+	}
+	plain.DataSets = slices.Clone(m.DataSets)
+	for i := range plain.DataSets {
+		plain.DataSets[i].DataDetail = DataDetail{}
+	}
+	for _, list := range []*[]Criterion{&plain.Entry, &plain.Exit} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i].CriterionDetail = CriterionDetail{}
+		}
+	}
+	before, err := m.Bytes()
+	after, err2 := plain.Bytes()
+	return err == nil && err2 == nil && bytes.Equal(before, after)
 }
 
 // Digest is the hex SHA-256 of the manifest's bytes: the name under which the journal knows it.

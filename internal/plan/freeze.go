@@ -26,6 +26,11 @@ type Input struct {
 
 	// Match evaluates Plan.Tags on the tags of a case. It is mandatory when the plan has a tag expression.
 	Match func(tags []string) bool
+	// Regression evaluates Plan.Regression. It is mandatory when the plan has such an expression.
+	Regression func(tags []string) bool
+
+	File  string                               // of the plan, as problems name it
+	Place func(path string) (line, column int) // of a value of the plan; nil: nobody knows
 
 	Environments []Environment     // of recette.yaml
 	Participants []Participant     // of recette.yaml
@@ -50,8 +55,9 @@ type Problem struct {
 	Code    ProblemCode
 	Level   Level
 	Case    string
-	Path    string // feature file, when a case is at fault
+	Path    string // of the plan, or the feature file when a case is at fault; empty when nobody knows
 	Line    int
+	Column  int // 0: of the line
 	Args    []string
 	Suggest string
 }
@@ -82,6 +88,12 @@ const (
 	buildMismatch      ProblemCode = "build_mismatch"
 	dataSetUndeclared  ProblemCode = "data_set_undeclared"
 	dataSetNoFile      ProblemCode = "data_set_no_file"
+	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
+	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
+	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
+	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
+	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
+	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
 )
 
 // The errors of Freeze.
@@ -99,6 +111,11 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	if in.Plan.Tags != "" && in.Match == nil {
 		return Manifest{}, nil, fmt.Errorf("freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Tags)
 	}
+	if in.Plan.Regression != "" && in.Regression == nil {
+		return Manifest{}, nil, fmt.Errorf(
+			"freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Regression,
+		)
+	}
 	f := freezer{in: in, tags: in.Tags.Filled()}
 	p := in.Plan
 	f.m = Manifest{
@@ -115,6 +132,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	f.cases(selected)
 	f.waivers()
 	f.dataSets()
+	f.sections()
 	if err := f.people(); err != nil {
 		return Manifest{}, f.problems, err
 	}
@@ -131,10 +149,6 @@ type freezer struct {
 	tags     vocabulary.Vocabulary
 	m        Manifest
 	problems []Problem
-}
-
-func (f *freezer) add(level Level, code ProblemCode, suggest string, args ...string) {
-	f.problems = append(f.problems, Problem{Code: code, Level: level, Args: args, Suggest: suggest})
 }
 
 func (f *freezer) addCase(level Level, code ProblemCode, c *catalogue.Case) {
@@ -173,11 +187,14 @@ func (f *freezer) environment() {
 	if f.m.Environment.Name == "" {
 		f.m.Environment = own
 		if own.URL == "" && len(names) > 0 {
-			f.add(levelError, unknownEnvironment, meant.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
+			f.addAt(
+				levelError, "environment.name", unknownEnvironment, meant.Nearest(own.Name, names), own.Name,
+				strings.Join(names, ", "),
+			)
 		}
 	}
 	if b, r := f.m.Environment.Build, f.m.Release.Build; b != "" && r != "" && b != r {
-		f.add(levelWarning, buildMismatch, "", f.m.Environment.Name, b, r)
+		f.addAt(levelWarning, "release.build", buildMismatch, "", f.m.Environment.Name, b, r)
 	}
 }
 
@@ -199,7 +216,7 @@ func (f *freezer) selection() []int {
 		selected = append(selected, i)
 	}
 	if len(selected) == 0 {
-		f.add(levelError, emptySelection, "")
+		f.addAt(levelError, "tags", emptySelection, "")
 	}
 	return selected
 }
@@ -229,6 +246,7 @@ func (f *freezer) journeys(selected []int) {
 	for k := range f.m.Journeys {
 		j := &f.m.Journeys[k]
 		j.Title = cmp.Or(j.Title, j.Code)
+		j.Critical = j.Critical || j.Criticality == criticalities()[0]
 		j.Cases = []string{}
 		for _, i := range selected {
 			c := &f.in.Cases[i]
@@ -240,9 +258,11 @@ func (f *freezer) journeys(selected []int) {
 		}
 		switch {
 		case !slices.Contains(tagged, j.Code):
-			f.add(levelError, unknownJourney, known.Nearest(j.Code), j.Code)
+			f.addAt(levelError, at("journeys", k)+".code", unknownJourney, known.Nearest(j.Code), j.Code)
 		case len(j.Cases) == 0:
-			f.add(levelError, emptyJourney, "", j.Code)
+			f.addAt(levelError, at("journeys", k)+".code", emptyJourney, "", j.Code)
+		default:
+			f.order(k)
 		}
 	}
 }
@@ -322,14 +342,14 @@ func (f *freezer) dataSets() {
 			if !known[code] {
 				known[code] = true
 				f.m.DataSets = append(f.m.DataSets, DataSet{Code: code})
-				f.add(levelWarning, dataSetUndeclared, "", code)
+				f.addAt(levelWarning, "data_sets", dataSetUndeclared, "", code)
 			}
 		}
 	}
 	for i := range f.m.DataSets {
 		d := &f.m.DataSets[i]
 		if d.SHA256 = f.in.Data[d.Code]; d.SHA256 == "" {
-			f.add(levelWarning, dataSetNoFile, "", d.Code)
+			f.addAt(levelWarning, at("data_sets", i)+".code", dataSetNoFile, "", d.Code)
 		}
 	}
 }
@@ -345,7 +365,7 @@ func (f *freezer) people() error {
 		names = append(names, p.Name)
 	}
 	words := meant.NewWords(names)
-	for _, p := range asked {
+	for i, p := range asked {
 		if p.Role != "" {
 			f.m.Parties = append(f.m.Parties, p)
 			continue
@@ -359,7 +379,7 @@ func (f *freezer) people() error {
 			}
 		}
 		if !found {
-			f.add(levelError, unknownParticipant, words.Nearest(p.Name), p.Name)
+			f.addAt(levelError, at("participants", i)+".name", unknownParticipant, words.Nearest(p.Name), p.Name)
 		}
 	}
 	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
@@ -367,7 +387,7 @@ func (f *freezer) people() error {
 		p := &f.m.Parties[i]
 		who := Participant{Name: FoldName(p.Name), Role: p.Role}
 		if first, again := spelled[who]; again && first != p.Name {
-			f.add(levelError, personTwice, "", p.Name, first, p.Role)
+			f.addAt(levelError, "participants", personTwice, "", p.Name, first, p.Role)
 		}
 		spelled[who] = cmp.Or(spelled[who], p.Name)
 		p.Ref = f.in.Refs[p.Name]
@@ -377,13 +397,13 @@ func (f *freezer) people() error {
 		held[recette.Role(p.Role)] = true
 	}
 	if !held[recette.PPO] {
-		f.add(levelError, noParticipant, "", string(recette.PPO))
+		f.addAt(levelError, "participants", noParticipant, "", string(recette.PPO))
 	}
 	if !held[recette.PO] {
-		f.add(levelWarning, noParticipant, "", string(recette.PO))
+		f.addAt(levelWarning, "participants", noParticipant, "", string(recette.PO))
 	}
 	if !held[recette.Tester] && !held[recette.QA] {
-		f.add(levelError, noParticipant, "", string(recette.Tester))
+		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
 	}
 	return nil
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
-// at the case and content hash that stand here. Version 1.
+// at the case and content hash that stand here. Version 2; version 1 had no Sections, and less to say of journeys,
+// criteria and data sets.
 type Manifest struct {
 	V        int    `json:"v"`
 	Campaign string `json:"campaign"` // id, "recette-v1"
@@ -39,7 +40,8 @@ type Manifest struct {
 	DataSets   []DataSet     `json:"data_sets,omitempty"`
 	Entry      []Criterion   `json:"entry_criteria,omitempty"`
 	Exit       []Criterion   `json:"exit_criteria,omitempty"`
-	Waivers    []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
+	Waivers    []Waiver      `json:"waivers,omitempty"`  // of the files of Cases, by path and line
+	Sections   *Sections     `json:"sections,omitempty"` // of the plan, when it has any; since 2
 }
 
 // Build is what the results of the campaign are obtained on: what is deployed, else what the delivery names.
@@ -86,6 +88,28 @@ type Journey struct {
 	Owner    string   `json:"owner,omitempty" yaml:"owner"`
 	Critical bool     `json:"critical,omitempty" yaml:"critical"`
 	Cases    []string `json:"cases" yaml:"-"`
+
+	JourneyDetail `yaml:",inline"`
+}
+
+// JourneyDetail is what a plan says of a journey beside its selection; since 2.
+type JourneyDetail struct {
+	Criticality string   `json:"criticality,omitempty" yaml:"criticality"` // one of criticalities; critical is Critical
+	Frequency   string   `json:"frequency,omitempty" yaml:"frequency"`
+	Consequence string   `json:"consequence,omitempty" yaml:"consequence"` // of a failure
+	Roles       []string `json:"roles,omitempty" yaml:"roles"`
+	Entities    []string `json:"entities,omitempty" yaml:"entities"`
+	// Order are the scenarios that come first, in this order. When it blocks, one that fails blocks those after it.
+	Order    []string `json:"order,omitempty" yaml:"scenarios"`
+	Blocking bool     `json:"blocking_order,omitempty" yaml:"blocking_order"`
+}
+
+// Opening gives the case that opens the journey, empty when it has none.
+func (j *Journey) Opening() string {
+	if len(j.Cases) == 0 {
+		return ""
+	}
+	return j.Cases[0]
 }
 
 // Participant takes part in the campaign. Ref is the pseudonymous reference used by the journal.
@@ -126,13 +150,41 @@ type DataSet struct {
 	Label  string `json:"label" yaml:"label"`
 	Origin string `json:"origin" yaml:"origin"` // fictif, anonymisé
 	SHA256 string `json:"sha256,omitempty" yaml:"-"`
+
+	DataDetail `yaml:",inline"`
 }
 
-// Criterion is an entry or exit criterion. Met is what a person attested: "yes", "no", or the number of a derogation. A
-// criterion with a Measure is computed instead, when the PV is made.
+// DataDetail is what a plan says of a data set beside its origin; since 2.
+type DataDetail struct {
+	Owner     string `json:"owner,omitempty" yaml:"owner"`
+	Entity    string `json:"entity,omitempty" yaml:"entity"`
+	States    string `json:"states,omitempty" yaml:"states"` // business states that it holds
+	Volume    string `json:"volume,omitempty" yaml:"volume"`
+	Limits    string `json:"limits,omitempty" yaml:"limits"`
+	Absent    string `json:"absent,omitempty" yaml:"absent"`
+	Forbidden string `json:"forbidden,omitempty" yaml:"forbidden"`
+	Repeated  string `json:"repeated,omitempty" yaml:"repeated"`
+	Load      string `json:"load,omitempty" yaml:"load"`
+	Reset     string `json:"reset,omitempty" yaml:"reset"`
+}
+
+// Criterion is a criterion of entry, exit, suspension or resumption. One with a Measure is computed from the journal,
+// over the campaign or one journey, when it is asked for. Another is attested by a person, whom it names. Met is what
+// was attested when the plan was written: "yes", "no", or the number of a derogation.
 type Criterion struct {
 	Text      string `json:"criterion" yaml:"criterion,short"`
 	Threshold string `json:"threshold,omitempty" yaml:"threshold"`
 	Met       string `json:"met,omitempty" yaml:"met"`
-	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of measures
+	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of measure.Names
+
+	CriterionDetail `yaml:",inline"`
+}
+
+// CriterionDetail is what makes a criterion measurable beside its threshold; since 2.
+type CriterionDetail struct {
+	Base     string `json:"base,omitempty" yaml:"base"`               // what it is counted over, in words
+	Window   string `json:"window,omitempty" yaml:"window"`           // when, in words
+	By       string `json:"measured_by,omitempty" yaml:"measured_by"` // who measures; nobody: the journal
+	Attested string `json:"attested_by,omitempty" yaml:"attested_by"` // who attests what no journal can measure
+	Journey  string `json:"journey,omitempty" yaml:"journey"`         // a measure of this journey alone
 }

@@ -42,11 +42,11 @@ func TestFreeze_BytesComeBack(t *testing.T) {
 		want error
 	}{
 		"not JSON":       {"{", errManifest},
-		"space added":    {strings.Replace(string(data), `"v":1`, `"v": 1`, 1), errManifestCanonical},
-		"field added":    {strings.Replace(string(data), `"v":1`, `"v":1,"x":2`, 1), errManifest},
+		"space added":    {strings.Replace(string(data), `"v":2`, `"v": 2`, 1), errManifestCanonical},
+		"field added":    {strings.Replace(string(data), `"v":2`, `"v":2,"x":2`, 1), errManifest},
 		"newline lost":   {strings.TrimSuffix(string(data), "\n"), errManifestCanonical},
 		"trailing bytes": {string(data) + "{}", errManifestCanonical},
-		"version":        {strings.Replace(string(data), `"v":1`, `"v":2`, 1), errManifestVersion},
+		"version":        {strings.Replace(string(data), `"v":2`, `"v":3`, 1), errManifestVersion},
 	}
 	for name, tt := range tests {
 		if _, err := Parse(strings.NewReader(tt.data)); !errors.Is(err, tt.want) {

@@ -105,8 +105,11 @@ func (s *scanner) manifest(cases func()) (m Manifest, err error) {
 	if err := strict.Decode(&m); err != nil {
 		return m, fmt.Errorf("%w: %w", errManifest, err)
 	}
-	if m.V != ManifestVersion {
+	if m.V < 1 || m.V > ManifestVersion {
 		return m, fmt.Errorf("%w: %d", errManifestVersion, m.V)
+	}
+	if m.V == 1 && !m.first() {
+		return m, fmt.Errorf("%w: version 1 has no such field", errManifest)
 	}
 	if again, err := m.Bytes(); err != nil || !bytes.Equal(again, frame) {
 		return m, errManifestCanonical

@@ -69,7 +69,7 @@ func TestParseOutline_Refuses(t *testing.T) {
 		data string
 		want error
 	}{
-		"version":         {strings.Replace(data, `{"v":1,`, `{"v":2,`, 1), errManifestVersion},
+		"version":         {strings.Replace(data, `{"v":2,`, `{"v":3,`, 1), errManifestVersion},
 		"space":           {strings.Replace(data, `"cases":[{`, `"cases": [{`, 1), errManifestCanonical},
 		"field twice":     {strings.Replace(data, `"stable":`, `"id":"SC-9","stable":`, 1), errManifestCanonical},
 		"unknown field":   {strings.Replace(data, `"stable":`, `"sure":true,"stable":`, 1), errManifestCanonical},
@@ -80,7 +80,7 @@ func TestParseOutline_Refuses(t *testing.T) {
 		"cut":             {data[:len(data)/2], errManifestCanonical},
 		"more":            {data + "{}", errManifestCanonical},
 		"unknown in head": {strings.Replace(data, `"campaign":`, `"kampagne":1,"campaign":`, 1), errManifestCanonical},
-		"not a number":    {strings.Replace(data, `{"v":1,`, `{"v":"1",`, 1), errManifest},
+		"not a number":    {strings.Replace(data, `{"v":2,`, `{"v":"2",`, 1), errManifest},
 		"not a truth":     {strings.Replace(data, `"stable":true`, `"stable":1`, 1), errManifestCanonical},
 		"head twice":      {strings.Replace(data, `"title":`, `"title":"x","title":`, 1), errManifestCanonical},
 		"head by another": {strings.Replace(data, `"cases":["`, `"cases":[],"cases":["`, 1), errManifestCanonical},

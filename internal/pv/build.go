@@ -135,7 +135,10 @@ func (b *builder) dataSets() {
 	}
 	for _, d := range b.m.DataSets {
 		if here[d.Code] || !named[d.Code] {
-			b.pv.DataSets = append(b.pv.DataSets, reports.DataSet(d))
+			b.pv.DataSets = append(b.pv.DataSets, reports.DataSet{
+				Code: d.Code, Label: d.Label, Origin: d.Origin,
+				SHA256: d.SHA256,
+			})
 		}
 	}
 }

@@ -1,12 +1,7 @@
 package pv
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"recette/internal/campaign/state"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -93,17 +88,6 @@ func (b *builder) anomaly(a *state.Anomaly) reports.Anomaly {
 	return out
 }
 
-// criteria fills the entry criteria as attested and the exit criteria as measured.
-func (b *builder) criteria() {
-	b.pv.Entry, b.pv.Exit = []reports.Criterion{}, []reports.Criterion{}
-	for _, c := range b.m.Entry {
-		b.pv.Entry = append(b.pv.Entry, b.criterion(c))
-	}
-	for _, c := range b.m.Exit {
-		b.pv.Exit = append(b.pv.Exit, b.criterion(c))
-	}
-}
-
 // waivers keeps the rules that were set aside in the files of the cases in scope.
 func (b *builder) waivers() {
 	here := map[string]bool{}
@@ -115,78 +99,4 @@ func (b *builder) waivers() {
 			b.pv.Waivers = append(b.pv.Waivers, reports.Waiver(w))
 		}
 	}
-}
-
-func (b *builder) criterion(c plan.Criterion) reports.Criterion {
-	out := reports.Criterion{Text: c.Text, Threshold: c.Threshold, Met: c.Met}
-	f := recette.Figures(b.pv.Figures)
-	switch c.Measure {
-	case plan.MeasureExecuted:
-		out.Measured, out.Met = atLeast(f.Execution(), c.Threshold)
-	case plan.MeasureConformity:
-		out.Measured, out.Met = atLeast(f.Conformity(), c.Threshold)
-	case plan.MeasureCriticalExecuted:
-		var critical recette.Figures
-		for i := range b.pv.Cases {
-			if b.pv.Cases[i].Critical {
-				critical.Add(recette.Verdict(b.pv.Cases[i].Verdict))
-			}
-		}
-		out.Measured, out.Met = atLeast(critical.Execution(), c.Threshold)
-	case plan.MeasureBlockingOpen:
-		out.Measured, out.Met = atMost(b.openAnomalies(recette.Blocking, false), c.Threshold)
-	case plan.MeasureMajorOpen:
-		out.Measured, out.Met = atMost(b.openAnomalies(recette.Major, false), c.Threshold)
-	case plan.MeasureMajorCriticalOpen:
-		out.Measured, out.Met = atMost(b.openAnomalies(recette.Major, true), c.Threshold)
-	}
-	// A derogation attested by a person stands beside the measure, and only where the measure fails.
-	if out.Met == "no" && c.Met != "" && c.Met != "yes" && c.Met != "no" {
-		out.Met = c.Met
-	}
-	if out.Met == "" {
-		out.Met = "unknown"
-	}
-	return out
-}
-
-// openAnomalies counts the open anomalies of a severity; on critical cases only, an anomaly about no case included.
-func (b *builder) openAnomalies(s recette.Severity, critical bool) int {
-	n := 0
-	for _, a := range b.pv.Anomalies {
-		if a.Severity == string(s) && a.Status != state.StatusClosed &&
-			(!critical || a.Case == "" || b.critical[a.Case]) {
-			n++
-		}
-	}
-	return n
-}
-
-// atLeast compares a rate with a threshold in percent, 100 when it is not a number. An unknown rate meets nothing.
-func atLeast(r recette.Rate, threshold string) (measured, met string) {
-	limit := 100
-	if n, err := strconv.Atoi(strings.TrimSpace(strings.TrimRight(threshold, "%\u00a0\u202f "))); err == nil {
-		limit = n
-	}
-	measured = fmt.Sprintf("%d / %d", r.Num, r.Den)
-	if !r.Known() {
-		return measured, "no"
-	}
-	return measured, yes(r.Num*100 >= limit*r.Den)
-}
-
-// atMost compares a count with a threshold, 0 when it is not a number.
-func atMost(n int, threshold string) (measured, met string) {
-	limit, err := strconv.Atoi(strings.TrimSpace(threshold))
-	if err != nil {
-		limit = 0
-	}
-	return strconv.Itoa(n), yes(n <= limit)
-}
-
-func yes(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

@@ -17,6 +17,7 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/journal"
+	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
@@ -239,10 +240,10 @@ func manifest() plan.Manifest {
 		},
 		Entry: []plan.Criterion{{Text: "Version installée", Met: "yes"}},
 		Exit: []plan.Criterion{
-			{Text: "Scénarios critiques exécutés", Threshold: "100 %", Measure: plan.MeasureCriticalExecuted},
-			{Text: "Majeures ouvertes", Threshold: "0", Measure: plan.MeasureMajorCriticalOpen, Met: "DEC-0007"},
-			{Text: "Conformité", Threshold: "40 %", Measure: plan.MeasureConformity},
-			{Text: "Bloquantes ouvertes", Measure: plan.MeasureBlockingOpen},
+			{Text: "Scénarios critiques exécutés", Threshold: "100 %", Measure: measure.CriticalExecuted},
+			{Text: "Majeures ouvertes", Threshold: "0", Measure: measure.MajorCriticalOpen, Met: "DEC-0007"},
+			{Text: "Conformité", Threshold: "40 %", Measure: measure.Conformity},
+			{Text: "Bloquantes ouvertes", Measure: measure.BlockingOpen},
 			{Text: "Documentation relue"},
 		},
 	}

@@ -65,7 +65,7 @@ func (c *check) content() {
 	}
 	frozen, plan := files[manifestName], newManifestFile()
 	sum, err := frozen.DecodeSum(plan)
-	if err != nil || plan.V != manifestVersion {
+	if err != nil || plan.V < 1 || plan.V > manifestVersion {
 		if sum, ok := c.sumOf(frozen); ok {
 			c.otherManifest(frozen, sum, err)
 		}

@@ -2,8 +2,6 @@ package verify
 
 import (
 	"reflect"
-	"strconv"
-	"strings"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -165,92 +163,4 @@ func (c *check) accepted(f *fold, s scope) {
 	if len(differs(field{"accepted", c.pv.Accepted, want})) > 0 {
 		c.contents.add(bad(DecisionMismatch, "accepted"))
 	}
-}
-
-// criteria compares the criteria with the frozen ones and recounts those that are measured.
-func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteria, f *fold) {
-	if len(shown) != len(frozen) {
-		c.contents.add(bad(CriterionMismatch, which, ""))
-		return
-	}
-	for i := range frozen {
-		z := &frozen[i]
-		want := criterion{Text: z.Text, Threshold: z.Threshold, Met: z.Met}
-		want.Measured, want.Met = c.measure(z, f)
-		if shown[i] != want {
-			c.contents.add(bad(CriterionMismatch, which, z.Text))
-		}
-	}
-}
-
-// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands
-// only beside a measure that fails.
-func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
-	rate := func(r recette.Rate) (string, bool) {
-		limit := 100
-		if n, err := strconv.Atoi(strings.TrimRight(z.Threshold, "% \u00a0\u202f")); err == nil {
-			limit = n
-		}
-		return strconv.Itoa(r.Num) + " / " + strconv.Itoa(r.Den), r.Known() && r.Num*100 >= limit*r.Den
-	}
-	most := func(n int) (string, bool) {
-		limit, err := strconv.Atoi(strings.TrimSpace(z.Threshold))
-		if err != nil {
-			limit = 0
-		}
-		return strconv.Itoa(n), n <= limit
-	}
-	var all, critical recette.Figures
-	for _, t := range f.cases {
-		v := t.verdict()
-		if all.Add(v); c.critical(t.frozen) {
-			critical.Add(v)
-		}
-	}
-	ok := false
-	switch z.Measure {
-	case "executed":
-		measured, ok = rate(all.Execution())
-	case "conformity":
-		measured, ok = rate(all.Conformity())
-	case "critical_executed":
-		measured, ok = rate(critical.Execution())
-	case "blocking_open":
-		measured, ok = most(c.open(f, recette.Blocking, false))
-	case "major_open":
-		measured, ok = most(c.open(f, recette.Major, false))
-	case "major_critical_open":
-		measured, ok = most(c.open(f, recette.Major, true))
-	default:
-		if z.Met == "" {
-			return "", "unknown"
-		}
-		return "", z.Met
-	}
-	switch {
-	case ok:
-		return measured, "yes"
-	case z.Met != "" && z.Met != "yes" && z.Met != "no":
-		return measured, z.Met
-	}
-	return measured, "no"
-}
-
-// open counts the open anomalies of a severity in scope; on critical cases only when asked, those about no case
-// included.
-func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
-	n := 0
-	byID := map[string]*frozenCase{}
-	for i := range c.frozen.Cases {
-		byID[c.frozen.Cases[i].ID] = c.frozen.Cases[i]
-	}
-	for _, a := range f.anomalies {
-		if a.Severity != string(severity) || a.Status == closedStatus || !f.scope.bears(a.Case) {
-			continue
-		}
-		if z := byID[a.Case]; !critical || z == nil || c.critical(z) {
-			n++
-		}
-	}
-	return n
 }

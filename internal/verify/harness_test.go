@@ -16,6 +16,7 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/journal"
+	"recette/internal/measure"
 	"recette/internal/pdf"
 	"recette/internal/plan"
 	"recette/internal/pv"
@@ -179,9 +180,10 @@ func planOf(critical, other int) plan.Manifest {
 		DataSets:   []plan.DataSet{{Code: "JDD-1", Label: "Entreprises", Origin: "fictif"}},
 		Entry:      []plan.Criterion{{Text: "Version déployée", Met: "yes"}},
 		Exit: []plan.Criterion{
-			{Text: "Exécution", Threshold: "100 %", Measure: plan.MeasureExecuted},
-			{Text: "Aucune bloquante", Threshold: "0", Measure: plan.MeasureBlockingOpen},
+			{Text: "Exécution", Threshold: "100 %", Measure: measure.Executed},
+			{Text: "Aucune bloquante", Threshold: "0", Measure: measure.BlockingOpen},
 		},
+		Sections: &plan.Sections{RegressionCases: []string{"SC-0001", "SC-0003"}},
 		Waivers: []plan.Waiver{
 			{Path: "features/adhesion.feature", Line: 3, Rule: "step-length", Reason: "texte de loi", Count: 2},
 			{Path: "features/autre.feature", Line: 9, Rule: "use-and", Reason: "ailleurs", Count: 1},
@@ -189,6 +191,14 @@ func planOf(critical, other int) plan.Manifest {
 	}
 	a := plan.Journey{Code: "adhesion", Title: "Adhésion", Owner: "Marc Delattre", Critical: true}
 	b := plan.Journey{Code: "reste", Title: "Reste"}
+	for i, name := range measure.Names() { // each over everything, and over either journey
+		for n, code := range []string{"", "adhesion", "reste"} {
+			m.Exit = append(m.Exit, plan.Criterion{
+				Text: name + code, Threshold: []string{"", "2", "50 %"}[(i+n)%3], Measure: name,
+				CriterionDetail: plan.CriterionDetail{Journey: code},
+			})
+		}
+	}
 	for i := range critical + other {
 		id, j := fmt.Sprintf("SC-%04d", i+1), &a
 		if i >= critical {

@@ -5,7 +5,7 @@ import "time"
 // dataSchema is the version of the machine-readable PV that this package reads, manifestVersion that of the manifest.
 const (
 	dataSchema      = "recette/pv/1"
-	manifestVersion = 1
+	manifestVersion = 2
 )
 
 // record is what verification reads of pv.json, but for its cases: recordFile reads those. The formats are shared with
@@ -301,6 +301,9 @@ type manifest struct {
 	Entry      []frozenCriteria `json:"entry_criteria"`
 	Exit       []frozenCriteria `json:"exit_criteria"`
 	Waivers    []waiver         `json:"waivers"`
+	Sections   struct {         // since version 2
+		Regression []string `json:"regression_cases"`
+	} `json:"sections"`
 }
 
 // waiver is a rule of reading that an author set aside, frozen and printed alike.
@@ -317,4 +320,5 @@ type frozenCriteria struct {
 	Threshold string `json:"threshold"`
 	Met       string `json:"met"`
 	Measure   string `json:"measure"`
+	Journey   string `json:"journey"` // since version 2
 }

@@ -211,7 +211,7 @@ func TestFormatsOfALaterVersion(t *testing.T) {
 			}
 		})
 	}
-	file := p.render(doc, bytes.Replace(manifest, []byte(`"v":1`), []byte(`"v":2`), 1), nil)
+	file := p.render(doc, bytes.Replace(manifest, []byte(`"v":2`), []byte(`"v":3`), 1), nil)
 	r := p.verify(p.both(file).po.PDF)
 	if !has(r, verify.FormatNewer) || !has(r, verify.ManifestDigest) || r.Status != verify.NotConform {
 		t.Errorf("a manifest of a later version that is not the one of the log: status %s, %v", r.Status, all(r))

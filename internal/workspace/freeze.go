@@ -57,7 +57,7 @@ type Freezing struct {
 }
 
 // readPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
-func (p *Project) readPlan(dir, said string) (plan.Plan, error) {
+func (p *Project) readPlan(dir, said string) (*plan.Document, error) {
 	file := p.Plan(said)
 	if strings.ContainsAny(said, `/\`) || strings.HasSuffix(said, ".yaml") {
 		if file = said; !filepath.IsAbs(said) {
@@ -70,15 +70,15 @@ func (p *Project) readPlan(dir, said string) (plan.Plan, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			refused.Known, _ = plan.List(p.Tree()) // the plan that is missing is the fault, whatever the others are
 		}
-		return plan.Plan{}, refused
+		return nil, refused
 	}
 	name := file
 	if rel, err := filepath.Rel(p.Root, file); err == nil {
 		name = filepath.ToSlash(rel)
 	}
-	read, err := plan.Read(name, data)
+	read, err := plan.ReadDocument(name, data)
 	if err != nil {
-		return plan.Plan{}, &PlanError{Plan: said, Err: err}
+		return nil, &PlanError{Plan: said, Err: err}
 	}
 	read.Environment.URL = ShownAddress(read.Environment.URL)
 	return read, nil
@@ -103,14 +103,19 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it holds the expression
 	}
+	again, err := catalogue.ParseExpression(pl.Regression)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it holds the expression
+	}
 	in := plan.Input{
-		Plan: pl, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
+		File: pl.File, Place: pl.Place, Regression: again.Matches,
+		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
 		Participants: participants(p.Participants),
 		Tags:         p.Tags,
 		Refs:         map[string]string{},
 	}
-	people := plan.People(pl, in.Participants)
+	people := plan.People(pl.Plan, in.Participants)
 	for _, who := range people {
 		in.Refs[who] = "p-" + who
 	}

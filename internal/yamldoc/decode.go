@@ -101,7 +101,7 @@ func (d *Doc) mapping(n ast.Node, v reflect.Value, path string, depth int) {
 			if !isNull(pair.Value) && isScalar(pair.Value) {
 				d.places[sub] = at(pair.Value)
 			}
-			d.into(pair.Value, v.Field(index), sub, depth+1)
+			d.into(pair.Value, v.FieldByIndex(index), sub, depth+1)
 		}
 		seen[name] = true
 	}
@@ -246,14 +246,14 @@ func join(path, name string) string {
 }
 
 type keys struct {
-	index map[string]int
+	index map[string][]int
 	names []string
 	short int // field that a scalar alone sets, -1 when there is none
 	open  int // field that keeps the other keys, -1 when there may be none
 }
 
 func keysOf(t reflect.Type) keys {
-	k := keys{index: map[string]int{}, short: -1, open: -1}
+	k := keys{index: map[string][]int{}, short: -1, open: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
@@ -262,11 +262,18 @@ func keysOf(t reflect.Type) keys {
 			k.short = i
 		case "open":
 			k.open = i
+		case "inline":
+			inner := keysOf(f.Type)
+			for _, name := range inner.names {
+				k.index[name] = append([]int{i}, inner.index[name]...)
+			}
+			k.names = append(k.names, inner.names...)
+			continue
 		}
 		if !f.IsExported() || name == "-" || name == "" {
 			continue
 		}
-		k.index[name] = i
+		k.index[name] = []int{i}
 		k.names = append(k.names, name)
 	}
 	return k

@@ -102,8 +102,9 @@ type place struct{ line, column int }
 // may be text, Written, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. A struct
 // may be written as one scalar when a field of it is tagged "name,short": "environment: recette" for
 // "environment: {name: recette}". A struct with a field tagged "-,open" passes over the keys that it does not know, for
-// documents whose body belongs to somebody else; a []Pair keeps them with their places, unread. file
-// names the document in problems. The caller checks the values with Report, then asks Err.
+// documents whose body belongs to somebody else; a []Pair keeps them with their places, unread. The keys of a struct
+// tagged ",inline" stand among those of the struct that holds it. file names the document in problems. The caller
+// checks the values with Report, then asks Err.
 func Decode(file string, data []byte, into any) *Doc {
 	d := &Doc{file: file, places: map[string]place{}}
 	if len(data) > MaxSize {

@@ -1,0 +1,208 @@
+// Package measure says what a criterion of a plan can be measured by: figures over cases, anomalies and reserves, and
+// how each compares with its threshold. A PV, a gate and a plan take them from here, so that none counts otherwise. It
+// is pure: whoever asks says what the journal shows, and the package refuses to read it.
+package measure
+
+import (
+	"strconv"
+	"strings"
+
+	"recette/internal/recette"
+)
+
+// The measures. The words that plans and manifests hold do not change.
+const (
+	Executed           = "executed"            // executed over planned
+	Conformity         = "conformity"          // conform over planned
+	CriticalExecuted   = "critical_executed"   // executed over planned, on critical journeys
+	CriticalConformity = "critical_conformity" // conform over planned, on critical journeys
+	CriticalEvidence   = "critical_evidence"   // executed with evidence, or by a machine, on critical journeys
+	RegressionExecuted = "regression_executed" // executed over planned, of the cases of non-regression
+	BlockedShare       = "blocked_share"       // blocked over planned: it must stay low
+	BlockingOpen       = "blocking_open"       // open blocking anomalies
+	BlockingOpening    = "blocking_opening"    // the same, about the scenario that opens a journey
+	MajorOpen          = "major_open"          // open major anomalies
+	MajorCriticalOpen  = "major_critical_open" // the same, on critical journeys
+	ReservesOwned      = "reserves_owned"      // reserves with an owner and a date, over all
+)
+
+// Names lists the measures.
+func Names() []string {
+	list := make([]string, len(definitions()))
+	for i, d := range definitions() {
+		list[i] = d.Name
+	}
+	return list
+}
+
+// Definition says what kind of figure a measure gives.
+type Definition struct {
+	Name  string
+	Rate  bool // two terms, compared in percent; else a count
+	Most  bool // the threshold is what it may come to at most; else at least
+	Limit int  // the threshold of a criterion that names none: percent, or a number
+}
+
+func definitions() []Definition {
+	return []Definition{
+		{Executed, true, false, 100},
+		{Conformity, true, false, 100},
+		{CriticalExecuted, true, false, 100},
+		{CriticalConformity, true, false, 100},
+		{CriticalEvidence, true, false, 100},
+		{RegressionExecuted, true, false, 100},
+		{BlockedShare, true, true, 0},
+		{BlockingOpen, false, true, 0},
+		{BlockingOpening, false, true, 0},
+		{MajorOpen, false, true, 0},
+		{MajorCriticalOpen, false, true, 0},
+		{ReservesOwned, true, false, 100},
+	}
+}
+
+// Define gives the definition of a measure; ok is false when there is none of that name.
+func Define(name string) (d Definition, ok bool) {
+	for _, d := range definitions() {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return Definition{}, false
+}
+
+// Case is what measures need of a case in scope.
+type Case struct {
+	ID         string
+	Verdict    recette.Verdict
+	Critical   bool // of a critical journey
+	Opening    bool // the first of its journey
+	Regression bool // of the non-regression
+	Evidenced  bool // evidence is attached, or a machine ran it: its result is its own record
+}
+
+// Anomaly is what measures need of an anomaly in scope. One about no case concerns them all.
+type Anomaly struct {
+	Case     string
+	Severity recette.Severity
+	Open     bool
+}
+
+// Facts are what measures are taken of.
+type Facts struct {
+	Cases     []Case
+	Anomalies []Anomaly
+	Reserves  int // in scope
+	Owned     int // of them, those with an owner and a date
+}
+
+// Taken is what a measure came to.
+type Taken struct {
+	Definition
+	Num, Den int // Den is 0 for a count
+}
+
+// Take takes a measure; ok is false for a name that this version does not know: nobody can say what it comes to.
+func Take(name string, f *Facts) (t Taken, ok bool) {
+	d, ok := Define(name)
+	if !ok {
+		return Taken{}, false
+	}
+	t.Definition = d
+	switch d.Name {
+	case Executed:
+		t.over(f, recette.Figures.Execution, func(*Case) bool { return true })
+	case Conformity:
+		t.over(f, recette.Figures.Conformity, func(*Case) bool { return true })
+	case CriticalExecuted:
+		t.over(f, recette.Figures.Execution, func(c *Case) bool { return c.Critical })
+	case CriticalConformity:
+		t.over(f, recette.Figures.Conformity, func(c *Case) bool { return c.Critical })
+	case RegressionExecuted:
+		t.over(f, recette.Figures.Execution, func(c *Case) bool { return c.Regression })
+	case BlockedShare:
+		t.over(f, blocked, func(*Case) bool { return true })
+	case CriticalEvidence:
+		for i := range f.Cases {
+			if c := &f.Cases[i]; c.Critical && c.Verdict.Executed() {
+				if t.Den++; c.Evidenced {
+					t.Num++
+				}
+			}
+		}
+	case BlockingOpen:
+		t.Num = open(f, recette.Blocking, func(*Case) bool { return true })
+	case BlockingOpening:
+		t.Num = open(f, recette.Blocking, func(c *Case) bool { return c.Opening })
+	case MajorOpen:
+		t.Num = open(f, recette.Major, func(*Case) bool { return true })
+	case MajorCriticalOpen:
+		t.Num = open(f, recette.Major, func(c *Case) bool { return c.Critical })
+	case ReservesOwned:
+		t.Num, t.Den = f.Owned, f.Reserves
+	}
+	return t, true
+}
+
+func blocked(f recette.Figures) recette.Rate { return recette.Rate{Num: f.Blocked, Den: f.Planned} }
+
+// over takes a rate of the cases that are asked for.
+func (t *Taken) over(f *Facts, rate func(recette.Figures) recette.Rate, in func(*Case) bool) {
+	var figures recette.Figures
+	for i := range f.Cases {
+		if in(&f.Cases[i]) {
+			figures.Add(f.Cases[i].Verdict)
+		}
+	}
+	r := rate(figures)
+	t.Num, t.Den = r.Num, r.Den
+}
+
+// open counts the open anomalies of a severity that are about no case, or about one that is asked for.
+func open(f *Facts, severity recette.Severity, in func(*Case) bool) int {
+	asked := map[string]bool{"": true}
+	for i := range f.Cases {
+		if in(&f.Cases[i]) {
+			asked[f.Cases[i].ID] = true
+		}
+	}
+	all, n := in(&Case{}), 0
+	for _, a := range f.Anomalies {
+		if a.Open && a.Severity == severity && (all || asked[a.Case]) {
+			n++
+		}
+	}
+	return n
+}
+
+// String writes both terms of a rate, or the count.
+func (t Taken) String() string {
+	if !t.Rate {
+		return strconv.Itoa(t.Num)
+	}
+	return strconv.Itoa(t.Num) + " / " + strconv.Itoa(t.Den)
+}
+
+// Meets compares with a threshold as a plan writes it: "95 %", "0". One that is no number is that of the definition: a
+// criterion is never easier than it reads. A rate over nothing meets nothing, but for reserves: where there is none,
+// none lacks an owner.
+func (t Taken) Meets(threshold string) bool {
+	limit, ok := Threshold(threshold)
+	if !ok {
+		limit = t.Limit
+	}
+	switch {
+	case !t.Rate:
+		return t.Num <= limit
+	case t.Den == 0:
+		return t.Name == ReservesOwned
+	case t.Most:
+		return t.Num*100 <= limit*t.Den
+	}
+	return t.Num*100 >= limit*t.Den
+}
+
+// Threshold reads a threshold: a whole number, with or without a per cent sign.
+func Threshold(s string) (n int, ok bool) {
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), "%\u00a0\u202f ")))
+	return n, err == nil && n >= 0
+}

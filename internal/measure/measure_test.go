@@ -1,0 +1,82 @@
+package measure_test
+
+import (
+	"testing"
+
+	"recette/internal/measure"
+	"recette/internal/recette"
+)
+
+func facts() *measure.Facts {
+	return &measure.Facts{
+		Cases: []measure.Case{
+			{ID: "1", Verdict: recette.Passed, Critical: true, Opening: true, Evidenced: true},
+			{ID: "2", Verdict: recette.Failed, Critical: true, Regression: true},
+			{ID: "3", Verdict: recette.Blocked, Critical: true},
+			{ID: "4", Verdict: recette.PassedWithRemark, Regression: true},
+			{ID: "5", Verdict: recette.NotRun, Regression: true},
+			{ID: "6", Verdict: recette.NotApplicable, Critical: true},
+		},
+		Anomalies: []measure.Anomaly{
+			{Case: "1", Severity: recette.Blocking, Open: true},
+			{Case: "3", Severity: recette.Blocking, Open: true},
+			{Case: "1", Severity: recette.Blocking},
+			{Severity: recette.Major, Open: true},
+			{Case: "4", Severity: recette.Major, Open: true},
+			{Case: "2", Severity: recette.Major, Open: true},
+		},
+		Reserves: 3, Owned: 2,
+	}
+}
+
+func TestTake(t *testing.T) {
+	for name, want := range map[string]string{
+		measure.Executed: "3 / 5", measure.Conformity: "2 / 5", measure.CriticalExecuted: "2 / 3",
+		measure.CriticalConformity: "1 / 3", measure.CriticalEvidence: "1 / 2", measure.RegressionExecuted: "2 / 3",
+		measure.BlockedShare: "1 / 5", measure.BlockingOpen: "2", measure.BlockingOpening: "1",
+		measure.MajorOpen: "3", measure.MajorCriticalOpen: "2", measure.ReservesOwned: "2 / 3",
+	} {
+		got, ok := measure.Take(name, facts())
+		if !ok || got.String() != want {
+			t.Errorf("%s = %s, %v, want %s", name, got, ok, want)
+		}
+	}
+	if len(measure.Names()) != 12 {
+		t.Errorf("%d measures, and 12 are tried here", len(measure.Names()))
+	}
+	if _, ok := measure.Take("elsewhere", facts()); ok {
+		t.Error("a measure that nobody knows was taken")
+	}
+}
+
+func TestMeets(t *testing.T) {
+	tests := map[string]struct {
+		name      string
+		facts     *measure.Facts
+		threshold string
+		want      bool
+	}{
+		"60 of 60":                     {measure.Executed, facts(), "60 %", true},
+		"60 of 61":                     {measure.Executed, facts(), "61\u00a0%", false},
+		"no threshold is all":          {measure.Executed, facts(), "", false},
+		"words are all":                {measure.Executed, facts(), "beaucoup", false},
+		"a decimal is no number":       {measure.Executed, facts(), "59,5 %", false},
+		"nothing meets nothing":        {measure.Executed, &measure.Facts{}, "0 %", false},
+		"as many":                      {measure.BlockingOpen, facts(), "2", true},
+		"one less":                     {measure.BlockingOpen, facts(), "1", false},
+		"no number is none":            {measure.MajorOpen, facts(), "peu", false},
+		"blocked at most":              {measure.BlockedShare, facts(), "20 %", true},
+		"blocked over":                 {measure.BlockedShare, facts(), "19 %", false},
+		"blocked of nothing":           {measure.BlockedShare, &measure.Facts{}, "10 %", false},
+		"no reserve":                   {measure.ReservesOwned, &measure.Facts{}, "100 %", true},
+		"a reserve without owner":      {measure.ReservesOwned, facts(), "100 %", false},
+		"no critical case was run":     {measure.CriticalEvidence, &measure.Facts{}, "", false},
+		"evidence on half, half asked": {measure.CriticalEvidence, facts(), "50", true},
+	}
+	for name, tt := range tests {
+		taken, _ := measure.Take(tt.name, tt.facts)
+		if got := taken.Meets(tt.threshold); got != tt.want {
+			t.Errorf("%s: %s of %q = %v, want %v", name, taken, tt.threshold, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"recette/internal/meant"
+)
+
+// Naming is a place of a plan that names somebody.
+type Naming struct {
+	At  string // path in the document
+	Who string
+	// Function tells that what somebody does may stand there too: "qa".
+	Function bool
+}
+
+// Namings lists the places of a plan that name somebody, participants aside, in the order of its keys.
+func (p *Plan) Namings() []Naming {
+	var all []Naming
+	person := func(at, who string) {
+		if who != "" {
+			all = append(all, Naming{At: at, Who: who})
+		}
+	}
+	either := func(at string, who ...string) {
+		for _, w := range who {
+			if w != "" {
+				all = append(all, Naming{At: at, Who: w, Function: true})
+			}
+		}
+	}
+	for i, j := range p.Journeys {
+		either(at("journeys", i)+".owner", j.Owner)
+	}
+	for i, x := range p.OutOfScope {
+		either(at("out_of_scope", i)+".agreed_by", x.AgreedBy)
+	}
+	for i, d := range p.DataSets {
+		either(at("data_sets", i)+".owner", d.Owner)
+	}
+	person("author", p.Author)
+	for i, h := range p.History {
+		person(at("history", i)+".author", h.Author)
+	}
+	either("expected_decision.by", p.Expected.By)
+	for i, r := range p.Risks {
+		either(at("risks", i)+".owner", r.Owner)
+	}
+	for i, l := range p.Levels {
+		either(at("levels", i)+".who", l.Who...)
+	}
+	for i, s := range p.Sessions {
+		person(at("sessions", i)+".animator", s.Animator)
+		for t, who := range s.Testers {
+			person(fmt.Sprintf("sessions[%d].testers[%d]", i, t), who)
+		}
+	}
+	for _, l := range []struct {
+		key  string
+		list []Criterion
+	}{
+		{"entry_criteria", p.Entry},
+		{"exit_criteria", p.Exit},
+		{"suspension_criteria", p.Suspension},
+		{"resumption_criteria", p.Resumption},
+	} {
+		for i, c := range l.list {
+			either(at(l.key, i)+".measured_by", c.By)
+			either(at(l.key, i)+".attested_by", c.Attested)
+		}
+	}
+	either("anomaly_rules.qualified_by", p.Anomalies.Qualified...)
+	for i, c := range p.Committees {
+		either(at("committees", i)+".members", c.Members...)
+	}
+	for i, d := range p.Duties {
+		here := at("responsibilities", i)
+		either(here+".accountable", d.Accountable)
+		either(here+".responsible", d.Responsible...)
+		either(here+".consulted", d.Consulted...)
+		either(here+".informed", d.Informed...)
+	}
+	for i, d := range p.Deputies {
+		either(at("deputies", i)+".of", d.Of)
+		person(at("deputies", i)+".by", d.By)
+	}
+	for i, d := range p.Deliverables {
+		either(at("deliverables", i)+".owner", d.Owner)
+	}
+	for i, a := range p.Approval {
+		either(at("approval", i)+".who", a.Who)
+	}
+	return all
+}
+
+// known refuses whoever is named and stands nowhere: not among those who take part, the contacts, the representatives.
+// A plan without sections may name anybody, as plans of before could.
+func (f *freezer) known() {
+	p := &f.in.Plan
+	if !p.Sectioned() {
+		return
+	}
+	var names []string
+	for _, list := range [][]Participant{p.Participants, f.in.Participants} {
+		for _, who := range list {
+			names = append(names, who.Name)
+		}
+	}
+	for _, c := range p.Contacts {
+		names = append(names, c.Name)
+	}
+	names = append(names, p.Client.Representative, p.Supplier.Representative)
+	folded := map[string]bool{}
+	for _, n := range names {
+		folded[FoldName(n)] = true
+	}
+	words := meant.NewWords(slices.Concat(names, functions()))
+	for _, n := range p.Namings() {
+		switch {
+		case n.Function && IsFunction(n.Who), folded[FoldName(n.Who)], ToFill(n.Who):
+		default:
+			f.addAt(levelError, n.At, unknownPerson, words.Nearest(n.Who), n.Who)
+		}
+	}
+}

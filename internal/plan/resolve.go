@@ -1,0 +1,125 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/meant"
+)
+
+// addAt is add for a problem with the value at a path of the plan.
+func (f *freezer) addAt(level Level, path string, code ProblemCode, suggest string, args ...string) {
+	p := Problem{Code: code, Level: level, Args: args, Suggest: suggest}
+	if f.in.Place != nil {
+		p.Path = f.in.File
+		p.Line, p.Column = f.in.Place(path)
+	}
+	f.problems = append(f.problems, p)
+}
+
+// order puts first, in the order of the plan, the scenarios that a journey lists.
+func (f *freezer) order(k int) {
+	j := &f.m.Journeys[k]
+	if len(j.Order) == 0 {
+		return
+	}
+	words := meant.NewWords(j.Cases)
+	first := make([]string, 0, len(j.Cases))
+	for i, said := range j.Order {
+		rows := f.rows(said, j.Cases)
+		if len(rows) == 0 {
+			f.addAt(
+				levelError, at(at("journeys", k)+".scenarios", i), notInJourney, words.Nearest(said), said, j.Code,
+			)
+		}
+		first = append(first, rows...)
+	}
+	for _, id := range j.Cases {
+		if !slices.Contains(first, id) {
+			first = append(first, id)
+		}
+	}
+	j.Cases = first
+}
+
+// rows gives the cases of a scenario: itself, or the rows of its examples.
+func (f *freezer) rows(scenario string, among []string) []string {
+	var found []string
+	for _, id := range among {
+		if base, _, _ := strings.Cut(id, "/"); id == scenario || base == scenario {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// sections resolves what the sections of the plan refer to, and takes them into the manifest.
+func (f *freezer) sections() {
+	p := &f.in.Plan
+	f.known()
+	var journeys, cases []string
+	for i := range f.m.Journeys {
+		journeys = append(journeys, f.m.Journeys[i].Code)
+	}
+	for i := range f.m.Cases {
+		cases = append(cases, f.m.Cases[i].ID)
+	}
+	codes, ids := meant.NewWords(journeys), meant.NewWords(cases)
+	journey := func(path, code string) {
+		if code != "" && !slices.Contains(journeys, code) {
+			f.addAt(levelError, path, noSuchJourney, codes.Nearest(code), code)
+		}
+	}
+	for i, s := range p.Sessions {
+		for n, code := range s.Journeys {
+			journey(at(at("sessions", i)+".journeys", n), code)
+		}
+		for n, said := range s.Only {
+			if len(f.rows(said, cases)) == 0 {
+				f.addAt(levelError, at(at("sessions", i)+".scenarios", n), notSelected, ids.Nearest(said), said)
+			}
+		}
+	}
+	for _, l := range []struct {
+		key  string
+		list []Criterion
+	}{
+		{"entry_criteria", p.Entry},
+		{"exit_criteria", p.Exit},
+		{"suspension_criteria", p.Suspension},
+		{"resumption_criteria", p.Resumption},
+	} {
+		for i, c := range l.list {
+			journey(at(l.key, i)+".journey", c.Journey)
+		}
+	}
+	for i, r := range p.Risks {
+		if r.Tag != "" && !slices.ContainsFunc(f.m.Cases, func(c FrozenCase) bool {
+			return slices.Contains(c.Tags, r.Tag)
+		}) {
+			f.addAt(levelWarning, at("risks", i)+".tag", riskUncovered, "", r.Tag)
+		}
+	}
+	if p.Sectioned() {
+		own := p.Sections
+		f.m.Sections = &own
+		f.regression()
+	}
+}
+
+// regression notes which of the selected cases are those of non-regression.
+func (f *freezer) regression() {
+	own := f.m.Sections
+	own.RegressionCases = nil
+	if own.Regression == "" {
+		return
+	}
+	for i := range f.m.Cases {
+		if f.in.Regression != nil && f.in.Regression(f.m.Cases[i].Tags) {
+			own.RegressionCases = append(own.RegressionCases, f.m.Cases[i].ID)
+		}
+	}
+	if len(own.RegressionCases) == 0 {
+		f.addAt(levelWarning, "regression", noRegression, "", own.Regression)
+	}
+}

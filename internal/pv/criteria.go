@@ -1,0 +1,95 @@
+package pv
+
+import (
+	"recette/internal/campaign/state"
+	"recette/internal/measure"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// criteria fills the criteria of entry and of exit: each measured, or as it was attested. One of another journey than
+// that of the PV says nothing here.
+func (b *builder) criteria() {
+	b.pv.Entry, b.pv.Exit = []reports.Criterion{}, []reports.Criterion{}
+	for _, c := range b.m.Entry {
+		if b.concerns(&c) {
+			b.pv.Entry = append(b.pv.Entry, b.criterion(&c))
+		}
+	}
+	for _, c := range b.m.Exit {
+		if b.concerns(&c) {
+			b.pv.Exit = append(b.pv.Exit, b.criterion(&c))
+		}
+	}
+}
+
+func (b *builder) concerns(c *plan.Criterion) bool {
+	return b.in.Journey == "" || c.Journey == "" || c.Journey == b.in.Journey
+}
+
+func (b *builder) criterion(c *plan.Criterion) reports.Criterion {
+	out := reports.Criterion{Text: c.Text, Threshold: c.Threshold, Met: c.Met}
+	if t, ok := measure.Take(c.Measure, b.facts(c.Journey)); ok {
+		out.Measured, out.Met = t.String(), "no"
+		switch {
+		case t.Meets(c.Threshold):
+			out.Met = "yes"
+		case c.Met != "" && c.Met != "yes" && c.Met != "no":
+			out.Met = c.Met // a derogation stands beside the measure, and only where the measure fails
+		}
+	}
+	if out.Met == "" {
+		out.Met = "unknown"
+	}
+	return out
+}
+
+// facts gathers what measures are taken of: all that the PV is about, or one of its journeys.
+func (b *builder) facts(journey string) *measure.Facts {
+	opening, regression := map[string]bool{}, map[string]bool{}
+	for i := range b.m.Journeys {
+		opening[b.m.Journeys[i].Opening()] = true
+	}
+	if b.m.Sections != nil {
+		for _, id := range b.m.Sections.RegressionCases {
+			regression[id] = true
+		}
+	}
+	in := b.scope.in
+	if j := b.m.Journey(journey); j != nil {
+		in = map[string]bool{}
+		for _, id := range j.Cases {
+			in[id] = true
+		}
+	}
+	f := &measure.Facts{}
+	for i := range b.pv.Cases {
+		c := &b.pv.Cases[i]
+		if !in[c.ID] {
+			continue
+		}
+		f.Cases = append(f.Cases, measure.Case{
+			ID: c.ID, Verdict: recette.Verdict(c.Verdict), Critical: c.Critical, Opening: opening[c.ID],
+			Regression: regression[c.ID], Evidenced: evident(c) || c.Mode == string(recette.Automated),
+		})
+	}
+	about := map[string]string{}
+	for i := range b.state.Anomalies {
+		a := &b.state.Anomalies[i]
+		about[a.Number] = a.Case
+		if state.InScope(in, a.Case) {
+			f.Anomalies = append(f.Anomalies, measure.Anomaly{
+				Case: a.Case, Severity: recette.Severity(a.Severity), Open: a.Open(),
+			})
+		}
+	}
+	for _, r := range b.state.Reserves {
+		if state.InScope(in, about[r.Anomaly], r.Check) {
+			if f.Reserves++; r.Owner != "" && r.Due != "" {
+				f.Owned++
+			}
+		}
+	}
+	return f
+}

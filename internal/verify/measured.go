@@ -1,0 +1,170 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/recette"
+)
+
+// criteria compares the criteria with the frozen ones and recounts those that are measured. A criterion of another
+// journey than that of the PV has no place in it.
+func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteria, f *fold) {
+	frozen = slices.DeleteFunc(slices.Clone(frozen), func(z frozenCriteria) bool {
+		return f.scope.journey != "" && z.Journey != "" && z.Journey != f.scope.journey
+	})
+	if len(shown) != len(frozen) {
+		c.contents.add(bad(CriterionMismatch, which, ""))
+		return
+	}
+	for i := range frozen {
+		z := &frozen[i]
+		want := criterion{Text: z.Text, Threshold: z.Threshold, Met: z.Met}
+		want.Measured, want.Met = c.measure(z, f)
+		if shown[i] != want {
+			c.contents.add(bad(CriterionMismatch, which, z.Text))
+		}
+	}
+}
+
+// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands
+// only beside a measure that fails.
+func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
+	s := c.sample(z.Journey, f)
+	measured, ok, known := s.take(z.Measure, z.Threshold)
+	switch {
+	case !known && z.Met == "":
+		return "", "unknown"
+	case !known:
+		return "", z.Met
+	case ok:
+		return measured, "yes"
+	case z.Met != "" && z.Met != "yes" && z.Met != "no":
+		return measured, z.Met
+	}
+	return measured, "no"
+}
+
+// sample is what the measures of a criterion are counted in: figures, and how many anomalies and reserves there are.
+type sample struct {
+	all, critical, regression recette.Figures
+
+	evidenced, run int // of the critical cases that were executed
+	blocking       int // open anomalies
+	opening        int // of them, those about the first case of a journey, or about none
+	major, urgent  int
+	reserves, kept int
+}
+
+// take gives a measure, and whether it meets a threshold; known is false for a name of another version.
+func (s *sample) take(name, threshold string) (measured string, ok, known bool) {
+	limit, err := strconv.Atoi(strings.TrimSpace(strings.TrimRight(threshold, "% \t\u00a0\u202f")))
+	given := err == nil && limit >= 0
+	least := func(n, of int) (string, bool, bool) {
+		bound := 100
+		if given {
+			bound = limit
+		}
+		return strconv.Itoa(n) + " / " + strconv.Itoa(of), of > 0 && n*100 >= bound*of, true
+	}
+	most := func(n int) (string, bool, bool) { return strconv.Itoa(n), given && n <= limit || n == 0, true }
+	switch name {
+	case "executed":
+		return least(s.all.Executed, s.all.Planned)
+	case "conformity":
+		return least(s.all.Conform(), s.all.Planned)
+	case "critical_executed":
+		return least(s.critical.Executed, s.critical.Planned)
+	case "critical_conformity":
+		return least(s.critical.Conform(), s.critical.Planned)
+	case "regression_executed":
+		return least(s.regression.Executed, s.regression.Planned)
+	case "critical_evidence":
+		return least(s.evidenced, s.run)
+	case "reserves_owned":
+		measured, ok, known = least(s.kept, s.reserves)
+		return measured, ok || s.reserves == 0, known
+	case "blocked_share":
+		measured, _, known = least(s.all.Blocked, s.all.Planned)
+		bound := 0
+		if given {
+			bound = limit
+		}
+		return measured, s.all.Planned > 0 && s.all.Blocked*100 <= bound*s.all.Planned, known
+	case "blocking_open":
+		return most(s.blocking)
+	case "blocking_opening":
+		return most(s.opening)
+	case "major_open":
+		return most(s.major)
+	case "major_critical_open":
+		return most(s.urgent)
+	}
+	return "", false, false
+}
+
+// sample counts, in all that the PV is about, or in one journey of it.
+func (c *check) sample(journey string, f *fold) *sample {
+	s, in, first, again := &sample{}, f.scope, map[string]bool{}, map[string]bool{}
+	for _, id := range c.frozen.Sections.Regression {
+		again[id] = true
+	}
+	for i := range c.frozen.Journeys {
+		j := &c.frozen.Journeys[i]
+		if len(j.Cases) > 0 {
+			first[j.Cases[0]] = true
+		}
+		if j.Code == journey {
+			in = scopeOf(c.frozen, i)
+		}
+	}
+	modes, byID := map[string]string{}, map[string]*frozenCase{}
+	for i := range c.pv.Cases {
+		modes[c.pv.Cases[i].ID] = c.pv.Cases[i].Mode
+	}
+	for _, t := range f.cases {
+		id, v := t.frozen.ID, t.verdict()
+		if !in.in[id] {
+			continue
+		}
+		if byID[id] = t.frozen; again[id] {
+			s.regression.Add(v)
+		}
+		if s.all.Add(v); !c.critical(t.frozen) {
+			continue
+		}
+		if s.critical.Add(v); v.Executed() {
+			if s.run++; t.evident() || modes[id] == string(recette.Automated) {
+				s.evidenced++
+			}
+		}
+	}
+	about := map[string]string{}
+	for _, a := range f.anomalies {
+		about[a.Number] = a.Case
+		if !in.bears(a.Case) || a.Status == closedStatus {
+			continue
+		}
+		z := byID[a.Case]
+		switch recette.Severity(a.Severity) {
+		case recette.Blocking:
+			if s.blocking++; a.Case == "" || first[a.Case] {
+				s.opening++
+			}
+		case recette.Major:
+			if s.major++; a.Case == "" || z != nil && c.critical(z) {
+				s.urgent++
+			}
+		case recette.Minor, recette.Inconsequential:
+		}
+	}
+	for i := range f.reserves {
+		if r := f.reserves[i].Reserve; in.bears(about[r.Anomaly], r.Check) {
+			if s.reserves++; r.Owner != "" && r.Due != "" {
+				s.kept++
+			}
+		}
+	}
+	return s
+}
