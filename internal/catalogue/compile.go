@@ -12,6 +12,7 @@ import (
 // compiler makes the cases of one document.
 type compiler struct {
 	words   vocabulary.Vocabulary
+	values  Values
 	brief   bool // Options.TagsOnly
 	doc     *syntax.Document
 	feature Feature
@@ -24,7 +25,9 @@ type compiler struct {
 
 // compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
 func compile(doc *syntax.Document, feature Feature, o Options) ([]Case, bool) {
-	c := &compiler{words: o.Tags, brief: o.TagsOnly, doc: doc, feature: feature, names: map[string]int{}}
+	c := &compiler{
+		words: o.Tags, values: o.Values, brief: o.TagsOnly, doc: doc, feature: feature, names: map[string]int{},
+	}
 	f := doc.Feature
 	for _, s := range f.Scenarios {
 		c.scenario(s, nil, nil, f.Background, nil)
@@ -51,8 +54,9 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 	base.ID, base.Stable = c.id(s, rule)
 	if len(s.Examples) == 0 {
 		classify(&c.words, &base, c.doc.Feature.Tags, ruleTags, s.Tags)
+		base.Name = c.named(&base, s.Name)
 		if !c.brief {
-			base.Steps = c.steps(s, nil, backgrounds)
+			base.Steps = c.steps(&base, s, nil, backgrounds)
 		}
 		c.add(base)
 		return
@@ -73,15 +77,23 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 			k.ID = id + "/" + keys[i][j]
 			k.Line = e.Rows[j].Line
 			k.Examples = &Row{Name: e.Name, Key: keys[i][j], Header: header, Cells: values(&e.Rows[j])}
-			row := columns.row(k.Examples.Cells, &c.budget)
-			k.Name = row.resolve(s.Name)
+			row, sets := namedRow(c.values, columns, k.Examples.Cells, &c.budget)
 			classify(&c.words, &k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
-			if k.Steps = c.steps(s, row, backgrounds); c.brief { // made all the same: their size may be refused
+			for _, set := range sets {
+				k.DataSets = addUnique(k.DataSets, set)
+			}
+			k.Name = c.named(&k, row.resolve(s.Name))
+			if k.Steps = c.steps(&k, s, row, backgrounds); c.brief { // made all the same: their size may be refused
 				k.Steps = nil
 			}
 			c.add(k)
 		}
 	}
+}
+
+// named replaces the values of data sets that a text of a case names by itself.
+func (c *compiler) named(of *Case, text string) string {
+	return named(c.values, text, &c.budget, func(set string) { of.DataSets = addUnique(of.DataSets, set) })
 }
 
 func (c *compiler) add(k Case) {
@@ -123,9 +135,11 @@ func (c *compiler) source(s *syntax.Scenario, backgrounds []*syntax.Background) 
 	return strings.Join(append(parts, c.doc.Excerpt(s.First, s.Last)), "\n\n")
 }
 
-// steps compiles the steps of Contextes and scenario. Values replace placeholders in the scenario's own steps only, as
-// in the stock compiler.
-func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*syntax.Background) []Step {
+// steps compiles the steps of Contextes and scenario. The cells of a row replace placeholders in the scenario's own
+// steps only, as in the stock compiler; what data sets give is named everywhere, and the case notes which.
+func (c *compiler) steps(
+	of *Case, s *syntax.Scenario, own *rowValues, backgrounds []*syntax.Background,
+) []Step {
 	n := len(s.Steps)
 	for _, b := range backgrounds {
 		if b != nil {
@@ -135,20 +149,21 @@ func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*synt
 	out := make([]Step, 0, n)
 	role := Unknown
 	add := func(steps []syntax.Step, background bool, row *rowValues) {
+		fill := func(text string) string { return c.named(of, row.resolve(text)) }
 		for i := range steps {
 			from := &steps[i]
 			role = KindOf(from.Type, role)
 			step := Step{
-				Keyword: from.Keyword, Type: role, Text: row.resolve(from.Text), Background: background,
+				Keyword: from.Keyword, Type: role, Text: fill(from.Text), Background: background,
 				Line: from.Line,
 			}
 			if len(from.Table) > 0 {
-				step.Table = resolveTable(from.Table, row)
+				step.Table = resolveTable(from.Table, fill)
 			}
 			if d := from.DocString; d != nil {
 				step.DocString = &DocString{
-					MediaType: strings.TrimSpace(row.resolve(d.MediaType)),
-					Content:   row.resolve(d.Content),
+					MediaType: strings.TrimSpace(fill(d.MediaType)),
+					Content:   fill(d.Content),
 				}
 			}
 			out = append(out, step)
@@ -177,12 +192,12 @@ func KindOf(t messages.StepKeywordType, before StepType) StepType {
 	return before
 }
 
-func resolveTable(rows []syntax.Row, by *rowValues) [][]string {
+func resolveTable(rows []syntax.Row, fill func(string) string) [][]string {
 	out := make([][]string, len(rows))
 	for i := range rows {
 		out[i] = values(&rows[i])
 		for j, v := range out[i] {
-			out[i][j] = by.resolve(v)
+			out[i][j] = fill(v)
 		}
 	}
 	return out

@@ -22,9 +22,10 @@ const DefaultMaxTotal = 100 << 20
 type Options struct {
 	Syntax      syntax.Options
 	Tags        vocabulary.Vocabulary
-	MaxTotal    int64 // bytes of all files together; DefaultMaxTotal when 0
-	OutlineOnly bool  // leave Cases empty: enough to lint
-	TagsOnly    bool  // leave Cases without steps, text and hashes: enough to choose them
+	MaxTotal    int64  // bytes of all files together; DefaultMaxTotal when 0
+	OutlineOnly bool   // leave Cases empty: enough to lint
+	Values      Values // of data sets, to be named by steps and examples; nil when there are none
+	TagsOnly    bool   // leave Cases without steps, text and hashes: enough to choose them
 }
 
 func (o Options) withDefaults() Options {
@@ -60,6 +61,7 @@ func parse(src syntax.Source, sum string, o Options) File {
 	out.Outline = outlineOf(doc)
 	if f := doc.Feature; f != nil {
 		out.Diagnostics = append(out.Diagnostics, emptied(src.Path, f)...)
+		out.Diagnostics = append(out.Diagnostics, unknownValues(src.Path, doc, o.Values)...)
 	}
 	if !o.OutlineOnly && !syntax.HasErrors(out.Diagnostics) {
 		cases, ok := compile(doc, out.Feature, o)

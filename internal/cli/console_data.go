@@ -4,7 +4,20 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/reference"
 )
+
+// valueText is a value of a data set as a tester reads it: its text, or each field with its name.
+func valueText(v *reference.Value) string {
+	if len(v.Fields) == 0 {
+		return v.Text
+	}
+	fields := make([]string, len(v.Fields))
+	for i, f := range v.Fields {
+		fields[i] = f.Name + " " + f.Text
+	}
+	return strings.Join(fields, ", ")
+}
 
 // showSetting prints the data sets of a case and the roles to take.
 func (c *console) showSetting(cs *catalogue.Case) {
@@ -31,6 +44,12 @@ func (c *console) showSetting(cs *catalogue.Case) {
 			title += "  " + d.Label
 		}
 		say(c.out, t("test.field", t("test.data"), title))
+		if len(d.States) > 0 {
+			say(c.out, "    "+t("test.states", strings.Join(d.States, " · ")))
+		}
+		for _, v := range d.Named {
+			say(c.out, "    "+t("test.value", v.Name, valueText(&v)))
+		}
 		if d.Load.Given() {
 			say(c.out, "    "+t("test.load", d.Load.Words()))
 		}

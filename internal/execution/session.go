@@ -195,9 +195,12 @@ func (s *Session) drift(ctx context.Context, item *Item) error {
 	case ok && now.Content == item.Case.Content:
 		return nil
 	}
+	before, after := item.Case.Source, now.Source
+	if before == after { // the values that it names changed, in the files of data sets
+		before, after = item.Case.Text(), now.Text()
+	}
 	return &campaign.DriftError{
-		Case: item.Case.ID, Frozen: item.Case.Content, Present: now.Content, Before: item.Case.Source,
-		After: now.Source,
+		Case: item.Case.ID, Frozen: item.Case.Content, Present: now.Content, Before: before, After: after,
 	}
 }
 

@@ -106,6 +106,8 @@ const (
 	codeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background
 	codeIdleBackground        Code = "E175" // args: keyword, number of steps, line of the first, line of the last
 	CodeBroughtTooLate        Code = "E176" // args: column. Raised by callers that resolve placeholders
+	CodeUnknownValue          Code = "E177" // args: value of a data set. Raised by callers that resolve it
+	CodeNearValue             Code = "E178" // args: value, the one that it resembles. Raised as E177 is
 )
 
 // Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys

@@ -5,6 +5,11 @@
 // hold sentences.
 package syntax
 
+import (
+	"strings"
+	"unicode"
+)
+
 // The limits that a zero Options stands for. The line limit lies below the 64 KiB at which the stock scanner breaks
 // down, so that no accepted file can kill another tool.
 const (
@@ -28,6 +33,20 @@ type Options struct {
 	MaxFile   int    // bytes per file
 	MaxErrors int    // diagnostics listed per file, those that count the others included
 	MaxSteps  int    // steps of a file once its examples are expanded
+	// Named is how the names of values start that stand outside the file, "JDD-"; whoever compiles judges them. Empty
+	// when there are none: such a name is then a placeholder as any other.
+	Named string
+}
+
+// names tells whether what stands in angle brackets names a value outside the file.
+func (o *Options) names(name string) bool { return o.Named != "" && NamesValue(name, o.Named) }
+
+// NamesValue tells whether a text is written as the name of a value outside the file, "JDD-adhesion.soldé.siret": it
+// starts as all of them do, goes on after a dot, and holds no space.
+func NamesValue(text, prefix string) bool {
+	code, rest, ok := strings.Cut(text, ".")
+	return ok && rest != "" && !strings.HasSuffix(rest, ".") && len(code) > len(prefix) && strings.HasPrefix(code, prefix) &&
+		!strings.ContainsFunc(text, unicode.IsSpace)
 }
 
 func (o Options) withDefaults() Options {

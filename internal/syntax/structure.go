@@ -95,7 +95,7 @@ func (p *parse) checkScenario(s, next *Scenario) {
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			if u.spaced || u.unsure || u.markup {
+			if u.spaced || u.unsure || u.markup || p.options.names(u.name) {
 				continue
 			}
 			if p.report.full() {
@@ -117,19 +117,19 @@ func (p *parse) checkScenario(s, next *Scenario) {
 	for _, e := range s.Examples {
 		p.checkExamples(e)
 		if e.Header != nil {
-			p.checkColumns(s, uses, e.Header)
+			p.checkColumns(s, uses, e)
 		}
 	}
 }
 
 // checkColumns reports each placeholder that no column fills: the parser would leave it as it stands.
-func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
+func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, e *Examples) {
 	if len(uses) == 0 {
 		return
 	}
-	columns := NewColumns(columnsOf(header))
+	columns := NewColumns(columnsOf(e.Header))
 	for _, u := range uses {
-		if columns.known[u.name] {
+		if columns.known[u.name] || p.options.names(u.name) || p.fieldOf(e, u.name) {
 			continue
 		}
 		if p.report.full() {
@@ -172,6 +172,26 @@ func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 				mend(p.renamePlaceholder(s, u.name, like)...)
 		}
 	}
+}
+
+// fieldOf tells whether a placeholder is a field, "adhérent.siret", of a column where a row of values outside the file
+// is named.
+func (p *parse) fieldOf(e *Examples, name string) bool {
+	column, field, ok := strings.Cut(name, ".")
+	if !ok || field == "" || p.options.Named == "" {
+		return false
+	}
+	for i, c := range e.Header.Cells {
+		if c.Value != column {
+			continue
+		}
+		for j := range e.Rows {
+			if cells := e.Rows[j].Cells; i < len(cells) && p.options.names(cells[i].Value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inAllExamples tells whether each table of a scenario has a column: a name that fits one alone would leave the other.
@@ -264,6 +284,7 @@ func (p *parse) checkBackground(b *Background, below []*Scenario) {
 			continue
 		}
 		switch {
+		case p.options.names(u.name):
 		case known[bare(u.name)]:
 			p.reportPlaceholder(u, codeBackgroundPlaceholder, Error, quoted(u.name), b.Keyword)
 		case !u.spaced && !u.unsure && !u.markup && p.doc.Lines[u.line-1] != LineDocText:

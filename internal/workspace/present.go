@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 
@@ -18,6 +19,7 @@ type Present struct {
 	// The file that was asked for last, while its bytes are the same.
 	path  string
 	text  []byte
+	given string // what data sets gave then
 	cases map[string]catalogue.Case
 }
 
@@ -26,12 +28,13 @@ func (p *Project) Present() *Present { return &Present{project: p} }
 
 // Now gives a frozen case as it stands on disk, so that a text that changed since is noticed before somebody judges it.
 // Its file is read whenever it is asked for, and no other one: what somebody is writing elsewhere stops no tester. A
-// file that holds the very bytes of the time before is not parsed again. When the case is not there it may have moved,
+// file that holds the very bytes of the time before is not parsed again, while data sets give what they gave. When the case is not there it may have moved,
 // and every feature is read: one that cannot be is then a *FeaturesError, since the case may not be gone.
 func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
 	path := frozen.Feature.Path
-	if n.path != path || !n.holds(path, n.text) {
-		n.path, n.text, n.cases = "", nil, nil
+	given := fmt.Sprint(n.project.Options().Values)
+	if n.path != path || n.given != given || !n.holds(path, n.text) {
+		n.path, n.text, n.given, n.cases = "", nil, given, nil
 		text, unread := fs.ReadFile(n.project.Tree(), path)
 		list, err := n.project.Cases(ctx, []string{path})
 		if _, gone := errors.AsType[*TargetError](err); err != nil && !gone {

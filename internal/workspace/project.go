@@ -81,10 +81,15 @@ func (p *Project) Git() git.Folder { return git.Folder{Dir: p.Root, Environ: p.d
 // Options orients the reading of the features of the project.
 func (p *Project) Options() catalogue.Options {
 	l := p.Limits
-	return catalogue.Options{
+	o := catalogue.Options{
 		Syntax: syntax.Options{Language: p.Language, MaxFile: l.FileBytes, MaxLine: l.LineBytes, MaxSteps: l.Steps},
 		Tags:   p.Tags, MaxTotal: int64(l.AllBytes),
 	}
+	named := strings.TrimPrefix(p.Tags.Filled().DataSet, "@")
+	if given := reference.LoadValues(p.Tree(), named); given != nil {
+		o.Syntax.Named, o.Values = named, given
+	}
+	return o
 }
 
 // References reads what tags and steps refer to. What is wrong with the files is in the set, and is the *yamldoc.Error

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 
 	"recette/internal/catalogue"
 	"recette/internal/plan"
@@ -19,7 +20,8 @@ type Setting struct {
 // SettingSet is a data set to load. One that the project does not declare has a code alone.
 type SettingSet struct {
 	reference.DataSet
-	Changed bool // the file is not the one that the campaign froze
+	Changed bool              // the file is not the one that the campaign froze
+	Named   []reference.Value // those that the case names; none of a file that changed
 }
 
 // SettingRole is a role to take.
@@ -63,7 +65,11 @@ func (s *settings) sets(c *catalogue.Case, named []string) (sets []SettingSet, a
 			continue
 		}
 		at := slices.IndexFunc(s.frozen, func(d plan.DataSet) bool { return d.Code == set.Code && d.SHA256 != "" })
-		sets = append(sets, SettingSet{set, at >= 0 && s.frozen[at].SHA256 != set.SHA256})
+		card := SettingSet{DataSet: set, Changed: at >= 0 && s.frozen[at].SHA256 != set.SHA256}
+		if !card.Changed {
+			card.Named = namedBy(c, &set)
+		}
+		sets = append(sets, card)
 		if data, err := fs.ReadFile(s.tree, set.At.Path); err == nil {
 			accounts = append(accounts, reference.Accounts(data)...)
 		}
@@ -74,6 +80,20 @@ func (s *settings) sets(c *catalogue.Case, named []string) (sets []SettingSet, a
 		}
 	}
 	return sets, accounts
+}
+
+// namedBy gives the values of a set that a case names, in its text or in its own row of examples.
+func namedBy(c *catalogue.Case, set *reference.DataSet) []reference.Value {
+	var out []reference.Value
+	for _, v := range set.Values {
+		ref := set.Code + "." + v.Name
+		cell := func(s string) bool { return s == ref || strings.HasPrefix(s, ref+".") }
+		if strings.Contains(c.Source, "<"+ref+">") || strings.Contains(c.Source, "<"+ref+".") ||
+			c.Examples != nil && slices.ContainsFunc(c.Examples.Cells, cell) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // roles gives the roles of a case: those of its tags, known or not, and those that its steps quote.

@@ -9,6 +9,28 @@ import (
 	"recette/internal/plan"
 )
 
+// TestSettings_ValuesThatACaseNames are on its card, those of its own row only, and none that the frozen set did not
+// give so.
+func TestSettings_ValuesThatACaseNames(t *testing.T) {
+	files := small()
+	files["data/JDD-base.yaml"] = "values:\n  plafond: 5\n  a: {nom: x}\n  ab: {nom: y}\n  autre: z\n"
+	p := opened(t, files)
+	c := catalogue.Case{
+		DataSets: []string{"JDD-base"}, Source: "Soit <JDD-base.plafond>\n| JDD-base.autre |",
+		Examples: &catalogue.Row{Header: []string{"qui"}, Cells: []string{"JDD-base.ab"}},
+	}
+	for sha, want := range map[string][]string{"": {"plafond", "ab"}, "0f": nil} {
+		set := p.Settings([]plan.DataSet{{Code: "JDD-base", SHA256: sha}})(&c).Sets[0]
+		var got []string
+		for _, v := range set.Named {
+			got = append(got, v.Name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("frozen as %q (-want +got):\n%s", sha, diff)
+		}
+	}
+}
+
 // What a case is tested with is what its tags and the quotes of its steps name; a data set of the project that is not
 // the frozen one is said to have changed, and one that is not declared keeps its code.
 func TestSettings(t *testing.T) {

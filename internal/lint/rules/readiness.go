@@ -215,6 +215,13 @@ func namesData(s *lint.Scenario, prefix string) bool {
 		if anyPrefix(e.Tags, prefix) {
 			return true
 		}
+		for i := range e.Rows {
+			for _, c := range e.Rows[i].Cells {
+				if syntax.NamesValue(c.Value, prefix[1:]) {
+					return true
+				}
+			}
+		}
 	}
 	for _, steps := range [][]lint.Step{s.Background, s.Steps} {
 		for i := range steps {

@@ -117,7 +117,8 @@ func unusedColumn() lint.Rule {
 						continue
 					}
 					for _, c := range e.Header.Cells {
-						if c.Value != "" && !labels(p, c.Value) && !uses(s.Scenario, e, "<"+c.Value+">") {
+						if c.Value != "" && !labels(p, c.Value) && !uses(s.Scenario, e, "<"+c.Value+">") &&
+							!uses(s.Scenario, e, "<"+c.Value+".") { // a field of the row that it names
 							p.Report(lint.Place{
 								Line: e.Header.Line, Column: c.Column,
 								EndColumn: c.Column + utf8.RuneCountInString(c.Value),

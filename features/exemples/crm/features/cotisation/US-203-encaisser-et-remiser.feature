@@ -40,7 +40,7 @@ Fonctionnalité: Encaisser une cotisation et accorder une remise
 
   @CA-203.4 @role:tresorier @nominal @manuel @SC-0040
   Scénario: Un règlement partiel se voit sur la fiche
-    Soit l'entreprise "Atelier du Ponant" qui doit "425,00 €"
+    Soit l'entreprise "<JDD-cotisations.débitrice>" qui doit "<JDD-cotisations.débitrice.dû> €"
     Quand un règlement partiel de "125,00 €" est saisi sur sa fiche
     Alors la fiche affiche un solde dû de "300,00 €"
     Et l'état de la cotisation reste "en retard"

@@ -1,0 +1,151 @@
+package reference
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode"
+
+	"recette/internal/meant"
+)
+
+// Values is what the data sets of a project let steps and examples name: "JDD-adhesion.plafond", a text, or
+// "JDD-adhesion.soldé.siret", a field of a row. A row without its field is known by its first one.
+type Values struct {
+	prefix string // of the codes of data sets
+	digest string // of all that is given
+	sets   map[string][]Value
+}
+
+// Values gives the values of the data sets, whose codes start so, "JDD-": nil when none gives any.
+func (s *Set) Values(prefix string) *Values {
+	if prefix == "" || !s.Has(DataSets) {
+		return nil
+	}
+	v, given := &Values{prefix: prefix, sets: map[string][]Value{}}, false
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", prefix)
+	for i := range s.DataSets {
+		d := &s.DataSets[i]
+		v.sets[d.Code] = d.Values
+		given = given || len(d.Values) > 0
+		fmt.Fprintf(h, "\n%q", d.Code)
+		for _, value := range d.Values {
+			fmt.Fprintf(h, " %q %q %q", value.Name, value.Text, value.Fields)
+		}
+	}
+	if !given {
+		return nil
+	}
+	v.digest = hex.EncodeToString(h.Sum(nil))
+	return v
+}
+
+// LoadValues reads the values of the data sets of a project, and nothing else of it. What is wrong with the files is
+// left to Load.
+func LoadValues(fsys fs.FS, prefix string) *Values {
+	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New()}
+	for _, s := range Sources() {
+		if s.Kind == DataSets {
+			l.folder(s, l.dataSet)
+		}
+	}
+	return l.set.Values(prefix)
+}
+
+// String identifies all that is given.
+func (v *Values) String() string { return v.digest }
+
+// Refers tells whether a text is written as a reference to a value, be there one or not: it starts as the codes of
+// data sets do, goes on after a dot, and holds no space. The code of a data set is none.
+func (v *Values) Refers(text string) bool {
+	if !strings.HasPrefix(text, v.prefix) {
+		return false
+	}
+	if _, set := v.sets[text]; set {
+		return false
+	}
+	return !strings.ContainsFunc(text, unicode.IsSpace) && strings.IndexByte(text, '.') > len(v.prefix) &&
+		!strings.HasSuffix(text, ".")
+}
+
+// Find gives the value of a reference: its set, its text, and the fields of a row by name.
+func (v *Values) Find(ref string) (set, text string, fields map[string]string, ok bool) {
+	i := strings.LastIndexByte(ref, '.')
+	if i < 0 {
+		return "", "", nil, false
+	}
+	if row, ok := v.value(ref[:i], ref[i+1:]); ok {
+		if len(row.Fields) == 0 {
+			return ref[:i], row.Text, nil, true
+		}
+		fields = make(map[string]string, len(row.Fields))
+		for _, f := range row.Fields {
+			fields[f.Name] = f.Text
+		}
+		return ref[:i], row.Fields[0].Text, fields, true
+	}
+	j := strings.LastIndexByte(ref[:i], '.')
+	if j < 0 {
+		return "", "", nil, false
+	}
+	if row, ok := v.value(ref[:j], ref[j+1:i]); ok {
+		for _, f := range row.Fields {
+			if f.Name == ref[i+1:] {
+				return ref[:j], f.Text, nil, true
+			}
+		}
+	}
+	return "", "", nil, false
+}
+
+func (v *Values) value(set, name string) (Value, bool) {
+	list := v.sets[set]
+	i := slices.IndexFunc(list, func(x Value) bool { return x.Name == name })
+	return at(list, i, i >= 0)
+}
+
+// Near gives the reference that one was meant for, "" when nothing is near: the first part that is wrong is replaced by
+// the nearest name there is.
+func (v *Values) Near(ref string) string {
+	code, rest, _ := strings.Cut(ref, ".")
+	for known := range v.sets { // a code may hold dots
+		if after, ok := strings.CutPrefix(ref, known+"."); ok && len(known) > len(code) {
+			code, rest = known, after
+		}
+	}
+	name, field, row := strings.Cut(rest, ".")
+	if _, ok := v.sets[code]; !ok {
+		if code = meant.Nearest(code, sortedKeys(v.sets)); code == "" {
+			return ""
+		}
+	}
+	value, ok := v.value(code, name)
+	if !ok {
+		var names []string
+		for _, x := range v.sets[code] {
+			names = append(names, x.Name)
+		}
+		if name = meant.Nearest(name, names); name == "" {
+			return ""
+		}
+		value, _ = v.value(code, name)
+	}
+	near := code + "." + name
+	if row {
+		var names []string
+		for _, f := range value.Fields {
+			names = append(names, f.Name)
+		}
+		if !slices.Contains(names, field) {
+			if field = meant.Nearest(field, names); field == "" {
+				return ""
+			}
+		}
+		near += "." + field
+	}
+	return near
+}
