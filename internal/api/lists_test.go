@@ -53,6 +53,19 @@ func TestDecisionList(t *testing.T) {
 	)
 }
 
+func TestDataLists(t *testing.T) {
+	same(t, api.NewDataList(nil), `{"v":1,"data_sets":[]}`)
+	same(
+		t,
+		api.NewDataList([]api.DataEntry{{
+			Code: "JDD-a", Kept: true, SHA256: "0f", Cases: []string{}, Campaigns: []api.DataCampaign{{"c", "same"}},
+		}}),
+		`{"v":1,"data_sets":[{"code":"JDD-a","kept":true,"sha256":"0f","cases":[],
+		"campaigns":[{"campaign":"c","state":"same"}]}]}`,
+	)
+	same(t, api.NewDataCheck(2, nil), `{"v":1,"data_sets":2,"problems":[]}`)
+}
+
 func TestFormatting(t *testing.T) {
 	same(t, api.NewFormatting(4), `{"v":1,"files":4,"changed":0,"refused":0,"items":[]}`)
 }

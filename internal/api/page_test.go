@@ -44,6 +44,8 @@ func documents() []document {
 		{"ready --attest", 1, api.NewAttestation("", true, nil)},
 		{"steps", 1, api.NewStepDefinitions(nil)},
 		{"decision list", 1, api.NewDecisionList(nil)},
+		{"data list", 1, api.NewDataList(nil)},
+		{"data check", 1, api.NewDataCheck(0, nil)},
 		{"docs build", 1, api.NewDocsBuild(&model.Doc{})},
 		{"lint", 2, api.NewLinting(&report.Document{})},
 		{"trace", 1, api.Matrix{Schema: matrix.Schema}},

@@ -12,7 +12,8 @@ import (
 // Values gives what data sets let steps and examples name. Its String identifies all that it gives: whoever keeps what
 // was compiled keeps it under that too.
 type Values interface {
-	// Refers tells whether a text is written as a reference to a value, "JDD-adhesion.soldé.siret", be there one or not.
+	// Refers tells whether a text is written as a reference to a value, "JDD-adhesion.soldé.siret", be there one or
+	// not.
 	Refers(text string) bool
 	// Find gives the data set of a reference, its text, and the fields of a row by name.
 	Find(ref string) (set, text string, fields map[string]string, ok bool)

@@ -174,11 +174,13 @@ func TestValues_UnknownOnesAreRefused(t *testing.T) {
 		v    Values
 		want []string
 	}{
-		"unknown":              {plain("y <JDD-a.rien>"), someValues(), []string{"4:13 E177 JDD-a.rien"}},
-		"near":                 {plain("y <JDD-a.sold>"), someValues(), []string{"4:13 E178 JDD-a.sold JDD-a.soldé"}},
-		"unknown field":        {plain("y <JDD-a.soldé.rue>"), someValues(), []string{"4:13 E177 JDD-a.soldé.rue"}},
-		"no value is given":    {plain("y <JDD-a.rien>"), nil, []string{"4:13 E165 JDD-a.rien"}},
-		"cell":                 {outline("<a>", "      | JDD-a.rien |\n"), someValues(), []string{"9:9 E177 JDD-a.rien"}},
+		"unknown":           {plain("y <JDD-a.rien>"), someValues(), []string{"4:13 E177 JDD-a.rien"}},
+		"near":              {plain("y <JDD-a.sold>"), someValues(), []string{"4:13 E178 JDD-a.sold JDD-a.soldé"}},
+		"unknown field":     {plain("y <JDD-a.soldé.rue>"), someValues(), []string{"4:13 E177 JDD-a.soldé.rue"}},
+		"no value is given": {plain("y <JDD-a.rien>"), nil, []string{"4:13 E165 JDD-a.rien"}},
+		"cell": {
+			outline("<a>", "      | JDD-a.rien |\n"), someValues(), []string{"9:9 E177 JDD-a.rien"},
+		},
 		"field of a cell":      {outline("<a.rue>", ""), someValues(), []string{"8:9 E177 JDD-a.soldé.rue"}},
 		"field of a plain one": {outline("<a.nom>", "      | toi |\n"), someValues(), []string{"9:9 E177 toi.nom"}},
 		"field of no column":   {outline("<a> <b.nom>", ""), someValues(), []string{"4:15 E164 b.nom a"}},

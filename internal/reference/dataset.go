@@ -199,13 +199,13 @@ func (r *dataReader) values(in yamldoc.Value) []Value {
 }
 
 func (r *dataReader) name(p yamldoc.Pair) {
-	if !ValueName(p.Key) {
+	if !valueName(p.Key) {
 		r.add(p.Line, p.Column, badValueName, "", p.Key)
 	}
 }
 
-// ValueName accepts what can stand between the dots of "JDD-adhesion.adherent.siret".
-func ValueName(s string) bool {
+// valueName accepts what can stand between the dots of "JDD-adhesion.adherent.siret".
+func valueName(s string) bool {
 	return s != "" && len(s) <= 60 && !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '_'
 	})

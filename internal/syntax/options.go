@@ -45,8 +45,8 @@ func (o *Options) names(name string) bool { return o.Named != "" && NamesValue(n
 // starts as all of them do, goes on after a dot, and holds no space.
 func NamesValue(text, prefix string) bool {
 	code, rest, ok := strings.Cut(text, ".")
-	return ok && rest != "" && !strings.HasSuffix(rest, ".") && len(code) > len(prefix) && strings.HasPrefix(code, prefix) &&
-		!strings.ContainsFunc(text, unicode.IsSpace)
+	return ok && rest != "" && !strings.HasSuffix(rest, ".") && len(code) > len(prefix) &&
+		strings.HasPrefix(code, prefix) && !strings.ContainsFunc(text, unicode.IsSpace)
 }
 
 func (o Options) withDefaults() Options {

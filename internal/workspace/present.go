@@ -28,8 +28,9 @@ func (p *Project) Present() *Present { return &Present{project: p} }
 
 // Now gives a frozen case as it stands on disk, so that a text that changed since is noticed before somebody judges it.
 // Its file is read whenever it is asked for, and no other one: what somebody is writing elsewhere stops no tester. A
-// file that holds the very bytes of the time before is not parsed again, while data sets give what they gave. When the case is not there it may have moved,
-// and every feature is read: one that cannot be is then a *FeaturesError, since the case may not be gone.
+// file that holds the very bytes of the time before is not parsed again, while data sets give what they gave. When the
+// case is not there it may have moved, and every feature is read: one that cannot be is then a *FeaturesError, since
+// the case may not be gone.
 func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
 	path := frozen.Feature.Path
 	given := fmt.Sprint(n.project.Options().Values)

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"unicode/utf8"
+
 	"recette/internal/lint"
 	"recette/internal/syntax"
 )
@@ -153,4 +155,35 @@ func (a *persons) valueAt(text, heading string, at int) (somebodys, bool) {
 		return v, ok
 	}
 	return a.firmAt(text, heading, at)
+}
+
+// Personal is a value that may be somebody's.
+type Personal struct {
+	Column int // from 1, in runes
+	Text   string
+	Sample string // a fictive value to write instead
+	Option string // of the rule, that would admit it
+}
+
+// PersonalData gives the look of the rule at a line, for files that are no features, under the settings of a project:
+// nil where it turned the rule off.
+func PersonalData(settings map[string]lint.Setting) func(line string) []Personal {
+	rule := personalData()
+	own := settings[rule.ID]
+	if own.Severity != nil && *own.Severity == lint.Off {
+		return nil
+	}
+	all := newPersons(func(name string) []string {
+		list, _ := own.Values[name].([]string)
+		return list
+	})
+	return func(line string) (found []Personal) {
+		all.scan(line, "", func(v somebodys) {
+			found = append(found, Personal{
+				Column: 1 + utf8.RuneCountInString(line[:v.from]), Text: line[v.from:v.to], Sample: v.kind.sample,
+				Option: v.kind.option,
+			})
+		})
+		return found
+	}
 }
