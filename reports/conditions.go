@@ -12,14 +12,14 @@ func (d *doc) conditions() {
 	d.Fields(d.f("3.1", page.Sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)))
 }
 
-// period says when the cases were conducted, after what nobody attested yet of the data (3.3, 3.4).
+// period says when the cases were conducted, after what was attested of the data (3.3, 3.4).
 func (d *doc) period() {
 	pv, period := &d.pv, ""
 	if pv.FirstRunAt != nil && pv.LastRunAt != nil {
 		period = d.Tr("period.range", d.Stamp(*pv.FirstRunAt), d.Stamp(*pv.LastRunAt)) + "\n" +
 			page.Sentence(", ", d.Count("period.days", pv.RunDays), d.Tr("period.duration", d.Duration(pv.RunMicros)))
 	}
-	d.Fields(d.f("3.3", ""), d.f("3.4", period))
+	d.Fields(d.f("3.3", d.attested("no-production-data")), d.f("3.4", period))
 }
 
 func (d *doc) dataSets() {
@@ -38,18 +38,25 @@ func (d *doc) dataSets() {
 }
 
 func (d *doc) sessions() {
+	d.meetings()
 	if len(d.pv.Sessions) == 0 {
 		d.None("sessions.none")
 		return
 	}
 	t := d.Table(
-		page.Col(d.Tr("col.day"), 24), page.Col(d.Tr("col.who"), 52), page.Col(d.Tr("col.role"), 38),
-		page.Col(d.Tr("col.from"), 24), page.Col(d.Tr("col.to"), 24), page.Amounts(d.Tr("col.cases"), 18),
+		page.Col(d.Tr("col.day"), 24), page.Col(d.Tr("col.who"), 46), page.Col(d.Tr("col.role"), 32),
+		page.Col(d.Tr("col.from"), 20), page.Col(d.Tr("col.to"), 20), page.Col(d.Tr("col.meeting"), 24),
+		page.Amounts(d.Tr("col.cases"), 18),
 	)
 	for _, s := range d.pv.Sessions {
+		meeting := s.Meeting
+		if meeting == "" {
+			meeting = d.Tr("meeting.none")
+		}
 		t.Row(
 			page.Plain(d.Day(s.From.In(d.Location()))), page.Plain(d.Known(s.Actor)), page.Plain(d.roleName(s.Role)),
-			page.Plain(d.Hour(s.From)), page.Plain(d.Hour(s.To)), page.Plain(d.Number(int64(s.Cases))),
+			page.Plain(d.Hour(s.From)), page.Plain(d.Hour(s.To)), page.Plain(meeting),
+			page.Plain(d.Number(int64(s.Cases))),
 		)
 	}
 	t.End()
@@ -58,7 +65,8 @@ func (d *doc) sessions() {
 func (d *doc) entry() {
 	d.criteria(d.pv.Entry)
 	d.waivers()
-	d.Fields(d.f("3.8", ""))
+	d.pauses()
+	d.deviations()
 }
 
 // waivers draws the rules of reading that were set aside; nothing when there are none.

@@ -189,6 +189,64 @@ func bare() PV {
 				SHA256: sha("jdd2"),
 			},
 		},
+		Attested: []Attestation{
+			{
+				Subject: "no-production-data", By: "Élise Fontaine", At: *at(17, 8, 30),
+				Text: "J’atteste qu’aucune donnée personnelle de production n’est utilisée dans cette recette.",
+			},
+			{
+				Subject: "no-production-data", By: "Samira Haddad", At: *at(18, 8, 5), Withdrawn: true,
+				Text:   "J’atteste qu’aucune donnée personnelle de production n’est utilisée dans cette recette.",
+				Reason: "une extraction de l’annuaire avait été chargée",
+			},
+			{
+				Subject: "no-production-data", By: "Samira Haddad", At: *at(18, 9, 2),
+				Text: "J’atteste qu’aucune donnée personnelle de production n’est utilisée dans cette recette.",
+			},
+		},
+		Meetings: []Meeting{
+			{
+				Number: "SES-0001", Planned: "S1", Place: "Salle Bréhat, Rennes", OpenedAt: *at(18, 9, 0),
+				OpenedBy: "Élise Fontaine",
+				ClosedAt: at(18, 12, 10), ClosedBy: "Élise Fontaine", Remark: "Reprise l’après-midi.", Cases: 12,
+				People: []Attendance{
+					{
+						Name: "Élise Fontaine", Role: "ppo", Entity: "Siège national", Animates: true, From: *at(18,
+							9, 0),
+						To: at(18, 12, 10),
+					},
+					{Name: "Gaëlle Riou", Role: "tester", Entity: "Bretagne", From: *at(18, 9, 0), To: at(18, 12, 10)},
+					{
+						Name: "Paul Invité", Function: "formateur", Entity: "Rhône", Guest: true, From: *at(18, 9, 30),
+						To: at(18, 11, 0),
+					},
+				},
+			},
+			{
+				Number: "SES-0002", OpenedAt: *at(24, 14, 0), OpenedBy: "Samira Haddad", Cases: 4, People: []Attendance{
+					{Name: "Samira Haddad", Role: "qa", Animates: true, From: *at(24, 14, 0)},
+				},
+			},
+		},
+		Pauses: []Pause{{
+			Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h", From: *at(19, 10, 0),
+			By: "Samira Haddad",
+			To: at(20, 8, 0), ResumedBy: "Élise Fontaine", Resumed: "Redémarré, même build.",
+		}},
+		Objections: []Objection{
+			{
+				Kind: "invalidated", Case: "SC-0003", Attempt: 1, Verdict: "passed", Cause: "build",
+				Reason: "Build du 12.", By: "Samira Haddad", At: *at(19, 9, 0),
+			},
+			{
+				Kind: "contested", Case: "SC-0002", Attempt: 1, Verdict: "failed",
+				Reason: "Le courriel est arrivé ensuite.", By: "Élise Fontaine", At: *at(19, 9, 5),
+			},
+		},
+		Deviations: []Deviation{{
+			Number: "ECA-0001", Text: "La séance de Brest n’a pas été tenue.", Reason: "Salle fermée pour travaux.",
+			Agreed: "Marc Delattre", By: "Élise Fontaine", At: *at(24, 17, 30),
+		}},
 		FirstRunAt: at(18, 9, 12), LastRunAt: at(24, 16, 55), RunDays: 4, RunMicros: 11_412_000_000,
 		Sessions: []Session{
 			{

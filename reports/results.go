@@ -219,6 +219,7 @@ func (d *doc) stale() {
 		d.Note(page.Body, d.Count("stale.some", len(d.pv.Stale)))
 		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
 	}
+	d.objections()
 	d.Fields(d.f("4.7", ""))
 }
 

@@ -35,6 +35,10 @@ func vocabulary(kind string) []string {
 		return []string{"ppo", "po", "qa", "tester"}
 	case "met":
 		return []string{"yes", "no", "unknown"}
+	case "objection":
+		return []string{"invalidated", "contested"}
+	case "flawed":
+		return []string{"build", "data", "environment", "procedure"}
 	case "level":
 		return []string{"local-authority", "imported", "demo"}
 	case "golive":

@@ -27,6 +27,12 @@ const (
 	DowngradeAnomaly Action = "anomaly.downgrade"
 	CloseAnomaly     Action = "anomaly.close"
 	AddReserve       Action = "reserve.add"
+	AttestCampaign   Action = "campaign.attest" // what somebody affirms in their own name
+	RecordDeviation  Action = "deviation.add"   // from the plan
+	ConductSession   Action = "session.conduct" // open, close, say who is there
+	SuspendCampaign  Action = "campaign.suspend"
+	InvalidateResult Action = "result.invalidate"
+	ContestResult    Action = "result.contest" // another attempt decides
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
@@ -53,9 +59,9 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo}
 	case Record, Attach:
 		return []recette.Role{qa, tester}
-	case Automate:
+	case Automate, InvalidateResult:
 		return []recette.Role{qa}
-	case TakeOver, QualifyAnomaly, RenderPV:
+	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign:
 		return []recette.Role{ppo, qa}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa}
@@ -63,7 +69,7 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo, po}
 	case Decide, SignPO, DowngradeAnomaly:
 		return []recette.Role{po}
-	case RaiseAnomaly, RunFree:
+	case RaiseAnomaly, RunFree, ContestResult:
 		return []recette.Role{ppo, po, qa, tester}
 	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 		return []recette.Role{ppo, po, qa, tester, recette.Auditor}
@@ -81,6 +87,12 @@ func Acting(a Action) []recette.Role {
 	switch a {
 	case OpenCampaign, CloseCampaign, AddReserve, RenderPV, SignPPO, QualifyAnomaly, AddKey, RotateLogKey, RestoreLog:
 		return []recette.Role{ppo}
+	case AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign:
+		return []recette.Role{ppo, qa}
+	case InvalidateResult:
+		return []recette.Role{qa}
+	case ContestResult:
+		return []recette.Role{qa, ppo, po, tester}
 	case TakeOver:
 		return []recette.Role{ppo, qa}
 	case ErasePersonal:
@@ -193,7 +205,9 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus, ReadAttempts,
+		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
+		InvalidateResult, ContestResult, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
+		ReadAttempts,
 		ReadDossier, ReadPV, ReadPeople, ReadJournal:
 	}
 	return nil

@@ -22,6 +22,12 @@ var matrix = map[Action]string{
 	DowngradeAnomaly: ".x...",
 	CloseAnomaly:     "x.x..",
 	AddReserve:       "xx...",
+	AttestCampaign:   "x.x..",
+	RecordDeviation:  "x.x..",
+	ConductSession:   "x.x..",
+	SuspendCampaign:  "x.x..",
+	InvalidateResult: "..x..",
+	ContestResult:    "xxxx.",
 	Decide:           ".x...",
 	RenderPV:         "x.x..",
 	SignPPO:          "x....",
@@ -42,7 +48,8 @@ var matrix = map[Action]string{
 func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
+		InvalidateResult, ContestResult, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
 		RotateLogKey, RestoreLog, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }

@@ -44,9 +44,13 @@ type CampaignStatus struct {
 	Anomalies []anomaly  `json:"anomalies"`
 	Reserves  []reserve  `json:"reserves"`
 	Decisions []decision `json:"decisions"`
-	PVs       []pv       `json:"pvs"`
-	Strays    int        `json:"strays"`
-	Drift     []drift    `json:"drift"` // texts on disk that are no longer the frozen ones
+
+	Attested   []attestation `json:"attested,omitempty"`   // in order, what was taken back included
+	Deviations []deviation   `json:"deviations,omitempty"` // from the plan
+
+	PVs    []pv    `json:"pvs"`
+	Strays int     `json:"strays"`
+	Drift  []drift `json:"drift"` // texts on disk that are no longer the frozen ones
 }
 
 type ended struct {
@@ -78,6 +82,24 @@ type reserve struct {
 	Text   string `json:"text"`
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
+}
+
+type attestation struct {
+	Subject   string `json:"subject"`
+	Text      string `json:"text"`
+	By        string `json:"by"` // reference
+	At        string `json:"at"`
+	Withdrawn bool   `json:"withdrawn,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+}
+
+type deviation struct {
+	Number string `json:"number"`
+	Text   string `json:"text"`
+	Reason string `json:"reason"`
+	Agreed string `json:"agreed_by,omitempty"`
+	By     string `json:"by"` // reference
+	At     string `json:"at"`
 }
 
 type decision struct {
@@ -148,6 +170,7 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 			doc.Decisions, decision{d.Number, d.Decision.Decision, d.Journey, s.Texts[d.Reason], d.At},
 		)
 	}
+	doc.notes(s)
 	for i := range s.PVs {
 		p := &s.PVs[i]
 		line := pv{
@@ -159,6 +182,24 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 		doc.PVs = append(doc.PVs, line)
 	}
 	return doc
+}
+
+// notes fills what people recorded beside results.
+func (doc *CampaignStatus) notes(s *campaign.Status) {
+	for i := range s.Notes.Attestations {
+		a := &s.Notes.Attestations[i]
+		doc.Attested = append(doc.Attested, attestation{
+			Subject: a.Subject, Text: s.Texts[a.Text], By: a.By.Ref, At: a.At, Withdrawn: a.Withdrawn,
+			Reason: s.Texts[a.Reason],
+		})
+	}
+	for i := range s.Notes.Deviations {
+		d := &s.Notes.Deviations[i]
+		doc.Deviations = append(doc.Deviations, deviation{
+			Number: d.Number, Text: s.Texts[d.Text], Reason: s.Texts[d.Reason], Agreed: s.Texts[d.Agreed], By: d.By.Ref,
+			At: d.At,
+		})
+	}
 }
 
 func journeyOf(j plan.Journey, v recette.Verdict, f recette.Figures) journey {

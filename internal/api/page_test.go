@@ -34,6 +34,7 @@ func documents() []document {
 		{"list", 1, api.ListFeatures(nil)},
 		{"campaign list", 1, api.NewCampaignList(nil)},
 		{"campaign status", 1, status},
+		{"session list", 1, api.NewSessionList(&campaign.Status{})},
 		{"verify", 1, api.Verification{Schema: verify.Schema}},
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},

@@ -268,9 +268,32 @@ func Table() []Room {
 			Path: "internal/campaign",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
-				"internal/campaign/state",
+				"internal/campaign/state", "internal/campaign/fact",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
+		},
+		{
+			Path: "internal/campaign/fact",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/state",
+			},
+			Closed: []string{sqlPath, godog, "net/http"}, // it reads dates: time is no pure room’s
+		},
+		{
+			Path: "internal/campaign/advice",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/campaign/meeting",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path: "internal/api",
@@ -420,7 +443,10 @@ func Table() []Room {
 			Path: "internal/cli",
 			May: []string{
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
-				"internal/campaign/state", "internal/execution", "internal/execution/binding", "internal/lsp",
+				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
+				"internal/campaign/meeting",
+				"internal/execution",
+				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",

@@ -3,9 +3,9 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"recette/internal/access"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -207,7 +207,4 @@ func (s *Service) reserve(actor recette.Actor, campaign, number string, r Reserv
 	return d
 }
 
-func validDay(day string) bool {
-	_, err := time.Parse(time.DateOnly, day)
-	return err == nil
-}
+func validDay(day string) bool { return fact.ValidDay(day) }

@@ -118,6 +118,8 @@ func (c *loaded) check(id, content string) (int, error) {
 	switch {
 	case c.state.ClosedAt != "":
 		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrClosed)
+	case c.state.Suspended() != nil:
+		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrSuspended)
 	case !ok:
 		return 0, fmt.Errorf("case %s: %w", id, ErrUnknownCase)
 	case c.state.Cases[i].Content != content:

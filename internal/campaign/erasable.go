@@ -234,6 +234,14 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 	case l.Key != nil:
 		add(FieldHolder, l.Key.Name)
 		add(FieldReason, l.Key.Reason)
+	default:
+		at.Number = numberOf(*l)
+		if l.Objection != nil {
+			at.Case = l.Objection.Case
+		}
+		for _, h := range l.Held() {
+			add(h.Field, h.Commitment)
+		}
 	}
 	add(FieldNote, l.Note)
 	if l.Actor != nil {

@@ -1,9 +1,9 @@
 package campaign
 
 import (
-	"errors"
 	"fmt"
 
+	"recette/internal/campaign/fact"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -11,16 +11,16 @@ import (
 
 // Err is the root of the refusals of the service. Refusals of rights are under access.ErrDenied, those of the attempt
 // state machine under recette.ErrAttempt, failures of the log as the log made them.
-var Err = errors.New("campaign")
+var Err = fact.Err
 
 // The refusals of the service.
 var (
 	ErrUnknown        = fmt.Errorf("%w: unknown campaign or run", Err)
 	ErrExists         = fmt.Errorf("%w: already open", Err)
-	ErrClosed         = fmt.Errorf("%w: closed", Err)
+	ErrClosed         = fact.ErrClosed
 	ErrManifest       = fmt.Errorf("%w: manifest missing or unreadable", Err)
-	ErrUnknownCase    = fmt.Errorf("%w: case not in the campaign", Err)
-	ErrUnknownJourney = fmt.Errorf("%w: journey not in the campaign", Err)
+	ErrUnknownCase    = fact.ErrUnknownCase
+	ErrUnknownJourney = fact.ErrUnknownJourney
 	ErrUnknownAnomaly = fmt.Errorf("%w: unknown anomaly", Err)
 	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
@@ -28,9 +28,9 @@ var (
 	ErrSigned         = fmt.Errorf("%w: signed in that role already", ErrSignature)
 	ErrPVFile         = fmt.Errorf("%w: the file is not the last state of a PV of the journal", Err)
 	ErrPVUnsigned     = fmt.Errorf("%w: a signature that was recorded is not in it", ErrPVFile)
-	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
-	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
-	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
+	ErrInvalid        = fact.ErrInvalid
+	ErrPast           = fact.ErrPast
+	ErrIncomplete     = fact.ErrIncomplete
 	ErrEvidence       = fmt.Errorf("%w: evidence not stored", Err)
 	ErrDrift          = fmt.Errorf("%w: the text changed since the campaign was opened", Err)
 	ErrDecision       = fmt.Errorf("%w: decision not allowed", Err)
@@ -39,6 +39,7 @@ var (
 	ErrMeanwhile      = fmt.Errorf("%w: another process opened a campaign meanwhile", Err)
 	ErrAgain          = journal.ErrAgain // of the log, as it made it: nothing was written, the same call may succeed
 	ErrClock          = fmt.Errorf("%w: the clock is behind what was recorded", Err)
+	ErrSuspended      = fmt.Errorf("%w: suspended", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )
 
@@ -113,18 +114,10 @@ func (e *DecisionError) Error() string {
 func (e *DecisionError) Unwrap() error { return ErrDecision }
 
 // FieldError names the value that is missing or invalid. It wraps ErrIncomplete or ErrInvalid.
-type FieldError struct {
-	Field string // "observed", "cause", "reason", "verdict", "severity", "due"…
-	Kind  error
-}
+type FieldError = fact.FieldError
 
-func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Field) }
-
-// Unwrap gives ErrIncomplete or ErrInvalid.
-func (e *FieldError) Unwrap() error { return e.Kind }
-
-func missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
-func invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }
+func missing(field string) error { return fact.Missing(field) }
+func invalid(field string) error { return fact.Invalid(field) }
 
 // AnomalyError names an anomaly that the campaign does not have. It is ErrUnknownAnomaly.
 type AnomalyError struct{ Number string }

@@ -14,6 +14,7 @@ import (
 func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, error) {
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",
+		journal.KindDeviation: "ECA", journal.KindSessionOpen: "SES",
 	}[kind]
 	last := 0
 	for rec, err := range s.given(ctx, kind) {
@@ -39,6 +40,10 @@ func numberOf(l journal.Leaf) string {
 		return l.Reserve.Number
 	case l.Decision != nil:
 		return l.Decision.Number
+	case l.Deviation != nil:
+		return l.Deviation.Number
+	case l.Session != nil:
+		return l.Session.Number
 	}
 	return ""
 }

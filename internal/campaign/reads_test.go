@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -178,6 +179,13 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		"AddReserve": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.AddReserve(ctx, a, "v1", campaign.Reserve{Class: recette.Minor, Text: "a"})
 			return err
+		},
+		"Note": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Note(ctx, a, "v1", advice.Deviation{Text: "a", Reason: "a"})
+			return err
+		},
+		"CheckNote": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckNote(ctx, a, "v1", advice.Deviation{Text: "a", Reason: "a"})
 		},
 		"Decide": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Decide(ctx, a, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})

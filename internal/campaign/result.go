@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"recette/internal/campaign/fact"
 	"recette/internal/recette"
 )
 
@@ -46,12 +47,7 @@ type Observation struct {
 }
 
 // Attachment is a piece of evidence that is stored already, by content.
-type Attachment struct {
-	SHA256 string `json:"sha256"`
-	Size   int64  `json:"size"` // bytes
-	MIME   string `json:"mime"`
-	Name   string `json:"name"` // display name
-}
+type Attachment = fact.Attachment
 
 // Recorded says what became of a Result.
 type Recorded struct {

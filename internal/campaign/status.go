@@ -35,6 +35,7 @@ type Status struct {
 	Reserves  []state.Reserve
 	Decisions []state.Decision
 	PVs       []state.PV
+	Notes     state.Notes
 	Strays    []int64 // positions of results that count for nothing
 	Texts     map[string]string
 	Erasures  map[string]Erasure // of the project, by commitment
@@ -192,7 +193,7 @@ func (c *loaded) status() Status {
 		Summary: c.summary(), Plan: c.outline,
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
-		Strays: slices.Clone(c.state.Strays),
+		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(),
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
@@ -236,6 +237,7 @@ func (st *Status) commitments() []string {
 	for _, d := range st.Decisions {
 		cs = append(cs, d.Reason)
 	}
+	cs = append(cs, st.Notes.Commitments()...)
 	return slices.DeleteFunc(cs, func(s string) bool { return s == "" })
 }
 

@@ -19,7 +19,7 @@ import (
 func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
 		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
-		a.campaignClose(),
+		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(),
 	)
 }
 
@@ -31,12 +31,13 @@ func (a *app) asFlag(c *cobra.Command, as *string) {
 // campaignOpen freezes a plan and the texts that it selects.
 func (a *app) campaignOpen() *cobra.Command {
 	var as, build string
-	var dryRun bool
+	var dryRun, attest bool
 	c := a.command("open PLAN", "campaign.open")
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&build, "build", "", a.words.T("flag.build"))
 	c.Flags().BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	c.Flags().BoolVar(&attest, "attest-data", false, a.words.T("flag.attest.data"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		ctx := cmd.Context()
 		p, err := a.project()
@@ -66,8 +67,9 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		err = w.Service.OpenFor(ctx, m, frozen.People, func(m *campaign.Manifest) (recette.Actor, error) {
-			return a.person(m, as, rights.OpenCampaign)
+		err = w.Service.OpenFor(ctx, m, frozen.People, func(m *campaign.Manifest) (_ recette.Actor, err error) {
+			who, err = a.person(m, as, rights.OpenCampaign)
+			return who, err
 		})
 		if err != nil {
 			return err
@@ -76,7 +78,7 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		a.printFrozen(m, "campaign.opened")
-		return nil
+		return w.Seal(ctx, w.attestData(ctx, who, m.Campaign, attest))
 	}
 	return c
 }
@@ -228,6 +230,7 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 		d := &s.Decisions[i]
 		say(out, t("decision.line", d.Number, t("decision."+d.Decision.Decision), d.Journey))
 	}
+	w.printNotes(s)
 	for i := range s.PVs {
 		say(out, t("pv.line", s.PVs[i].Number, len(s.PVs[i].Signatures)))
 	}

@@ -48,14 +48,19 @@ func (a *app) completions(root *cobra.Command) {
 		"tags": a.tagWords, "us": a.storyWords, "case": a.caseWords, "rule": a.ruleWords, "campaign": a.campaignWords,
 		"journey": a.journeyWords, "env": a.environmentWords, "as": a.personWords,
 		"severity": a.chosen(severityChoices()), "class": a.chosen(severityChoices()),
-		"golive": a.chosen(goLiveChoices()),
-		"lang":   fixed("fr", "en"), "profile": fixed("ca", "script"), "template": fixed("vide", "crm"),
+		"golive": a.chosen(goLiveChoices()), "subject": a.chosen(subjectChoices()), "animator": a.personWords,
+		"present": a.personWords,
+		"cause":   a.chosen(flawedChoices()),
+		"lang":    fixed("fr", "en"), "profile": fixed("ca", "script"), "template": fixed("vide", "crm"),
 	}
 	arguments := map[string]candidates{
 		"explain": a.ruleWords, "ready": a.storyWords, "test": a.campaignWords, "campaign open": a.planWords,
 		"campaign status": a.campaignWords, "campaign release": a.campaignWords, "campaign close": a.campaignWords,
 		"anomaly add": a.campaignWords, "anomaly close": a.campaignWords, "reserve add": a.campaignWords,
-		"report pv": a.campaignWords, "pv decide": a.campaignWords,
+		"report pv": a.campaignWords, "pv decide": a.campaignWords, "campaign attest": a.campaignWords,
+		"deviation add": a.campaignWords, "campaign suspend": a.campaignWords, "campaign resume": a.campaignWords,
+		"session open": a.campaignWords, "session presence": a.campaignWords, "session close": a.campaignWords,
+		"session list": a.campaignWords, "result invalidate": a.campaignWords, "result contest": a.campaignWords,
 	}
 	own := map[string]candidates{ // flags whose values depend on the command
 		"lint format":        fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),

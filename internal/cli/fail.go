@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 	"time"
 
@@ -54,20 +53,10 @@ func (f *failure) sentence(p *i18n.Printer) string { return p.T("fail."+f.key, e
 func (a *app) sentenceOf(err error) string {
 	f := classify(err)
 	text := f.sentence(a.words)
-	if f.cause != nil && !f.repeats() {
+	if f.cause != nil {
 		text += " (" + technical(a.words, f.cause) + ")"
 	}
 	return text
-}
-
-// repeats tells that the cause says nothing more than the sentence does: it ends with the error that the sentence
-// words, behind the names of what was done.
-func (f *failure) repeats() bool {
-	text := f.cause.Error()
-	return causeKey(f.cause) == "" && !strings.Contains(text, "\n") &&
-		slices.ContainsFunc(sentinels(), func(s sentinel) bool {
-			return s.key == f.key && errors.Is(f.cause, s.is) && strings.HasSuffix(text, s.is.Error())
-		})
 }
 
 // errFindings and its like end a command whose output already said everything: only the exit code is left to give.
@@ -104,7 +93,7 @@ func printFailure(w io.Writer, p *i18n.Printer, err error) int {
 	say(w, p.T("fail.line", f.code, f.sentence(p)))
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
-	} else if f.cause != nil && !f.repeats() {
+	} else if f.cause != nil {
 		tell(w, term.Block("  ", technical(p, f.cause)))
 	}
 	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
@@ -131,7 +120,9 @@ func beside(err error) error {
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
 func plain(key string) bool {
 	switch key {
-	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
+	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present",
+		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not",
+		"signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
 		"log-other", "log-key-other", "key-undeclared", "key-later",
 		"unanchored", "record-gone", "diverged", "heads-gone", "schema", "unsealed", "restore-nothing":

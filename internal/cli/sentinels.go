@@ -7,6 +7,8 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/meeting"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
@@ -30,6 +32,16 @@ func sentinels() []sentinel {
 		{application.ErrRecordGone, "record-gone"},
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},
+		{advice.ErrNotAttested, "not-attested"},
+		{advice.ErrDeviations, "deviations"},
+		{advice.ErrNoResult, "no-result"},
+		{meeting.ErrUnknownSession, "session-unknown"},
+		{meeting.ErrPresent, "session-present"},
+		{meeting.ErrAbsent, "session-absent"},
+		{recette.ErrSession, "session-phase"},
+		{meeting.ErrAlready, "suspended-already"},
+		{meeting.ErrGoesOn, "suspended-not"},
+		{campaign.ErrSuspended, "suspended"},
 		{campaign.ErrExists, "campaign-exists"},
 		{campaign.ErrClosed, "campaign-closed"},
 		{campaign.ErrUnknownCase, "case-unknown"},

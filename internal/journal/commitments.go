@@ -61,6 +61,9 @@ func (l *Leaf) texts() []string {
 	if r := l.Restore; r != nil {
 		cs = append(cs, r.Reason)
 	}
+	for _, h := range l.Held() {
+		cs = append(cs, h.Commitment)
+	}
 	return append(cs, l.Note)
 }
 

@@ -19,7 +19,10 @@ const (
 	//	4  log.open, log.rotate and log.restore, with log and restore; key.issuer, key.level, key.name, key.replaces
 	//	   and key.reason: what signs is in the log before it signs.
 	//	5  restore.skip: no number is given again.
-	Version = 5
+	//	6  what people record beside results: campaign.attest, deviation, session.open, session.presence,
+	//	   session.close, campaign.suspend, campaign.resume, result.invalidate and result.contest, with attest,
+	//	   deviation, session, pause and objection.
+	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
 	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.
@@ -79,6 +82,9 @@ func (l *Leaf) check() error {
 		return fmt.Errorf("%w: kind %s and what was erased go together", ErrValue, KindPersonalErase)
 	}
 	if err := l.Erase.check(); err != nil {
+		return err
+	}
+	if err := l.checkFacts(); err != nil {
 		return err
 	}
 	return l.checkProject()

@@ -31,6 +31,21 @@ const (
 	// format.
 	KindPersonalErase Kind = "personal.erase"
 
+	// KindAttest says that somebody attests something in their name, or takes it back. KindDeviation is a deviation
+	// from the plan. They came with version 6 of the format.
+	KindAttest    Kind = "campaign.attest"
+	KindDeviation Kind = "deviation"
+
+	// A session of the recette opens, people come and go, it closes. A campaign is suspended, and resumed. Somebody
+	// says that a result counts for nothing, or contests it. All came with version 6.
+	KindSessionOpen     Kind = "session.open"
+	KindSessionPresence Kind = "session.presence"
+	KindSessionClose    Kind = "session.close"
+	KindSuspend         Kind = "campaign.suspend"
+	KindResume          Kind = "campaign.resume"
+	KindInvalidate      Kind = "result.invalidate"
+	KindContest         Kind = "result.contest"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -44,8 +59,21 @@ func (k Kind) Known() bool {
 		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression,
 		KindLogOpen, KindLogRotate, KindLogRestore:
 		return true
+	default:
+		return k.Noted()
 	}
-	return false
+}
+
+// Noted reports whether a kind is of what people record beside results, in a campaign. Those kinds came with version
+// 6 of the format or later.
+func (k Kind) Noted() bool {
+	switch k {
+	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
+		KindInvalidate, KindContest:
+		return true
+	default:
+		return false
+	}
 }
 
 // ProjectKinds lists the kinds whose leaves are of the whole project: what they say holds for every campaign.

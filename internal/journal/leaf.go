@@ -27,6 +27,12 @@ type Leaf struct {
 	Erase    *Erase    `json:"erase,omitempty" since:"3"`
 	Log      *Bound    `json:"log,omitempty" since:"4"`
 	Restore  *Restored `json:"restore,omitempty" since:"4"`
+
+	Attest    *Attest    `json:"attest,omitempty" since:"6"`
+	Deviation *Deviation `json:"deviation,omitempty" since:"6"`
+	Session   *Session   `json:"session,omitempty" since:"6"`
+	Pause     *Pause     `json:"pause,omitempty" since:"6"`
+	Objection *Objection `json:"objection,omitempty" since:"6"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).

@@ -132,11 +132,11 @@ func (b *builder) absent() {
 		},
 		{"3.1", pv.Environment.Name == "" || pv.Environment.URL == ""},
 		{"3.2", len(pv.DataSets) == 0 || vague},
-		{"3.3", true}, // nobody is asked yet to attest that no personal data of production was used
+		{"3.3", b.state.Attested(string(recette.NoProductionData)) == nil},
 		{"3.4", !ran},
-		{"3.5", len(pv.Sessions) == 0},
+		{"3.5", len(pv.Meetings) == 0},
 		{"3.6", unknown(pv.Entry)},
-		{"3.8", true},  // deviations from the plan are not recorded yet
+		{"3.8", len(pv.Deviations) == 0 && b.state.Attested(string(recette.NoDeviation)) == nil},
 		{"4.3b", true}, // figures of regression are not told apart yet
 		{"4.4b", true}, // antenne and build of each result: the campaign has one build, and no antenne a case
 		{"4.5", unexplained},

@@ -57,6 +57,7 @@ func Build(in Input) (reports.PV, error) {
 	b.head()
 	b.results()
 	b.dossier()
+	b.notes()
 	b.accepted()
 	b.criteria()
 	b.waivers()
@@ -77,11 +78,12 @@ type builder struct {
 	state    *state.State
 	critical map[string]bool
 	frozen   map[string]*plan.FrozenCase
-	stray    map[int64]bool      // positions of results that count for nothing
-	erased   map[string]bool     // commitments whose text or name a leaf erased
-	missing  map[string]bool     // those that are gone, and that no leaf erased
-	about    map[string][]string // numbers of anomalies, by case
-	salts    map[string][]byte   // of the texts and names that are shown, by commitment
+	stray    map[int64]bool             // positions of results that count for nothing
+	erased   map[string]bool            // commitments whose text or name a leaf erased
+	missing  map[string]bool            // those that are gone, and that no leaf erased
+	about    map[string][]string        // numbers of anomalies, by case
+	played   map[string]map[string]bool // cases of which something was recorded in a session, by its number
+	salts    map[string][]byte          // of the texts and names that are shown, by commitment
 	pv       reports.PV
 }
 

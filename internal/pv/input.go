@@ -156,7 +156,9 @@ func used(records []journal.Record, s scope) []int64 {
 				continue
 			}
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
-			journal.KindDecision, journal.KindPersonalErase:
+			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
+			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
+			journal.KindResume, journal.KindInvalidate, journal.KindContest:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
 			journal.KindLogRotate, journal.KindLogRestore:

@@ -162,6 +162,9 @@ func (b *builder) reason(c *reports.Case, s *state.Case) string {
 	if s.Last == nil {
 		return b.in.Words("pv.reason.never")
 	}
+	if o := s.Last.Invalid; o != nil {
+		return b.in.Words("pv.reason.invalidated."+o.Cause, b.text(o.Reason))
+	}
 	for i := range c.Steps {
 		st := &c.Steps[i]
 		if st.Verdict != c.Verdict {
@@ -212,7 +215,8 @@ func (b *builder) unverified(c *reports.Case) string {
 func (b *builder) period() {
 	pv := &b.pv
 	pv.Sessions = []reports.Session{}
-	type key struct{ day, ref, role string }
+	type key struct{ day, ref, role, meeting string }
+	b.played = map[string]map[string]bool{}
 	at := map[key]int{}
 	cases := map[key]map[string]bool{}
 	days := map[string]bool{}
@@ -235,14 +239,20 @@ func (b *builder) period() {
 		for _, o := range l.Result.Steps {
 			pv.RunMicros += o.Micros
 		}
-		k := key{t.In(b.m.Zone()).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
+		k := key{
+			t.In(b.m.Zone()).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role, b.state.During(l.Actor.Ref, l.Seq),
+		}
+		if b.played[k.meeting] == nil {
+			b.played[k.meeting] = map[string]bool{}
+		}
+		b.played[k.meeting][l.Result.Case] = true
 		days[k.day] = true
 		n, ok := at[k]
 		if !ok {
 			n = len(pv.Sessions)
 			at[k], cases[k] = n, map[string]bool{}
 			pv.Sessions = append(pv.Sessions, reports.Session{
-				Day: k.day, Actor: b.name(*l.Actor), Role: k.role, From: *t, To: *t,
+				Day: k.day, Actor: b.name(*l.Actor), Role: k.role, From: *t, To: *t, Meeting: k.meeting,
 			})
 		}
 		s := &pv.Sessions[n]

@@ -28,6 +28,8 @@ const (
 	majorOpen        Code = "major_open"        // open major anomalies
 	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
 	superseded       Code = "superseded"        // conform after an attempt that was not
+	contested        Code = "contested"         // until another attempt decides
+	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
 	strays           Code = "strays"            // recorded results that count for nothing
 	reserveOpenEnded Code = "reserve_incomplete"
 	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
@@ -47,7 +49,7 @@ func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence,
-		superseded, strays, reserveOpenEnded, afterDecision, Erased, Missing,
+		superseded, contested, outside, strays, reserveOpenEnded, afterDecision, Erased, Missing,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
@@ -106,10 +108,14 @@ func (b *builder) warnCases() {
 		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
+		add(contested, s.Last != nil && s.Last.Contested != nil)
+		add(outside, len(b.pv.Meetings) > 0 && b.played[""][c.ID] && c.Mode != string(recette.Automated))
 	}
 	found[staleResults] = b.pv.Stale
 	for _, code := range []Code{
-		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence, superseded,
+		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence,
+		superseded, contested,
+		outside,
 	} {
 		if ids := found[code]; len(ids) > 0 {
 			b.warnCount(code, len(ids), b.ids(ids))

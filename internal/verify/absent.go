@@ -43,11 +43,12 @@ func (c *check) absent() []string {
 		{"3.2", len(pv.DataSets) == 0 || slices.ContainsFunc(pv.DataSets, func(x dataSet) bool {
 			return x.Label == "" || x.Origin == "" || x.SHA256 == ""
 		})},
-		{"3.3", true},
+		{"3.3", !attested(pv.Attested, recette.NoProductionData)},
 		{"3.4", pv.FirstRunAt == nil},
-		{"3.5", len(pv.Sessions) == 0},
+		// a PV of before counted what people did, no session was recorded
+		{"3.5", len(pv.Meetings) == 0 && (pv.Derivation > 0 || len(pv.Sessions) == 0)},
 		{"3.6", open(pv.Entry)},
-		{"3.8", true},
+		{"3.8", len(pv.Deviations) == 0 && !attested(pv.Attested, recette.NoDeviation)},
 		{"4.3b", true},
 		{"4.4b", true},
 		{"4.5", unexplained},

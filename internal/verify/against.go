@@ -160,7 +160,8 @@ func (w *ledger) keep(rec journal.Record) {
 	}
 }
 
-// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly or a reserve more.
+// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve or a statement
+// more.
 func (w *ledger) bears(l *journal.Leaf) bool {
 	switch {
 	case l.Result != nil:
@@ -170,7 +171,7 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 	case l.Reserve != nil:
 		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
 	}
-	return false
+	return l.Kind.Noted()
 }
 
 // origin gives the name of the journal, as its leaves say or else its signed heads; nothing when neither does.
@@ -269,7 +270,9 @@ func (c *check) omitted(w *ledger) {
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase:
 		default:
-			continue
+			if !l.kind.Noted() {
+				continue
+			}
 		}
 		if !held[l.seq] {
 			c.log.add(bad(LeafOmitted, strconv.FormatInt(l.seq, 10), string(l.kind)))

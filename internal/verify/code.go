@@ -27,7 +27,7 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters that look alike alone
+	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters of another script alone
 	NameScripts           Code = "NAME_SCRIPTS" // a remark: a name in letters of several scripts
 	formFree              Code = "FORM_FREE"    // an info: a part that the signature does not cover has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
@@ -90,6 +90,7 @@ const (
 	AnomalyMismatch     Code = "ANOMALY"
 	ReserveMismatch     Code = "RESERVE"
 	DecisionMismatch    Code = "DECISION"
+	NoteMismatch        Code = "NOTE" // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
 	Derived             Code = "DERIVED"         // what is computed from plan and leaves comes out otherwise
 	Underived           Code = "DERIVED_EARLIER" // the same, of a PV whose rules had no number
@@ -222,7 +223,7 @@ func Codes() []Code {
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch,
-		DecisionMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
+		DecisionMismatch, NoteMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, CaseUnverified, DecisionRules, DecidedApart, StepCorrected,
 		AnomalyLowered, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
 		openingUnfit, WordsUnproven, WordsAbsent,
@@ -314,7 +315,8 @@ func NamesPart(code Code, i int) bool {
 		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
-		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
+		NoteMismatch: 0,
+		Derived:      0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
 	}[code]
 	return names && at == i || code == FiguresMode && i < 2

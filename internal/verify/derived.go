@@ -166,13 +166,13 @@ func (c *check) sessions(f *fold) []session {
 		if err != nil {
 			continue
 		}
-		k := sessionKey{at.In(zone).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
+		k := sessionKey{at.In(zone).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role, f.during(l)}
 		n, there := known[k]
 		if !there {
 			n = len(out)
 			known[k] = n
 			f.authors = append(f.authors, l.Actor)
-			out = append(out, session{Day: k.day, Role: k.role, From: at, To: at})
+			out = append(out, session{Day: k.day, Role: k.role, From: at, To: at, Meeting: k.meeting})
 			cases = append(cases, map[string]bool{})
 			if n < len(c.pv.Sessions) {
 				out[n].Actor = c.pv.Sessions[n].Actor
@@ -185,7 +185,7 @@ func (c *check) sessions(f *fold) []session {
 }
 
 // sessionKey tells sessions apart.
-type sessionKey struct{ day, ref, role string }
+type sessionKey struct{ day, ref, role, meeting string }
 
 // titled compares the title, which names the journey or the plan. The PV of a plan of one journey that holds every case
 // may be of either.

@@ -26,6 +26,8 @@ type tally struct {
 	leaves   []int64 // of all attempts
 	last     int64
 	former   []recette.Verdict // of the attempts that this one superseded
+
+	invalid, contested *journal.Leaf // what was said against it
 }
 
 // observed is what stands of one step.
@@ -55,6 +57,14 @@ type fold struct {
 	opened    string                   // when
 	erased    map[string]*journal.Leaf // by commitment, the last leaf that did
 	authors   []*journal.Actor         // of the sessions, in order
+	notes     []*journal.Leaf          // what people recorded beside results
+	said      []spoken                 // what the PV shows of it
+
+	sittings   []*sitting
+	halts      []halted
+	suspended  bool
+	objections []objected
+	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
 }
 
 // anomaly is an anomaly after all leaves of its number.
@@ -96,9 +106,24 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 			f.reserves = append(f.reserves, *l)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions = append(f.decisions, l)
+		case l.Kind.Noted():
+			f.note(l)
 		}
 	}
 	return f
+}
+
+// note folds in what somebody recorded beside results.
+func (f *fold) note(l *journal.Leaf) {
+	f.notes = append(f.notes, l)
+	switch {
+	case l.Session != nil:
+		f.sit(l)
+	case l.Pause != nil:
+		f.halt(l)
+	case l.Objection != nil:
+		f.object(l)
+	}
 }
 
 func (f *fold) result(p *proven) {
@@ -106,7 +131,7 @@ func (f *fold) result(p *proven) {
 	t := f.cases[l.Result.Case]
 	switch {
 	case t == nil:
-	case f.closed, l.Result.Content != t.frozen.Content, !t.apply(p):
+	case f.closed, f.suspended, l.Result.Content != t.frozen.Content, !t.apply(p):
 		f.strays++
 	case l.Actor != nil && len(p.steps) > 0:
 		f.runs = append(f.runs, p)
@@ -170,7 +195,7 @@ func ref(a *journal.Actor) string {
 // verdict rolls up what was seen: a step that nobody observed was not run, and what the end of the attempt declares can
 // only make it worse. Of an attempt that nobody ended, nothing but a failure or a blocking stands.
 func (t *tally) verdict() recette.Verdict {
-	if t.attempts == 0 {
+	if t.attempts == 0 || t.invalid != nil {
 		return recette.NotRun
 	}
 	vs := make([]recette.Verdict, 0, len(t.steps))

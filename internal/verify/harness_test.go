@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/meeting"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
@@ -299,11 +302,13 @@ func conduct(t testing.TB) *project {
 	ctx := t.Context()
 	p.auto("SC-0001", 1, pass, fail, pass)
 	p.auto("SC-0001", 2, pass, pass, pass)
+	p.sit()
 	p.manual("SC-0002", recette.Passed, recette.PassedWithRemark, recette.Passed)
 	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
 	p.manual("SC-0004", recette.NotApplicable, recette.NotApplicable, recette.NotApplicable)
 	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
 	p.unfinished("SC-0007", 1)
+	p.rise()
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
 	minor := campaign.Anomaly{
 		Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre.",
@@ -318,12 +323,59 @@ func conduct(t testing.TB) *project {
 		Check: "SC-0003",
 	})
 	check(t, err)
+	p.notes()
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
 		GoLive: "conditional",
 	})
 	check(t, err)
 	return p
+}
+
+// note records one fact.
+func (p *project) note(who recette.Actor, f fact.Fact) {
+	p.t.Helper()
+	_, err := p.s.Note(p.t.Context(), who, campaignID, f)
+	check(p.t, err)
+}
+
+// sit opens a session; people come and go. The campaign is suspended meanwhile, once.
+func (p *project) sit() {
+	p.t.Helper()
+	guest := meeting.Person{Name: "Paul Invité", Function: "formateur", Entity: "Rhône"}
+	p.note(elise, meeting.Opening{Planned: "S1", Place: "Lyon", People: []meeting.Person{
+		{Ref: elise.Ref, Animates: true}, {Ref: yann.Ref}, {Ref: samira.Ref}, guest,
+	}})
+	p.note(elise, meeting.Move{Number: "SES-0001", Left: []string{samira.Ref, "g-1"}})
+	p.note(samira, meeting.Suspension{Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h"})
+	p.note(elise, meeting.Resumption{Reason: "Redémarré."})
+}
+
+// rise closes it. The result of a case is contested, another one invalidated.
+func (p *project) rise() {
+	p.t.Helper()
+	p.note(elise, meeting.Closing{Number: "SES-0001", Remark: "Fin à midi."})
+	p.note(samira, advice.Contest{Case: "SC-0002", Reason: "Vu autrement."})
+	p.manual("SC-9999", recette.Passed, recette.Passed, recette.Passed)
+	p.note(samira, advice.Invalidation{Case: "SC-9999", Cause: recette.FlawedData, Reason: "Jeu de la veille."})
+	p.note(samira, meeting.Opening{People: []meeting.Person{{Ref: samira.Ref, Animates: true}}})
+}
+
+// notes records everything that people may record beside results.
+func (p *project) notes() {
+	p.t.Helper()
+	for _, x := range []struct {
+		who recette.Actor
+		f   fact.Fact
+	}{
+		{elise, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
+		{samira, advice.Withdrawal{Subject: recette.NoProductionData, Text: "Rien.", Reason: "Une copie a servi."}},
+		{samira, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
+		{elise, advice.Deviation{Text: "Une séance de moins.", Reason: "Salle fermée.", Agreed: marc.Name}},
+	} {
+		_, err := p.s.Note(p.t.Context(), x.who, campaignID, x.f)
+		check(p.t, err)
+	}
 }
 
 // build folds the campaign into a PV.

@@ -56,6 +56,12 @@ type record struct {
 	Entry       []criterion `json:"entry"`
 	Waivers     []waiver    `json:"waivers"`
 
+	Attested   []attestation `json:"attested"`
+	Deviations []deviation   `json:"deviations"`
+	Meetings   []meeting     `json:"meetings"`
+	Pauses     []pause       `json:"pauses"`
+	Objections []objection   `json:"objections"`
+
 	Figures figures `json:"figures"`
 	Manual  figures `json:"manual"`
 	Auto    figures `json:"auto"`
@@ -105,6 +111,8 @@ type session struct {
 	From  time.Time `json:"from"`
 	To    time.Time `json:"to"`
 	Cases int       `json:"cases"`
+
+	Meeting string `json:"meeting"`
 }
 
 type warning struct {

@@ -224,6 +224,8 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 		return phrase{exact: true}
 	case t.attempts == 0:
 		return c.phrase("pv.reason.never")
+	case t.invalid != nil:
+		return c.phrase("pv.reason.invalidated."+t.invalid.Objection.Cause, c.invalidated(t.invalid))
 	}
 	seen := false
 	for i := range row.Steps {

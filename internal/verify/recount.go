@@ -41,6 +41,7 @@ func (c *check) recount() {
 	}
 	c.journeys(f, s)
 	c.dossier(f, s)
+	c.noted(f)
 	c.recounted = f
 	sessions := c.sessions(f)
 	c.opened(f, s)
@@ -84,7 +85,8 @@ func (c *check) kinds(f *fold) {
 		switch {
 		case l.Kind == journal.KindResult && l.Result != nil && f.scope.in[l.Result.Case]:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,
-			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase:
+			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase,
+			l.Kind.Noted():
 		case !l.Kind.Known(): // listed as such
 		default:
 			c.contents.add(bad(LeafForeign, strconv.FormatInt(l.Seq, 10)))

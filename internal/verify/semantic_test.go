@@ -136,6 +136,21 @@ func lies() map[string]lie {
 		"decision dropped": {
 			func(d *reports.PV) { d.Decision = reports.Decision{}; d.State = "draft" }, verify.DecisionMismatch,
 		},
+		"attestation dropped":   {func(d *reports.PV) { d.Attested = d.Attested[:1] }, verify.NoteMismatch},
+		"attestation kept":      {func(d *reports.PV) { d.Attested[1].Withdrawn = false }, verify.NoteMismatch},
+		"deviation dropped":     {func(d *reports.PV) { d.Deviations = nil }, verify.NoteMismatch},
+		"deviation of somebody": {func(d *reports.PV) { d.Deviations[0].By = marc.Name }, verify.PersonMismatch},
+		"deviation reworded":    {func(d *reports.PV) { d.Deviations[0].Text = "Rien." }, verify.TextMismatch},
+		"session dropped":       {func(d *reports.PV) { d.Meetings = d.Meetings[1:] }, verify.NoteMismatch},
+		"session attended":      {func(d *reports.PV) { d.Meetings[0].People[2].To = nil }, verify.NoteMismatch},
+		"guest renamed":         {func(d *reports.PV) { d.Meetings[0].People[3].Name = "Luc" }, verify.TextMismatch},
+		"in a session":          {func(d *reports.PV) { d.Sessions[0].Meeting = "SES-0001" }, verify.Derived},
+		"pause hidden":          {func(d *reports.PV) { d.Pauses = nil }, verify.NoteMismatch},
+		"invalid kept": {func(d *reports.PV) {
+			d.Objections = d.Objections[:1]
+			caseOf(d, "SC-9999").Verdict = "passed"
+		}, verify.CaseVerdict},
+		"contest hidden":   {func(d *reports.PV) { d.Objections = d.Objections[1:] }, verify.NoteMismatch},
 		"decision undated": {func(d *reports.PV) { d.Decision.At = nil }, verify.DecisionMismatch},
 		"signatory":        {func(d *reports.PV) { d.Signers[1].Name = "Zoé Martin" }, verify.SignatoryUnknown},
 		"demonstration":    {func(d *reports.PV) { d.Demo = true }, verify.DemoMismatch},

@@ -119,6 +119,8 @@ func (w *warnings) cases(s scope) {
 			"superseded": v.Conform() && slices.ContainsFunc(t.former, func(f recette.Verdict) bool {
 				return !f.Conform()
 			}),
+			"contested":       t.contested != nil,
+			"outside_session": len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
 		} {
 			if when {
 				found[code] = append(found[code], id)
@@ -128,7 +130,7 @@ func (w *warnings) cases(s scope) {
 	found["stale"] = w.pv.Stale
 	for _, code := range []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "no_evidence",
-		"superseded",
+		"superseded", "contested", "outside_session",
 	} {
 		w.found(code, found[code])
 	}

@@ -178,6 +178,10 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 			}
 		}
 	}
+	for _, x := range f.said {
+		b.text(x.commitment, x.text)
+		b.name(x.who, x.name)
+	}
 	for i := range min(len(f.authors), len(pv.Sessions)) {
 		b.name(f.authors[i], pv.Sessions[i].Actor)
 	}

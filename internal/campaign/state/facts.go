@@ -202,10 +202,10 @@ func InScope(ids map[string]bool, cases ...string) bool {
 	return !named
 }
 
-// LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly or a reserve;
-// -1 when there is none.
+// LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly, a reserve,
+// or what people recorded beside them; -1 when there is none.
 func (s *State) LastFact(ids []string) int64 {
-	last := int64(-1)
+	last := s.LastNote
 	in, about := map[string]bool{}, map[string]string{}
 	for _, id := range ids {
 		in[id] = true

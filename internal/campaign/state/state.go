@@ -26,6 +26,7 @@ type State struct {
 	// positions of results that count for nothing: foreign text, closed attempt, unknown case
 	Strays []int64
 	Leaves map[string]int64 // positions of campaign.open and campaign.close, by kind
+	Notes
 
 	frozen *plan.Outline
 	index  map[string]int
@@ -67,6 +68,9 @@ type Attempt struct {
 	Message   string  // commitment: what ended the attempt that no step tells
 	Leaves    []int64 // positions
 	LastSeq   int64
+
+	Invalid   *Objection // it counts for nothing: the case is to be played again
+	Contested *Objection // until another attempt decides
 }
 
 // Step is what stands of one step: the last observation that was not a replay, unless a replay went wrong.
@@ -83,6 +87,7 @@ type Step struct {
 func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
+		Notes:  Notes{LastNote: -1},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail,
 	}
 	for i := range m.Cases {
@@ -146,6 +151,14 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
+	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
+		journal.KindSessionClose, journal.KindSuspend, journal.KindResume:
+		s.note(l, who)
+	case journal.KindInvalidate, journal.KindContest:
+		s.LastNote = l.Seq
+		if l.Objection != nil {
+			s.object(l, Mark{At: l.At, By: who, Seq: l.Seq})
+		}
 	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
 		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
 		journal.KindPersonalErase,
@@ -159,7 +172,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		return
 	}
 	c := s.Case(r.Case)
-	if c == nil || r.Content != c.Content || s.ClosedAt != "" {
+	if c == nil || r.Content != c.Content || s.ClosedAt != "" || s.Suspended() != nil {
 		s.Strays = append(s.Strays, l.Seq)
 		return
 	}
@@ -231,7 +244,7 @@ func (a *Attempt) observe(l *journal.Leaf, who journal.Actor) {
 // run, and an open attempt is failed, blocked or not run.
 func (c *Case) Verdict() recette.Verdict {
 	a := c.Last
-	if a == nil {
+	if a == nil || a.Invalid != nil {
 		return recette.NotRun
 	}
 	if a.Steps == nil {

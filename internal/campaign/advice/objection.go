@@ -1,0 +1,83 @@
+package advice
+
+import (
+	"fmt"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// ErrNoResult refuses an objection to what is no result: an attempt that was not closed, that another one superseded,
+// or that counts for nothing already.
+var ErrNoResult = fmt.Errorf("%w: no result that counts", fact.Err)
+
+// Invalidation says that the last result of a case counts for nothing: the case is to be played again. The result stays
+// in the record.
+type Invalidation struct {
+	Case    string
+	Attempt int // 0: the last one
+	Cause   recette.Flawed
+	Reason  string
+}
+
+// Contest contests the last result of a case: another attempt decides.
+type Contest struct {
+	Case    string
+	Attempt int // 0: the last one
+	Reason  string
+}
+
+var _, _ fact.Fact = Invalidation{}, Contest{}
+
+// Kind is result.invalidate.
+func (Invalidation) Kind() journal.Kind { return journal.KindInvalidate }
+
+// Action is that of invalidating.
+func (Invalidation) Action() access.Action { return access.InvalidateResult }
+
+// Judge refuses an unknown case or cause, no reason, and what is no result that counts (ErrNoResult).
+func (i Invalidation) Judge(v fact.View) error {
+	if !i.Cause.Valid() {
+		return fact.Invalid("cause")
+	}
+	return objectTo(v, i.Case, i.Attempt, i.Reason)
+}
+
+func objectTo(v fact.View, id string, attempt int, reason string) error {
+	c := v.State.Case(id)
+	switch {
+	case c == nil:
+		return fmt.Errorf("case %s: %w", id, fact.ErrUnknownCase)
+	case recette.Blank(reason):
+		return fact.Missing("reason")
+	case c.Last == nil || !c.Last.Closed || c.Last.Invalid != nil, attempt != 0 && attempt != c.Last.Number:
+		return ErrNoResult
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (i Invalidation) Write(v fact.View, d *fact.Draft) {
+	d.Objection = &journal.Objection{
+		Case: i.Case, Attempt: v.State.Case(i.Case).Last.Number, Cause: string(i.Cause), Reason: d.Text("reason",
+			i.Reason),
+	}
+}
+
+// Kind is result.contest.
+func (Contest) Kind() journal.Kind { return journal.KindContest }
+
+// Action is that of contesting.
+func (Contest) Action() access.Action { return access.ContestResult }
+
+// Judge refuses an unknown case, no reason, and what is no result that counts (ErrNoResult).
+func (c Contest) Judge(v fact.View) error { return objectTo(v, c.Case, c.Attempt, c.Reason) }
+
+// Write fills the leaf.
+func (c Contest) Write(v fact.View, d *fact.Draft) {
+	d.Objection = &journal.Objection{
+		Case: c.Case, Attempt: v.State.Case(c.Case).Last.Number, Reason: d.Text("reason", c.Reason),
+	}
+}

@@ -1,0 +1,43 @@
+package fact
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Err is the root of the refusals of a campaign. Refusals of rights are under access.ErrDenied.
+var Err = errors.New("campaign")
+
+// The refusals that every fact shares.
+var (
+	ErrClosed         = fmt.Errorf("%w: closed", Err)
+	ErrUnknownCase    = fmt.Errorf("%w: case not in the campaign", Err)
+	ErrUnknownJourney = fmt.Errorf("%w: journey not in the campaign", Err)
+	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
+	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
+	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
+)
+
+// FieldError names the value that is missing or invalid. It wraps ErrIncomplete or ErrInvalid.
+type FieldError struct {
+	Field string // "observed", "cause", "reason", "verdict", "severity", "due"…
+	Kind  error
+}
+
+func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Field) }
+
+// Unwrap gives ErrIncomplete or ErrInvalid.
+func (e *FieldError) Unwrap() error { return e.Kind }
+
+// Missing says that a mandatory value is not there.
+func Missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
+
+// Invalid says that a value is none of those that may be.
+func Invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }
+
+// ValidDay tells whether a day is written YYYY-MM-DD.
+func ValidDay(day string) bool {
+	_, err := time.Parse(time.DateOnly, day)
+	return err == nil
+}

@@ -1,0 +1,216 @@
+// Package meeting holds how the sittings of a recette go: sessions with who attends them, suspensions and resumptions
+// of the campaign. It is pure.
+package meeting
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// The refusals of this room.
+var (
+	ErrUnknownSession = fmt.Errorf("%w: unknown session", fact.Err)
+	ErrPresent        = fmt.Errorf("%w: present already", fact.Err)
+	ErrAbsent         = fmt.Errorf("%w: not there", fact.Err)
+)
+
+// PresentError says in which session somebody is already. It is ErrPresent.
+type PresentError struct{ Ref, Session string }
+
+func (e *PresentError) Error() string {
+	return fmt.Sprintf("%v: %s in %s", ErrPresent, e.Ref, e.Session)
+}
+
+// Unwrap gives ErrPresent.
+func (e *PresentError) Unwrap() error { return ErrPresent }
+
+// Person is somebody who attends: a participant of the campaign by reference, or a guest by name.
+type Person struct {
+	Ref      string // of a participant
+	Name     string // of a guest
+	Function string // of a guest; may be empty
+	Entity   string // of a guest; may be empty
+	Animates bool
+}
+
+// Opening opens a session.
+type Opening struct {
+	Planned string // the session of the plan that it is; may be empty
+	Place   string // may be empty
+	People  []Person
+}
+
+var _, _, _ fact.Fact = Opening{}, Move{}, Closing{}
+
+// plannedForm is what names a session of a plan.
+var plannedForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._ /-]{0,59}$`)
+
+// Kind is session.open.
+func (Opening) Kind() journal.Kind { return journal.KindSessionOpen }
+
+// Action is that of conducting sessions.
+func (Opening) Action() access.Action { return access.ConductSession }
+
+// Judge refuses a session of nobody, without exactly one animator, or of a participant who attends another open one
+// (*PresentError).
+func (o Opening) Judge(v fact.View) error {
+	animators := 0
+	for _, p := range o.People {
+		if p.Animates {
+			animators++
+		}
+	}
+	switch {
+	case v.State.ClosedAt != "":
+		return fact.ErrClosed
+	case len(o.People) == 0:
+		return fact.Missing("present")
+	case animators != 1:
+		return fact.Invalid("animator")
+	case o.Planned != "" && !plannedForm.MatchString(o.Planned):
+		return fact.Invalid("planned")
+	}
+	return arrive(v, o.People)
+}
+
+// arrive refuses people who cannot come in.
+func arrive(v fact.View, people []Person) error {
+	seen := map[string]bool{}
+	for _, p := range people {
+		switch {
+		case p.Ref == "" && recette.Blank(p.Name):
+			return fact.Missing("present")
+		case p.Ref == "":
+			continue
+		case !takesPart(v, p.Ref) || seen[p.Ref]:
+			return fact.Invalid("present")
+		}
+		seen[p.Ref] = true
+		if s := v.State.Attends(p.Ref); s != nil {
+			return &PresentError{p.Ref, s.Number}
+		}
+	}
+	return nil
+}
+
+func takesPart(v fact.View, ref string) bool {
+	for _, p := range v.Plan.Parties {
+		if p.Ref == ref {
+			return true
+		}
+	}
+	return false
+}
+
+// Write fills the leaf.
+func (o Opening) Write(_ fact.View, d *fact.Draft) {
+	d.Session = &journal.Session{
+		Number: d.Number(), Planned: o.Planned, Place: d.Optional("place", o.Place), Present: write(d, o.People, 0),
+	}
+}
+
+// write names people as leaves do: guests are numbered from those that the session knows already.
+func write(d *fact.Draft, people []Person, guests int) []journal.Presence {
+	var out []journal.Presence
+	for _, p := range people {
+		at := journal.Presence{Ref: p.Ref, Animates: p.Animates}
+		if p.Ref == "" {
+			guests++
+			at.Ref, at.Name = "g-"+strconv.Itoa(guests), d.Text("guest", p.Name)
+			at.Function, at.Entity = d.Optional("function", p.Function), d.Optional("entity", p.Entity)
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+// Move says who came into an open session, and who left it.
+type Move struct {
+	Number string
+	Came   []Person
+	Left   []string // references: of participants, of guests within the session
+}
+
+// Kind is session.presence.
+func (Move) Kind() journal.Kind { return journal.KindSessionPresence }
+
+// Action is that of conducting sessions.
+func (Move) Action() access.Action { return access.ConductSession }
+
+// Judge refuses a move of nobody, in a session that is not open, of somebody who is there already (*PresentError) or
+// who is not (ErrAbsent).
+func (m Move) Judge(v fact.View) error {
+	s, err := opened(v, m.Number, recette.MoveInto)
+	switch {
+	case err != nil:
+		return err
+	case len(m.Came)+len(m.Left) == 0:
+		return fact.Missing("present")
+	}
+	for _, ref := range m.Left {
+		if !s.There(ref) {
+			return ErrAbsent
+		}
+	}
+	for _, p := range m.Came {
+		if p.Animates {
+			return fact.Invalid("animator") // who animates is said when it opens
+		}
+	}
+	return arrive(v, m.Came)
+}
+
+// Write fills the leaf: who left first.
+func (m Move) Write(v fact.View, d *fact.Draft) {
+	d.Session = &journal.Session{Number: m.Number}
+	for _, ref := range m.Left {
+		d.Session.Present = append(d.Session.Present, journal.Presence{Ref: ref, Left: true})
+	}
+	guests := 0
+	for _, p := range v.State.Session(m.Number).People {
+		if p.Name != "" {
+			guests++
+		}
+	}
+	d.Session.Present = append(d.Session.Present, write(d, m.Came, guests)...)
+}
+
+// opened gives a session whose life holds an act now.
+func opened(v fact.View, number string, act recette.SessionAct) (*state.Session, error) {
+	s := v.State.Session(number)
+	if s == nil {
+		return nil, ErrUnknownSession
+	}
+	_, err := s.Phase.After(act)
+	return s, err
+}
+
+// Closing closes a session: whoever is there leaves.
+type Closing struct {
+	Number string
+	Remark string // may be empty
+}
+
+// Kind is session.close.
+func (Closing) Kind() journal.Kind { return journal.KindSessionClose }
+
+// Action is that of conducting sessions.
+func (Closing) Action() access.Action { return access.ConductSession }
+
+// Judge refuses to close one that is not open.
+func (c Closing) Judge(v fact.View) error {
+	_, err := opened(v, c.Number, recette.CloseSession)
+	return err
+}
+
+// Write fills the leaf.
+func (c Closing) Write(_ fact.View, d *fact.Draft) {
+	d.Session = &journal.Session{Number: c.Number, Remark: d.Optional("remark", c.Remark)}
+}

@@ -1,0 +1,147 @@
+package campaign_test
+
+import (
+	"errors"
+	"testing"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/meeting"
+	"recette/internal/recette"
+)
+
+// refused holds that a fact is refused, by both calls.
+func (b *bench) refused(name string, who recette.Actor, f fact.Fact, want error) {
+	b.t.Helper()
+	if n, err := b.s.Note(b.t.Context(), who, "v1", f); !errors.Is(err, want) || n != "" {
+		b.t.Errorf("%s: Note() = %q, %v; want %v", name, n, err, want)
+	}
+	if err := b.s.CheckNote(b.t.Context(), who, "v1", f); !errors.Is(err, want) {
+		b.t.Errorf("%s: CheckNote() = %v, want %v", name, err, want)
+	}
+}
+
+func TestNote_Sessions(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	led := meeting.Person{Ref: elise.Ref, Animates: true}
+	guest := meeting.Person{Name: "Paul Invité", Function: "formateur", Entity: "Rhône"}
+	b.refused("of nobody", elise, meeting.Opening{}, campaign.ErrIncomplete)
+	b.refused("without animator", elise, meeting.Opening{People: []meeting.Person{guest}}, campaign.ErrInvalid)
+	b.refused("of a stranger", elise, meeting.Opening{
+		People: []meeting.Person{led, {Ref: "p-9"}},
+	}, campaign.ErrInvalid)
+	b.refused("by a tester", yann, meeting.Opening{People: []meeting.Person{led}}, access.ErrDenied)
+	b.refused("unknown", elise, meeting.Closing{Number: "SES-0001"}, meeting.ErrUnknownSession)
+	n := b.noted(elise, meeting.Opening{Planned: "S1", Place: "Lyon", People: []meeting.Person{
+		led,
+		{Ref: yann.Ref},
+		guest,
+	}})
+	if n != "SES-0001" {
+		t.Fatalf("the first session is %q", n)
+	}
+	b.refused("twice at once", samira, meeting.Opening{
+		People: []meeting.Person{{Ref: samira.Ref, Animates: true}, {Ref: yann.Ref}},
+	}, meeting.ErrPresent)
+	b.refused("leaves unseen", elise, meeting.Move{Number: n, Left: []string{samira.Ref}}, meeting.ErrAbsent)
+	b.refused("moves nobody", elise, meeting.Move{Number: n}, campaign.ErrIncomplete)
+	b.noted(elise, meeting.Move{Number: n, Left: []string{yann.Ref, "g-1"}, Came: []meeting.Person{{Name: "Léa"}}})
+	b.noted(elise, meeting.Move{Number: n, Came: []meeting.Person{{Ref: yann.Ref}}})
+	b.noted(elise, meeting.Closing{Number: n, Remark: "Fin à midi."})
+	b.refused("closed twice", elise, meeting.Closing{Number: n}, recette.ErrSession)
+	b.refused("moved once closed", elise, meeting.Move{Number: n, Left: []string{yann.Ref}}, recette.ErrSession)
+	s := b.status()
+	held := s.Notes.Session(n)
+	if held == nil || held.Phase != recette.SessionClosed || len(held.People) != 5 || s.Texts[held.Place] != "Lyon" {
+		t.Fatalf("the session: %+v", held)
+	}
+	names := ""
+	for i := range held.People {
+		p := &held.People[i]
+		names += p.Ref + " "
+		if p.There() || p.From.Seq >= p.To.Seq {
+			t.Errorf("%s from %d to %d after the end", p.Ref, p.From.Seq, p.To.Seq)
+		}
+	}
+	if want := elise.Ref + " " + yann.Ref + " g-1 g-2 " + yann.Ref + " "; names != want {
+		t.Errorf("attended by %q, want %q", names, want)
+	}
+	if n := b.noted(elise, meeting.Opening{People: []meeting.Person{led}}); n != "SES-0002" {
+		t.Errorf("the second session is %q", n)
+	}
+}
+
+// While a campaign is suspended no result enters it, and what entered it before stays.
+func TestNote_Suspension(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	ctx := t.Context()
+	begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+	a, err := b.s.BeginAttempt(ctx, yann, begin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.refused("without a reason", elise, meeting.Suspension{}, campaign.ErrIncomplete)
+	b.refused("what goes on", elise, meeting.Resumption{Reason: "x"}, meeting.ErrGoesOn)
+	b.refused("by a tester", yann, meeting.Suspension{Reason: "x"}, access.ErrDenied)
+	b.noted(samira, meeting.Suspension{Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h"})
+	b.refused("twice", elise, meeting.Suspension{Reason: "x"}, meeting.ErrAlready)
+	r := campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+		Steps: []campaign.Observation{{Mode: recette.Manual, Verdict: recette.Passed}},
+	}
+	if _, err := b.s.Record(ctx, yann, r); !errors.Is(err, campaign.ErrSuspended) {
+		t.Errorf("a result while suspended: error = %v, want ErrSuspended", err)
+	}
+	if _, err := b.s.BeginAttempt(ctx, yann, begin); !errors.Is(err, campaign.ErrSuspended) {
+		t.Errorf("an attempt while suspended: error = %v, want ErrSuspended", err)
+	}
+	b.noted(elise, meeting.Resumption{Reason: "Redémarré."})
+	if _, err := b.s.Record(ctx, yann, r); err != nil {
+		t.Errorf("a result once resumed: %v", err)
+	}
+	if s := b.status(); len(s.Notes.Pauses) != 1 || s.Notes.Suspended() != nil || len(s.Strays) != 0 {
+		t.Errorf("pauses %+v, strays %v", s.Notes.Pauses, s.Strays)
+	}
+}
+
+// A result that was invalidated counts for nothing; the next attempt counts again. One that is contested stands until
+// then.
+func TestNote_Objections(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	wrong := advice.Invalidation{Case: "SC-1", Cause: recette.FlawedBuild, Reason: "Build b0."}
+	b.refused("no result", samira, wrong, advice.ErrNoResult)
+	b.attempt(yann, "SC-1", recette.Passed, recette.Passed, recette.Passed)
+	b.refused("by a tester", yann, wrong, access.ErrDenied)
+	b.refused("no cause", samira, advice.Invalidation{Case: "SC-1", Reason: "x"}, campaign.ErrInvalid)
+	b.refused("no reason", samira, advice.Contest{Case: "SC-1"}, campaign.ErrIncomplete)
+	b.refused("unknown case", samira, advice.Contest{Case: "SC-404", Reason: "x"}, campaign.ErrUnknownCase)
+	b.refused("another attempt", samira, advice.Contest{Case: "SC-1", Attempt: 2, Reason: "x"}, advice.ErrNoResult)
+	verdict := func() recette.Verdict {
+		cases, err := b.s.Cases(t.Context(), elise, "v1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cases[0].Verdict
+	}
+	b.noted(yann, advice.Contest{Case: "SC-1", Reason: "Je n’ai pas vu cela."})
+	if got := verdict(); got != recette.Passed {
+		t.Errorf("a contested result is %s, want passed", got)
+	}
+	b.noted(samira, wrong)
+	if got := verdict(); got != recette.NotRun {
+		t.Errorf("an invalidated result is %s, want not run", got)
+	}
+	b.refused("invalid already", samira, wrong, advice.ErrNoResult)
+	b.attempt(yann, "SC-1", recette.Passed, recette.Passed, recette.Passed)
+	if got := verdict(); got != recette.Passed {
+		t.Errorf("the attempt after it is %s, want passed", got)
+	}
+	if s := b.status(); len(s.Notes.Objections) != 2 || s.Notes.Objections[1].Verdict != recette.Passed {
+		t.Errorf("objections: %+v", s.Notes.Objections)
+	}
+}

@@ -1,0 +1,66 @@
+package campaign
+
+import (
+	"context"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/recette"
+)
+
+// Note records a fact, and returns its number when it was given one. What the fact refuses is given back as it is;
+// nothing was then written. Refusals of rights are under access.ErrDenied.
+func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) (string, error) {
+	number := ""
+	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
+		view := s.view(c, actor)
+		if err := s.mayNote(ctx, view, f); err != nil {
+			return nil, err
+		}
+		d := s.entry(actor, f.Kind(), campaign)
+		f.Write(view, &fact.Draft{
+			Leaf: &d.entry.Leaf, Text: d.text,
+			Number: func() string {
+				n, err := s.nextNumber(ctx, f.Kind())
+				if err != nil && d.err == nil {
+					d.err = err
+				}
+				number = n
+				return n
+			},
+		})
+		return d, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return number, nil
+}
+
+// CheckNote says whether the actor may record a fact now: call it before anybody is asked for more. Its errors are
+// those of Note.
+func (s *Service) CheckNote(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) error {
+	return s.read(ctx, campaign, func(c *loaded) error { return s.mayNote(ctx, s.view(c, actor), f) })
+}
+
+// view is what a fact may look at. The caller holds c.recording for writing.
+func (s *Service) view(c *loaded, actor recette.Actor) fact.View {
+	return fact.View{
+		Actor: actor, State: c.state, Plan: c.outline, Scope: access.Scope{Members: c.members}, Now: s.clock(),
+		Today: s.today(),
+	}
+}
+
+func (s *Service) mayNote(ctx context.Context, v fact.View, f fact.Fact) error {
+	if err := v.Allow(f.Action()); err != nil {
+		return err
+	}
+	if e, ok := f.(fact.Evident); ok {
+		for _, a := range e.Evidence() {
+			if err := s.checkEvidence(ctx, a); err != nil {
+				return err
+			}
+		}
+	}
+	return f.Judge(v)
+}

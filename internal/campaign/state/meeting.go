@@ -1,0 +1,170 @@
+package state
+
+import (
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Session is a sitting of the recette, after the leaves of its number.
+type Session struct {
+	Number  string
+	Planned string // session of the plan
+	Place   string // commitment
+	Phase   recette.SessionPhase
+	Opened  Mark
+	Closed  Mark   // zero while open
+	Remark  string // commitment
+	People  []Attendance
+}
+
+// Attendance is somebody's presence in a session, from when they came to when they left or it closed. Whoever comes
+// back has another one.
+type Attendance struct {
+	journal.Presence
+	From, To Mark // To is zero while they are there
+}
+
+// There reports whether they are still there.
+func (a *Attendance) There() bool { return a.To.At == "" }
+
+// Session gives a session by number, or nil.
+func (n *Notes) Session(number string) *Session {
+	for i := range n.Sessions {
+		if n.Sessions[i].Number == number {
+			return &n.Sessions[i]
+		}
+	}
+	return nil
+}
+
+// Attends gives the open session that somebody attends, or nil.
+func (n *Notes) Attends(ref string) *Session {
+	for i := range n.Sessions {
+		s := &n.Sessions[i]
+		if s.Phase == recette.SessionOpen && s.there(ref) != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// there gives the presence of somebody who is there, or nil.
+func (s *Session) there(ref string) *Attendance {
+	for i := range s.People {
+		if p := &s.People[i]; p.Ref == ref && p.There() {
+			return p
+		}
+	}
+	return nil
+}
+
+// There reports whether somebody is there.
+func (s *Session) There(ref string) bool { return s.there(ref) != nil }
+
+// During gives the number of the session that somebody attended at a position of the log, empty when none.
+func (n *Notes) During(ref string, seq int64) string {
+	for i := range n.Sessions {
+		for k := range n.Sessions[i].People {
+			p := &n.Sessions[i].People[k]
+			if p.Ref == ref && p.Name == "" && p.From.Seq < seq && (p.There() || seq < p.To.Seq) {
+				return n.Sessions[i].Number
+			}
+		}
+	}
+	return ""
+}
+
+// session folds a leaf of a session in; one that its life does not hold changes nothing.
+func (n *Notes) session(l *journal.Leaf, at Mark) {
+	s := n.Session(l.Session.Number)
+	phase, act := recette.SessionPhase(""), recette.OpenSession
+	if s != nil {
+		phase = s.Phase
+	}
+	switch l.Kind {
+	case journal.KindSessionPresence:
+		act = recette.MoveInto
+	case journal.KindSessionClose:
+		act = recette.CloseSession
+	default:
+	}
+	next, err := phase.After(act)
+	if err != nil {
+		return
+	}
+	if s == nil {
+		n.Sessions = append(n.Sessions, Session{
+			Number: l.Session.Number, Planned: l.Session.Planned, Place: l.Session.Place, Opened: at,
+		})
+		s = &n.Sessions[len(n.Sessions)-1]
+	}
+	s.Phase = next
+	for _, p := range l.Session.Present {
+		switch there := s.there(p.Ref); {
+		case p.Left && there != nil:
+			there.To = at
+		case !p.Left && there == nil:
+			s.People = append(s.People, Attendance{Presence: p, From: at})
+		}
+	}
+	if next == recette.SessionClosed {
+		s.Closed, s.Remark = at, l.Session.Remark
+		for i := range s.People {
+			if s.People[i].There() {
+				s.People[i].To = at
+			}
+		}
+	}
+}
+
+// Pause is a suspension of the campaign, and its end.
+type Pause struct {
+	journal.Pause
+	From    Mark
+	To      Mark   // zero while it lasts
+	Resumed string // commitment: why it was resumed
+}
+
+// Suspended gives the suspension that lasts, or nil.
+func (n *Notes) Suspended() *Pause {
+	if last := len(n.Pauses) - 1; last >= 0 && n.Pauses[last].To.At == "" {
+		return &n.Pauses[last]
+	}
+	return nil
+}
+
+func (n *Notes) pause(l *journal.Leaf, at Mark) {
+	p := n.Suspended()
+	switch {
+	case l.Kind == journal.KindSuspend && p == nil:
+		n.Pauses = append(n.Pauses, Pause{Pause: *l.Pause, From: at})
+	case l.Kind == journal.KindResume && p != nil:
+		p.To, p.Resumed = at, l.Pause.Reason
+	}
+}
+
+// Objection is what was said against a result, and the verdict that it had.
+type Objection struct {
+	journal.Objection
+	Mark
+	Invalid bool // it counts for nothing; else it is contested
+	Verdict recette.Verdict
+}
+
+// object folds in what was said against the last attempt of a case; anything else it speaks of changes nothing.
+func (s *State) object(l *journal.Leaf, at Mark) {
+	o := l.Objection
+	c := s.Case(o.Case)
+	if c == nil || c.Last == nil || c.Last.Number != o.Attempt || !c.Last.Closed || c.Last.Invalid != nil {
+		return
+	}
+	s.Objections = append(s.Objections, Objection{
+		Objection: *o, Mark: at, Invalid: l.Kind == journal.KindInvalidate, Verdict: c.Verdict(),
+	})
+	said := s.Objections[len(s.Objections)-1]
+	if said.Invalid {
+		c.Last.Invalid = &said
+	} else {
+		c.Last.Contested = &said
+	}
+}

@@ -1,0 +1,104 @@
+package state
+
+import (
+	"slices"
+
+	"recette/internal/journal"
+)
+
+// Notes is what people recorded beside results, in order.
+type Notes struct {
+	Attestations []Attestation
+	Deviations   []Deviation
+	Sessions     []Session
+	Pauses       []Pause
+	Objections   []Objection
+	LastNote     int64 // position of the last of them; -1 when there is none
+}
+
+// Mark says when, by whom and where in the log something was recorded.
+type Mark struct {
+	At  string // as in the leaf
+	By  journal.Actor
+	Seq int64
+}
+
+// Attestation is what somebody affirmed, or took back.
+type Attestation struct {
+	journal.Attest
+	Mark
+}
+
+// Deviation is a deviation from the plan.
+type Deviation struct {
+	journal.Deviation
+	Mark
+}
+
+// Attested gives the attestation that stands on a subject: the last one, unless it was taken back since; nil when none
+// does.
+func (n *Notes) Attested(subject string) *Attestation {
+	for i := len(n.Attestations) - 1; i >= 0; i-- {
+		if a := &n.Attestations[i]; a.Subject == subject {
+			if a.Withdrawn {
+				return nil
+			}
+			return a
+		}
+	}
+	return nil
+}
+
+// note folds in what somebody recorded beside results.
+func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
+	at := Mark{At: l.At, By: who, Seq: l.Seq}
+	n.LastNote = l.Seq
+	switch {
+	case l.Attest != nil:
+		n.Attestations = append(n.Attestations, Attestation{*l.Attest, at})
+	case l.Deviation != nil:
+		n.Deviations = append(n.Deviations, Deviation{*l.Deviation, at})
+	case l.Session != nil:
+		n.session(l, at)
+	case l.Pause != nil:
+		n.pause(l, at)
+	}
+}
+
+// CloneNotes copies the lists, which grow.
+func (n *Notes) CloneNotes() Notes {
+	out := *n
+	out.Attestations, out.Deviations = slices.Clone(n.Attestations), slices.Clone(n.Deviations)
+	out.Sessions, out.Pauses, out.Objections = slices.Clone(n.Sessions), slices.Clone(n.Pauses),
+		slices.Clone(n.Objections)
+	for i := range out.Sessions {
+		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
+	}
+	return out
+}
+
+// Commitments lists the texts behind what was recorded.
+func (n *Notes) Commitments() []string {
+	var out []string
+	for i := range n.Attestations {
+		out = append(out, n.Attestations[i].Text, n.Attestations[i].Reason)
+	}
+	for i := range n.Deviations {
+		d := &n.Deviations[i]
+		out = append(out, d.Text, d.Reason, d.Agreed)
+	}
+	for i := range n.Sessions {
+		s := &n.Sessions[i]
+		out = append(out, s.Place, s.Remark)
+		for k := range s.People {
+			out = append(out, s.People[k].Name, s.People[k].Function, s.People[k].Entity)
+		}
+	}
+	for i := range n.Pauses {
+		out = append(out, n.Pauses[i].Reason, n.Pauses[i].Criterion, n.Pauses[i].Resumed)
+	}
+	for i := range n.Objections {
+		out = append(out, n.Objections[i].Reason)
+	}
+	return out
+}

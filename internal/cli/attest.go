@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/prompt"
+	"recette/internal/recette"
+	"recette/internal/term"
+)
+
+func subjectChoices() choices { return choices{"subject", codesOf(recette.Subjects())} }
+
+// campaignAttest records what somebody attests in their own name, or takes it back.
+func (a *app) campaignAttest() *cobra.Command {
+	var as, subject, reason string
+	var withdraw bool
+	c := a.command("attest [CAMPAGNE]", "campaign.attest")
+	c.Args = atMostOne()
+	a.asFlag(c, &as)
+	f := c.Flags()
+	f.StringVar(&subject, "subject", "", a.words.T("flag.attest.subject"))
+	f.BoolVar(&withdraw, "withdraw", false, a.words.T("flag.attest.withdraw"))
+	f.StringVar(&reason, "reason", "", a.words.T("flag.reason"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		code, err := a.choose("--subject", subject, subjectChoices())
+		if err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), optional(args), as, rights.AttestCampaign, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			words := a.attestation(recette.Subject(code))
+			var f fact.Fact = words
+			done := "attest.done"
+			if withdraw {
+				done = "attest.withdrawn"
+				f = advice.Withdrawal{Subject: words.Subject, Text: words.Text, Reason: reason}
+			}
+			if _, err := w.Service.Note(cmd.Context(), actor, m.Campaign, f); err != nil {
+				return err
+			}
+			say(a.env.Stdout, a.words.T(done, actor.Name, words.Text))
+			return nil
+		})
+	}
+	return c
+}
+
+// attestation gives the words that are put before whoever attests.
+func (a *app) attestation(subject recette.Subject) advice.Attestation {
+	return advice.Attestation{Subject: subject, Text: a.words.T("attest." + string(subject))}
+}
+
+// attestData asks who opened a campaign, at a terminal, to attest that its data hold nothing of production. Nobody else
+// is asked: what is left to do is then said.
+func (w *openRecord) attestData(ctx context.Context, actor recette.Actor, id string, given bool) error {
+	words := w.attestation(recette.NoProductionData)
+	if !given {
+		f, ok := w.env.Stdin.(*os.File)
+		if !w.noInput && ok && terminal(f) && w.Service.CheckNote(ctx, actor, id, words) == nil {
+			question := term.Text(w.words.T("attest.question", words.Text))
+			answer, err := prompt.NewPlain(f, w.env.Stderr).Ask(ctx, question)
+			if err != nil && !errors.Is(err, prompt.ErrEnded) && !errors.Is(err, prompt.ErrCut) {
+				return err
+			}
+			given = slices.Contains(
+				strings.Split(w.words.T("attest.yes"), ", "), strings.ToLower(strings.TrimSpace(answer)),
+			)
+		}
+	}
+	if !given {
+		say(w.env.Stderr, w.words.T("attest.left", id))
+		return nil
+	}
+	if _, err := w.Service.Note(ctx, actor, id, words); err != nil {
+		return err
+	}
+	say(w.env.Stdout, w.words.T("attest.done", actor.Name, words.Text))
+	return nil
+}
+
+// printNotes says what people recorded beside results.
+func (w *openRecord) printNotes(s *campaign.Status) {
+	for _, subject := range recette.Subjects() {
+		if at := s.Notes.Attested(string(subject)); at != nil {
+			say(w.env.Stdout, w.words.T("attest.line", w.said(s, at.Text), w.leafDay(at.At)))
+		}
+	}
+	if p := s.Notes.Suspended(); p != nil {
+		say(w.env.Stdout, w.words.T("campaign.paused", w.leafDay(p.From.At), w.said(s, p.Reason)))
+	}
+	for i := range s.Notes.Objections {
+		o, key := &s.Notes.Objections[i], "result.line.contested"
+		if o.Invalid {
+			key = "result.line.invalidated"
+		}
+		say(w.env.Stdout, w.words.T(key, o.Case, w.said(s, o.Reason)))
+	}
+	for i := range s.Notes.Deviations {
+		d := &s.Notes.Deviations[i]
+		say(w.env.Stdout, w.words.T("deviation.line", d.Number, w.said(s, d.Text)))
+	}
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/recette"
+)
+
+func (a *app) deviationVerbs() *cobra.Command {
+	return a.group("deviation", "deviation", a.deviationAdd())
+}
+
+// deviationAdd records where the recette departed from its plan.
+func (a *app) deviationAdd() *cobra.Command {
+	var as string
+	var d advice.Deviation
+	c := a.command("add [CAMPAGNE]", "deviation.add")
+	c.Args = atMostOne()
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&d.Text, "text", "", a.words.T("flag.deviation.text"))
+	c.Flags().StringVar(&d.Reason, "reason", "", a.words.T("flag.reason"))
+	c.Flags().StringVar(&d.Agreed, "agreed-by", "", a.words.T("flag.deviation.agreed"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.act(cmd.Context(), optional(args), as, rights.RecordDeviation, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			number, err := w.Service.Note(cmd.Context(), actor, m.Campaign, d)
+			if err == nil {
+				say(a.env.Stdout, a.words.T("deviation.added", number))
+			}
+			return err
+		})
+	}
+	return c
+}

@@ -1,0 +1,84 @@
+package journal
+
+import "fmt"
+
+// Attest is what a person affirms in their own name, or takes back.
+type Attest struct {
+	Subject   string `json:"subject"` // no-production-data, no-deviation
+	Text      string `json:"text"`    // commitment: the words that were put before them
+	Withdrawn bool   `json:"withdrawn,omitempty"`
+	Reason    string `json:"reason,omitempty"` // commitment: why it is taken back
+}
+
+func (a *Attest) of(k Kind) bool {
+	return k == KindAttest && a.Subject != "" && a.Withdrawn == (a.Reason != "")
+}
+
+func (a *Attest) held() []Held { return []Held{{"text", a.Text, true}, {"reason", a.Reason, false}} }
+
+// Deviation is where the recette departed from its plan.
+type Deviation struct {
+	Number string `json:"number"`           // "ECA-0001"
+	Text   string `json:"text"`             // commitment
+	Reason string `json:"reason"`           // commitment
+	Agreed string `json:"agreed,omitempty"` // commitment: who agreed to it
+}
+
+func (d *Deviation) of(k Kind) bool { return k == KindDeviation && d.Number != "" }
+
+func (d *Deviation) held() []Held {
+	return []Held{{"text", d.Text, true}, {"reason", d.Reason, true}, {"agreed", d.Agreed, false}}
+}
+
+// Held is a free text or a name behind a commitment, with the name of its field.
+type Held struct {
+	Field, Commitment string
+
+	must bool // there is always one
+}
+
+// noted is the body of what people record beside results: each came with version 6 or later.
+type noted interface {
+	of(k Kind) bool // the body is that of a leaf of kind k, and whole
+	held() []Held   // every free text and name, in the order of the fields
+}
+
+// Held lists the commitments of what people record beside results.
+func (l *Leaf) Held() []Held {
+	if b, n := l.body(); n > 0 {
+		return b.held()
+	}
+	return nil
+}
+
+// body gives what people recorded beside results, and how many bodies of it the leaf holds: one at most is right.
+func (l *Leaf) body() (b noted, n int) {
+	set := func(x noted, there bool) {
+		if there {
+			b, n = x, n+1
+		}
+	}
+	set(l.Attest, l.Attest != nil)
+	set(l.Deviation, l.Deviation != nil)
+	set(l.Session, l.Session != nil)
+	set(l.Pause, l.Pause != nil)
+	set(l.Objection, l.Objection != nil)
+	return b, n
+}
+
+// checkFacts holds for what people record beside results: kind and body go together, a text is behind its commitment.
+func (l *Leaf) checkFacts() error {
+	b, n := l.body()
+	switch {
+	case n == 0 && !l.Kind.Noted():
+		return nil
+	case n != 1 || !b.of(l.Kind) || l.Campaign == "":
+		return fmt.Errorf("%w: kind %s and what it says of a campaign do not go together", ErrValue, l.Kind)
+	}
+	for _, h := range b.held() {
+		if !IsDigest(h.Commitment) && (h.must || h.Commitment != "") {
+			return fmt.Errorf("%w: %s of a %s is no commitment", ErrValue, h.Field, l.Kind)
+		}
+	}
+	return nil
+}

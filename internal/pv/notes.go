@@ -1,0 +1,100 @@
+package pv
+
+import (
+	"time"
+
+	"recette/internal/campaign/state"
+	"recette/internal/plan"
+	"recette/reports"
+)
+
+// notes fills what people recorded beside results.
+func (b *builder) notes() {
+	for i := range b.state.Attestations {
+		a := &b.state.Attestations[i]
+		b.pv.Attested = append(b.pv.Attested, reports.Attestation{
+			Subject: a.Subject, Text: b.text(a.Text), By: b.name(a.By), At: moment(a.At), Withdrawn: a.Withdrawn,
+			Reason: b.text(a.Reason),
+		})
+	}
+	for i := range b.state.Deviations {
+		d := &b.state.Deviations[i]
+		b.pv.Deviations = append(b.pv.Deviations, reports.Deviation{
+			Number: d.Number, Text: b.text(d.Text), Reason: b.text(d.Reason), Agreed: b.text(d.Agreed),
+			By: b.name(d.By), At: moment(d.At),
+		})
+	}
+	b.meetings()
+	for i := range b.state.Pauses {
+		p := &b.state.Pauses[i]
+		out := reports.Pause{
+			Reason: b.text(p.Reason), Criterion: b.text(p.Criterion), From: moment(p.From.At), By: b.name(p.From.By),
+		}
+		if p.To.At != "" {
+			out.To, out.ResumedBy, out.Resumed = instant(p.To.At), b.name(p.To.By), b.text(p.Resumed)
+		}
+		b.pv.Pauses = append(b.pv.Pauses, out)
+	}
+	for i := range b.state.Objections {
+		o := &b.state.Objections[i]
+		if !b.scope.in[o.Case] {
+			continue
+		}
+		kind := "contested"
+		if o.Invalid {
+			kind = "invalidated"
+		}
+		b.pv.Objections = append(b.pv.Objections, reports.Objection{
+			Kind: kind, Case: o.Case, Attempt: o.Attempt, Verdict: string(o.Verdict), Cause: o.Cause,
+			Reason: b.text(o.Reason), By: b.name(o.By), At: moment(o.At),
+		})
+	}
+}
+
+// meetings fills the sessions that were held, with who attended them.
+func (b *builder) meetings() {
+	for i := range b.state.Sessions {
+		s := &b.state.Sessions[i]
+		out := reports.Meeting{
+			Number: s.Number, Planned: s.Planned, Place: b.text(s.Place), OpenedAt: moment(s.Opened.At),
+			OpenedBy: b.name(s.Opened.By), Remark: b.text(s.Remark), Cases: len(b.played[s.Number]),
+			People: []reports.Attendance{},
+		}
+		if s.Closed.At != "" {
+			out.ClosedAt, out.ClosedBy = instant(s.Closed.At), b.name(s.Closed.By)
+		}
+		for k := range s.People {
+			out.People = append(out.People, b.attendance(&s.People[k]))
+		}
+		b.pv.Meetings = append(b.pv.Meetings, out)
+	}
+}
+
+func (b *builder) attendance(a *state.Attendance) reports.Attendance {
+	out := reports.Attendance{Animates: a.Animates, From: moment(a.From.At), To: instant(a.To.At)}
+	if a.Name != "" {
+		out.Name, out.Function, out.Entity, out.Guest = b.text(a.Name), b.text(a.Function), b.text(a.Entity), true
+		return out
+	}
+	p := participant(b.m, a.Ref)
+	out.Name, out.Role, out.Entity = p.Name, p.Role, p.Entity
+	return out
+}
+
+// participant gives somebody who takes part, under the first of their roles; their reference when nobody bears it.
+func participant(m *plan.Manifest, ref string) plan.Participant {
+	for _, p := range m.Parties {
+		if p.Ref == ref {
+			return p
+		}
+	}
+	return plan.Participant{Name: ref}
+}
+
+// moment reads the time of a leaf, which the codec holds to its one form.
+func moment(at string) time.Time {
+	if t := instant(at); t != nil {
+		return *t
+	}
+	return time.Time{}
+}

@@ -1,0 +1,261 @@
+package verify
+
+import (
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+type meeting struct {
+	Number   string       `json:"number"`
+	Planned  string       `json:"planned"`
+	Place    string       `json:"place"`
+	OpenedAt time.Time    `json:"opened_at"`
+	OpenedBy string       `json:"opened_by"`
+	ClosedAt *time.Time   `json:"closed_at"`
+	ClosedBy string       `json:"closed_by"`
+	Remark   string       `json:"remark"`
+	Cases    int          `json:"cases"`
+	People   []attendance `json:"people"`
+}
+
+type attendance struct {
+	Name     string     `json:"name"`
+	Role     string     `json:"role"`
+	Function string     `json:"function"`
+	Entity   string     `json:"entity"`
+	Guest    bool       `json:"guest"`
+	Animates bool       `json:"animates"`
+	From     time.Time  `json:"from"`
+	To       *time.Time `json:"to"`
+}
+
+type pause struct {
+	Reason    string     `json:"reason"`
+	Criterion string     `json:"criterion"`
+	From      time.Time  `json:"from"`
+	By        string     `json:"by"`
+	To        *time.Time `json:"to"`
+	ResumedBy string     `json:"resumed_by"`
+	Resumed   string     `json:"resumed"`
+}
+
+type objection struct {
+	Kind    string    `json:"kind"`
+	Case    string    `json:"case"`
+	Attempt int       `json:"attempt"`
+	Verdict string    `json:"verdict"`
+	Cause   string    `json:"cause"`
+	Reason  string    `json:"reason"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// sitting is a session after the leaves of its number.
+type sitting struct {
+	phase        recette.SessionPhase
+	opens, shuts *journal.Leaf
+	people       []seat
+}
+
+// seat is somebody's presence: from a leaf, up to another one.
+type seat struct {
+	who      journal.Presence
+	from, to *journal.Leaf
+}
+
+// seated gives the place of somebody who is there, -1 when nobody is.
+func (s *sitting) seated(ref string) int {
+	for i := range s.people {
+		if s.people[i].who.Ref == ref && s.people[i].to == nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// sit folds a leaf of a session in.
+func (f *fold) sit(l *journal.Leaf) {
+	act := map[journal.Kind]recette.SessionAct{
+		journal.KindSessionOpen: recette.OpenSession, journal.KindSessionPresence: recette.MoveInto,
+		journal.KindSessionClose: recette.CloseSession,
+	}[l.Kind]
+	var s *sitting
+	for _, known := range f.sittings {
+		if known.opens.Session.Number == l.Session.Number {
+			s = known
+		}
+	}
+	before := recette.SessionPhase("")
+	if s != nil {
+		before = s.phase
+	}
+	phase, err := before.After(act)
+	if err != nil {
+		return
+	}
+	if s == nil {
+		s = &sitting{opens: l}
+		f.sittings = append(f.sittings, s)
+	}
+	s.phase = phase
+	for _, p := range l.Session.Present {
+		switch i := s.seated(p.Ref); {
+		case p.Left && i >= 0:
+			s.people[i].to = l
+		case !p.Left && i < 0:
+			s.people = append(s.people, seat{who: p, from: l})
+		}
+	}
+	if phase == recette.SessionClosed {
+		s.shuts = l
+		for i := range s.people {
+			if s.people[i].to == nil {
+				s.people[i].to = l
+			}
+		}
+	}
+}
+
+// during gives the session that the author of a leaf attended then, empty when none.
+func (f *fold) during(l *journal.Leaf) string {
+	for _, s := range f.sittings {
+		for _, p := range s.people {
+			if l.Actor != nil && p.who.Name == "" && p.who.Ref == l.Actor.Ref && p.from.Seq < l.Seq &&
+				(p.to == nil || l.Seq < p.to.Seq) {
+				return s.opens.Session.Number
+			}
+		}
+	}
+	return ""
+}
+
+// meetings gives the sessions as the PV must show them.
+func (c *check) meetings(f *fold, n *notes) []meeting {
+	played := map[string]map[string]bool{}
+	for _, p := range f.runs {
+		at := f.during(&p.leaf)
+		if played[at] == nil {
+			played[at] = map[string]bool{}
+		}
+		played[at][p.leaf.Result.Case] = true
+	}
+	f.outside = played[""]
+	var out []meeting
+	for i, s := range f.sittings {
+		o, shown := s.opens.Session, at(c.pv.Meetings, i)
+		m := meeting{
+			Number: o.Number, Planned: o.Planned, Place: n.text(o.Place, shown.Place), OpenedAt: n.at(s.opens),
+			OpenedBy: n.by(s.opens, shown.OpenedBy), Cases: len(played[o.Number]), People: []attendance{},
+		}
+		if s.shuts != nil {
+			m.ClosedAt, m.ClosedBy = n.when(s.shuts), n.by(s.shuts, shown.ClosedBy)
+			m.Remark = n.text(s.shuts.Session.Remark, shown.Remark)
+		}
+		for k, p := range s.people {
+			m.People = append(m.People, c.attendance(n, &p, at(shown.People, k)))
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (c *check) attendance(n *notes, p *seat, shown attendance) attendance {
+	a := attendance{Animates: p.who.Animates, From: n.at(p.from), To: n.when(p.to)}
+	if p.who.Name != "" {
+		a.Guest, a.Name = true, n.text(p.who.Name, shown.Name)
+		a.Function, a.Entity = n.text(p.who.Function, shown.Function), n.text(p.who.Entity, shown.Entity)
+		return a
+	}
+	a.Name = p.who.Ref
+	for _, x := range c.frozen.Parties {
+		if x.Ref == p.who.Ref {
+			a.Name, a.Role, a.Entity = x.Name, x.Role, x.Entity
+			break
+		}
+	}
+	return a
+}
+
+// halt folds a suspension or its end in.
+func (f *fold) halt(l *journal.Leaf) {
+	last := len(f.halts) - 1
+	lasts := last >= 0 && f.halts[last].to == nil
+	switch {
+	case l.Kind == journal.KindSuspend && !lasts:
+		f.halts = append(f.halts, halted{from: l})
+		f.suspended = true
+	case l.Kind == journal.KindResume && lasts:
+		f.halts[last].to = l
+		f.suspended = false
+	}
+}
+
+// halted is a suspension, up to what resumed it.
+type halted struct{ from, to *journal.Leaf }
+
+func (c *check) pauses(f *fold, n *notes) []pause {
+	var out []pause
+	for i, h := range f.halts {
+		shown := at(c.pv.Pauses, i)
+		p := pause{
+			Reason: n.text(h.from.Pause.Reason, shown.Reason), Criterion: n.text(h.from.Pause.Criterion,
+				shown.Criterion),
+			From: n.at(h.from), By: n.by(h.from, shown.By),
+		}
+		if h.to != nil {
+			p.To, p.ResumedBy = n.when(h.to), n.by(h.to, shown.ResumedBy)
+			p.Resumed = n.text(h.to.Pause.Reason, shown.Resumed)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// object folds in what was said against the last attempt of a case, which was closed and counted until then.
+func (f *fold) object(l *journal.Leaf) {
+	t := f.cases[l.Objection.Case]
+	if t == nil || t.now.Number != l.Objection.Attempt || !t.closed || t.invalid != nil {
+		return
+	}
+	f.objections = append(f.objections, objected{l, t.verdict()})
+	if l.Kind == journal.KindInvalidate {
+		t.invalid = l
+	} else {
+		t.contested = l
+	}
+}
+
+// objected is an objection, and the verdict that the result had.
+type objected struct {
+	leaf    *journal.Leaf
+	verdict recette.Verdict
+}
+
+func (c *check) objections(f *fold, n *notes) []objection {
+	var out []objection
+	for i, o := range f.objections {
+		shown, said := at(c.pv.Objections, i), o.leaf.Objection
+		kind := "contested"
+		if o.leaf.Kind == journal.KindInvalidate {
+			kind = "invalidated"
+		}
+		out = append(out, objection{
+			Kind: kind, Case: said.Case, Attempt: said.Attempt, Verdict: string(o.verdict), Cause: said.Cause,
+			Reason: n.text(said.Reason, shown.Reason), By: n.by(o.leaf, shown.By), At: n.at(o.leaf),
+		})
+	}
+	return out
+}
+
+// invalidated gives the reason that the PV shows of the invalidation of a result.
+func (c *check) invalidated(l *journal.Leaf) string {
+	for i := range c.pv.Objections {
+		o := &c.pv.Objections[i]
+		if o.Kind == "invalidated" && o.Case == l.Objection.Case && o.Attempt == l.Objection.Attempt {
+			return o.Reason
+		}
+	}
+	return ""
+}

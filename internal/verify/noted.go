@@ -1,0 +1,130 @@
+package verify
+
+import (
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+type attestation struct {
+	Subject   string    `json:"subject"`
+	Text      string    `json:"text"`
+	By        string    `json:"by"`
+	At        time.Time `json:"at"`
+	Withdrawn bool      `json:"withdrawn"`
+	Reason    string    `json:"reason"`
+}
+
+type deviation struct {
+	Number string    `json:"number"`
+	Text   string    `json:"text"`
+	Reason string    `json:"reason"`
+	Agreed string    `json:"agreed"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// spoken is a text behind a commitment, or the name of an actor, as the PV shows it.
+type spoken struct {
+	commitment, text string
+	who              *journal.Actor
+	name             string
+}
+
+// noted compares what people recorded beside results with their leaves: all of it, in order. Texts and names are as
+// shown, present where the leaf commits to one: their openings prove them.
+func (c *check) noted(f *fold) {
+	n := &notes{fold: f}
+	var attested []attestation
+	var deviations []deviation
+	for _, l := range f.notes {
+		switch {
+		case l.Attest != nil:
+			a, shown := l.Attest, at(c.pv.Attested, len(attested))
+			attested = append(attested, attestation{
+				Subject: a.Subject, Text: n.text(a.Text, shown.Text), By: n.by(l, shown.By), At: n.at(l),
+				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason),
+			})
+		case l.Deviation != nil:
+			d, shown := l.Deviation, at(c.pv.Deviations, len(deviations))
+			deviations = append(deviations, deviation{
+				Number: d.Number, Text: n.text(d.Text, shown.Text), Reason: n.text(d.Reason, shown.Reason),
+				Agreed: n.text(d.Agreed, shown.Agreed), By: n.by(l, shown.By), At: n.at(l),
+			})
+		}
+	}
+	for _, x := range differs(
+		field{"attested", c.pv.Attested, attested}, field{"deviations", c.pv.Deviations, deviations},
+		field{"meetings", c.pv.Meetings, c.meetings(f, n)}, field{"pauses", c.pv.Pauses, c.pauses(f, n)},
+		field{"objections", c.pv.Objections, c.objections(f, n)},
+	) {
+		c.contents.add(bad(NoteMismatch, x))
+	}
+}
+
+// notes gathers what is shown of the notes, beside what is right.
+type notes struct{ fold *fold }
+
+// at gives the element of a list at a place, an empty one beyond its end.
+func at[T any](list []T, i int) T {
+	var none T
+	if i < len(list) {
+		return list[i]
+	}
+	return none
+}
+
+// text gives what is shown of a text when its leaf commits to one; an absent text that should be there is not shown
+// empty.
+func (n *notes) text(commitment, shown string) string {
+	switch {
+	case commitment == "":
+		return ""
+	case shown == "":
+		return "\x00"
+	}
+	n.fold.said = append(n.fold.said, spoken{commitment: commitment, text: shown})
+	return shown
+}
+
+// by gives the name that is shown of the author of a leaf.
+func (n *notes) by(l *journal.Leaf, shown string) string {
+	switch {
+	case l.Actor == nil:
+		return ""
+	case shown == "":
+		return "\x00"
+	}
+	n.fold.said = append(n.fold.said, spoken{who: l.Actor, name: shown})
+	return shown
+}
+
+// at gives the instant of a leaf as documents write it.
+func (n *notes) at(l *journal.Leaf) time.Time {
+	t, err := time.Parse(journal.TimeLayout, l.At)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// when is at as documents write what may be absent.
+func (n *notes) when(l *journal.Leaf) *time.Time {
+	if l == nil {
+		return nil
+	}
+	t := n.at(l)
+	return &t
+}
+
+// attested tells whether an attestation stands on a subject: the last one was not taken back.
+func attested(all []attestation, subject recette.Subject) bool {
+	stands := false
+	for i := range all {
+		if all[i].Subject == string(subject) {
+			stands = !all[i].Withdrawn
+		}
+	}
+	return stands
+}

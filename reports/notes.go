@@ -1,0 +1,54 @@
+package reports
+
+import (
+	"strings"
+	"time"
+
+	"recette/reports/page"
+)
+
+// attested gives what was attested on a subject, each time it was, and taken back; nothing when it never was.
+func (d *doc) attested(subject string) string {
+	var lines []string
+	for i := range d.pv.Attested {
+		a := &d.pv.Attested[i]
+		switch {
+		case a.Subject != subject:
+		case a.Withdrawn:
+			lines = append(lines, d.Tr("attested.withdrawn", d.signed(a.By, a.At), a.Reason))
+		default:
+			lines = append(lines, d.Tr("attested", a.Text, d.signed(a.By, a.At)))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// signed says who recorded something and when.
+func (d *doc) signed(by string, at time.Time) string { return page.Sentence(", ", by, d.Stamp(at)) }
+
+// deviations draws where the recette departed from its plan, or that it is attested that it did nowhere.
+func (d *doc) deviations() {
+	none := d.attested("no-deviation")
+	if len(d.pv.Deviations) == 0 || none != "" {
+		d.Fields(d.f("3.8", none))
+	}
+	if len(d.pv.Deviations) == 0 {
+		return
+	}
+	if none == "" {
+		d.Fields(d.f("3.8", d.Count("deviations", len(d.pv.Deviations))))
+	}
+	t := d.Table(
+		page.Col(d.Tr("col.number"), 24), page.Col(d.Tr("col.deviation"), 58),
+		page.Col(d.Tr("col.reason"), 50), page.Col(d.Tr("col.recorded"), 42),
+	)
+	for i := range d.pv.Deviations {
+		e := &d.pv.Deviations[i]
+		by := d.signed(e.By, e.At)
+		if e.Agreed != "" {
+			by += "\n" + d.Tr("deviation.agreed", e.Agreed)
+		}
+		t.Row(page.Bold(e.Number), page.Plain(e.Text), page.Plain(e.Reason), page.Plain(by))
+	}
+	t.End()
+}
