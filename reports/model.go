@@ -69,13 +69,16 @@ type PV struct {
 	// Ready was not asked. Absent when there is none, and in a PV written before this field.
 	Waivers []Waiver `json:"waivers,omitempty"`
 
-	Figures  Figures  `json:"figures"` // 4.1, 4.2: over the cases of this PV
-	Manual   Figures  `json:"manual"`  // 4.3: share by mode
-	Auto     Figures  `json:"auto"`
-	Mixed    Figures  `json:"mixed"`
-	Cases    []Case   `json:"cases"`     // 4.4, ordered by journey, then plan order
-	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
-	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
+	Figures Figures `json:"figures"` // 4.1, 4.2: over the cases of this PV
+	Manual  Figures `json:"manual"`  // 4.3: share by mode
+	Auto    Figures `json:"auto"`
+	Mixed   Figures `json:"mixed"`
+	Cases   []Case  `json:"cases"` // 4.4, ordered by journey, then plan order
+	// Quorum says how many branches must find a scenario conform: all, any, or "2/3". Empty when none is played apart.
+	Quorum   string     `json:"quorum,omitempty"`
+	Branches []Branches `json:"branches,omitempty"` // 4.4b
+	Stale    []string   `json:"stale"`              // 4.6 ids of cases whose result is not fresh
+	NotShown []string   `json:"not_shown"`          // 4.8, sentences computed: what this campaign did not demonstrate
 
 	AnomalyCounts []AnomalyCount `json:"anomaly_counts"`    // 5.1
 	Anomalies     []Anomaly      `json:"anomalies"`         // 5.2
@@ -130,6 +133,17 @@ type Baseline struct {
 	FrozenAt    time.Time `json:"frozen_at"`
 	Commit      string    `json:"commit,omitempty"`
 	Manifest    string    `json:"manifest"` // sha256 hex of the frozen manifest
+	// Iteration is the number of that of this PV, when the campaign has several; Iterations are all of them, in order.
+	Iteration  int         `json:"iteration,omitempty"`
+	Iterations []Iteration `json:"iterations,omitempty"`
+}
+
+// Iteration is one iteration of a campaign: what was tested in it, from when on, and why it began.
+type Iteration struct {
+	Version string     `json:"version"`
+	Build   string     `json:"build,omitempty"`
+	At      *time.Time `json:"at,omitempty"` // when it began
+	Reason  string     `json:"reason,omitempty"`
 }
 
 // Journey is a journey with its own figures.
@@ -294,6 +308,7 @@ type Figures struct {
 // Case is one case of the PV with its last attempt.
 type Case struct {
 	ID       string   `json:"id"`
+	Antenne  string   `json:"antenne,omitempty"` // branch where it is played, when it is in several
 	Name     string   `json:"name"`
 	Feature  string   `json:"feature"`
 	Path     string   `json:"path"`
@@ -316,10 +331,12 @@ type Case struct {
 
 	Verdict   string     `json:"verdict"`
 	Outcome   string     `json:"outcome,omitempty"` // technical outcome when it is not "passed"
-	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_version, stale_anomaly
+	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_data, stale_version, stale_anomaly
 	Mode      string     `json:"mode"`              // manual, auto, mixed
 	Attempt   int        `json:"attempt"`           // 0 when never run
 	Attempts  int        `json:"attempts"`
+	Build     string     `json:"build,omitempty"`     // that the result was obtained on
+	Iteration int        `json:"iteration,omitempty"` // in which it was, when there are several
 	Tester    string     `json:"tester,omitempty"`
 	StartedAt *time.Time `json:"started_at,omitempty"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"`
@@ -329,6 +346,19 @@ type Case struct {
 	Anomalies []string `json:"anomalies,omitempty"`
 	Steps     []Step   `json:"steps"`
 	Leaves    []int64  `json:"leaves,omitempty"` // positions in the journal
+}
+
+// Branches says how a scenario that is played in several branches stands in them: by its rows, which are cases of this
+// PV. What is not applicable in a branch is not expected there.
+type Branches struct {
+	Scenario  string   `json:"scenario"`
+	Name      string   `json:"name"`
+	Rows      []string `json:"rows"`    // ids of cases
+	Conform   int      `json:"conform"` // and fresh
+	Expected  int      `json:"expected"`
+	Needed    int      `json:"needed"` // by the quorum
+	Met       bool     `json:"met"`
+	Divergent bool     `json:"divergent"` // its branches do not say the same
 }
 
 // Step is one step with what was observed of it.

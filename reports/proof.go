@@ -37,6 +37,7 @@ func (pv *PV) proofs(declared []string, of func(*Case) []string) []Proof {
 			cases[id] = append(cases[id], &pv.Cases[i])
 		}
 	}
+	reached := pv.reached()
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	out := make([]Proof, 0, len(ids))
@@ -46,7 +47,7 @@ func (pv *PV) proofs(declared []string, of func(*Case) []string) []Proof {
 			if c.setAside() {
 				continue
 			}
-			if applicable++; !c.proves() {
+			if applicable++; !c.proves() && !reached[c.ID] {
 				p.Short = append(p.Short, c)
 			}
 		}
@@ -54,6 +55,17 @@ func (pv *PV) proofs(declared []string, of func(*Case) []string) []Proof {
 		out = append(out, p)
 	}
 	return out
+}
+
+// reached gives the rows whose scenario is conform in enough branches: what the others say takes nothing away.
+func (pv *PV) reached() map[string]bool {
+	rows := map[string]bool{}
+	for i := range pv.Branches {
+		for _, id := range pv.Branches[i].Rows {
+			rows[id] = pv.Branches[i].Met
+		}
+	}
+	return rows
 }
 
 // proves tells whether a case is conform for the text and the version delivered. The matrix and the documentation hold

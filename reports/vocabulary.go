@@ -16,7 +16,7 @@ func vocabulary(kind string) []string {
 			"passed", "failed", "skipped", "undefined", "ambiguous", "pending", "error", "timeout", "interrupted",
 		}
 	case "freshness":
-		return []string{"fresh", "stale_text", "stale_version", "stale_anomaly"}
+		return []string{"fresh", "stale_text", "stale_data", "stale_version", "stale_anomaly"}
 	case "mode":
 		return []string{"manual", "auto", "mixed"}
 	case "cause":

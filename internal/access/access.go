@@ -17,6 +17,8 @@ type Action string
 const (
 	OpenCampaign     Action = "campaign.open"
 	CloseCampaign    Action = "campaign.close"
+	Iterate          Action = "campaign.iterate" // another build, or the texts of now
+	Assign           Action = "campaign.assign"
 	Record           Action = "result.record"   // manual, or mixed: a person judges
 	Automate         Action = "result.automate" // results that automation alone produced, in a campaign
 	RunFree          Action = "run"             // a run outside any campaign: nothing official comes out of it
@@ -61,7 +63,8 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{qa, tester}
 	case Automate, InvalidateResult:
 		return []recette.Role{qa}
-	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign:
+	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, Iterate,
+		Assign:
 		return []recette.Role{ppo, qa}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa}
@@ -93,7 +96,7 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{qa}
 	case ContestResult:
 		return []recette.Role{qa, ppo, po, tester}
-	case TakeOver:
+	case TakeOver, Iterate, Assign:
 		return []recette.Role{ppo, qa}
 	case ErasePersonal:
 		return []recette.Role{ppo, po}
@@ -204,7 +207,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		if scope.Separate == Block && SelfJudge(actor.Ref, scope.Judges) {
 			return deny(CauseSelfJudge)
 		}
-	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
+	case OpenCampaign, CloseCampaign, Iterate, Assign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
 		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
 		InvalidateResult, ContestResult, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
 		ReadAttempts,

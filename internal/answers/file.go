@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/meant"
 	"recette/internal/recette"
@@ -25,7 +26,8 @@ type File struct {
 	Cases   []Case
 }
 
-// Case holds the answers of one case, or of every row of one outline when ID has no row.
+// Case holds the answers of one case: of every row of one outline when ID names none, and in every branch when ID
+// names none.
 type Case struct {
 	ID    string
 	Steps []Step
@@ -167,20 +169,25 @@ func fold(s string) string {
 	return strings.ReplaceAll(norm.NFC.String(strings.Join(strings.Fields(s), " ")), "’", "'")
 }
 
-// of gives the answers of a case: those of its id, else those of its outline. It gives the index in Cases, -1 when
-// there are none.
+// of gives the answers of a row of the plan: those of its id, else those of its outline in the same branch, else those
+// of the case in any branch, else those of the outline in any. It gives the index in Cases, -1 when there are none.
 func (a *File) of(id string) int {
-	outline := -1
-	base, _, row := strings.Cut(id, "/")
+	names := []string{id, outlineOf(id), campaign.CaseOf(id), outlineOf(campaign.CaseOf(id))}
+	best := len(names)
+	found := -1
 	for i := range a.Cases {
-		if a.Cases[i].ID == id {
-			return i
-		}
-		if row && a.Cases[i].ID == base {
-			outline = i
+		if at := slices.Index(names[:best], a.Cases[i].ID); at >= 0 {
+			best, found = at, i
 		}
 	}
-	return outline
+	return found
+}
+
+// outlineOf gives the id of the outline of a row of examples, in the same branch.
+func outlineOf(id string) string {
+	caseID := campaign.CaseOf(id)
+	outline, _, _ := strings.Cut(caseID, "/")
+	return outline + id[len(caseID):]
 }
 
 // assign gives for each manual step of a case the index of its answer, -1 when there is none. It depends on the case

@@ -148,3 +148,29 @@ func TestMatchesHoweverTheTextIsEncoded(t *testing.T) {
 		}
 	}
 }
+
+// The nearest answers hold: those of the row, of its outline in the branch, of the case anywhere, of the outline.
+func TestOf(t *testing.T) {
+	all := []string{"SC-1", "SC-1/a", "SC-1@lyon", "SC-1/a@lyon", "SC-2"}
+	for id, want := range map[string][]string{
+		"SC-1/a@lyon": {"SC-1/a@lyon", "SC-1@lyon", "SC-1/a", "SC-1"},
+		"SC-1/a":      {"SC-1/a", "SC-1"},
+		"SC-2@lyon":   {"SC-2"},
+		"SC-3":        {},
+	} {
+		var f File
+		for _, c := range all {
+			f.Cases = append(f.Cases, Case{ID: c})
+		}
+		for _, w := range want {
+			i := f.of(id)
+			if i < 0 || f.Cases[i].ID != w {
+				t.Fatalf("answers of %s: %d of %v, want %s", id, i, f.Cases, w)
+			}
+			f.Cases[i].ID = "-"
+		}
+		if i := f.of(id); i >= 0 {
+			t.Errorf("answers of %s: %s, want none", id, f.Cases[i].ID)
+		}
+	}
+}

@@ -38,6 +38,8 @@ type campaignSummary struct {
 type CampaignStatus struct {
 	V int `json:"v"`
 	campaignSummary
+	Iteration int        `json:"iteration"`
+	Due       []due      `json:"due"` // results of iterations before that are to be obtained again
 	Journeys  []journey  `json:"journeys"`
 	Open      []string   `json:"open_attempts"`
 	Ended     []ended    `json:"ended,omitempty"` // what ended cases beyond their steps
@@ -51,6 +53,13 @@ type CampaignStatus struct {
 	PVs    []pv    `json:"pvs"`
 	Strays int     `json:"strays"`
 	Drift  []drift `json:"drift"` // texts on disk that are no longer the frozen ones
+}
+
+// due is a row to be played again: why, as its freshness says, and what it stood at.
+type due struct {
+	Case    string            `json:"case"`
+	Why     recette.Freshness `json:"why"`
+	Verdict recette.Verdict   `json:"verdict"`
 }
 
 type ended struct {
@@ -143,7 +152,10 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 	doc := CampaignStatus{
 		V: 1, campaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
 		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
-		Strays: len(s.Strays), Drift: []drift{},
+		Strays: len(s.Strays), Drift: []drift{}, Iteration: s.Iteration, Due: []due{},
+	}
+	for _, d := range s.Due {
+		doc.Due = append(doc.Due, due(d))
 	}
 	for i := range drifts {
 		if d := &drifts[i]; d.Kind != plan.Identical {

@@ -35,7 +35,8 @@ func TestCampaignList(t *testing.T) {
 // A program that reads a list finds one, even when nothing was recorded yet.
 func TestCampaignStatus_Empty(t *testing.T) {
 	same(t, api.NewCampaignStatus(&campaign.Status{}, nil), `{"v":1,"id":"","title":"","version":"","build":"",
-		"state":"open","opened_at":"","figures":`+noFigures+`,"journeys":[],"open_attempts":[],"anomalies":[],
+		"state":"open","opened_at":"","figures":`+noFigures+`,"iteration":0,"due":[],"journeys":[],
+		"open_attempts":[],"anomalies":[],
 		"reserves":[],"decisions":[],"pvs":[],"strays":0,"drift":[]}`)
 }
 

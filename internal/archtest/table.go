@@ -261,6 +261,11 @@ func Table() []Room {
 			Closed: []string{sqlPath, "net/http"},
 		},
 		{
+			Path: "internal/campaign/iteration",
+			May:  []string{"internal/recette", "internal/plan", "internal/campaign/state"},
+			Pure: true, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
 			Path: "internal/campaign/state", May: []string{"internal/recette", "internal/plan", "internal/journal"},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -268,7 +273,7 @@ func Table() []Room {
 			Path: "internal/campaign",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
-				"internal/campaign/state", "internal/campaign/fact",
+				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},

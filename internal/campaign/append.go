@@ -14,13 +14,15 @@ type judgement func(context.Context, *loaded) (*entry, error)
 // being recorded in it, and nobody else appends anything in the project, in this process or in another, from before the
 // fact is judged until it is durable.
 func (s *Service) add(ctx context.Context, id string, judge judgement) error {
-	c, err := s.loadPlan(ctx, id)
-	if err != nil {
-		return err
-	}
-	c.recording.Lock()
-	defer c.recording.Unlock()
-	return s.addLocked(ctx, c, judge)
+	return again(func() error {
+		c, err := s.loadPlan(ctx, id)
+		if err != nil {
+			return err
+		}
+		c.recording.Lock()
+		defer c.recording.Unlock()
+		return s.addLocked(ctx, c, judge)
+	})
 }
 
 // addLocked is add for a caller that holds c.recording, for writing or, when it adds to one case only, for reading.
@@ -91,14 +93,16 @@ func (s *Service) extend(ctx context.Context, c *loaded, build func() ([]*entry,
 
 // read looks at a campaign whose facts stand still in this process, up to date.
 func (s *Service) read(ctx context.Context, id string, look func(*loaded) error) error {
-	c, err := s.loadPlan(ctx, id)
-	if err != nil {
-		return err
-	}
-	c.recording.Lock()
-	defer c.recording.Unlock()
-	if err := s.refresh(ctx, c); err != nil {
-		return err
-	}
-	return look(c)
+	return again(func() error {
+		c, err := s.loadPlan(ctx, id)
+		if err != nil {
+			return err
+		}
+		c.recording.Lock()
+		defer c.recording.Unlock()
+		if err := s.refresh(ctx, c); err != nil {
+			return err
+		}
+		return look(c)
+	})
 }

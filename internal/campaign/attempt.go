@@ -31,6 +31,7 @@ type Attempt struct {
 	Number   int
 	Pass     int
 	Previous recette.Verdict // of the attempt before a new one; empty when there is none
+	Due      bool            // what that one found is to be obtained again
 	Resumed  bool            // the attempt was open: Steps holds what stands of it
 	Steps    []Observation   // what stands of each step that was observed, in order of step
 	Hold     *Hold           // goes with each Result; nil in a free run
@@ -54,11 +55,8 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		}
 		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1}, nil
 	}
-	c, err := s.load(ctx, b.Campaign)
+	c, err := s.present(ctx, b.Campaign) // whoever conducts it: another process may have been faster
 	if err != nil {
-		return Attempt{}, err
-	}
-	if err := s.follow(ctx, c); err != nil { // whoever conducts it: another process may have been faster
 		return Attempt{}, err
 	}
 	if err := access.Allow(actor, recordAction(b.Mode), access.Scope{Members: c.members}); err != nil {
@@ -116,6 +114,8 @@ func (c *loaded) check(id, content string) (int, error) {
 	defer c.mu.Unlock()
 	i, ok := c.state.Index(id)
 	switch {
+	case c.over:
+		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrIterated)
 	case c.state.ClosedAt != "":
 		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrClosed)
 	case c.state.Suspended() != nil:
@@ -142,7 +142,7 @@ func (c *loaded) position(i int, b Begin) (Attempt, bool, error) {
 	next, err := cs.Now.Begin()
 	a.Number, a.Pass = next.Number, next.Pass
 	if cs.Last != nil {
-		a.Previous = cs.Verdict()
+		a.Previous, a.Due = cs.Verdict(), c.state.Due(cs)
 	}
 	return a, false, err
 }

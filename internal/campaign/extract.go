@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -31,11 +32,11 @@ type Extract struct {
 // Extract seals the head of the journal and reads what it covers of a campaign, once. It is for those who may render:
 // a checkpoint is written. It returns ErrUnknown when no such campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (*Extract, error) {
-	c, err := s.allowed(ctx, actor, id, access.RenderPV)
-	if err != nil {
+	if _, err := s.allowed(ctx, actor, id, access.RenderPV); err != nil {
 		return nil, err
 	}
-	x := &Extract{}
+	x, document := &Extract{}, ""
+	var err error
 	if x.Checkpoint, err = s.log.Checkpoint(ctx); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
@@ -48,6 +49,7 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 			break
 		}
 		x.Records = append(x.Records, rec)
+		document = cmp.Or(rec.Leaf.Document(), document) // the one in force at the checkpoint
 		for commitment := range rec.Leaf.Commitments() {
 			texts[commitment] = struct{}{}
 		}
@@ -66,7 +68,7 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	if x.Handovers, err = s.handovers(ctx, x.Project); err != nil {
 		return nil, err
 	}
-	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
+	if x.Manifest, err = s.log.Blob(ctx, document); err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
 	m, err := plan.Parse(bytes.NewReader(x.Manifest))

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"recette/internal/campaign/iteration"
 	"recette/internal/evidence"
 	"recette/internal/plan"
 )
@@ -15,9 +16,16 @@ type (
 	FrozenCase = plan.FrozenCase
 	// Participant is somebody who takes part.
 	Participant = plan.Participant
+	// ReplayRow is a row that an iteration plays again.
+	ReplayRow = iteration.Row
+	// Replay is why.
+	Replay = plan.Replay
 	// Drift is how a case moved away from its frozen text.
 	Drift = plan.Drift
 )
+
+// CaseOf gives the id that the features know a row of a plan by.
+func CaseOf(row string) string { return plan.CaseID(row) }
 
 // Why a file is refused as evidence, all under ErrNoEvidence.
 var (

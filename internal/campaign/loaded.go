@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -31,6 +32,7 @@ type loaded struct {
 	mu     sync.Mutex // guards what follows
 	state  *state.State
 	read   bool               // the log was read once
+	over   bool               // it went on with another manifest: nothing is recorded on this one any more
 	next   int64              // position from which the log was not read yet
 	folded map[int64]struct{} // positions from next on that are folded already: this process wrote them
 }
@@ -40,18 +42,26 @@ type loaded struct {
 const maxFolded = 256
 
 // load gives the campaign with its state, read from the log the first time.
-func (s *Service) load(ctx context.Context, id string) (*loaded, error) {
-	c, err := s.loadPlan(ctx, id)
-	if err != nil {
-		return nil, err
+func (s *Service) load(ctx context.Context, id string) (c *loaded, err error) {
+	for range mostTries {
+		if c, err = s.loadPlan(ctx, id); err != nil {
+			return nil, err
+		}
+		c.mu.Lock()
+		read, over := c.read, c.over
+		c.mu.Unlock()
+		switch {
+		case over:
+			s.drop(c)
+			continue
+		case read:
+			return c, nil
+		}
+		if err = s.follow(ctx, c); !errors.Is(err, ErrIterated) {
+			return c, err
+		}
 	}
-	c.mu.Lock()
-	read := c.read
-	c.mu.Unlock()
-	if read {
-		return c, nil
-	}
-	return c, s.follow(ctx, c)
+	return nil, err
 }
 
 // loadPlan gives the campaign with its frozen plan, read from the log the first time; nobody looked at its state.
@@ -94,19 +104,21 @@ func newLoaded(id, digest string, outline *plan.Outline) *loaded {
 	return c
 }
 
-// digest gives that of the manifest of a campaign, as the journal names it. It returns ErrUnknown when no such campaign
-// was opened.
-func (s *Service) digest(ctx context.Context, id string) (string, error) {
-	for rec, err := range s.log.Records(ctx, opening(id)) {
+// digest gives that of the manifest of a campaign, as the journal names it last. It returns ErrUnknown when no such
+// campaign was opened.
+func (s *Service) digest(ctx context.Context, id string) (last string, err error) {
+	for rec, err := range s.log.Records(ctx, naming(id)) {
 		if err != nil {
 			return "", fmt.Errorf("read campaign %s: %w", id, err)
 		}
-		if rec.Leaf.Open == nil {
+		if last = rec.Leaf.Document(); last == "" {
 			return "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
 		}
-		return rec.Leaf.Open.Manifest, nil
 	}
-	return "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+	if last == "" {
+		return "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+	}
+	return last, nil
 }
 
 // ReadOutline reads the manifest of a campaign, whose digest the journal names, without the texts of its cases. It
@@ -180,7 +192,16 @@ func (s *Service) readOn(ctx context.Context, c *loaded) error {
 		c.next = rec.Leaf.Seq + 1
 	}
 	c.read = true
-	return nil
+	return s.overtaken(c)
+}
+
+// overtaken returns ErrIterated when the campaign went on with another manifest. It is called under c.mu.
+func (s *Service) overtaken(c *loaded) error {
+	if c.over = c.over || c.state.Overtaken(); !c.over {
+		return nil
+	}
+	s.drop(c)
+	return fmt.Errorf("campaign %s: %w", c.id, ErrIterated)
 }
 
 // follow is refresh for a call that does not hold c.recording.
@@ -201,6 +222,7 @@ func (c *loaded) fold(recs []journal.Record) {
 		seq := recs[i].Leaf.Seq
 		if seq >= c.next {
 			c.state.Apply(&recs[i])
+			c.over = c.over || c.state.Overtaken()
 			c.folded[seq] = struct{}{}
 		}
 		for {

@@ -88,6 +88,11 @@ func opening(id string) journal.Filter {
 	return journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}
 }
 
+// naming selects the records that put a manifest in force.
+func naming(id string) journal.Filter {
+	return journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen, journal.KindCampaignIterate}}
+}
+
 // Closing asks for the end of a campaign.
 type Closing struct {
 	Campaign   string

@@ -124,6 +124,14 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			}
 			return s.OpenFor(ctx, &m, names, func(*plan.Manifest) (recette.Actor, error) { return a, nil })
 		},
+		"Iterate": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Iterate(ctx, a, delivery("b2"))
+			return err
+		},
+		"CheckIterate": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.CheckIterate(ctx, a, delivery("b2"))
+			return err
+		},
 		"Close": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.Close(ctx, a, campaign.Closing{Campaign: "v1", Unfinished: true})
 		},

@@ -68,18 +68,19 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 	n := &s.named
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	kinds := append(journal.ProjectKinds(), journal.KindCampaignOpen)
+	kinds := append(journal.ProjectKinds(), journal.KindCampaignOpen, journal.KindCampaignIterate)
 	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: kinds, From: n.next}) {
 		if err != nil {
 			return nil, err
 		}
-		if rec.Leaf.Open == nil {
+		document := rec.Leaf.Document()
+		if document == "" {
 			if err := s.knowActor(ctx, rec.Leaf.Actor); err != nil {
 				return nil, err
 			}
 		} else {
 			// One that cannot be read might name them: another reference would make two persons of one.
-			m, err := s.outlines.read(ctx, s.log, rec.Leaf.Campaign, rec.Leaf.Open.Manifest)
+			m, err := s.outlines.read(ctx, s.log, rec.Leaf.Campaign, document)
 			if err != nil {
 				return nil, err
 			}

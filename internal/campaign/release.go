@@ -13,11 +13,8 @@ import (
 // no release. It returns false when no attempt of the case is open, ErrUnknownCase, ErrClosed, and refusals under
 // access.ErrDenied.
 func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, caseID string) (bool, error) {
-	c, err := s.load(ctx, campaign)
+	c, err := s.present(ctx, campaign)
 	if err != nil {
-		return false, err
-	}
-	if err := s.follow(ctx, c); err != nil {
 		return false, err
 	}
 	if err := access.Allow(actor, access.TakeOver, access.Scope{Members: c.members}); err != nil {

@@ -29,6 +29,8 @@ type Status struct {
 	Summary
 	Plan      *plan.Outline
 	Journeys  []JourneyStatus
+	Iteration int      // its number, 1 for a campaign as it was opened
+	Due       []Due    // rows whose result, of an iteration before, is to be obtained again
 	Open      []string // cases with an open attempt
 	Ended     []Ended  // cases whose last attempt says what no step of it tells
 	Anomalies []state.Anomaly
@@ -39,6 +41,13 @@ type Status struct {
 	Strays    []int64 // positions of results that count for nothing
 	Texts     map[string]string
 	Erasures  map[string]Erasure // of the project, by commitment
+}
+
+// Due is a row to be played again, why, and what it stood at.
+type Due struct {
+	Case    string
+	Why     recette.Freshness
+	Verdict recette.Verdict
 }
 
 // Ended is a case of whose last attempt something is told beyond its steps: a hook that failed, a worker that broke.
@@ -58,11 +67,25 @@ type JourneyStatus struct {
 
 // shown gives a campaign, up to date, to an actor who may do all that is asked with it.
 func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*loaded, error) {
-	c, err := s.allowed(ctx, actor, id, what...)
-	if err != nil {
-		return nil, err
-	}
-	return c, s.follow(ctx, c)
+	var c *loaded
+	err := again(func() (err error) {
+		if c, err = s.allowed(ctx, actor, id, what...); err != nil {
+			return err
+		}
+		return s.follow(ctx, c)
+	})
+	return c, err
+}
+
+// present gives a campaign, up to date.
+func (s *Service) present(ctx context.Context, id string) (c *loaded, err error) {
+	err = again(func() (err error) {
+		if c, err = s.loadPlan(ctx, id); err != nil {
+			return err
+		}
+		return s.follow(ctx, c)
+	})
+	return c, err
 }
 
 // allowed is shown for who needs the frozen plan alone: nobody looked at the state.
@@ -88,7 +111,7 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 // Outline gives the frozen plan of a campaign, without the texts of its cases. It returns ErrUnknown when no such
 // campaign was opened, ErrManifest when its document is missing or is not the one that the journal names.
 func (s *Service) Outline(ctx context.Context, actor recette.Actor, id string) (*plan.Outline, error) {
-	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
+	c, err := s.shown(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +155,11 @@ func (s *Service) FrozenIDs(ctx context.Context, actor recette.Actor) ([]string,
 			return nil, err
 		}
 		for j := range m.Cases {
-			id, _, _ := strings.Cut(m.Cases[j].ID, "/")
+			id, _, _ := strings.Cut(plan.CaseID(m.Cases[j].ID), "/")
+			ids = append(ids, id)
+		}
+		for _, g := range m.Gone {
+			id, _, _ := strings.Cut(plan.CaseID(g.ID), "/")
 			ids = append(ids, id)
 		}
 	}
@@ -193,12 +220,15 @@ func (c *loaded) status() Status {
 		Summary: c.summary(), Plan: c.outline,
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
-		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(),
+		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(), Iteration: c.state.Iteration,
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
 		if cs.Now.Phase == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
+		}
+		if c.state.Due(cs) {
+			st.Due = append(st.Due, Due{cs.ID, c.state.Freshness(cs, nil), cs.Verdict()})
 		}
 		if cs.Last != nil && cs.Last.Message != "" {
 			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
@@ -249,6 +279,11 @@ type CaseStatus struct {
 	Attempt int             // number of the last attempt; 0 when none was begun
 	Open    bool            // that attempt is not closed
 	Holder  string          // reference of the actor who began it
+
+	Antenne   string            // branch where it is played; empty when it is played once
+	Assigned  string            // reference of who is to play it; empty for nobody
+	Due       bool              // its result is of an iteration before, and is to be obtained again
+	Freshness recette.Freshness // by the journal alone: nobody looked at the features
 }
 
 // Cases gives where each case of a campaign stands, in the order of the manifest.
@@ -262,7 +297,10 @@ func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]
 	all := make([]CaseStatus, len(c.state.Cases))
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
-		all[i] = CaseStatus{ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen}
+		all[i] = CaseStatus{
+			ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen, Antenne: cs.Antenne,
+			Assigned: cs.Assigned, Due: c.state.Due(cs), Freshness: c.state.Freshness(cs, nil),
+		}
 		if a := cs.Last; a != nil {
 			all[i].Attempt, all[i].Holder, all[i].Outcome = a.Number, a.Actor.Ref, a.Outcome
 		}

@@ -19,7 +19,8 @@ import (
 func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
 		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
-		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(),
+		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
+		a.campaignRebase(),
 	)
 }
 
@@ -201,6 +202,7 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	for _, j := range s.Journeys {
 		say(out, t("campaign.journey-state", j.Code, j.Title, t("verdict."+string(j.Verdict)), w.figures(j.Figures)))
 	}
+	w.printDue(s)
 	for _, id := range s.Open {
 		say(out, t("campaign.attempt-open", id))
 	}
@@ -236,6 +238,19 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	}
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))
+	}
+}
+
+// printDue says which rows are to be played again, and why.
+func (w *openRecord) printDue(s *campaign.Status) {
+	if s.Iteration > 1 {
+		rows := w.words.N("count.rows", len(s.Due))
+		say(w.env.Stdout, w.words.T("iterate.number", s.Iteration, s.Release.Build, rows))
+	}
+	for _, d := range s.Due {
+		say(w.env.Stdout, w.words.T(
+			"iterate.due", d.Case, w.words.T("iterate.due."+string(d.Why)), w.words.T("verdict."+string(d.Verdict)),
+		))
 	}
 }
 

@@ -116,6 +116,8 @@ func classes() map[string]class {
 		"suspended":              {"E205", exitRefused},
 		"suspended-already":      {"E205", exitRefused},
 		"suspended-not":          {"E205", exitRefused},
+		"attempts-open":          {"E206", exitRefused},
+		"iterated":               {"E207", exitRefused},
 		"signature-turn":         {"E069", exitRefused},
 		"pv-signed":              {"E069", exitRefused},
 		"pv-overtaken":           {"E076", exitRefused},

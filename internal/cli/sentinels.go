@@ -52,6 +52,7 @@ func sentinels() []sentinel {
 		{campaign.ErrRemains, "erase-remains"},
 		{campaign.ErrRepeats, "erase-repeats"},
 		{campaign.ErrHeld, "held"},
+		{campaign.ErrIterated, "iterated"},
 		{campaign.ErrDrift, "drifted"},
 		{campaign.ErrIncomplete, "incomplete"},
 		{campaign.ErrPast, "due-past"},

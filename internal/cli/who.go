@@ -115,8 +115,8 @@ func (w *openRecord) manifest(ctx context.Context, said string) (campaign.Manife
 	return w.Service.Manifest(ctx, reader(), o.Campaign)
 }
 
-// casesMeant gives the identifiers of the frozen cases that a word means: one case, or every row of an outline. It is
-// empty when the campaign has none.
+// casesMeant gives the identifiers of the frozen cases that a word means: one row of the plan, those of a case in every
+// branch, or those of an outline. It is empty when the campaign has none.
 func casesMeant(ids []string, said string) []string {
 	var found []string
 	for _, i := range meant.Among(ids, said) {
@@ -125,14 +125,28 @@ func casesMeant(ids []string, said string) []string {
 	if len(found) > 0 {
 		return found
 	}
-	outline := meant.Fold(said)
-	for _, id := range ids {
-		if head, _, row := strings.Cut(id, "/"); row && outline != "" && meant.Fold(head) == outline {
-			found = append(found, id)
+	word := meant.Fold(said)
+	for _, of := range []func(string) string{campaign.CaseOf, outlineOf, outlineEverywhere} {
+		for _, id := range ids {
+			if head := of(id); head != id && word != "" && meant.Fold(head) == word {
+				found = append(found, id)
+			}
+		}
+		if len(found) > 0 {
+			return found
 		}
 	}
 	return found
 }
+
+// outlineOf gives the outline of a row of examples, in its branch.
+func outlineOf(id string) string {
+	head, row, _ := strings.Cut(id, "/")
+	return head + row[len(campaign.CaseOf(row)):]
+}
+
+// outlineEverywhere gives the outline of a row of examples, whatever its branch.
+func outlineEverywhere(id string) string { return campaign.CaseOf(outlineOf(id)) }
 
 // oneCase gives the frozen case that a word means, for what is recorded of one case. An empty word stays empty.
 func oneCase(m *campaign.Outline, said string) (string, error) {

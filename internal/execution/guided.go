@@ -120,7 +120,7 @@ func (w *walk) visit(ctx context.Context, index int) error {
 	case shape.Broken:
 		w.leaveToPerson(index, c, owners, shape)
 		return nil
-	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.Again:
+	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !before.Due && !w.Again:
 		w.sum.HadResult++
 		return nil
 	}
@@ -206,7 +206,7 @@ func (w *walk) stand() {
 		}
 		counted[c.ID] = true
 		v, ok := w.ended[c.ID]
-		if before := w.standings[c.ID]; !ok && before.Attempt > 0 && !before.Open {
+		if before := w.standings[c.ID]; !ok && before.Attempt > 0 && !before.Open && !before.Due {
 			v, ok = before.Verdict, true
 		}
 		if !ok || !v.Valid() {

@@ -177,7 +177,7 @@ func (s *Session) begin(ctx context.Context, index int, owners []binding.Owner) 
 	case a.no.Resumed:
 		s.waiting = a
 		return new(a.resumption()), nil
-	case !s.Again && a.no.Previous != "" && a.no.Previous != recette.NotRun:
+	case !s.Again && !a.no.Due && a.no.Previous != "" && a.no.Previous != recette.NotRun:
 		return nil, fmt.Errorf("case %s: %w", a.c.ID, ErrHasResult)
 	}
 	return nil, s.conduct(ctx, a)

@@ -64,6 +64,9 @@ func (l *Leaf) texts() []string {
 	for _, h := range l.Held() {
 		cs = append(cs, h.Commitment)
 	}
+	if i := l.Iterate; i != nil {
+		cs = append(cs, i.Reason)
+	}
 	return append(cs, l.Note)
 }
 

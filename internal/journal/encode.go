@@ -22,6 +22,7 @@ const (
 	//	6  what people record beside results: campaign.attest, deviation, session.open, session.presence,
 	//	   session.close, campaign.suspend, campaign.resume, result.invalidate and result.contest, with attest,
 	//	   deviation, session, pause and objection.
+	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
@@ -87,7 +88,23 @@ func (l *Leaf) check() error {
 	if err := l.checkFacts(); err != nil {
 		return err
 	}
+	if err := l.checkIterate(); err != nil {
+		return err
+	}
 	return l.checkProject()
+}
+
+// checkIterate holds for the leaves of iterations: kind and body go together.
+func (l *Leaf) checkIterate() error {
+	switch {
+	case (l.Kind == KindCampaignIterate) != (l.Iterate != nil), (l.Kind == KindCampaignAssign) != (l.Assign != nil):
+		return fmt.Errorf("%w: kind %s and its body do not go together", ErrValue, l.Kind)
+	case l.Iterate != nil && !IsDigest(l.Iterate.Manifest):
+		return fmt.Errorf("%w: an iteration without a manifest", ErrValue)
+	case l.Assign != nil && len(l.Assign.Cases) == 0:
+		return fmt.Errorf("%w: nothing is assigned", ErrValue)
+	}
+	return nil
 }
 
 func (e *Erase) check() error {

@@ -26,6 +26,12 @@ const (
 	KindLogRotate  Kind = "log.rotate"
 	KindLogRestore Kind = "log.restore"
 
+	// KindCampaignIterate puts another manifest in the place of the one that a campaign was opened on: a new build, or
+	// the texts of now. It came with version 6 of the format: which results count rests on it. KindCampaignAssign says
+	// who is to play which rows; it judges nothing.
+	KindCampaignIterate Kind = "campaign.iterate"
+	KindCampaignAssign  Kind = "campaign.assign"
+
 	// KindPersonalErase says which texts, names and attachments were erased, why, and by whom. It alone makes their
 	// absence right. Whoever does not know it would take what was erased for lost: it came with version 3 of the
 	// format.
@@ -57,7 +63,7 @@ func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
 		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression,
-		KindLogOpen, KindLogRotate, KindLogRestore:
+		KindLogOpen, KindLogRotate, KindLogRestore, KindCampaignIterate, KindCampaignAssign:
 		return true
 	default:
 		return k.Noted()

@@ -33,6 +33,8 @@ type Leaf struct {
 	Session   *Session   `json:"session,omitempty" since:"6"`
 	Pause     *Pause     `json:"pause,omitempty" since:"6"`
 	Objection *Objection `json:"objection,omitempty" since:"6"`
+	Iterate   *Iterate   `json:"iterate,omitempty" since:"6"`
+	Assign    *Assign    `json:"assign,omitempty" since:"6"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -48,6 +50,32 @@ type Open struct {
 	Environment string `json:"environment,omitempty"`
 	Build       string `json:"build,omitempty"`
 	Commit      string `json:"commit,omitempty"` // of the features
+}
+
+// Iterate begins another iteration of a campaign, on another manifest.
+type Iterate struct {
+	Manifest    string `json:"manifest"` // sha256 hex of the manifest's exact bytes
+	Environment string `json:"environment,omitempty"`
+	Build       string `json:"build,omitempty"`
+	Commit      string `json:"commit,omitempty"` // of the features
+	Reason      string `json:"reason,omitempty"` // commitment
+}
+
+// Assign says who is to play rows of the plan. The last leaf about a row holds; nobody is to play it when To is empty.
+type Assign struct {
+	Cases []string `json:"cases,omitempty"`
+	To    string   `json:"to,omitempty"` // pseudonymous reference
+}
+
+// Document gives the address of the manifest that the leaf puts in force, empty when it names none.
+func (l *Leaf) Document() string {
+	switch {
+	case l.Iterate != nil:
+		return l.Iterate.Manifest
+	case l.Open != nil:
+		return l.Open.Manifest
+	}
+	return ""
 }
 
 // Result carries observations of one attempt of one case. Manual steps come one a leaf; the steps of an automated

@@ -32,9 +32,22 @@ func filled(r *rand.Rand, empty float64) journal.Leaf {
 	return l
 }
 
+// constrainIterate keeps one body of an iteration, when no other takes its place.
+func constrainIterate(l *journal.Leaf) {
+	switch {
+	case l.Erase != nil, l.Log != nil, l.Restore != nil:
+		l.Iterate, l.Assign = nil, nil
+	case l.Iterate != nil:
+		l.Kind, l.Assign, l.Iterate.Manifest = journal.KindCampaignIterate, nil, strings.Repeat("3a", 32)
+	case l.Assign != nil:
+		l.Kind, l.Assign.Cases = journal.KindCampaignAssign, []string{"SC-0001@bretagne"}
+	}
+}
+
 // constrain gives the values that one field asks of another. A leaf holds one of three bodies, or one of what people
 // record beside results.
 func constrain(l *journal.Leaf) {
+	constrainIterate(l)
 	constrainNoted(l)
 	digest := func(s string) string { return strings.Repeat(s, 32) }
 	verifier := func(s string) string {
@@ -70,7 +83,7 @@ func constrain(l *journal.Leaf) {
 // nothing else takes its place.
 func constrainNoted(l *journal.Leaf) {
 	digest := func(s string) string { return strings.Repeat(s, 32) }
-	kept := l.Erase != nil || l.Log != nil || l.Restore != nil
+	kept := l.Erase != nil || l.Log != nil || l.Restore != nil || l.Iterate != nil || l.Assign != nil
 	v := reflect.ValueOf(l).Elem()
 	for i := range v.NumField() {
 		f, kind := v.Field(i), notedKinds[v.Type().Field(i).Name]

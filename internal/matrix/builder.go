@@ -31,6 +31,7 @@ type Options struct {
 	Set      *reference.Set     // nil: no reference is kept
 	Journeys map[string]Journey // by code
 	Entities []string           // that the plans name, in their order
+	Antennes []string           // where the plans play the scenarios of the branches, in their order
 	Ready    map[string]Ready   // by story
 }
 
@@ -68,7 +69,8 @@ type testCase struct {
 	mode     string
 	example  bool
 	skipped  standing.State // Draft or Obsolete: it covers nothing; else empty
-	entities []bool         // by index in Options.Entities; nil when the case is not of the branches
+	entities []bool         // by index in Options.Entities; nil when not of the branches, or played in each
+	branch   bool           // of the branches
 	dataSets []string
 }
 
@@ -214,7 +216,7 @@ func (b *Builder) read(c *catalogue.Case, tc *testCase, st *story) {
 			b.readOther(tag, tc, st)
 		}
 	}
-	if branch && len(b.o.Entities) > 0 {
+	if tc.branch = branch; branch && len(b.o.Antennes) == 0 && len(b.o.Entities) > 0 {
 		tc.entities = b.named(c)
 	}
 }

@@ -31,7 +31,9 @@ type tally struct {
 }
 
 // freshnesses orders freshness, gravest first.
-var freshnesses = []recette.Freshness{recette.StaleText, recette.StaleVersion, recette.StaleAnomaly, recette.Fresh}
+var freshnesses = []recette.Freshness{
+	recette.StaleText, recette.StaleData, recette.StaleVersion, recette.StaleAnomaly, recette.Fresh,
+}
 
 func (t *tally) add(c *testCase) {
 	s, ok := t.statuses[c.id]
@@ -172,6 +174,7 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 	var scenarios, dataSets []string
 	var entities []bool
 	branch := false
+	p := played{}
 	for _, at := range cr.Cases {
 		c := &b.cases[at]
 		s := &b.scenarios[c.scenario].out
@@ -187,6 +190,9 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 			branch = true
 			entities = either(entities, c.entities)
 		}
+		if c.branch && len(b.o.Antennes) > 0 {
+			p.add(statuses[c.id].Rows, b.o.Antennes)
+		}
 		r.Figures = Figures(recette.Figures(r.Figures).Plus(recette.Count(verdict(statuses, c.id))))
 		count(&r.Modes, b.mode(c, statuses))
 		t.add(c)
@@ -200,6 +206,9 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), b.scenariosOf(cr.Drafts), b.scenariosOf(cr.Obsolete)
 	r.Rules, r.Journeys, r.DataSets, r.Natures = sorted(r.Rules), sorted(r.Journeys), sorted(dataSets), natures(bits)
 	r.Entities = b.targets(branch, entities)
+	if p.expected != nil {
+		r.Entities = p.targets()
+	}
 	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(),
 		string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)

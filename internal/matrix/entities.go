@@ -6,7 +6,45 @@ import (
 	"unicode/utf8"
 
 	"recette/internal/catalogue"
+	"recette/internal/standing"
 )
+
+// played gathers the branches in which the scenarios of a criterion are played.
+type played struct {
+	expected []string
+	short    map[string]bool // branches where one of them is not proved yet
+}
+
+// add takes a scenario in: where it stands in each branch, or, when no campaign holds it there, the branches in which
+// the plans would play it.
+func (p *played) add(rows []standing.Row, plans []string) {
+	if p.short == nil {
+		p.short = map[string]bool{}
+	}
+	for i := range rows {
+		p.expected = union(p.expected, []string{rows[i].Antenne})
+		if s := rows[i].State(); s != standing.Proved && s != "" {
+			p.short[rows[i].Antenne] = true
+		}
+	}
+	if len(rows) == 0 {
+		p.expected = union(p.expected, plans)
+		for _, antenne := range plans {
+			p.short[antenne] = true
+		}
+	}
+}
+
+// targets says where all the scenarios are proved.
+func (p *played) targets() Targets {
+	t := Targets{Covered: []string{}, Expected: p.expected}
+	for _, antenne := range p.expected {
+		if !p.short[antenne] {
+			t.Covered = append(t.Covered, antenne)
+		}
+	}
+	return t
+}
 
 // named says which of the entities the texts of a case speak of, as whole words.
 func (b *Builder) named(c *catalogue.Case) []bool {

@@ -146,7 +146,8 @@ type Modes struct {
 	Unknown int `json:"unknown"`
 }
 
-// Targets says which entities (antennes) the scenarios of a criterion speak of, among those that the plans name.
+// Targets says in which of the antennes of its plan all the scenarios of a criterion that are played there are proved.
+// As long as no plan plays them in antennes, it says which of the entities that the plans name their texts speak of.
 // Both are empty for a criterion that is not of the antennes.
 type Targets struct {
 	Covered  []string `json:"covered"`

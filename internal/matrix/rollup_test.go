@@ -167,3 +167,38 @@ func TestMatrix_Entities(t *testing.T) {
 		t.Errorf("Rhônexpress is not Rhône: %+v", r)
 	}
 }
+
+// Where the plans play scenarios in branches, one is covered once all of them are proved there.
+func TestMatrix_Branches(t *testing.T) {
+	proved := standing.Status{
+		Result: standing.Result{Verdict: recette.Passed, At: time.Unix(1, 0)}, Freshness: recette.Fresh,
+	}
+	var branch string
+	options := matrix.Options{Antennes: []string{"Bretagne", "Rhône"}}
+	b := build(t, options, untold)
+	for _, s := range b.Matrix(nil, matrix.Head{}).Scenarios {
+		if slices.Contains(s.Criteria, "CA-5.2") {
+			branch = s.ID
+		}
+	}
+	statuses := map[string]standing.Status{branch: {
+		Case: branch, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh,
+		Rows: []standing.Row{{Antenne: "Rhône", Status: proved}, {Antenne: "Corse"}},
+	}}
+	for name, tt := range map[string]struct {
+		statuses          map[string]standing.Status
+		covered, expected []string
+	}{
+		"planned":   {nil, nil, []string{"Bretagne", "Rhône"}},
+		"in a plan": {statuses, []string{"Rhône"}, []string{"Rhône", "Corse"}},
+	} {
+		got := rows(b.Matrix(tt.statuses, matrix.Head{}))
+		r := got[" CA-5.2"].Entities
+		if !slices.Equal(r.Covered, tt.covered) || !slices.Equal(r.Expected, tt.expected) {
+			t.Errorf("%s: %+v, want %q of %q", name, r, tt.covered, tt.expected)
+		}
+		if r := got[" CA-5.1"].Entities; len(r.Expected) != 0 {
+			t.Errorf("%s: not of the branches, and yet %+v", name, r)
+		}
+	}
+}

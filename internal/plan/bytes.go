@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-// ManifestVersion is the version of the manifest format that Freeze gives; Parse reads it and those before.
+// ManifestVersion is the version of the manifest format that Freeze gives; Parse reads it and those before, for ever.
 const ManifestVersion = 2
 
 // errManifest is the root of the errors of Parse.
@@ -89,6 +89,9 @@ func Parse(r io.Reader) (Manifest, error) {
 		return Manifest{}, fmt.Errorf("%w: %w", errManifest, err)
 	}
 	for i := range cases {
+		if m.V < 2 && (cases[i].Antenne != "" || cases[i].Former != nil || cases[i].Replay != "") {
+			return Manifest{}, fmt.Errorf("%w: %d", errManifestVersion, m.V)
+		}
 		cases[i].Feature.Language = m.Language
 	}
 	if cases != nil {
@@ -103,7 +106,7 @@ func Parse(r io.Reader) (Manifest, error) {
 // first reports whether the manifest holds only what one of version 1 may hold.
 func (m *Manifest) first() bool {
 	plain := *m
-	plain.Sections = nil
+	plain.Sections, plain.Antennes, plain.Quorum, plain.Before, plain.Gone = nil, nil, "", nil, nil
 	plain.Journeys = slices.Clone(m.Journeys)
 	for i := range plain.Journeys {
 		plain.Journeys[i].JourneyDetail = JourneyDetail{}

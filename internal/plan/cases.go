@@ -76,6 +76,12 @@ func (r *caseReader) field(key []byte) {
 	switch string(key) {
 	case "id":
 		c.ID = r.s.text()
+	case "antenne":
+		c.Antenne = r.once()
+	case "former":
+		c.Former = r.s.former()
+	case "replay":
+		c.Replay = Replay(r.once())
 	case "stable":
 		c.Stable = r.s.truth()
 	case "content":

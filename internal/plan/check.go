@@ -29,6 +29,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	day(doc, "release.delivered_at", p.Release.DeliveredAt)
 	day(doc, "contract.date", p.Contract.Date)
 	oneOf(doc, "nature", p.Nature, badNature, natures())
+	p.checkPanel(doc)
 	codes := map[string]bool{}
 	for i, j := range p.Journeys {
 		named(doc, fmt.Sprintf("journeys[%d].code", i), "code", j.Code, codes)

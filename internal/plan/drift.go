@@ -23,7 +23,7 @@ const (
 	Identical           DriftKind = "identical"
 )
 
-// Drift is how one case stands to its frozen text.
+// Drift is how one case, whatever the branches in which it is played, stands to its frozen text.
 type Drift struct {
 	ID      string
 	Kind    DriftKind
@@ -35,13 +35,14 @@ type Drift struct {
 	NowLine int
 	NowID   string // provisional ids only: the case of the same content that took its place
 	Content string // content hash at present, empty when removed
+	frozen  int    // the first row of the case, in the manifest
 }
 
 // Comparison compares the cases of the project as they are with frozen ones. It is given them one by one, and keeps
 // none, nor the text of the file that holds it.
 type Comparison struct {
 	frozen   *Outline
-	index    map[string]int // of the frozen cases, by id
+	index    map[string]int // of the frozen cases, by their id in the features: rows of one case drift together
 	drifts   []Drift        // of the frozen cases; those that were not seen have no kind
 	strange  []Drift        // of the cases that are frozen nowhere, as they came
 	entering []bool         // by case of strange, whether it is in a journey of the manifest
@@ -49,12 +50,18 @@ type Comparison struct {
 
 // Compare begins a comparison with frozen cases.
 func Compare(old *Outline) *Comparison {
-	c := &Comparison{frozen: old, index: make(map[string]int, len(old.Cases)), drifts: make([]Drift, len(old.Cases))}
+	c := &Comparison{frozen: old, index: make(map[string]int, len(old.Cases))}
 	critical := old.CriticalCases()
 	for i := range old.Cases {
 		was := &old.Cases[i]
-		c.index[was.ID] = i
-		c.drifts[i] = Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path}
+		id := CaseID(was.ID)
+		if _, known := c.index[id]; known {
+			continue
+		}
+		c.index[id] = len(c.drifts)
+		c.drifts = append(c.drifts, Drift{
+			ID: id, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path, frozen: i,
+		})
 	}
 	return c
 }
@@ -75,7 +82,7 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 		d.Kind = duplicatedID
 		return
 	}
-	was := &c.frozen.Cases[i]
+	was := &c.frozen.Cases[d.frozen]
 	d.present(was, now)
 	switch {
 	case was.Content != now.Content:
@@ -99,7 +106,7 @@ func (c *Comparison) Drifts() []Drift {
 	}
 	drifts, taken := slices.Clone(c.drifts), map[string]bool{}
 	for i := range drifts {
-		d, was := &drifts[i], &c.frozen.Cases[i]
+		d, was := &drifts[i], &c.frozen.Cases[drifts[i].frozen]
 		if d.Kind != "" {
 			continue
 		}
@@ -134,8 +141,8 @@ func kept(was, now string) string {
 	return strings.Clone(now)
 }
 
-// Presence gives the content hash of each case of the project as it is, by id, for the freshness of results. It is
-// filled case by case, so that a caller need not hold the project.
+// Presence gives the content hash of each case of the project as it is, by its id in the features (CaseID), for the
+// freshness of results. It is filled case by case, so that a caller need not hold the project.
 type Presence map[string]string
 
 // Add takes a case in. A duplicated id has no hash: nobody can say which text it names.

@@ -94,6 +94,7 @@ const (
 	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
 	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
 	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
+	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
 )
 
 // The errors of Freeze.
@@ -120,7 +121,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	p := in.Plan
 	f.m = Manifest{
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
-		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language,
+		FrozenAt: frozenAt(in.Now), Language: in.Language,
 		TimeZone: in.TimeZone, Tags: p.Tags, Nature: p.Nature,
 		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier,
 		Contract: p.Contract,
@@ -130,6 +131,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	selected := f.selection()
 	f.journeys(selected)
 	f.cases(selected)
+	f.panel()
 	f.waivers()
 	f.dataSets()
 	f.sections()
@@ -142,6 +144,11 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 		}
 	}
 	return f.m, f.problems, nil
+}
+
+// frozenAt writes when a manifest is frozen.
+func frozenAt(now time.Time) string {
+	return now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano)
 }
 
 type freezer struct {
@@ -251,7 +258,9 @@ func (f *freezer) journeys(selected []int) {
 		for _, i := range selected {
 			c := &f.in.Cases[i]
 			if slices.Contains(c.Journeys, j.Code) {
-				j.Cases = append(j.Cases, c.ID)
+				for _, antenne := range f.places(c.Tags) {
+					j.Cases = append(j.Cases, rowID(c.ID, antenne))
+				}
 				// The features may know better than the plan that a journey is critical; the severe reading wins.
 				j.Critical = j.Critical || c.Critical
 			}
@@ -287,7 +296,7 @@ func (f *freezer) cases(selected []int) {
 			f.addCase(levelError, duplicateID, c)
 		}
 		switch {
-		case !c.Stable && (critical[c.ID] || c.Critical):
+		case !c.Stable && (critical[rowID(c.ID, f.places(c.Tags)[0])] || c.Critical):
 			f.addCase(levelError, provisionalInside, c)
 		case !c.Stable:
 			f.addCase(levelWarning, provisionalCase, c)
@@ -308,13 +317,16 @@ func (f *freezer) cases(selected []int) {
 		default:
 			f.addCase(levelError, noTitle, c)
 		}
-		f.m.Cases = append(f.m.Cases, f.freeze(c))
+		for _, antenne := range f.places(c.Tags) {
+			f.m.Cases = append(f.m.Cases, f.freeze(c, antenne))
+		}
 	}
 }
 
-// freeze keeps of a case what a manifest holds.
-func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
-	out := FrozenCase{Case: *c}
+// freeze keeps of a case, played in a branch, what a manifest holds.
+func (f *freezer) freeze(c *catalogue.Case, antenne string) FrozenCase {
+	out := FrozenCase{Case: *c, Antenne: antenne}
+	out.ID = rowID(c.ID, antenne)
 	out.Feature = catalogue.Feature{
 		Path: c.Feature.Path, Language: f.in.Language, Name: c.Feature.Name, About: c.Feature.About,
 		SHA256: c.Feature.SHA256,

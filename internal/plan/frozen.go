@@ -5,11 +5,21 @@ import "recette/internal/catalogue"
 // FrozenCase is one case as it will be tested, as the catalogue knew it: identity, hashes, and everything that a
 // tester's screen or the PV shows. What the manifest does not keep of a case is empty in it: keywords and texts of its
 // feature and of its rule, lines of its steps.
-type FrozenCase struct{ catalogue.Case }
+// Its ID is that of the row: CaseID gives the one that the features know.
+type FrozenCase struct {
+	catalogue.Case
 
-// written is a case as a manifest of version 1 holds it.
+	Antenne string       // branch where the row is played, as the plan names it; empty when it is played once
+	Former  []FormerText // texts that it had in iterations before
+	Replay  Replay       // why its result from before is to be obtained again; empty when it holds
+}
+
+// written is a case as a manifest holds it.
 type written struct {
 	ID           string           `json:"id"`
+	Antenne      string           `json:"antenne,omitempty"` // since version 2, as the two that follow
+	Former       []FormerText     `json:"former,omitempty"`
+	Replay       Replay           `json:"replay,omitempty"`
 	Stable       bool             `json:"stable"`
 	Content      string           `json:"content"`
 	Presentation string           `json:"presentation"`
@@ -41,7 +51,8 @@ type written struct {
 
 func (f *FrozenCase) written() written {
 	w := written{
-		ID: f.ID, Stable: f.Stable, Content: f.Content, Presentation: f.Presentation, Path: f.Feature.Path,
+		ID: f.ID, Antenne: f.Antenne, Former: f.Former, Replay: f.Replay, Stable: f.Stable, Content: f.Content,
+		Presentation: f.Presentation, Path: f.Feature.Path,
 		Line:       f.Line,
 		FileSHA256: f.Feature.SHA256, Feature: f.Feature.Name, FeatureAbout: f.Feature.About, Name: f.Name,
 		Keyword: f.Keyword, About: f.About, Story: f.Story, Epic: f.Epic, Criteria: f.Criteria, Rules: f.Rules,
@@ -58,7 +69,7 @@ func (f *FrozenCase) written() written {
 }
 
 func (w *written) frozen(language string) FrozenCase {
-	f := FrozenCase{Case: catalogue.Case{
+	f := FrozenCase{Antenne: w.Antenne, Former: w.Former, Replay: w.Replay, Case: catalogue.Case{
 		ID: w.ID, Stable: w.Stable, Content: w.Content, Presentation: w.Presentation, Line: w.Line, Name: w.Name,
 		Feature: catalogue.Feature{
 			Path: w.Path, Language: language, Name: w.Feature, About: w.FeatureAbout, SHA256: w.FileSHA256,

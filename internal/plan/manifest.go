@@ -10,7 +10,7 @@ import (
 
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
 // at the case and content hash that stand here. Version 2; version 1 had no Sections, and less to say of journeys,
-// criteria and data sets.
+// criteria and data sets, none of branches and none of iterations.
 type Manifest struct {
 	V        int    `json:"v"`
 	Campaign string `json:"campaign"` // id, "recette-v1"
@@ -36,12 +36,16 @@ type Manifest struct {
 	Supplier   Party         `json:"supplier"`
 	Contract   Contract      `json:"contract"`
 	Entities   []string      `json:"entities,omitempty"`
+	Antennes   []string      `json:"antennes,omitempty"` // branches where its scenarios are played; since version 2
+	Quorum     Quorum        `json:"quorum,omitempty"`   // how many of them judge; since version 2
 	OutOfScope []Exclusion   `json:"out_of_scope,omitempty"`
 	DataSets   []DataSet     `json:"data_sets,omitempty"`
 	Entry      []Criterion   `json:"entry_criteria,omitempty"`
 	Exit       []Criterion   `json:"exit_criteria,omitempty"`
 	Waivers    []Waiver      `json:"waivers,omitempty"`  // of the files of Cases, by path and line
 	Sections   *Sections     `json:"sections,omitempty"` // of the plan, when it has any; since 2
+	Before     []Before      `json:"before,omitempty"`   // iterations before this one, in order; since version 2
+	Gone       []Gone        `json:"gone,omitempty"`     // rows that they had, and that are no more; since version 2
 }
 
 // Build is what the results of the campaign are obtained on: what is deployed, else what the delivery names.

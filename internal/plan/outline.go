@@ -21,7 +21,10 @@ type Outline struct {
 
 // OutlineCase is a frozen case without its text.
 type OutlineCase struct {
-	ID           string
+	ID           string // of the row
+	Antenne      string // where it is played; empty when it is played once
+	Former       []FormerText
+	Replay       Replay
 	Content      string
 	Presentation string
 	Path         string
@@ -43,8 +46,8 @@ func (m *Manifest) Outline() *Outline {
 			steps = append(steps, c.Steps[k].Verifies())
 		}
 		o.Cases = append(o.Cases, OutlineCase{
-			ID: c.ID, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name,
-			Stable:   c.Stable,
+			ID: c.ID, Antenne: c.Antenne, Former: c.Former, Replay: c.Replay, Content: c.Content,
+			Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name, Stable: c.Stable,
 			Critical: c.Critical, Verifies: known.once(steps),
 		})
 	}
@@ -75,6 +78,11 @@ func ParseOutline(r io.Reader) (*Outline, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if m.V < 2 && slices.ContainsFunc(o.Cases, func(c OutlineCase) bool {
+		return c.Antenne != "" || c.Former != nil || c.Replay != ""
+	}) {
+		return nil, fmt.Errorf("%w: %d", errManifestVersion, m.V)
 	}
 	o.Manifest = m
 	o.Manifest.Cases = nil
@@ -133,6 +141,12 @@ func (o *Outline) readCases(s *scanner) {
 			switch string(key) {
 			case "id":
 				c.ID = s.text()
+			case "antenne":
+				c.Antenne = paths.once(s.text())
+			case "former":
+				c.Former = s.former()
+			case "replay":
+				c.Replay = Replay(paths.once(s.text()))
 			case "content":
 				c.Content = s.text()
 			case "presentation":
@@ -158,6 +172,14 @@ func (o *Outline) readCases(s *scanner) {
 		o.Cases = append(o.Cases, c)
 	})
 	o.Cases = slices.Clip(o.Cases)
+}
+
+// former reads the texts that a row had.
+func (s *scanner) former() (list []FormerText) {
+	if json.Unmarshal(s.value(), &list) != nil {
+		s.fail()
+	}
+	return list
 }
 
 // steps says of each step whether it verifies.

@@ -26,6 +26,8 @@ type Plan struct {
 	Nature       string        `yaml:"nature"` // one of natures
 	Regime       string        `yaml:"regime"`
 	Entities     []string      `yaml:"entities"`
+	Antennes     []string      `yaml:"antennes"` // branches in which the scenarios of the branches are played
+	Quorum       Quorum        `yaml:"quorum"`   // how many of them must find a scenario conform; default all
 	OutOfScope   []Exclusion   `yaml:"out_of_scope"`
 	DataSets     []DataSet     `yaml:"data_sets"`
 	Entry        []Criterion   `yaml:"entry_criteria"`
@@ -53,6 +55,8 @@ const (
 	secret     yamldoc.Code = "secret" // where a password might stand
 	badMet     yamldoc.Code = "bad_met"
 	duplicate  yamldoc.Code = "duplicate"
+	badQuorum  yamldoc.Code = "bad_quorum"  // it does not fit the number of branches
+	badAntenne yamldoc.Code = "bad_antenne" // no letter in its name, or that of another one but for its accents
 	samePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
 	mixedName  yamldoc.Code = "mixed_name"  // letters of two scripts, of which some look alike
 )

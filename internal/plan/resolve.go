@@ -42,11 +42,12 @@ func (f *freezer) order(k int) {
 	j.Cases = first
 }
 
-// rows gives the cases of a scenario: itself, or the rows of its examples.
+// rows gives the cases of a scenario: itself, or the rows of its examples, in every branch unless it names one.
 func (f *freezer) rows(scenario string, among []string) []string {
 	var found []string
 	for _, id := range among {
-		if base, _, _ := strings.Cut(id, "/"); id == scenario || base == scenario {
+		own := CaseID(id)
+		if base, _, _ := strings.Cut(own, "/"); id == scenario || own == scenario || base == scenario {
 			found = append(found, id)
 		}
 	}

@@ -22,7 +22,7 @@ func sample(n int) Manifest {
 	}
 	for i := range n {
 		step := fmt.Sprintf("le pas %d", i)
-		m.Cases = append(m.Cases, FrozenCase{catalogue.Case{
+		m.Cases = append(m.Cases, FrozenCase{Case: catalogue.Case{
 			ID: fmt.Sprintf("SC-%d", i), Tags: []string{"@a", "@b"}, Source: "Scénario: s\n  Soit " + step,
 			Feature: catalogue.Feature{Path: fmt.Sprintf("f%d.feature", i/2), Name: "a & b", Language: "fr"},
 			Steps: []catalogue.Step{{

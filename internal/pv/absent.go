@@ -138,7 +138,7 @@ func (b *builder) absent() {
 		{"3.6", unknown(pv.Entry)},
 		{"3.8", len(pv.Deviations) == 0 && b.state.Attested(string(recette.NoDeviation)) == nil},
 		{"4.3b", true}, // figures of regression are not told apart yet
-		{"4.4b", true}, // antenne and build of each result: the campaign has one build, and no antenne a case
+		{"4.4b", len(m.Antennes) == 0 || m.Build() == ""},
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
 		{"4.7", true},                   // how each tester was identified is not recorded yet

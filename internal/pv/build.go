@@ -56,6 +56,7 @@ func Build(in Input) (reports.PV, error) {
 	}
 	b.head()
 	b.results()
+	b.branches()
 	b.dossier()
 	b.notes()
 	b.accepted()
@@ -104,6 +105,7 @@ func (b *builder) head() {
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()
 	}
+	b.iterations()
 	critical := false
 	for _, j := range b.scope.journeys {
 		critical = critical || j.Critical

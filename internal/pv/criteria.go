@@ -1,7 +1,6 @@
 package pv
 
 import (
-	"recette/internal/campaign/state"
 	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -78,14 +77,18 @@ func (b *builder) facts(journey string) *measure.Facts {
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
 		about[a.Number] = a.Case
-		if state.InScope(in, a.Case) {
+		if b.state.Bears(in, a.Case) {
+			id := a.Case
+			if b.state.Case(id) == nil { // a row that is in the plan no more: it bears on everything
+				id = ""
+			}
 			f.Anomalies = append(f.Anomalies, measure.Anomaly{
-				Case: a.Case, Severity: recette.Severity(a.Severity), Open: a.Open(),
+				Case: id, Severity: recette.Severity(a.Severity), Open: a.Open(),
 			})
 		}
 	}
 	for _, r := range b.state.Reserves {
-		if state.InScope(in, about[r.Anomaly], r.Check) {
+		if b.state.Bears(in, about[r.Anomaly], r.Check) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
 				f.Owned++
 			}

@@ -21,7 +21,7 @@ func (b *builder) dossier() {
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
 		about[a.Number] = a.Case
-		if !state.InScope(b.scope.in, a.Case) {
+		if !b.state.Bears(b.scope.in, a.Case) {
 			continue
 		}
 		if n := counts[recette.Severity(a.Severity)]; n != nil {
@@ -35,7 +35,7 @@ func (b *builder) dossier() {
 		pv.Anomalies = append(pv.Anomalies, b.anomaly(a))
 	}
 	for _, r := range b.state.Reserves {
-		if state.InScope(b.scope.in, about[r.Anomaly], r.Check) {
+		if b.state.Bears(b.scope.in, about[r.Anomaly], r.Check) {
 			pv.Reserves = append(pv.Reserves, reports.Reserve{
 				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly,
 				Workaround: b.text(r.Workaround),

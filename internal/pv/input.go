@@ -155,13 +155,14 @@ func used(records []journal.Record, s scope) []int64 {
 			if l.Result == nil || !s.in[l.Result.Case] {
 				continue
 			}
-		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
+		case journal.KindCampaignOpen, journal.KindCampaignIterate, journal.KindCampaignClose, journal.KindAnomaly,
+			journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
 			journal.KindResume, journal.KindInvalidate, journal.KindContest:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
-			journal.KindLogRotate, journal.KindLogRestore:
+			journal.KindLogRotate, journal.KindLogRestore, journal.KindCampaignAssign:
 			continue
 		default: // of a kind that a later version brought: carried and proven, for whoever knows it
 		}

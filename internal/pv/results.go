@@ -59,7 +59,7 @@ func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
 
 func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 	c := reports.Case{
-		ID: f.ID, Name: f.Name, Feature: f.Feature.Name, Path: f.Feature.Path, Line: f.Line,
+		ID: f.ID, Antenne: f.Antenne, Name: f.Name, Feature: f.Feature.Name, Path: f.Feature.Path, Line: f.Line,
 		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID),
 		Journeys: b.scope.shared(f.ID),
 		Critical: b.critical[f.ID], DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation,
@@ -75,7 +75,8 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 	}
 	for i := range f.Steps {
 		var seen *state.Step
-		if s.Last != nil && i < len(s.Last.Steps) && s.Last.Steps[i].Seen {
+		// What was seen of another text says nothing of these steps.
+		if s.Last != nil && !s.Outdated() && i < len(s.Last.Steps) && s.Last.Steps[i].Seen {
 			seen = &s.Last.Steps[i]
 		}
 		c.Steps[i] = b.step(&f.Steps[i], seen)
@@ -83,7 +84,10 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 	c.Mode = string(b.modeOf(f, c.Steps))
 	c.Anomalies = b.about[f.ID]
 	if a := s.Last; a != nil {
-		c.Attempt, c.Attempts = a.Number, len(s.Former)+1
+		c.Attempt, c.Attempts, c.Build = a.Number, len(s.Former)+1, b.m.At(a.Iteration).Build
+		if b.m.Number() > 1 {
+			c.Iteration = a.Iteration
+		}
 		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
 		if a.Outcome != recette.OutcomePassed {
 			c.Outcome = string(a.Outcome)
@@ -164,6 +168,9 @@ func (b *builder) reason(c *reports.Case, s *state.Case) string {
 	}
 	if o := s.Last.Invalid; o != nil {
 		return b.in.Words("pv.reason.invalidated."+o.Cause, b.text(o.Reason))
+	}
+	if s.Outdated() {
+		return b.in.Words("pv.reason.outdated")
 	}
 	for i := range c.Steps {
 		st := &c.Steps[i]

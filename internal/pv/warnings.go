@@ -30,6 +30,8 @@ const (
 	superseded       Code = "superseded"        // conform after an attempt that was not
 	contested        Code = "contested"         // until another attempt decides
 	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
+	keptResults      Code = "kept"              // obtained in an iteration before, and not to be obtained again
+	goneRows         Code = "gone"              // rows that an iteration before had
 	strays           Code = "strays"            // recorded results that count for nothing
 	reserveOpenEnded Code = "reserve_incomplete"
 	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
@@ -49,7 +51,7 @@ func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence,
-		superseded, contested, outside, strays, reserveOpenEnded, afterDecision, Erased, Missing,
+		superseded, keptResults, goneRows, contested, outside, strays, reserveOpenEnded, afterDecision, Erased, Missing,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
@@ -63,6 +65,7 @@ const shown = 8
 func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
 	b.warnCases()
+	b.warnIterations()
 	b.warnAnomalies()
 	b.warnDelivery()
 	b.warnDecision()

@@ -9,5 +9,6 @@ const (
 	Fresh        Freshness = "fresh"         // à jour
 	StaleText    Freshness = "stale_text"    // périmé : the text changed since
 	StaleVersion Freshness = "stale_version" // périmé : obtained on another build
+	StaleData    Freshness = "stale_data"    // périmé : a data set changed since
 	StaleAnomaly Freshness = "stale_anomaly" // périmé : an anomaly of the case was reopened since
 )

@@ -130,6 +130,8 @@ func (f *Fold) apply(ctx context.Context, log campaign.Journal, rec *journal.Rec
 		c := &followed{manifest: &o.Manifest, state: state.New(o, true), modes: map[string]modes{}}
 		f.campaigns = append(f.campaigns, c)
 		f.byID[l.Campaign] = c
+	case l.Kind == journal.KindCampaignIterate && f.byID[l.Campaign] != nil:
+		return f.iterate(ctx, log, f.byID[l.Campaign], l)
 	case l.Kind == journal.KindRunOpen && l.Open != nil:
 		f.runs[l.Campaign] = run{*l.Open, len(f.runs)}
 	}
@@ -137,6 +139,25 @@ func (f *Fold) apply(ctx context.Context, log campaign.Journal, rec *journal.Rec
 		c.apply(rec)
 	} else if r, ok := f.runs[l.Campaign]; ok {
 		f.try(&r, l)
+	}
+	return nil
+}
+
+// iterate folds the campaign anew, on the manifest that a leaf puts in force: what its results are worth rests on it.
+func (f *Fold) iterate(ctx context.Context, log campaign.Journal, c *followed, l *journal.Leaf) error {
+	o, err := campaign.ReadOutline(ctx, log, l.Campaign, l.Document())
+	if err != nil {
+		return err
+	}
+	c.manifest, c.state, c.modes = &o.Manifest, state.New(o, true), map[string]modes{}
+	for rec, err := range log.Records(ctx, journal.Filter{Campaign: l.Campaign}) {
+		if err != nil {
+			return fmt.Errorf("read the journal: %w", err)
+		}
+		if rec.Leaf.Seq > l.Seq {
+			break
+		}
+		c.apply(&rec)
 	}
 	return nil
 }

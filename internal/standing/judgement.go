@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -23,9 +24,11 @@ type Present struct {
 // judgement is what a fold says of cases, beside the project as it stands.
 type judgement struct {
 	present  Present
-	cases    map[string]*gathered
-	whole    []Anomaly         // open, about whole campaigns
-	deployed map[string]string // build of the campaign opened last, by environment
+	cases    map[string]*gathered // by row
+	whole    []Anomaly            // open, about whole campaigns
+	deployed map[string]string    // build of the campaign opened last, by environment
+	byRow    map[string]*lot      // rows by which a case is judged, by its id in the features
+	antennes map[string]string    // branch of each row
 }
 
 // gathered is a case while campaigns are read.
@@ -44,9 +47,13 @@ type counted struct {
 
 // judge gathers what was folded, campaign after campaign.
 func (f *Fold) judge(p Present) *judgement {
-	j := &judgement{present: p, cases: map[string]*gathered{}, deployed: map[string]string{}}
+	j := &judgement{
+		present: p, cases: map[string]*gathered{}, deployed: map[string]string{}, byRow: map[string]*lot{},
+		antennes: map[string]string{},
+	}
 	for _, c := range f.campaigns {
 		j.campaign(c)
+		j.lots(c)
 	}
 	for id, t := range f.trials {
 		trial := t.Trial
@@ -97,11 +104,13 @@ func (j *judgement) campaign(c *followed) {
 // resultOf gives the result of the last attempt of a case.
 func (c *followed) resultOf(s *state.Case) Result {
 	a, m := s.Last, c.manifest
+	then := m.At(a.Iteration)
 	r := Result{
-		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: m.Build(),
+		Verdict: s.Verdict(), Open: !a.Closed, Version: then.Version, Build: then.Build,
 		Environment: m.Environment.Name,
-		Campaign:    m.Campaign, Commit: m.Commit, Content: s.Content, Attempt: a.Number, Attempts: len(s.Former) + 1,
-		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, odd: c.state.Freshness(s, nil) == recette.StaleVersion,
+		Campaign:    m.Campaign, Commit: then.Commit, Content: a.Content,
+		Attempt: a.Number, Attempts: len(s.Former) + 1,
+		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, aged: c.state.Freshness(s, nil), holds: m.Build(),
 	}
 	if a.Outcome != recette.OutcomePassed {
 		r.Outcome = a.Outcome
@@ -253,10 +262,6 @@ func (j *judgement) dossier(c *followed) {
 
 // finish judges freshness, names people and gives the statuses.
 func (j *judgement) finish(names map[string]string) map[string]Status {
-	rank := map[recette.Severity]int{}
-	for i, s := range recette.Severities() {
-		rank[s] = i
-	}
 	out := make(map[string]Status, len(j.cases))
 	for id, g := range j.cases {
 		slices.SortFunc(g.results, func(a, b counted) int { return cmp.Compare(b.seq, a.seq) })
@@ -269,13 +274,11 @@ func (j *judgement) finish(names map[string]string) map[string]Status {
 			g.Result, g.PVs, g.PV, g.Accepted = r.Result, r.pvs, shownPV(r.pvs), r.accepted
 		}
 		g.Freshness = j.freshness(g, &g.Result)
-		slices.SortStableFunc(g.Anomalies, func(a, b Anomaly) int {
-			return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(a.Number, b.Number))
-		})
+		graver(g.Anomalies)
 		slices.Sort(g.Reserves)
 		out[id] = g.Status
 	}
-	return out
+	return j.together(out)
 }
 
 // freshness follows state.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
@@ -286,10 +289,14 @@ func (j *judgement) freshness(g *gathered, r *Result) recette.Freshness {
 	}
 	deployed := cmp.Or(j.present.Builds[r.Environment], j.deployed[r.Environment])
 	switch {
-	case j.present.Texts != nil && j.present.Texts[g.Case] != r.Content:
+	case j.present.Texts != nil && j.present.Texts[plan.CaseID(g.Case)] != r.Content:
 		return recette.StaleText
-	case r.odd, deployed != "" && r.Build != "" && deployed != r.Build:
+	case r.aged != "" && r.aged != recette.Fresh && r.aged != recette.StaleAnomaly:
+		return r.aged
+	case deployed != "" && r.holds != "" && deployed != r.holds:
 		return recette.StaleVersion
+	case r.aged == recette.StaleAnomaly:
+		return r.aged
 	case g.reopened > r.seq:
 		return recette.StaleAnomaly
 	}

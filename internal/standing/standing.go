@@ -40,6 +40,12 @@ type Status struct {
 	Accepted  string    // number of the decision that accepts Result although it is failed; empty when none does
 	Planned   []string  // campaigns that hold the case, in the order in which they were opened
 
+	// Rows are where the case stands in each branch, in the order of the plan that it is judged by; nil when it is
+	// played once. Result and Freshness are then those of the row that says what the case is worth (Judge), Need how
+	// many of the rows that are judged must be proved.
+	Rows []Row
+	Need int
+
 	// Trial is the last result of a run outside any campaign: it proves nothing, and says that somebody tried. nil when
 	// there is none.
 	Trial *Trial
@@ -67,7 +73,10 @@ type Result struct {
 	seq int64 // position of the last leaf
 	ref string
 	who string // commitment of the tester's name
-	odd bool   // the campaign's own fold says StaleVersion: deployed build and named build differ
+	// aged is what the campaign's own fold says of it, holds the build that the campaign takes it for: that of the last
+	// iteration, when it need not be obtained again.
+	aged  recette.Freshness
+	holds string
 }
 
 // Ran reports whether there is a result at all.

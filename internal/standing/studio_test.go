@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -84,6 +85,15 @@ func (st *studio) openOf(id, environment string, release plan.Release, journeys 
 
 func (st *studio) openIn(id string, environment plan.Environment, release plan.Release, journeys []plan.Journey) {
 	st.t.Helper()
+	st.openRows(id, environment, release, journeys, nil, "")
+}
+
+// openRows opens a campaign whose SC-1 is played in branches.
+func (st *studio) openRows(
+	id string, environment plan.Environment, release plan.Release, journeys []plan.Journey, antennes []string,
+	quorum plan.Quorum,
+) {
+	st.t.Helper()
 	frozen := func(id string) plan.FrozenCase {
 		return plan.FrozenCase{Case: catalogue.Case{
 			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []catalogue.Step{
@@ -96,6 +106,16 @@ func (st *studio) openIn(id string, environment plan.Environment, release plan.R
 		V: 1, Campaign: id, Title: id, Version: "1", Language: "fr", Commit: "c0ffee",
 		Release: release, Environment: environment,
 		Journeys: journeys, Cases: []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
+	}
+	if len(antennes) > 0 {
+		m.Antennes, m.Quorum = antennes, quorum
+		var rows []plan.FrozenCase
+		for _, a := range antennes {
+			row := m.Cases[0]
+			row.ID, row.Antenne = row.ID+"@"+strings.ToLower(a), a
+			rows = append(rows, row)
+		}
+		m.Cases = append(rows, m.Cases[1:]...)
 	}
 	for _, p := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(
@@ -110,12 +130,13 @@ func (st *studio) hand(campaignID, id string, v recette.Verdict) {
 	st.t.Helper()
 	a,
 		err := st.s.BeginAttempt(
-		st.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id},
+		st.t.Context(), yann,
+		campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + campaign.CaseOf(id)},
 	)
 	st.must(err)
 	_, err = st.s.Record(st.t.Context(), yann, campaign.Result{
-		Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: a.Number,
-		Pass: a.Pass, Closed: true,
+		Campaign: campaignID, Case: id, Content: "content/1:" + campaign.CaseOf(id), Mode: recette.Manual,
+		Attempt: a.Number, Pass: a.Pass, Closed: true,
 		Steps: []campaign.Observation{
 			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
 			{Step: 1, Mode: recette.Manual, Verdict: v, Observed: "vu", Comment: "vu"},

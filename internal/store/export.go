@@ -82,8 +82,8 @@ func (s keySet) addNamed(l *journal.Leaf) {
 	if l.Actor != nil {
 		add(l.Actor.C)
 	}
-	if l.Open != nil {
-		add(l.Open.Manifest)
+	if d := l.Document(); d != "" {
+		add(d)
 	}
 }
 

@@ -29,8 +29,8 @@ func (p *pageRefs) add(l *journal.Leaf) {
 	if l.Actor != nil && journal.IsDigest(l.Actor.C) {
 		note(&p.persons, l.Actor.C, l.Seq)
 	}
-	if l.Open != nil && journal.IsDigest(l.Open.Manifest) {
-		note(&p.documents, l.Open.Manifest, l.Seq)
+	if d := l.Document(); journal.IsDigest(d) {
+		note(&p.documents, d, l.Seq)
 	}
 	if l.Erase != nil {
 		for _, c := range l.Erase.Commitments {

@@ -50,7 +50,7 @@ func (c *check) absent() []string {
 		{"3.6", open(pv.Entry)},
 		{"3.8", len(pv.Deviations) == 0 && !attested(pv.Attested, recette.NoDeviation)},
 		{"4.3b", true},
-		{"4.4b", true},
+		{"4.4b", len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
 		{"4.7", true},

@@ -267,7 +267,8 @@ func (c *check) omitted(w *ledger) {
 			if !s.in[l.of] {
 				continue
 			}
-		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
+		case journal.KindCampaignOpen, journal.KindCampaignIterate, journal.KindCampaignClose, journal.KindAnomaly,
+			journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase:
 		default:
 			if !l.kind.Noted() {

@@ -16,6 +16,7 @@ type caseRow struct {
 
 type caseHead struct {
 	ID           string         `json:"id"`
+	Antenne      string         `json:"antenne"`
 	Name         string         `json:"name"`
 	Feature      string         `json:"feature"`
 	Path         string         `json:"path"`
@@ -40,6 +41,8 @@ type caseHead struct {
 	Mode      string     `json:"mode"`
 	Attempt   int        `json:"attempt"`
 	Attempts  int        `json:"attempts"`
+	Build     string     `json:"build"`
+	Iteration int        `json:"iteration"`
 	Tester    string     `json:"tester"`
 	StartedAt *time.Time `json:"started_at"`
 	EndedAt   *time.Time `json:"ended_at"`
@@ -153,7 +156,7 @@ const listing = 3 * int(unsafe.Sizeof(uintptr(0)))
 func (h *caseHead) weight() int {
 	return weight(
 		h.ID, h.Name, h.Feature, h.Path, h.Rule, h.Examples, h.Row, h.Story, h.Journey, h.Content, h.Verdict, h.Outcome,
-		h.Freshness, h.Mode, h.Tester, h.Reason, h.Message,
+		h.Freshness, h.Mode, h.Tester, h.Reason, h.Message, h.Antenne, h.Build,
 	) + weights(h.Criteria, h.Rules, h.Journeys, h.DataSets, h.Anomalies) + len(h.Leaves)*int(unsafe.Sizeof(int64(0)))
 }
 
@@ -190,6 +193,9 @@ type frozenCase struct {
 
 type frozenHead struct {
 	ID           string         `json:"id"`
+	Antenne      string         `json:"antenne"`
+	Former       []formerText   `json:"former"`
+	Replay       string         `json:"replay"`
 	Name         string         `json:"name"`
 	Feature      string         `json:"feature"`
 	Path         string         `json:"path"`
@@ -265,6 +271,11 @@ func newManifestFile() *manifestFile {
 
 // weight gives what the texts of a case take.
 func (h *frozenHead) weight() int {
-	return weight(h.ID, h.Name, h.Feature, h.Path, h.Rule, h.Examples, h.Story, h.Epic, h.Content) +
-		weights(h.RowHeader, h.RowCells, h.Criteria, h.Rules, h.Roles, h.DataSets)
+	n := 0
+	for i := range h.Former {
+		n += int(unsafe.Sizeof(h.Former[i])) + len(h.Former[i].Content)
+	}
+	return n + weight(
+		h.ID, h.Name, h.Feature, h.Path, h.Rule, h.Examples, h.Story, h.Epic, h.Content, h.Antenne, h.Replay,
+	) + weights(h.RowHeader, h.RowCells, h.Criteria, h.Rules, h.Roles, h.DataSets)
 }

@@ -249,21 +249,30 @@ func (c *check) prove(head *journal.Signed, row *leafRow) (leaf journal.Leaf, ne
 	return leaf, newer, ok
 }
 
-// opening ties the manifest to the log: one leaf opened the campaign, and it names these bytes.
+// opening ties the manifest to the log: one leaf opened the campaign, and it, or the last of those by which it went on,
+// names these bytes.
 func (c *check) opening(sum string) {
 	if c.pv.Reference.Manifest != sum {
 		c.contents.add(bad(ManifestDigest, sum))
 	}
 	opened := 0
+	var named []string
 	for i := range c.proven {
 		l := &c.proven[i].leaf
-		if l.Kind != journal.KindCampaignOpen || l.V > journal.Version {
+		switch {
+		case l.V > journal.Version:
+			continue
+		case l.Kind == journal.KindCampaignOpen:
+			opened++
+		case l.Kind != journal.KindCampaignIterate:
 			continue
 		}
-		opened++
-		if l.Open == nil || l.Open.Manifest != sum {
-			c.contents.add(bad(ManifestDigest, sum))
-		}
+		named = append(named, l.Document())
+	}
+	if c.frozen != nil {
+		c.successive(named, sum)
+	} else if opened > 0 && named[len(named)-1] != sum {
+		c.contents.add(bad(ManifestDigest, sum))
 	}
 	if opened > 1 || opened == 0 && !c.newer {
 		c.contents.add(bad(OpeningMissing, strconv.Itoa(opened)))

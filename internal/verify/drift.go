@@ -26,7 +26,7 @@ func (c *check) drift() {
 	c.report.Drift = make([]Drift, len(c.pv.Cases))
 	for i := range c.pv.Cases {
 		row, state := c.pv.Cases[i], driftIdentical
-		switch t, ok := c.o.Texts[row.ID]; {
+		switch t, ok := c.o.Texts[scenarioOf(row.ID)]; {
 		case !ok:
 			state = driftMissing
 		case t == (Text{}):

@@ -86,12 +86,15 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 	case t.attempts == 0:
 	case recette.Freshness(row.Freshness) == recette.StaleText:
 		want = recette.StaleText
+	case t.due(f.iteration()) != recette.Fresh:
+		want = t.due(f.iteration())
 	case environment != "" && named != "" && environment != named:
 		want = recette.StaleVersion
 	case slices.ContainsFunc(f.about[row.ID], func(a *anomaly) bool { return a.reopened > t.last }):
 		want = recette.StaleAnomaly
 	}
-	if row.Freshness != string(want) || !c.freshTexts(row) || listed != (want != recette.Fresh) {
+	told := t.due(f.iteration()) == recette.StaleText || c.freshTexts(row)
+	if row.Freshness != string(want) || !told || listed != (want != recette.Fresh) {
 		c.contents.add(bad(CaseResult, row.ID, "freshness"))
 	}
 	var about []string

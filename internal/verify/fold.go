@@ -11,21 +11,23 @@ import (
 
 // tally is where a case stands after the leaves of the PV: the last attempt and what is known of the former ones.
 type tally struct {
-	frozen   *frozenCase
-	now      recette.AttemptPosition
-	attempts int
-	actor    *journal.Actor
-	mode     string
-	started  string
-	ended    string
-	closed   bool
-	declared recette.Verdict
-	outcome  recette.Outcome
-	message  string // commitment
-	steps    []observed
-	leaves   []int64 // of all attempts
-	last     int64
-	former   []recette.Verdict // of the attempts that this one superseded
+	frozen    *frozenCase
+	now       recette.AttemptPosition
+	attempts  int
+	iteration int    // in which the last one was made
+	content   string // of the text that was tested then
+	actor     *journal.Actor
+	mode      string
+	started   string
+	ended     string
+	closed    bool
+	declared  recette.Verdict
+	outcome   recette.Outcome
+	message   string // commitment
+	steps     []observed
+	leaves    []int64 // of all attempts
+	last      int64
+	former    []recette.Verdict // of the attempts that this one superseded
 
 	invalid, contested *journal.Leaf // what was said against it
 }
@@ -43,22 +45,23 @@ func (s *observed) seen() bool { return s.o != nil }
 // fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
 // with the folds that made the PV.
 type fold struct {
-	cases     map[string]*tally
-	scope     scope
-	anomalies []*anomaly
-	numbered  map[string]*anomaly   // by number
-	about     map[string][]*anomaly // by case
-	reserves  []journal.Leaf
-	decisions []*journal.Leaf
-	runs      []*proven                // results that count, with observations
-	strays    int                      // results in scope that count for nothing
-	closed    bool                     // the campaign
-	opener    string                   // reference of who opened it
-	opened    string                   // when
-	erased    map[string]*journal.Leaf // by commitment, the last leaf that did
-	authors   []*journal.Actor         // of the sessions, in order
-	notes     []*journal.Leaf          // what people recorded beside results
-	said      []spoken                 // what the PV shows of it
+	cases      map[string]*tally
+	scope      scope
+	anomalies  []*anomaly
+	numbered   map[string]*anomaly   // by number
+	about      map[string][]*anomaly // by case
+	reserves   []journal.Leaf
+	decisions  []*journal.Leaf
+	runs       []*proven                // results that count, with observations
+	strays     int                      // results in scope that count for nothing
+	closed     bool                     // the campaign
+	opener     string                   // reference of who opened it
+	opened     string                   // when
+	erased     map[string]*journal.Leaf // by commitment, the last leaf that did
+	iterations []*journal.Leaf          // that followed the opening
+	authors    []*journal.Actor         // of the sessions, in order
+	notes      []*journal.Leaf          // what people recorded beside results
+	said       []spoken                 // what the PV shows of it
 
 	sittings   []*sitting
 	halts      []halted
@@ -92,6 +95,8 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 		switch {
 		case l.Kind == journal.KindCampaignOpen:
 			f.opener, f.opened = ref(l.Actor), l.At
+		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil && !f.closed:
+			f.iterate(l)
 		case l.Kind == journal.KindCampaignClose:
 			f.closed = true
 		case l.Kind == journal.KindResult && l.Result != nil:
@@ -131,18 +136,19 @@ func (f *fold) result(p *proven) {
 	t := f.cases[l.Result.Case]
 	switch {
 	case t == nil:
-	case f.closed, f.suspended, l.Result.Content != t.frozen.Content, !t.apply(p):
+	case f.closed, f.suspended, !t.apply(p, f.iteration()):
 		f.strays++
 	case l.Actor != nil && len(p.steps) > 0:
 		f.runs = append(f.runs, p)
 	}
 }
 
-// apply folds one result in and tells whether it counts.
-func (t *tally) apply(p *proven) bool {
+// apply folds one result of an iteration in and tells whether it counts. An attempt does not go on in another one.
+func (t *tally) apply(p *proven, iteration int) bool {
 	l, r := &p.leaf, p.leaf.Result
+	content, steps := t.frozen.textIn(iteration)
 	next, err := t.now.Observe(r.Attempt, r.Pass)
-	if err != nil {
+	if err != nil || r.Content != content || next.Number == t.now.Number && t.iteration != iteration {
 		return false
 	}
 	if next.Number != t.now.Number {
@@ -152,7 +158,7 @@ func (t *tally) apply(p *proven) bool {
 		}
 		*t = tally{
 			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, leaves: t.leaves,
-			steps: make([]observed, len(t.frozen.Steps)), former: former,
+			steps: make([]observed, steps), former: former, iteration: iteration, content: content,
 		}
 	}
 	t.ended, t.last = l.At, l.Seq
@@ -256,8 +262,11 @@ func (f *fold) decision(journey string) *journal.Leaf {
 func decided(leaves []proven, journey string) *journal.Leaf {
 	f := fold{}
 	for i := range leaves {
-		if l := &leaves[i].leaf; l.Kind == journal.KindDecision && l.Decision != nil {
+		switch l := &leaves[i].leaf; {
+		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions = append(f.decisions, l)
+		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil:
+			f.decisions = nil
 		}
 	}
 	return f.decision(journey)
@@ -269,24 +278,28 @@ type scope struct {
 	ids     []string
 	in      map[string]bool
 	held    map[string][]string // journeys that hold a case; it stands under the first
+	known   map[string]bool     // every case of the plan
 	rows    []int               // journeys, by place in the manifest
 }
 
-// bears tells whether something about cases bears on the scope: one of them is enough, and what is about no case bears
-// on everything. An empty identifier is no case.
+// bears tells whether something about cases bears on the scope: one of them is enough, and what is about no case of the
+// plan bears on everything. An empty identifier is no case.
 func (s *scope) bears(cases ...string) bool {
 	named := false
 	for _, id := range cases {
 		if s.in[id] {
 			return true
 		}
-		named = named || id != ""
+		named = named || s.known[id]
 	}
 	return !named
 }
 
 func scopeOf(m *manifest, journey int) scope {
-	s := scope{in: map[string]bool{}, held: map[string][]string{}}
+	s := scope{in: map[string]bool{}, held: map[string][]string{}, known: map[string]bool{}}
+	for i := range m.Cases {
+		s.known[m.Cases[i].ID] = true
+	}
 	add := func(id string) {
 		if !s.in[id] {
 			s.in[id] = true

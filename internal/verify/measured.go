@@ -146,14 +146,18 @@ func (c *check) sample(journey string, f *fold) *sample {
 		if !in.bears(a.Case) || a.Status == closedStatus {
 			continue
 		}
-		z := byID[a.Case]
+		id := a.Case
+		if !in.known[id] { // of no case, or of a row that is in the plan no more
+			id = ""
+		}
+		z := byID[id]
 		switch recette.Severity(a.Severity) {
 		case recette.Blocking:
-			if s.blocking++; a.Case == "" || first[a.Case] {
+			if s.blocking++; id == "" || first[id] {
 				s.opening++
 			}
 		case recette.Major:
-			if s.major++; a.Case == "" || z != nil && c.critical(z) {
+			if s.major++; id == "" || z != nil && c.critical(z) {
 				s.urgent++
 			}
 		case recette.Minor, recette.Inconsequential:

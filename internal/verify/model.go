@@ -29,12 +29,14 @@ type record struct {
 	Supplier  party    `json:"supplier"`
 	Contract  contract `json:"contract"`
 	Reference struct {
-		Campaign    string    `json:"campaign"`
-		Plan        string    `json:"plan"`
-		PlanVersion string    `json:"plan_version"`
-		FrozenAt    time.Time `json:"frozen_at"`
-		Commit      string    `json:"commit"`
-		Manifest    string    `json:"manifest"`
+		Campaign    string         `json:"campaign"`
+		Plan        string         `json:"plan"`
+		PlanVersion string         `json:"plan_version"`
+		FrozenAt    time.Time      `json:"frozen_at"`
+		Commit      string         `json:"commit"`
+		Manifest    string         `json:"manifest"`
+		Iteration   int            `json:"iteration"`
+		Iterations  []iterationRow `json:"iterations"`
 	} `json:"reference"`
 	Regime string `json:"regime"`
 
@@ -62,12 +64,14 @@ type record struct {
 	Pauses     []pause       `json:"pauses"`
 	Objections []objection   `json:"objections"`
 
-	Figures figures `json:"figures"`
-	Manual  figures `json:"manual"`
-	Auto    figures `json:"auto"`
-	Mixed   figures `json:"mixed"`
-	Cases   []*caseRow
-	Stale   []string `json:"stale"`
+	Figures  figures `json:"figures"`
+	Manual   figures `json:"manual"`
+	Auto     figures `json:"auto"`
+	Mixed    figures `json:"mixed"`
+	Cases    []*caseRow
+	Quorum   string      `json:"quorum"`
+	Branches []branchRow `json:"branches"`
+	Stale    []string    `json:"stale"`
 
 	NotShown []string `json:"not_shown"`
 
@@ -304,6 +308,8 @@ type manifest struct {
 	Supplier   party            `json:"supplier"`
 	Contract   contract         `json:"contract"`
 	Entities   []string         `json:"entities"`
+	Antennes   []string         `json:"antennes"`
+	Quorum     string           `json:"quorum"`
 	OutOfScope []exclusion      `json:"out_of_scope"`
 	DataSets   []dataSet        `json:"data_sets"`
 	Entry      []frozenCriteria `json:"entry_criteria"`
@@ -312,6 +318,10 @@ type manifest struct {
 	Sections   struct {         // since version 2
 		Regression []string `json:"regression_cases"`
 	} `json:"sections"`
+	Before []before `json:"before"`
+	Gone   []struct {
+		ID string `json:"id"`
+	} `json:"gone"`
 }
 
 // waiver is a rule of reading that an author set aside, frozen and printed alike.

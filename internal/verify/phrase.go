@@ -188,6 +188,10 @@ func (c *check) unproven(declared []string, of func(*caseRow) []string) []string
 		var why []string
 		applies := false
 		for _, row := range cases[id] {
+			if c.reached[row.ID] {
+				applies = true
+				continue
+			}
 			fresh, v := row.Freshness == string(recette.Fresh), recette.Verdict(row.Verdict)
 			if fresh && v == recette.NotApplicable {
 				continue
@@ -226,6 +230,8 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 		return c.phrase("pv.reason.never")
 	case t.invalid != nil:
 		return c.phrase("pv.reason.invalidated."+t.invalid.Objection.Cause, c.invalidated(t.invalid))
+	case t.outdated():
+		return c.phrase("pv.reason.outdated")
 	}
 	seen := false
 	for i := range row.Steps {

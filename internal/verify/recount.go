@@ -33,12 +33,15 @@ func (c *check) recount() {
 		for _, row := range c.pv.Cases {
 			c.caseText(row, f.cases[row.ID].frozen, s)
 			c.caseResult(row, f.cases[row.ID])
+			c.obtained(row, f.cases[row.ID])
 			c.steps(row, f.cases[row.ID])
 			c.freshness(row, f, stale[row.ID])
 		}
 		c.total(f)
 		c.period(f)
+		c.branches(f, s)
 	}
+	c.iterated(f)
 	c.journeys(f, s)
 	c.dossier(f, s)
 	c.noted(f)
@@ -84,6 +87,7 @@ func (c *check) kinds(f *fold) {
 		l := &c.proven[i].leaf
 		switch {
 		case l.Kind == journal.KindResult && l.Result != nil && f.scope.in[l.Result.Case]:
+		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,
 			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase,
 			l.Kind.Noted():
@@ -233,8 +237,8 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 	names.add("message", (row.Message != "") == (t.message != ""))
 	names.add("tester", (row.Tester != "") == (t.actor != nil))
 	manual, auto := false, false
-	for i := range t.steps {
-		if s := &t.steps[i]; s.seen() {
+	for _, s := range t.shown() {
+		if s.seen() {
 			mode := recette.Mode(s.o.Mode.String())
 			manual, auto = manual || mode == recette.Manual, auto || mode == recette.Automated
 		}
@@ -280,8 +284,8 @@ func (c *check) steps(row *caseRow, t *tally) {
 	unseen := sighting{Verdict: strictjson.WordOf(string(recette.NotRun))}
 	for i := range min(len(row.Steps), len(t.frozen.Steps)) {
 		shown, want, at := &row.Steps[i], &unseen, ""
-		if i < len(t.steps) && t.steps[i].seen() {
-			want, at = t.steps[i].o, t.steps[i].in.At
+		if seen := t.shown(); i < len(seen) && seen[i].seen() {
+			want, at = seen[i].o, seen[i].in.At
 		}
 		if verdict := string(want.verdict()); shown.Verdict.String() != verdict {
 			c.contents.add(bad(StepVerdict, row.ID, step(i), shown.Verdict.String(), verdict))

@@ -33,6 +33,9 @@ func (c *check) rules(f *fold, s scope) {
 // the place of a failure within the attempt.
 func (c *check) observed(row *caseRow, t *tally) {
 	verified := false
+	if t.outdated() { // its steps are not known any more
+		return
+	}
 	for i := range min(len(t.steps), len(row.Steps)) {
 		step := &t.steps[i]
 		if !step.seen() {
@@ -102,6 +105,9 @@ func (c *check) situation(f *fold, s scope) recette.Situation {
 		}
 		if fresh, there := aged[id]; there {
 			fact.Freshness = fresh
+		}
+		if due := f.cases[id].due(f.iteration()); due != recette.Fresh {
+			fact.Freshness = due
 		}
 		sit.Cases = append(sit.Cases, fact)
 	}

@@ -186,6 +186,7 @@ type check struct {
 	models         int64             // bytes of the budget that what is above takes
 	newer          bool              // one of them is of a version that this one does not read
 	urgent         map[string]bool   // cases of critical journeys
+	reached        map[string]bool   // rows whose scenario is conform in enough branches
 	files          map[string]*Enclosure
 	last           struct { // time that was written
 		at   *time.Time

@@ -23,6 +23,7 @@ type expected struct {
 func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
 	w.cases(s)
+	w.iterations(s)
 	w.anomalies()
 	w.delivery()
 	w.decision(s)
@@ -147,14 +148,14 @@ func (t *tally) technical() bool {
 			recette.OutcomeTimeout, recette.OutcomeInterrupted,
 		}, o)
 	}
-	return odd(t.outcome) || slices.ContainsFunc(t.steps, func(s observed) bool {
+	return odd(t.outcome) || slices.ContainsFunc(t.shown(), func(s observed) bool {
 		return s.seen() && odd(recette.Outcome(s.o.Outcome.String()))
 	})
 }
 
 // evident tells whether something stands beside what was said.
 func (t *tally) evident() bool {
-	return slices.ContainsFunc(t.steps, func(s observed) bool { return s.seen() && len(s.o.words().Evidence) > 0 })
+	return slices.ContainsFunc(t.shown(), func(s observed) bool { return s.seen() && len(s.o.words().Evidence) > 0 })
 }
 
 func (w *warnings) anomalies() {

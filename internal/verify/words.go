@@ -145,11 +145,12 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 		}
 		b.name(t.actor, row.Tester)
 		b.text(t.message, row.Message)
-		for k := range min(len(row.Steps), len(t.steps)) {
-			if !t.steps[k].seen() {
+		seen := t.shown()
+		for k := range min(len(row.Steps), len(seen)) {
+			if !seen[k].seen() {
 				continue
 			}
-			shown, o := row.Steps[k].words(), t.steps[k].o.words()
+			shown, o := row.Steps[k].words(), seen[k].o.words()
 			b.text(o.Observed, shown.Observed)
 			b.text(o.Comment, shown.Comment)
 			b.text(o.Reason, shown.Reason)
@@ -157,6 +158,9 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 				b.text(o.Evidence[e].Name, shown.Evidence[e].Name)
 			}
 		}
+	}
+	for i := range min(len(f.iterations), len(pv.Reference.Iterations)-1) {
+		b.text(f.iterations[i].Iterate.Reason, pv.Reference.Iterations[i+1].Reason)
 	}
 	for i := range pv.Anomalies {
 		row := &pv.Anomalies[i]

@@ -45,6 +45,10 @@ type Vocabulary struct {
 
 	Branch string `yaml:"branch"` // played in the branches
 
+	// Regression is of what each build is checked with, Smoke of what it is checked with first.
+	Regression string `yaml:"regression"`
+	Smoke      string `yaml:"smoke"`
+
 	// Must, Should, Could and Wont are the priorities of a story.
 	Must   string `yaml:"must"`
 	Should string `yaml:"should"`
@@ -111,6 +115,8 @@ func (v *Vocabulary) names() []name {
 		{"limit", &v.Limit, "@limite"},
 		{"rights", &v.Rights, "@droits"},
 		{"branch", &v.Branch, "@antenne"},
+		{"regression", &v.Regression, "@TNR"},
+		{"smoke", &v.Smoke, "@TNR-court"},
 		{"must", &v.Must, "@must"},
 		{"should", &v.Should, "@should"},
 		{"could", &v.Could, "@could"},

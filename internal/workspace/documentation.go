@@ -97,7 +97,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		return nil, err //nolint:wrapcheck // it says what cannot be read
 	}
 	facts.Statuses, facts.Recorded = statuses.Cases, p.recorded(statuses.Cases)
-	journeys, _ := p.planned(d.Told)
+	journeys, _, _ := p.planned(d.Told)
 	for code, j := range journeys {
 		facts.Journeys[code] = model.JourneyFacts(j)
 	}

@@ -207,11 +207,11 @@ func TestPlanned_FoldsThePlans(t *testing.T) {
 	delete(files, "plans/cle.yaml")
 	files["plans/suite.yaml"] = files["plans/demo.yaml"]
 	p := opened(t, files)
-	journeys, entities := p.planned(func(err error) { t.Error(err) })
+	journeys, entities, antennes := p.planned(func(err error) { t.Error(err) })
 	if journeys["adherer"] != (matrix.Journey{
 		Title: "Adhérer", Critical: true,
-	}) || !slices.Equal(entities, []string{"Paris"}) {
-		t.Errorf("planned = %v, %v", journeys, entities)
+	}) || !slices.Equal(entities, []string{"Paris"}) || antennes != nil {
+		t.Errorf("planned = %v, %v, %v", journeys, entities, antennes)
 	}
 }
 

@@ -51,7 +51,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		}
 	}
 	o := matrix.Options{Set: set, Tags: p.Tags}
-	o.Journeys, o.Entities = p.planned(t.Told)
+	o.Journeys, o.Entities, o.Antennes = p.planned(t.Told)
 	o.Ready = map[string]matrix.Ready{} // known once the features are read
 	b := matrix.New(o)
 	texts := plan.Presence{}

@@ -7,16 +7,15 @@ import (
 	"recette/internal/plan"
 )
 
-// planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be
-// read is for the verbs of campaigns to refuse: here told is given a *PlanError, for its journeys have then no title
-// and its entities are not expected.
-func (p *Project) planned(told func(error)) (map[string]matrix.Journey, []string) {
-	journeys := map[string]matrix.Journey{}
-	var entities []string
+// planned gives what the plans say of the journeys, and the entities and branches that they name, in order. A plan that
+// cannot be read is for the verbs of campaigns to refuse: here told is given a *PlanError, for its journeys have then
+// no title and its entities are not expected.
+func (p *Project) planned(told func(error)) (journeys map[string]matrix.Journey, entities, antennes []string) {
+	journeys = map[string]matrix.Journey{}
 	names, err := plan.List(p.Tree())
 	if err != nil {
 		told(&PlanError{Plan: "plans", Err: err})
-		return journeys, nil
+		return journeys, nil, nil
 	}
 	for _, name := range names {
 		read, err := plan.Open(p.Tree(), name)
@@ -37,6 +36,11 @@ func (p *Project) planned(told func(error)) (map[string]matrix.Journey, []string
 				entities = append(entities, e)
 			}
 		}
+		for _, a := range read.Antennes {
+			if !slices.Contains(antennes, a) {
+				antennes = append(antennes, a)
+			}
+		}
 	}
-	return journeys, entities
+	return journeys, entities, antennes
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"recette/internal/catalogue"
+	"recette/internal/plan"
 )
 
 // Present gives cases as they stand on disk, one after the other, for whoever conducts them. One goroutine uses it.
@@ -46,11 +47,12 @@ func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.
 			n.path, n.text = path, text
 		}
 	}
-	if c, ok = n.cases[frozen.ID]; ok {
+	id := plan.CaseID(frozen.ID)
+	if c, ok = n.cases[id]; ok {
 		return c, true, nil
 	}
 	cases, err := n.project.casesByID(ctx)
-	c, ok = cases[frozen.ID]
+	c, ok = cases[id]
 	return c, ok, err
 }
 

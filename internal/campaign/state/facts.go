@@ -13,6 +13,7 @@ type Anomaly struct {
 	ReopenedSeq     int64           // position of the last reopening, 0 when never
 	Changes         []AnomalyChange // changes of severity or status, in order
 	Leaves          []int64
+	TurnedSeq       int64 // position of the last change of status, 0 when it never changed
 }
 
 // AnomalyChange is one change of severity or status, with its author and reason.
@@ -110,6 +111,9 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 	}
 	change("severity", old.Severity, a.Severity)
 	change("status", old.Status, a.Status)
+	if old.Status != a.Status {
+		old.TurnedSeq = l.Seq
+	}
 	if !old.Open() && a.Status != StatusClosed {
 		old.ReopenedSeq = l.Seq
 	}
@@ -131,9 +135,10 @@ func (s *State) Anomaly(number string) *Anomaly {
 }
 
 // Decision gives the decision that stands on a journey, or on the campaign when journey is empty; nil when there is
-// none. A decision on the whole campaign stands on each journey that has none of its own since.
+// none. A decision on the whole campaign stands on each journey that has none of its own since. One that was pronounced
+// in an iteration before judged something else: none stands when an iteration begins.
 func (s *State) Decision(journey string) *Decision {
-	for i := len(s.Decisions) - 1; i >= 0; i-- {
+	for i := len(s.Decisions) - 1; i >= 0 && s.Decisions[i].Seq > s.iteratedSeq(); i-- {
 		if d := &s.Decisions[i]; d.Journey == journey || d.Journey == "" {
 			return d
 		}
@@ -153,7 +158,7 @@ func (s *State) Shown(pv *PV) *Decision {
 
 // LastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
 func (s *State) LastDecision(journey string) *Decision {
-	if n := len(s.Decisions); journey == "" && n > 0 {
+	if n := len(s.Decisions); journey == "" && n > 0 && s.Decisions[n-1].Seq > s.iteratedSeq() {
 		return &s.Decisions[n-1]
 	}
 	return s.Decision(journey)
@@ -189,23 +194,25 @@ func (s *State) PV(number string) *PV {
 	return nil
 }
 
-// InScope reports whether something about cases bears on those in ids: one of them is enough. What is about no case
-// bears on everything; an empty identifier is no case.
-func InScope(ids map[string]bool, cases ...string) bool {
+// Bears reports whether something about cases bears on those in ids: one of them is enough. What is about no case of
+// the plan bears on everything: an anomaly does not go away with the row on which it was found. An empty identifier is
+// no case.
+func (s *State) Bears(ids map[string]bool, cases ...string) bool {
 	named := false
 	for _, id := range cases {
 		if ids[id] {
 			return true
 		}
-		named = named || id != ""
+		_, known := s.index[id]
+		named = named || known
 	}
 	return !named
 }
 
 // LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly, a reserve,
-// or what people recorded beside them; -1 when there is none.
+// an iteration, or what people recorded beside them; -1 when there is none.
 func (s *State) LastFact(ids []string) int64 {
-	last := s.LastNote
+	last := max(s.LastNote, s.iteratedSeq())
 	in, about := map[string]bool{}, map[string]string{}
 	for _, id := range ids {
 		in[id] = true
@@ -216,12 +223,12 @@ func (s *State) LastFact(ids []string) int64 {
 	for i := range s.Anomalies {
 		a := &s.Anomalies[i]
 		about[a.Number] = a.Case
-		if n := len(a.Leaves); n > 0 && InScope(in, a.Case) {
+		if n := len(a.Leaves); n > 0 && s.Bears(in, a.Case) {
 			last = max(last, a.Leaves[n-1])
 		}
 	}
 	for i := range s.Reserves {
-		if r := &s.Reserves[i]; InScope(in, about[r.Anomaly], r.Check) {
+		if r := &s.Reserves[i]; s.Bears(in, about[r.Anomaly], r.Check) {
 			last = max(last, r.Seq)
 		}
 	}

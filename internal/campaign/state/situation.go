@@ -3,11 +3,12 @@ package state
 import (
 	"slices"
 
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
 // Situation gives the facts that a decision on the given cases is pronounced upon. Present gives the content hash of
-// the features as they are now; nil leaves the freshness of texts unjudged.
+// the features as they are now, by their own ids; nil leaves the freshness of texts unjudged.
 func (s *State) Situation(ids []string, present map[string]string) recette.Situation {
 	critical := s.frozen.CriticalCases()
 	in := map[string]bool{}
@@ -26,14 +27,14 @@ func (s *State) Situation(ids []string, present map[string]string) recette.Situa
 	for i := range s.Anomalies {
 		a := &s.Anomalies[i]
 		about[a.Number] = a.Case
-		if InScope(in, a.Case) {
+		if s.Bears(in, a.Case) {
 			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
 				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
 			})
 		}
 	}
 	for _, r := range s.Reserves {
-		if InScope(in, about[r.Anomaly], r.Check) {
+		if s.Bears(in, about[r.Anomaly], r.Check) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
 				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
 				Owned: r.Owner != "", Dated: r.Due != "",
@@ -49,8 +50,10 @@ func (s *State) Freshness(c *Case, present map[string]string) recette.Freshness 
 	switch {
 	case c.Last == nil:
 		return recette.Fresh
-	case present != nil && present[c.ID] != c.Content:
+	case present != nil && present[plan.CaseID(c.ID)] != c.Content:
 		return recette.StaleText
+	case s.aged(c) != recette.Fresh:
+		return s.aged(c)
 	case s.frozen.Environment.Build != "" && s.frozen.Release.Build != "" &&
 		s.frozen.Environment.Build != s.frozen.Release.Build:
 		return recette.StaleVersion

@@ -12,7 +12,7 @@ import (
 // decisions and PVs. It is rebuilt from the log alone; applying the records in order of position always gives the same.
 type State struct {
 	Campaign  string
-	Manifest  string // sha256 of the manifest
+	Manifest  string // sha256 of the manifest in force
 	OpenedAt  string // as in the leaf
 	OpenedBy  journal.Actor
 	ClosedAt  string // empty while open
@@ -25,7 +25,11 @@ type State struct {
 	PVs       []PV       // in order of rendering
 	// positions of results that count for nothing: foreign text, closed attempt, unknown case
 	Strays []int64
-	Leaves map[string]int64 // positions of campaign.open and campaign.close, by kind
+	// Iteration is the number of the present one, 1 for a campaign as it was opened; Iterations are those that came
+	// after.
+	Iteration  int
+	Iterations []Iteration
+	Leaves     map[string]int64 // positions of campaign.open and campaign.close, by kind
 	Notes
 
 	frozen *plan.Outline
@@ -35,27 +39,33 @@ type State struct {
 	spare  []Step        // of the last attempt whose steps were dropped: the next one takes it
 }
 
-// Case is where one case stands.
+// Case is where one row of the plan stands: a case, in one branch when it is played in several.
 type Case struct {
-	ID      string
-	Content string                  // frozen content hash
-	Steps   int                     // number of steps of the frozen text
-	Now     recette.AttemptPosition // position in the state machine
-	Last    *Attempt                // the last, open or closed; it supersedes the former. nil when none was begun
-	Former  []FormerAttempt         // closed or abandoned attempts that a later one superseded
+	ID       string
+	Antenne  string                  // empty when it is played once
+	Content  string                  // frozen content hash
+	Steps    int                     // number of steps of the frozen text
+	Assigned string                  // reference of who is to play it; empty for nobody
+	Replay   plan.Replay             // why a result from before the present iteration is to be obtained again
+	Now      recette.AttemptPosition // position in the state machine
+	Last     *Attempt                // the last, open or closed; it supersedes the former. nil when none was begun
+	Former   []FormerAttempt         // closed or abandoned attempts that a later one superseded
 }
 
 // FormerAttempt is what is kept of a superseded attempt.
 type FormerAttempt struct {
-	Number  int
-	Verdict recette.Verdict
-	Actor   journal.Actor
-	Leaves  []int64
+	Number    int
+	Iteration int // in which it was made
+	Verdict   recette.Verdict
+	Actor     journal.Actor
+	Leaves    []int64
 }
 
 // Attempt is an attempt as the journal tells it.
 type Attempt struct {
 	Number    int
+	Iteration int    // in which it was made
+	Content   string // hash of the text that was tested
 	Pass      int
 	Actor     journal.Actor // who began it
 	Mode      recette.Mode
@@ -88,11 +98,11 @@ func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
 		Notes:  Notes{LastNote: -1},
-		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail,
+		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]
-		s.Cases[i] = Case{ID: c.ID, Content: c.Content, Steps: len(c.Verifies)}
+		s.Cases[i] = Case{ID: c.ID, Antenne: c.Antenne, Content: c.Content, Steps: len(c.Verifies), Replay: c.Replay}
 		s.index[c.ID] = i
 	}
 	return s
@@ -137,6 +147,10 @@ func (s *State) Apply(rec *journal.Record) {
 			s.ClosedAt, s.ClosedBy, s.Closing = l.At, who, l.Note
 			s.Leaves[string(l.Kind)] = l.Seq
 		}
+	case journal.KindCampaignIterate:
+		s.applyIterate(l, who)
+	case journal.KindCampaignAssign:
+		s.applyAssign(l)
 	case journal.KindResult:
 		s.applyResult(l, who)
 	case journal.KindAnomaly:
@@ -171,23 +185,30 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	if r == nil {
 		return
 	}
-	c := s.Case(r.Case)
-	if c == nil || r.Content != c.Content || s.ClosedAt != "" || s.Suspended() != nil {
+	i, known := s.index[r.Case]
+	if !known || s.ClosedAt != "" || s.Suspended() != nil {
 		s.Strays = append(s.Strays, l.Seq)
 		return
 	}
+	c := &s.Cases[i]
+	content, steps := s.frozen.Cases[i].TextAt(s.Iteration)
 	next, err := c.Now.Observe(r.Attempt, r.Pass)
-	if err != nil {
+	// An attempt does not go on in another iteration: it would be of two builds, or of two texts.
+	if err != nil || r.Content != content || next.Number == c.Now.Number && c.Last.Iteration != s.Iteration {
 		s.Strays = append(s.Strays, l.Seq)
 		return
 	}
 	if next.Number != c.Now.Number {
 		if c.Last != nil {
 			c.Former = append(c.Former, FormerAttempt{
-				Number: c.Last.Number, Verdict: c.Verdict(), Actor: c.Last.Actor, Leaves: c.Last.Leaves,
+				Number: c.Last.Number, Iteration: c.Last.Iteration, Verdict: c.Verdict(),
+				Actor: c.Last.Actor, Leaves: c.Last.Leaves,
 			})
 		}
-		c.Last = &Attempt{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: s.steps(c.Steps)}
+		c.Last = &Attempt{
+			Number: r.Attempt, Iteration: s.Iteration, Content: content, Actor: who, StartedAt: l.At,
+			Steps: s.steps(steps),
+		}
 	}
 	a := c.Last
 	a.observe(l, who)

@@ -110,8 +110,13 @@ func TestShown(t *testing.T) {
 }
 
 // Something about several cases is in the scope of each of them.
-func TestInScope(t *testing.T) {
+func TestBears(t *testing.T) {
 	t.Parallel()
+	var plans plan.Outline
+	for _, id := range []string{"SC-1", "SC-2", "SC-8", "SC-9"} {
+		plans.Cases = append(plans.Cases, plan.OutlineCase{ID: id})
+	}
+	s := New(&plans, false)
 	ids := map[string]bool{"SC-1": true, "SC-2": true}
 	for _, tt := range []struct {
 		cases []string
@@ -125,9 +130,11 @@ func TestInScope(t *testing.T) {
 		{[]string{"SC-9", "SC-2"}, true},
 		{[]string{"SC-2", "SC-9"}, true},
 		{[]string{"SC-8", "SC-9"}, false},
+		{[]string{"SC-7"}, true}, // in the plan no more
+		{[]string{"SC-7", "SC-9"}, false},
 	} {
-		if got := InScope(ids, tt.cases...); got != tt.want {
-			t.Errorf("InScope(%q) = %t, want %t", tt.cases, got, tt.want)
+		if got := s.Bears(ids, tt.cases...); got != tt.want {
+			t.Errorf("Bears(%q) = %t, want %t", tt.cases, got, tt.want)
 		}
 	}
 }

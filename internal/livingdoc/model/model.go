@@ -267,7 +267,9 @@ func (s *Scenario) Ran() bool {
 
 // Stale gives the gravest staleness among the results, or Fresh.
 func (s *Scenario) Stale() recette.Freshness {
-	rank := []recette.Freshness{recette.Fresh, recette.StaleAnomaly, recette.StaleVersion, recette.StaleText}
+	rank := []recette.Freshness{
+		recette.Fresh, recette.StaleAnomaly, recette.StaleVersion, recette.StaleData, recette.StaleText,
+	}
 	worst := 0
 	for i := range s.Cases {
 		for k, f := range rank {

@@ -148,7 +148,7 @@ func TestCSV(t *testing.T) {
 		{7, "Écarté par", "DEC-0007"},
 		{8, "Déclaration", "non déclaré"},
 		{9, "Critère", "aucun critère"},
-		{1, "Entités citées / prévues au plan", "1\u00a0/\u00a02 (Bretagne)"},
+		{1, "Antennes couvertes / attendues", "1\u00a0/\u00a02 (Bretagne)"},
 		{1, "Natures présentes", "nominal, exception"},
 	} {
 		i := column(tt.column)

@@ -322,7 +322,7 @@ func known(kind, value string) bool {
 		return slices.Contains(recette.Severities(), recette.Severity(value))
 	case "freshness":
 		switch recette.Freshness(value) {
-		case recette.Fresh, recette.StaleText, recette.StaleVersion, recette.StaleAnomaly:
+		case recette.Fresh, recette.StaleText, recette.StaleData, recette.StaleVersion, recette.StaleAnomaly:
 			return true
 		}
 	case "mode":

@@ -1,0 +1,149 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"recette/internal/access"
+	"recette/internal/campaign/iteration"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// Iteration asks for a campaign to go on: with another build, or with the texts and data of now.
+type Iteration struct {
+	Campaign string
+	Reason   string // free text, it may be empty
+	// Make gives the manifest to go on with, from the one in force, with the names of those who take part when they are
+	// not those who did: they are then given their references.
+	Make func(former *plan.Manifest) (m plan.Manifest, people []string, err error)
+	// Texts, Build, Impact and Regression say what is another one (iteration.Change).
+	Texts, Build       bool
+	Impact, Regression func(tags []string) bool
+}
+
+// Iterated is an iteration that began, or would.
+type Iterated struct {
+	Manifest plan.Manifest
+	Replay   []iteration.Row // what is to be played, with the reason
+}
+
+// Iterate begins another iteration of a campaign: its manifest becomes durable with the leaf that names it. Results
+// from before hold, but for those that it says to obtain again; no decision stands any more. It returns
+// *UnfinishedError while attempts are open, ErrClosed, and refusals under access.ErrDenied.
+func (s *Service) Iterate(ctx context.Context, actor recette.Actor, it Iteration) (Iterated, error) {
+	var made Iterated
+	for try := 1; ; try++ {
+		c, former, next, err := s.following(ctx, actor, it)
+		if err != nil {
+			return made, err
+		}
+		c.recording.Lock()
+		err = s.addLocked(ctx, c, func(ctx context.Context, c *loaded) (*entry, error) {
+			d, err := s.iterated(c, actor, it, former, next, &made)
+			if err != nil {
+				return nil, err
+			}
+			return d, s.onePerson(ctx, made.Manifest)
+		})
+		c.recording.Unlock()
+		if err == nil {
+			s.drop(c)
+			return made, nil
+		}
+		if !errors.Is(err, ErrIterated) && !errors.Is(err, ErrMeanwhile) || try == mostTries {
+			return made, err
+		}
+	}
+}
+
+// CheckIterate gives what Iterate would begin, and writes nothing.
+func (s *Service) CheckIterate(ctx context.Context, actor recette.Actor, it Iteration) (Iterated, error) {
+	var made Iterated
+	c, former, next, err := s.following(ctx, actor, it)
+	if err != nil {
+		return made, err
+	}
+	c.recording.Lock()
+	defer c.recording.Unlock()
+	_, err = s.iterated(c, actor, it, former, next, &made)
+	return made, err
+}
+
+// following gives the campaign, the manifest in force, and the one to go on with.
+func (s *Service) following(
+	ctx context.Context, actor recette.Actor, it Iteration,
+) (c *loaded, former, next plan.Manifest, err error) {
+	if c, err = s.shown(ctx, actor, it.Campaign, access.Iterate); err != nil {
+		return nil, former, next, err
+	}
+	if former, err = s.manifest(ctx, it.Campaign, c.digest); err != nil {
+		return nil, former, next, err
+	}
+	next, people, err := it.Make(&former)
+	if err != nil || people == nil {
+		return c, former, next, err
+	}
+	refs, err := s.Refs(ctx, actor, people)
+	if err == nil {
+		err = next.Refer(refs)
+	}
+	return c, former, next, err
+}
+
+// iterated makes the entry of an iteration of a campaign that stands still.
+func (s *Service) iterated(
+	c *loaded, actor recette.Actor, it Iteration, former, next plan.Manifest, made *Iterated,
+) (*entry, error) {
+	if c.state.ClosedAt != "" {
+		return nil, fmt.Errorf("campaign %q: %w", c.id, ErrClosed)
+	}
+	if left := unfinished(c.state); left != nil && left.Open > 0 {
+		return nil, left
+	}
+	if len(next.Cases) == 0 || next.Campaign != c.id {
+		return nil, missing("cases")
+	}
+	change := iteration.Change{
+		Former: &former, Digest: c.digest, State: c.state, Texts: it.Texts, Build: it.Build, Impact: it.Impact,
+		Regression: it.Regression,
+	}
+	made.Replay = change.Next(&next)
+	made.Manifest = next
+	data, err := next.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	blob := journal.NewBlob(data)
+	d := s.entry(actor, journal.KindCampaignIterate, c.id)
+	d.entry.Blobs = []journal.Blob{blob}
+	d.entry.Leaf.Iterate = &journal.Iterate{
+		Manifest: blob.SHA256, Environment: next.Environment.Name, Build: next.Build(), Commit: next.Commit,
+		Reason: d.optional("reason", it.Reason),
+	}
+	return d, d.err
+}
+
+// mostTries is how often something is tried again that others made void meanwhile.
+const mostTries = 20
+
+// drop forgets a campaign that went on with another manifest: whoever asks for it next reads that one.
+func (s *Service) drop(c *loaded) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.campaigns[c.id] == c {
+		delete(s.campaigns, c.id)
+	}
+}
+
+// again calls try until nobody began an iteration meanwhile.
+func again(try func() error) (err error) {
+	for range mostTries {
+		if err = try(); !errors.Is(err, ErrIterated) {
+			return err
+		}
+	}
+	return err
+}

@@ -1,0 +1,143 @@
+package campaign_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// delivery goes on with the campaign on another build, which bears on everything.
+func delivery(build string) campaign.Iteration {
+	return campaign.Iteration{
+		Campaign: "v1", Build: true, Reason: "correctif",
+		Make: func(former *plan.Manifest) (plan.Manifest, []string, error) {
+			m := *former
+			m.Release.Build, m.Environment.Build = build, ""
+			return m, nil, nil
+		},
+	}
+}
+
+// playThrough records a whole conform attempt through a service.
+func playThrough(t *testing.T, s *campaign.Service, id string) error {
+	t.Helper()
+	a, err := s.BeginAttempt(t.Context(), yann, campaign.Begin{Campaign: "v1", Case: id, Content: "content/1:" + id})
+	if err != nil {
+		return err
+	}
+	r := campaign.Result{
+		Campaign: "v1", Case: id, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+		Closed: true, Hold: a.Hold,
+	}
+	for i := range 3 {
+		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed})
+	}
+	_, err = s.Record(t.Context(), yann, r)
+	return err
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Two processes: one goes on with the campaign, the other one, which knows the former plan, sees it at its next call,
+// and a result that it was about to record on what it knew is refused.
+func TestIterate_SeenByOthers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	other := b.service(campaign.Policies{})
+	must(t, playThrough(t, b.s, "SC-1"))
+	must(t, playThrough(t, other, "SC-2"))
+	held, err := other.BeginAttempt(
+		t.Context(), yann, campaign.Begin{Campaign: "v1", Case: "SC-3", Content: "content/1:SC-3"},
+	)
+	must(t, err)
+	made, err := b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	if len(made.Replay) != len(made.Manifest.Cases) || made.Manifest.Number() != 2 {
+		rows := len(made.Manifest.Cases)
+		t.Errorf("%d rows to play of %d, iteration %d", len(made.Replay), rows, made.Manifest.Number())
+	}
+	_, err = other.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-3", Content: held.Content, Attempt: held.Number, Pass: held.Pass,
+		Mode:  recette.Manual,
+		Steps: []campaign.Observation{{Mode: recette.Manual, Verdict: recette.Passed}}, Hold: held.Hold,
+	})
+	if !errors.Is(err, campaign.ErrIterated) {
+		t.Errorf("a result on the plan of before: %v, want ErrIterated", err)
+	}
+	for name, s := range map[string]*campaign.Service{"its own": b.s, "another": other} {
+		st, err := s.Status(t.Context(), elise, "v1")
+		must(t, err)
+		if st.Iteration != 2 || st.Release.Build != "b2" || len(st.Due) != 2 || len(st.Strays) != 0 {
+			t.Errorf("%s process: iteration %d, build %s, due %v", name, st.Iteration, st.Release.Build, st.Due)
+		}
+	}
+	must(t, playThrough(t, other, "SC-1"))
+	st, err := b.s.Status(t.Context(), elise, "v1")
+	must(t, err)
+	if len(st.Due) != 1 || st.Due[0].Case != "SC-2" || st.Due[0].Why != recette.StaleVersion {
+		t.Errorf("due %v, want SC-2 alone", st.Due)
+	}
+	m, err := b.s.Manifest(t.Context(), elise, "v1")
+	must(t, err)
+	if m.Before[0].Build != manifest().Release.Build || strings.Join(m.Journeys[0].Cases, " ") == "" {
+		t.Errorf("before %+v", m.Before)
+	}
+}
+
+// An iteration begins on no open attempt, nor in a campaign that is closed, and nothing is written then.
+func TestIterate_Refusals(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	a, err := b.s.BeginAttempt(
+		t.Context(), yann, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"},
+	)
+	must(t, err)
+	_, err = b.s.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: 1, Pass: 1, Mode: recette.Manual,
+		Steps: []campaign.Observation{{Mode: recette.Manual, Verdict: recette.Passed}},
+	})
+	must(t, err)
+	var left *campaign.UnfinishedError
+	for name, begin := range map[string]func() error{
+		"check": func() error { _, err := b.s.CheckIterate(t.Context(), elise, delivery("b2")); return err },
+		"begin": func() error { _, err := b.s.Iterate(t.Context(), elise, delivery("b2")); return err },
+	} {
+		if err := begin(); !errors.As(err, &left) || left.Open != 1 {
+			t.Errorf("%s on an open attempt: %v, want *UnfinishedError", name, err)
+		}
+	}
+	_, err = b.s.Release(t.Context(), elise, "v1", "SC-1")
+	must(t, err)
+	if _, err := b.s.CheckIterate(t.Context(), elise, delivery("b2")); err != nil {
+		t.Errorf("once it is released: %v", err)
+	}
+	empty := delivery("b2")
+	empty.Make = func(former *plan.Manifest) (plan.Manifest, []string, error) {
+		m := *former
+		m.Cases = nil
+		return m, nil, nil
+	}
+	if _, err := b.s.Iterate(t.Context(), elise, empty); !errors.Is(err, campaign.ErrIncomplete) {
+		t.Errorf("on no row: %v, want ErrIncomplete", err)
+	}
+	must(t, b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}))
+	if _, err := b.s.Iterate(t.Context(), elise, delivery("b2")); !errors.Is(err, campaign.ErrClosed) {
+		t.Errorf("in a closed campaign: %v, want ErrClosed", err)
+	}
+	st, err := b.s.Status(t.Context(), elise, "v1")
+	must(t, err)
+	if st.Iteration != 1 {
+		t.Errorf("iteration %d after refusals, want 1", st.Iteration)
+	}
+}

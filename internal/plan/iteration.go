@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"cmp"
+	"time"
+)
+
+// Before is an iteration that came before the one of a manifest: what was tested then, and on which manifest.
+type Before struct {
+	Manifest string `json:"manifest"` // sha256 hex of its exact bytes
+	FrozenAt string `json:"frozen_at"`
+	Version  string `json:"version"` // of the delivery
+	Build    string `json:"build,omitempty"`
+	Commit   string `json:"commit,omitempty"` // of the features
+}
+
+// FormerText is the text that a row had in iterations before, from one to another, both included.
+type FormerText struct {
+	From    int    `json:"from"`
+	To      int    `json:"to"`
+	Content string `json:"content"`
+	Steps   int    `json:"steps"`
+}
+
+// Gone is a row that an iteration before had, and that is in the plan no more.
+type Gone struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Iteration int    `json:"iteration"` // the last that had it
+}
+
+// Replay says why the result of a row from before speaks no more of what is tested: it is to be played again.
+type Replay string
+
+// The reasons to play a row again.
+const (
+	ReplayText       Replay = "text"       // its text is another one
+	ReplayData       Replay = "data"       // one of its data sets is
+	ReplayAnomaly    Replay = "anomaly"    // one of its anomalies was reopened, or corrected, since
+	ReplayVerdict    Replay = "verdict"    // it is failed, blocked or was not run
+	ReplayBuild      Replay = "build"      // the new build may bear on it
+	ReplayRegression Replay = "regression" // it is of those that each build is checked with
+)
+
+// Number is the number of the iteration, 1 for a campaign as it was opened.
+func (m *Manifest) Number() int { return len(m.Before) + 1 }
+
+// At gives what was tested in an iteration, the present one included.
+func (m *Manifest) At(iteration int) Before {
+	if iteration >= 1 && iteration <= len(m.Before) {
+		return m.Before[iteration-1]
+	}
+	return Before{FrozenAt: m.FrozenAt, Version: m.Release.Version, Build: m.Build(), Commit: m.Commit}
+}
+
+// TextAt gives the content hash of a row in an iteration, and how many steps its text had.
+func (c *OutlineCase) TextAt(iteration int) (content string, steps int) {
+	for i := range c.Former {
+		if f := &c.Former[i]; f.From <= iteration && iteration <= f.To {
+			return f.Content, f.Steps
+		}
+	}
+	return c.Content, len(c.Verifies)
+}
+
+// Delivered is the plan of a campaign that goes on with another build, and another version unless it is empty: the
+// texts, the data and the people stay. deployed is what the project says the environment runs, empty when it does not.
+func (m Manifest) Delivered(build, version, deployed string, now time.Time) Manifest {
+	m.FrozenAt = frozenAt(now)
+	m.Release.Build, m.Release.Version = build, cmp.Or(version, m.Release.Version)
+	m.Release.Note, m.Release.DeliveredAt = "", ""
+	if deployed != "" || m.Environment.Build != "" {
+		m.Environment.Build = cmp.Or(deployed, build)
+	}
+	return m
+}
+
+// Rebased is the plan of a campaign that goes on with the texts and data of now, frozen as now: the delivery and the
+// environment stay those of before.
+func (m Manifest) Rebased(now Manifest) Manifest {
+	now.Campaign, now.Release, now.Environment = m.Campaign, m.Release, m.Environment
+	return now
+}
