@@ -46,7 +46,8 @@ func TestCampaignStatus(t *testing.T) {
 		Journeys: []campaign.JourneyStatus{
 			{Journey: plan.Journey{Code: "adhesion", Critical: true}, Verdict: recette.Blocked},
 		},
-		Open:  []string{"SC-1"},
+		Open: []string{"SC-1"}, Iteration: 2,
+		Due:   []campaign.Due{{Case: "SC-3", Why: recette.StaleText, Verdict: recette.Passed}},
 		Ended: []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
 		Anomalies: []state.Anomaly{{Anomaly: journal.Anomaly{
 			Number: "ANO-0001", Severity: "major", Status: "open", Case: "SC-2", Summary: "s",
@@ -70,7 +71,8 @@ func TestCampaignStatus(t *testing.T) {
 		{ID: "SC-3", Kind: plan.Removed},
 	}
 	same(t, api.NewCampaignStatus(&s, drifts), `{"v":1,"id":"C1","title":"","version":"","build":"","state":"open",
-		"opened_at":"","figures":`+noFigures+`,
+		"opened_at":"","figures":`+noFigures+`,"iteration":2,
+		"due":[{"case":"SC-3","why":"stale_text","verdict":"passed"}],
 		"journeys":[{"code":"adhesion","title":"","critical":true,"verdict":"blocked","figures":`+noFigures+`}],
 		"open_attempts":["SC-1"],
 		"ended":[{"case":"SC-2","verdict":"not_run","outcome":"error","message":"un message"}],

@@ -164,9 +164,11 @@ func (a *app) figures(f recette.Figures) string {
 }
 
 func (a *app) campaignStatus() *cobra.Command {
+	var gate string
 	c := a.command("status [CAMPAGNE]", "campaign.status")
 	c.Args = atMostOne()
 	a.jsonFlag(c)
+	c.Flags().StringVar(&gate, "gate", "", a.words.T("flag.status.gate"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		w, err := a.open(cmd.Context(), reading)
 		if err != nil {
@@ -176,6 +178,9 @@ func (a *app) campaignStatus() *cobra.Command {
 		m, err := w.oneCampaign(cmd.Context(), optional(args))
 		if err != nil {
 			return err
+		}
+		if cmd.Flags().Changed("gate") {
+			return w.gate(cmd.Context(), m.Campaign, gate)
 		}
 		s, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
 		if err != nil {

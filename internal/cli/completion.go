@@ -64,11 +64,12 @@ func (a *app) completions(root *cobra.Command) {
 		"session list": a.campaignWords, "result invalidate": a.campaignWords, "result contest": a.campaignWords,
 	}
 	own := map[string]candidates{ // flags whose values depend on the command
-		"lint format":        fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),
-		"report pv format":   fixed("pdf", "json", "junit"),
-		"trace format":       fixed("table", "csv", "json", "html", "xlsx"),
-		"docs build format":  fixed("site", "single", "md"),
-		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
+		"lint format":          fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),
+		"report pv format":     fixed("pdf", "json", "junit"),
+		"trace format":         fixed("table", "csv", "json", "html", "xlsx"),
+		"docs build format":    fixed("site", "single", "md"),
+		"campaign status gate": fixed("entry", "exit"),
+		"pv decide decision":   a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}
 	var visit func(c *cobra.Command, path string)

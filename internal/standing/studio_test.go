@@ -108,7 +108,7 @@ func (st *studio) openRows(
 		Journeys: journeys, Cases: []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
 	}
 	if len(antennes) > 0 {
-		m.Antennes, m.Quorum = antennes, quorum
+		m.V, m.Antennes, m.Quorum = plan.ManifestVersion, antennes, quorum
 		var rows []plan.FrozenCase
 		for _, a := range antennes {
 			row := m.Cases[0]

@@ -1,0 +1,35 @@
+package api
+
+import "recette/reports"
+
+// Gate is the document of "recette campaign status --gate", version 1.
+type Gate struct {
+	V        int      `json:"v"`
+	Campaign string   `json:"campaign"`
+	Gate     string   `json:"gate"` // entry, exit
+	Met      bool     `json:"met"`  // every criterion is, or is derogated
+	Criteria []passed `json:"criteria"`
+	Reached  []passed `json:"suspension_reached"`
+}
+
+// passed is a criterion with what it comes to.
+type passed struct {
+	Criterion string `json:"criterion"`
+	Threshold string `json:"threshold,omitempty"`
+	Measured  string `json:"measured,omitempty"` // numerator and denominator, or a count; absent when it is attested
+	Met       string `json:"met"`                // yes, no, unknown, or the number of a derogation
+}
+
+// NewGate tells what the criteria of a gate come to. One that nobody measures or attests is not met, and no criterion
+// at all lets nothing pass.
+func NewGate(campaign, gate string, list, reached []reports.Criterion) Gate {
+	doc := Gate{V: 1, Campaign: campaign, Gate: gate, Met: len(list) > 0, Criteria: []passed{}, Reached: []passed{}}
+	for _, c := range list {
+		doc.Criteria = append(doc.Criteria, passed{c.Text, c.Threshold, c.Measured, c.Met})
+		doc.Met = doc.Met && c.Met != "no" && c.Met != "unknown"
+	}
+	for _, c := range reached {
+		doc.Reached = append(doc.Reached, passed{c.Text, c.Threshold, c.Measured, c.Met})
+	}
+	return doc
+}

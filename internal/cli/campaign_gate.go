@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+
+	"recette/internal/api"
+	"recette/internal/signoff"
+	"recette/reports"
+)
+
+// gate evaluates the criteria of entry or of exit, for CI: a line each, and an exit code when one is not met.
+func (w *openRecord) gate(ctx context.Context, id, which string) error {
+	if which != "entry" && which != "exit" {
+		return fail("bad-value", nil, "--gate", which, "entry, exit")
+	}
+	p, err := w.project()
+	if err != nil {
+		return err
+	}
+	g, err := signoff.Measure(ctx, w.Service, reader(), id, p.Tags)
+	if err != nil {
+		return err
+	}
+	list := g.Exit
+	if which == "entry" {
+		list = g.Entry
+	}
+	doc := api.NewGate(id, which, list, g.Suspension)
+	if w.json {
+		if err := w.print(doc); err != nil {
+			return err
+		}
+	} else {
+		w.printGate(which, list, g)
+	}
+	if !doc.Met {
+		return quiet(exitFindings)
+	}
+	return nil
+}
+
+func (w *openRecord) printGate(which string, list []reports.Criterion, g signoff.Gates) {
+	t, out := w.words.T, w.env.Stdout
+	if len(list) == 0 {
+		say(out, t("gate.none."+which))
+	}
+	for _, c := range list {
+		measured := c.Measured
+		if measured == "" {
+			measured = t("gate.attested")
+		}
+		state := c.Met
+		if state != "yes" && state != "no" && state != "unknown" {
+			say(out, t("gate.derogation", c.Text, measured, c.Threshold, c.Met))
+			continue
+		}
+		say(out, t("gate."+state, c.Text, measured, c.Threshold))
+	}
+	for _, c := range g.Suspension {
+		say(out, t("gate.suspension", c.Text, c.Measured, c.Threshold))
+	}
+}

@@ -1,0 +1,24 @@
+package signoff
+
+import (
+	"context"
+
+	"recette/internal/campaign"
+	"recette/internal/pv"
+	"recette/internal/recette"
+	"recette/internal/vocabulary"
+)
+
+// Gates are the criteria of a campaign, as its PV would show them now.
+type Gates = pv.Gates
+
+// Measure takes the criteria of a campaign. It needs no key.
+func Measure(
+	ctx context.Context, s *campaign.Service, actor recette.Actor, id string, tags vocabulary.Vocabulary,
+) (Gates, error) {
+	m, records, err := s.Recorded(ctx, actor, id)
+	if err != nil {
+		return Gates{}, err
+	}
+	return pv.Measure(m, records, tags), nil
+}
