@@ -25,14 +25,56 @@ func (d *doc) period() {
 func (d *doc) dataSets() {
 	if len(d.pv.DataSets) == 0 {
 		d.None("datasets.none")
+	} else {
+		t := d.Table(
+			page.Col(d.Tr("col.code"), 30), page.Col(d.Tr("col.label"), 66),
+			page.Col(d.Tr("col.origin"), 22), page.Col(d.Tr("col.digest"), 56),
+		)
+		for _, s := range d.pv.DataSets {
+			label := page.Sentence("\n", s.Label, d.owned(s.Owner))
+			t.Row(page.Bold(s.Code), page.Plain(label), d.Maybe(s.Origin), d.Sha(s.SHA256))
+		}
+		t.End()
+	}
+	d.dataLoads()
+}
+
+// owned says who keeps a data set up to date.
+func (d *doc) owned(owner string) string {
+	if owner == "" {
+		return ""
+	}
+	return d.Tr("dataset.owner", owner)
+}
+
+// dataLoads draws when data sets were loaded, or put back, and by whom; nothing when it was not recorded.
+func (d *doc) dataLoads() {
+	if len(d.pv.DataLoads) == 0 {
 		return
 	}
 	t := d.Table(
-		page.Col(d.Tr("col.code"), 30), page.Col(d.Tr("col.label"), 66),
-		page.Col(d.Tr("col.origin"), 22), page.Col(d.Tr("col.digest"), 56),
+		page.Col(d.Tr("col.code"), 30), page.Col(d.Tr("col.load"), 54),
+		page.Col(d.Tr("col.recorded"), 40), page.Col(d.Tr("col.digest"), 50),
 	)
-	for _, s := range d.pv.DataSets {
-		t.Row(page.Bold(s.Code), page.Plain(s.Label), d.Maybe(s.Origin), d.Sha(s.SHA256))
+	for i := range d.pv.DataLoads {
+		l := &d.pv.DataLoads[i]
+		act := "load.done."
+		if l.Act == "reset" {
+			act = "load.reset."
+		}
+		what := d.Tr(act + l.Mode)
+		if l.Outcome != "done" {
+			what = page.Sentence(", ", what, d.Tr("load.outcome."+l.Outcome))
+		}
+		where := page.Sentence(", ", l.Environment, l.Build)
+		why := ""
+		if l.Reason != "" {
+			why = d.Tr("load.anyway", l.Reason)
+		}
+		t.Row(
+			page.Bold(l.Set), page.Plain(page.Sentence("\n", what, where, why)), page.Plain(d.signed(l.By, l.At)),
+			d.Sha(l.SHA256),
+		)
 	}
 	t.End()
 }

@@ -189,6 +189,18 @@ func bare() PV {
 				SHA256: sha("jdd2"),
 			},
 		},
+		DataLoads: []DataLoad{
+			{
+				Set: "JDD-adhesion", SHA256: sha("jdd1"), Act: "load", Mode: "auto", Outcome: "done", Micros: 812_000,
+				Environment: "recette", Build: "1.4.0-rc2", By: "Samira Haddad", At: *at(18, 8, 40),
+				Evidence: []Evidence{{SHA256: sha("log"), Name: "JDD-adhesion.log", MIME: "text/plain", Size: 412}},
+			},
+			{
+				Set: "JDD-cotisations", SHA256: sha("jdd3"), Act: "reset", Mode: "manual", Outcome: "failed",
+				Environment: "recette", Build: "1.4.0-rc2", By: "Samira Haddad", At: *at(19, 8, 40),
+				Reason: "Le barème 2027 a été corrigé après le gel.",
+			},
+		},
 		Attested: []Attestation{
 			{
 				Subject: "no-production-data", By: "Élise Fontaine", At: *at(17, 8, 30),

@@ -59,6 +59,7 @@ type PV struct {
 	Sessions    []Session   `json:"sessions"` // 3.5
 	Entry       []Criterion `json:"entry"`    // 3.6
 
+	DataLoads  []DataLoad    `json:"data_loads,omitempty"` // 3.2: all of them, in order
 	Attested   []Attestation `json:"attested,omitempty"`   // 3.3, 3.8: all of them, in order
 	Deviations []Deviation   `json:"deviations,omitempty"` // 3.8, from the plan
 	Meetings   []Meeting     `json:"meetings,omitempty"`   // 3.5, sessions that were held
@@ -191,7 +192,26 @@ type DataSet struct {
 	Code   string `json:"code"`
 	Label  string `json:"label"`
 	Origin string `json:"origin"`
+	Owner  string `json:"owner,omitempty"` // who keeps it up to date
 	SHA256 string `json:"sha256,omitempty"`
+}
+
+// DataLoad is the loading of a data set in an environment, or its being put back. Act is load or reset; Mode is auto
+// for a command, manual for what somebody says that they did; Outcome is done, failed, timeout or interrupted.
+type DataLoad struct {
+	Set         string `json:"set"`
+	SHA256      string `json:"sha256"` // of its file, as it was then
+	Act         string `json:"act"`
+	Mode        string `json:"mode"`
+	Outcome     string `json:"outcome"`
+	Micros      int64  `json:"us"`
+	Environment string `json:"environment"`
+	Build       string `json:"build,omitempty"`
+	Reason      string `json:"reason,omitempty"` // why, although the file is not the frozen one
+	// Evidence is what the command printed, when it printed anything.
+	Evidence []Evidence `json:"evidence,omitempty"`
+	By       string     `json:"by"`
+	At       time.Time  `json:"at"`
 }
 
 // Session is a stretch of execution by one actor on one day.

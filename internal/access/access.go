@@ -35,6 +35,7 @@ const (
 	SuspendCampaign  Action = "campaign.suspend"
 	InvalidateResult Action = "result.invalidate"
 	ContestResult    Action = "result.contest" // another attempt decides
+	LoadData         Action = "data.load"
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
@@ -61,7 +62,7 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo}
 	case Record, Attach:
 		return []recette.Role{qa, tester}
-	case Automate, InvalidateResult:
+	case Automate, InvalidateResult, LoadData:
 		return []recette.Role{qa}
 	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, Iterate,
 		Assign:
@@ -106,7 +107,7 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{tester, qa, ppo}
 	case RaiseAnomaly:
 		return []recette.Role{tester, qa, ppo, po}
-	case Automate:
+	case Automate, LoadData:
 		return []recette.Role{qa, ppo}
 	case RunFree:
 		return []recette.Role{qa}
@@ -208,7 +209,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, Iterate, Assign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
+		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, LoadData,
 		InvalidateResult, ContestResult, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
 		ReadAttempts,
 		ReadDossier, ReadPV, ReadPeople, ReadJournal:

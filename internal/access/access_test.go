@@ -28,6 +28,7 @@ var matrix = map[Action]string{
 	SuspendCampaign:  "x.x..",
 	InvalidateResult: "..x..",
 	ContestResult:    "xxxx.",
+	LoadData:         "..x..",
 	Decide:           ".x...",
 	RenderPV:         "x.x..",
 	SignPPO:          "x....",
@@ -49,7 +50,7 @@ func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
 		DowngradeAnomaly, CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
-		InvalidateResult, ContestResult, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
+		InvalidateResult, ContestResult, LoadData, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
 		RotateLogKey, RestoreLog, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }

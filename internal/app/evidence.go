@@ -22,7 +22,7 @@ func (r *Record) EvidenceFacts(ctx context.Context, actor recette.Actor) (f Evid
 		return f, err //nolint:wrapcheck // it says what is denied
 	}
 	sizes, order := map[string]int64{}, []string{}
-	kinds := []journal.Kind{journal.KindResult, journal.KindPersonalErase}
+	kinds := []journal.Kind{journal.KindResult, journal.KindDataLoad, journal.KindPersonalErase}
 	for rec, err := range r.log.Records(ctx, journal.Filter{Kinds: kinds}) {
 		if err != nil {
 			return f, err //nolint:wrapcheck // it says what it read
@@ -32,16 +32,11 @@ func (r *Record) EvidenceFacts(ctx context.Context, actor recette.Actor) (f Evid
 				delete(sizes, sum)
 			}
 		}
-		if rec.Leaf.Result == nil {
-			continue
-		}
-		for i := range rec.Leaf.Result.Steps {
-			for _, e := range rec.Leaf.Result.Steps[i].Evidence {
-				if _, known := sizes[e.SHA256]; !known {
-					order = append(order, e.SHA256)
-				}
-				sizes[e.SHA256] = e.Size
+		for e := range rec.Leaf.EvidenceRefs() {
+			if _, known := sizes[e.SHA256]; !known {
+				order = append(order, e.SHA256)
 			}
+			sizes[e.SHA256] = e.Size
 		}
 	}
 	f.Named = len(sizes)

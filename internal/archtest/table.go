@@ -69,6 +69,7 @@ func Table() []Room {
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
+		{Path: "internal/loading", May: []string{"internal/secret", "internal/worker/process"}},
 		{Path: "internal/secret", Third: []string{text}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
 		{
@@ -225,7 +226,8 @@ func Table() []Room {
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/execution/binding", "internal/format", "internal/git", "internal/lint",
 				"internal/lint/rules", "internal/lint/runner", "internal/livingdoc/changes",
-				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/plan", "internal/project",
+				"internal/livingdoc/model", "internal/loading", "internal/matrix", "internal/meant",
+				"internal/plan", "internal/project",
 				"internal/ready", "internal/recette", "internal/reference", "internal/secret", "internal/standing",
 				"internal/steps", "internal/syntax", "internal/worker/build", "internal/worker/process",
 				"internal/worker/wire", "internal/yamldoc",
@@ -283,6 +285,13 @@ func Table() []Room {
 				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/state",
 			},
 			Closed: []string{sqlPath, godog, "net/http"}, // it reads dates: time is no pure room’s
+		},
+		{
+			Path: "internal/campaign/dataset",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact", "internal/plan",
+			},
+			Closed: []string{sqlPath, godog, "net/http"}, // it holds how long a command took
 		},
 		{
 			Path: "internal/campaign/advice",
@@ -449,7 +458,7 @@ func Table() []Room {
 			May: []string{
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
-				"internal/campaign/meeting",
+				"internal/campaign/dataset", "internal/campaign/meeting",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

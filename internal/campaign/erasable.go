@@ -241,8 +241,17 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		if l.Objection != nil {
 			at.Case = l.Objection.Case
 		}
+		log := ""
+		if l.Data != nil && l.Data.Log != nil {
+			log = l.Data.Log.SHA256
+			add(FieldFile, log)
+			all[len(all)-1].File, all[len(all)-1].MIME = true, l.Data.Log.MIME
+		}
 		for _, h := range l.Held() {
 			add(h.Field, h.Commitment)
+			if h.Field == FieldFileName {
+				all[len(all)-1].Of = log
+			}
 		}
 	}
 	add(FieldNote, l.Note)

@@ -9,13 +9,16 @@ import (
 
 	"recette/internal/api"
 	application "recette/internal/app"
+	"recette/internal/campaign/dataset"
 	"recette/internal/term"
 	"recette/internal/workspace"
 	"recette/internal/yamldoc"
 )
 
 func (a *app) dataVerbs() *cobra.Command {
-	return a.group("data", "data", a.dataList(), a.dataCheck())
+	return a.group(
+		"data", "data", a.dataList(), a.dataCheck(), a.dataLoad(dataset.ActLoad), a.dataLoad(dataset.ActReset),
+	)
 }
 
 // dataList prints the data sets of the project, who names them, and where they stand in the open campaigns.

@@ -154,7 +154,11 @@ func (d *demoRun) prepare() error {
 		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
 		{"campaign", "open", demoPlan, "--as", demoPPO},
 	}
-	for _, s := range steps {
+	load := []string{"data", "load", "JDD-cotisations", "--campaign", demoPlan, "--as", demoQA}
+	if _, err := exec.LookPath("curl"); err != nil {
+		load = append(load, "--by-hand") // the command of the example needs it; each scenario loads its own anyway
+	}
+	for _, s := range append(steps, load) {
 		if err := d.run(s); err != nil {
 			return err
 		}

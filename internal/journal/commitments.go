@@ -73,6 +73,9 @@ func (l *Leaf) texts() []string {
 // EvidenceRefs yields the attachments that the leaf names.
 func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {
 	return func(yield func(EvidenceRef) bool) {
+		if l.Data != nil && l.Data.Log != nil && !yield(*l.Data.Log) {
+			return
+		}
 		if l.Result == nil {
 			return
 		}

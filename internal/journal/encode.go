@@ -19,9 +19,9 @@ const (
 	//	4  log.open, log.rotate and log.restore, with log and restore; key.issuer, key.level, key.name, key.replaces
 	//	   and key.reason: what signs is in the log before it signs.
 	//	5  restore.skip: no number is given again.
-	//	6  what people record beside results: campaign.attest, deviation, session.open, session.presence,
+	//	6  what people record beside results: campaign.attest, deviation, data.load, session.open, session.presence,
 	//	   session.close, campaign.suspend, campaign.resume, result.invalidate and result.contest, with attest,
-	//	   deviation, session, pause and objection.
+	//	   deviation, data, session, pause and objection.
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.

@@ -30,6 +30,33 @@ func (d *Deviation) held() []Held {
 	return []Held{{"text", d.Text, true}, {"reason", d.Reason, true}, {"agreed", d.Agreed, false}}
 }
 
+// DataLoad is the loading of a data set in an environment, or its being put back.
+type DataLoad struct {
+	Set         string       `json:"set"`
+	SHA256      string       `json:"sha256"`  // of its file, as it was then
+	Act         string       `json:"act"`     // load, reset
+	Mode        string       `json:"mode"`    // auto: its command; manual: somebody says that they did it
+	Outcome     string       `json:"outcome"` // done, failed, timeout, interrupted
+	Micros      int64        `json:"us,omitempty"`
+	Environment string       `json:"environment"`
+	Build       string       `json:"build,omitempty"`
+	Reason      string       `json:"reason,omitempty"` // commitment: why, although the file is not the frozen one
+	Log         *EvidenceRef `json:"log,omitempty"`    // what the command printed
+}
+
+func (d *DataLoad) of(k Kind) bool {
+	return k == KindDataLoad && d.Set != "" && IsDigest(d.SHA256) && d.Act != "" && d.Mode != "" && d.Outcome != "" &&
+		d.Environment != "" && (d.Log == nil || IsDigest(d.Log.SHA256) && d.Log.Name != "")
+}
+
+func (d *DataLoad) held() []Held {
+	all := []Held{{"reason", d.Reason, false}}
+	if d.Log != nil {
+		all = append(all, Held{"file_name", d.Log.Name, true})
+	}
+	return all
+}
+
 // Held is a free text or a name behind a commitment, with the name of its field.
 type Held struct {
 	Field, Commitment string
@@ -63,6 +90,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Session, l.Session != nil)
 	set(l.Pause, l.Pause != nil)
 	set(l.Objection, l.Objection != nil)
+	set(l.Data, l.Data != nil)
 	return b, n
 }
 

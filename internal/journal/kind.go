@@ -52,6 +52,9 @@ const (
 	KindInvalidate      Kind = "result.invalidate"
 	KindContest         Kind = "result.contest"
 
+	// KindDataLoad says that a data set was loaded, or put back. It came with version 6.
+	KindDataLoad Kind = "data.load"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -75,7 +78,7 @@ func (k Kind) Known() bool {
 func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
-		KindInvalidate, KindContest:
+		KindInvalidate, KindContest, KindDataLoad:
 		return true
 	default:
 		return false

@@ -35,6 +35,7 @@ type Leaf struct {
 	Objection *Objection `json:"objection,omitempty" since:"6"`
 	Iterate   *Iterate   `json:"iterate,omitempty" since:"6"`
 	Assign    *Assign    `json:"assign,omitempty" since:"6"`
+	Data      *DataLoad  `json:"data,omitempty" since:"6"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).

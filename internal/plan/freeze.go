@@ -32,10 +32,10 @@ type Input struct {
 	File  string                               // of the plan, as problems name it
 	Place func(path string) (line, column int) // of a value of the plan; nil: nobody knows
 
-	Environments []Environment     // of recette.yaml
-	Participants []Participant     // of recette.yaml
-	Refs         map[string]string // pseudonymous reference of each person, by name
-	Data         map[string]string // sha256 of data/<code>.yaml, by code
+	Environments []Environment      // of recette.yaml
+	Participants []Participant      // of recette.yaml
+	Refs         map[string]string  // pseudonymous reference of each person, by name
+	Data         map[string]DataSet // what data/<code>.yaml says, by code: its digest, and its head when it reads
 	Tags         vocabulary.Vocabulary
 	Waivers      []Waiver // of the whole project
 }
@@ -95,6 +95,7 @@ const (
 	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
 	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
 	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
+	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 )
 
 // The errors of Freeze.
@@ -360,10 +361,25 @@ func (f *freezer) dataSets() {
 	}
 	for i := range f.m.DataSets {
 		d := &f.m.DataSets[i]
-		if d.SHA256 = f.in.Data[d.Code]; d.SHA256 == "" {
+		own := f.in.Data[d.Code]
+		if d.Origin != "" && own.Origin != "" && d.Origin != own.Origin {
+			f.addAt(levelError, at("data_sets", i)+".origin", dataSetOrigin, "", d.Code, d.Origin, own.Origin)
+		}
+		d.complete(&own)
+		if d.SHA256 = own.SHA256; d.SHA256 == "" {
 			f.addAt(levelWarning, at("data_sets", i)+".code", dataSetNoFile, "", d.Code)
 		}
 	}
+}
+
+// complete takes from the file of a data set what the plan does not say of it.
+func (d *DataSet) complete(own *DataSet) {
+	d.Label, d.Origin = cmp.Or(d.Label, own.Label), cmp.Or(d.Origin, own.Origin)
+	d.Owner, d.Entity = cmp.Or(d.Owner, own.Owner), cmp.Or(d.Entity, own.Entity)
+	d.States, d.Volume = cmp.Or(d.States, own.States), cmp.Or(d.Volume, own.Volume)
+	d.Limits, d.Absent = cmp.Or(d.Limits, own.Limits), cmp.Or(d.Absent, own.Absent)
+	d.Forbidden, d.Repeated = cmp.Or(d.Forbidden, own.Forbidden), cmp.Or(d.Repeated, own.Repeated)
+	d.Load, d.Reset = cmp.Or(d.Load, own.Load), cmp.Or(d.Reset, own.Reset)
 }
 
 // people resolves the participants. A plan that names a person without a role takes each role that recette.yaml gives.

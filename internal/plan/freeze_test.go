@@ -86,7 +86,12 @@ data_sets: [{code: JDD-adhesion, label: Deux, origin: fictif}]
 		Environments: []Environment{{Name: "recette", URL: "http://crm", Build: "b1"}},
 		Participants: []Participant{{Name: "Élise", Role: "ppo"}, {Name: "E\u0301lise", Role: "po", Entity: "Siège"}},
 		Refs:         map[string]string{"Élise": "p-1", "E\u0301lise": "p-1", "Yann": "p-2"},
-		Data:         map[string]string{"JDD-adhesion": "abc"},
+		Data: map[string]DataSet{
+			"JDD-adhesion": {
+				SHA256: "abc", Origin: "fictif", Label: "Du fichier",
+				DataDetail: DataDetail{Owner: "Samira", Load: "à la main"},
+			},
+		},
 	}
 }
 
@@ -416,4 +421,29 @@ func frozenCase(m *Manifest, id string) *FrozenCase {
 		}
 	}
 	return nil
+}
+
+// TestFreeze_DataSetsOfTheirFiles: the plan may word a set, its file says who keeps it and where it comes from; two
+// origins are refused, for nobody could tell which one the PV should print.
+func TestFreeze_DataSetsOfTheirFiles(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"features/a.feature": adhesion}))
+	in.Plan.DataSets = []DataSet{{Code: "JDD-adhesion"}}
+	m, _, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := DataSet{
+		Code: "JDD-adhesion", Label: "Du fichier", Origin: "fictif", SHA256: "abc",
+		DataDetail: DataDetail{Owner: "Samira", Load: "à la main"},
+	}
+	if m.DataSets[0] != want {
+		t.Errorf("data set %+v, want %+v", m.DataSets[0], want)
+	}
+	in.Plan.DataSets = []DataSet{{Code: "JDD-adhesion", Label: "Du plan", Origin: "anonymisé"}}
+	_, problems, err := Freeze(in)
+	if !errors.Is(err, ErrRefused) || !slices.ContainsFunc(problems, func(p Problem) bool {
+		return p.Code == dataSetOrigin && p.Refuses()
+	}) {
+		t.Errorf("%v, %v, want %s", problems, err, dataSetOrigin)
+	}
 }

@@ -72,7 +72,7 @@ func TestParse_FirstVersionHasNoSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := whole
-	plain.Sections = nil
+	plain.Sections, plain.DataSets = nil, nil
 	plain.Journeys, plain.Exit = []Journey{{Code: "adhesion", Title: "T", Cases: []string{"SC-0002"}}}, nil
 	for name, tt := range map[string]struct {
 		edit func(*Manifest)

@@ -141,7 +141,7 @@ func (b *builder) dataSets() {
 		if here[d.Code] || !named[d.Code] {
 			b.pv.DataSets = append(b.pv.DataSets, reports.DataSet{
 				Code: d.Code, Label: d.Label, Origin: d.Origin,
-				SHA256: d.SHA256,
+				Owner: d.Owner, SHA256: d.SHA256,
 			})
 		}
 	}

@@ -159,7 +159,8 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
-			journal.KindResume, journal.KindInvalidate, journal.KindContest:
+			journal.KindResume, journal.KindInvalidate, journal.KindContest,
+			journal.KindDataLoad:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
 			journal.KindLogRotate, journal.KindLogRestore, journal.KindCampaignAssign:

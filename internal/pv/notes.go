@@ -17,6 +17,17 @@ func (b *builder) notes() {
 			Reason: b.text(a.Reason),
 		})
 	}
+	for i := range b.state.Loads {
+		l := &b.state.Loads[i]
+		out := reports.DataLoad{
+			Set: l.Set, SHA256: l.SHA256, Act: l.Act, Mode: l.Mode, Outcome: l.Outcome, Micros: l.Micros,
+			Environment: l.Environment, Build: l.Build, Reason: b.text(l.Reason), By: b.name(l.By), At: moment(l.At),
+		}
+		if e := l.Log; e != nil {
+			out.Evidence = []reports.Evidence{{SHA256: e.SHA256, Name: b.text(e.Name), MIME: e.MIME, Size: e.Size}}
+		}
+		b.pv.DataLoads = append(b.pv.DataLoads, out)
+	}
 	for i := range b.state.Deviations {
 		d := &b.state.Deviations[i]
 		b.pv.Deviations = append(b.pv.Deviations, reports.Deviation{

@@ -13,6 +13,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/dataset"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/meeting"
 	"recette/internal/catalogue"
@@ -180,8 +181,11 @@ func planOf(critical, other int) plan.Manifest {
 		Supplier:    plan.Party{Name: "Atelier", Lot: "2"},
 		Contract:    plan.Contract{Reference: "BC-1", Date: "2026-03-02"}, Entities: []string{"national"},
 		OutOfScope: []plan.Exclusion{{What: "SEPA", Reason: "lot 3", AgreedBy: "comité"}},
-		DataSets:   []plan.DataSet{{Code: "JDD-1", Label: "Entreprises", Origin: "fictif"}},
-		Entry:      []plan.Criterion{{Text: "Version déployée", Met: "yes"}},
+		DataSets: []plan.DataSet{{
+			Code: "JDD-1", Label: "Entreprises", Origin: "fictif", SHA256: strings.Repeat("1d", 32),
+			DataDetail: plan.DataDetail{Owner: "Samira"},
+		}},
+		Entry: []plan.Criterion{{Text: "Version déployée", Met: "yes"}},
 		Exit: []plan.Criterion{
 			{Text: "Exécution", Threshold: "100 %", Measure: measure.Executed},
 			{Text: "Aucune bloquante", Threshold: "0", Measure: measure.BlockingOpen},
@@ -364,6 +368,9 @@ func (p *project) rise() {
 // notes records everything that people may record beside results.
 func (p *project) notes() {
 	p.t.Helper()
+	printed := strings.NewReader("2 lignes\n")
+	log, err := p.s.Attach(p.t.Context(), samira, campaignID, "JDD-1.log", "text/plain", printed)
+	check(p.t, err)
 	for _, x := range []struct {
 		who recette.Actor
 		f   fact.Fact
@@ -371,6 +378,20 @@ func (p *project) notes() {
 		{elise, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
 		{samira, advice.Withdrawal{Subject: recette.NoProductionData, Text: "Rien.", Reason: "Une copie a servi."}},
 		{samira, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
+		{samira, dataset.Load{
+			Set: "JDD-1", SHA256: strings.Repeat("1d", 32), Act: dataset.ActLoad,
+			Mode: recette.Automated, Outcome: "done",
+			Took: time.Second, Log: &log,
+		}},
+		{samira, dataset.Load{
+			Set: "JDD-1", SHA256: strings.Repeat("0e", 32), Act: dataset.ActReset,
+			Mode: recette.Manual, Outcome: "failed",
+			Reason: "Un seuil a changé.",
+		}},
+		{samira, dataset.Load{
+			Set: "JDD-1", SHA256: strings.Repeat("1d", 32), Act: dataset.ActReset, Mode: recette.Automated,
+			Outcome: "timeout", Took: time.Minute,
+		}},
 		{elise, advice.Deviation{Text: "Une séance de moins.", Reason: "Salle fermée.", Agreed: marc.Name}},
 	} {
 		_, err := p.s.Note(p.t.Context(), x.who, campaignID, x.f)

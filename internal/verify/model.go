@@ -58,6 +58,7 @@ type record struct {
 	Entry       []criterion `json:"entry"`
 	Waivers     []waiver    `json:"waivers"`
 
+	DataLoads  []dataLoad    `json:"data_loads"`
 	Attested   []attestation `json:"attested"`
 	Deviations []deviation   `json:"deviations"`
 	Meetings   []meeting     `json:"meetings"`
@@ -166,6 +167,7 @@ type dataSet struct {
 	Code   string `json:"code"`
 	Label  string `json:"label"`
 	Origin string `json:"origin"`
+	Owner  string `json:"owner"`
 	SHA256 string `json:"sha256"`
 }
 

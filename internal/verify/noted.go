@@ -25,6 +25,21 @@ type deviation struct {
 	At     time.Time `json:"at"`
 }
 
+type dataLoad struct {
+	Set         string        `json:"set"`
+	SHA256      string        `json:"sha256"`
+	Act         string        `json:"act"`
+	Mode        string        `json:"mode"`
+	Outcome     string        `json:"outcome"`
+	Micros      int64         `json:"us"`
+	Environment string        `json:"environment"`
+	Build       string        `json:"build"`
+	Reason      string        `json:"reason"`
+	Evidence    []evidenceRow `json:"evidence"`
+	By          string        `json:"by"`
+	At          time.Time     `json:"at"`
+}
+
 // spoken is a text behind a commitment, or the name of an actor, as the PV shows it.
 type spoken struct {
 	commitment, text string
@@ -38,6 +53,7 @@ func (c *check) noted(f *fold) {
 	n := &notes{fold: f}
 	var attested []attestation
 	var deviations []deviation
+	var loads []dataLoad
 	for _, l := range f.notes {
 		switch {
 		case l.Attest != nil:
@@ -46,6 +62,8 @@ func (c *check) noted(f *fold) {
 				Subject: a.Subject, Text: n.text(a.Text, shown.Text), By: n.by(l, shown.By), At: n.at(l),
 				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason),
 			})
+		case l.Data != nil:
+			loads = append(loads, n.load(l, at(c.pv.DataLoads, len(loads))))
 		case l.Deviation != nil:
 			d, shown := l.Deviation, at(c.pv.Deviations, len(deviations))
 			deviations = append(deviations, deviation{
@@ -58,6 +76,7 @@ func (c *check) noted(f *fold) {
 		field{"attested", c.pv.Attested, attested}, field{"deviations", c.pv.Deviations, deviations},
 		field{"meetings", c.pv.Meetings, c.meetings(f, n)}, field{"pauses", c.pv.Pauses, c.pauses(f, n)},
 		field{"objections", c.pv.Objections, c.objections(f, n)},
+		field{"data_loads", c.pv.DataLoads, loads},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}
@@ -65,6 +84,23 @@ func (c *check) noted(f *fold) {
 
 // notes gathers what is shown of the notes, beside what is right.
 type notes struct{ fold *fold }
+
+// load gives the loading of a data set as it should be shown.
+func (n *notes) load(l *journal.Leaf, shown dataLoad) dataLoad {
+	d := l.Data
+	out := dataLoad{
+		Set: d.Set, SHA256: d.SHA256, Act: d.Act, Mode: d.Mode, Outcome: d.Outcome, Micros: d.Micros,
+		Environment: d.Environment, Build: d.Build, Reason: n.text(d.Reason, shown.Reason), By: n.by(l, shown.By),
+		At: n.at(l),
+	}
+	if d.Log != nil {
+		out.Evidence = []evidenceRow{{
+			SHA256: d.Log.SHA256, Name: n.text(d.Log.Name, at(shown.Evidence, 0).Name), MIME: d.Log.MIME,
+			Size: d.Log.Size,
+		}}
+	}
+	return out
+}
 
 // at gives the element of a list at a place, an empty one beyond its end.
 func at[T any](list []T, i int) T {

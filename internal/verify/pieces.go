@@ -85,6 +85,14 @@ func (c *check) evidence() map[string]*piece {
 			}
 		}
 	}
+	for i := range c.pv.DataLoads {
+		row := &c.pv.DataLoads[i]
+		for _, e := range row.Evidence {
+			if named[e.SHA256] == nil {
+				named[e.SHA256] = &piece{e.Size, []string{row.Set, "", e.Name, e.SHA256}}
+			}
+		}
+	}
 	return named
 }
 

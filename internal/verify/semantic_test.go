@@ -136,8 +136,19 @@ func lies() map[string]lie {
 		"decision dropped": {
 			func(d *reports.PV) { d.Decision = reports.Decision{}; d.State = "draft" }, verify.DecisionMismatch,
 		},
-		"attestation dropped":   {func(d *reports.PV) { d.Attested = d.Attested[:1] }, verify.NoteMismatch},
-		"attestation kept":      {func(d *reports.PV) { d.Attested[1].Withdrawn = false }, verify.NoteMismatch},
+		"attestation dropped": {func(d *reports.PV) { d.Attested = d.Attested[:1] }, verify.NoteMismatch},
+		"attestation kept":    {func(d *reports.PV) { d.Attested[1].Withdrawn = false }, verify.NoteMismatch},
+		"load dropped":        {func(d *reports.PV) { d.DataLoads = d.DataLoads[:1] }, verify.NoteMismatch},
+		"load turned good":    {func(d *reports.PV) { d.DataLoads[1].Outcome = "done" }, verify.NoteMismatch},
+		"load of another file": {
+			func(d *reports.PV) { d.DataLoads[1].SHA256 = d.DataSets[0].SHA256 }, verify.NoteMismatch,
+		},
+		"load not explained": {func(d *reports.PV) { d.DataLoads[1].Reason = "" }, verify.NoteMismatch},
+		"load of somebody":   {func(d *reports.PV) { d.DataLoads[0].By = marc.Name }, verify.PersonMismatch},
+		"log of a load": {
+			func(d *reports.PV) { d.DataLoads[0].Evidence[0].SHA256 = d.DataSets[0].SHA256 }, verify.NoteMismatch,
+		},
+		"owner of data":         {func(d *reports.PV) { d.DataSets[0].Owner = "Zoé" }, verify.HeaderMismatch},
 		"deviation dropped":     {func(d *reports.PV) { d.Deviations = nil }, verify.NoteMismatch},
 		"deviation of somebody": {func(d *reports.PV) { d.Deviations[0].By = marc.Name }, verify.PersonMismatch},
 		"deviation reworded":    {func(d *reports.PV) { d.Deviations[0].Text = "Rien." }, verify.TextMismatch},

@@ -119,8 +119,8 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	for _, who := range people {
 		in.Refs[who] = "p-" + who
 	}
-	if in.Data, err = reference.DataDigests(p.Tree()); err != nil {
-		return nil, err //nolint:wrapcheck // it names the file
+	if in.Data, err = p.dataFiles(); err != nil {
+		return nil, err
 	}
 	in.Commit = p.commit(ctx)
 	m, problems, err := plan.Freeze(in)
@@ -132,6 +132,29 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	}
 	return &Frozen{Manifest: m, People: people, Problems: problems}, nil
 }
+
+// dataFiles gives the digest of the file of each data set, and what its head says when it reads.
+func (p *Project) dataFiles() (map[string]plan.DataSet, error) {
+	digests, err := reference.DataDigests(p.Tree())
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	refs, _ := p.References() // what is wrong with the files is a finding of lint and of data check
+	files := make(map[string]plan.DataSet, len(digests))
+	for code, sum := range digests {
+		d, _ := refs.DataSet(code)
+		files[code] = plan.DataSet{
+			Code: code, Label: d.Label, Origin: d.Origin, SHA256: sum, DataDetail: plan.DataDetail{
+				Owner: d.Owner, Entity: d.Antenne, States: oneLine(d.States), Volume: oneLine(d.Volumes),
+				Limits: oneLine(d.Limits), Absent: oneLine(d.Absent), Forbidden: oneLine(d.Forbidden),
+				Repeated: oneLine(d.Repeated), Load: d.Load.Words(), Reset: d.Reset.Words(),
+			},
+		}
+	}
+	return files, nil
+}
+
+func oneLine(list []string) string { return strings.Join(list, " · ") }
 
 // casesAndWaivers gives, in one reading of the features, what Cases does, and the rules that authors set aside there,
 // for the plan that is frozen and its PV.

@@ -13,6 +13,7 @@ type Notes struct {
 	Sessions     []Session
 	Pauses       []Pause
 	Objections   []Objection
+	Loads        []Load
 	LastNote     int64 // position of the last of them; -1 when there is none
 }
 
@@ -32,6 +33,12 @@ type Attestation struct {
 // Deviation is a deviation from the plan.
 type Deviation struct {
 	journal.Deviation
+	Mark
+}
+
+// Load is the loading of a data set, or its being put back.
+type Load struct {
+	journal.DataLoad
 	Mark
 }
 
@@ -62,6 +69,8 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.session(l, at)
 	case l.Pause != nil:
 		n.pause(l, at)
+	case l.Data != nil:
+		n.Loads = append(n.Loads, Load{*l.Data, at})
 	}
 }
 
@@ -74,6 +83,7 @@ func (n *Notes) CloneNotes() Notes {
 	for i := range out.Sessions {
 		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
 	}
+	out.Loads = slices.Clone(n.Loads)
 	return out
 }
 
@@ -99,6 +109,12 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Objections {
 		out = append(out, n.Objections[i].Reason)
+	}
+	for i := range n.Loads {
+		out = append(out, n.Loads[i].Reason)
+		if log := n.Loads[i].Log; log != nil {
+			out = append(out, log.Name)
+		}
 	}
 	return out
 }

@@ -95,16 +95,21 @@ func passed() []string {
 
 // environment filters the environment and adds what was given.
 func environment(o StartOptions, dir, marker string) []string {
+	env := append(Passed(o.Environ), "PWD="+dir)
+	return append(append(env, o.Env...), marker)
+}
+
+// Passed gives what of recette's own environment is passed on to a program of the project, but for its folder.
+func Passed(environ []string) []string {
 	var env []string
 	known := passed()
-	for _, kv := range o.Environ {
+	for _, kv := range environ {
 		name, _, _ := strings.Cut(kv, "=")
 		if name != "PWD" && (slices.Contains(known, name) || strings.HasPrefix(name, "LC_")) {
 			env = append(env, kv)
 		}
 	}
-	env = append(env, "PWD="+dir)
-	return append(append(env, o.Env...), marker)
+	return env
 }
 
 // Start starts a worker in a process group of its own. ctx bounds the start only. Its error is errStart.

@@ -1,0 +1,103 @@
+// Package dataset holds what is recorded of the data sets of a campaign: that one was loaded in its environment, or put
+// back, by whom and from which file. It is pure: it runs nothing and reads no file.
+package dataset
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// The refusals of this room.
+var (
+	ErrUnknown = fmt.Errorf("%w: data set not in the campaign", fact.Err)
+	// ErrChanged is a file that is not the one that the campaign froze, without a reason to load it all the same.
+	ErrChanged = fmt.Errorf("%w: the data set changed since it was frozen", fact.Err)
+)
+
+// What is done with a data set.
+const (
+	ActLoad  = "load"
+	ActReset = "reset"
+)
+
+// outcomes are what may become of it. Only the first one loaded something.
+func outcomes() []string { return []string{"done", "failed", "timeout", "interrupted"} }
+
+// Load is the loading of a data set, or its being put back.
+type Load struct {
+	Set     string
+	SHA256  string // of its file, as it was then
+	Act     string
+	Mode    recette.Mode // automated: its command; manual: the actor says that they did it
+	Outcome string       // done, failed, timeout, interrupted
+	Took    time.Duration
+	Reason  string // why, although the file is not the frozen one
+	Log     *fact.Attachment
+}
+
+var _ fact.Evident = Load{}
+
+// Kind is data.load.
+func (Load) Kind() journal.Kind { return journal.KindDataLoad }
+
+// Action is that of loading data.
+func (Load) Action() access.Action { return access.LoadData }
+
+// Evidence is the log of the command.
+func (l Load) Evidence() []fact.Attachment {
+	if l.Log == nil {
+		return nil
+	}
+	return []fact.Attachment{*l.Log}
+}
+
+// Judge refuses a closed campaign, a set that it does not know (ErrUnknown), and, without a reason, a file that is not
+// the frozen one (ErrChanged). What the campaign froze no file of may be loaded: nothing says what it should be.
+func (l Load) Judge(v fact.View) error {
+	i := slices.IndexFunc(v.Plan.DataSets, func(d plan.DataSet) bool { return d.Code == l.Set })
+	switch {
+	case v.State.ClosedAt != "":
+		return fact.ErrClosed
+	case i < 0:
+		return fmt.Errorf("%w: %s", ErrUnknown, l.Set)
+	case !journal.IsDigest(l.SHA256):
+		return fact.Invalid("sha256")
+	case l.Act != ActLoad && l.Act != ActReset:
+		return fact.Invalid("act")
+	case l.Mode != recette.Automated && l.Mode != recette.Manual:
+		return fact.Invalid("mode")
+	case !slices.Contains(outcomes(), l.Outcome):
+		return fact.Invalid("outcome")
+	case !frozen(v.Plan.DataSets[i], l.SHA256) && recette.Blank(l.Reason):
+		return fmt.Errorf("%w: %s", ErrChanged, l.Set)
+	}
+	return nil
+}
+
+// frozen tells whether a file is the one that was frozen; where none was frozen, any is.
+func frozen(d plan.DataSet, sha256 string) bool { return d.SHA256 == "" || d.SHA256 == sha256 }
+
+// Write fills the leaf. A reason is kept only where the file is not the frozen one.
+func (l Load) Write(v fact.View, d *fact.Draft) {
+	d.Data = &journal.DataLoad{
+		Set: l.Set, SHA256: l.SHA256, Act: l.Act, Mode: string(l.Mode), Outcome: l.Outcome,
+		Micros: l.Took.Microseconds(), Environment: v.Plan.Environment.Name, Build: v.Plan.Build(),
+	}
+	if slices.ContainsFunc(v.Plan.DataSets, func(s plan.DataSet) bool {
+		return s.Code == l.Set && !frozen(s, l.SHA256)
+	}) {
+		d.Data.Reason = d.Text("reason", l.Reason)
+	}
+	if a := l.Log; a != nil {
+		d.Data.Log = &journal.EvidenceRef{
+			SHA256: a.SHA256, Size: a.Size, MIME: a.MIME, Name: d.Text("file_name", a.Name),
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package loading
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/secret"
+)
+
+// TestMain makes the test binary a loader of data: what its first argument says.
+func TestMain(m *testing.M) {
+	if len(os.Args) < 2 || !strings.HasPrefix(os.Args[1], "charge:") {
+		os.Exit(m.Run())
+	}
+	switch os.Args[1] {
+	case "charge:place":
+		dir, _ := os.Getwd()
+		fmt.Println(strings.Join(os.Args[2:], " "), os.Getenv("RECETTE_ENV_URL"), os.Getenv("RECETTE_DATA_SET"))
+		fmt.Fprintln(os.Stderr, os.Getenv("SECRET_DE_LA_MACHINE"), dir)
+	case "charge:fails":
+		fmt.Println("pas de base")
+		os.Exit(3)
+	case "charge:hangs":
+		c := exec.Command("sleep", "600")
+		c.Stdout = os.Stdout
+		if err := c.Start(); err != nil {
+			os.Exit(9)
+		}
+		fmt.Println("child", c.Process.Pid)
+		time.Sleep(time.Hour)
+	case "charge:leaves":
+		c := exec.Command("sleep", "600")
+		c.Stdout = os.Stdout
+		_ = c.Start()
+	case "charge:floods":
+		for range 4 << 10 {
+			fmt.Print(strings.Repeat("x", 1<<10))
+		}
+		fmt.Print("fin")
+	}
+	os.Exit(0)
+}
+
+// loader gives the command of a behaviour.
+func loader(t *testing.T, what string, words ...string) Command {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hides, err := secret.New(secret.Value{Name: "MOT_DE_PASSE", Text: "s3cr3t-Jeton-9f8a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Command{
+		Words: append([]string{self, what}, words...), Dir: t.TempDir(), Timeout: 30 * time.Second, Secrets: hides,
+		Environ: []string{"PATH=" + os.Getenv("PATH"), "SECRET_DE_LA_MACHINE=visible"}, Now: time.Now,
+	}
+}
+
+func TestRun_TellsTheCommandWhereToLoad(t *testing.T) {
+	var seen bytes.Buffer
+	c := loader(t, "charge:place", "{url}/api", "{set}", "{environment}", "{build}", "{file}", `{"jeu":"$(x)"}`)
+	c.Print = &seen
+	end, err := Run(t.Context(), c, Place{
+		URL: "http://u:s3cr3t-Jeton-9f8a@crm.test", Environment: "recette", Build: "1.4", Set: "JDD-a",
+		File: "data/JDD-a.yaml",
+	})
+	if err != nil || end.Outcome != Done || end.Exit != 0 {
+		t.Fatalf("%+v, %v", end, err)
+	}
+	log := string(end.Log)
+	masked := "http://u:" + secret.Mark("MOT_DE_PASSE") + "@crm.test"
+	want := masked + "/api JDD-a recette 1.4 data/JDD-a.yaml " + `{"jeu":"$(x)"}` + " " + masked + " JDD-a\n"
+	if !strings.Contains(log, want) || !strings.Contains(log, c.Dir) {
+		t.Errorf("log %q, want %q and %s", log, want, c.Dir)
+	}
+	if strings.Contains(log, "visible") || strings.Contains(log, "s3cr3t") || seen.String() != log {
+		t.Errorf("log %q, shown %q", log, seen.String())
+	}
+}
+
+func TestRun_SaysHowItEnded(t *testing.T) {
+	for name, tt := range map[string]struct {
+		what    string
+		timeout time.Duration
+		cancel  bool
+		want    Outcome
+		exit    int
+	}{
+		"fails":       {"charge:fails", 0, false, Failed, 3},
+		"hangs":       {"charge:hangs", time.Second, false, TimeOut, -1},
+		"interrupted": {"charge:hangs", 0, true, Interrupted, -1},
+		"leaves":      {"charge:leaves", 0, false, Failed, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := loader(t, tt.what)
+			c.Timeout = tt.timeout
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if tt.cancel {
+				time.AfterFunc(time.Second, cancel)
+			}
+			begun := time.Now()
+			end, err := Run(ctx, c, Place{})
+			if err != nil || end.Outcome != tt.want || end.Exit != tt.exit {
+				t.Errorf("%+v, %v, want %s and exit %d", end, err, tt.want, tt.exit)
+			}
+			if took := time.Since(begun); took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			pid := ""
+			if _, err := fmt.Sscanf(string(end.Log), "child %s", &pid); err == nil {
+				if alive(pid) {
+					t.Errorf("the child %s outlived its command", pid)
+				}
+			}
+		})
+	}
+}
+
+// alive tells whether a process runs; one that nobody reaped does not.
+func alive(pid string) bool {
+	for range 50 {
+		out, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
+		if err != nil || strings.HasPrefix(strings.TrimSpace(string(out)), "Z") {
+			return false
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return true
+}
+
+func TestRun_KeepsTheEndsOfAFlood(t *testing.T) {
+	end, err := Run(t.Context(), loader(t, "charge:floods"), Place{})
+	if err != nil || len(end.Log) > maxLog+100 || !bytes.HasSuffix(end.Log, []byte("fin")) ||
+		!bytes.Contains(end.Log, []byte("[… ")) {
+		t.Errorf("%d bytes, %v", len(end.Log), err)
+	}
+}
+
+func TestRun_SaysThatItCannotStart(t *testing.T) {
+	c := loader(t, "")
+	c.Words = []string{"./absent"}
+	if _, err := Run(t.Context(), c, Place{}); !errors.Is(err, ErrStart) {
+		t.Errorf("%v, want %v", err, ErrStart)
+	}
+}
