@@ -180,13 +180,9 @@ func (d *doc) warnings() {
 	}
 	items := make([]string, len(d.pv.Warnings))
 	for i, w := range d.pv.Warnings {
-		items[i] = w.Text
+		items[i] = w.Text + " " + d.answer(&w)
 	}
 	d.Bullets(items)
-}
-
-func (d *doc) opinions() {
-	d.Fields(d.f("7.1", ""), d.f("7.2", ""), d.f("7.3", ""))
 }
 
 func (d *doc) decision() {
@@ -203,7 +199,9 @@ func (d *doc) decision() {
 		page.Field{Label: d.Tr("decision.by"), Value: page.Sentence(", ", dec.By, d.StampOf(dec.At))},
 		page.Field{Label: d.Tr("decision.reserves"), Value: d.OrNone(strings.Join(dec.Reserves, ", "),
 			dec.Decision != "")},
-		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive), d.f("8.8", dec.Number))
+		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive))
+	d.terms(&dec)
+	d.Fields(d.f("8.8", dec.Number))
 }
 
 func (d *doc) signatures() {

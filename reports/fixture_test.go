@@ -240,6 +240,25 @@ func bare() PV {
 				},
 			},
 		},
+		Declared: []string{"Gaëlle Riou", "Samira Haddad"},
+		Opinions: []Opinion{
+			{
+				Role: "qa", Name: "Samira Haddad", Opinion: "with_reserves", At: *at(24, 17, 0),
+				Text: "Les parcours critiques sont couverts ; deux anomalies mineures restent ouvertes.",
+			},
+			{
+				Role: "referent", Name: "Loïc Kerneis", Entity: "Bretagne", Opinion: "unfavourable",
+				At: *at(24, 17, 5), Text: "Le renouvellement n’a pas été joué avec nos données.",
+			},
+			{
+				Role: "referent", Name: "Ana Rossi", Entity: "Corse", Opinion: "favourable", At: *at(24, 17, 6),
+				Text: "Conforme.",
+			},
+			{
+				Role: "supplier", Name: "Atelier Numérique Fictif", Opinion: "contests", At: *at(24, 18, 0),
+				Points: []string{"ANO-0002"}, Text: "Hors du périmètre du lot.",
+			},
+		},
 		Pauses: []Pause{{
 			Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h", From: *at(19, 10, 0),
 			By: "Samira Haddad",

@@ -78,15 +78,18 @@ type PV struct {
 	// Quorum says how many branches must find a scenario conform: all, any, or "2/3". Empty when none is played apart.
 	Quorum   string     `json:"quorum,omitempty"`
 	Branches []Branches `json:"branches,omitempty"` // 4.4b
-	Stale    []string   `json:"stale"`              // 4.6 ids of cases whose result is not fresh
-	NotShown []string   `json:"not_shown"`          // 4.8, sentences computed: what this campaign did not demonstrate
+	// Declared names those who recorded a result that is in this PV and whose identity nobody authenticated: 4.7.
+	Declared []string `json:"declared,omitempty"`
+	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
+	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
 
-	AnomalyCounts []AnomalyCount `json:"anomaly_counts"`    // 5.1
-	Anomalies     []Anomaly      `json:"anomalies"`         // 5.2
-	Reserves      []Reserve      `json:"reserves"`          // 5.3
-	Accepted      []Acceptance   `json:"accepted,omitzero"` // 5.4; nil: not said, as in a PV written before this field
-	Exit          []Criterion    `json:"exit"`              // 6.1
-	Warnings      []Warning      `json:"warnings"`          // 6.3, computed before signature
+	AnomalyCounts []AnomalyCount `json:"anomaly_counts"`     // 5.1
+	Anomalies     []Anomaly      `json:"anomalies"`          // 5.2
+	Reserves      []Reserve      `json:"reserves"`           // 5.3
+	Accepted      []Acceptance   `json:"accepted,omitzero"`  // 5.4; nil: not said, as in a PV written before this field
+	Exit          []Criterion    `json:"exit"`               // 6.1
+	Warnings      []Warning      `json:"warnings"`           // 6.3, computed before signature
+	Opinions      []Opinion      `json:"opinions,omitempty"` // 7
 
 	Decision Decision    `json:"decision"` // 8
 	Signers  []Signatory `json:"signers"`  // 9
@@ -456,6 +459,23 @@ type Warning struct {
 	Code string   `json:"code"`
 	Args []string `json:"args,omitempty"`
 	Text string   `json:"text"` // in the PV's language
+
+	// Answer is what was answered to the warning as it stands, by whom and when.
+	Answer     string     `json:"answer,omitempty"`
+	AnsweredBy string     `json:"answered_by,omitempty"`
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+}
+
+// Opinion is what somebody thinks of the recette in their capacity: of each person, the last one.
+type Opinion struct {
+	Role    string    `json:"role"`
+	Name    string    `json:"name"`
+	Entity  string    `json:"entity,omitempty"`
+	Journey string    `json:"journey,omitempty"` // empty: of the whole campaign
+	Opinion string    `json:"opinion"`           // favourable, with_reserves, unfavourable; of a supplier agrees, contests
+	Text    string    `json:"text"`
+	Points  []string  `json:"points,omitempty"` // that a supplier contests
+	At      time.Time `json:"at"`
 }
 
 // Decision is what the decision-maker pronounced; empty Decision means none yet.
@@ -470,6 +490,11 @@ type Decision struct {
 	Number   string     `json:"number,omitempty"`
 
 	Derogation string `json:"derogation,omitempty"` // number of the decision that waives a rule
+
+	Triggers []string `json:"triggers,omitempty"` // 8.5: guarantee, balance, vsr, none
+	LiftBy   string   `json:"lift_by,omitempty"`  // 8.6, YYYY-MM-DD
+	Fallback string   `json:"fallback,omitempty"` // 8.6: what is done if reserves are not lifted
+	Again    string   `json:"again,omitempty"`    // 8.7, YYYY-MM-DD
 }
 
 // Signatory is who is to sign, in which capacity. Meaning is a key of Texts.

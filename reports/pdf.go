@@ -173,7 +173,7 @@ func (d *doc) plan() {
 	head(1, "2.6", func() { d.exclusions(); d.delivery() })
 	head(0, "3", d.conditions)
 	head(1, "3.2", func() { d.dataSets(); d.period() })
-	head(1, "3.5", d.sessions)
+	head(1, "3.5", d.sessions).Keep = 120
 	head(1, "3.6", d.entry)
 	head(0, "4", d.results)
 	head(1, "4.1", d.figuresByJourney)

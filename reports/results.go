@@ -220,7 +220,8 @@ func (d *doc) stale() {
 		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
 	}
 	d.objections()
-	d.Fields(d.f("4.7", ""))
+	declared := strings.Join(d.pv.Declared, ", ")
+	d.Fields(d.f("4.7", d.OrNone(declared, d.pv.FirstRunAt != nil)))
 }
 
 func (d *doc) notShown() {

@@ -32,9 +32,13 @@ func vocabulary(kind string) []string {
 	case "state":
 		return []string{"draft", "to_sign", "signed"}
 	case "role":
-		return []string{"ppo", "po", "qa", "tester"}
+		return []string{"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier"}
 	case "met":
 		return []string{"yes", "no", "unknown"}
+	case "opinion":
+		return []string{"favourable", "with_reserves", "unfavourable", "agrees", "contests"}
+	case "trigger":
+		return []string{"guarantee", "balance", "vsr", "none"}
 	case "objection":
 		return []string{"invalidated", "contested"}
 	case "flawed":

@@ -36,6 +36,8 @@ const (
 	InvalidateResult Action = "result.invalidate"
 	ContestResult    Action = "result.contest" // another attempt decides
 	LoadData         Action = "data.load"
+	GiveOpinion      Action = "opinion.give"   // in the role in which somebody says it
+	AnswerWarning    Action = "warning.answer" // that was computed before the signature
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
@@ -57,11 +59,12 @@ const (
 // rights is the table. A right that does not stand here does not exist.
 func rights(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
+	others := []recette.Role{recette.Delivery, recette.Referent, recette.UX, recette.LeadTech, recette.Supplier}
 	switch a {
 	case OpenCampaign, CloseCampaign, SignPPO, AddKey, RotateLogKey, RestoreLog:
 		return []recette.Role{ppo}
 	case Record, Attach:
-		return []recette.Role{qa, tester}
+		return []recette.Role{qa, tester, recette.Referent}
 	case Automate, InvalidateResult, LoadData:
 		return []recette.Role{qa}
 	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, Iterate,
@@ -69,14 +72,18 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo, qa}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa}
-	case AddReserve, ErasePersonal:
+	case AddReserve, ErasePersonal, AnswerWarning:
 		return []recette.Role{ppo, po}
 	case Decide, SignPO, DowngradeAnomaly:
 		return []recette.Role{po}
-	case RaiseAnomaly, RunFree, ContestResult:
+	case RunFree:
 		return []recette.Role{ppo, po, qa, tester}
+	case RaiseAnomaly, ContestResult:
+		return append([]recette.Role{ppo, po, qa, tester}, others...)
+	case GiveOpinion:
+		return append([]recette.Role{ppo, qa}, others...)
 	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
-		return []recette.Role{ppo, po, qa, tester, recette.Auditor}
+		return append([]recette.Role{ppo, po, qa, tester, recette.Auditor}, others...)
 	}
 	return nil
 }
@@ -97,6 +104,12 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{qa}
 	case ContestResult:
 		return []recette.Role{qa, ppo, po, tester}
+	case GiveOpinion:
+		return []recette.Role{
+			qa, ppo, recette.Delivery, recette.Referent, recette.UX, recette.LeadTech, recette.Supplier, po, tester,
+		}
+	case AnswerWarning:
+		return []recette.Role{po, ppo}
 	case TakeOver, Iterate, Assign:
 		return []recette.Role{ppo, qa}
 	case ErasePersonal:
@@ -104,7 +117,7 @@ func Acting(a Action) []recette.Role {
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa, tester}
 	case Record, Attach:
-		return []recette.Role{tester, qa, ppo}
+		return []recette.Role{tester, qa, recette.Referent, ppo}
 	case RaiseAnomaly:
 		return []recette.Role{tester, qa, ppo, po}
 	case Automate, LoadData:
@@ -210,7 +223,8 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		}
 	case OpenCampaign, CloseCampaign, Iterate, Assign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
 		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, LoadData,
-		InvalidateResult, ContestResult, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
+		InvalidateResult, ContestResult, GiveOpinion, AnswerWarning, RenderPV, ErasePersonal, AddKey, RotateLogKey,
+		RestoreLog, ReadStatus,
 		ReadAttempts,
 		ReadDossier, ReadPV, ReadPeople, ReadJournal:
 	}

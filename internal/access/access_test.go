@@ -8,41 +8,43 @@ import (
 	"recette/internal/recette"
 )
 
-// matrix is the table of rights as a person reads it: one letter a role, in the order ppo, po, qa, tester, auditor.
+// matrix is the table of rights as a person reads it: one letter a role, in the order of roles.
 var matrix = map[Action]string{
-	OpenCampaign:     "x....",
-	CloseCampaign:    "x....",
-	Record:           "..xx.",
-	Automate:         "..x..",
-	RunFree:          "xxxx.",
-	TakeOver:         "x.x..",
-	Attach:           "..xx.",
-	RaiseAnomaly:     "xxxx.",
-	QualifyAnomaly:   "x.x..",
-	DowngradeAnomaly: ".x...",
-	CloseAnomaly:     "x.x..",
-	AddReserve:       "xx...",
-	AttestCampaign:   "x.x..",
-	RecordDeviation:  "x.x..",
-	ConductSession:   "x.x..",
-	SuspendCampaign:  "x.x..",
-	InvalidateResult: "..x..",
-	ContestResult:    "xxxx.",
-	LoadData:         "..x..",
-	Decide:           ".x...",
-	RenderPV:         "x.x..",
-	SignPPO:          "x....",
-	SignPO:           ".x...",
-	ErasePersonal:    "xx...",
-	AddKey:           "x....",
-	RotateLogKey:     "x....",
-	RestoreLog:       "x....",
-	ReadStatus:       "xxxxx",
-	ReadAttempts:     "xxxxx",
-	ReadDossier:      "xxxxx",
-	ReadPV:           "xxxxx",
-	ReadPeople:       "xxxxx",
-	ReadJournal:      "xxxxx",
+	OpenCampaign:     "x.........",
+	CloseCampaign:    "x.........",
+	Record:           "..xx..x...",
+	Automate:         "..x.......",
+	RunFree:          "xxxx......",
+	TakeOver:         "x.x.......",
+	Attach:           "..xx..x...",
+	RaiseAnomaly:     "xxxx.xxxxx",
+	QualifyAnomaly:   "x.x.......",
+	DowngradeAnomaly: ".x........",
+	CloseAnomaly:     "x.x.......",
+	AddReserve:       "xx........",
+	AttestCampaign:   "x.x.......",
+	RecordDeviation:  "x.x.......",
+	ConductSession:   "x.x.......",
+	SuspendCampaign:  "x.x.......",
+	InvalidateResult: "..x.......",
+	ContestResult:    "xxxx.xxxxx",
+	GiveOpinion:      "x.x..xxxxx",
+	AnswerWarning:    "xx........",
+	LoadData:         "..x.......",
+	Decide:           ".x........",
+	RenderPV:         "x.x.......",
+	SignPPO:          "x.........",
+	SignPO:           ".x........",
+	ErasePersonal:    "xx........",
+	AddKey:           "x.........",
+	RotateLogKey:     "x.........",
+	RestoreLog:       "x.........",
+	ReadStatus:       "xxxxxxxxxx",
+	ReadAttempts:     "xxxxxxxxxx",
+	ReadDossier:      "xxxxxxxxxx",
+	ReadPV:           "xxxxxxxxxx",
+	ReadPeople:       "xxxxxxxxxx",
+	ReadJournal:      "xxxxxxxxxx",
 }
 
 // actions lists the actions in the order of the table.
@@ -50,12 +52,16 @@ func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
 		DowngradeAnomaly, CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
-		InvalidateResult, ContestResult, LoadData, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
+		InvalidateResult, ContestResult, GiveOpinion, AnswerWarning, LoadData, Decide, RenderPV, SignPPO, SignPO,
+		ErasePersonal, AddKey,
 		RotateLogKey, RestoreLog, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }
 
-var roles = []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Auditor}
+var roles = []recette.Role{
+	recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Auditor,
+	recette.Delivery, recette.Referent, recette.UX, recette.LeadTech, recette.Supplier,
+}
 
 func TestAllow_Matrix(t *testing.T) {
 	if len(matrix) != len(actions()) {

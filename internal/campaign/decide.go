@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/journal"
@@ -19,6 +20,11 @@ type Decide struct {
 	Effect     string   // date, YYYY-MM-DD; empty: the day of the decision
 	GoLive     string   // yes, no, conditional; empty: not said
 	Derogation string   // number of the decision that waives the rule on major anomalies of a critical journey
+	LiftBy     string   // date by which the reserves are lifted, YYYY-MM-DD
+	Fallback   string   // what is done if they are not
+	Again      string   // new date of what is postponed, YYYY-MM-DD
+	Triggers   []string // what the decision triggers, of recette.Effects
+	Place      string   // where it was pronounced
 
 	// Present gives the content hash of each case in the features as they are now, to see which results are stale. nil
 	// when nobody looked: freshness of texts is then not judged.
@@ -48,6 +54,8 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves,
 			Reason: d.text("reason", p.Reason),
 			Effect: p.Effect, GoLive: p.GoLive, Number: made.Number, Derogation: p.Derogation,
+			LiftBy: p.LiftBy, Fallback: d.optional("fallback", p.Fallback), Again: p.Again, Triggers: p.Triggers,
+			Place: d.optional("place", p.Place),
 		}
 		return d, nil
 	})
@@ -88,6 +96,9 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
 		return Decided{}, invalid("golive")
 	}
+	if err := p.terms(s.today()); err != nil {
+		return Decided{}, err
+	}
 	if recette.Blank(p.Derogation) {
 		p.Derogation = ""
 	}
@@ -108,6 +119,32 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 		}
 	}
 	return made, nil
+}
+
+// terms checks what goes with a decision: dates to come, where they have a sense, and known effects.
+func (p *Decide) terms(today string) error {
+	for _, x := range []struct {
+		field, day string
+		of         recette.Decision
+	}{{"lift", p.LiftBy, recette.AcceptedWithReserves}, {"again", p.Again, recette.Postponed}} {
+		switch {
+		case x.day == "":
+		case !validDay(x.day) || p.Decision != x.of:
+			return invalid(x.field)
+		case x.day < today:
+			return fmt.Errorf("%s on %s: %w", x.field, x.day, ErrPast)
+		}
+	}
+	if !recette.Blank(p.Fallback) && p.Decision != recette.AcceptedWithReserves {
+		return invalid("fallback")
+	}
+	for i, e := range p.Triggers {
+		if !slices.Contains(recette.Effects(), recette.Effect(e)) || slices.Contains(p.Triggers[:i], e) ||
+			e == string(recette.EffectNone) && len(p.Triggers) > 1 {
+			return invalid("triggers")
+		}
+	}
+	return nil
 }
 
 // Situation gives what a decision on a journey, or on the campaign, would be pronounced upon, and what it allows.

@@ -91,6 +91,7 @@ func (s *Service) entry(actor recette.Actor, kind journal.Kind, campaign string)
 	d.entry.Leaf = journal.Leaf{
 		At: journal.Instant(s.clock()), Kind: kind, Campaign: campaign, Actor: who.Actor(),
 	}
+	d.entry.Leaf.Actor.Auth = actor.Authenticated
 	return d
 }
 

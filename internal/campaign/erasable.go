@@ -225,6 +225,8 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 	case l.Decision != nil:
 		at.Number = l.Decision.Number
 		add(FieldReason, l.Decision.Reason)
+		add("fallback", l.Decision.Fallback)
+		add("place", l.Decision.Place)
 	case l.Iterate != nil:
 		add(FieldReason, l.Iterate.Reason)
 	case l.Erase != nil:

@@ -32,11 +32,20 @@ type Extract struct {
 // Extract seals the head of the journal and reads what it covers of a campaign, once. It is for those who may render:
 // a checkpoint is written. It returns ErrUnknown when no such campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (*Extract, error) {
-	if _, err := s.allowed(ctx, actor, id, access.RenderPV); err != nil {
+	return s.extract(ctx, actor, id, access.RenderPV)
+}
+
+// ExtractWarned is Extract for those who answer the warnings that are computed from it.
+func (s *Service) ExtractWarned(ctx context.Context, actor recette.Actor, id string) (*Extract, error) {
+	return s.extract(ctx, actor, id, access.AnswerWarning)
+}
+
+func (s *Service) extract(ctx context.Context, actor recette.Actor, id string, action access.Action) (*Extract, error) {
+	_, err := s.allowed(ctx, actor, id, action)
+	if err != nil {
 		return nil, err
 	}
 	x, document := &Extract{}, ""
-	var err error
 	if x.Checkpoint, err = s.log.Checkpoint(ctx); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}

@@ -210,6 +210,10 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Extract(ctx, a, "v1")
 			return err
 		},
+		"ExtractWarned": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.ExtractWarned(ctx, a, "v1")
+			return err
+		},
 		"NextPV": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.NextPV(ctx, a, "v1", "")
 			return err

@@ -118,6 +118,7 @@ func classes() map[string]class {
 		"not-attested":           {"E201", exitRefused},
 		"deviations":             {"E201", exitRefused},
 		"no-result":              {"E202", exitRefused},
+		"warning-unknown":        {"E007", exitUsage},
 		"session-unknown":        {"E203", exitUsage},
 		"session-present":        {"E204", exitRefused},
 		"session-absent":         {"E204", exitRefused},

@@ -18,9 +18,12 @@ import (
 
 	"recette/features"
 	"recette/fixtures"
+	rights "recette/internal/access"
 	"recette/internal/authoring"
+	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/recette"
+	"recette/internal/signoff"
 )
 
 // The demo's people are those of the example's plan.
@@ -31,7 +34,10 @@ const (
 	demoQA     = "Samira Haddad"
 	demoTester = "Gaëlle Riou"
 	demoPhrase = "demo-phrase.txt"
-	demoAddr   = "127.0.0.1:8181"
+
+	demoDelivery = "Hugo Marin"
+	demoReferent = "Loïc Kerneis"
+	demoAddr     = "127.0.0.1:8181"
 )
 
 // demoVerb shows the whole product on the example project: from features to a signed and verified PV.
@@ -152,7 +158,11 @@ func (d *demoRun) prepare() error {
 		{"lint"},
 		{"list", "us"},
 		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
-		{"campaign", "open", demoPlan, "--as", demoPPO},
+		{"campaign", "open", demoPlan, "--as", demoPPO, "--attest-data"},
+		{
+			"session", "open", demoPlan, "--as", demoPPO, "--place", d.words.T("demo.place"), "--present", demoQA,
+			"--present", demoTester, "--guest", d.words.T("demo.guest"),
+		},
 	}
 	load := []string{"data", "load", "JDD-cotisations", "--campaign", demoPlan, "--as", demoQA}
 	if _, err := exec.LookPath("curl"); err != nil {
@@ -166,9 +176,19 @@ func (d *demoRun) prepare() error {
 	if err := d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings); err != nil {
 		return err
 	}
-	return d.run(
-		[]string{"test", demoPlan, "--as", demoTester, "--answers", "answers/" + demoPlan + ".yaml"}, exitFindings,
-	)
+	answers := "answers/" + demoPlan + ".yaml"
+	if err := d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", answers}, exitFindings); err != nil {
+		return err
+	}
+	for _, s := range [][]string{
+		{"session", "close", demoPlan, "SES-0001", "--as", demoPPO},
+		{"campaign", "attest", demoPlan, "--as", demoQA, "--subject", "no-deviation"},
+	} {
+		if err := d.run(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // accepted ends with a PV accepted with one reserve, signed by both and verified.
@@ -194,10 +214,11 @@ func (d *demoRun) accepted() error {
 		{
 			"pv", "decide", demoPlan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
 			"--decision", "accepted_with_reserves",
-			"--reason", d.words.T("demo.reason"), "--golive", "conditional",
+			"--reason", d.words.T("demo.reason"), "--golive", "conditional", "--lift-by", due,
+			"--fallback", d.words.T("demo.fallback"), "--trigger", "guarantee", "--place", d.words.T("demo.place"),
 		},
 	}
-	return d.conclude(steps)
+	return d.conclude(append(d.opinions("favourable", "with_reserves"), steps...))
 }
 
 // refused ends with a PV that refuses the delivery.
@@ -205,7 +226,7 @@ func (d *demoRun) refused() error {
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	return d.conclude([][]string{
+	return d.conclude(append(d.opinions("unfavourable", "unfavourable"), [][]string{
 		{
 			"anomaly", "add", demoPlan, "--as", demoQA, "--severity", "blocking",
 			"--summary", d.words.T("demo.defect-anomaly"),
@@ -215,20 +236,77 @@ func (d *demoRun) refused() error {
 			"pv", "decide", demoPlan, "--as", demoPO, "--passphrase", "file:" + demoPhrase, "--decision", "refused",
 			"--reason", d.words.T("demo.defect-reason"), "--golive", "no",
 		},
+	}...))
+}
+
+// opinions gives what each one thinks of the recette: those who conduct it, and the antenne.
+func (d *demoRun) opinions(opinion, antenne string) [][]string {
+	var steps [][]string
+	for _, x := range []struct{ who, opinion string }{
+		{demoQA, opinion}, {demoPPO, opinion}, {demoDelivery, opinion}, {demoReferent, antenne},
+	} {
+		steps = append(steps, []string{
+			"opinion", "add", demoPlan, "--as", x.who, "--opinion", x.opinion, "--text",
+			d.words.T("demo.opinion." + x.opinion),
+		})
+	}
+	return steps
+}
+
+// answers gives what the PO answers to each warning that stands.
+func (d *demoRun) answers() (err error) {
+	a := *d.app
+	a.dir = d.dir
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	present, err := p.Texts(d.ctx)
+	if err != nil {
+		return err
+	}
+	var codes []string
+	err = a.act(d.ctx, demoPlan, demoPO, rights.AnswerWarning, func(
+		w *openRecord, actor recette.Actor, m *campaign.Outline,
+	) error {
+		list, err := w.SignOff.Warnings(d.ctx, actor, signoff.Request{
+			Campaign: m.Campaign, Present: present, Tags: p.Tags,
+		})
+		for _, x := range list {
+			codes = append(codes, x.Code)
+		}
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	for _, code := range codes {
+		words := []string{"pv", "answer", demoPlan, code, "--as", demoPO, "--text", d.words.T("demo.answer")}
+		if err := d.run(words); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // conclude runs what is left, then renders, signs and verifies the PV.
 func (d *demoRun) conclude(steps [][]string) error {
 	phrase := []string{"--passphrase", "file:" + demoPhrase}
-	steps = append(steps,
-		[]string{"campaign", "close", demoPlan, "--as", demoPPO},
-		[]string{"report", "pv", demoPlan, "--as", demoPPO, "--out", "pv.pdf"},
+	for _, s := range append(steps, []string{"campaign", "close", demoPlan, "--as", demoPPO}) {
+		if err := d.run(s); err != nil {
+			return err
+		}
+	}
+	if err := d.answers(); err != nil {
+		return err
+	}
+	steps = [][]string{
+		{"report", "pv", demoPlan, "--as", demoPPO, "--out", "pv.pdf"},
 		append([]string{"pv", "sign", "pv.pdf", "--role", "ppo", "--as", demoPPO}, phrase...),
 		append([]string{"pv", "sign", "pv.pdf", "--role", "po", "--as", demoPO}, phrase...),
-		[]string{"verify", "pv.pdf", "--journal", "--features", "features"},
-		[]string{"journal", "verify"},
-	)
+		{"verify", "pv.pdf", "--journal", "--features", "features"},
+		{"journal", "verify"},
+	}
 	for _, s := range steps {
 		if err := d.run(s); err != nil {
 			return err

@@ -13,7 +13,9 @@ import (
 	"recette/internal/signoff"
 )
 
-func (a *app) pvVerbs() *cobra.Command { return a.group("pv", "pv", a.pvDecide(), a.pvSign()) }
+func (a *app) pvVerbs() *cobra.Command {
+	return a.group("pv", "pv", a.pvDecide(), a.pvAnswer(), a.pvSign())
+}
 
 // pvDecide records what the decision-maker pronounces. The PV that is rendered afterwards shows it.
 func (a *app) pvDecide() *cobra.Command {
@@ -29,6 +31,11 @@ func (a *app) pvDecide() *cobra.Command {
 	f.StringSliceVar(&d.Reserves, "reserve", nil, a.words.T("flag.reserve"))
 	f.StringVar(&d.Effect, "effect", "", a.words.T("flag.effect"))
 	f.StringVar(&d.GoLive, "golive", "", a.words.T("flag.golive"))
+	f.StringVar(&d.LiftBy, "lift-by", "", a.words.T("flag.decide.lift-by"))
+	f.StringVar(&d.Fallback, "fallback", "", a.words.T("flag.decide.fallback"))
+	f.StringVar(&d.Again, "again", "", a.words.T("flag.decide.again"))
+	f.StringSliceVar(&d.Triggers, "trigger", nil, a.words.T("flag.decide.trigger"))
+	f.StringVar(&d.Place, "place", "", a.words.T("flag.decide.place"))
 	f.StringVar(&d.Derogation, "derogation", "", a.words.T("flag.derogation"))
 	f.StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
@@ -45,6 +52,9 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
 			return err
 		}
+		if err := a.decideTerms(&d); err != nil {
+			return err
+		}
 		p, err := a.project()
 		if err != nil {
 			return err
@@ -55,6 +65,22 @@ func (a *app) pvDecide() *cobra.Command {
 		return a.decide(cmd.Context(), args[0], as, passphrase, &d)
 	}
 	return c
+}
+
+// decideTerms reads what goes with a decision.
+func (a *app) decideTerms(d *campaign.Decide) (err error) {
+	if d.LiftBy, err = a.date("--lift-by", d.LiftBy); err != nil {
+		return err
+	}
+	if d.Again, err = a.date("--again", d.Again); err != nil {
+		return err
+	}
+	for i := range d.Triggers {
+		if d.Triggers[i], err = a.choose("--trigger", d.Triggers[i], triggerChoices()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // decide asks for the passphrase of who decides, beside those who record, once everything else is in order; what was

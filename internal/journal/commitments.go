@@ -47,7 +47,7 @@ func (l *Leaf) texts() []string {
 		cs = append(cs, r.Text, r.Owner, r.Workaround)
 	}
 	if d := l.Decision; d != nil {
-		cs = append(cs, d.Reason)
+		cs = append(cs, d.Reason, d.Fallback, d.Place)
 	}
 	if e := l.Erase; e != nil {
 		cs = append(cs, e.Reason) // what it erased is not needed any more

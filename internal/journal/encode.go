@@ -20,8 +20,9 @@ const (
 	//	   and key.reason: what signs is in the log before it signs.
 	//	5  restore.skip: no number is given again.
 	//	6  what people record beside results: campaign.attest, deviation, data.load, session.open, session.presence,
-	//	   session.close, campaign.suspend, campaign.resume, result.invalidate and result.contest, with attest,
-	//	   deviation, data, session, pause and objection.
+	//	   session.close, campaign.suspend, campaign.resume, result.invalidate, result.contest, opinion and
+	//	   warning.answer, with attest, deviation, data, session, pause, objection, opinion and answer; actor.auth;
+	//	   decision.liftby, decision.fallback, decision.again, decision.triggers and decision.place.
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.

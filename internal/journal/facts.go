@@ -91,6 +91,8 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Pause, l.Pause != nil)
 	set(l.Objection, l.Objection != nil)
 	set(l.Data, l.Data != nil)
+	set(l.Opinion, l.Opinion != nil)
+	set(l.Answer, l.Answer != nil)
 	return b, n
 }
 

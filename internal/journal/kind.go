@@ -55,6 +55,10 @@ const (
 	// KindDataLoad says that a data set was loaded, or put back. It came with version 6.
 	KindDataLoad Kind = "data.load"
 
+	// What somebody thinks of the recette, and what is answered to a warning. They came with version 6.
+	KindOpinion Kind = "opinion"
+	KindAnswer  Kind = "warning.answer"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -78,7 +82,7 @@ func (k Kind) Known() bool {
 func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
-		KindInvalidate, KindContest, KindDataLoad:
+		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad:
 		return true
 	default:
 		return false

@@ -36,6 +36,8 @@ type Leaf struct {
 	Iterate   *Iterate   `json:"iterate,omitempty" since:"6"`
 	Assign    *Assign    `json:"assign,omitempty" since:"6"`
 	Data      *DataLoad  `json:"data,omitempty" since:"6"`
+	Opinion   *Opinion   `json:"opinion,omitempty" since:"6"`
+	Answer    *Answer    `json:"answer,omitempty" since:"6"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -43,6 +45,8 @@ type Actor struct {
 	Ref  string `json:"ref"`
 	Role string `json:"role"`
 	C    string `json:"c"`
+
+	Auth bool `json:"auth,omitempty" since:"6"` // the product authenticated who they are; else they declared it
 }
 
 // Open binds a campaign, or a run, to what is tested.
@@ -154,6 +158,12 @@ type Decision struct {
 	Number   string   `json:"number"`           // "DEC-REC-0001"
 
 	Derogation string `json:"derogation,omitempty"` // number of the decision that waives a rule
+
+	LiftBy   string   `json:"liftby,omitempty" since:"6"`   // date by which reserves are lifted, YYYY-MM-DD
+	Fallback string   `json:"fallback,omitempty" since:"6"` // commitment: what is done if they are not
+	Again    string   `json:"again,omitempty" since:"6"`    // new date of what is postponed, YYYY-MM-DD
+	Triggers []string `json:"triggers,omitempty" since:"6"` // guarantee, balance, vsr, none
+	Place    string   `json:"place,omitempty" since:"6"`    // commitment: where it was pronounced
 }
 
 // PV binds a rendered or signed file to the log.

@@ -122,7 +122,8 @@ func constrainNoted(l *journal.Leaf) {
 var notedKinds = map[string]journal.Kind{
 	"Attest": journal.KindAttest, "Deviation": journal.KindDeviation, "Session": journal.KindSessionOpen,
 	"Pause": journal.KindSuspend, "Objection": journal.KindInvalidate,
-	"Data": journal.KindDataLoad,
+	"Data":    journal.KindDataLoad,
+	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

@@ -83,7 +83,8 @@ func TestRead_Refuses(t *testing.T) {
 		"origin":           {minimal + "data_sets: [{code: a, origin: production}]\n", "bad_origin"},
 		"role": {
 			minimal + "participants: [{name: A, role: test}]\n",
-			"bad_role at participants[0].role (test, ppo, po, qa, tester), did you mean tester",
+			"bad_role at participants[0].role (test, ppo, po, qa, tester, delivery, " +
+				"referent, ux, leadtech, supplier), did you mean tester",
 		},
 		"participant twice": {
 			minimal + "participants: [{name: A, role: qa}, {name: A, role: qa}]\n", "duplicate at participants[1].name",

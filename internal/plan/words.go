@@ -80,5 +80,9 @@ func functions() []string {
 func IsFunction(who string) bool { return slices.Contains(functions(), who) }
 
 func roles() []string {
-	return []string{string(recette.PPO), string(recette.PO), string(recette.QA), string(recette.Tester)}
+	var out []string
+	for _, r := range recette.Participants() {
+		out = append(out, string(r))
+	}
+	return out
 }

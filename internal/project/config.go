@@ -119,7 +119,11 @@ const (
 func languages() []string { return []string{"fr", "en"} }
 
 // roles lists the roles of participants.
-func roles() []string { return []string{"ppo", "po", "qa", "tester"} }
+func roles() []string {
+	return []string{
+		"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier",
+	}
+}
 
 // Profiles lists the profiles of lint.
 func Profiles() []string { return []string{"ca", "script"} }

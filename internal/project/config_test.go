@@ -100,7 +100,8 @@ func TestParse_Refuses(t *testing.T) {
 		"zone of the machine": {"name: x\ntime_zone: Local\n", "recette.yaml:2:12: bad_zone at time_zone (Local)"},
 		"role": {
 			"name: x\nparticipants:\n  - {name: A, role: testeur}\n",
-			"recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester), did you mean tester",
+			"recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester, delivery, " +
+				"referent, ux, leadtech, supplier), did you mean tester",
 		},
 		"absolute path": {"name: x\nfeatures: [/etc]\n", "recette.yaml:2:12: bad_path at features[0] (/etc)"},
 		"path out of project": {

@@ -141,23 +141,22 @@ func (b *builder) absent() {
 		{"4.4b", len(m.Antennes) == 0 || m.Build() == ""},
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
-		{"4.7", true},                   // how each tester was identified is not recorded yet
+		{"4.7", !ran},
 		{"5.2b", len(pv.Anomalies) > 0}, // who corrects an anomaly, by when, with which priority: not recorded yet
 		{"5.3b", len(pv.Reserves) > 0},  // what a reserve that is not lifted entails: not recorded yet
 		{"5.5", len(pv.Anomalies) > 0},  // changes of severity are in the journal, the model has no place for them
 		{"6.1", unknown(pv.Exit)},
 		{"6.2", b.derogation()},
-		{"6.3b", len(pv.Warnings) > 0}, // nobody is asked yet to answer the warnings
-		{"7.1", true},                  // opinions are not recorded yet
-		{"7.2", true},
-		{"7.3", true},
+		{"6.3b", slices.ContainsFunc(pv.Warnings, func(w reports.Warning) bool { return w.Answer == "" })},
+		{"7.1", !b.heard(recette.QA)},
+		{"7.2", !b.heard(recette.PPO)},
+		{"7.3", !b.heard(recette.Delivery)},
 		{"8.1", !decided},
 		{"8.2", reasonDue && pv.Decision.Reason == "" || !decided},
 		{"8.3", pv.Decision.Effect == ""},
 		{"8.4", pv.Decision.GoLive == ""},
-		// what happens when they are not lifted is not recorded yet
-		{"8.6", len(pv.Reserves) > 0},
-		{"8.7", pv.Decision.Decision == string(recette.Postponed)}, // the new date is not recorded yet
+		{"8.6", len(pv.Reserves) > 0 && b.lifting() && (pv.Decision.LiftBy == "" || pv.Decision.Fallback == "")},
+		{"8.7", pv.Decision.Decision == string(recette.Postponed) && pv.Decision.Again == ""},
 		{"8.8", pv.Decision.Number == ""},
 		{"9", len(pv.Signers) < 2},
 		{"9b", true}, // function, delegation and method of each signatory
@@ -168,6 +167,17 @@ func (b *builder) absent() {
 			pv.Absent = append(pv.Absent, c.number)
 		}
 	}
+}
+
+// lifting reports whether reserves may be lifted: a product that is postponed or refused has none to lift.
+func (b *builder) lifting() bool {
+	d := recette.Decision(b.pv.Decision.Decision)
+	return d != recette.Postponed && d != recette.Refused
+}
+
+// heard reports whether somebody gave their opinion in a role.
+func (b *builder) heard(role recette.Role) bool {
+	return slices.ContainsFunc(b.pv.Opinions, func(o reports.Opinion) bool { return o.Role == string(role) })
 }
 
 // derogation reports whether a derogation is cited, of which nobody recorded who asked, who approved and for how long.

@@ -67,6 +67,7 @@ func Build(in Input) (reports.PV, error) {
 	}
 	b.notShown()
 	b.warnings()
+	b.answers()
 	b.absent()
 	b.openings()
 	return b.pv, nil

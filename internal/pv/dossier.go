@@ -49,6 +49,10 @@ func (b *builder) dossier() {
 			Decision: d.Decision.Decision, Reason: b.text(d.Reason), Reserves: d.Reserves, Effect: d.Effect,
 			GoLive: d.GoLive,
 			By:     b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
+			Triggers: d.Triggers, LiftBy: d.LiftBy, Fallback: b.text(d.Fallback), Again: d.Again,
+		}
+		if d.Place != "" {
+			pv.Place = b.text(d.Place)
 		}
 	}
 }

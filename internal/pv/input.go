@@ -76,6 +76,21 @@ func Load(ctx context.Context, s *campaign.Service, actor recette.Actor, id, jou
 	if err != nil {
 		return Input{}, err
 	}
+	return load(ctx, s, actor, id, journey, x)
+}
+
+// LoadWarned is Load for those who answer the warnings that Build computes.
+func LoadWarned(ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey string) (Input, error) {
+	x, err := s.ExtractWarned(ctx, actor, id)
+	if err != nil {
+		return Input{}, err
+	}
+	return load(ctx, s, actor, id, journey, x)
+}
+
+func load(
+	ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey string, x *campaign.Extract,
+) (Input, error) {
 	in := Input{Extract: *x, Journey: journey}
 	scope, err := scopeOf(in.Plan, journey)
 	if err != nil {
@@ -159,7 +174,7 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
-			journal.KindResume, journal.KindInvalidate, journal.KindContest,
+			journal.KindResume, journal.KindInvalidate, journal.KindContest, journal.KindOpinion, journal.KindAnswer,
 			journal.KindDataLoad:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,

@@ -36,6 +36,12 @@ func (b *builder) notes() {
 		})
 	}
 	b.meetings()
+	for _, o := range b.state.Standing(b.in.Journey) {
+		b.pv.Opinions = append(b.pv.Opinions, reports.Opinion{
+			Role: o.By.Role, Name: b.name(o.By), Entity: participant(b.m, o.By.Ref).Entity, Journey: o.Journey,
+			Opinion: o.Opinion.Opinion, Text: b.text(o.Text), Points: o.Points, At: moment(o.At),
+		})
+	}
 	for i := range b.state.Pauses {
 		p := &b.state.Pauses[i]
 		out := reports.Pause{
@@ -59,6 +65,16 @@ func (b *builder) notes() {
 			Kind: kind, Case: o.Case, Attempt: o.Attempt, Verdict: string(o.Verdict), Cause: o.Cause,
 			Reason: b.text(o.Reason), By: b.name(o.By), At: moment(o.At),
 		})
+	}
+}
+
+// answers puts what was answered beside each warning that still says the same.
+func (b *builder) answers() {
+	for i := range b.pv.Warnings {
+		w := &b.pv.Warnings[i]
+		if a := b.state.Answered(b.in.Journey, w.Code, w.Args); a != nil {
+			w.Answer, w.AnsweredBy, w.AnsweredAt = b.text(a.Text), b.name(a.By), instant(a.At)
+		}
 	}
 }
 

@@ -224,6 +224,7 @@ func (b *builder) period() {
 	pv.Sessions = []reports.Session{}
 	type key struct{ day, ref, role, meeting string }
 	b.played = map[string]map[string]bool{}
+	declared := map[string]bool{}
 	at := map[key]int{}
 	cases := map[key]map[string]bool{}
 	days := map[string]bool{}
@@ -253,6 +254,10 @@ func (b *builder) period() {
 			b.played[k.meeting] = map[string]bool{}
 		}
 		b.played[k.meeting][l.Result.Case] = true
+		if !l.Actor.Auth && !declared[l.Actor.Ref] {
+			declared[l.Actor.Ref] = true
+			pv.Declared = append(pv.Declared, b.name(*l.Actor))
+		}
 		days[k.day] = true
 		n, ok := at[k]
 		if !ok {

@@ -1,5 +1,7 @@
 package recette
 
+import "slices"
+
 // Role is what somebody may be for a campaign: a participant, or an auditor, who looks at the record and adds nothing.
 type Role string
 
@@ -10,6 +12,13 @@ const (
 	QA     Role = "qa"
 	Tester Role = "tester"
 
+	// Those who give an opinion, and more as the rights say.
+	Delivery Role = "delivery" // delivery manager
+	Referent Role = "referent" // of an antenne
+	UX       Role = "ux"
+	LeadTech Role = "leadtech"
+	Supplier Role = "supplier"
+
 	// Auditor takes part in no campaign, and reads them all: whoever holds the files of the project does.
 	Auditor Role = "auditor"
 )
@@ -17,14 +26,21 @@ const (
 // Valid reports whether r is a known role.
 func (r Role) Valid() bool { return r.Participant() || r == Auditor }
 
+// Participants lists the roles of those who take part in a campaign.
+func Participants() []Role {
+	return []Role{PPO, PO, QA, Tester, Delivery, Referent, UX, LeadTech, Supplier}
+}
+
 // Participant reports whether r is the role of somebody who takes part in a campaign.
-func (r Role) Participant() bool { return r == PPO || r == PO || r == QA || r == Tester }
+func (r Role) Participant() bool { return slices.Contains(Participants(), r) }
 
 // Actor is who does something. Every call that writes, and every call that reads a campaign, carries one.
 type Actor struct {
 	Ref  string // pseudonymous reference, stable in a project: the only part that enters the journal
 	Name string
 	Role Role
+
+	Authenticated bool // the product knows who they are; else they said so
 }
 
 // Severity is the gravity of an anomaly, distinct from its priority.

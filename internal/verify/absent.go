@@ -53,7 +53,7 @@ func (c *check) absent() []string {
 		{"4.4b", len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
-		{"4.7", true},
+		{"4.7", pv.Derivation == 0 || pv.FirstRunAt == nil},
 		{"5.2b", len(pv.Anomalies) > 0},
 		{"5.3b", len(pv.Reserves) > 0},
 		{"5.5", len(pv.Anomalies) > 0},
@@ -61,16 +61,16 @@ func (c *check) absent() []string {
 		{"6.2", d.Derogation != "" || slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
 			return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
 		})},
-		{"6.3b", len(pv.Warnings) > 0},
-		{"7.1", true},
-		{"7.2", true},
-		{"7.3", true},
+		{"6.3b", slices.ContainsFunc(pv.Warnings, func(w warning) bool { return w.Answer == "" })},
+		{"7.1", !c.heard(recette.QA)},
+		{"7.2", !c.heard(recette.PPO)},
+		{"7.3", !c.heard(recette.Delivery)},
 		{"8.1", !settled},
 		{"8.2", !settled || !motivated},
 		{"8.3", d.Effect == ""},
 		{"8.4", d.GoLive == ""},
-		{"8.6", len(pv.Reserves) > 0},
-		{"8.7", d.Decision == string(recette.Postponed)},
+		{"8.6", len(pv.Reserves) > 0 && (pv.Derivation == 0 || lifting(d)) && (d.LiftBy == "" || d.Fallback == "")},
+		{"8.7", d.Decision == string(recette.Postponed) && d.Again == ""},
 		{"8.8", d.Number == ""},
 		{"9", len(pv.Signers) < 2},
 		{"9b", true},
@@ -80,6 +80,11 @@ func (c *check) absent() []string {
 		}
 	}
 	return out
+}
+
+// lifting tells whether reserves may be lifted: a product that is postponed or refused has none to lift.
+func lifting(d *decisionRow) bool {
+	return d.Decision != string(recette.Postponed) && d.Decision != string(recette.Refused)
 }
 
 // textsUnseen reports whether the PV says that nobody compared the tested texts with the features of its day. Whether

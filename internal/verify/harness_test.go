@@ -328,11 +328,24 @@ func conduct(t testing.TB) *project {
 	})
 	check(t, err)
 	p.notes()
+	p.note(yann, advice.Contest{Case: "SC-0004", Reason: "Cela me concernait."})
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
-		GoLive: "conditional",
+		GoLive: "conditional", LiftBy: "2026-12-31", Fallback: "Retour à la version 1.3.", Place: "Paris",
+		Triggers: []string{"guarantee", "balance"},
 	})
 	check(t, err)
+	p.note(samira, advice.Opinion{Opinion: recette.Favourable, Text: "Tout est passé."})
+	p.note(samira, advice.Opinion{Opinion: recette.WithReserves, Text: "Sauf le courriel."})
+	p.note(elise, advice.Opinion{Journey: "adhesion", Opinion: recette.Favourable, Text: "D’accord."})
+	in, err := pv.Load(ctx, p.s, elise, campaignID, "")
+	check(t, err)
+	in.Number, in.IssuedAt, in.Words = "PV", p.now, p.words.T
+	doc, err := pv.Build(in)
+	check(t, err)
+	for _, w := range doc.Warnings[:2] {
+		p.note(marc, advice.Answer{Code: w.Code, Args: w.Args, Text: "Connu et accepté."})
+	}
 	return p
 }
 

@@ -81,6 +81,8 @@ type record struct {
 	Reserves      []reserveRow   `json:"reserves"`
 	Accepted      []acceptance   `json:"accepted"` // nil in a PV written before the field, which says nothing then
 	Exit          []criterion    `json:"exit"`
+	Opinions      []opinion      `json:"opinions"`
+	Declared      []string       `json:"declared"`
 	Warnings      []warning      `json:"warnings"`
 
 	Decision decisionRow `json:"decision"`
@@ -124,6 +126,10 @@ type warning struct {
 	Code string   `json:"code"`
 	Args []string `json:"args"`
 	Text string   `json:"text"`
+
+	Answer     string     `json:"answer"`
+	AnsweredBy string     `json:"answered_by"`
+	AnsweredAt *time.Time `json:"answered_at"`
 }
 
 // opening is the salt of a commitment.
@@ -248,6 +254,11 @@ type decisionRow struct {
 	Number   string     `json:"number"`
 
 	Derogation string `json:"derogation"`
+
+	Triggers []string `json:"triggers"`
+	LiftBy   string   `json:"lift_by"`
+	Fallback string   `json:"fallback"`
+	Again    string   `json:"again"`
 }
 
 type signatory struct {

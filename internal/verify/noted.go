@@ -49,7 +49,7 @@ type spoken struct {
 
 // noted compares what people recorded beside results with their leaves: all of it, in order. Texts and names are as
 // shown, present where the leaf commits to one: their openings prove them.
-func (c *check) noted(f *fold) {
+func (c *check) noted(f *fold, s scope) {
 	n := &notes{fold: f}
 	var attested []attestation
 	var deviations []deviation
@@ -77,8 +77,20 @@ func (c *check) noted(f *fold) {
 		field{"meetings", c.pv.Meetings, c.meetings(f, n)}, field{"pauses", c.pv.Pauses, c.pauses(f, n)},
 		field{"objections", c.pv.Objections, c.objections(f, n)},
 		field{"data_loads", c.pv.DataLoads, loads},
+		field{"opinions", c.pv.Opinions, c.opinions(f, s, n)},
+		field{"answers", c.answered(f, s, n), true},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
+	}
+}
+
+// declarations compares who is said to have only declared who they are. A PV of before says nothing of it.
+func (c *check) declarations(f *fold) {
+	if c.pv.Derivation == 0 && len(c.pv.Declared) == 0 {
+		return
+	}
+	if len(differs(field{"", c.pv.Declared, c.undeclared(f, &notes{fold: f})})) > 0 {
+		c.contents.add(bad(NoteMismatch, "declared"))
 	}
 }
 

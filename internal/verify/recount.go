@@ -44,7 +44,8 @@ func (c *check) recount() {
 	c.iterated(f)
 	c.journeys(f, s)
 	c.dossier(f, s)
-	c.noted(f)
+	c.noted(f, s)
+	c.declarations(f)
 	c.recounted = f
 	sessions := c.sessions(f)
 	c.opened(f, s)

@@ -191,6 +191,8 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 	}
 	if l := f.decision(journey); l != nil {
 		b.text(l.Decision.Reason, pv.Decision.Reason)
+		b.text(l.Decision.Fallback, pv.Decision.Fallback)
+		b.text(l.Decision.Place, pv.Place)
 		b.name(l.Actor, pv.Decision.By)
 	}
 }

@@ -14,6 +14,8 @@ type Notes struct {
 	Pauses       []Pause
 	Objections   []Objection
 	Loads        []Load
+	Opinions     []Opinion
+	Answers      []Answer
 	LastNote     int64 // position of the last of them; -1 when there is none
 }
 
@@ -71,6 +73,10 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.pause(l, at)
 	case l.Data != nil:
 		n.Loads = append(n.Loads, Load{*l.Data, at})
+	case l.Opinion != nil:
+		n.Opinions = append(n.Opinions, Opinion{*l.Opinion, at})
+	case l.Answer != nil:
+		n.Answers = append(n.Answers, Answer{*l.Answer, at})
 	}
 }
 
@@ -80,6 +86,7 @@ func (n *Notes) CloneNotes() Notes {
 	out.Attestations, out.Deviations = slices.Clone(n.Attestations), slices.Clone(n.Deviations)
 	out.Sessions, out.Pauses, out.Objections = slices.Clone(n.Sessions), slices.Clone(n.Pauses),
 		slices.Clone(n.Objections)
+	out.Opinions, out.Answers = slices.Clone(n.Opinions), slices.Clone(n.Answers)
 	for i := range out.Sessions {
 		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
 	}
@@ -115,6 +122,12 @@ func (n *Notes) Commitments() []string {
 		if log := n.Loads[i].Log; log != nil {
 			out = append(out, log.Name)
 		}
+	}
+	for i := range n.Opinions {
+		out = append(out, n.Opinions[i].Text)
+	}
+	for i := range n.Answers {
+		out = append(out, n.Answers[i].Text)
 	}
 	return out
 }

@@ -166,7 +166,8 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
-		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindDataLoad:
+		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
+		journal.KindAnswer, journal.KindDataLoad:
 		s.note(l, who)
 	case journal.KindInvalidate, journal.KindContest:
 		s.LastNote = l.Seq

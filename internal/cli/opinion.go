@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/recette"
+	"recette/internal/signoff"
+)
+
+func (a *app) opinionVerbs() *cobra.Command { return a.group("opinion", "opinion", a.opinionAdd()) }
+
+func opinionChoices() choices {
+	return choices{"opinion", codesOf(append(recette.Opinions(recette.QA), recette.Opinions(recette.Supplier)...))}
+}
+
+func triggerChoices() choices { return choices{"trigger", codesOf(recette.Effects())} }
+
+// opinionAdd records what somebody thinks of the recette, in their role.
+func (a *app) opinionAdd() *cobra.Command {
+	var as, opinion string
+	var o advice.Opinion
+	c := a.command("add CAMPAGNE", "opinion.add")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	f := c.Flags()
+	f.StringVar(&o.Journey, "journey", "", a.words.T("flag.journey"))
+	f.StringVar(&opinion, "opinion", "", a.words.T("flag.opinion"))
+	f.StringVar(&o.Text, "text", "", a.words.T("flag.opinion.text"))
+	f.StringSliceVar(&o.Points, "point", nil, a.words.T("flag.opinion.point"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		code, err := a.choose("--opinion", opinion, opinionChoices())
+		if err != nil {
+			return err
+		}
+		o.Opinion = recette.Opinion(code)
+		return a.act(cmd.Context(), args[0], as, rights.GiveOpinion, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			o.Journey = journeyMeant(&m.Manifest, o.Journey)
+			_, err := w.Service.Note(cmd.Context(), actor, m.Campaign, o)
+			if err == nil {
+				say(a.env.Stdout, a.words.T("opinion.added", roleWord(a.words, actor.Role),
+					a.words.T("opinion.is."+code)))
+			}
+			return err
+		})
+	}
+	return c
+}
+
+// pvAnswer answers a warning that is computed now, before anybody signs.
+func (a *app) pvAnswer() *cobra.Command {
+	var as string
+	var answer advice.Answer
+	c := a.command("answer CAMPAGNE [CODE]", "pv.answer")
+	c.Args = cobra.RangeArgs(1, 2)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&answer.Journey, "journey", "", a.words.T("flag.journey"))
+	c.Flags().StringVar(&answer.Text, "text", "", a.words.T("flag.answer.text"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		present, err := p.Texts(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), args[0], as, rights.AnswerWarning, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			answer.Journey = journeyMeant(&m.Manifest, answer.Journey)
+			warnings, err := w.SignOff.Warnings(cmd.Context(), actor, signoff.Request{
+				Campaign: m.Campaign, Journey: answer.Journey, Present: present, Tags: p.Tags,
+			})
+			if err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				for _, x := range warnings {
+					key := "pv.answer.none"
+					if x.Answer != "" {
+						key = "pv.answer.given"
+					}
+					say(a.env.Stdout, a.words.T(key, x.Code, x.Text, x.Answer, x.AnsweredBy))
+				}
+				return nil
+			}
+			var codes []string
+			for _, x := range warnings {
+				codes = append(codes, x.Code)
+				if x.Code == args[1] {
+					answer.Code, answer.Args = x.Code, x.Args
+				}
+			}
+			if answer.Code == "" {
+				return fail("warning-unknown", nil, args[1], strings.Join(codes, ", "))
+			}
+			_, err = w.Service.Note(cmd.Context(), actor, m.Campaign, answer)
+			if err == nil {
+				say(a.env.Stdout, a.words.T("pv.answered", answer.Code))
+			}
+			return err
+		})
+	}
+	return c
+}
