@@ -110,7 +110,7 @@ func TestFilesThatAreGivenTogether(t *testing.T) {
 	grown, _ := p.build("reste")
 	p.rewrite(&grown, other)
 	twice := clone(t, &doc)
-	twice.Place = "Lyon"
+	twice.Producer = "recette autre"
 	signed := func(doc reports.PV) []byte { return p.both(p.render(doc, manifest, nil)).po.PDF }
 	for name, tt := range map[string]struct {
 		files  [][]byte
@@ -156,7 +156,7 @@ func TestFileThatNobodyVouchesForConvictsNone(t *testing.T) {
 	changed := slices.Clone(honest)
 	changed[len(rendered)/3] ^= 1
 	twice := clone(t, &doc)
-	twice.Place = "Lyon"
+	twice.Producer = "recette autre"
 	other := p.render(twice, manifest, nil)
 	for name, file := range map[string][]byte{
 		"one byte": changed, "unsigned": other, "by another authority": conduct(t).both(other).po.PDF,
