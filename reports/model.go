@@ -472,7 +472,7 @@ type Opinion struct {
 	Name    string    `json:"name"`
 	Entity  string    `json:"entity,omitempty"`
 	Journey string    `json:"journey,omitempty"` // empty: of the whole campaign
-	Opinion string    `json:"opinion"`           // favourable, with_reserves, unfavourable; of a supplier agrees, contests
+	Opinion string    `json:"opinion"`           // favourable, with_reserves…; of a supplier agrees, contests
 	Text    string    `json:"text"`
 	Points  []string  `json:"points,omitempty"` // that a supplier contests
 	At      time.Time `json:"at"`

@@ -3,7 +3,7 @@ package journal
 // Opinion is what somebody thinks of the recette in the role in which they say it. The last one of a person stands.
 type Opinion struct {
 	Journey string   `json:"journey,omitempty"` // empty: of the whole campaign
-	Opinion string   `json:"opinion"`           // favourable, with_reserves, unfavourable; of a supplier agrees, contests
+	Opinion string   `json:"opinion"`           // favourable, with_reserves…; of a supplier agrees, contests
 	Text    string   `json:"text"`              // commitment
 	Points  []string `json:"points,omitempty"`  // that a supplier contests: numbers and cases
 }
