@@ -6,10 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"recette/internal/authoring"
+	"recette/internal/plan"
 	"recette/internal/workspace"
 )
 
@@ -129,6 +131,29 @@ func TestInitResumes(t *testing.T) {
 					t.Errorf("%s, %d files there: %v", template, kept, err)
 				}
 			}
+		}
+	}
+}
+
+// The names that a new project is written with are those that no campaign freezes: who writes another form of them
+// changes the rule with it.
+func TestInit_ItsNamesAreSeenToBePlaceholders(t *testing.T) {
+	named := regexp.MustCompile(`(?:name|owner): ([^,{}"\n]+?), (?:role|critical)`)
+	for _, lang := range []string{"fr", "en"} {
+		found := 0
+		for _, file := range []string{"recette.yaml", "plans/premiere.yaml"} {
+			data, err := fs.ReadFile(templates, "templates/"+lang+"/"+file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range named.FindAllSubmatch(data, -1) {
+				if found++; !plan.Placeholder(string(m[1])) {
+					t.Errorf("%s/%s: %q passes for a name", lang, file, m[1])
+				}
+			}
+		}
+		if found != 5 {
+			t.Errorf("%s: %d names, want 5", lang, found)
 		}
 	}
 }

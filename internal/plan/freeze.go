@@ -83,7 +83,9 @@ const (
 	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
 	noParticipant      ProblemCode = "no_participant" // nobody holds the role
 	unknownParticipant ProblemCode = "unknown_participant"
-	personTwice        ProblemCode = "person_twice" // in one role, under two spellings of their name
+	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name
+	placeholderPerson  ProblemCode = "placeholder_person" // a name that nobody replaced
+	placeholderParty   ProblemCode = "placeholder_party"
 	unknownEnvironment ProblemCode = "unknown_environment"
 	buildMismatch      ProblemCode = "build_mismatch"
 	dataSetUndeclared  ProblemCode = "data_set_undeclared"
@@ -139,6 +141,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	if err := f.people(); err != nil {
 		return Manifest{}, f.problems, err
 	}
+	f.placeheld()
 	for _, p := range f.problems {
 		if p.Level == levelError {
 			return Manifest{}, f.problems, fmt.Errorf("freeze %s: %w", in.Plan.Name, ErrRefused)

@@ -447,3 +447,50 @@ func TestFreeze_DataSetsOfTheirFiles(t *testing.T) {
 		t.Errorf("%v, %v, want %s", problems, err, dataSetOrigin)
 	}
 }
+
+// A name that nobody replaced never signs nor tests; a party that is named so is said.
+func TestFreeze_Placeholders(t *testing.T) {
+	cases := casesOf(t, map[string]string{"features/a.feature": adhesion, "features/b.feature": reste})
+	for name, tt := range map[string]struct {
+		change func(in *Input)
+		want   string // problems: code, name, field
+		refuse bool
+	}{
+		"none": {func(*Input) {}, "", false},
+		"a participant": {func(in *Input) {
+			in.Plan.Participants[1].Name = "Prénom  NOM du testeur"
+			in.Refs["Prénom  NOM du testeur"] = "p-3"
+		}, "placeholder_person Prénom  NOM du testeur name", true},
+		"an owner": {func(in *Input) {
+			in.Plan.Journeys[0].Owner = "Full name of the PPO"
+		}, "placeholder_person Full name of the PPO owner", true},
+		"the client": {func(in *Input) {
+			in.Plan.Client.Name = "<client>"
+		}, "placeholder_party <client> client", false},
+		"the supplier": {func(in *Input) {
+			in.Plan.Supplier.Name = "[ESN]"
+		}, "placeholder_party [ESN] supplier", false},
+	} {
+		in := input(t, cases)
+		tt.change(&in)
+		_, problems, err := Freeze(in)
+		got := ""
+		for _, p := range problems {
+			got += strings.TrimSpace(string(p.Code) + " " + strings.Join(p.Args, " "))
+		}
+		if got != tt.want || errors.Is(err, ErrRefused) != tt.refuse || err != nil && !tt.refuse {
+			t.Errorf("%s: %q, %v; want %q, refused %t", name, got, err, tt.want, tt.refuse)
+		}
+	}
+}
+
+func TestPlaceholder(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Prénom Nom du PPO": true, "pre\u0301nom\u00a0nom": true, "Full name of the QA": true, "<nom>": true,
+		"[à compléter]": true, "Élise Fontaine": false, "Prénom Nomade": false, "": false, "A <b>": false,
+	} {
+		if got := Placeholder(name); got != want {
+			t.Errorf("Placeholder(%q) = %t, want %t", name, got, want)
+		}
+	}
+}

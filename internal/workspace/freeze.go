@@ -56,14 +56,28 @@ type Freezing struct {
 	At    time.Time
 }
 
+// planFile gives the file of a plan, by its name, or by a path relative to a folder.
+func (p *Project) planFile(dir, said string) string {
+	switch {
+	case !strings.ContainsAny(said, `/\`) && !strings.HasSuffix(said, ".yaml"):
+		return p.Plan(said)
+	case filepath.IsAbs(said):
+		return said
+	}
+	return filepath.Join(dir, said)
+}
+
+// shown is the name of a file for whoever reads it: from the root of the project.
+func (p *Project) shown(file string) string {
+	if rel, err := filepath.Rel(p.Root, file); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return file
+}
+
 // readPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
 func (p *Project) readPlan(dir, said string) (*plan.Document, error) {
-	file := p.Plan(said)
-	if strings.ContainsAny(said, `/\`) || strings.HasSuffix(said, ".yaml") {
-		if file = said; !filepath.IsAbs(said) {
-			file = filepath.Join(dir, said)
-		}
-	}
+	file := p.planFile(dir, said)
 	data, err := bounded.ReadFile(file, bounded.Document)
 	if err != nil {
 		refused := &PlanError{Plan: said, Err: err}
@@ -72,11 +86,7 @@ func (p *Project) readPlan(dir, said string) (*plan.Document, error) {
 		}
 		return nil, refused
 	}
-	name := file
-	if rel, err := filepath.Rel(p.Root, file); err == nil {
-		name = filepath.ToSlash(rel)
-	}
-	read, err := plan.ReadDocument(name, data)
+	read, err := plan.ReadDocument(p.shown(file), data)
 	if err != nil {
 		return nil, &PlanError{Plan: said, Err: err}
 	}
@@ -124,6 +134,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	}
 	in.Commit = p.commit(ctx)
 	m, problems, err := plan.Freeze(in)
+	p.place(problems, p.planFile(f.Dir, f.Plan))
 	if errors.Is(err, plan.ErrRefused) {
 		return nil, &RefusedError{Plan: f.Plan, Problems: problems}
 	}
