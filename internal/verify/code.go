@@ -27,7 +27,7 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters of another script alone
+	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters that look alike alone
 	NameScripts           Code = "NAME_SCRIPTS" // a remark: a name in letters of several scripts
 	formFree              Code = "FORM_FREE"    // an info: a part that the signature does not cover has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"

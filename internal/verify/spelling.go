@@ -43,11 +43,12 @@ func (c *check) spelling() {
 }
 
 // odd gives the letters of a name that are of another script than most of it, or of another form than letters have in a
-// name, as fullwidth ones.
+// name, as fullwidth ones and those of phonetics. The i without its dot is one of Turkish names.
 func odd(name string) string {
 	var out []rune
 	for _, r := range name {
-		if unicode.IsLetter(r) && norm.NFKC.String(string(r)) != norm.NFC.String(string(r)) &&
+		other := norm.NFKC.String(string(r)) != norm.NFC.String(string(r)) || twin(r) != "" && r != 'ı'
+		if unicode.IsLetter(r) && other &&
 			!strings.ContainsRune(string(out), r) {
 			out = append(out, r)
 		}
@@ -58,26 +59,4 @@ func odd(name string) string {
 // sameLetters compares the names of two signers as sameName does, whatever the form of their letters.
 func sameLetters(a, b string) bool {
 	return strings.EqualFold(norm.NFKC.String(typed(a)), norm.NFKC.String(typed(b)))
-}
-
-// lookalike tells whether two names differ by letters of another script alone, and share some.
-func lookalike(a, b string) bool {
-	x, y := []rune(strings.ToLower(norm.NFKC.String(typed(a)))), []rune(strings.ToLower(norm.NFKC.String(typed(b))))
-	const longest = 512 // of what a certificate gives as the name of a person
-	if len(x) != len(y) || len(x) > longest {
-		return false
-	}
-	shared, differ := false, false
-	for i := range x {
-		one, other := recette.Script(x[i]), recette.Script(y[i])
-		switch {
-		case x[i] == y[i]:
-			shared = shared || one != ""
-		case one == "" || other == "" || one == other:
-			return false
-		default:
-			differ = true
-		}
-	}
-	return shared && differ
 }
