@@ -7,27 +7,27 @@ type Remedy string
 
 // The remedies, in the order in which they are said.
 const (
-	UpdateProgram   Remedy = "newer"     // a later version of the program reads it
-	OtherProgram    Remedy = "program"   // the version that made the file draws and words it
-	GiveAuthority   Remedy = "ca"        // nothing says who the signers are
-	CompareSigner   Remedy = "signer"    // nobody but the project answers for a certificate
-	GiveJournal     Remedy = "journal"   // what the file does not prove, the journal may
-	AskWhichLog     Remedy = "which"     // two logs tell of one campaign
-	AskKeys         Remedy = "keys"      // two keys sign for one log, and the journal at hand does not say why
-	VerifyJournal   Remedy = "record"    // the database at hand is altered
-	CheckClock      Remedy = "clock"     // a signature of the future
-	ComparePersons  Remedy = "persons"   // two signers may be one
-	EstablishAgain  Remedy = "again"     // no later look tells more of a file of before, or of one overtaken by facts
-	AskAboutFacts   Remedy = "facts"     // the log holds what the rules let nobody record
-	AskForOtherCopy Remedy = "copy"      // the file asks for more than a judgement may cost
-	AskAuthority    Remedy = "authority" // another authority than that of the project issued a certificate
+	updateProgram   Remedy = "newer"     // a later version of the program reads it
+	otherProgram    Remedy = "program"   // the version that made the file draws and words it
+	giveAuthority   Remedy = "ca"        // nothing says who the signers are
+	compareSigner   Remedy = "signer"    // nobody but the project answers for a certificate
+	giveJournal     Remedy = "journal"   // what the file does not prove, the journal may
+	askWhichLog     Remedy = "which"     // two logs tell of one campaign
+	askKeys         Remedy = "keys"      // two keys sign for one log, and the journal at hand does not say why
+	verifyJournal   Remedy = "record"    // the database at hand is altered
+	checkClock      Remedy = "clock"     // a signature of the future
+	comparePersons  Remedy = "persons"   // two signers may be one
+	establishAgain  Remedy = "again"     // no later look tells more of a file of before, or of one overtaken by facts
+	askAboutFacts   Remedy = "facts"     // the log holds what the rules let nobody record
+	askForOtherCopy Remedy = "copy"      // the file asks for more than a judgement may cost
+	askAuthority    Remedy = "authority" // another authority than that of the project issued a certificate
 )
 
 // remedies gives the remedies in the order in which they are said.
 func remedies() []Remedy {
 	return []Remedy{
-		UpdateProgram, OtherProgram, GiveAuthority, CompareSigner, GiveJournal, AskWhichLog, AskKeys, VerifyJournal,
-		CheckClock, ComparePersons, AskAuthority, AskAboutFacts, EstablishAgain, AskForOtherCopy,
+		updateProgram, otherProgram, giveAuthority, compareSigner, giveJournal, askWhichLog, askKeys, verifyJournal,
+		checkClock, comparePersons, askAuthority, askAboutFacts, establishAgain, askForOtherCopy,
 	}
 }
 
@@ -60,37 +60,37 @@ func (r *Report) Remedies() []Remedy {
 func (c Code) remedy(compared bool) Remedy {
 	switch c { //nolint:exhaustive // the others are never in doubt
 	case FormatNewer, LeafNewer, JournalNewer:
-		return UpdateProgram
+		return updateProgram
 	case PagesNotCompared, WordsUnknown, SignatureBox, SignatureReason:
-		return OtherProgram
+		return otherProgram
 	case noCertificateChain, CertificateUnverified:
-		return GiveAuthority
+		return giveAuthority
 	case KeyReplaced, KeyRestored:
-		return CompareSigner
+		return compareSigner
 	case authorityUnknown:
-		return AskAuthority
+		return askAuthority
 	case NumberElsewhere, campaignElsewhere:
-		return AskWhichLog
+		return askWhichLog
 	case headKeys, WitnessUnsigned:
 		if compared {
-			return AskKeys
+			return askKeys
 		}
-		return GiveJournal
+		return giveJournal
 	case WordsUnproven:
-		return GiveJournal
+		return giveJournal
 	case RecordAltered, journalUnread:
-		return VerifyJournal
+		return verifyJournal
 	case TimeFuture:
-		return CheckClock
+		return checkClock
 	case NamesAlike:
-		return ComparePersons
+		return comparePersons
 	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered:
-		return AskAboutFacts
+		return askAboutFacts
 	case SignedLate, Derived, Underived, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:
-		return EstablishAgain
+		return establishAgain
 	case overWork, OverMemory:
-		return AskForOtherCopy
+		return askForOtherCopy
 	}
 	return ""
 }

@@ -140,7 +140,7 @@ func TestRemedies_OfEveryPart(t *testing.T) {
 		"signatures": {Signatures: []Signature{{Findings: one}, {Findings: one}}},
 	} {
 		r.Status = Indeterminate
-		if got := r.Remedies(); len(got) != 1 || got[0] != CheckClock {
+		if got := r.Remedies(); len(got) != 1 || got[0] != checkClock {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
