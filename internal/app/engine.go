@@ -47,6 +47,12 @@ var (
 	ErrReadOnly     = store.ErrReadOnly
 )
 
+// HeadError says which head a record does not have.
+type HeadError = store.HeadError
+
+// SchemaError says which part of a record is not the one that was made.
+type SchemaError = store.SchemaError
+
 // ErrNoRecord says that nothing was ever recorded in the project.
 var ErrNoRecord = errors.New("nothing was recorded here")
 

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"syscall"
 
+	application "recette/internal/app"
 	"recette/internal/bounded"
 	"recette/internal/budget"
 	"recette/internal/i18n"
@@ -28,6 +29,15 @@ func technical(p *i18n.Printer, err error) string {
 			key = "technical.budget-memory"
 		}
 		return p.T(key, over.Limit, over.Asked)
+	}
+	if head, ok := errors.AsType[*application.HeadError](err); ok {
+		if head.Known > head.Held {
+			return p.T("technical.head-short", head.Known, head.Held)
+		}
+		return p.T("technical.head-other", head.Known)
+	}
+	if schema, ok := errors.AsType[*application.SchemaError](err); ok {
+		return p.T("technical.schema", clip(schema.Name, mostEchoed))
 	}
 	if own, ok := errors.AsType[worded](err); ok {
 		return string(own)

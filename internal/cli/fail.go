@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,10 +54,20 @@ func (f *failure) sentence(p *i18n.Printer) string { return p.T("fail."+f.key, e
 func (a *app) sentenceOf(err error) string {
 	f := classify(err)
 	text := f.sentence(a.words)
-	if f.cause != nil {
+	if f.cause != nil && !f.repeats() {
 		text += " (" + technical(a.words, f.cause) + ")"
 	}
 	return text
+}
+
+// repeats tells that the cause says nothing more than the sentence does: it ends with the error that the sentence
+// words, behind the names of what was done.
+func (f *failure) repeats() bool {
+	text := f.cause.Error()
+	return causeKey(f.cause) == "" && !strings.Contains(text, "\n") &&
+		slices.ContainsFunc(sentinels(), func(s sentinel) bool {
+			return s.key == f.key && errors.Is(f.cause, s.is) && strings.HasSuffix(text, s.is.Error())
+		})
 }
 
 // errFindings and its like end a command whose output already said everything: only the exit code is left to give.
@@ -93,7 +104,7 @@ func printFailure(w io.Writer, p *i18n.Printer, err error) int {
 	say(w, p.T("fail.line", f.code, f.sentence(p)))
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
-	} else if f.cause != nil {
+	} else if f.cause != nil && !f.repeats() {
 		tell(w, term.Block("  ", technical(p, f.cause)))
 	}
 	if hint := "fail." + f.key + ".hint"; p.Has(hint) {

@@ -97,6 +97,31 @@ func (e *passing) Error() string { return e.text }
 // Is makes the error a journal.ErrAgain.
 func (e *passing) Is(target error) bool { return target == journal.ErrAgain }
 
+// HeadError is a head that was known, of a log that does not have it. Kind says what that makes of the log: that of
+// fewer entries is ErrRolledBack.
+type HeadError struct {
+	Kind        error
+	Known, Held int64 // entries
+}
+
+func (e *HeadError) Error() string {
+	if e.Known > e.Held {
+		return fmt.Sprintf("%v: %d entries were known, the database holds %d", e.Kind, e.Known, e.Held)
+	}
+	return fmt.Sprintf("%v: the first %d entries are not the known ones", e.Kind, e.Known)
+}
+
+// Unwrap gives the kind.
+func (e *HeadError) Unwrap() error { return e.Kind }
+
+// SchemaError names a guard or a table that is not the one that was made. It is ErrSchema.
+type SchemaError struct{ Name string }
+
+func (e *SchemaError) Error() string { return fmt.Sprintf("%v: %s", ErrSchema, e.Name) }
+
+// Unwrap gives ErrSchema.
+func (e *SchemaError) Unwrap() error { return ErrSchema }
+
 // SettingError is a safety setting that did not read back.
 type SettingError struct {
 	Name, Got, Want string

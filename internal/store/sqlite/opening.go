@@ -187,7 +187,7 @@ func (l *look) wasNamed(ctx context.Context, verifier string) error {
 // began compares the log with a head that it once had: it differs when its entries are others.
 func (l *look) began(ctx context.Context, size int64, root string, differs error) error {
 	if size > l.size {
-		return fmt.Errorf("%w: %d entries were signed, the database holds %d", store.ErrRolledBack, size, l.size)
+		return &store.HeadError{Kind: store.ErrRolledBack, Known: size, Held: l.size}
 	}
 	if l.good[size] == root {
 		return nil
@@ -200,7 +200,7 @@ func (l *look) began(ctx context.Context, size int64, root string, differs error
 		if err := l.left(ctx, size, root); err != nil {
 			return err
 		}
-		return fmt.Errorf("%w: the first %d entries are not the signed ones", differs, size)
+		return &store.HeadError{Kind: differs, Known: size, Held: l.size}
 	}
 	l.good[size] = root
 	return nil
@@ -214,7 +214,7 @@ func (l *look) left(ctx context.Context, size int64, root string) error {
 			return err
 		}
 		if f := r.Leaf.Restore; f != nil && f.Known == size && f.KnownRoot == root && f.Size < size {
-			return fmt.Errorf("%w: %d entries were signed, and left at %d", store.ErrRolledBack, size, f.Size)
+			return &store.HeadError{Kind: store.ErrRolledBack, Known: size, Held: f.Size}
 		}
 	}
 	return nil

@@ -91,7 +91,7 @@ func (db *DB) checkHead(ctx context.Context) error {
 		return err
 	}
 	if n < h.Size {
-		return fmt.Errorf("%w: %d entries were recorded, the database holds %d", store.ErrRolledBack, h.Size, n)
+		return &store.HeadError{Kind: store.ErrRolledBack, Known: h.Size, Held: n}
 	}
 	root, err := tlog.TreeHash(h.Size, store.NewHashReader(ctx, r.Hashes))
 	if err != nil {

@@ -110,7 +110,7 @@ func (db *DB) mendSchema(ctx context.Context) (err error) {
 		}
 		kind, object, _ := strings.Cut(name, " ")
 		if kind != "trigger" && kind != "index" {
-			return fmt.Errorf("%w: %s", store.ErrSchema, name)
+			return &store.SchemaError{Name: name}
 		}
 		if _, err := tx.ExecContext(ctx, `DROP `+kind+` "`+strings.ReplaceAll(object, `"`, `""`)+`"`); err != nil {
 			return classify(err)
@@ -121,7 +121,7 @@ func (db *DB) mendSchema(ctx context.Context) (err error) {
 			continue
 		}
 		if !strings.HasPrefix(name, "trigger ") && !strings.HasPrefix(name, "index ") {
-			return fmt.Errorf("%w: %s", store.ErrSchema, name)
+			return &store.SchemaError{Name: name}
 		}
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return classify(err)
