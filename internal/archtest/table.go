@@ -227,7 +227,7 @@ func Table() []Room {
 				"internal/execution/binding", "internal/format", "internal/git", "internal/lint",
 				"internal/lint/rules", "internal/lint/runner", "internal/livingdoc/changes",
 				"internal/livingdoc/model", "internal/loading", "internal/matrix", "internal/meant",
-				"internal/plan", "internal/project",
+				"internal/plan", "internal/planning", "internal/project",
 				"internal/ready", "internal/recette", "internal/reference", "internal/secret", "internal/standing",
 				"internal/steps", "internal/syntax", "internal/worker/build", "internal/worker/process",
 				"internal/worker/wire", "internal/yamldoc",
@@ -240,6 +240,18 @@ func Table() []Room {
 				"internal/bounded", "internal/durable", "internal/git", "internal/lint", "internal/lint/runner",
 				"internal/output", "internal/project", "internal/ready", "internal/recette", "internal/reference",
 				"internal/syntax", "internal/workspace",
+			},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/planning", May: []string{
+				"internal/catalogue", "internal/plan", "internal/recette", "internal/reference", "internal/vocabulary",
+			},
+			Closed: []string{godog, sqlPath, "net/http", gofpdf},
+		},
+		{
+			Path: "internal/planning/document", May: []string{
+				"internal/plan", "internal/planning", "internal/recette", "reports/validation",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -314,7 +326,8 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store",
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
-				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution", "reports",
+				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
+				"internal/planning", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -438,6 +451,9 @@ func Table() []Room {
 			Path: "reports", May: []string{"reports/page"}, Third: []string{gofpdf, fonts, text},
 			Closed: []string{sqlPath, godog},
 		},
+		{
+			Path: "reports/validation", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog},
+		},
 		{Path: "reports/page", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
@@ -469,7 +485,7 @@ func Table() []Room {
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
 				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/budget", "internal/durable",
-				"reports", "fixtures",
+				"internal/planning", "internal/planning/document", "reports", "reports/validation", "fixtures",
 				"features",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

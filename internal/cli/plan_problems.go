@@ -9,26 +9,37 @@ import (
 // planProblems prints what is wrong with a selection and counts the errors.
 func (a *app) planProblems(w io.Writer, problems []workspace.PlanProblem) int {
 	errs := 0
-	for _, pr := range problems {
+	for i := range problems {
+		pr := &problems[i]
 		if pr.Refuses() {
 			errs++
 		}
-		args := []any{pr.Case}
-		for _, arg := range pr.Args {
-			args = append(args, arg)
-		}
-		text := a.words.T("plan.problem."+string(pr.Code), args...)
-		if pr.Suggest != "" {
-			text += a.words.T("document.suggest", pr.Suggest)
-		}
+		text, remedy := a.planSentence(pr)
 		if pr.Path != "" {
 			a.problemLine(w, pr.Path, pr.Line, max(pr.Column, 1), text)
 		} else {
 			say(w, "  "+text)
 		}
-		if key := "plan.problem." + string(pr.Code) + ".remedy"; a.words.Has(key) {
-			say(w, "  → "+a.words.T(key, args...))
+		if remedy != "" {
+			say(w, "  → "+remedy)
 		}
 	}
 	return errs
+}
+
+// planSentence words a problem of a plan, and what to do about it when that is known.
+func (a *app) planSentence(pr *workspace.PlanProblem) (text, remedy string) {
+	args := []any{pr.Case}
+	for _, arg := range pr.Args {
+		args = append(args, arg)
+	}
+	key := "plan.problem." + string(pr.Code)
+	text = a.words.T(key, args...)
+	if pr.Suggest != "" {
+		text += a.words.T("document.suggest", pr.Suggest)
+	}
+	if key += ".remedy"; a.words.Has(key) {
+		remedy = a.words.T(key, args...)
+	}
+	return text, remedy
 }

@@ -20,7 +20,9 @@ import (
 	"recette/reports"
 )
 
-func (a *app) reportVerbs() *cobra.Command { return a.group("report", "report", a.reportPV()) }
+func (a *app) reportVerbs() *cobra.Command {
+	return a.group("report", "report", a.reportPV(), a.reportPlan())
+}
 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {

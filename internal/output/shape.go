@@ -23,6 +23,7 @@ const (
 	shapeCSV   Shape = "csv"
 	shapeTable Shape = "table"
 	Lines      Shape = "ndjson"
+	Markdown   Shape = "markdown"
 	Log        Shape = "log"
 	New        Shape = "new"
 	Any        Shape = "any"
@@ -52,6 +53,9 @@ func (s Shape) fits(name string, head []byte) bool {
 	case shapeTable:
 		begins := func(title string) bool { return bytes.HasPrefix(text, []byte(title)) }
 		return textual(head) && named(".txt") && (begins("Matrice ") || begins("Traceability "))
+	case Markdown:
+		return textual(head) && named(".md") && bytes.HasPrefix(text, []byte("# ")) && bytes.Contains(head,
+			[]byte("\n## 1. "))
 	case Log:
 		return textual(head) && (named(".log") || len(head) > 20 && head[4] == '-' && head[10] == 'T')
 	case Any:

@@ -37,7 +37,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	codes = map[string]bool{}
 	for i, d := range p.DataSets {
 		named(doc, fmt.Sprintf("data_sets[%d].code", i), "code", d.Code, codes)
-		oneOf(doc, fmt.Sprintf("data_sets[%d].origin", i), d.Origin, badOrigin, origins())
+		oneOf(doc, fmt.Sprintf("data_sets[%d].origin", i), d.Origin, badOrigin, Origins())
 	}
 	people, spelled := map[string]bool{}, map[string]int{}
 	for i, who := range p.Participants {

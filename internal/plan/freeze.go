@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,10 @@ type Input struct {
 	Match func(tags []string) bool
 	// Regression evaluates Plan.Regression. It is mandatory when the plan has such an expression.
 	Regression func(tags []string) bool
+
+	// Unopened is a plan that is looked at while it is written: a name that nobody replaced yet is said, and refuses
+	// nothing. Its manifest is not for the journal.
+	Unopened bool
 
 	File  string                               // of the plan, as problems name it
 	Place func(path string) (line, column int) // of a value of the plan; nil: nobody knows
@@ -90,6 +95,7 @@ const (
 	buildMismatch      ProblemCode = "build_mismatch"
 	dataSetUndeclared  ProblemCode = "data_set_undeclared"
 	dataSetNoFile      ProblemCode = "data_set_no_file"
+	leftBlank          ProblemCode = "left_blank"      // what its author marked as to be filled
 	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
 	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
 	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
@@ -138,6 +144,9 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	f.waivers()
 	f.dataSets()
 	f.sections()
+	if blanks := p.Blanks(); len(blanks) > 0 {
+		f.addAt(levelWarning, blanks[0], leftBlank, "", strconv.Itoa(len(blanks)), blanks[0])
+	}
 	if err := f.people(); err != nil {
 		return Manifest{}, f.problems, err
 	}

@@ -34,11 +34,14 @@ const (
 // placeheld looks for names that nobody replaced. A person must have one: a PV says who tested and who answers for it.
 // A party that is named so is only said.
 func (f *freezer) placeheld() {
-	said := map[string]bool{}
+	said, level := map[string]bool{}, levelError
+	if f.in.Unopened {
+		level = levelWarning
+	}
 	person := func(field, name string) {
 		if Placeholder(name) && !said[field+name] {
 			said[field+name] = true
-			f.unplaced(levelError, placeholderPerson, name, field)
+			f.unplaced(level, placeholderPerson, name, field)
 		}
 	}
 	for i := range f.m.Parties {

@@ -16,7 +16,7 @@ import (
 // schemaWords lists the words that each key of a plan knows, as the checks do.
 func schemaWords() map[string][]string {
 	words := map[string][]string{
-		"nature": natures(), "status": statuses(), "data_sets.origin": origins(), "participants.role": roles(),
+		"nature": natures(), "status": statuses(), "data_sets.origin": Origins(), "participants.role": roles(),
 		"journeys.criticality": criticalities(), "basis.kind": bases(), "risks.kind": riskKinds(),
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
 		"anomaly_rules.severities.severity": severities(), "policies.rule": separationRules(),

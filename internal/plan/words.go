@@ -11,8 +11,8 @@ func natures() []string {
 	return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
 }
 
-// origins lists where test data may come from: never from production as it is.
-func origins() []string { return []string{"fictif", "anonymisé"} }
+// Origins lists where test data may come from: never from production as it is.
+func Origins() []string { return []string{"fictif", "anonymisé"} }
 
 // statuses lists the states of a plan.
 func statuses() []string { return []string{"draft", "submitted", "approved"} }

@@ -76,7 +76,7 @@ func (p *Project) shown(file string) string {
 }
 
 // readPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
-func (p *Project) readPlan(dir, said string) (*plan.Document, error) {
+func (p *Project) readPlan(dir, said string) (*plan.Document, []byte, error) {
 	file := p.planFile(dir, said)
 	data, err := bounded.ReadFile(file, bounded.Document)
 	if err != nil {
@@ -84,55 +84,23 @@ func (p *Project) readPlan(dir, said string) (*plan.Document, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			refused.Known, _ = plan.List(p.Tree()) // the plan that is missing is the fault, whatever the others are
 		}
-		return nil, refused
+		return nil, nil, refused
 	}
 	read, err := plan.ReadDocument(p.shown(file), data)
 	if err != nil {
-		return nil, &PlanError{Plan: said, Err: err}
+		return nil, nil, &PlanError{Plan: said, Err: err}
 	}
 	read.Environment.URL = ShownAddress(read.Environment.URL)
-	return read, nil
+	return read, data, nil
 }
 
 // Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *ConfigError, a
 // *FeaturesError, a *catalogue.ExpressionError, or a *RefusedError.
 func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
-	pl, err := p.readPlan(f.Dir, f.Plan)
+	in, _, err := p.freezing(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	if f.Build != "" {
-		pl.Release.Build = f.Build
-	}
-	p = p.noting(ctx)
-	cases, waivers, err := p.casesAndWaivers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := catalogue.ParseExpression(pl.Tags)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it holds the expression
-	}
-	again, err := catalogue.ParseExpression(pl.Regression)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it holds the expression
-	}
-	in := plan.Input{
-		File: pl.File, Place: pl.Place, Regression: again.Matches,
-		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
-		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
-		Participants: participants(p.Participants),
-		Tags:         p.Tags,
-		Refs:         map[string]string{},
-	}
-	people := plan.People(pl.Plan, in.Participants)
-	for _, who := range people {
-		in.Refs[who] = "p-" + who
-	}
-	if in.Data, err = p.dataFiles(); err != nil {
-		return nil, err
-	}
-	in.Commit = p.commit(ctx)
 	m, problems, err := plan.Freeze(in)
 	p.place(problems, p.planFile(f.Dir, f.Plan))
 	if errors.Is(err, plan.ErrRefused) {
@@ -141,7 +109,47 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it names the plan
 	}
-	return &Frozen{Manifest: m, People: people, Problems: problems}, nil
+	return &Frozen{Manifest: m, People: plan.People(in.Plan, in.Participants), Problems: problems}, nil
+}
+
+// freezing gathers what a plan is frozen from, and gives the bytes of the plan.
+func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data []byte, err error) {
+	pl, data, err := p.readPlan(f.Dir, f.Plan)
+	if err != nil {
+		return in, nil, err
+	}
+	if f.Build != "" {
+		pl.Release.Build = f.Build
+	}
+	p = p.noting(ctx)
+	cases, waivers, err := p.casesAndWaivers(ctx)
+	if err != nil {
+		return in, nil, err
+	}
+	chosen, err := catalogue.ParseExpression(pl.Tags)
+	if err != nil {
+		return in, nil, err //nolint:wrapcheck // it holds the expression
+	}
+	again, err := catalogue.ParseExpression(pl.Regression)
+	if err != nil {
+		return in, nil, err //nolint:wrapcheck // it holds the expression
+	}
+	in = plan.Input{
+		File: pl.File, Place: pl.Place, Regression: again.Matches,
+		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
+		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
+		Participants: participants(p.Participants),
+		Tags:         p.Tags,
+		Refs:         map[string]string{},
+	}
+	for _, who := range plan.People(pl.Plan, in.Participants) {
+		in.Refs[who] = "p-" + who
+	}
+	if in.Data, err = p.dataFiles(); err != nil {
+		return in, nil, err
+	}
+	in.Commit = p.commit(ctx)
+	return in, data, nil
 }
 
 // dataFiles gives the digest of the file of each data set, and what its head says when it reads.

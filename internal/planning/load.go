@@ -1,0 +1,87 @@
+package planning
+
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/vocabulary"
+)
+
+// sessionMinutes is how long a session lasts when nobody says.
+const sessionMinutes = 120
+
+// Load is what a planned session is asked, and what it can hold.
+type Load struct {
+	Code    string `json:"code"`
+	Minutes int    `json:"minutes"`
+	Testers int    `json:"testers"`
+	Asked   int    `json:"asked"` // cases that people run
+	Holds   int    `json:"holds"`
+	ids     []string
+}
+
+// Over tells whether a session is asked more than it holds.
+func (l *Load) Over() bool { return l.Asked > l.Holds }
+
+// Loads gives what each planned session is asked: the cases of its journeys and those that it names, less those that a
+// machine runs. A case that several sessions play is asked of each.
+func Loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []Load {
+	if m.Sections == nil {
+		return nil
+	}
+	byPeople := map[string]bool{}
+	for i := range m.Cases {
+		byPeople[m.Cases[i].ID] = tags.Mode(m.Cases[i].Tags) != recette.Automated
+	}
+	var all []Load
+	for i := range m.Sections.Sessions {
+		s := &m.Sections.Sessions[i]
+		l := Load{Code: s.Code, Minutes: s.Minutes, Testers: max(len(s.Testers), 1)}
+		if l.Minutes == 0 {
+			l.Minutes = sessionMinutes
+		}
+		for _, id := range CasesOf(m, s) {
+			if byPeople[id] {
+				l.ids = append(l.ids, id)
+			}
+		}
+		l.Asked, l.Holds = len(l.ids), holds(l.Testers, l.Minutes, effort, s.Capacity)
+		all = append(all, l)
+	}
+	return all
+}
+
+// CasesOf gives the cases that a session plays, each once, in the order of the plan.
+func CasesOf(m *plan.Manifest, s *plan.Session) []string {
+	var ids []string
+	add := func(id string) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, code := range s.Journeys {
+		if j := m.Journey(code); j != nil {
+			for _, id := range j.Cases {
+				add(id)
+			}
+		}
+	}
+	for _, said := range s.Only {
+		for i := range m.Cases {
+			if base, _, _ := strings.Cut(m.Cases[i].ID, "/"); m.Cases[i].ID == said || base == said {
+				add(m.Cases[i].ID)
+			}
+		}
+	}
+	return ids
+}
+
+// holds is how many cases some testers play in a session: its length less what is lost around them.
+func holds(testers, minutes int, effort plan.Effort, each int) int {
+	if each == 0 {
+		each = effort.Minutes
+	}
+	return testers * (minutes * (100 - effort.Reserve) / 100 / max(each, 1))
+}
