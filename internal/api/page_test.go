@@ -20,11 +20,13 @@ import (
 	"recette/internal/lint/report"
 	"recette/internal/livingdoc/model"
 	"recette/internal/matrix"
+	"recette/internal/planning"
 	"recette/internal/ready"
 	"recette/internal/steps"
 	"recette/internal/store"
 	"recette/internal/syntax"
 	"recette/internal/verify"
+	"recette/reports/validation"
 )
 
 // documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
@@ -45,6 +47,9 @@ func documents() []document {
 		{"ready", 1, api.NewReadiness(api.Readiness{})},
 		{"ready --attest", 1, api.NewAttestation("", true, nil)},
 		{"steps", 1, api.NewStepDefinitions(nil)},
+		{"plan check", 1, api.NewPlanCheck(nil)},
+		{"plan estimate", 1, api.NewPlanEstimate("", planning.Estimate{})},
+		{"plan show", 1, validation.Plan{Schema: validation.Schema}},
 		{"decision list", 1, api.NewDecisionList(nil)},
 		{"data list", 1, api.NewDataList(nil)},
 		{"data check", 1, api.NewDataCheck(0, nil)},
