@@ -127,10 +127,15 @@ func TestRead_Refuses(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(minimal)
 	f.Add(minimal + "journeys: [a, {code: b}]\nparticipants: [A]\n")
+	f.Add(minimal + sections)
+	f.Add(minimal + "purpose: \"[à compléter]\"\naccounts: [{role: a, login: \"b:c\"}]\ncalendar: {from: 2026-02-30}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := Read("f.yaml", []byte(text))
 		if err == nil && (p.Name == "" || p.Title == "") {
 			t.Errorf("Read(%q) = %+v, want its mandatory values", text, p)
+		}
+		if err == nil { // whatever is read can be looked over
+			_, _, _ = p.Blanks(), p.Namings(), p.Sectioned()
 		}
 	})
 }
