@@ -17,7 +17,7 @@ func classes() map[string]class {
 		"config":                 {"E011", exitUsage},
 		"plan":                   {"E012", exitUsage},
 		"plan-problems":          {"E013", exitUsage},
-		"plan-none":              {"E012", exitNothing},
+		"plan-none":              {"E080", exitNothing},
 		"plan-exists":            {"E012", exitUsage},
 		"which-plan":             {"E012", exitUsage},
 		"tags":                   {"E014", exitUsage},
