@@ -75,7 +75,7 @@ func Count(in Input) Estimate {
 	tags, m := in.Tags.Filled(), in.Manifest
 	selected := map[string]bool{}
 	for i := range m.Cases {
-		selected[m.Cases[i].ID] = true
+		selected[plan.CaseID(m.Cases[i].ID)] = true
 	}
 	var journeys, rules, special, forbidden counted
 	for i := range m.Journeys {

@@ -70,7 +70,8 @@ func CasesOf(m *plan.Manifest, s *plan.Session) []string {
 	}
 	for _, said := range s.Only {
 		for i := range m.Cases {
-			if base, _, _ := strings.Cut(m.Cases[i].ID, "/"); m.Cases[i].ID == said || base == said {
+			of := plan.CaseID(m.Cases[i].ID)
+			if base, _, _ := strings.Cut(of, "/"); of == said || base == said {
 				add(m.Cases[i].ID)
 			}
 		}

@@ -60,7 +60,7 @@ func (p *Project) Draft(ctx context.Context) (*planning.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, _ := p.planned(func(error) {}) // a plan that cannot be read gives no title
+	known, _, _ := p.planned(func(error) {}) // a plan that cannot be read gives no title
 	titles := map[string]string{}
 	for code, j := range known {
 		titles[code] = j.Title

@@ -175,7 +175,7 @@ func scope(in *planning.Source, d *validation.Plan) {
 			if tags.Mode(c.Tags) == recette.Automated {
 				out.Automated++
 			}
-			base, _, _ := strings.Cut(id, "/")
+			base, _, _ := strings.Cut(plan.CaseID(id), "/")
 			if n := len(out.Scenarios); n > 0 && out.Scenarios[n-1].ID == base {
 				out.Scenarios[n-1].Cases++
 				continue
