@@ -118,11 +118,12 @@ type doc struct {
 	pv      PV
 	o       PDFOptions
 	boxes   []Box
-	anchors map[string]int // anchor of each case's detail, by id
-	tested  []tested       // texts of the cases, each once
-	textOf  []int          // anchor of the text of each case
-	files   []File         // the thumbnails
-	thumbs  map[string]int // place in files, by the digest of the piece of evidence
+	anchors map[string]int  // anchor of each case's detail, by id
+	built   map[string]bool // versions that results were obtained on
+	tested  []tested        // texts of the cases, each once
+	textOf  []int           // anchor of the text of each case
+	files   []File          // the thumbnails
+	thumbs  map[string]int  // place in files, by the digest of the piece of evidence
 	hash    func() (string, error)
 }
 
@@ -170,7 +171,7 @@ func (d *doc) plan() {
 	head(0, "2", func() {})
 	head(1, "2.1", d.journeys)
 	head(1, "2.2", func() { d.stories(); d.scope() })
-	head(1, "2.6", func() { d.exclusions(); d.delivery() })
+	head(1, "2.6", func() { d.exclusions(); d.delivery(); d.iterations() })
 	head(0, "3", d.conditions)
 	head(1, "3.2", func() { d.dataSets(); d.period() })
 	head(1, "3.5", d.sessions).Keep = 120
@@ -178,7 +179,10 @@ func (d *doc) plan() {
 	head(0, "4", d.results)
 	head(1, "4.1", d.figuresByJourney)
 	head(1, "4.3", d.figuresByMode)
-	head(1, "4.4", d.caseTable)
+	head(1, "4.4", func() { d.oneBuild(); d.caseTable() })
+	if len(d.pv.Branches) > 0 {
+		head(1, "4.4b", d.branches)
+	}
 	head(1, "4.5", d.reasons)
 	head(1, "4.6", d.stale)
 	head(1, "4.8", d.notShown)

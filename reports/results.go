@@ -113,7 +113,8 @@ func (d *doc) caseTable() {
 			{Style: page.Small, Text: page.Sentence(" ", c.Story, strings.Join(c.Criteria, ", "))},
 			{Style: page.SmallGrey, Text: strings.Join(c.DataSets, ", ")},
 		}
-		ran := page.Cell{{Style: page.Small, Text: d.word("mode", c.Mode)}, {Style: page.Small, Text: c.Tester}}
+		ran := append(d.ranOn(c), page.Run{Style: page.Small, Text: d.word("mode", c.Mode)},
+			page.Run{Style: page.Small, Text: c.Tester})
 		if c.EndedAt != nil {
 			ran = append(ran, page.Run{Style: page.SmallGrey, Text: d.Short(*c.EndedAt)})
 		}
