@@ -19,7 +19,8 @@ func TestBranches(t *testing.T) {
 	pv := PV{
 		Schema: Schema, Language: "fr", Number: "PV-1", Quorum: "2/3",
 		Cases: []Case{
-			row("SC-1@bretagne", "Bretagne", "passed", "b1", "fresh"), row("SC-1@corse", "Corse", "failed", "b2", "fresh"),
+			row("SC-1@bretagne", "Bretagne", "passed", "b1", "fresh"),
+			row("SC-1@corse", "Corse", "failed", "b2", "fresh"),
 			row("SC-1@rhone", "Rhône", "passed", "b1", "stale_version"),
 		},
 		Branches: []Branches{{

@@ -37,6 +37,7 @@ func documents() []document {
 		{"campaign list", 1, api.NewCampaignList(nil)},
 		{"campaign status", 1, status},
 		{"session list", 1, api.NewSessionList(&campaign.Status{})},
+		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},
 		{"verify", 1, api.Verification{Schema: verify.Schema}},
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},

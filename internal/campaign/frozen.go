@@ -20,9 +20,24 @@ type (
 	ReplayRow = iteration.Row
 	// Replay is why.
 	Replay = plan.Replay
+	// Stood is where a row stood.
+	Stood = iteration.Stood
+	// Turn is what became of it.
+	Turn = iteration.Turn
+	// Difference is both.
+	Difference = iteration.Difference
 	// Drift is how a case moved away from its frozen text.
 	Drift = plan.Drift
 )
+
+// Unchanged is a row of which nothing became.
+const Unchanged = iteration.Unchanged
+
+// Turns lists what may become of a row.
+func Turns() []Turn { return iteration.Turns() }
+
+// Compare says what became of each row.
+func Compare(was, now []Stood) []Difference { return iteration.Compare(was, now) }
 
 // CaseOf gives the id that the features know a row of a plan by.
 func CaseOf(row string) string { return plan.CaseID(row) }

@@ -31,6 +31,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Erasable(ctx, a, id, campaign.ErasureQuery{})
 			return err
 		},
+		"Stood": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Stood(ctx, a, id, 0)
+			return err
+		},
 		"Recorded": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, _, err := s.Recorded(ctx, a, id)
 			return err

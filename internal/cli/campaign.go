@@ -20,7 +20,7 @@ func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
 		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
-		a.campaignRebase(),
+		a.campaignRebase(), a.campaignCompare(),
 	)
 }
 

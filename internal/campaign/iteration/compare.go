@@ -1,0 +1,73 @@
+package iteration
+
+import "recette/internal/recette"
+
+// Stood is where a row stood at the end of an iteration, or stands now.
+type Stood struct {
+	ID      string
+	Verdict recette.Verdict
+	Due     bool // its result is to be obtained again
+}
+
+// Turn says what became of a row.
+type Turn string
+
+// What becomes of a row.
+const (
+	Fixed     Turn = "fixed"         // failed or blocked before, conform now
+	Broken    Turn = "broken"        // conform before, failed or blocked now
+	Failing   Turn = "still_failing" // failed or blocked before, and now
+	Changed   Turn = "changed"       // otherwise than that: played for the first time, to be played again
+	New       Turn = "new"           // it was not in the plan
+	Gone      Turn = "gone"          // it is in the plan no more
+	Unchanged Turn = "unchanged"
+)
+
+// Turns lists them, in the order in which they are said.
+func Turns() []Turn { return []Turn{Broken, Failing, Fixed, Changed, New, Gone, Unchanged} }
+
+// Difference is what became of one row. Was or Now is empty for one that was, or is, not there.
+type Difference struct {
+	ID       string
+	Turn     Turn
+	Was, Now recette.Verdict
+}
+
+// Compare says what became of each row, in the order of now, then of those that are gone.
+func Compare(was, now []Stood) []Difference {
+	before := make(map[string]Stood, len(was))
+	for _, s := range was {
+		before[s.ID] = s
+	}
+	var out []Difference
+	for _, s := range now {
+		d := Difference{ID: s.ID, Now: s.Verdict, Turn: New}
+		if old, there := before[s.ID]; there {
+			d.Was, d.Turn = old.Verdict, turn(old, s)
+			delete(before, s.ID)
+		}
+		out = append(out, d)
+	}
+	for _, s := range was {
+		if _, left := before[s.ID]; left {
+			out = append(out, Difference{ID: s.ID, Was: s.Verdict, Turn: Gone})
+		}
+	}
+	return out
+}
+
+func turn(was, now Stood) Turn {
+	wrong := func(v recette.Verdict) bool { return v == recette.Failed || v == recette.Blocked }
+	proved := func(s Stood) bool { return s.Verdict.Conform() && !s.Due }
+	switch {
+	case wrong(was.Verdict) && wrong(now.Verdict):
+		return Failing
+	case wrong(was.Verdict) && proved(now):
+		return Fixed
+	case proved(was) && wrong(now.Verdict):
+		return Broken
+	case was.Verdict == now.Verdict && was.Due == now.Due:
+		return Unchanged
+	}
+	return Changed
+}

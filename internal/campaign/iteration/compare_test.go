@@ -1,0 +1,38 @@
+package iteration
+
+import (
+	"testing"
+
+	"recette/internal/recette"
+)
+
+func TestCompare(t *testing.T) {
+	const pass, remark, fail = recette.Passed, recette.PassedWithRemark, recette.Failed
+	const block, none = recette.Blocked, recette.NotRun
+	for name, tt := range map[string]struct {
+		was, now Stood
+		want     Turn
+	}{
+		"fixed":               {Stood{"", fail, false}, Stood{"", pass, false}, Fixed},
+		"unblocked":           {Stood{"", block, false}, Stood{"", remark, false}, Fixed},
+		"fixed, then due":     {Stood{"", fail, false}, Stood{"", pass, true}, Changed},
+		"broken":              {Stood{"", pass, false}, Stood{"", fail, false}, Broken},
+		"blocked":             {Stood{"", remark, false}, Stood{"", block, false}, Broken},
+		"a due one is failed": {Stood{"", pass, true}, Stood{"", fail, false}, Changed},
+		"still failing":       {Stood{"", fail, false}, Stood{"", fail, true}, Failing},
+		"blocked, failed":     {Stood{"", block, false}, Stood{"", fail, false}, Failing},
+		"played at last":      {Stood{"", none, false}, Stood{"", pass, false}, Changed},
+		"never played":        {Stood{"", none, false}, Stood{"", none, false}, Unchanged},
+		"conform":             {Stood{"", pass, false}, Stood{"", pass, false}, Unchanged},
+		"due now":             {Stood{"", pass, false}, Stood{"", pass, true}, Changed},
+	} {
+		got := Compare([]Stood{tt.was}, []Stood{tt.now})
+		if len(got) != 1 || got[0].Turn != tt.want || got[0].Was != tt.was.Verdict || got[0].Now != tt.now.Verdict {
+			t.Errorf("%s: %+v, want %s", name, got, tt.want)
+		}
+	}
+	got := Compare([]Stood{{"a", fail, false}, {"b", pass, false}}, []Stood{{"b", pass, false}, {"c", fail, false}})
+	if len(got) != 3 || got[0].Turn != Unchanged || got[1].Turn != New || got[2].Turn != Gone || got[2].ID != "a" {
+		t.Errorf("rows that come and go: %+v", got)
+	}
+}
