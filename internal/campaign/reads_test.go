@@ -136,6 +136,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Iterate(ctx, a, delivery("b2"))
 			return err
 		},
+		"Assign": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.Assign(ctx, a, "v1", []string{"SC-1"}, yann.Ref)
+		},
 		"CheckIterate": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.CheckIterate(ctx, a, delivery("b2"))
 			return err

@@ -30,6 +30,7 @@ type Status struct {
 	Plan      *plan.Outline
 	Journeys  []JourneyStatus
 	Iteration int      // its number, 1 for a campaign as it was opened
+	Shares    []Share  // what is assigned, by person
 	Due       []Due    // rows whose result, of an iteration before, is to be obtained again
 	Open      []string // cases with an open attempt
 	Ended     []Ended  // cases whose last attempt says what no step of it tells
@@ -221,6 +222,7 @@ func (c *loaded) status() Status {
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
 		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(), Iteration: c.state.Iteration,
+		Shares: c.shares(),
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]

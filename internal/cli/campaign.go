@@ -20,7 +20,7 @@ func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
 		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
-		a.campaignRebase(), a.campaignCompare(),
+		a.campaignRebase(), a.campaignCompare(), a.campaignAssign(), a.campaignUnassign(),
 	)
 }
 
@@ -251,6 +251,10 @@ func (w *openRecord) printDue(s *campaign.Status) {
 	if s.Iteration > 1 {
 		rows := w.words.N("count.rows", len(s.Due))
 		say(w.env.Stdout, w.words.T("iterate.number", s.Iteration, s.Release.Build, rows))
+	}
+	for _, h := range s.Shares {
+		name := nameOf(&s.Plan.Manifest, h.Ref)
+		say(w.env.Stdout, w.words.T("assign.share", name, w.words.N("count.rows", h.Rows), h.Played))
 	}
 	for _, d := range s.Due {
 		say(w.env.Stdout, w.words.T(

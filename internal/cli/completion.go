@@ -57,7 +57,7 @@ func (a *app) completions(root *cobra.Command) {
 		"explain": a.ruleWords, "ready": a.storyWords, "test": a.campaignWords, "campaign open": a.planWords,
 		"campaign status": a.campaignWords, "campaign release": a.campaignWords, "campaign close": a.campaignWords,
 		"campaign iterate": a.campaignWords, "campaign rebase": a.campaignWords,
-		"campaign compare": a.campaignWords,
+		"campaign compare": a.campaignWords, "campaign assign": a.campaignWords, "campaign unassign": a.campaignWords,
 		"anomaly add": a.campaignWords, "anomaly close": a.campaignWords, "reserve add": a.campaignWords,
 		"report pv": a.campaignWords, "pv decide": a.campaignWords, "campaign attest": a.campaignWords,
 		"deviation add": a.campaignWords, "campaign suspend": a.campaignWords, "campaign resume": a.campaignWords,

@@ -72,6 +72,9 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if list, err = only(list, o.only); err != nil {
 		return err
 	}
+	if list, err = w.ownFirst(ctx, &m, actor, list); err != nil {
+		return err
+	}
 	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, said))
 }
 

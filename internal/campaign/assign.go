@@ -1,0 +1,66 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Assign says who is to play rows of a campaign; nobody, when to is empty. It is the reference of somebody who takes
+// part and may record. A row that is assigned may still be played by others.
+func (s *Service) Assign(ctx context.Context, actor recette.Actor, campaign string, rows []string, to string) error {
+	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
+		if err := access.Allow(actor, access.Assign, access.Scope{Members: c.members}); err != nil {
+			return nil, err
+		}
+		switch {
+		case c.state.ClosedAt != "":
+			return nil, fmt.Errorf("campaign %q: %w", campaign, ErrClosed)
+		case len(rows) == 0:
+			return nil, missing("cases")
+		case to != "" && !slices.ContainsFunc(c.members, func(m access.Member) bool {
+			return m.Ref == to && slices.Contains(access.Holders(access.Record), m.Role)
+		}):
+			return nil, invalid("to")
+		}
+		for _, id := range rows {
+			if c.state.Case(id) == nil {
+				return nil, fmt.Errorf("case %s: %w", id, ErrUnknownCase)
+			}
+		}
+		d := s.entry(actor, journal.KindCampaignAssign, campaign)
+		d.entry.Leaf.Assign = &journal.Assign{Cases: slices.Clone(rows), To: to}
+		return d, nil
+	})
+}
+
+// Share is what is assigned to one person.
+type Share struct {
+	Ref    string
+	Rows   int
+	Played int // with a result that need not be obtained again
+}
+
+// shares counts what is assigned, in the order in which people come first in the plan. It is called under c.mu.
+func (c *loaded) shares() []Share {
+	var out []Share
+	for i := range c.state.Cases {
+		k := &c.state.Cases[i]
+		if k.Assigned == "" {
+			continue
+		}
+		at := slices.IndexFunc(out, func(s Share) bool { return s.Ref == k.Assigned })
+		if at < 0 {
+			at = len(out)
+			out = append(out, Share{Ref: k.Assigned})
+		}
+		if out[at].Rows++; k.Last != nil && k.Last.Closed && k.Verdict() != recette.NotRun && !c.state.Due(k) {
+			out[at].Played++
+		}
+	}
+	return out
+}
