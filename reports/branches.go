@@ -61,7 +61,7 @@ func (d *doc) branches() {
 			if c == nil {
 				continue
 			}
-			v := d.verdictRun(c.Verdict, page.SizeSmall)
+			v := d.verdictRun(c.Verdict)
 			v.Text, v.Link = c.Antenne+d.Colon()+v.Text, d.anchors[id]+1
 			said = append(said, v)
 			if c.Attempt > 0 && c.Freshness != "fresh" {

@@ -56,7 +56,7 @@ func (d *doc) figuresByJourney() {
 		first := page.Cell{
 			{Style: page.SmallBold, Text: j.Title},
 			{Style: page.Tiny, Text: j.Code},
-			d.verdictRun(j.Verdict, page.SizeSmall),
+			d.verdictRun(j.Verdict),
 		}
 		d.figureRow(t, first, j.Figures)
 	}
@@ -118,7 +118,7 @@ func (d *doc) caseTable() {
 		if c.EndedAt != nil {
 			ran = append(ran, page.Run{Style: page.SmallGrey, Text: d.Short(*c.EndedAt)})
 		}
-		verdict := page.Cell{d.verdictRun(c.Verdict, page.SizeSmall)}
+		verdict := page.Cell{d.verdictRun(c.Verdict)}
 		if c.Outcome != "" && c.Outcome != "passed" {
 			verdict = append(verdict, page.Run{Style: page.SmallGrey, Text: d.word("outcome", c.Outcome)})
 		}
@@ -187,7 +187,7 @@ func (d *doc) reasons() {
 				{Style: page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), Text: c.ID, Link: d.anchors[c.ID] + 1},
 				{Style: page.Small, Text: c.Name},
 			},
-			page.Cell{d.verdictRun(c.Verdict, page.SizeSmall)}, d.Maybe(c.why(d)),
+			page.Cell{d.verdictRun(c.Verdict)}, d.Maybe(c.why(d)),
 		)
 	}
 	if t == nil {

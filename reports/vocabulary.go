@@ -79,9 +79,9 @@ func sign(verdict string) (page.Icon, page.Color) {
 }
 
 // verdictRun is a verdict as a paragraph of a cell.
-func (d *doc) verdictRun(verdict string, size float64) page.Run {
+func (d *doc) verdictRun(verdict string) page.Run {
 	k, col := sign(verdict)
-	return page.Run{Style: page.Font(page.SansBold, size, col), Text: d.word("verdict", verdict), Icon: k}
+	return page.Run{Style: page.Font(page.SansBold, page.SizeSmall, col), Text: d.word("verdict", verdict), Icon: k}
 }
 
 // mandatory lists the mandatory fields of the template, in order: those that PV.Absent may name.

@@ -37,7 +37,7 @@ var (
 
 // bench is a project under test: a real store, and services on it.
 type bench struct {
-	t       *testing.T
+	t       testing.TB
 	options sqlite.Options
 	db      *sqlite.DB
 	s       *campaign.Service
@@ -46,7 +46,7 @@ type bench struct {
 	mu      sync.Mutex
 }
 
-func newBench(t *testing.T, policies campaign.Policies) *bench {
+func newBench(t testing.TB, policies campaign.Policies) *bench {
 	t.Helper()
 	b := &bench{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
