@@ -35,7 +35,6 @@ type Drift struct {
 	NowLine int
 	NowID   string // provisional ids only: the case of the same content that took its place
 	Content string // content hash at present, empty when removed
-	frozen  int    // the first row of the case, in the manifest
 }
 
 // Comparison compares the cases of the project as they are with frozen ones. It is given them one by one, and keeps
@@ -44,6 +43,7 @@ type Comparison struct {
 	frozen   *Outline
 	index    map[string]int // of the frozen cases, by their id in the features: rows of one case drift together
 	drifts   []Drift        // of the frozen cases; those that were not seen have no kind
+	rows     []int          // of each of them, the first row in the manifest
 	strange  []Drift        // of the cases that are frozen nowhere, as they came
 	entering []bool         // by case of strange, whether it is in a journey of the manifest
 }
@@ -60,8 +60,9 @@ func Compare(old *Outline) *Comparison {
 		}
 		c.index[id] = len(c.drifts)
 		c.drifts = append(c.drifts, Drift{
-			ID: id, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path, frozen: i,
+			ID: id, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path,
 		})
+		c.rows = append(c.rows, i)
 	}
 	return c
 }
@@ -82,7 +83,7 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 		d.Kind = duplicatedID
 		return
 	}
-	was := &c.frozen.Cases[d.frozen]
+	was := &c.frozen.Cases[c.rows[i]]
 	d.present(was, now)
 	switch {
 	case was.Content != now.Content:
@@ -106,7 +107,7 @@ func (c *Comparison) Drifts() []Drift {
 	}
 	drifts, taken := slices.Clone(c.drifts), map[string]bool{}
 	for i := range drifts {
-		d, was := &drifts[i], &c.frozen.Cases[drifts[i].frozen]
+		d, was := &drifts[i], &c.frozen.Cases[c.rows[i]]
 		if d.Kind != "" {
 			continue
 		}
