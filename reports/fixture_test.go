@@ -310,14 +310,18 @@ func bare() PV {
 			"Deux résultats automatiques reposent sur un prestataire de paiement bouchonné.",
 		},
 		AnomalyCounts: []AnomalyCount{
-			{"blocking", 0, 0, 0}, {"major", 2, 1, 1}, {"minor", 3, 2, 1}, {"observation", 1, 0, 1},
+			{Severity: "blocking"},
+			{Severity: "major", Total: 2, Closed: 1, Retested: 1, Open: 1},
+			{Severity: "minor", Total: 3, Closed: 1, Aside: 1, Open: 1},
+			{Severity: "observation", Total: 1, Open: 1},
 		},
 		Anomalies: []Anomaly{
 			{
 				Number: "ANO-0031", Severity: "major", Status: "open",
 				Summary: "Le courriel de confirmation part deux fois quand l’internaute actualise la page de paiement.",
 				Case:    "SC-0108", Step: 5, Workaround: "L’antenne prévient l’adhérent par téléphone.",
-				RaisedBy: "Zoë Kerviel", RaisedAt: *at(18, 10, 21),
+				RaisedBy: "Zoë Kerviel", RaisedAt: *at(18, 10, 21), Priority: "high", Owner: "Atelier Numérique Fictif",
+				Due: "2027-04-02", Tracker: "jira:CRM-412", URL: "https://suivi.example.org/browse/CRM-412",
 			},
 			{
 				Number: "ANO-0034", Severity: "minor", Status: "open",

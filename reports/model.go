@@ -83,13 +83,15 @@ type PV struct {
 	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
 	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
 
-	AnomalyCounts []AnomalyCount `json:"anomaly_counts"`     // 5.1
-	Anomalies     []Anomaly      `json:"anomalies"`          // 5.2
-	Reserves      []Reserve      `json:"reserves"`           // 5.3
-	Accepted      []Acceptance   `json:"accepted,omitzero"`  // 5.4; nil: not said, as in a PV written before this field
-	Exit          []Criterion    `json:"exit"`               // 6.1
-	Warnings      []Warning      `json:"warnings"`           // 6.3, computed before signature
-	Opinions      []Opinion      `json:"opinions,omitempty"` // 7
+	AnomalyCounts []AnomalyCount `json:"anomaly_counts"` // 5.1
+	Anomalies     []Anomaly      `json:"anomalies"`      // 5.2
+	Reserves      []Reserve      `json:"reserves"`       // 5.3
+	// 5.5; nil: not said, as in a PV written before this field
+	SeverityChanges []SeverityChange `json:"severity_changes,omitzero"`
+	Accepted        []Acceptance     `json:"accepted,omitzero"`  // 5.4; nil: not said, as before this field
+	Exit            []Criterion      `json:"exit"`               // 6.1
+	Warnings        []Warning        `json:"warnings"`           // 6.3, computed before signature
+	Opinions        []Opinion        `json:"opinions,omitempty"` // 7
 
 	Decision Decision    `json:"decision"` // 8
 	Signers  []Signatory `json:"signers"`  // 9
@@ -418,7 +420,25 @@ type AnomalyCount struct {
 	Severity string `json:"severity"`
 	Total    int    `json:"total"`
 	Closed   int    `json:"closed"`
+	Retested int    `json:"retested,omitempty"` // of those closed: a re-test shows the correction
+	Aside    int    `json:"aside,omitempty"`    // rejected, without follow-up, duplicates
 	Open     int    `json:"open"`
+}
+
+// SeverityChange is one change of the severity of an anomaly.
+type SeverityChange struct {
+	Number string    `json:"number"`
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Retest is the attempt that shows a correction.
+type Retest struct {
+	Case    string `json:"case"`
+	Attempt int    `json:"attempt"`
 }
 
 // Anomaly is a gap between expected and observed.
@@ -432,6 +452,18 @@ type Anomaly struct {
 	Workaround string    `json:"workaround,omitempty"`
 	RaisedBy   string    `json:"raised_by"`
 	RaisedAt   time.Time `json:"raised_at"`
+
+	Priority string     `json:"priority,omitempty"` // urgent, high, normal, low
+	Owner    string     `json:"owner,omitempty"`    // who is to correct it
+	Due      string     `json:"due,omitempty"`      // YYYY-MM-DD
+	Tracker  string     `json:"tracker,omitempty"`  // "jira:CRM-12"
+	URL      string     `json:"url,omitempty"`      // of the same
+	Original string     `json:"original,omitempty"` // number of the anomaly that it repeats
+	Reason   string     `json:"reason,omitempty"`   // of its status
+	Build    string     `json:"build,omitempty"`    // that corrects it
+	FixedBy  string     `json:"fixed_by,omitempty"`
+	Retest   *Retest    `json:"retest,omitempty"`
+	Evidence []Evidence `json:"evidence,omitempty"`
 }
 
 // Reserve is a non-conformity accepted provisionally. Due is YYYY-MM-DD.
@@ -444,6 +476,16 @@ type Reserve struct {
 	Owner      string `json:"owner"`
 	Due        string `json:"due"`
 	Check      string `json:"check,omitempty"`
+
+	// Status is issued, fixed, lifted, maintained, converted or abandoned; empty while nothing was done with it.
+	Status       string  `json:"status,omitempty"`
+	Effect       string  `json:"effect,omitempty"`       // what happens when it is not lifted
+	Verification string  `json:"verification,omitempty"` // how the lifting is verified
+	Build        string  `json:"build,omitempty"`        // that corrects it
+	FixedBy      string  `json:"fixed_by,omitempty"`
+	Retest       *Retest `json:"retest,omitempty"`
+	Into         string  `json:"into,omitempty"`     // what it became
+	Decision     string  `json:"decision,omitempty"` // number of the decision that abandons it
 }
 
 // Acceptance is a decision that accepts a product whose failed cases stay failed: it stands beside their verdicts.

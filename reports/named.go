@@ -21,8 +21,11 @@ func onOneLine(pv PV) PV {
 	pv.Stories = edited(pv.Stories, func(s *Story) bool { return flatten(&s.Title, &s.Epic) })
 	pv.DataSets = edited(pv.DataSets, func(s *DataSet) bool { return flatten(&s.Code, &s.Label) })
 	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor) })
-	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool { return flatten(&a.Summary, &a.RaisedBy) })
-	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner) })
+	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool {
+		return flatten(&a.Summary, &a.RaisedBy, &a.Owner, &a.FixedBy, &a.Build)
+	})
+	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner, &r.FixedBy, &r.Build) })
+	pv.SeverityChanges = edited(pv.SeverityChanges, func(x *SeverityChange) bool { return flatten(&x.By) })
 	pv.Warnings = edited(pv.Warnings, func(w *Warning) bool { return flatten(&w.Text) })
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })
 	pv.Cases = edited(pv.Cases, func(c *Case) bool {

@@ -190,6 +190,7 @@ func (d *doc) plan() {
 	head(1, "5.2", d.anomalies)
 	head(1, "5.3", d.reserves)
 	head(1, "5.4", d.accepted)
+	head(1, "5.5", d.severities)
 	head(0, "6", d.exit)
 	head(1, "6.3", d.warnings)
 	head(0, "7", d.opinions)

@@ -233,24 +233,7 @@ func (d *doc) notShown() {
 	d.Bullets(d.pv.NotShown)
 }
 
-func (d *doc) anomalyCounts() {
-	if len(d.pv.AnomalyCounts) > 0 {
-		t := d.Table(
-			page.Col(d.Tr("col.severity"), 60), page.Amounts(d.Tr("col.total"), 30),
-			page.Amounts(d.Tr("col.closed"), 50), page.Amounts(d.Tr("col.open"), 34),
-		)
-		for _, a := range d.pv.AnomalyCounts {
-			open := page.Bold(d.Number(int64(a.Open)))
-			t.Row(
-				page.Plain(d.word("severity", a.Severity)), page.Plain(d.Number(int64(a.Total))),
-				page.Plain(d.Number(int64(a.Closed))), open,
-			)
-		}
-		t.End()
-	}
-}
-
-// accepted prints the decisions that accept failed cases (5.4), each with the cases that it accepts, and 5.5.
+// accepted prints the decisions that accept failed cases (5.4), each with the cases that it accepts.
 func (d *doc) accepted() {
 	switch {
 	case d.pv.Accepted == nil:
@@ -270,82 +253,4 @@ func (d *doc) accepted() {
 		}
 		t.End()
 	}
-	d.Fields(d.f("5.5", ""))
-}
-
-func (d *doc) anomalies() {
-	if len(d.pv.Anomalies) == 0 {
-		d.None("anomalies.none")
-		return
-	}
-	t := d.Table(
-		page.Col(d.Tr("col.number"), 24), page.Col(d.Tr("col.severity"), 32),
-		page.Col(d.Tr("col.summary"), 82), page.Col(d.Tr("col.raised"), 36),
-	)
-	for _, a := range d.pv.Anomalies {
-		where := page.Run{Style: page.SmallGrey, Text: a.Case}
-		if n, ok := d.anchors[a.Case]; ok {
-			where.Style.Color, where.Link = page.LinkBlue, n+1
-		}
-		if a.Step > 0 {
-			where.Text += ", " + d.Tr("step.number", strconv.Itoa(a.Step))
-		}
-		summary := page.Cell{{Style: page.Small, Text: a.Summary}}
-		if a.Workaround != "" {
-			summary = append(summary, page.Run{
-				Style: page.SmallGrey,
-				Text:  d.Tr("workaround") + d.Colon() + a.Workaround,
-			})
-		}
-		t.Row(
-			page.Bold(a.Number),
-			page.Cell{
-				{Style: d.severityStyle(a.Severity), Text: d.word("severity", a.Severity)},
-				{Style: page.SmallGrey, Text: d.word("status", a.Status)},
-			},
-			summary, page.Cell{
-				where,
-				{Style: page.Small, Text: a.RaisedBy},
-				{Style: page.SmallGrey, Text: d.Short(a.RaisedAt)},
-			},
-		)
-	}
-	t.End()
-}
-
-func (d *doc) severityStyle(s string) page.Style {
-	switch s {
-	case "blocking":
-		return page.Font(page.SansBold, page.SizeSmall, page.Red)
-	case "major":
-		return page.Font(page.SansBold, page.SizeSmall, page.Amber)
-	}
-	return page.SmallBold
-}
-
-func (d *doc) reserves() {
-	if len(d.pv.Reserves) == 0 {
-		d.None("reserves.none")
-		return
-	}
-	t := d.Table(
-		page.Col(d.Tr("col.number"), 22), page.Col(d.Tr("col.class"), 24),
-		page.Col(d.Tr("col.reserve"), 69), page.Col(d.Tr("col.owner"), 35),
-		page.Col(d.Tr("col.due"), 24),
-	)
-	for _, r := range d.pv.Reserves {
-		text := page.Cell{{Style: page.Small, Text: r.Text}}
-		for _, x := range []struct{ key, value string }{
-			{"workaround", r.Workaround}, {"reserve.check", r.Check}, {"reserve.origin", r.Anomaly},
-		} {
-			if x.value != "" {
-				text = append(text, page.Run{Style: page.SmallGrey, Text: d.Tr(x.key) + d.Colon() + x.value})
-			}
-		}
-		t.Row(
-			page.Bold(r.Number), page.Plain(d.word("severity", r.Class)), text, d.Maybe(r.Owner),
-			d.Maybe(d.Date(r.Due)),
-		)
-	}
-	t.End()
 }

@@ -24,7 +24,11 @@ func vocabulary(kind string) []string {
 	case "severity":
 		return []string{"blocking", "major", "minor", "observation"}
 	case "status":
-		return []string{"open", "closed"}
+		return []string{"open", "fixing", "fixed", "reopened", "closed", "rejected", "waived", "duplicate"}
+	case "priority":
+		return []string{"urgent", "high", "normal", "low"}
+	case "reserve":
+		return []string{"issued", "fixed", "maintained", "lifted", "converted", "abandoned"}
 	case "decision":
 		return []string{"accepted", "accepted_with_reserves", "postponed", "refused"}
 	case "nature":

@@ -34,7 +34,14 @@ const (
 	ConductSession   Action = "session.conduct" // open, close, say who is there
 	SuspendCampaign  Action = "campaign.suspend"
 	InvalidateResult Action = "result.invalidate"
-	ContestResult    Action = "result.contest" // another attempt decides
+	ContestResult    Action = "result.contest"  // another attempt decides
+	ProposeAnomaly   Action = "anomaly.propose" // to the PO: that it weighs less
+	AssignAnomaly    Action = "anomaly.assign"  // who corrects it, by when, in which order
+	FixAnomaly       Action = "anomaly.fix"     // to say that a build corrects it
+	RejectAnomaly    Action = "anomaly.reject"  // to set it aside: it is none, it will stay, it repeats another one
+	DropAnomaly      Action = "anomaly.drop"    // to say that a failure is the matter of none
+	FixReserve       Action = "reserve.fix"     // to say that a build corrects what it asks
+	LiftReserve      Action = "reserve.lift"    // to lift, maintain, convert or abandon it
 	LoadData         Action = "data.load"
 	GiveOpinion      Action = "opinion.give"   // in the role in which somebody says it
 	AnswerWarning    Action = "warning.answer" // that was computed before the signature
@@ -63,21 +70,25 @@ func rights(a Action) []recette.Role {
 	switch a {
 	case OpenCampaign, CloseCampaign, SignPPO, AddKey, RotateLogKey, RestoreLog:
 		return []recette.Role{ppo}
-	case Record, Attach:
+	case Record:
 		return []recette.Role{qa, tester, recette.Referent}
 	case Automate, InvalidateResult, LoadData:
 		return []recette.Role{qa}
 	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, Iterate,
 		Assign:
 		return []recette.Role{ppo, qa}
-	case CloseAnomaly:
+	case CloseAnomaly, ProposeAnomaly, AssignAnomaly, FixAnomaly, DropAnomaly, FixReserve:
 		return []recette.Role{ppo, qa}
+	case RejectAnomaly:
+		return []recette.Role{ppo, po, qa}
 	case AddReserve, ErasePersonal, AnswerWarning:
 		return []recette.Role{ppo, po}
-	case Decide, SignPO, DowngradeAnomaly:
+	case Decide, SignPO, DowngradeAnomaly, LiftReserve:
 		return []recette.Role{po}
 	case RunFree:
 		return []recette.Role{ppo, po, qa, tester}
+	case Attach: // whoever raises an anomaly within the project shows it
+		return []recette.Role{ppo, po, qa, tester, recette.Referent}
 	case RaiseAnomaly, ContestResult:
 		return append([]recette.Role{ppo, po, qa, tester}, others...)
 	case GiveOpinion:
@@ -114,6 +125,10 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{ppo, qa}
 	case ErasePersonal:
 		return []recette.Role{ppo, po}
+	case ProposeAnomaly, AssignAnomaly, FixAnomaly, DropAnomaly, FixReserve:
+		return []recette.Role{ppo, qa}
+	case RejectAnomaly:
+		return []recette.Role{ppo, qa, po}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa, tester}
 	case Record, Attach:
@@ -124,7 +139,7 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{qa, ppo}
 	case RunFree:
 		return []recette.Role{qa}
-	case Decide, SignPO, DowngradeAnomaly:
+	case Decide, SignPO, DowngradeAnomaly, LiftReserve:
 		return []recette.Role{po}
 	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 		return []recette.Role{recette.Auditor}
@@ -222,11 +237,10 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, Iterate, Assign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, LoadData,
-		InvalidateResult, ContestResult, GiveOpinion, AnswerWarning, RenderPV, ErasePersonal, AddKey, RotateLogKey,
-		RestoreLog, ReadStatus,
-		ReadAttempts,
-		ReadDossier, ReadPV, ReadPeople, ReadJournal:
+		CloseAnomaly, ProposeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly, DropAnomaly, AddReserve, FixReserve,
+		LiftReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, InvalidateResult, ContestResult,
+		LoadData, GiveOpinion, AnswerWarning, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
+		ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ var matrix = map[Action]string{
 	Automate:         "..x.......",
 	RunFree:          "xxxx......",
 	TakeOver:         "x.x.......",
-	Attach:           "..xx..x...",
+	Attach:           "xxxx..x...",
 	RaiseAnomaly:     "xxxx.xxxxx",
 	QualifyAnomaly:   "x.x.......",
 	DowngradeAnomaly: ".x........",
@@ -45,15 +45,23 @@ var matrix = map[Action]string{
 	ReadPV:           "xxxxxxxxxx",
 	ReadPeople:       "xxxxxxxxxx",
 	ReadJournal:      "xxxxxxxxxx",
+	ProposeAnomaly:   "x.x.......",
+	AssignAnomaly:    "x.x.......",
+	FixAnomaly:       "x.x.......",
+	RejectAnomaly:    "xxx.......",
+	DropAnomaly:      "x.x.......",
+	FixReserve:       "x.x.......",
+	LiftReserve:      ".x........",
 }
 
 // actions lists the actions in the order of the table.
 func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign,
-		InvalidateResult, ContestResult, GiveOpinion, AnswerWarning, LoadData, Decide, RenderPV, SignPPO, SignPO,
-		ErasePersonal, AddKey,
+		DowngradeAnomaly, CloseAnomaly, ProposeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly, DropAnomaly,
+		AddReserve,
+		FixReserve, LiftReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, InvalidateResult,
+		ContestResult, GiveOpinion, AnswerWarning, LoadData, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
 		RotateLogKey, RestoreLog, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }

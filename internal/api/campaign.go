@@ -52,7 +52,8 @@ type CampaignStatus struct {
 
 	PVs    []pv    `json:"pvs"`
 	Strays int     `json:"strays"`
-	Drift  []drift `json:"drift"` // texts on disk that are no longer the frozen ones
+	Drafts []Draft `json:"drafts,omitempty"` // failures that wait for an anomaly
+	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones
 }
 
 // due is a row to be played again: why, as its freshness says, and what it stood at.
@@ -91,6 +92,7 @@ type reserve struct {
 	Text   string `json:"text"`
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
+	Status string `json:"status,omitempty"` // once something was done with it
 }
 
 type attestation struct {
@@ -172,9 +174,14 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 		a := &s.Anomalies[i]
 		doc.Anomalies = append(doc.Anomalies, anomaly{a.Number, a.Severity, a.Status, a.Case, s.Texts[a.Summary]})
 	}
+	for i := range s.Drafts {
+		doc.Drafts = append(doc.Drafts, draftOf(s, &s.Drafts[i]))
+	}
 	for i := range s.Reserves {
 		r := &s.Reserves[i]
-		doc.Reserves = append(doc.Reserves, reserve{r.Number, r.Class, s.Texts[r.Text], s.Texts[r.Owner], r.Due})
+		doc.Reserves = append(
+			doc.Reserves, reserve{r.Number, r.Class, s.Texts[r.Text], s.Texts[r.Owner], r.Due, r.Status},
+		)
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]

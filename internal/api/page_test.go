@@ -36,6 +36,8 @@ func documents() []document {
 		{"list", 1, api.ListFeatures(nil)},
 		{"campaign list", 1, api.NewCampaignList(nil)},
 		{"campaign status", 1, status},
+		{"anomaly list", 1, api.NewAnomalyList(&campaign.Status{})},
+		{"reserve list", 1, api.NewReserveList(&campaign.Status{})},
 		{"session list", 1, api.NewSessionList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},
@@ -65,6 +67,10 @@ func documents() []document {
 func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeFor[matrix.Figures]():      "chiffres",
+		reflect.TypeFor[api.Draft]():           "brouillon",
+		reflect.TypeFor[api.GapChange]():       "changement",
+		reflect.TypeFor[api.Fix]():             "correctif",
+		reflect.TypeFor[api.Retest]():          "re-test",
 		reflect.TypeFor[verify.Finding]():      "constat",
 		reflect.TypeFor[report.Item]():         "remarque",
 		reflect.TypeFor[syntax.Edit]():         "correction",

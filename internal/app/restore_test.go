@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -79,8 +79,8 @@ func (h *history) raise(n int) {
 	h.use(Writing, func(r *Record) {
 		who := recette.Actor{Ref: "p-2", Name: "Yann", Role: recette.Tester}
 		for range n {
-			number, err := r.Service.RaiseAnomaly(
-				h.t.Context(), who, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+			number, err := r.Service.Note(
+				h.t.Context(), who, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "x"},
 			)
 			if err != nil || h.given[number] {
 				h.t.Errorf("%s, %v, after %v", number, err, h.given)

@@ -306,6 +306,14 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http"}, // it holds how long a command took
 		},
 		{
+			Path: "internal/campaign/gap",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
 			Path: "internal/campaign/advice",
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
@@ -324,7 +332,8 @@ func Table() []Room {
 		{
 			Path: "internal/api",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store",
+				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign",
+				"internal/campaign/state", "internal/store",
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
 				"internal/planning", "reports",
@@ -474,7 +483,7 @@ func Table() []Room {
 			May: []string{
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
-				"internal/campaign/dataset", "internal/campaign/meeting",
+				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

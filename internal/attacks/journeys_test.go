@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -25,7 +25,7 @@ func TestAReserveAcrossJourneysIsOfBoth(t *testing.T) {
 			m.Journeys = append(m.Journeys, plan.Journey{Code: code, Title: code, Cases: []string{c.ID}})
 		}
 	})
-	number, err := w.campaigns.AddReserve(t.Context(), elise, campaignID, campaign.Reserve{
+	number, err := w.campaigns.Note(t.Context(), elise, campaignID, gap.Reserve{
 		Class: recette.Minor, Text: "Adhésion à rejouer", Anomaly: "ANO-0001", Owner: "Atelier", Due: "2026-12-24",
 		Check: "SC-1",
 	})

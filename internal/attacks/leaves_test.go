@@ -3,11 +3,13 @@ package attacks
 import (
 	"crypto/rand"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -130,7 +132,7 @@ func fabrications() map[string]fabricated {
 			w.pronounce(d, "Suffisant.")
 		}, want: verify.DecisionRules},
 		"accepted below a blocking anomaly": {do: func(w *world) {
-			_, err := w.campaigns.RaiseAnomaly(w.t.Context(), yann, campaignID, campaign.Anomaly{
+			_, err := w.campaigns.Note(w.t.Context(), yann, campaignID, gap.Anomaly{
 				Severity: recette.Blocking, Case: "SC-1", Step: 2, Summary: "Rien ne part.",
 			})
 			w.must(err)
@@ -159,7 +161,9 @@ func fabrications() map[string]fabricated {
 // figures are theirs, and it is conform for nobody. Nobody is led to sign it either.
 func TestRecordsThatNoVerbMakes(t *testing.T) {
 	t.Parallel()
-	for name, a := range fabrications() {
+	all := fabrications()
+	maps.Copy(all, gaps())
+	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var lies []func(*plan.Manifest)
@@ -236,13 +240,18 @@ func TestWhatWasWorseIsSaid(t *testing.T) {
 		})
 		w.must(err)
 	}
-	number, err := w.campaigns.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{
+	number, err := w.campaigns.Note(ctx, yann, campaignID, gap.Anomaly{
 		Severity: recette.Blocking, Case: "SC-3", Step: 2, Summary: "Rien ne part.",
 	})
 	w.must(err)
-	w.must(w.campaigns.UpdateAnomaly(ctx, marc, campaignID, campaign.AnomalyUpdate{
-		Number: number, Severity: recette.Minor, Reason: "Un seul navigateur.",
-	}))
+	_, err = w.campaigns.Note(ctx, elise, campaignID, gap.Change{
+		Number: number, Act: recette.AnomalyPropose, Proposed: "minor", Reason: "Un seul navigateur.",
+	})
+	w.must(err)
+	_, err = w.campaigns.Note(ctx, marc, campaignID, gap.Change{
+		Number: number, Act: recette.AnomalyQualify, Severity: recette.Minor, Reason: "Un seul navigateur.",
+	})
+	w.must(err)
 	m := w.make()
 	w.rendered(m, m.file)
 	signed := w.sign(m, m.file)
@@ -266,13 +275,13 @@ func TestSignedAfterAFact(t *testing.T) {
 	for name, fact := range map[string]func(*world){
 		"a failure": func(w *world) { w.record("SC-3", recette.Failed, nil) },
 		"an anomaly": func(w *world) {
-			_, err := w.campaigns.RaiseAnomaly(w.t.Context(), yann, campaignID, campaign.Anomaly{
+			_, err := w.campaigns.Note(w.t.Context(), yann, campaignID, gap.Anomaly{
 				Severity: recette.Blocking, Case: "SC-1", Step: 2, Summary: "Rien ne part.",
 			})
 			w.must(err)
 		},
 		"a reserve": func(w *world) {
-			_, err := w.campaigns.AddReserve(w.t.Context(), elise, campaignID, campaign.Reserve{
+			_, err := w.campaigns.Note(w.t.Context(), elise, campaignID, gap.Reserve{
 				Class: recette.Major, Text: "Grave", Anomaly: "ANO-0001", Owner: "A", Due: "2026-12-24", Check: "SC-2",
 			})
 			w.must(err)

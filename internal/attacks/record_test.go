@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/sign"
@@ -47,7 +48,7 @@ func TestOmissions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	honest := w.make()
-	number, err := w.campaigns.RaiseAnomaly(t.Context(), yann, campaignID, campaign.Anomaly{
+	number, err := w.campaigns.Note(t.Context(), yann, campaignID, gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-1", Step: 2, Summary: "Deux courriels partent.",
 	})
 	w.must(err)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
@@ -196,11 +197,11 @@ func (w *world) conduct(cases int, lies []func(*plan.Manifest)) {
 	shot, err := w.campaigns.Attach(ctx, yann, campaignID, "écran.png", "image/png", bytes.NewReader(screen(0xC0)))
 	w.must(err)
 	w.record("SC-2", recette.Failed, []campaign.Attachment{shot})
-	number, err := w.campaigns.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{
+	number, err := w.campaigns.Note(ctx, yann, campaignID, gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-2", Step: 2, Summary: "Le courriel n’arrive pas.",
 	})
 	w.must(err)
-	_, err = w.campaigns.AddReserve(ctx, elise, campaignID, campaign.Reserve{
+	_, err = w.campaigns.Note(ctx, elise, campaignID, gap.Reserve{
 		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24",
 		Check: "SC-2",
 	})

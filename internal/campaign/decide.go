@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"recette/internal/access"
+	"recette/internal/campaign/fact"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -91,7 +92,7 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	switch {
 	case !p.Decision.Valid():
 		return Decided{}, invalid("decision")
-	case p.Effect != "" && !validDay(p.Effect):
+	case p.Effect != "" && !fact.ValidDay(p.Effect):
 		return Decided{}, invalid("effect")
 	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
 		return Decided{}, invalid("golive")
@@ -129,7 +130,7 @@ func (p *Decide) terms(today string) error {
 	}{{"lift", p.LiftBy, recette.AcceptedWithReserves}, {"again", p.Again, recette.Postponed}} {
 		switch {
 		case x.day == "":
-		case !validDay(x.day) || p.Decision != x.of:
+		case !fact.ValidDay(x.day) || p.Decision != x.of:
 			return invalid(x.field)
 		case x.day < today:
 			return fmt.Errorf("%s on %s: %w", x.field, x.day, ErrPast)

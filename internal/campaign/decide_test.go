@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/recette"
 )
 
@@ -45,8 +46,8 @@ func TestDecide_FollowsTheRules(t *testing.T) {
 	}
 	conform(b, "SC-1", "SC-2")
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
-	ano, err := b.s.RaiseAnomaly(
-		t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "le calcul"},
+	ano, err := b.s.Note(
+		t.Context(), yann, "v1", gap.Anomaly{Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "le calcul"},
 	)
 	if err != nil || ano != "ANO-0001" {
 		t.Fatalf("RaiseAnomaly = %q, %v", ano, err)
@@ -61,7 +62,7 @@ func TestDecide_FollowsTheRules(t *testing.T) {
 	); diff != "" {
 		t.Errorf("grounds against reserves (-want +got):\n%s", diff)
 	}
-	res, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
+	res, err := b.s.Note(t.Context(), elise, "v1", gap.Reserve{
 		Class: recette.Major, Anomaly: ano, Text: "corriger le calcul", Owner: "Atelier", Due: "2026-12-15",
 		Check: "SC-3",
 	})
@@ -118,20 +119,20 @@ func TestDecide_StaleText(t *testing.T) {
 func TestDecide_ReopenedAnomalyMakesTheResultStale(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	ano, err := b.s.RaiseAnomaly(
-		t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: "x"},
+	ano, err := b.s.Note(
+		t.Context(), yann, "v1", gap.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: "x"},
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.UpdateAnomaly(
-		t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: ano, Status: "closed", Reason: "rejoué"},
+	if _, err := b.s.Note(
+		t.Context(), samira, "v1", gap.Change{Number: ano, Act: recette.AnomalyReject, Reason: "introuvable"},
 	); err != nil {
 		t.Fatal(err)
 	}
 	conform(b, "SC-4")
-	if err := b.s.UpdateAnomaly(
-		t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: ano, Status: "open", Reason: "revenu"},
+	if _, err := b.s.Note(
+		t.Context(), yann, "v1", gap.Change{Number: ano, Act: recette.AnomalyReopen, Reason: "revenu"},
 	); err != nil {
 		t.Fatal(err)
 	}

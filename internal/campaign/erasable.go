@@ -26,11 +26,15 @@ const (
 	FieldWorkaround = "workaround"
 	FieldText       = "text"
 	FieldOwner      = "owner"
-	FieldNote       = "note"
-	FieldFile       = "file"      // an attachment
-	FieldFileName   = "file_name" // its display name
-	FieldName       = "name"      // of who recorded
-	FieldHolder     = "holder"    // of a certificate
+	fieldFixedBy    = "fixed_by" // who corrected
+	fieldEffect     = "effect"   // when a reserve is not lifted
+
+	fieldVerification = "verification" // of the lifting of a reserve
+	FieldNote         = "note"
+	FieldFile         = "file"      // an attachment
+	FieldFileName     = "file_name" // its display name
+	FieldName         = "name"      // of who recorded
+	FieldHolder       = "holder"    // of a certificate
 )
 
 // Erasable is a text, a name or an attachment of a campaign.
@@ -195,6 +199,14 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		e.Field, e.ID = field, id
 		all = append(all, e)
 	}
+	files := func(refs []journal.EvidenceRef) {
+		for _, f := range refs {
+			add(FieldFile, f.SHA256)
+			all[len(all)-1].File, all[len(all)-1].MIME = true, f.MIME
+			add(FieldFileName, f.Name)
+			all[len(all)-1].Of = f.SHA256
+		}
+	}
 	switch {
 	case l.Result != nil:
 		at.Case = l.Result.Case
@@ -204,12 +216,7 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 			add(FieldComment, o.Comment)
 			add(FieldCause, o.Cause)
 			add(FieldReason, o.Reason)
-			for _, f := range o.Evidence {
-				add(FieldFile, f.SHA256)
-				all[len(all)-1].File, all[len(all)-1].MIME = true, f.MIME
-				add(FieldFileName, f.Name)
-				all[len(all)-1].Of = f.SHA256
-			}
+			files(o.Evidence)
 		}
 		add(FieldMessage, l.Result.Message)
 	case l.Anomaly != nil:
@@ -217,11 +224,25 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		add(FieldSummary, l.Anomaly.Summary)
 		add(FieldWorkaround, l.Anomaly.Workaround)
 		add(FieldReason, l.Anomaly.Reason)
+		add(FieldOwner, l.Anomaly.Owner)
+		if l.Anomaly.Fix != nil {
+			add(fieldFixedBy, l.Anomaly.Fix.By)
+		}
+		files(l.Anomaly.Evidence)
 	case l.Reserve != nil:
 		at.Number = l.Reserve.Number
 		add(FieldText, l.Reserve.Text)
 		add(FieldOwner, l.Reserve.Owner)
 		add(FieldWorkaround, l.Reserve.Workaround)
+		add(fieldEffect, l.Reserve.Effect)
+		add(fieldVerification, l.Reserve.Verification)
+		add(FieldReason, l.Reserve.Reason)
+		if l.Reserve.Fix != nil {
+			add(fieldFixedBy, l.Reserve.Fix.By)
+		}
+	case l.Drop != nil:
+		at.Case = l.Drop.Case
+		add(FieldReason, l.Drop.Reason)
 	case l.Decision != nil:
 		at.Number = l.Decision.Number
 		add(FieldReason, l.Decision.Reason)

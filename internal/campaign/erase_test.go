@@ -12,6 +12,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/store"
@@ -39,7 +40,7 @@ func written(t *testing.T) (*bench, campaign.Attachment) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{
+	_, err = b.s.Note(t.Context(), yann, "v1", gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-1", Summary: "fiche de Lefort visible de tous",
 	})
 	if err != nil {
@@ -222,8 +223,8 @@ func TestErase_SeveralProcesses(t *testing.T) {
 		all.Go(func() {
 			_, err := s.Erase(t.Context(), elise, "v1", idsOf(found), "demande")
 			_,
-				raised := s.RaiseAnomaly(
-				t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "autre"},
+				raised := s.Note(
+				t.Context(), samira, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "autre"},
 			)
 			mu.Lock()
 			defer mu.Unlock()

@@ -21,7 +21,6 @@ var (
 	ErrManifest       = fmt.Errorf("%w: manifest missing or unreadable", Err)
 	ErrUnknownCase    = fact.ErrUnknownCase
 	ErrUnknownJourney = fact.ErrUnknownJourney
-	ErrUnknownAnomaly = fmt.Errorf("%w: unknown anomaly", Err)
 	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
 	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
@@ -119,11 +118,3 @@ type FieldError = fact.FieldError
 
 func missing(field string) error { return fact.Missing(field) }
 func invalid(field string) error { return fact.Invalid(field) }
-
-// AnomalyError names an anomaly that the campaign does not have. It is ErrUnknownAnomaly.
-type AnomalyError struct{ Number string }
-
-func (e *AnomalyError) Error() string { return fmt.Sprintf("%v: %q", ErrUnknownAnomaly, e.Number) }
-
-// Unwrap gives ErrUnknownAnomaly.
-func (e *AnomalyError) Unwrap() error { return ErrUnknownAnomaly }

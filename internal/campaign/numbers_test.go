@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -54,11 +55,11 @@ func TestNumbers_AreGivenOnceSideBySide(t *testing.T) {
 			wg.Go(func() {
 				for range each {
 					n,
-						err := s.RaiseAnomaly(
-						t.Context(), yann, id, campaign.Anomaly{Severity: recette.Minor, Summary: "a"},
+						err := s.Note(
+						t.Context(), yann, id, gap.Anomaly{Severity: recette.Minor, Summary: "a"},
 					)
 					note("ANO-%04d", n, err)
-					n, err = s.AddReserve(t.Context(), elise, id, campaign.Reserve{Class: recette.Minor, Text: "r"})
+					n, err = s.Note(t.Context(), elise, id, gap.Reserve{Class: recette.Minor, Text: "r"})
 					note("RES-%04d", n, err)
 					d,
 						err := s.Decide(
@@ -318,7 +319,7 @@ func TestNumbers_AreUniqueInTheProject(t *testing.T) {
 	}
 	var got []string
 	for _, c := range []string{"v1", "v2", "v1"} {
-		n, err := b.s.RaiseAnomaly(t.Context(), yann, c, campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
+		n, err := b.s.Note(t.Context(), yann, c, gap.Anomaly{Severity: recette.Minor, Summary: "x"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/recette"
 )
 
@@ -71,8 +72,8 @@ func TestClose_StopsResultsOnly(t *testing.T) {
 	if _, err := b.s.Record(t.Context(), samira, auto("SC-2", pass, pass, pass)); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Record after closing: error = %v, want ErrClosed", err)
 	}
-	if _, err := b.s.RaiseAnomaly(
-		t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+	if _, err := b.s.Note(
+		t.Context(), samira, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "x"},
 	); err != nil {
 		t.Errorf("RaiseAnomaly after closing: %v, want allowed", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -186,19 +187,6 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Release(ctx, a, "v1", "SC-1")
 			return err
 		},
-		"RaiseAnomaly": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			_, err := s.RaiseAnomaly(ctx, a, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
-			return err
-		},
-		"UpdateAnomaly": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			return s.UpdateAnomaly(
-				ctx, a, "v1", campaign.AnomalyUpdate{Number: "ANO-0001", Status: "closed", Reason: "a"},
-			)
-		},
-		"AddReserve": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			_, err := s.AddReserve(ctx, a, "v1", campaign.Reserve{Class: recette.Minor, Text: "a"})
-			return err
-		},
 		"Note": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Note(ctx, a, "v1", advice.Deviation{Text: "a", Reason: "a"})
 			return err
@@ -299,8 +287,8 @@ func TestAuditor_AddsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.s.RaiseAnomaly(
-		ctx, yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"},
+	if _, err := b.s.Note(
+		ctx, yann, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "a"},
 	); err != nil {
 		t.Fatal(err)
 	}

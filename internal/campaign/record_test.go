@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -301,12 +302,12 @@ func TestLeaves_HoldNoNameNorText(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	b.attempt(yann, "SC-1", recette.Failed, recette.Blocked, recette.NotApplicable)
-	if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{
+	if _, err := b.s.Note(t.Context(), yann, "v1", gap.Anomaly{
 		Severity: recette.Major, Case: "SC-1", Step: 1, Summary: "secret un", Workaround: "secret deux",
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
+	if _, err := b.s.Note(t.Context(), elise, "v1", gap.Reserve{
 		Class: recette.Major, Text: "secret trois", Owner: "Marc Delattre", Anomaly: "ANO-0001", Due: "2026-12-31",
 		Workaround: "secret quatre",
 	}); err != nil {

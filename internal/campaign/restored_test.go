@@ -5,17 +5,18 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/recette"
 )
 
 // numbersOf gives one more number of each kind, the PV by the campaign.
 func (b *bench) numbersOf(id string) string {
 	b.t.Helper()
-	ano, err := b.s.RaiseAnomaly(b.t.Context(), yann, id, campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
+	ano, err := b.s.Note(b.t.Context(), yann, id, gap.Anomaly{Severity: recette.Minor, Summary: "a"})
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	res, err := b.s.AddReserve(b.t.Context(), elise, id, campaign.Reserve{Class: recette.Minor, Text: "r"})
+	res, err := b.s.Note(b.t.Context(), elise, id, gap.Reserve{Class: recette.Minor, Text: "r"})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/store/sqlite"
@@ -114,7 +115,7 @@ func TestService_ServesManySessions(t *testing.T) {
 				if _, err := w.s.List(t.Context(), auditor); err != nil {
 					t.Error(err)
 				}
-				if _, err := w.s.RaiseAnomaly(t.Context(), zoe, id, campaign.Anomaly{
+				if _, err := w.s.Note(t.Context(), zoe, id, gap.Anomaly{
 					Severity: recette.Minor, Case: cases[i%4], Summary: fmt.Sprint("vu par ", session),
 				}); err != nil {
 					t.Error(err)

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -53,14 +54,14 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			}
 		}, campaign.ErrOvertaken},
 		"an anomaly of the case": {func(t *testing.T, b *bench) {
-			a := campaign.Anomaly{Severity: recette.Inconsequential, Case: "SC-4", Summary: "un détail"}
-			if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); err != nil {
+			a := gap.Anomaly{Severity: recette.Inconsequential, Case: "SC-4", Summary: "un détail"}
+			if _, err := b.s.Note(t.Context(), yann, "v1", a); err != nil {
 				t.Fatal(err)
 			}
 		}, campaign.ErrOvertaken},
 		"a reserve about no case": {func(t *testing.T, b *bench) {
-			r := campaign.Reserve{Class: recette.Minor, Text: "à corriger"}
-			if _, err := b.s.AddReserve(t.Context(), elise, "v1", r); err != nil {
+			r := gap.Reserve{Class: recette.Minor, Text: "à corriger"}
+			if _, err := b.s.Note(t.Context(), elise, "v1", r); err != nil {
 				t.Fatal(err)
 			}
 		}, campaign.ErrOvertaken},
@@ -244,12 +245,12 @@ func TestBlankTexts_SayNothing(t *testing.T) {
 		if _, err := b.s.Decide(t.Context(), marc, refused); !errors.Is(err, campaign.ErrDecision) {
 			t.Errorf("%s as a motive: error = %v, want ErrDecision", name, err)
 		}
-		a := campaign.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: text}
-		if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); !errors.Is(err, campaign.ErrIncomplete) {
+		a := gap.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: text}
+		if _, err := b.s.Note(t.Context(), yann, "v1", a); !errors.Is(err, campaign.ErrIncomplete) {
 			t.Errorf("%s as a summary: error = %v, want ErrIncomplete", name, err)
 		}
-		r := campaign.Reserve{Class: recette.Minor, Text: text}
-		if _, err := b.s.AddReserve(t.Context(), elise, "v1", r); !errors.Is(err, campaign.ErrIncomplete) {
+		r := gap.Reserve{Class: recette.Minor, Text: text}
+		if _, err := b.s.Note(t.Context(), elise, "v1", r); !errors.Is(err, campaign.ErrIncomplete) {
 			t.Errorf("%s as a reserve: error = %v, want ErrIncomplete", name, err)
 		}
 		o := manual(0, recette.Failed)
@@ -262,9 +263,9 @@ func TestBlankTexts_SayNothing(t *testing.T) {
 			t.Errorf("%s as what was observed: error = %v, want ErrIncomplete", name, err)
 		}
 	}
-	if _, err := b.s.AddReserve(
+	if _, err := b.s.Note(
 		t.Context(), elise, "v1",
-		campaign.Reserve{Class: recette.Minor, Text: "à corriger", Owner: " ", Due: "2026-12-15"},
+		gap.Reserve{Class: recette.Minor, Text: "à corriger", Owner: " ", Due: "2026-12-15"},
 	); err != nil {
 		t.Fatal(err)
 	}

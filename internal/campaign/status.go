@@ -36,6 +36,7 @@ type Status struct {
 	Ended     []Ended  // cases whose last attempt says what no step of it tells
 	Anomalies []state.Anomaly
 	Reserves  []state.Reserve
+	Drafts    []state.Draft // failures that wait for an anomaly
 	Decisions []state.Decision
 	PVs       []state.PV
 	Notes     state.Notes
@@ -222,7 +223,7 @@ func (c *loaded) status() Status {
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
 		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(), Iteration: c.state.Iteration,
-		Shares: c.shares(),
+		Shares: c.shares(), Drafts: c.state.Waiting(),
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
@@ -255,22 +256,34 @@ func (c *loaded) status() Status {
 func (st *Status) commitments() []string {
 	var cs []string
 	for _, a := range st.Anomalies {
-		cs = append(cs, a.Summary, a.Workaround)
-		for _, ch := range a.Changes {
-			cs = append(cs, ch.Reason)
+		cs = append(cs, a.Summary, a.Workaround, a.Owner)
+		if a.Fix != nil {
+			cs = append(cs, a.Fix.By)
 		}
+		for _, ch := range a.Changes {
+			cs = append(cs, ch.Reason, ch.From, ch.To)
+		}
+	}
+	for i := range st.Drafts {
+		cs = append(cs, st.Drafts[i].Observed)
 	}
 	for _, e := range st.Ended {
 		cs = append(cs, e.Message)
 	}
 	for _, r := range st.Reserves {
-		cs = append(cs, r.Text, r.Owner, r.Workaround)
+		cs = append(cs, r.Text, r.Owner, r.Workaround, r.Effect, r.Verification)
+		if r.Fix != nil {
+			cs = append(cs, r.Fix.By)
+		}
+		for _, ch := range r.Changes {
+			cs = append(cs, ch.Reason)
+		}
 	}
 	for _, d := range st.Decisions {
 		cs = append(cs, d.Reason)
 	}
 	cs = append(cs, st.Notes.Commitments()...)
-	return slices.DeleteFunc(cs, func(s string) bool { return s == "" })
+	return slices.DeleteFunc(cs, func(s string) bool { return !journal.IsDigest(s) })
 }
 
 // CaseStatus is where one case stands.

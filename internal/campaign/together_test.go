@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -146,8 +147,8 @@ func TestRecord_Concurrent(t *testing.T) {
 				_, err := b.s.Cases(t.Context(), auditor, "v1")
 				errs <- err
 				_,
-					err = b.s.RaiseAnomaly(
-					t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+					err = b.s.Note(
+					t.Context(), yann, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "x"},
 				)
 				errs <- err
 			}

@@ -1,35 +1,102 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"mime"
+	"path/filepath"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/bounded"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
 	"recette/internal/recette"
 )
 
 func (a *app) anomalyVerbs() *cobra.Command {
-	return a.group("anomaly", "anomaly", a.anomalyAdd(), a.anomalyClose())
+	return a.group(
+		"anomaly", "anomaly", a.anomalyAdd(), a.anomalyList(), a.anomalyShow(), a.anomalyQualify(), a.anomalyAssign(),
+		a.anomalyNote(), a.anomalyFix(), a.anomalyClose(), a.anomalyReject(), a.anomalyReopen(), a.anomalyLink(),
+		a.anomalyConfirm(), a.anomalyDrop(),
+	)
+}
+
+func priorityChoices() choices { return choices{"priority", codesOf(recette.Priorities())} }
+
+// treatment are the flags of who corrects an anomaly, in which order and by when.
+type treatment struct{ priority, owner, due, link string }
+
+func (a *app) treatmentFlags(c *cobra.Command, t *treatment) {
+	f := c.Flags()
+	f.StringVar(&t.priority, "priority", "", a.words.T("flag.priority"))
+	f.StringVar(&t.owner, "owner", "", a.words.T("flag.anomaly.owner"))
+	f.StringVar(&t.due, "due", "", a.words.T("flag.due"))
+}
+
+// read gives what was said, as it is recorded.
+func (t *treatment) read(a *app) (priority recette.Priority, due string, err error) {
+	if t.priority != "" {
+		code, err := a.choose("--priority", t.priority, priorityChoices())
+		if err != nil {
+			return "", "", err
+		}
+		priority = recette.Priority(code)
+	}
+	due, err = a.date("--due", t.due)
+	return priority, due, err
+}
+
+// tracked gives where an anomaly is followed outside.
+func (a *app) tracked(said string) (gap.Link, error) {
+	if said == "" {
+		return gap.Link{}, nil
+	}
+	p, err := a.project()
+	if err != nil {
+		return gap.Link{}, err
+	}
+	url, ok := p.Tracked(said)
+	if !ok {
+		return gap.Link{}, fail("tracker", nil, said, several(p.TrackerNames()))
+	}
+	return gap.Link{Tracker: said, URL: url}, nil
 }
 
 func (a *app) anomalyAdd() *cobra.Command {
 	var as, severity string
-	var an campaign.Anomaly
+	var an gap.Anomaly
+	var t treatment
+	var files []string
 	c := a.command("add [CAMPAGNE]", "anomaly.add")
 	c.Args = atMostOne()
 	a.asFlag(c, &as)
-	c.Flags().StringVar(&an.Case, "case", "", a.words.T("flag.case"))
-	c.Flags().IntVar(&an.Step, "step", 0, a.words.T("flag.step"))
-	c.Flags().StringVar(&severity, "severity", "", a.words.T("flag.severity"))
-	c.Flags().StringVar(&an.Summary, "summary", "", a.words.T("flag.summary"))
-	c.Flags().StringVar(&an.Workaround, "workaround", "", a.words.T("flag.workaround"))
+	f := c.Flags()
+	f.StringVar(&an.Case, "case", "", a.words.T("flag.case"))
+	f.IntVar(&an.Step, "step", 0, a.words.T("flag.step"))
+	f.StringVar(&severity, "severity", "", a.words.T("flag.severity"))
+	f.StringVar(&an.Summary, "summary", "", a.words.T("flag.summary"))
+	f.StringVar(&an.Workaround, "workaround", "", a.words.T("flag.workaround"))
+	f.StringVar(&t.link, "link", "", a.words.T("flag.link"))
+	f.StringArrayVar(&files, "evidence", nil, a.words.T("flag.evidence"))
+	a.treatmentFlags(c, &t)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		code, err := a.choose("--severity", severity, severityChoices())
 		if err != nil {
 			return err
 		}
 		an.Severity = recette.Severity(code)
+		if an.Priority, an.Due, err = t.read(a); err != nil {
+			return err
+		}
+		an.Owner = t.owner
+		if an.Link, err = a.tracked(t.link); err != nil {
+			return err
+		}
 		id := optional(args)
 		return a.act(
 			cmd.Context(), id, as, rights.RaiseAnomaly,
@@ -37,42 +104,359 @@ func (a *app) anomalyAdd() *cobra.Command {
 				if an.Case, err = oneCase(m, an.Case); err != nil {
 					return err
 				}
-				number, err := w.Service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
-				if err != nil {
-					return err
-				}
-				say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+code)))
-				return nil
+				return w.raise(cmd.Context(), actor, m, an, files)
 			},
 		)
 	}
 	return c
 }
 
-func (a *app) anomalyClose() *cobra.Command {
-	var as, reason string
-	c := a.command("close CAMPAGNE NUMÉRO", "anomaly.close")
+// raise raises an anomaly, and says those that it may repeat.
+func (w *openRecord) raise(
+	ctx context.Context, actor recette.Actor, m *campaign.Outline, an gap.Anomaly, files []string,
+) (err error) {
+	like, err := w.alike(ctx, m.Campaign, an)
+	if err != nil {
+		return err
+	}
+	if an.Files, err = w.attached(ctx, actor, m.Campaign, files); err != nil {
+		return err
+	}
+	number, err := w.Service.Note(ctx, actor, m.Campaign, an)
+	if err != nil {
+		return err
+	}
+	say(w.env.Stdout, w.words.T("anomaly.added", number, w.words.T("severity."+string(an.Severity))))
+	for _, l := range like {
+		say(w.env.Stdout, w.words.T("anomaly.alike", l.Number, l.Summary))
+	}
+	if len(like) > 0 {
+		say(w.env.Stdout, w.words.T("anomaly.alike.hint", m.Campaign, number, like[0].Number))
+	}
+	return nil
+}
+
+// attached keeps files as evidence.
+func (w *openRecord) attached(
+	ctx context.Context, actor recette.Actor, campaignID string, paths []string,
+) (kept []fact.Attachment, err error) {
+	for _, path := range paths {
+		f, err := bounded.Open(w.path(path))
+		if err != nil {
+			return nil, fail("evidence", nil, path, ours(whyRefused(w.words, err)))
+		}
+		one, err := w.Service.Attach(
+			ctx, actor, campaignID, filepath.Base(path), mime.TypeByExtension(filepath.Ext(path)), f,
+		)
+		err = errors.Join(err, f.Close())
+		if errors.Is(err, rights.ErrDenied) {
+			return nil, err
+		}
+		if err != nil {
+			return nil, fail("evidence", nil, path, ours(whyRefused(w.words, err)))
+		}
+		kept = append(kept, one)
+	}
+	return kept, nil
+}
+
+// changing is a verb that changes one anomaly: what fill makes of it is recorded, and done is said.
+func (a *app) changing(
+	name, key string, action rights.Action, flags func(*cobra.Command, *gap.Change),
+	fill func(context.Context, *openRecord, recette.Actor, *campaign.Outline, *gap.Change) error,
+) *cobra.Command {
+	var as string
+	var change gap.Change
+	c := a.command(name+" CAMPAGNE NUMÉRO", "anomaly."+key)
 	c.Args = exactly(2)
 	a.asFlag(c, &as)
-	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
+	if flags != nil {
+		flags(c, &change)
+	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(
-			cmd.Context(), args[0], as, rights.CloseAnomaly,
+			cmd.Context(), args[0], as, action,
 			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 				anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
 				if err != nil {
 					return err
 				}
-				number := numbersMeant(anomalies, args[1])[0]
-				err = w.Service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
-					Number: number, Status: state.StatusClosed, Reason: reason,
-				})
-				if err == nil {
-					say(a.env.Stdout, a.words.T("anomaly.closed", number))
+				change.Number = numbersMeant(anomalies, args[1])[0]
+				if err := fill(cmd.Context(), w, actor, m, &change); err != nil {
+					return err
 				}
-				return err
+				return w.changed(cmd.Context(), actor, m.Campaign, change)
 			},
 		)
+	}
+	return c
+}
+
+// changed records a change of an anomaly, and says where it stands.
+func (w *openRecord) changed(ctx context.Context, actor recette.Actor, id string, change gap.Change) error {
+	if _, err := w.Service.Note(ctx, actor, id, change); err != nil {
+		return err
+	}
+	st, err := w.Service.Status(ctx, reader(), id)
+	if err != nil {
+		return err
+	}
+	for i := range st.Anomalies {
+		if an := &st.Anomalies[i]; an.Number == change.Number {
+			say(w.env.Stdout, w.words.T(
+				"anomaly.now", an.Number, w.words.T("severity."+an.Severity), w.words.T("anomaly.status."+an.Status),
+			))
+		}
+	}
+	return nil
+}
+
+func (a *app) reasonFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "reason", "", a.words.T("flag.reason"))
+}
+
+func (a *app) anomalyQualify() *cobra.Command {
+	var severity string
+	var propose bool
+	var t treatment
+	return a.changing(
+		"qualify", "qualify", rights.RaiseAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			c.Flags().StringVar(&severity, "severity", "", a.words.T("flag.severity"))
+			c.Flags().BoolVar(&propose, "propose", false, a.words.T("flag.propose"))
+			a.treatmentFlags(c, &t)
+			a.reasonFlag(c, &ch.Reason)
+		},
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) (err error) {
+			code := ""
+			if severity != "" || propose {
+				if code, err = a.choose("--severity", severity, severityChoices()); err != nil {
+					return err
+				}
+			}
+			ch.Act, ch.Severity, ch.Owner = recette.AnomalyQualify, recette.Severity(code), t.owner
+			if propose {
+				ch.Act, ch.Severity, ch.Proposed = recette.AnomalyPropose, "", code
+			}
+			ch.Priority, ch.Due, err = t.read(a)
+			return err
+		},
+	)
+}
+
+func (a *app) anomalyAssign() *cobra.Command {
+	var t treatment
+	return a.changing(
+		"assign", "assign", rights.AssignAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			a.treatmentFlags(c, &t)
+			a.reasonFlag(c, &ch.Reason)
+		},
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) (err error) {
+			ch.Act, ch.Owner = recette.AnomalyAssign, t.owner
+			ch.Priority, ch.Due, err = t.read(a)
+			return err
+		},
+	)
+}
+
+func (a *app) anomalyNote() *cobra.Command {
+	var files []string
+	return a.changing(
+		"note", "note", rights.RaiseAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			c.Flags().StringVar(&ch.Workaround, "workaround", "", a.words.T("flag.workaround"))
+			c.Flags().StringArrayVar(&files, "evidence", nil, a.words.T("flag.evidence"))
+			a.reasonFlag(c, &ch.Reason)
+		},
+		func(ctx context.Context, w *openRecord, actor recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
+			ch.Act = recette.AnomalyNote
+			ch.Files, err = w.attached(ctx, actor, m.Campaign, files)
+			return err
+		},
+	)
+}
+
+func (a *app) anomalyFix() *cobra.Command {
+	return a.changing(
+		"fix", "fix", rights.FixAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			c.Flags().StringVar(&ch.Build, "build", "", a.words.T("flag.fix.build"))
+			c.Flags().StringVar(&ch.FixedBy, "by", "", a.words.T("flag.fix.by"))
+			a.reasonFlag(c, &ch.Reason)
+		},
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) error {
+			ch.Act = recette.AnomalyFix
+			return nil
+		},
+	)
+}
+
+// retestFlags name the attempt that shows a correction.
+func (a *app) retestFlags(c *cobra.Command, r *gap.Retest) {
+	c.Flags().StringVar(&r.Case, "case", "", a.words.T("flag.retest.case"))
+	c.Flags().IntVar(&r.Attempt, "attempt", 0, a.words.T("flag.retest.attempt"))
+}
+
+func (a *app) anomalyClose() *cobra.Command {
+	return a.changing(
+		"close", "close", rights.CloseAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			a.retestFlags(c, &ch.Retest)
+			a.reasonFlag(c, &ch.Reason)
+		},
+		func(_ context.Context, _ *openRecord, _ recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
+			ch.Act = recette.AnomalyClose
+			ch.Retest.Case, err = oneCase(m, ch.Retest.Case)
+			return err
+		},
+	)
+}
+
+func (a *app) anomalyReject() *cobra.Command {
+	var waive, propose bool
+	return a.changing(
+		"reject", "reject", rights.RejectAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			c.Flags().BoolVar(&waive, "waive", false, a.words.T("flag.waive"))
+			c.Flags().StringVar(&ch.Original, "duplicate-of", "", a.words.T("flag.duplicate"))
+			c.Flags().BoolVar(&propose, "propose", false, a.words.T("flag.propose"))
+			a.reasonFlag(c, &ch.Reason)
+			c.MarkFlagsMutuallyExclusive("waive", "duplicate-of")
+			c.MarkFlagsMutuallyExclusive("propose", "duplicate-of")
+		},
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) error {
+			ch.Act = recette.AnomalyReject
+			switch {
+			case waive:
+				ch.Act = recette.AnomalyWaive
+			case ch.Original != "":
+				ch.Act = recette.AnomalyDuplicity
+			}
+			if propose {
+				ch.Act, ch.Proposed = recette.AnomalyPropose, string(ch.Act)
+			}
+			return nil
+		},
+	)
+}
+
+func (a *app) anomalyReopen() *cobra.Command {
+	return a.changing(
+		"reopen", "reopen", rights.RaiseAnomaly, func(c *cobra.Command, ch *gap.Change) { a.reasonFlag(c, &ch.Reason) },
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) error {
+			ch.Act = recette.AnomalyReopen
+			return nil
+		},
+	)
+}
+
+func (a *app) anomalyLink() *cobra.Command {
+	var to, draft string
+	return a.changing(
+		"link", "link", rights.RaiseAnomaly, func(c *cobra.Command, ch *gap.Change) {
+			c.Flags().StringVar(&to, "to", "", a.words.T("flag.link"))
+			c.Flags().StringVar(&draft, "draft", "", a.words.T("flag.draft"))
+			a.reasonFlag(c, &ch.Reason)
+			c.MarkFlagsOneRequired("to", "draft")
+		},
+		func(ctx context.Context, w *openRecord, _ recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
+			ch.Act = recette.AnomalyNote
+			if ch.Link, err = a.tracked(to); err != nil || draft == "" {
+				return err
+			}
+			d, err := w.draftMeant(ctx, m.Campaign, draft)
+			if err == nil {
+				ch.Found = failureOf(d)
+			}
+			return err
+		},
+	)
+}
+
+func failureOf(d *state.Draft) *gap.Failure {
+	return &gap.Failure{Case: d.Case, Attempt: d.Attempt, Step: d.Step + 1}
+}
+
+// draftMeant finds the draft that a person means: by its name, or by its case when only one of it waits.
+func (w *openRecord) draftMeant(ctx context.Context, id, said string) (*state.Draft, error) {
+	st, err := w.Service.Status(ctx, reader(), id)
+	if err != nil {
+		return nil, err
+	}
+	var found []*state.Draft
+	var names []string
+	for i := range st.Drafts {
+		d := &st.Drafts[i]
+		names = append(names, d.ID())
+		if strings.EqualFold(d.ID(), said) || strings.EqualFold(d.Case, said) {
+			found = append(found, d)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	if len(names) == 0 {
+		return nil, fail("no-draft", nil, id)
+	}
+	return nil, fail("draft-unknown", nil, said, several(nearest(names)))
+}
+
+// anomalyConfirm raises the anomaly that a failure drafted.
+func (a *app) anomalyConfirm() *cobra.Command {
+	var as, severity, summary, workaround string
+	var files []string
+	c := a.command("confirm CAMPAGNE BROUILLON", "anomaly.confirm")
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&severity, "severity", "", a.words.T("flag.severity"))
+	c.Flags().StringVar(&summary, "summary", "", a.words.T("flag.draft.summary"))
+	c.Flags().StringVar(&workaround, "workaround", "", a.words.T("flag.workaround"))
+	c.Flags().StringArrayVar(&files, "evidence", nil, a.words.T("flag.evidence"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		code, err := a.choose("--severity", severity, severityChoices())
+		if err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), args[0], as, rights.RaiseAnomaly, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			d, err := w.draftMeant(cmd.Context(), m.Campaign, args[1])
+			if err != nil {
+				return err
+			}
+			if recette.Blank(summary) {
+				st, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
+				if err != nil {
+					return err
+				}
+				summary = st.Texts[d.Observed]
+			}
+			return w.raise(cmd.Context(), actor, m, gap.Anomaly{
+				Severity: recette.Severity(code), Case: d.Case, Step: d.Step + 1, Summary: summary,
+				Workaround: workaround, Found: failureOf(d),
+			}, files)
+		})
+	}
+	return c
+}
+
+// anomalyDrop says that a failure is the matter of no anomaly.
+func (a *app) anomalyDrop() *cobra.Command {
+	var as, reason string
+	c := a.command("drop CAMPAGNE BROUILLON", "anomaly.drop")
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	a.reasonFlag(c, &reason)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.act(cmd.Context(), args[0], as, rights.DropAnomaly, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			d, err := w.draftMeant(cmd.Context(), m.Campaign, args[1])
+			if err != nil {
+				return err
+			}
+			if _, err = w.Service.Note(cmd.Context(), actor, m.Campaign, gap.Drop{
+				Failure: *failureOf(d), Reason: reason,
+			}); err == nil {
+				say(a.env.Stdout, a.words.T("anomaly.dropped", d.ID()))
+			}
+			return err
+		})
 	}
 	return c
 }

@@ -215,23 +215,11 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 		say(out, t("campaign.ended", e.Case, t("verdict."+string(e.Verdict)), w.said(s, e.Message)))
 	}
 	for i := range s.Anomalies {
-		an := &s.Anomalies[i]
-		say(
-			out,
-			t(
-				"anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status),
-				w.said(s, an.Summary),
-			),
-		)
+		w.anomalyLine(s, &s.Anomalies[i])
 	}
+	w.printDrafts(s)
 	for i := range s.Reserves {
-		r := &s.Reserves[i]
-		say(
-			out,
-			t(
-				"reserve.line", r.Number, t("severity."+r.Class), w.said(s, r.Text),
-			)+w.reserveTerms(w.said(s, r.Owner), r.Due),
-		)
+		w.reserveLine(s, &s.Reserves[i])
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]

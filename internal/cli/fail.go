@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,9 +15,11 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/durable"
 	"recette/internal/execution"
 	"recette/internal/i18n"
+	"recette/internal/recette"
 	"recette/internal/term"
 	"recette/internal/workspace"
 )
@@ -132,8 +135,8 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present",
-		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not",
-		"signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
+		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
+		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
 		"log-other", "log-key-other", "key-undeclared", "key-later",
 		"unanchored", "record-gone", "diverged", "heads-gone", "schema", "unsealed", "restore-nothing":
@@ -161,8 +164,15 @@ func detail(p *i18n.Printer, err error) string {
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
 		return p.T("campaign.field." + f.Field)
 	}
-	if a, ok := errors.AsType[*campaign.AnomalyError](err); ok {
-		return p.T("fail.anomaly-unknown.detail", clip(a.Number, mostEchoed))
+	if u, ok := errors.AsType[*gap.UnknownError](err); ok {
+		key := "fail.anomaly-unknown.detail"
+		if errors.Is(err, gap.ErrUnknownReserve) {
+			key = "fail.reserve-unknown.detail"
+		}
+		return p.T(key, clip(u.Number, mostEchoed))
+	}
+	if e, ok := errors.AsType[*gap.LifeError](err); ok {
+		return p.T("fail.gap-life.detail", lifeWord(p, e.Status))
 	}
 	if n, ok := errors.AsType[*answers.NoneError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
@@ -183,6 +193,26 @@ func refusal(p *i18n.Printer, a *execution.AnswerError) string {
 		return p.T("fail.answer.missing", field)
 	}
 	return p.T("fail.answer.invalid", field)
+}
+
+// retestFailure says what is wrong with a re-test.
+func retestFailure(e *gap.RetestError) *failure {
+	key := map[recette.RetestFlaw]string{
+		recette.RetestByFixer: "retest-by-fixer", recette.RetestVerdict: "retest-not-conform",
+		recette.RetestEarly: "retest-before-fix", recette.RetestOpen: "retest-unfinished",
+		recette.RetestReplaced: "retest-superseded",
+	}[e.Flaw]
+	return fail(cmp.Or(key, "retest-no-retest"), nil, e.Number, e.Case)
+}
+
+// lifeWord words the status of an anomaly or of a reserve; one of a later version stands as it is.
+func lifeWord(p *i18n.Printer, status string) string {
+	for _, key := range []string{"anomaly.status.", "reserve.status."} {
+		if p.Has(key + status) {
+			return p.T(key + status)
+		}
+	}
+	return status
 }
 
 // classify finds the failure in err, or makes one from the sentinels that packages document.
@@ -207,6 +237,12 @@ func classify(err error) *failure {
 	}
 	if f, ok := storyFailure(err); ok {
 		return f
+	}
+	if e, ok := errors.AsType[*gap.RetestError](err); ok {
+		return retestFailure(e)
+	}
+	if e, ok := errors.AsType[*gap.LifeError](err); ok {
+		return fail("gap-life", nil, e.Number)
 	}
 	if l, ok := errors.AsType[*workspace.LayoutError](err); ok {
 		return fail("editorconfig", l.Err, l.Path)

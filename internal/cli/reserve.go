@@ -1,20 +1,28 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 )
 
 func (a *app) reserveVerbs() *cobra.Command {
-	return a.group("reserve", "reserve", a.reserveAdd())
+	return a.group(
+		"reserve", "reserve", a.reserveAdd(), a.reserveList(), a.reserveShow(), a.reserveFix(), a.reserveLift(),
+		a.reserveMaintain(), a.reserveConvert(), a.reserveAbandon(),
+	)
 }
 
 func (a *app) reserveAdd() *cobra.Command {
 	var as, class string
-	var r campaign.Reserve
+	var r gap.Reserve
 	c := a.command("add [CAMPAGNE]", "reserve.add")
 	c.Args = atMostOne()
 	a.asFlag(c, &as)
@@ -26,6 +34,8 @@ func (a *app) reserveAdd() *cobra.Command {
 	f.StringVar(&r.Due, "due", "", a.words.T("flag.due"))
 	f.StringVar(&r.Check, "check", "", a.words.T("flag.check"))
 	f.StringVar(&r.Workaround, "workaround", "", a.words.T("flag.workaround"))
+	f.StringVar(&r.Effect, "effect", "", a.words.T("flag.reserve.effect"))
+	f.StringVar(&r.Verification, "verification", "", a.words.T("flag.verification"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		code, err := a.choose("--class", class, severityChoices())
 		if err != nil {
@@ -49,7 +59,7 @@ func (a *app) reserveAdd() *cobra.Command {
 					return err
 				}
 				r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
-				number, err := w.Service.AddReserve(cmd.Context(), actor, m.Campaign, r)
+				number, err := w.Service.Note(cmd.Context(), actor, m.Campaign, r)
 				if err == nil {
 					say(a.env.Stdout, a.words.T("reserve.added", number))
 				}
@@ -58,4 +68,190 @@ func (a *app) reserveAdd() *cobra.Command {
 		)
 	}
 	return c
+}
+
+// moving is a verb that does one thing with one reserve.
+func (a *app) moving(
+	act recette.ReserveAct, action rights.Action, flags func(*cobra.Command, *gap.Move),
+	fill func(*campaign.Outline, *gap.Move) error,
+) *cobra.Command {
+	var as string
+	move := gap.Move{Act: act}
+	c := a.command(string(act)+" CAMPAGNE NUMÉRO", "reserve."+string(act))
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	a.reasonFlag(c, &move.Reason)
+	flags(c, &move)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.act(
+			cmd.Context(), args[0], as, action,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				_, reserves, err := w.numbers(cmd.Context(), m.Campaign)
+				if err != nil {
+					return err
+				}
+				move.Number = numbersMeant(reserves, args[1])[0]
+				if fill != nil {
+					if err := fill(m, &move); err != nil {
+						return err
+					}
+				}
+				if _, err := w.Service.Note(cmd.Context(), actor, m.Campaign, move); err != nil {
+					return err
+				}
+				st, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
+				if err != nil {
+					return err
+				}
+				for i := range st.Reserves {
+					if r := &st.Reserves[i]; r.Number == move.Number {
+						say(a.env.Stdout, a.words.T("reserve.now", r.Number, w.reserveStatus(r)))
+					}
+				}
+				return nil
+			},
+		)
+	}
+	return c
+}
+
+// reserveStatus words the status of a reserve; one of a later version stands as it is.
+func (w *openRecord) reserveStatus(r *state.Reserve) string {
+	if key := "reserve.status." + string(r.Standing()); w.words.Has(key) {
+		return w.words.T(key)
+	}
+	return string(r.Standing())
+}
+
+func (a *app) reserveFix() *cobra.Command {
+	return a.moving(recette.ReserveFix, rights.FixReserve, func(c *cobra.Command, m *gap.Move) {
+		c.Flags().StringVar(&m.Build, "build", "", a.words.T("flag.fix.build"))
+		c.Flags().StringVar(&m.FixedBy, "by", "", a.words.T("flag.fix.by"))
+	}, nil)
+}
+
+func (a *app) reserveLift() *cobra.Command {
+	return a.moving(recette.ReserveLift, rights.LiftReserve, func(c *cobra.Command, m *gap.Move) {
+		a.retestFlags(c, &m.Retest)
+	}, func(m *campaign.Outline, move *gap.Move) (err error) {
+		move.Retest.Case, err = oneCase(m, move.Retest.Case)
+		return err
+	})
+}
+
+func (a *app) reserveMaintain() *cobra.Command {
+	return a.moving(recette.ReserveMaintain, rights.LiftReserve, func(c *cobra.Command, m *gap.Move) {
+		c.Flags().StringVar(&m.Owner, "owner", "", a.words.T("flag.owner"))
+		c.Flags().StringVar(&m.Due, "due", "", a.words.T("flag.due"))
+	}, func(_ *campaign.Outline, move *gap.Move) (err error) {
+		move.Due, err = a.date("--due", move.Due)
+		return err
+	})
+}
+
+func (a *app) reserveConvert() *cobra.Command {
+	return a.moving(recette.ReserveConvert, rights.LiftReserve, func(c *cobra.Command, m *gap.Move) {
+		c.Flags().StringVar(&m.Into, "into", "", a.words.T("flag.into"))
+	}, nil)
+}
+
+func (a *app) reserveAbandon() *cobra.Command {
+	return a.moving(recette.ReserveAbandon, rights.LiftReserve, func(c *cobra.Command, m *gap.Move) {
+		c.Flags().StringVar(&m.Decision, "decision", "", a.words.T("flag.abandon.decision"))
+	}, nil)
+}
+
+func (a *app) reserveList() *cobra.Command {
+	c := a.command("list [CAMPAGNE]", "reserve.list")
+	c.Args = atMostOne()
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			if a.json {
+				return a.print(api.NewReserveList(st))
+			}
+			for i := range st.Reserves {
+				w.reserveLine(st, &st.Reserves[i])
+			}
+			if len(st.Reserves) == 0 {
+				say(a.env.Stdout, a.words.T("reserve.none"))
+			}
+			return nil
+		})
+	}
+	return c
+}
+
+func (w *openRecord) reserveLine(st *campaign.Status, r *state.Reserve) {
+	say(w.env.Stdout, w.words.T(
+		"reserve.line", r.Number, w.words.T("severity."+r.Class), w.said(st, r.Text),
+	)+w.reserveTerms(w.said(st, r.Owner), r.Due)+w.reserveEnd(r))
+}
+
+// reserveEnd says where a reserve stands once something was done with it.
+func (w *openRecord) reserveEnd(r *state.Reserve) string {
+	if len(r.Changes) == 0 {
+		return ""
+	}
+	return w.words.T("reserve.stands", w.reserveStatus(r))
+}
+
+func (a *app) reserveShow() *cobra.Command {
+	c := a.command("show CAMPAGNE NUMÉRO", "reserve.show")
+	c.Args = exactly(2)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), args[0], func(w *openRecord, st *campaign.Status) error {
+			numbers := make([]string, len(st.Reserves))
+			for i := range st.Reserves {
+				numbers[i] = st.Reserves[i].Number
+			}
+			at := slices.Index(numbers, numbersMeant(numbers, args[1])[0])
+			if at < 0 {
+				return &gap.UnknownError{Number: args[1], Kind: gap.ErrUnknownReserve}
+			}
+			if a.json {
+				st.Reserves = st.Reserves[at : at+1]
+				return a.print(api.NewReserveList(st))
+			}
+			w.printReserve(st, &st.Reserves[at])
+			return nil
+		})
+	}
+	return c
+}
+
+func (w *openRecord) printReserve(st *campaign.Status, r *state.Reserve) {
+	w.reserveLine(st, r)
+	fixed := ""
+	if r.Fix != nil {
+		fixed = w.words.T("gap.fixed", r.Fix.Build, w.said(st, r.Fix.By))
+	}
+	retest := ""
+	if r.Retest != nil {
+		retest = w.words.T("gap.retest", r.Retest.Case, r.Retest.Attempt)
+	}
+	for _, x := range []struct{ key, value string }{
+		{"anomaly", r.Anomaly},
+		{"effect", w.said(st, r.Effect)},
+		{"workaround", w.said(st, r.Workaround)},
+		{"check", r.Check},
+		{"verification", w.said(st, r.Verification)},
+		{"fixed", fixed},
+		{"retest", retest},
+		{"into", r.Into},
+		{"decision", r.Decision},
+	} {
+		if x.value != "" {
+			say(w.env.Stdout, "  "+w.words.T("gap.field."+x.key, x.value))
+		}
+	}
+	for i := range r.Changes {
+		ch := &r.Changes[i]
+		line := w.words.T("reserve.change", w.leafDay(ch.At), w.words.T("reserve.status."+ch.Status), ch.By.Ref)
+		if ch.Reason != "" {
+			line += w.words.T("gap.why", w.said(st, ch.Reason))
+		}
+		say(w.env.Stdout, "  "+line)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
@@ -45,7 +46,11 @@ func sentinels() []sentinel {
 		{campaign.ErrExists, "campaign-exists"},
 		{campaign.ErrClosed, "campaign-closed"},
 		{campaign.ErrUnknownCase, "case-unknown"},
-		{campaign.ErrUnknownAnomaly, "anomaly-unknown"},
+		{gap.ErrUnknownAnomaly, "anomaly-unknown"},
+		{gap.ErrUnknownReserve, "reserve-unknown"},
+		{gap.ErrUnknownDraft, "draft-gone"},
+		{gap.ErrProposal, "gap-proposal"},
+		{gap.ErrOriginal, "gap-original"},
 		{campaign.ErrUnknownJourney, "journey-unknown"},
 		{campaign.ErrUnknownPV, "pv-unknown"},
 		{campaign.ErrUnknownText, "erase-meanwhile"},

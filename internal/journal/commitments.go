@@ -41,10 +41,13 @@ func (l *Leaf) texts() []string {
 		cs = append(cs, r.Message)
 	}
 	if a := l.Anomaly; a != nil {
-		cs = append(cs, a.Summary, a.Workaround, a.Reason)
+		cs = append(cs, a.Summary, a.Workaround, a.Reason, a.Owner, a.Fix.by())
+		for _, e := range a.Evidence {
+			cs = append(cs, e.Name)
+		}
 	}
 	if r := l.Reserve; r != nil {
-		cs = append(cs, r.Text, r.Owner, r.Workaround)
+		cs = append(cs, r.Text, r.Owner, r.Workaround, r.Effect, r.Verification, r.Reason, r.Fix.by())
 	}
 	if d := l.Decision; d != nil {
 		cs = append(cs, d.Reason, d.Fallback, d.Place)
@@ -75,6 +78,13 @@ func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {
 	return func(yield func(EvidenceRef) bool) {
 		if l.Data != nil && l.Data.Log != nil && !yield(*l.Data.Log) {
 			return
+		}
+		if l.Anomaly != nil {
+			for _, e := range l.Anomaly.Evidence {
+				if !yield(e) {
+					return
+				}
+			}
 		}
 		if l.Result == nil {
 			return

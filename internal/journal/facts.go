@@ -93,6 +93,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Data, l.Data != nil)
 	set(l.Opinion, l.Opinion != nil)
 	set(l.Answer, l.Answer != nil)
+	set(l.Drop, l.Drop != nil)
 	return b, n
 }
 

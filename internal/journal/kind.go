@@ -41,6 +41,8 @@ const (
 	// from the plan. They came with version 6 of the format.
 	KindAttest    Kind = "campaign.attest"
 	KindDeviation Kind = "deviation"
+	// KindAnomalyDrop says that a failure is the matter of no anomaly. It came with version 6 of the format.
+	KindAnomalyDrop Kind = "anomaly.drop"
 
 	// A session of the recette opens, people come and go, it closes. A campaign is suspended, and resumed. Somebody
 	// says that a result counts for nothing, or contests it. All came with version 6.
@@ -82,7 +84,7 @@ func (k Kind) Known() bool {
 func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
-		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad:
+		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop:
 		return true
 	default:
 		return false

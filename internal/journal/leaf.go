@@ -38,6 +38,7 @@ type Leaf struct {
 	Data      *DataLoad  `json:"data,omitempty" since:"6"`
 	Opinion   *Opinion   `json:"opinion,omitempty" since:"6"`
 	Answer    *Answer    `json:"answer,omitempty" since:"6"`
+	Drop      *Dropped   `json:"drop,omitempty" since:"6"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -123,19 +124,33 @@ type EvidenceRef struct {
 	Name   string `json:"name,omitempty"`
 }
 
-// Anomaly is raised, then qualified or closed by later leaves with the same number.
+// Anomaly is raised, then changed by later leaves with the same number: what such a leaf leaves out stays as it was.
 type Anomaly struct {
 	Number     string `json:"number"` // "ANO-0001"
 	Severity   string `json:"severity"`
-	Status     string `json:"status"` // open, closed
+	Status     string `json:"status"` // after the leaf; open, closed before version 6
 	Case       string `json:"case,omitempty"`
 	Step       *int   `json:"step,omitempty"`
 	Summary    string `json:"summary"` // commitment
 	Workaround string `json:"workaround,omitempty"`
-	Reason     string `json:"reason,omitempty"` // of a change of severity or status
+	Reason     string `json:"reason,omitempty"` // commitment: of a change of severity or status
+
+	Act      string        `json:"act,omitempty" since:"6"` // of a change: what was done
+	Priority string        `json:"priority,omitempty" since:"6"`
+	Owner    string        `json:"owner,omitempty" since:"6"`    // commitment: who is to correct it
+	Due      string        `json:"due,omitempty" since:"6"`      // date, YYYY-MM-DD
+	Proposed string        `json:"proposed,omitempty" since:"6"` // to the PO: a lesser severity, or reject, or waive
+	Original string        `json:"original,omitempty" since:"6"` // number of the anomaly that it repeats
+	Tracker  string        `json:"tracker,omitempty" since:"6"`  // "jira:CRM-12"
+	URL      string        `json:"url,omitempty" since:"6"`      // of the same, when it was linked
+	Fix      *Fix          `json:"fix,omitempty" since:"6"`
+	Retest   *Retest       `json:"retest,omitempty" since:"6"`
+	Found    *Found        `json:"found,omitempty" since:"6"` // the failure that it accounts for
+	Evidence []EvidenceRef `json:"evidence,omitempty" since:"6"`
 }
 
-// Reserve is a non-conformity that the decision-maker accepts provisionally.
+// Reserve is a non-conformity that the decision-maker accepts provisionally, then what became of it, by later leaves
+// with the same number: what such a leaf leaves out stays as it was.
 type Reserve struct {
 	Number     string `json:"number"` // "RES-0001"
 	Class      string `json:"class"`  // severity word
@@ -145,6 +160,16 @@ type Reserve struct {
 	Due        string `json:"due,omitempty"`   // date, YYYY-MM-DD
 	Check      string `json:"check,omitempty"` // case that will verify the lifting
 	Workaround string `json:"workaround,omitempty"`
+
+	Act          string  `json:"act,omitempty" since:"6"`          // of a change: what was done
+	Status       string  `json:"status,omitempty" since:"6"`       // after the leaf; absent when it is issued
+	Effect       string  `json:"effect,omitempty" since:"6"`       // commitment: what happens when it is not lifted
+	Verification string  `json:"verification,omitempty" since:"6"` // commitment: how the lifting is verified
+	Reason       string  `json:"reason,omitempty" since:"6"`       // commitment: of a change
+	Fix          *Fix    `json:"fix,omitempty" since:"6"`
+	Retest       *Retest `json:"retest,omitempty" since:"6"`
+	Into         string  `json:"into,omitempty" since:"6"`     // what it becomes: "US-207"
+	Decision     string  `json:"decision,omitempty" since:"6"` // number of the decision that abandons it
 }
 
 // Decision is what the decision-maker pronounced on one journey, or on the campaign when Journey is empty.

@@ -124,6 +124,7 @@ var notedKinds = map[string]journal.Kind{
 	"Pause": journal.KindSuspend, "Objection": journal.KindInvalidate,
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
+	"Drop": journal.KindAnomalyDrop,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

@@ -36,8 +36,10 @@ type Config struct {
 	// stable ids of deleted scenarios, "SC-0042": never given again
 	Retired  []string `yaml:"retired_ids"`
 	Policies Policies `yaml:"policies"`
-	Lint     Lint     `yaml:"lint"`
-	Format   Format   `yaml:"format"`
+	// Trackers are where anomalies are followed outside: the address of each by name, with {id} in it.
+	Trackers map[string]string `yaml:"trackers"`
+	Lint     Lint              `yaml:"lint"`
+	Format   Format            `yaml:"format"`
 }
 
 // Automation is one source of step definitions.
@@ -216,6 +218,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	if c.Limits.LineBytes < 0 {
 		doc.Report("limits.line_bytes", negative, "")
 	}
+	c.checkTrackers(doc)
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, separations())
 	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())
 	if c.Lint.Baseline != "" {

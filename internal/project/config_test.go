@@ -205,7 +205,7 @@ func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {
 	want := map[reflect.Kind]string{
 		reflect.Struct: "object", reflect.Slice: "array", reflect.String: "string", reflect.Int: "integer",
 		reflect.Int64: "string",
-		reflect.Bool:  "boolean",
+		reflect.Bool:  "boolean", reflect.Map: "object",
 	}[typ.Kind()]
 	if s["type"] != want {
 		t.Errorf("%s: type %v in the schema, want %s for %s", path, s["type"], want, typ)
@@ -278,5 +278,32 @@ func TestFind(t *testing.T) {
 	}
 	if c, err := Load(root); err != nil || c.Name != "x" {
 		t.Errorf("Load = %+v, %v", c, err)
+	}
+}
+
+func TestTrackers(t *testing.T) {
+	good := "name: essai\ntrackers: {jira: 'https://suivi.example.org/browse/{id}'}\n"
+	c, err := Parse("recette.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for reference, want := range map[string]string{
+		"jira:CRM-12": "https://suivi.example.org/browse/CRM-12", "tuleap:12": "", "jira:": "", "jira:a/../b": "",
+		"jira:12?x=1": "", "CRM-12": "",
+	} {
+		if got, ok := c.Tracked(reference); got != want || ok != (want != "") {
+			t.Errorf("Tracked(%q) = %q, %t, want %q", reference, got, ok, want)
+		}
+	}
+	for name, trackers := range map[string]string{
+		"no place":   "{jira: 'https://suivi.example.org/browse/'}",
+		"two places": "{jira: 'https://suivi.example.org/{id}/{id}'}",
+		"scheme":     "{jira: 'javascript:{id}'}",
+		"password":   "{jira: 'https://moi:secret@suivi.example.org/{id}'}",
+		"name":       "{Jira Cloud: 'https://suivi.example.org/{id}'}",
+	} {
+		if _, err := Parse("recette.yaml", []byte("name: essai\ntrackers: "+trackers+"\n")); err == nil {
+			t.Errorf("%s: read, want a refusal", name)
+		}
 	}
 }

@@ -142,9 +142,13 @@ func (b *builder) absent() {
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
 		{"4.7", !ran},
-		{"5.2b", len(pv.Anomalies) > 0}, // who corrects an anomaly, by when, with which priority: not recorded yet
-		{"5.3b", len(pv.Reserves) > 0},  // what a reserve that is not lifted entails: not recorded yet
-		{"5.5", len(pv.Anomalies) > 0},  // changes of severity are in the journal, the model has no place for them
+		{"5.2b", slices.ContainsFunc(pv.Anomalies, func(a reports.Anomaly) bool {
+			return recette.AnomalyStatus(a.Status).Outstanding() && (a.Priority == "" || a.Owner == "" || a.Due == "")
+		})},
+		{"5.3b", slices.ContainsFunc(pv.Reserves, func(r reports.Reserve) bool {
+			return recette.ReserveStatus(r.Status).Pending() &&
+				(r.Effect == "" || r.Verification == "" && r.Check == "")
+		})},
 		{"6.1", unknown(pv.Exit)},
 		{"6.2", b.derogation()},
 		{"6.3b", slices.ContainsFunc(pv.Warnings, func(w reports.Warning) bool { return w.Answer == "" })},

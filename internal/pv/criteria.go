@@ -87,8 +87,9 @@ func (b *builder) facts(journey string) *measure.Facts {
 			})
 		}
 	}
-	for _, r := range b.state.Reserves {
-		if b.state.Bears(in, about[r.Anomaly], r.Check) {
+	for i := range b.state.Reserves {
+		r := &b.state.Reserves[i]
+		if r.Standing().Pending() && b.state.Bears(in, about[r.Anomaly], r.Check) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
 				f.Owned++
 			}

@@ -2,6 +2,7 @@ package pv
 
 import (
 	"recette/internal/campaign/state"
+	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -9,6 +10,7 @@ import (
 // dossier fills the anomalies, the reserves and the decision.
 func (b *builder) dossier() {
 	pv := &b.pv
+	pv.SeverityChanges = []reports.SeverityChange{}
 	pv.Anomalies, pv.Reserves, pv.AnomalyCounts = []reports.Anomaly{}, []reports.Reserve{}, []reports.AnomalyCount{}
 	about := map[string]string{}
 	counts := map[recette.Severity]*reports.AnomalyCount{}
@@ -26,21 +28,24 @@ func (b *builder) dossier() {
 		}
 		if n := counts[recette.Severity(a.Severity)]; n != nil {
 			n.Total++
-			if a.Open() {
+			switch status := recette.AnomalyStatus(a.Status); {
+			case status.Aside():
+				n.Aside++
+			case status.Outstanding():
 				n.Open++
-			} else {
+			default:
 				n.Closed++
+				if a.Retest != nil {
+					n.Retested++
+				}
 			}
 		}
 		pv.Anomalies = append(pv.Anomalies, b.anomaly(a))
+		b.graded(a)
 	}
-	for _, r := range b.state.Reserves {
-		if b.state.Bears(b.scope.in, about[r.Anomaly], r.Check) {
-			pv.Reserves = append(pv.Reserves, reports.Reserve{
-				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly,
-				Workaround: b.text(r.Workaround),
-				Owner:      b.text(r.Owner), Due: r.Due, Check: r.Check,
-			})
+	for i := range b.state.Reserves {
+		if r := &b.state.Reserves[i]; b.state.Bears(b.scope.in, about[r.Anomaly], r.Check) {
+			pv.Reserves = append(pv.Reserves, b.reserve(r))
 		}
 	}
 	if d := b.state.Decision(b.in.Journey); d != nil {
@@ -82,6 +87,23 @@ func (b *builder) anomaly(a *state.Anomaly) reports.Anomaly {
 	out := reports.Anomaly{
 		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Summary), Case: a.Case,
 		Workaround: b.text(a.Workaround), RaisedBy: b.name(a.RaisedBy),
+		Priority: a.Priority, Owner: b.text(a.Owner), Due: a.Due, Tracker: a.Tracker, URL: a.URL, Original: a.Original,
+		Retest: retest(a.Retest),
+	}
+	if a.Fix != nil {
+		out.Build, out.FixedBy = a.Fix.Build, b.text(a.Fix.By)
+	}
+	why := ""
+	for i := range a.Changes {
+		if ch := &a.Changes[i]; ch.Field == state.FieldStatus && ch.Act != "" {
+			why = ch.Reason
+		}
+	}
+	out.Reason = b.text(why)
+	for _, e := range a.Evidence {
+		out.Evidence = append(out.Evidence, reports.Evidence{
+			SHA256: e.SHA256, Name: b.text(e.Name), MIME: e.MIME, Size: e.Size,
+		})
 	}
 	if a.Step != nil {
 		out.Step = *a.Step + 1
@@ -90,6 +112,42 @@ func (b *builder) anomaly(a *state.Anomaly) reports.Anomaly {
 		out.RaisedAt = *at
 	}
 	return out
+}
+
+// graded adds the changes of severity of an anomaly.
+func (b *builder) graded(a *state.Anomaly) {
+	for i := range a.Changes {
+		ch := &a.Changes[i]
+		if ch.Field != state.FieldSeverity {
+			continue
+		}
+		out := reports.SeverityChange{
+			Number: a.Number, From: ch.From, To: ch.To, By: b.name(ch.By), Reason: b.text(ch.Reason),
+		}
+		if at := instant(ch.At); at != nil {
+			out.At = *at
+		}
+		b.pv.SeverityChanges = append(b.pv.SeverityChanges, out)
+	}
+}
+
+func (b *builder) reserve(r *state.Reserve) reports.Reserve {
+	out := reports.Reserve{
+		Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly, Workaround: b.text(r.Workaround),
+		Owner: b.text(r.Owner), Due: r.Due, Check: r.Check, Status: r.Status, Effect: b.text(r.Effect),
+		Verification: b.text(r.Verification), Retest: retest(r.Retest), Into: r.Into, Decision: r.Decision,
+	}
+	if r.Fix != nil {
+		out.Build, out.FixedBy = r.Fix.Build, b.text(r.Fix.By)
+	}
+	return out
+}
+
+func retest(r *journal.Retest) *reports.Retest {
+	if r == nil {
+		return nil
+	}
+	return &reports.Retest{Case: r.Case, Attempt: r.Attempt}
 }
 
 // waivers keeps the rules that were set aside in the files of the cases in scope.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
@@ -290,12 +291,12 @@ func tape(t *testing.T) *studio {
 		hand(0, recette.Passed), hand(1, recette.Passed), bad,
 	}})
 	st.auto("SC-4", "passed", "timeout", "skipped")
-	_, err := st.s.RaiseAnomaly(ctx, yann, "v1", campaign.Anomaly{
+	_, err := st.s.Note(ctx, yann, "v1", gap.Anomaly{
 		Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "Le courriel ne part pas",
 		Workaround: "appeler l'antenne",
 	})
 	st.must(err)
-	_, err = st.s.AddReserve(ctx, elise, "v1", campaign.Reserve{
+	_, err = st.s.Note(ctx, elise, "v1", gap.Reserve{
 		Class: recette.Major, Anomaly: "ANO-0001", Text: "Corriger l'envoi", Owner: "Atelier", Due: "2026-12-15",
 		Check: "SC-3",
 	})

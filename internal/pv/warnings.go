@@ -32,6 +32,7 @@ const (
 	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
 	keptResults      Code = "kept"              // obtained in an iteration before, and not to be obtained again
 	goneRows         Code = "gone"              // rows that an iteration before had
+	draftsOpen       Code = "drafts"            // failures that no anomaly accounts for
 	strays           Code = "strays"            // recorded results that count for nothing
 	reserveOpenEnded Code = "reserve_incomplete"
 	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
@@ -51,7 +52,8 @@ func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence,
-		superseded, keptResults, goneRows, contested, outside, strays, reserveOpenEnded, afterDecision, Erased, Missing,
+		superseded, keptResults, goneRows, contested, outside, strays, draftsOpen, reserveOpenEnded, afterDecision,
+		Erased, Missing,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
@@ -88,7 +90,7 @@ func (b *builder) warnCases() {
 	found := map[Code][]string{}
 	spoken := map[string]bool{} // cases that an open anomaly is about
 	for i := range b.state.Anomalies {
-		if a := &b.state.Anomalies[i]; a.Open() {
+		if a := &b.state.Anomalies[i]; b.state.Weighs(a) != nil {
 			spoken[a.Case] = true
 		}
 	}
@@ -146,7 +148,7 @@ func technical(c *reports.Case) bool {
 func (b *builder) warnAnomalies() {
 	open := map[recette.Severity][]string{}
 	for _, a := range b.pv.Anomalies {
-		if a.Status != state.StatusClosed {
+		if recette.AnomalyStatus(a.Status).Outstanding() {
 			open[recette.Severity(a.Severity)] = append(open[recette.Severity(a.Severity)], a.Number)
 		}
 	}
@@ -156,9 +158,18 @@ func (b *builder) warnAnomalies() {
 	if ns := open[recette.Major]; len(ns) > 0 {
 		b.warnCount(majorOpen, len(ns), b.ids(ns))
 	}
+	var waiting []string
+	for _, d := range b.state.Waiting() {
+		if b.scope.in[d.Case] {
+			waiting = append(waiting, d.ID())
+		}
+	}
+	if len(waiting) > 0 {
+		b.warnCount(draftsOpen, len(waiting), b.ids(waiting))
+	}
 	var incomplete []string
 	for _, r := range b.pv.Reserves {
-		if r.Owner == "" || r.Due == "" {
+		if recette.ReserveStatus(r.Status).Pending() && (r.Owner == "" || r.Due == "") {
 			incomplete = append(incomplete, r.Number)
 		}
 	}

@@ -44,6 +44,7 @@ type AnomalyAct string
 // The acts. Those of before the acts had a name only set a severity or a status.
 const (
 	AnomalyQualify   AnomalyAct = "qualify"   // says its severity: somebody corrects it
+	AnomalyGrade     AnomalyAct = "grade"     // says its severity, no more
 	AnomalyPropose   AnomalyAct = "propose"   // a lesser severity, or to set it aside, to the PO
 	AnomalyAssign    AnomalyAct = "assign"    // owner, due date, priority
 	AnomalyNote      AnomalyAct = "note"      // workaround, evidence, link, another failure of it
@@ -69,7 +70,7 @@ func (s AnomalyStatus) After(act AnomalyAct) (AnomalyStatus, error) {
 		if s == AnomalyOpen || s == AnomalyReopened {
 			to = AnomalyFixing
 		}
-	case AnomalyPropose, AnomalyAssign:
+	case AnomalyPropose, AnomalyAssign, AnomalyGrade:
 	case AnomalyNote:
 		ok = true
 	case AnomalyFix:
@@ -98,14 +99,14 @@ type Priority string
 
 // The priorities, first first.
 const (
-	Urgent Priority = "urgent"
+	urgent Priority = "urgent"
 	High   Priority = "high"
-	Normal Priority = "normal"
-	Low    Priority = "low"
+	normal Priority = "normal"
+	low    Priority = "low"
 )
 
 // Priorities lists the priorities, first first.
-func Priorities() []Priority { return []Priority{Urgent, High, Normal, Low} }
+func Priorities() []Priority { return []Priority{urgent, High, normal, low} }
 
 // Valid reports whether p is a known priority.
 func (p Priority) Valid() bool { return slices.Contains(Priorities(), p) }

@@ -17,7 +17,8 @@ func TestAnomalyStatus_After(t *testing.T) {
 		'd': recette.AnomalyDuplicate,
 	}
 	for act, want := range map[recette.AnomalyAct]string{
-		recette.AnomalyQualify: "qqfq....", recette.AnomalyPropose: "oqfr....", recette.AnomalyAssign: "oqfr....",
+		recette.AnomalyQualify: "qqfq....", recette.AnomalyGrade: "oqfr....",
+		recette.AnomalyPropose: "oqfr....", recette.AnomalyAssign: "oqfr....",
 		recette.AnomalyNote: "oqfrcxwd", recette.AnomalyFix: "ff.f....", recette.AnomalyClose: "..c.....",
 		recette.AnomalyReject: "xxxx....", recette.AnomalyWaive: "wwww....", recette.AnomalyDuplicity: "dddd....",
 		recette.AnomalyReopen: "..r.rrrr", "vanish": "........",

@@ -141,16 +141,16 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		}
 		switch a.Severity {
 		case Blocking:
-			g.add(reasonBlockingAnomaly, a.Number)
+			g.once(reasonBlockingAnomaly, a.Number)
 		case Major:
 			if p.Decision == Accepted {
-				g.add(reasonMajorAnomaly, a.Number)
+				g.once(reasonMajorAnomaly, a.Number)
 			} else if s.critical(a.Case) && !p.Derogation {
-				g.add(ReasonMajorOnCritical, a.Number)
+				g.once(ReasonMajorOnCritical, a.Number)
 			}
 		case Minor, Inconsequential:
 		default: // an unknown severity is the gravest one until somebody qualifies it
-			g.add(reasonBlockingAnomaly, a.Number)
+			g.once(reasonBlockingAnomaly, a.Number)
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 	}
 	for _, a := range s.Anomalies {
 		if a.Open && a.Severity == Major && !carried[a.Number] {
-			g.add(ReasonMajorNoReserve, a.Number)
+			g.once(ReasonMajorNoReserve, a.Number)
 		}
 	}
 }
@@ -244,7 +244,10 @@ func (s Situation) critical(id string) bool {
 }
 
 // grounds gathers reasons by code, in order of first appearance, so that a person reads one sentence a code.
-type grounds struct{ list []Reason }
+type grounds struct {
+	list []Reason
+	said map[ground]bool
+}
 
 func (g *grounds) add(code ReasonCode, subjects ...string) {
 	for i := range g.list {
@@ -254,4 +257,23 @@ func (g *grounds) add(code ReasonCode, subjects ...string) {
 		}
 	}
 	g.list = append(g.list, Reason{Code: code, Subjects: subjects})
+}
+
+// ground is one subject of a reason.
+type ground struct {
+	code    ReasonCode
+	subject string
+}
+
+// once adds a subject that may come several times: an anomaly stands on each case of its duplicates.
+func (g *grounds) once(code ReasonCode, subject string) {
+	at := ground{code, subject}
+	if g.said[at] {
+		return
+	}
+	if g.said == nil {
+		g.said = map[ground]bool{}
+	}
+	g.said[at] = true
+	g.add(code, subject)
 }

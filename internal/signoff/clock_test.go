@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/verify"
@@ -18,7 +19,7 @@ func TestMake_AfterAClockThatWasAhead(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	note := func(d *desk) {
-		_, err := d.campaigns.RaiseAnomaly(ctx, yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
+		_, err := d.campaigns.Note(ctx, yann, "v1", gap.Anomaly{Severity: recette.Minor, Summary: "x"})
 		d.must(err)
 	}
 	for name, ahead := range map[string]func(*desk){

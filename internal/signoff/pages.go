@@ -80,7 +80,8 @@ func (s *Service) affordable(ctx context.Context, data []byte) error {
 func lasting() []verify.Code {
 	return []verify.Code{
 		verify.DecidedEarly, verify.WordsAbsent, verify.WordsUnproven, verify.FrozenLate, verify.StepRules,
-		verify.CaseUnverified, verify.DecisionRules, verify.DecidedApart, verify.AnomalyLowered,
+		verify.CaseUnverified, verify.DecisionRules, verify.DecidedApart, verify.AnomalyLowered, verify.AnomalyRules,
+		verify.ReserveRules,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -176,7 +177,7 @@ func TestLoad_Dossier(t *testing.T) {
 	closed := st.anomaly("v1", "SC-2", recette.Major)
 	st.turn("v1", closed, state.StatusClosed)
 	whole := st.anomaly("v1", "", recette.Minor)
-	number, err := st.s.AddReserve(ctx, elise, "v1", campaign.Reserve{
+	number, err := st.s.Note(ctx, elise, "v1", gap.Reserve{
 		Class: recette.Major, Anomaly: major, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-2",
 	})
 	st.must(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -361,7 +362,7 @@ func (w *world) reserve(c *held, journey string) {
 		}
 		number := w.anomaly(c.id, id, recette.Minor)
 		c.anomalies = append(c.anomalies, &raised{number: number, about: id, open: true})
-		_, err := w.s.AddReserve(w.t.Context(), elise, c.id, campaign.Reserve{
+		_, err := w.s.Note(w.t.Context(), elise, c.id, gap.Reserve{
 			Class: recette.Minor, Anomaly: number, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: id,
 		})
 		w.must(err)

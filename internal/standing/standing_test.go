@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -102,7 +103,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v1", "recette", "b1")
 				st.hand("v1", "SC-1", recette.Failed)
 				n := st.anomaly("v1", "SC-1", recette.Minor)
-				_, err := st.s.AddReserve(st.t.Context(), elise, "v1", campaign.Reserve{
+				_, err := st.s.Note(st.t.Context(), elise, "v1", gap.Reserve{
 					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
 					Check: "SC-1",
 				})
@@ -121,7 +122,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b1")
 				st.hand("v2", "SC-1", recette.Failed)
 				n := st.anomaly("v2", "SC-1", recette.Minor)
-				_, err := st.s.AddReserve(st.t.Context(), elise, "v2", campaign.Reserve{
+				_, err := st.s.Note(st.t.Context(), elise, "v2", gap.Reserve{
 					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
 					Check: "SC-1",
 				})
@@ -203,7 +204,7 @@ func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 			st.hand("v1", "SC-1", recette.Failed)
 			st.hand("v1", "SC-2", recette.Passed)
 			n := st.anomaly("v1", "SC-1", recette.Minor)
-			_, err := st.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
+			_, err := st.s.Note(t.Context(), elise, "v1", gap.Reserve{
 				Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-1",
 			})
 			st.must(err)
@@ -368,7 +369,7 @@ func TestLoad_ReserveWithoutCheck(t *testing.T) {
 	st.open("v1", "recette", "b1")
 	st.hand("v1", "SC-2", recette.Failed)
 	n := st.anomaly("v1", "SC-2", recette.Minor)
-	number, err := st.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
+	number, err := st.s.Note(t.Context(), elise, "v1", gap.Reserve{
 		Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
 	})
 	st.must(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/journal"
@@ -148,20 +149,22 @@ func (st *studio) hand(campaignID, id string, v recette.Verdict) {
 func (st *studio) anomaly(campaignID, id string, s recette.Severity) string {
 	st.t.Helper()
 	n,
-		err := st.s.RaiseAnomaly(
-		st.t.Context(), yann, campaignID, campaign.Anomaly{Severity: s, Case: id, Summary: "écart"},
+		err := st.s.Note(
+		st.t.Context(), yann, campaignID, gap.Anomaly{Severity: s, Case: id, Summary: "écart"},
 	)
 	st.must(err)
 	return n
 }
 
+// turn sets an anomaly aside, or opens it again.
 func (st *studio) turn(campaignID, number, to string) {
 	st.t.Helper()
-	st.must(
-		st.s.UpdateAnomaly(
-			st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"},
-		),
-	)
+	act := recette.AnomalyReject
+	if to == "open" {
+		act = recette.AnomalyReopen
+	}
+	_, err := st.s.Note(st.t.Context(), elise, campaignID, gap.Change{Number: number, Act: act, Reason: "vu"})
+	st.must(err)
 }
 
 // load gives what is known of each case, folded at once and leaf by leaf: both must agree.

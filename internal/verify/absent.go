@@ -13,6 +13,7 @@ func (c *check) absent() []string {
 	open := func(cs []criterion) bool {
 		return len(cs) == 0 || slices.ContainsFunc(cs, func(x criterion) bool { return x.Met == "unknown" })
 	}
+	before := pv.Derivation == 0 // nothing recorded these yet
 	settled := d.Decision != ""
 	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
 	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
@@ -54,9 +55,13 @@ func (c *check) absent() []string {
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
 		{"4.7", pv.Derivation == 0 || pv.FirstRunAt == nil},
-		{"5.2b", len(pv.Anomalies) > 0},
-		{"5.3b", len(pv.Reserves) > 0},
-		{"5.5", len(pv.Anomalies) > 0},
+		{"5.2b", before && len(pv.Anomalies) > 0 || slices.ContainsFunc(pv.Anomalies, func(a anomalyRow) bool {
+			return recette.AnomalyStatus(a.Status).Outstanding() && (a.Priority == "" || a.Owner == "" || a.Due == "")
+		})},
+		{"5.3b", before && len(pv.Reserves) > 0 || slices.ContainsFunc(pv.Reserves, func(r reserveRow) bool {
+			return pending(&r) && (r.Effect == "" || r.Verification == "" && r.Check == "")
+		})},
+		{"5.5", before && len(pv.Anomalies) > 0},
 		{"6.1", open(pv.Exit)},
 		{"6.2", d.Derogation != "" || slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
 			return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
@@ -90,6 +95,9 @@ func lifting(d *decisionRow) bool {
 // textsUnseen reports whether the PV says that nobody compared the tested texts with the features of its day. Whether
 // somebody did is not in the journal: a PV that says so only affirms it.
 func (c *check) textsUnseen() bool { return slices.Contains(c.pv.Absent, "4.6") }
+
+// pending tells whether a reserve that is shown waits for something.
+func pending(r *reserveRow) bool { return recette.ReserveStatus(r.Status).Pending() }
 
 // excused tells whether a verdict is one that gives its reason.
 func excused(verdict string) bool {

@@ -170,6 +170,8 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 		return w.scope.bears(l.Anomaly.Case)
 	case l.Reserve != nil:
 		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
+	case l.Drop != nil:
+		return w.scope.in[l.Drop.Case]
 	}
 	return l.Kind.Noted()
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/pv"
 	"recette/internal/recette"
@@ -24,7 +25,7 @@ func (p *project) against(data []byte) *verify.Report {
 func TestAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("adhesion")
-	_, err := p.s.RaiseAnomaly(t.Context(), yann, campaignID, campaign.Anomaly{
+	_, err := p.s.Note(t.Context(), yann, campaignID, gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-0006", Summary: "D’un autre parcours.",
 	})
 	check(t, err)
@@ -134,8 +135,8 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	check(t, err)
 	p.auto("SC-0007", 2, pass, fail, pass)
 	// The decision stands beside the failure, or nobody could sign: an anomaly covers it.
-	_, err = p.s.RaiseAnomaly(
-		ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"},
+	_, err = p.s.Note(
+		ctx, yann, campaignID, gap.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"},
 	)
 	check(t, err)
 	in, err := pv.Load(ctx, p.s, elise, campaignID, "")

@@ -89,6 +89,9 @@ const (
 	CriterionMismatch   Code = "CRITERION"
 	AnomalyMismatch     Code = "ANOMALY"
 	ReserveMismatch     Code = "RESERVE"
+	SeverityMismatch    Code = "SEVERITY_CHANGES"
+	AnomalyRules        Code = "ANOMALY_RULES" // a change that the rules do not let anybody record
+	ReserveRules        Code = "RESERVE_RULES" // the same
 	DecisionMismatch    Code = "DECISION"
 	NoteMismatch        Code = "NOTE" // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
@@ -222,7 +225,7 @@ func Codes() []Code {
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult,
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
-		ReserveMismatch,
+		ReserveMismatch, SeverityMismatch, AnomalyRules, ReserveRules,
 		DecisionMismatch, NoteMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, CaseUnverified, DecisionRules, DecidedApart, StepCorrected,
 		AnomalyLowered, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
@@ -315,8 +318,8 @@ func NamesPart(code Code, i int) bool {
 		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
-		NoteMismatch: 0,
-		Derived:      0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
+		NoteMismatch: 0, SeverityMismatch: 1, AnomalyRules: 1, ReserveRules: 1,
+		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
 	}[code]
 	return names && at == i || code == FiguresMode && i < 2

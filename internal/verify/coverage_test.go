@@ -75,6 +75,16 @@ func coverage() map[string]verify.Claim {
 		"cases[].steps[].evidence[].sha256 cases[].steps[].evidence[].name cases[].steps[].evidence[].mime",
 		"cases[].steps[].evidence[].size",
 		"anomaly_counts[].severity anomaly_counts[].total anomaly_counts[].closed anomaly_counts[].open",
+		"anomaly_counts[].retested anomaly_counts[].aside",
+		"anomalies[].priority anomalies[].owner anomalies[].due anomalies[].tracker anomalies[].url",
+		"anomalies[].original anomalies[].build anomalies[].fixed_by anomalies[].retest.case",
+		"anomalies[].retest.attempt",
+		"anomalies[].evidence[].sha256 anomalies[].evidence[].name anomalies[].evidence[].mime",
+		"anomalies[].evidence[].size anomalies[].reason",
+		"reserves[].status reserves[].effect reserves[].verification reserves[].build reserves[].fixed_by",
+		"reserves[].retest.case reserves[].retest.attempt reserves[].into reserves[].decision",
+		"severity_changes[].number severity_changes[].from severity_changes[].to severity_changes[].by",
+		"severity_changes[].at severity_changes[].reason",
 		"anomalies[].number anomalies[].severity anomalies[].status anomalies[].summary anomalies[].case",
 		"anomalies[].step anomalies[].workaround anomalies[].raised_by anomalies[].raised_at",
 		"reserves[].number reserves[].class reserves[].text reserves[].anomaly reserves[].workaround",
@@ -243,6 +253,10 @@ func alter(v reflect.Value) {
 	case bool:
 		v.SetBool(!x)
 	default:
+		if v.Kind() == reflect.Struct {
+			alter(v.Field(0))
+			return
+		}
 		v.SetInt(v.Int() + 1)
 	}
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"reflect"
+	"strconv"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -10,6 +11,7 @@ import (
 // dossier compares anomalies, reserves, decision and criteria with their leaves.
 func (c *check) dossier(f *fold, s scope) {
 	c.anomalies(f)
+	c.severities(f)
 	c.reserves(f)
 	c.decision(f.decision(s.journey))
 	c.accepted(f, s)
@@ -45,6 +47,12 @@ func (c *check) anomalies(f *fold) {
 			field{"summary", row.Summary != "", a.Summary != ""},
 			field{"workaround", row.Workaround != "", a.Workaround != ""},
 			field{"raised_by", row.RaisedBy != "", a.raised.Actor != nil},
+			field{"priority", row.Priority, a.Priority}, field{"owner", row.Owner != "", a.Owner != ""},
+			field{"due", row.Due, a.Due}, field{"tracker", row.Tracker, a.Tracker}, field{"url", row.URL, a.URL},
+			field{"original", row.Original, a.Original}, field{"reason", row.Reason != "", a.why != ""},
+			field{"build", row.Build, fixBuild(a.Fix)}, field{"fixed_by", row.FixedBy != "", a.Fix != nil},
+			field{"retest", row.Retest, retestOf(a.Retest)},
+			field{"evidence", piecesOf(row.Evidence), refsOf(a.Evidence)},
 		) {
 			c.contents.add(bad(AnomalyMismatch, a.Number, n))
 		}
@@ -63,10 +71,17 @@ func (c *check) anomalies(f *fold) {
 			if a.Severity != string(severity) {
 				continue
 			}
-			if n.Total++; a.Status == closedStatus {
-				n.Closed++
-			} else {
+			n.Total++
+			switch status := recette.AnomalyStatus(a.Status); {
+			case status.Aside():
+				n.Aside++
+			case status.Outstanding():
 				n.Open++
+			default:
+				n.Closed++
+				if a.Retest != nil {
+					n.Retested++
+				}
 			}
 		}
 		if shown != n && (shown != anomalyCount{} || n.Total > 0) {
@@ -76,14 +91,9 @@ func (c *check) anomalies(f *fold) {
 }
 
 func (c *check) reserves(f *fold) {
-	about := map[string]string{}
-	for _, a := range f.anomalies {
-		about[a.Number] = a.Case
-	}
-	var want []*journal.Reserve
-	for i := range f.reserves {
-		r := f.reserves[i].Reserve
-		anomaly, check := about[r.Anomaly], r.Check
+	var want []*reserve
+	for _, r := range f.reserves {
+		anomaly, check := f.caseOf(r.Anomaly), r.Check
 		if !f.scope.bears(anomaly, check) {
 			continue
 		}
@@ -109,10 +119,84 @@ func (c *check) reserves(f *fold) {
 			field{"text", row.Text != "", r.Text != ""},
 			field{"owner", row.Owner != "", r.Owner != ""},
 			field{"workaround", row.Workaround != "", r.Workaround != ""},
+			field{"status", row.Status, shownStatus(r)}, field{"effect", row.Effect != "", r.Effect != ""},
+			field{"verification", row.Verification != "", r.Verification != ""},
+			field{"build", row.Build, fixBuild(r.Fix)}, field{"fixed_by", row.FixedBy != "", r.Fix != nil},
+			field{"retest", row.Retest, retestOf(r.Retest)}, field{"into", row.Into, r.Into},
+			field{"decision", row.Decision, r.Decision},
 		) {
 			c.contents.add(bad(ReserveMismatch, r.Number, n))
 		}
 	}
+}
+
+// severities compares the changes of severity: each with its author and its reason, none left out. A PV of before says
+// nothing of them.
+func (c *check) severities(f *fold) {
+	if c.pv.Severities == nil && c.pv.Derivation == 0 {
+		return
+	}
+	at := 0
+	for _, a := range f.anomalies {
+		if !f.scope.bears(a.Case) {
+			continue
+		}
+		for _, g := range a.graded {
+			if at >= len(c.pv.Severities) {
+				c.contents.add(bad(SeverityMismatch, a.Number, "number"))
+				return
+			}
+			row := &c.pv.Severities[at]
+			for _, n := range differs(
+				field{"number", row.Number, a.Number}, field{"from", row.From, g.from}, field{"to", row.To, g.to},
+				field{"at", instant(&row.At), g.leaf.At}, field{"by", row.By != "", g.leaf.Actor != nil},
+				field{"reason", row.Reason != "", g.leaf.Anomaly.Reason != ""},
+			) {
+				c.contents.add(bad(SeverityMismatch, a.Number, n))
+			}
+			at++
+		}
+	}
+	if at < len(c.pv.Severities) {
+		c.contents.add(bad(SeverityMismatch, c.pv.Severities[at].Number, "number"))
+	}
+}
+
+func fixBuild(f *journal.Fix) string {
+	if f == nil {
+		return ""
+	}
+	return f.Build
+}
+
+func retestOf(r *journal.Retest) *retest {
+	if r == nil {
+		return nil
+	}
+	return &retest{r.Case, r.Attempt}
+}
+
+// shownStatus is how a PV says the status of a reserve: nothing of one whose life has not begun.
+func shownStatus(r *reserve) string {
+	if r.leaf == r.last {
+		return ""
+	}
+	return string(r.standing())
+}
+
+// piecesOf gives what identifies pieces of evidence that are shown, refsOf of those of a leaf.
+func piecesOf(shown []evidenceRow) (out []string) {
+	for _, e := range shown {
+		out = append(out, e.SHA256+" "+strconv.FormatInt(e.Size, 10)+" "+e.MIME+" "+strconv.FormatBool(e.Name != ""))
+	}
+	return out
+}
+
+func refsOf(held []journal.EvidenceRef) (out []string) {
+	for _, e := range held {
+		out = append(out, e.SHA256+" "+strconv.FormatInt(e.Size, 10)+" "+e.MIME+" "+strconv.FormatBool(e.Name != ""))
+	}
+	return out
 }
 
 // decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a

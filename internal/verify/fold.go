@@ -19,6 +19,7 @@ type tally struct {
 	actor     *journal.Actor
 	mode      string
 	started   string
+	first     int64 // position of its first leaf
 	ended     string
 	closed    bool
 	declared  recette.Verdict
@@ -50,7 +51,11 @@ type fold struct {
 	anomalies  []*anomaly
 	numbered   map[string]*anomaly   // by number
 	about      map[string][]*anomaly // by case
-	reserves   []journal.Leaf
+	reserves   []*reserve
+	kept       map[string]*reserve // by number
+	failures   []*failure
+	failed     map[string][]*failure // by case
+	modern     bool                  // somebody recorded a change of an anomaly as the product does since version 6
 	decisions  []*journal.Leaf
 	runs       []*proven                // results that count, with observations
 	strays     int                      // results in scope that count for nothing
@@ -70,20 +75,12 @@ type fold struct {
 	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
 }
 
-// anomaly is an anomaly after all leaves of its number.
-type anomaly struct {
-	journal.Anomaly
-	raised   journal.Leaf
-	reopened int64
-	lowered  []lowering
-}
-
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
 	f := &fold{
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
-		about: map[string][]*anomaly{},
+		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -108,7 +105,9 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 		case l.Kind == journal.KindAnomaly && l.Anomaly != nil:
 			f.anomaly(l)
 		case l.Kind == journal.KindReserve && l.Reserve != nil:
-			f.reserves = append(f.reserves, *l)
+			f.reserve(l)
+		case l.Kind == journal.KindAnomalyDrop && l.Drop != nil:
+			f.dropped(l.Drop)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions = append(f.decisions, l)
 		case l.Kind.Noted():
@@ -136,15 +135,16 @@ func (f *fold) result(p *proven) {
 	t := f.cases[l.Result.Case]
 	switch {
 	case t == nil:
-	case f.closed, f.suspended, !t.apply(p, f.iteration()):
+	case f.closed, f.suspended, !t.apply(p, f.iteration(), f.fails):
 		f.strays++
 	case l.Actor != nil && len(p.steps) > 0:
 		f.runs = append(f.runs, p)
 	}
 }
 
-// apply folds one result of an iteration in and tells whether it counts. An attempt does not go on in another one.
-func (t *tally) apply(p *proven, iteration int) bool {
+// apply folds one result of an iteration in and tells whether it counts. An attempt does not go on in another one. Each
+// observation that stands is told, with what it replaces.
+func (t *tally) apply(p *proven, iteration int, told func(l *journal.Leaf, was, now *sighting)) bool {
 	l, r := &p.leaf, p.leaf.Result
 	content, steps := t.frozen.textIn(iteration)
 	next, err := t.now.Observe(r.Attempt, r.Pass)
@@ -157,8 +157,9 @@ func (t *tally) apply(p *proven, iteration int) bool {
 			former = append(former, t.verdict())
 		}
 		*t = tally{
-			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, leaves: t.leaves,
-			steps: make([]observed, steps), former: former, iteration: iteration, content: content,
+			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, first: l.Seq,
+			leaves: t.leaves,
+			steps:  make([]observed, steps), former: former, iteration: iteration, content: content,
 		}
 	}
 	t.ended, t.last = l.At, l.Seq
@@ -175,6 +176,7 @@ func (t *tally) apply(p *proven, iteration int) bool {
 		if recette.Stands(s.seen(), o.Replay, o.verdict()) {
 			continue
 		}
+		told(l, s.o, o)
 		former := s.former
 		if s.seen() && (s.o.verdict() == recette.Failed || s.o.verdict() == recette.Blocked) {
 			former = s.o.verdict()
@@ -221,30 +223,6 @@ func (t *tally) verdict() recette.Verdict {
 		}
 	}
 	return recette.NotRun
-}
-
-// closedStatus is the one status of an anomaly that is not open: an unknown one reads as open, the severe way.
-const closedStatus = "closed"
-
-func (f *fold) anomaly(l *journal.Leaf) {
-	n := l.Anomaly
-	a := f.numbered[n.Number]
-	if a == nil {
-		a = &anomaly{Anomaly: *n, raised: *l}
-		f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a
-		f.about[a.Case] = append(f.about[a.Case], a)
-		return
-	}
-	if a.Status == closedStatus && n.Status != closedStatus {
-		a.reopened = l.Seq
-	}
-	if lesser(n.Severity, a.Severity) {
-		a.lowered = append(a.lowered, lowering{a.Severity, n.Severity, l.At, l.Actor})
-	}
-	a.Severity, a.Status = n.Severity, n.Status
-	if n.Workaround != "" {
-		a.Workaround = n.Workaround
-	}
 }
 
 // decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign

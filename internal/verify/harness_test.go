@@ -15,6 +15,7 @@ import (
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/dataset"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
@@ -314,21 +315,22 @@ func conduct(t testing.TB) *project {
 	p.unfinished("SC-0007", 1)
 	p.rise()
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
-	minor := campaign.Anomaly{
+	minor := gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre.",
 	}
-	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
+	number, err := p.s.Note(ctx, yann, campaignID, minor)
 	check(t, err)
-	colours := campaign.Anomaly{Severity: recette.Inconsequential, Summary: "Couleurs."}
-	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, colours)
+	colours := gap.Anomaly{Severity: recette.Inconsequential, Summary: "Couleurs."}
+	_, err = p.s.Note(ctx, yann, campaignID, colours)
 	check(t, err)
-	_, err = p.s.AddReserve(ctx, elise, campaignID, campaign.Reserve{
+	_, err = p.s.Note(ctx, elise, campaignID, gap.Reserve{
 		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24",
-		Check: "SC-0003",
+		Check: "SC-0003", Effect: "Retenue sur le solde.", Verification: "Rejeu du cas.",
 	})
 	check(t, err)
 	p.notes()
 	p.note(yann, advice.Contest{Case: "SC-0004", Reason: "Cela me concernait."})
+	p.lives(number)
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
 		GoLive: "conditional", LiftBy: "2026-12-31", Fallback: "Retour à la version 1.3.", Place: "Paris",
@@ -347,13 +349,6 @@ func conduct(t testing.TB) *project {
 		p.note(marc, advice.Answer{Code: w.Code, Args: w.Args, Text: "Connu et accepté."})
 	}
 	return p
-}
-
-// note records one fact.
-func (p *project) note(who recette.Actor, f fact.Fact) {
-	p.t.Helper()
-	_, err := p.s.Note(p.t.Context(), who, campaignID, f)
-	check(p.t, err)
 }
 
 // sit opens a session; people come and go. The campaign is suspended meanwhile, once.
@@ -410,6 +405,53 @@ func (p *project) notes() {
 		_, err := p.s.Note(p.t.Context(), x.who, campaignID, x.f)
 		check(p.t, err)
 	}
+}
+
+// note records facts, in order.
+func (p *project) note(who recette.Actor, facts ...fact.Fact) (last string) {
+	p.t.Helper()
+	for _, f := range facts {
+		number, err := p.s.Note(p.t.Context(), who, campaignID, f)
+		check(p.t, err)
+		last = number
+	}
+	return last
+}
+
+// lives gives anomalies and reserves every life that they may have.
+func (p *project) lives(open string) {
+	p.t.Helper()
+	kept, err := p.s.Attach(
+		p.t.Context(), yann, campaignID, "ecran.txt", "text/plain", strings.NewReader("écran figé"),
+	)
+	check(p.t, err)
+	p.note(elise, gap.Change{
+		Number: open, Act: recette.AnomalyAssign, Priority: recette.High, Owner: "Atelier", Due: "2026-12-20",
+		Link: gap.Link{Tracker: "jira:CRM-12", URL: "https://suivi.example.org/browse/CRM-12"},
+	})
+	cured := p.note(yann, gap.Anomaly{
+		Severity: recette.Minor, Case: "SC-0001", Summary: "Écran figé.", Files: []fact.Attachment{kept},
+	})
+	twin := p.note(yann, gap.Anomaly{Severity: recette.Minor, Case: "SC-0001", Summary: "Écran encore figé."})
+	p.note(samira, gap.Change{Number: twin, Act: recette.AnomalyDuplicity, Original: cured, Reason: "La même."})
+	p.note(yann, gap.Change{
+		Number: cured, Act: recette.AnomalyQualify, Severity: recette.Blocking, Reason: "Tout s’arrête.",
+	})
+	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Nadia Morel"})
+	lifted := p.note(elise, gap.Reserve{
+		Class: recette.Minor, Text: "Écran à revoir", Owner: "Atelier", Due: "2026-12-24", Check: "SC-0001",
+		Effect: "Retenue sur le solde.", Verification: "Rejeu du cas.",
+	})
+	p.note(elise, gap.Move{Number: lifted, Act: recette.ReserveFix, Build: "b1", FixedBy: "Nadia Morel"})
+	p.auto("SC-0001", 3, pass, pass, pass)
+	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyClose})
+	p.note(marc, gap.Move{Number: lifted, Act: recette.ReserveLift})
+	converted := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre couleur"})
+	abandoned := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre police"})
+	p.note(
+		marc, gap.Move{Number: converted, Act: recette.ReserveConvert, Into: "US-207", Reason: "Hors du contrat."},
+		gap.Move{Number: abandoned, Act: recette.ReserveAbandon, Decision: "DEC-0007", Reason: "Sans effet."},
+	)
 }
 
 // build folds the campaign into a PV.

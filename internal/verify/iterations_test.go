@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -49,13 +50,11 @@ func conductIterations(t *testing.T) *project {
 	}
 	p.manual("SC-0002", recette.Passed, recette.Passed, recette.Failed)
 	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Passed)
-	number, err := p.s.RaiseAnomaly(t.Context(), yann, campaignID, campaign.Anomaly{
+	number, err := p.s.Note(t.Context(), yann, campaignID, gap.Anomaly{
 		Severity: recette.Blocking, Case: "SC-9999", Summary: "Tout s’arrête.",
 	})
 	check(t, err)
-	check(t, p.s.UpdateAnomaly(t.Context(), elise, campaignID, campaign.AnomalyUpdate{
-		Number: number, Workaround: "Attendre.", Reason: "vu",
-	}))
+	p.note(elise, gap.Change{Number: number, Act: recette.AnomalyNote, Workaround: "Attendre.", Reason: "vu"})
 	p.decide()
 	p.deliver("b2", "@a")
 	p.manual("SC-0002", recette.Passed, recette.Passed, recette.Passed)

@@ -143,7 +143,7 @@ func (c *check) sample(journey string, f *fold) *sample {
 	about := map[string]string{}
 	for _, a := range f.anomalies {
 		about[a.Number] = a.Case
-		if !in.bears(a.Case) || a.Status == closedStatus {
+		if !in.bears(a.Case) || !a.open() {
 			continue
 		}
 		id := a.Case
@@ -164,7 +164,7 @@ func (c *check) sample(journey string, f *fold) *sample {
 		}
 	}
 	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; in.bears(about[r.Anomaly], r.Check) {
+		if r := f.reserves[i]; r.standing().Pending() && in.bears(about[r.Anomaly], r.Check) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {
 				s.kept++
 			}

@@ -79,7 +79,8 @@ type record struct {
 	AnomalyCounts []anomalyCount `json:"anomaly_counts"`
 	Anomalies     []anomalyRow   `json:"anomalies"`
 	Reserves      []reserveRow   `json:"reserves"`
-	Accepted      []acceptance   `json:"accepted"` // nil in a PV written before the field, which says nothing then
+	Severities    []severityRow  `json:"severity_changes"` // nil in a PV written before the field
+	Accepted      []acceptance   `json:"accepted"`         // the same
 	Exit          []criterion    `json:"exit"`
 	Opinions      []opinion      `json:"opinions"`
 	Declared      []string       `json:"declared"`
@@ -210,7 +211,23 @@ type anomalyCount struct {
 	Severity string `json:"severity"`
 	Total    int    `json:"total"`
 	Closed   int    `json:"closed"`
+	Retested int    `json:"retested"`
+	Aside    int    `json:"aside"`
 	Open     int    `json:"open"`
+}
+
+type severityRow struct {
+	Number string    `json:"number"`
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
+}
+
+type retest struct {
+	Case    string `json:"case"`
+	Attempt int    `json:"attempt"`
 }
 
 type anomalyRow struct {
@@ -223,6 +240,18 @@ type anomalyRow struct {
 	Workaround string    `json:"workaround"`
 	RaisedBy   string    `json:"raised_by"`
 	RaisedAt   time.Time `json:"raised_at"`
+
+	Priority string        `json:"priority"`
+	Owner    string        `json:"owner"`
+	Due      string        `json:"due"`
+	Tracker  string        `json:"tracker"`
+	URL      string        `json:"url"`
+	Original string        `json:"original"`
+	Reason   string        `json:"reason"`
+	Build    string        `json:"build"`
+	FixedBy  string        `json:"fixed_by"`
+	Retest   *retest       `json:"retest"`
+	Evidence []evidenceRow `json:"evidence"`
 }
 
 type reserveRow struct {
@@ -234,6 +263,15 @@ type reserveRow struct {
 	Owner      string `json:"owner"`
 	Due        string `json:"due"`
 	Check      string `json:"check"`
+
+	Status       string  `json:"status"` // empty while nothing was done with it
+	Effect       string  `json:"effect"`
+	Verification string  `json:"verification"`
+	Build        string  `json:"build"`
+	FixedBy      string  `json:"fixed_by"`
+	Retest       *retest `json:"retest"`
+	Into         string  `json:"into"`
+	Decision     string  `json:"decision"`
 }
 
 type acceptance struct {
@@ -310,13 +348,8 @@ type manifest struct {
 		Critical bool     `json:"critical"`
 		Cases    []string `json:"cases"`
 	} `json:"journeys"`
-	Cases   []*frozenCase
-	Parties []struct {
-		Ref    string `json:"ref"`
-		Name   string `json:"name"`
-		Role   string `json:"role"`
-		Entity string `json:"entity"`
-	} `json:"participants"`
+	Cases      []*frozenCase
+	Parties    []frozenParty    `json:"participants"`
 	Client     party            `json:"client"`
 	Supplier   party            `json:"supplier"`
 	Contract   contract         `json:"contract"`
@@ -352,4 +385,11 @@ type frozenCriteria struct {
 	Met       string `json:"met"`
 	Measure   string `json:"measure"`
 	Journey   string `json:"journey"` // since version 2
+}
+
+type frozenParty struct {
+	Ref    string `json:"ref"`
+	Name   string `json:"name"`
+	Role   string `json:"role"`
+	Entity string `json:"entity"`
 }

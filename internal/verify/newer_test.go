@@ -260,6 +260,7 @@ func TestErasedTextsAreListed(t *testing.T) {
 		}
 	}
 	slices.Sort(commitments)
+	commitments = slices.Compact(commitments) // a change of an anomaly repeats its summary
 	reason, err := journal.NewText(rand.Reader, "demande de la personne")
 	check(t, err)
 	lost := robbed{p.db, commitments[1]}

@@ -93,6 +93,14 @@ func (c *check) evidence() map[string]*piece {
 			}
 		}
 	}
+	for i := range c.pv.Anomalies {
+		row := &c.pv.Anomalies[i]
+		for _, e := range row.Evidence {
+			if named[e.SHA256] == nil {
+				named[e.SHA256] = &piece{e.Size, []string{row.Number, "", e.Name, e.SHA256}}
+			}
+		}
+	}
 	return named
 }
 

@@ -84,7 +84,8 @@ func (c Code) remedy(compared bool) Remedy {
 		return checkClock
 	case NamesAlike:
 		return comparePersons
-	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered:
+	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered,
+		AnomalyRules, ReserveRules:
 		return askAboutFacts
 	case SignedLate, Derived, Underived, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:

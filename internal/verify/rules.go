@@ -2,7 +2,6 @@ package verify
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +20,7 @@ func (c *check) rules(f *fold, s scope) {
 	}
 	c.pronounced(f, s)
 	c.lowered(f)
+	c.gaps(f)
 	if at, err := time.Parse(time.RFC3339Nano, c.frozen.FrozenAt); err == nil {
 		if frozen := journal.Instant(at); since(f.opened, frozen) > clockSlack {
 			c.contents.add(doubt(FrozenLate, frozen, f.opened))
@@ -79,7 +79,7 @@ func (c *check) pronounced(f *fold, s scope) {
 	d := l.Decision
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
-	for _, reason := range recette.Refusals(c.situation(f, s), recette.Pronouncement{
+	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{
 		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "",
 		Reserves: d.Reserves,
 	}) {
@@ -90,8 +90,8 @@ func (c *check) pronounced(f *fold, s scope) {
 }
 
 // situation gives the facts that a decision is pronounced upon, as the leaves tell them. That a text has changed since
-// is no fact of the campaign.
-func (c *check) situation(f *fold, s scope) recette.Situation {
+// is no fact of the campaign. A reserve that was lifted since still was one then.
+func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 	var sit recette.Situation
 	aged := map[string]recette.Freshness{}
 	for i := range c.pv.Cases {
@@ -111,17 +111,20 @@ func (c *check) situation(f *fold, s scope) recette.Situation {
 		}
 		sit.Cases = append(sit.Cases, fact)
 	}
-	about := map[string]string{}
 	for _, a := range f.anomalies {
-		about[a.Number] = a.Case
-		if f.scope.bears(a.Case) {
-			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
-				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Status != closedStatus, Case: a.Case,
-			})
+		if !f.scope.bears(a.Case) {
+			continue
 		}
+		stands := a
+		if o := f.original(a); o != nil { // it stands on the case of its duplicate too
+			stands = o
+		}
+		sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
+			Number: stands.Number, Severity: recette.Severity(stands.Severity), Open: stands.open(), Case: a.Case,
+		})
 	}
-	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; f.scope.bears(about[r.Anomaly], r.Check) {
+	for _, r := range f.reserves {
+		if r.pendingAt(at) && f.scope.bears(f.caseOf(r.Anomaly), r.Check) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
 				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
 				Owned: r.Owner != "", Dated: r.Due != "",
@@ -152,10 +155,4 @@ func (c *check) lowered(f *fold) {
 type lowering struct {
 	from, to, at string
 	by           *journal.Actor
-}
-
-// lesser tells whether a severity is less than another one; an unknown one is the gravest.
-func lesser(to, from string) bool {
-	rank := func(s string) int { return slices.Index(recette.Severities(), recette.Severity(s)) }
-	return rank(to) > max(rank(from), 0)
 }

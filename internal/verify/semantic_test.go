@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/pdf"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -127,7 +128,9 @@ func lies() map[string]lie {
 		"anomaly lowered": {
 			func(d *reports.PV) { d.Anomalies[0].Severity = "observation" }, verify.AnomalyMismatch,
 		},
-		"anomaly closed":    {func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch},
+		"anomaly closed": {
+			func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch,
+		},
 		"anomaly dropped":   {func(d *reports.PV) { d.Anomalies = d.Anomalies[:1] }, verify.AnomalyMismatch},
 		"anomalies counted": {func(d *reports.PV) { d.AnomalyCounts[2].Open = 0 }, verify.AnomalyMismatch},
 		"reserve dropped":   {func(d *reports.PV) { d.Reserves = nil }, verify.ReserveMismatch},
@@ -174,6 +177,21 @@ func lies() map[string]lie {
 		"decision undated": {func(d *reports.PV) { d.Decision.At = nil }, verify.DecisionMismatch},
 		"signatory":        {func(d *reports.PV) { d.Signers[1].Name = "Zoé Martin" }, verify.SignatoryUnknown},
 		"demonstration":    {func(d *reports.PV) { d.Demo = true }, verify.DemoMismatch},
+		"severity change dropped": {
+			func(d *reports.PV) { d.SeverityChanges = d.SeverityChanges[:0] }, verify.SeverityMismatch,
+		},
+		"severity changed by another": {
+			func(d *reports.PV) { d.SeverityChanges[0].By = marc.Name }, verify.PersonMismatch,
+		},
+		"reserve lifted on paper": {
+			func(d *reports.PV) { d.Reserves[0].Status = "lifted" }, verify.ReserveMismatch,
+		},
+		"anomaly closed on paper": {
+			func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch,
+		},
+		"another attempt as a re-test": {
+			func(d *reports.PV) { d.Anomalies[2].Retest.Attempt = 2 }, verify.AnomalyMismatch,
+		},
 		"proof of another": {
 			func(d *reports.PV) { d.Journal.Leaves[1].Proof = d.Journal.Leaves[2].Proof }, verify.LeafProof,
 		},
@@ -280,18 +298,14 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	)
 	check(t, err) // the open attempt was abandoned, and this one is conform at each step and never finished
 	p.unfinished("SC-0002", 2)
-	number, err := p.s.RaiseAnomaly(
-		ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"},
+	number, err := p.s.Note(
+		ctx, yann, campaignID, gap.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"},
 	)
 	check(t, err)
 	p.auto("SC-0003", 1, pass, pass, pass)
-	for _, status := range []string{"closed", "open"} {
-		check(
-			t,
-			p.s.UpdateAnomaly(
-				ctx, elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: status, Reason: "suite"},
-			),
-		)
+	for _, act := range []recette.AnomalyAct{recette.AnomalyReject, recette.AnomalyReopen} {
+		_, err := p.s.Note(ctx, elise, campaignID, gap.Change{Number: number, Act: act, Reason: "suite"})
+		check(t, err)
 	}
 	// Every step was seen and nothing was verified: the end of the attempt says so.
 	begun, err := p.s.BeginAttempt(

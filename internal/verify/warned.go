@@ -98,7 +98,7 @@ func (w *warnings) found(code string, ids []string) {
 func (w *warnings) cases(s scope) {
 	spoken := map[string]bool{}
 	for _, a := range w.fold.anomalies {
-		if a.Status != closedStatus {
+		if w.fold.weighs(a) != nil {
 			spoken[a.Case] = true
 		}
 	}
@@ -165,15 +165,16 @@ func (w *warnings) anomalies() {
 	}{{"blocking_open", recette.Blocking}, {"major_open", recette.Major}} {
 		var numbers []string
 		for _, a := range w.fold.anomalies {
-			if a.Severity == string(x.severity) && a.Status != closedStatus && w.fold.scope.bears(a.Case) {
+			if a.Severity == string(x.severity) && a.open() && w.fold.scope.bears(a.Case) {
 				numbers = append(numbers, a.Number)
 			}
 		}
 		w.found(x.code, numbers)
 	}
+	w.found("drafts", w.fold.waiting())
 	var incomplete []string
 	for _, r := range w.pv.Reserves {
-		if r.Owner == "" || r.Due == "" {
+		if pending(&r) && (r.Owner == "" || r.Due == "") {
 			incomplete = append(incomplete, r.Number)
 		}
 	}

@@ -164,21 +164,30 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 	}
 	for i := range pv.Anomalies {
 		row := &pv.Anomalies[i]
-		for _, a := range f.anomalies {
-			if a.Number == row.Number {
-				b.text(a.Summary, row.Summary)
-				b.text(a.Workaround, row.Workaround)
-				b.name(a.raised.Actor, row.RaisedBy)
+		if a := f.numbered[row.Number]; a != nil {
+			b.text(a.Summary, row.Summary)
+			b.text(a.Workaround, row.Workaround)
+			b.text(a.Owner, row.Owner)
+			b.text(a.why, row.Reason)
+			b.name(a.raised.Actor, row.RaisedBy)
+			if a.Fix != nil {
+				b.text(a.Fix.By, row.FixedBy)
+			}
+			for k := range min(len(row.Evidence), len(a.Evidence)) {
+				b.text(a.Evidence[k].Name, row.Evidence[k].Name)
 			}
 		}
 	}
 	for i := range pv.Reserves {
 		row := &pv.Reserves[i]
-		for _, l := range f.reserves {
-			if r := l.Reserve; r.Number == row.Number {
-				b.text(r.Text, row.Text)
-				b.text(r.Owner, row.Owner)
-				b.text(r.Workaround, row.Workaround)
+		if r := f.kept[row.Number]; r != nil {
+			b.text(r.Text, row.Text)
+			b.text(r.Owner, row.Owner)
+			b.text(r.Workaround, row.Workaround)
+			b.text(r.Effect, row.Effect)
+			b.text(r.Verification, row.Verification)
+			if r.Fix != nil {
+				b.text(r.Fix.By, row.FixedBy)
 			}
 		}
 	}
@@ -186,6 +195,7 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 		b.text(x.commitment, x.text)
 		b.name(x.who, x.name)
 	}
+	b.graded(pv, f)
 	for i := range min(len(f.authors), len(pv.Sessions)) {
 		b.name(f.authors[i], pv.Sessions[i].Actor)
 	}
@@ -194,6 +204,23 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 		b.text(l.Decision.Fallback, pv.Decision.Fallback)
 		b.text(l.Decision.Place, pv.Place)
 		b.name(l.Actor, pv.Decision.By)
+	}
+}
+
+// graded binds what the PV shows of changes of severity.
+func (b *binding) graded(pv *record, f *fold) {
+	at := 0
+	for _, a := range f.anomalies {
+		if !f.scope.bears(a.Case) {
+			continue
+		}
+		for _, g := range a.graded {
+			if at < len(pv.Severities) {
+				b.text(g.leaf.Anomaly.Reason, pv.Severities[at].Reason)
+				b.name(g.leaf.Actor, pv.Severities[at].By)
+			}
+			at++
+		}
 	}
 }
 

@@ -5,43 +5,6 @@ import (
 	"recette/internal/recette"
 )
 
-// Anomaly is an anomaly after all the leaves of its number.
-type Anomaly struct {
-	journal.Anomaly                 // as it stands; Summary and Workaround are commitments
-	RaisedAt        string          // as in the leaf
-	RaisedBy        journal.Actor   //
-	ReopenedSeq     int64           // position of the last reopening, 0 when never
-	Changes         []AnomalyChange // changes of severity or status, in order
-	Leaves          []int64
-	TurnedSeq       int64 // position of the last change of status, 0 when it never changed
-}
-
-// AnomalyChange is one change of severity or status, with its author and reason.
-type AnomalyChange struct {
-	Field    string // "severity", "status"
-	From, To string
-	By       journal.Actor
-	At       string // as in the leaf
-	Reason   string // commitment
-}
-
-// Open reports whether the anomaly is open. An unknown status is open: the severe reading.
-func (a *Anomaly) Open() bool { return a.Status != StatusClosed }
-
-// The statuses of an anomaly.
-const (
-	StatusOpen   = "open"
-	StatusClosed = "closed"
-)
-
-// Reserve is a reserve.
-type Reserve struct {
-	journal.Reserve
-	At  string // as in the leaf
-	By  journal.Actor
-	Seq int64
-}
-
 // Decision is a decision.
 type Decision struct {
 	journal.Decision
@@ -88,50 +51,6 @@ type Signature struct {
 	Certificate string
 	At          string // as in the leaf
 	Seq         int64
-}
-
-func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
-	a := l.Anomaly
-	if a == nil {
-		return
-	}
-	old := s.Anomaly(a.Number)
-	if old == nil {
-		s.Anomalies = append(s.Anomalies, Anomaly{
-			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
-		})
-		return
-	}
-	change := func(field, from, to string) {
-		if from != to {
-			old.Changes = append(old.Changes, AnomalyChange{
-				Field: field, From: from, To: to, By: who, At: l.At, Reason: a.Reason,
-			})
-		}
-	}
-	change("severity", old.Severity, a.Severity)
-	change("status", old.Status, a.Status)
-	if old.Status != a.Status {
-		old.TurnedSeq = l.Seq
-	}
-	if !old.Open() && a.Status != StatusClosed {
-		old.ReopenedSeq = l.Seq
-	}
-	old.Severity, old.Status = a.Severity, a.Status
-	if a.Workaround != "" {
-		old.Workaround = a.Workaround
-	}
-	old.Leaves = append(old.Leaves, l.Seq)
-}
-
-// Anomaly gives an anomaly by number, or nil.
-func (s *State) Anomaly(number string) *Anomaly {
-	for i := range s.Anomalies {
-		if s.Anomalies[i].Number == number {
-			return &s.Anomalies[i]
-		}
-	}
-	return nil
 }
 
 // Decision gives the decision that stands on a journey, or on the campaign when journey is empty; nil when there is
@@ -229,7 +148,7 @@ func (s *State) LastFact(ids []string) int64 {
 	}
 	for i := range s.Reserves {
 		if r := &s.Reserves[i]; s.Bears(in, about[r.Anomaly], r.Check) {
-			last = max(last, r.Seq)
+			last = max(last, r.Leaves[len(r.Leaves)-1])
 		}
 	}
 	return last

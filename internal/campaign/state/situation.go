@@ -27,14 +27,19 @@ func (s *State) Situation(ids []string, present map[string]string) recette.Situa
 	for i := range s.Anomalies {
 		a := &s.Anomalies[i]
 		about[a.Number] = a.Case
-		if s.Bears(in, a.Case) {
-			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
-				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
-			})
+		if !s.Bears(in, a.Case) {
+			continue
 		}
+		fact := recette.AnomalyFact{
+			Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
+		}
+		if o := s.original(a); o != nil { // it stands on the case of its duplicate too
+			fact.Number, fact.Severity, fact.Open = o.Number, recette.Severity(o.Severity), o.Open()
+		}
+		sit.Anomalies = append(sit.Anomalies, fact)
 	}
-	for _, r := range s.Reserves {
-		if s.Bears(in, about[r.Anomaly], r.Check) {
+	for i := range s.Reserves {
+		if r := &s.Reserves[i]; r.Standing().Pending() && s.Bears(in, about[r.Anomaly], r.Check) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
 				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
 				Owned: r.Owner != "", Dated: r.Due != "",

@@ -2,6 +2,7 @@ package state
 
 import (
 	"cmp"
+	"slices"
 
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -21,6 +22,7 @@ type State struct {
 	Cases     []Case     // in the order of the manifest
 	Anomalies []Anomaly  // in order of number of appearance
 	Reserves  []Reserve  // the same
+	Drafts    []Draft    // what people found not conform, in order
 	Decisions []Decision // in order; for a journey the last one stands
 	PVs       []PV       // in order of rendering
 	// positions of results that count for nothing: foreign text, closed attempt, unknown case
@@ -34,6 +36,8 @@ type State struct {
 
 	frozen *plan.Outline
 	index  map[string]int
+	drafts map[string][]int // places among Drafts, by case
+	about  map[string][]int // places among Anomalies, by case
 	detail bool
 	who    journal.Actor // of the last record: those of one person share their words
 	spare  []Step        // of the last attempt whose steps were dropped: the next one takes it
@@ -72,7 +76,8 @@ type Attempt struct {
 	StartedAt string // as in the leaf
 	EndedAt   string
 	Closed    bool
-	Steps     []Step // by step; nil for a closed attempt when details are not kept
+	Steps     []Step   // by step; nil for a closed attempt when details are not kept
+	Others    []string // references of the others who observed, when they are not
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
 	Message   string  // commitment: what ended the attempt that no step tells
@@ -99,6 +104,7 @@ func New(m *plan.Outline, detail bool) *State {
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
 		Notes:  Notes{LastNote: -1},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
+		drafts: map[string][]int{}, about: map[string][]int{},
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]
@@ -156,9 +162,9 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindAnomaly:
 		s.applyAnomaly(l, who)
 	case journal.KindReserve:
-		if l.Reserve != nil {
-			s.Reserves = append(s.Reserves, Reserve{Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq})
-		}
+		s.applyReserve(l, who)
+	case journal.KindAnomalyDrop:
+		s.applyDrop(l, who)
 	case journal.KindDecision:
 		if l.Decision != nil {
 			s.Decisions = append(s.Decisions, Decision{Decision: *l.Decision, At: l.At, By: who, Seq: l.Seq})
@@ -212,7 +218,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		}
 	}
 	a := c.Last
-	a.observe(l, who)
+	a.observe(l, who, func(was, now *journal.Observation) { s.draft(l, was, now, who) })
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
@@ -228,9 +234,24 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 // stays in the journal.
 func (s *State) Drop(c *Case) {
 	a := c.Last
-	a.Declared = c.Verdict()
+	a.Declared, a.Others = c.Verdict(), a.others()
 	clear(a.Steps)
 	s.spare, a.Steps = a.Steps, nil
+}
+
+// others gives who observed beside who began the attempt.
+func (a *Attempt) others() (refs []string) {
+	for i := range a.Steps {
+		if st := &a.Steps[i]; st.Seen && st.Actor.Ref != a.Actor.Ref && !slices.Contains(refs, st.Actor.Ref) {
+			refs = append(refs, st.Actor.Ref)
+		}
+	}
+	return refs
+}
+
+// Judged tells whether somebody began an attempt or observed something in it.
+func (a *Attempt) Judged(ref string) bool {
+	return ref != "" && (a.Actor.Ref == ref || slices.Contains(a.Others, ref) || slices.Contains(a.others(), ref))
 }
 
 // steps gives the steps of an attempt that begins.
@@ -243,7 +264,8 @@ func (s *State) steps(n int) []Step {
 	return steps
 }
 
-func (a *Attempt) observe(l *journal.Leaf, who journal.Actor) {
+// observe folds observations in, and calls each with those that stand and what they replace.
+func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(was, now *journal.Observation)) {
 	r := l.Result
 	a.Pass, a.EndedAt, a.LastSeq = r.Pass, l.At, l.Seq
 	a.Leaves = append(a.Leaves, l.Seq)
@@ -258,7 +280,9 @@ func (a *Attempt) observe(l *journal.Leaf, who journal.Actor) {
 		if recette.Stands(st.Seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
+		was := st.Record
 		*st = Step{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}
+		each(&was, &o)
 	}
 }
 

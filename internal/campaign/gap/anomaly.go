@@ -1,0 +1,149 @@
+package gap
+
+import (
+	"fmt"
+	"regexp"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Anomaly is a gap between expected and observed, to raise.
+type Anomaly struct {
+	Severity   recette.Severity
+	Case       string // empty: about the whole campaign
+	Step       int    // 1-based; 0: about the whole case
+	Summary    string
+	Workaround string
+	Priority   recette.Priority // empty: not said yet
+	Owner      string           // name of who is to correct it
+	Due        string           // date, YYYY-MM-DD
+	Link       Link
+	Files      []fact.Attachment
+	Found      *Failure // the draft that it confirms
+}
+
+// Link is where an anomaly is followed outside.
+type Link struct {
+	Tracker string // "jira:CRM-12"
+	URL     string // of the same
+}
+
+// Failure names a draft: a step of an attempt that a person found not conform.
+type Failure struct {
+	Case    string
+	Attempt int
+	Step    int // 1-based
+}
+
+func (f *Failure) leaf() *journal.Found {
+	if f == nil {
+		return nil
+	}
+	return &journal.Found{Case: f.Case, Attempt: f.Attempt, Step: f.Step - 1}
+}
+
+// waits refuses a draft that waits no more.
+func (f *Failure) waits(s *state.State) error {
+	d := s.Draft(f.Case, f.Attempt, f.Step-1)
+	if d == nil || d.Settled != state.DraftWaits {
+		return &UnknownError{fmt.Sprintf("%s#%d.%d", f.Case, f.Attempt, f.Step), ErrUnknownDraft}
+	}
+	return nil
+}
+
+var _ fact.Evident = Anomaly{}
+
+// Kind is anomaly.
+func (Anomaly) Kind() journal.Kind { return journal.KindAnomaly }
+
+// Action is that of raising one.
+func (Anomaly) Action() access.Action { return access.RaiseAnomaly }
+
+// Evidence gives the attachments.
+func (a Anomaly) Evidence() []fact.Attachment { return a.Files }
+
+// Judge refuses an anomaly without severity or summary, about a case or a step that the campaign does not hold, due in
+// the past, or that confirms what waits no more.
+func (a Anomaly) Judge(v fact.View) error {
+	switch {
+	case !a.Severity.Valid():
+		return fact.Invalid("severity")
+	case recette.Blank(a.Summary):
+		return fact.Missing("summary")
+	case a.Case == "" && a.Step != 0:
+		return fact.Invalid("step")
+	case a.Priority != "" && !a.Priority.Valid():
+		return fact.Invalid("priority")
+	}
+	if err := checkDue(a.Due, v.Today); err != nil {
+		return err
+	}
+	if err := a.Link.check(); err != nil {
+		return err
+	}
+	if a.Found != nil {
+		if err := a.Found.waits(v.State); err != nil {
+			return err
+		}
+	}
+	if a.Case == "" {
+		return nil
+	}
+	cs := v.State.Case(a.Case)
+	if cs == nil {
+		return fmt.Errorf("anomaly on %s: %w", a.Case, fact.ErrUnknownCase)
+	}
+	if a.Step < 0 || a.Step > cs.Steps {
+		return fact.Invalid("step")
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (a Anomaly) Write(_ fact.View, d *fact.Draft) {
+	d.Anomaly = &journal.Anomaly{
+		Number: d.Number(), Severity: string(a.Severity), Status: string(recette.AnomalyOpen), Case: a.Case,
+		Summary: d.Text("summary", a.Summary), Workaround: d.Optional("workaround", a.Workaround),
+		Priority: string(a.Priority), Owner: d.Optional("owner", a.Owner), Due: a.Due,
+		Tracker: a.Link.Tracker, URL: a.Link.URL, Found: a.Found.leaf(), Evidence: attach(d, a.Files),
+	}
+	if a.Step > 0 {
+		step := a.Step - 1
+		d.Anomaly.Step = &step
+	}
+}
+
+// attach keeps the names of attachments beside the leaf.
+func attach(d *fact.Draft, files []fact.Attachment) (refs []journal.EvidenceRef) {
+	for _, f := range files {
+		refs = append(refs, journal.EvidenceRef{
+			SHA256: f.SHA256, Size: f.Size, MIME: f.MIME, Name: d.Text("evidence", f.Name),
+		})
+	}
+	return refs
+}
+
+// checkDue refuses a day that is none, or that has passed.
+func checkDue(due, today string) error {
+	switch {
+	case due != "" && !fact.ValidDay(due):
+		return fact.Invalid("due")
+	case due != "" && due < today:
+		return fmt.Errorf("due on %s: %w", due, fact.ErrPast)
+	}
+	return nil
+}
+
+// reference is how a tracker names a thing: nobody's name, so that it may stand in the journal as it is.
+var reference = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$`)
+
+func (l Link) check() error {
+	if l.Tracker != "" && (!reference.MatchString(l.Tracker) || len(l.URL) > 512) || l.Tracker == "" && l.URL != "" {
+		return fact.Invalid("link")
+	}
+	return nil
+}

@@ -1,0 +1,313 @@
+package gap
+
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// Change is one act on an anomaly. Empty fields leave what is there.
+type Change struct {
+	Number     string
+	Act        recette.AnomalyAct
+	Severity   recette.Severity // of a qualification
+	Priority   recette.Priority
+	Owner      string // name of who is to correct it
+	Due        string // date, YYYY-MM-DD
+	Workaround string
+	Link       Link
+	Files      []fact.Attachment
+	Found      *Failure // another failure of it
+	Proposed   string   // of a proposal to the PO: a severity, or an act that sets it aside
+	Build      string   // of a correction
+	FixedBy    string   // name of who corrected; empty: who says so
+	Retest     Retest   // of a closing
+	Original   string   // of a duplicate
+	Reason     string
+}
+
+// Retest names the attempt that shows a correction.
+type Retest struct {
+	Case    string // empty: that of the anomaly
+	Attempt int    // 0: the last one
+}
+
+var _ fact.Evident = Change{}
+
+// Kind is anomaly.
+func (Change) Kind() journal.Kind { return journal.KindAnomaly }
+
+// Evidence gives the attachments.
+func (c Change) Evidence() []fact.Attachment { return c.Files }
+
+// Action is the right that an act takes before anything is known of the anomaly. To say that one is graver is free to
+// whoever raises anomalies; Judge asks more for what makes it weigh less.
+func (c Change) Action() access.Action {
+	switch c.Act {
+	case recette.AnomalyPropose:
+		return access.ProposeAnomaly
+	case recette.AnomalyAssign:
+		return access.AssignAnomaly
+	case recette.AnomalyFix:
+		return access.FixAnomaly
+	case recette.AnomalyClose:
+		return access.CloseAnomaly
+	case recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity:
+		return access.RejectAnomaly
+	case recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyNote, recette.AnomalyReopen:
+	}
+	return access.RaiseAnomaly
+}
+
+// act is what is done: who has not the right to take an anomaly in hand only says how grave it is.
+func (c Change) act(v fact.View) recette.AnomalyAct {
+	if c.Act == recette.AnomalyQualify && v.Allow(access.QualifyAnomaly) != nil {
+		return recette.AnomalyGrade
+	}
+	return c.Act
+}
+
+// Judge refuses an act that the life of the anomaly does not hold (*LifeError), that takes a right or a proposal which
+// is not there (access.ErrDenied, ErrProposal), that no re-test shows (*RetestError), or that says nothing.
+func (c Change) Judge(v fact.View) error {
+	old := v.State.Anomaly(c.Number)
+	if old == nil {
+		return &UnknownError{c.Number, ErrUnknownAnomaly}
+	}
+	act := c.act(v)
+	if _, err := recette.AnomalyStatus(old.Status).After(act); err != nil {
+		return &LifeError{c.Number, string(act), old.Status}
+	}
+	if err := c.checkValues(v); err != nil {
+		return err
+	}
+	from := recette.Severity(old.Severity)
+	if c.Severity != "" {
+		if err := ease(v, old, from.EasingTo(c.Severity), string(c.Severity)); err != nil {
+			return err
+		}
+	}
+	if err := ease(v, old, from.EasingBy(act), string(act)); err != nil {
+		return err
+	}
+	if c.needsReason(act, old) && recette.Blank(c.Reason) {
+		return fact.Missing("reason")
+	}
+	switch act {
+	case recette.AnomalyFix:
+		return checkBuild(c.Build)
+	case recette.AnomalyClose:
+		_, err := retest(v, c.Number, c.retest(old), old.Fix, old.FixedSeq)
+		return err
+	case recette.AnomalyDuplicity:
+		return c.checkOriginal(v, old)
+	case recette.AnomalyPropose:
+		return c.checkProposal(old)
+	case recette.AnomalyAssign, recette.AnomalyNote:
+		if c.silent() {
+			return errNothing
+		}
+	case recette.AnomalyGrade:
+		if c.Severity == "" || c.Severity == from {
+			return errNothing
+		}
+	case recette.AnomalyQualify:
+		if to, _ := recette.AnomalyStatus(old.Status).After(act); string(to) == old.Status && c.silent() &&
+			(c.Severity == "" || c.Severity == from) {
+			return errNothing
+		}
+	case recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyReopen:
+	}
+	return nil
+}
+
+// checkValues refuses values that are none of those that may be, and those that the act does not take.
+func (c Change) checkValues(v fact.View) error {
+	graded := c.Act == recette.AnomalyQualify || c.Act == recette.AnomalyGrade
+	switch {
+	case c.Severity != "" && (!graded || !c.Severity.Valid()):
+		return fact.Invalid("severity")
+	case c.Priority != "" && !c.Priority.Valid():
+		return fact.Invalid("priority")
+	}
+	if err := c.Link.check(); err != nil {
+		return err
+	}
+	if c.Found != nil {
+		if err := c.Found.waits(v.State); err != nil {
+			return err
+		}
+	}
+	if c.Priority != "" || c.Owner != "" || c.Due != "" { // who is to correct it, and when
+		if err := v.Allow(access.AssignAnomaly); err != nil {
+			return err
+		}
+	}
+	return checkDue(c.Due, v.Today)
+}
+
+// needsReason tells whether an act says why: it changes what somebody said, or leaves the anomaly uncorrected.
+func (c Change) needsReason(act recette.AnomalyAct, old *state.Anomaly) bool {
+	switch act {
+	case recette.AnomalyPropose, recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity,
+		recette.AnomalyReopen:
+		return true
+	case recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyAssign, recette.AnomalyNote,
+		recette.AnomalyFix, recette.AnomalyClose:
+	}
+	return c.Severity != "" && string(c.Severity) != old.Severity ||
+		c.Priority != "" && old.Priority != "" && string(c.Priority) != old.Priority ||
+		c.Due != "" && old.Due != "" && c.Due != old.Due || c.Owner != "" && old.Owner != ""
+}
+
+// silent tells whether nothing is said but the act.
+func (c Change) silent() bool {
+	return c.Priority == "" && recette.Blank(c.Owner) && c.Due == "" && recette.Blank(c.Workaround) &&
+		c.Link.Tracker == "" && len(c.Files) == 0 && c.Found == nil
+}
+
+// ease asks for the right to make an anomaly weigh less.
+func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) error {
+	switch right {
+	case recette.EaseNone:
+	case recette.EaseQualified:
+		if err := v.Allow(access.QualifyAnomaly); err != nil && v.Allow(access.DowngradeAnomaly) != nil {
+			return err
+		}
+	case recette.EaseDecided:
+		return v.Allow(access.DowngradeAnomaly)
+	case recette.EaseProposed:
+		if err := v.Allow(access.DowngradeAnomaly); err != nil {
+			return err
+		}
+		if p := old.Proposal; p == nil || p.What != to || p.By.Ref == v.Actor.Ref {
+			return ErrProposal
+		}
+	}
+	return nil
+}
+
+func (c Change) checkOriginal(v fact.View, old *state.Anomaly) error {
+	o := v.State.Anomaly(c.Original)
+	switch {
+	case o == nil:
+		return &UnknownError{c.Original, ErrUnknownAnomaly}
+	case o == old, recette.AnomalyStatus(o.Status) == recette.AnomalyDuplicate:
+		return ErrOriginal
+	case recette.Severity(o.Severity).Lesser(recette.Severity(old.Severity)):
+		return ease(v, old, recette.Severity(old.Severity).EasingTo(recette.Severity(o.Severity)), o.Severity)
+	}
+	return nil
+}
+
+// checkProposal refuses to propose what is no lesser severity, and no way to set an anomaly aside.
+func (c Change) checkProposal(old *state.Anomaly) error {
+	to := recette.Severity(c.Proposed)
+	aside := slices.Contains([]string{string(recette.AnomalyReject), string(recette.AnomalyWaive)}, c.Proposed)
+	if !aside && (!to.Valid() || !to.Lesser(recette.Severity(old.Severity))) {
+		return fact.Invalid("proposed")
+	}
+	return nil
+}
+
+// retest names the attempt in full.
+func (c Change) retest(old *state.Anomaly) Retest {
+	r := c.Retest
+	if r.Case == "" {
+		r.Case = old.Case
+	}
+	return r
+}
+
+// Write fills the leaf.
+func (c Change) Write(v fact.View, d *fact.Draft) {
+	old, act := v.State.Anomaly(c.Number), c.act(v)
+	status, _ := recette.AnomalyStatus(old.Status).After(act)
+	next := &journal.Anomaly{
+		Number: old.Number, Severity: old.Severity, Status: string(status), Case: old.Case, Step: old.Step,
+		Summary: old.Summary, Act: string(act), Priority: string(c.Priority), Owner: d.Optional("owner", c.Owner),
+		Due: c.Due, Workaround: d.Optional("workaround", c.Workaround), Proposed: c.Proposed, Original: c.Original,
+		Tracker: c.Link.Tracker, URL: c.Link.URL, Found: c.Found.leaf(), Evidence: attach(d, c.Files),
+		Reason: d.Optional("reason", c.Reason),
+	}
+	if c.Severity != "" {
+		next.Severity = string(c.Severity)
+	}
+	switch act {
+	case recette.AnomalyFix:
+		next.Fix = fix(v, d, c.Build, c.FixedBy)
+	case recette.AnomalyClose:
+		shown, _ := retest(v, c.Number, c.retest(old), old.Fix, old.FixedSeq)
+		next.Retest = shown
+	case recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyPropose, recette.AnomalyAssign,
+		recette.AnomalyNote, recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity,
+		recette.AnomalyReopen:
+	}
+	d.Anomaly = next
+}
+
+// checkBuild refuses a build that is not named, or in words that do not fit on a line.
+func checkBuild(build string) error {
+	switch {
+	case recette.Blank(build):
+		return fact.Missing("build")
+	case !recette.Keepable(build) || len(build) > 128 || strings.ContainsAny(build, "\n\t"):
+		return fact.Invalid("build")
+	}
+	return nil
+}
+
+// fix says which build corrects, and who did it: by the reference of a participant when it is one.
+func fix(v fact.View, d *fact.Draft, build, by string) *journal.Fix {
+	f := &journal.Fix{Build: build}
+	if recette.Blank(by) {
+		by, f.Ref = v.Actor.Name, v.Actor.Ref
+	}
+	for _, p := range v.Plan.Parties {
+		if f.Ref == "" && plan.FoldName(p.Name) == plan.FoldName(by) {
+			f.Ref = p.Ref
+		}
+	}
+	f.By = d.Text("fixed_by", by)
+	return f
+}
+
+// retest judges the attempt that should show a correction, and names it.
+func retest(
+	v fact.View, number string, r Retest, fixed *journal.Fix, after int64,
+) (*journal.Retest, error) {
+	refuse := func(what recette.RetestFlaw) (*journal.Retest, error) {
+		return nil, &RetestError{Number: number, Case: r.Case, Attempt: r.Attempt, Flaw: what}
+	}
+	if r.Case == "" {
+		return nil, fact.Missing("retest")
+	}
+	cs := v.State.Case(r.Case)
+	if cs == nil {
+		return nil, &RetestError{Number: number, Case: r.Case, Flaw: noAttempt}
+	}
+	if fixed != nil && fixed.Ref != "" && fixed.Ref == v.Actor.Ref {
+		return refuse(recette.RetestByFixer)
+	}
+	last := cs.Last
+	if last == nil || fixed == nil {
+		return refuse(noAttempt)
+	}
+	if r.Attempt == 0 {
+		r.Attempt = last.Number
+	}
+	flaw := recette.Retest{
+		Closed: last.Closed, Verdict: cs.Verdict(), After: last.Leaves[0] > after, ByFixer: last.Judged(fixed.Ref),
+		Replaced: r.Attempt != last.Number,
+	}.Flaw()
+	if flaw != recette.RetestSound {
+		return refuse(flaw)
+	}
+	return &journal.Retest{Case: r.Case, Attempt: r.Attempt}, nil
+}

@@ -1,0 +1,161 @@
+package gap
+
+import (
+	"fmt"
+	"regexp"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Reserve is a non-conformity that the decision-maker would accept provisionally. Owner and due date may come later,
+// but no decision with reserves is allowed without them.
+type Reserve struct {
+	Class        recette.Severity
+	Text         string
+	Anomaly      string // number of the source anomaly, when there is one
+	Workaround   string
+	Owner        string // name of who will lift it
+	Due          string // date, YYYY-MM-DD
+	Check        string // case that will verify the lifting
+	Effect       string // what happens when it is not lifted
+	Verification string // how the lifting is verified, beside the case
+}
+
+var _ fact.Fact = Reserve{}
+
+// Kind is reserve.
+func (Reserve) Kind() journal.Kind { return journal.KindReserve }
+
+// Action is that of adding one.
+func (Reserve) Action() access.Action { return access.AddReserve }
+
+// Judge refuses a reserve without class or text, on an anomaly or a case that the campaign does not hold, or due in the
+// past.
+func (r Reserve) Judge(v fact.View) error {
+	switch {
+	case !r.Class.Valid():
+		return fact.Invalid("class")
+	case recette.Blank(r.Text):
+		return fact.Missing("text")
+	case r.Anomaly != "" && v.State.Anomaly(r.Anomaly) == nil:
+		return &UnknownError{r.Anomaly, ErrUnknownAnomaly}
+	case r.Check != "" && v.State.Case(r.Check) == nil:
+		return fmt.Errorf("reserve checked by %s: %w", r.Check, fact.ErrUnknownCase)
+	}
+	return checkDue(r.Due, v.Today)
+}
+
+// Write fills the leaf.
+func (r Reserve) Write(_ fact.View, d *fact.Draft) {
+	d.Reserve = &journal.Reserve{
+		Number: d.Number(), Class: string(r.Class), Anomaly: r.Anomaly, Text: d.Text("text", r.Text),
+		Owner: d.Optional("owner", r.Owner), Due: r.Due, Check: r.Check,
+		Workaround: d.Optional("workaround", r.Workaround), Effect: d.Optional("effect", r.Effect),
+		Verification: d.Optional("verification", r.Verification),
+	}
+}
+
+// Move is one act on a reserve.
+type Move struct {
+	Number   string
+	Act      recette.ReserveAct
+	Build    string // of a correction
+	FixedBy  string // name of who corrected; empty: who says so
+	Retest   Retest // of a lifting: the attempt of the case that verifies it
+	Into     string // of a conversion: what it becomes, "US-207"
+	Decision string // of an abandonment: number of the decision
+	Owner    string // of one that is maintained: who lifts it now
+	Due      string // of the same: by when
+	Reason   string
+}
+
+var _ fact.Fact = Move{}
+
+// Kind is reserve.
+func (Move) Kind() journal.Kind { return journal.KindReserve }
+
+// Action is that of the act: what ends a reserve, or maintains it, is for the decision-maker.
+func (m Move) Action() access.Action {
+	if m.Act == recette.ReserveFix {
+		return access.FixReserve
+	}
+	return access.LiftReserve
+}
+
+// Judge refuses an act that the life of the reserve does not hold (*LifeError), a lifting that no verification shows
+// (*RetestError), and the lack of what an act must say.
+func (m Move) Judge(v fact.View) error {
+	old := v.State.Reserve(m.Number)
+	if old == nil {
+		return &UnknownError{m.Number, ErrUnknownReserve}
+	}
+	if _, err := old.Standing().After(m.Act); err != nil {
+		return &LifeError{m.Number, string(m.Act), string(old.Standing())}
+	}
+	if err := checkDue(m.Due, v.Today); err != nil {
+		return err
+	}
+	switch m.Act {
+	case recette.ReserveFix:
+		return checkBuild(m.Build)
+	case recette.ReserveLift:
+		_, err := m.verified(v, old)
+		return err
+	case recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon:
+		switch {
+		case recette.Blank(m.Reason):
+			return fact.Missing("reason")
+		case m.Act == recette.ReserveConvert && recette.Blank(m.Into):
+			return fact.Missing("into")
+		case m.Act == recette.ReserveAbandon && recette.Blank(m.Decision):
+			return fact.Missing("decision")
+		case m.Into != "" && !named.MatchString(m.Into):
+			return fact.Invalid("into")
+		case m.Decision != "" && !named.MatchString(m.Decision):
+			return fact.Invalid("decision")
+		}
+	}
+	return nil
+}
+
+// named is how a story or a decision is named in the journal: by its number, not by words.
+var named = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:-]{0,63}$`)
+
+// verified judges the attempt of the case that verifies the lifting: another case shows nothing.
+func (m Move) verified(v fact.View, old *state.Reserve) (*journal.Retest, error) {
+	r := m.Retest
+	switch {
+	case r.Case == "":
+		r.Case = old.Check
+	case old.Check != "" && r.Case != old.Check:
+		return nil, &RetestError{Number: m.Number, Case: r.Case, Flaw: noAttempt}
+	}
+	return retest(v, m.Number, r, old.Fix, old.FixedSeq)
+}
+
+// Write fills the leaf.
+func (m Move) Write(v fact.View, d *fact.Draft) {
+	old := v.State.Reserve(m.Number)
+	status, _ := old.Standing().After(m.Act)
+	next := &journal.Reserve{
+		Number: old.Number, Class: old.Class, Anomaly: old.Anomaly, Text: old.Text, Act: string(m.Act),
+		Status: string(status), Reason: d.Optional("reason", m.Reason),
+	}
+	switch m.Act {
+	case recette.ReserveFix:
+		next.Fix = fix(v, d, m.Build, m.FixedBy)
+	case recette.ReserveLift:
+		next.Retest, _ = m.verified(v, old)
+	case recette.ReserveMaintain:
+		next.Owner, next.Due = d.Optional("owner", m.Owner), m.Due
+	case recette.ReserveConvert:
+		next.Into = m.Into
+	case recette.ReserveAbandon:
+		next.Decision = m.Decision
+	}
+	d.Reserve = next
+}

@@ -1,0 +1,85 @@
+package state
+
+import (
+	"cmp"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Reserve is a reserve after all the leaves of its number.
+type Reserve struct {
+	journal.Reserve
+	At       string // of its first leaf
+	By       journal.Actor
+	Seq      int64
+	FixedSeq int64 // position of the last correction, 0 when never
+	Changes  []ReserveChange
+	Leaves   []int64
+}
+
+// ReserveChange is one step in the life of a reserve.
+type ReserveChange struct {
+	Act, Status string // what was done, and the status after it
+	By          journal.Actor
+	At          string // as in the leaf
+	Reason      string // commitment
+	Seq         int64
+}
+
+// Standing gives the status of a reserve.
+func (r *Reserve) Standing() recette.ReserveStatus {
+	return recette.ReserveStatus(cmp.Or(r.Status, string(recette.ReserveIssued)))
+}
+
+func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
+	if l.Reserve == nil {
+		return
+	}
+	old := s.Reserve(l.Reserve.Number)
+	if old == nil {
+		s.Reserves = append(s.Reserves, Reserve{
+			Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq, Leaves: []int64{l.Seq},
+		})
+		return
+	}
+	next := l.Reserve
+	for _, x := range []struct {
+		at *string
+		to string
+	}{
+		{&old.Owner, next.Owner},
+		{&old.Due, next.Due},
+		{&old.Check, next.Check},
+		{&old.Workaround, next.Workaround},
+		{&old.Effect, next.Effect},
+		{&old.Verification, next.Verification},
+		{&old.Into, next.Into},
+		{&old.Decision, next.Decision},
+		{&old.Status, next.Status},
+	} {
+		if x.to != "" {
+			*x.at = x.to
+		}
+	}
+	if next.Fix != nil {
+		old.Fix, old.FixedSeq, old.Retest = next.Fix, l.Seq, nil
+	}
+	if next.Retest != nil {
+		old.Retest = next.Retest
+	}
+	old.Changes = append(old.Changes, ReserveChange{
+		Act: next.Act, Status: string(old.Standing()), By: who, At: l.At, Reason: next.Reason, Seq: l.Seq,
+	})
+	old.Leaves = append(old.Leaves, l.Seq)
+}
+
+// Reserve gives a reserve by number, or nil.
+func (s *State) Reserve(number string) *Reserve {
+	for i := range s.Reserves {
+		if s.Reserves[i].Number == number {
+			return &s.Reserves[i]
+		}
+	}
+	return nil
+}
