@@ -16,10 +16,6 @@ type (
 	FrozenCase = plan.FrozenCase
 	// Participant is somebody who takes part.
 	Participant = plan.Participant
-	// ReplayRow is a row that an iteration plays again.
-	ReplayRow = iteration.Row
-	// Replay is why.
-	Replay = plan.Replay
 	// Stood is where a row stood.
 	Stood = iteration.Stood
 	// Turn is what became of it.

@@ -60,8 +60,8 @@ func definitions() []Definition {
 	}
 }
 
-// Define gives the definition of a measure; ok is false when there is none of that name.
-func Define(name string) (d Definition, ok bool) {
+// define gives the definition of a measure; ok is false when there is none of that name.
+func define(name string) (d Definition, ok bool) {
 	for _, d := range definitions() {
 		if d.Name == name {
 			return d, true
@@ -103,7 +103,7 @@ type Taken struct {
 
 // Take takes a measure; ok is false for a name that this version does not know: nobody can say what it comes to.
 func Take(name string, f *Facts) (t Taken, ok bool) {
-	d, ok := Define(name)
+	d, ok := define(name)
 	if !ok {
 		return Taken{}, false
 	}

@@ -64,7 +64,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			}
 		}
 	}
-	k := checker{doc: doc, strict: p.Sectioned()}
+	k := checker{doc: doc, strict: p.sectioned()}
 	k.criteria("entry_criteria", p.Entry)
 	k.criteria("exit_criteria", p.Exit)
 	k.criteria("suspension_criteria", p.Suspension)

@@ -36,7 +36,7 @@ func (k checker) criteria(list string, cs []Criterion) {
 			k.doc.Report(at, noMeasure, "", c.Text, strings.Join(measure.Names(), ", "))
 		case c.Measure != "" && c.Attested != "":
 			k.doc.Report(at+".attested_by", twoWays, "", c.Text)
-		case c.Measure != "" && c.Threshold != "" && !number && !ToFill(c.Threshold):
+		case c.Measure != "" && c.Threshold != "" && !number && !toFill(c.Threshold):
 			k.doc.Report(at+".threshold", badLimit, "", c.Threshold)
 		}
 	}
@@ -121,7 +121,7 @@ func (k checker) planning(p *Plan) {
 		here := at("sessions", i)
 		named(k.doc, here+".code", "code", s.Code, codes)
 		k.day(here+".date", s.Date)
-		if _, err := time.Parse("15:04", s.Start); s.Start != "" && err != nil && !ToFill(s.Start) {
+		if _, err := time.Parse("15:04", s.Start); s.Start != "" && err != nil && !toFill(s.Start) {
 			k.doc.Report(here+".start", badTime, "", s.Start)
 		}
 		k.amount(here+".minutes", s.Minutes, 24*60)
@@ -201,7 +201,7 @@ func (k checker) needed(at, key, value string) {
 func (k checker) word(at, value string, known []string) { oneOf(k.doc, at, value, badWord, known) }
 
 func (k checker) day(at, value string) {
-	if !ToFill(value) {
+	if !toFill(value) {
 		day(k.doc, at, value)
 	}
 }

@@ -7,26 +7,26 @@ import (
 	"recette/internal/meant"
 )
 
-// Naming is a place of a plan that names somebody.
-type Naming struct {
+// naming is a place of a plan that names somebody.
+type naming struct {
 	At  string // path in the document
 	Who string
 	// Function tells that what somebody does may stand there too: "qa".
 	Function bool
 }
 
-// Namings lists the places of a plan that name somebody, participants aside, in the order of its keys.
-func (p *Plan) Namings() []Naming {
-	var all []Naming
+// namings lists the places of a plan that name somebody, participants aside, in the order of its keys.
+func (p *Plan) namings() []naming {
+	var all []naming
 	person := func(at, who string) {
 		if who != "" {
-			all = append(all, Naming{At: at, Who: who})
+			all = append(all, naming{At: at, Who: who})
 		}
 	}
 	either := func(at string, who ...string) {
 		for _, w := range who {
 			if w != "" {
-				all = append(all, Naming{At: at, Who: w, Function: true})
+				all = append(all, naming{At: at, Who: w, Function: true})
 			}
 		}
 	}
@@ -98,7 +98,7 @@ func (p *Plan) Namings() []Naming {
 // A plan without sections may name anybody, as plans of before could.
 func (f *freezer) known() {
 	p := &f.in.Plan
-	if !p.Sectioned() {
+	if !p.sectioned() {
 		return
 	}
 	var names []string
@@ -116,9 +116,9 @@ func (f *freezer) known() {
 		folded[FoldName(n)] = true
 	}
 	words := meant.NewWords(slices.Concat(names, functions()))
-	for _, n := range p.Namings() {
+	for _, n := range p.namings() {
 		switch {
-		case n.Function && IsFunction(n.Who), folded[FoldName(n.Who)], ToFill(n.Who):
+		case n.Function && isFunction(n.Who), folded[FoldName(n.Who)], toFill(n.Who):
 		default:
 			f.addAt(levelError, n.At, unknownPerson, words.Nearest(n.Who), n.Who)
 		}

@@ -12,8 +12,8 @@ const (
 	toFillEN = "[to be filled"
 )
 
-// ToFill tells whether a text is, or holds, a mark of what is left to be filled.
-func ToFill(s string) bool {
+// toFill tells whether a text is, or holds, a mark of what is left to be filled.
+func toFill(s string) bool {
 	return strings.Contains(s, toFillFR) || strings.Contains(s, toFillEN)
 }
 
@@ -27,7 +27,7 @@ func (p *Plan) Blanks() []string {
 func blanks(v reflect.Value, path string, found *[]string) {
 	switch v.Kind() {
 	case reflect.String:
-		if ToFill(v.String()) {
+		if toFill(v.String()) {
 			*found = append(*found, path)
 		}
 	case reflect.Slice:

@@ -135,7 +135,7 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("Read(%q) = %+v, want its mandatory values", text, p)
 		}
 		if err == nil { // whatever is read can be looked over
-			_, _, _ = p.Blanks(), p.Namings(), p.Sectioned()
+			_, _, _ = p.Blanks(), p.namings(), p.sectioned()
 		}
 	})
 }

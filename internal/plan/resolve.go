@@ -101,7 +101,7 @@ func (f *freezer) sections() {
 			f.addAt(levelWarning, at("risks", i)+".tag", riskUncovered, "", r.Tag)
 		}
 	}
-	if p.Sectioned() {
+	if p.sectioned() {
 		own := p.Sections
 		f.m.Sections = &own
 		f.regression()

@@ -251,9 +251,9 @@ type Approval struct {
 	As  string `yaml:"as" json:"as,omitempty"` // one of capacities
 }
 
-// Sectioned tells whether a plan says anything that plans of before could not: it is then held to what is asked of such
+// sectioned tells whether a plan says anything that plans of before could not: it is then held to what is asked of such
 // plans.
-func (p *Plan) Sectioned() bool {
+func (p *Plan) sectioned() bool {
 	if !reflect.ValueOf(&p.Sections).Elem().IsZero() {
 		return true
 	}

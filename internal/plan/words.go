@@ -76,8 +76,8 @@ func functions() []string {
 	}
 }
 
-// IsFunction tells whether a word names what somebody does, and not who they are.
-func IsFunction(who string) bool { return slices.Contains(functions(), who) }
+// isFunction tells whether a word names what somebody does, and not who they are.
+func isFunction(who string) bool { return slices.Contains(functions(), who) }
 
 func roles() []string {
 	var out []string

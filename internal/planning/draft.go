@@ -43,7 +43,7 @@ type journey struct {
 func (d *Draft) Write() []byte {
 	tags := d.Tags.Filled()
 	if d.Minutes == 0 {
-		d.Minutes = DefaultMinutes
+		d.Minutes = defaultMinutes
 	}
 	journeys, sets := d.read(tags)
 	y := &writer{}

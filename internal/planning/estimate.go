@@ -14,8 +14,8 @@ import (
 	"recette/internal/vocabulary"
 )
 
-// DefaultMinutes is what a case takes when nobody says.
-const DefaultMinutes = 10
+// defaultMinutes is what a case takes when nobody says.
+const defaultMinutes = 10
 
 // Input is what is counted.
 type Input struct {
@@ -143,7 +143,7 @@ func (in *Input) effort() plan.Effort {
 		}
 	}
 	if own.Minutes == 0 {
-		own.Minutes = DefaultMinutes
+		own.Minutes = defaultMinutes
 	}
 	return own
 }
@@ -158,7 +158,7 @@ func (e *Estimate) time(in Input, tags vocabulary.Vocabulary, effort plan.Effort
 	people := e.Selected - e.Automated
 	e.Minutes, e.EstimatedMinutes = effort.Minutes, e.Estimated*effort.Minutes
 	e.SelectedMinutes = people * effort.Minutes
-	e.Sessions = Loads(in.Manifest, tags, effort)
+	e.Sessions = loads(in.Manifest, tags, effort)
 	played := map[string]bool{}
 	for _, l := range e.Sessions {
 		e.Available += l.Holds

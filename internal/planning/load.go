@@ -25,9 +25,9 @@ type Load struct {
 // Over tells whether a session is asked more than it holds.
 func (l *Load) Over() bool { return l.Asked > l.Holds }
 
-// Loads gives what each planned session is asked: the cases of its journeys and those that it names, less those that a
+// loads gives what each planned session is asked: the cases of its journeys and those that it names, less those that a
 // machine runs. A case that several sessions play is asked of each.
-func Loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []Load {
+func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []Load {
 	if m.Sections == nil {
 		return nil
 	}

@@ -125,7 +125,7 @@ func TestCount_RulesWithoutACase(t *testing.T) {
 // Without a planned session the size of an ordinary one is counted with.
 func TestCount_NoSession(t *testing.T) {
 	e := Count(source(t, `tags: "@x"`).Input)
-	if e.Minutes != DefaultMinutes || e.Size != 12 || e.Needed != 1 || len(e.Sessions) != 0 || e.Unplanned != 0 {
+	if e.Minutes != defaultMinutes || e.Size != 12 || e.Needed != 1 || len(e.Sessions) != 0 || e.Unplanned != 0 {
 		t.Errorf("%+v", e)
 	}
 }

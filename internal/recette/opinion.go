@@ -7,17 +7,17 @@ type Opinion string
 const (
 	Favourable   Opinion = "favourable"
 	WithReserves Opinion = "with_reserves"
-	Unfavourable Opinion = "unfavourable"
-	Agrees       Opinion = "agrees"
+	unfavourable Opinion = "unfavourable"
+	agrees       Opinion = "agrees"
 	Contests     Opinion = "contests"
 )
 
 // Opinions lists what somebody in a role may think.
 func Opinions(r Role) []Opinion {
 	if r == Supplier {
-		return []Opinion{Agrees, Contests}
+		return []Opinion{agrees, Contests}
 	}
-	return []Opinion{Favourable, WithReserves, Unfavourable}
+	return []Opinion{Favourable, WithReserves, unfavourable}
 }
 
 // Effect is what a decision triggers.
@@ -25,11 +25,11 @@ type Effect string
 
 // What a decision may trigger.
 const (
-	EffectGuarantee Effect = "guarantee" // the guarantee begins
-	EffectBalance   Effect = "balance"   // the balance is due
-	EffectVSR       Effect = "vsr"       // the verification of regular service begins
+	effectGuarantee Effect = "guarantee" // the guarantee begins
+	effectBalance   Effect = "balance"   // the balance is due
+	effectVSR       Effect = "vsr"       // the verification of regular service begins
 	EffectNone      Effect = "none"
 )
 
 // Effects lists them.
-func Effects() []Effect { return []Effect{EffectGuarantee, EffectBalance, EffectVSR, EffectNone} }
+func Effects() []Effect { return []Effect{effectGuarantee, effectBalance, effectVSR, EffectNone} }

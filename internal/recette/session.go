@@ -46,16 +46,16 @@ type Flawed string
 const (
 	FlawedBuild       Flawed = "build"       // not the version to be tested
 	FlawedData        Flawed = "data"        // not the data to be used
-	FlawedEnvironment Flawed = "environment" // not as it had to be
-	FlawedProcedure   Flawed = "procedure"   // not what the text asks
+	flawedEnvironment Flawed = "environment" // not as it had to be
+	flawedProcedure   Flawed = "procedure"   // not what the text asks
 )
 
 // FlawedCauses lists them.
 func FlawedCauses() []Flawed {
-	return []Flawed{FlawedBuild, FlawedData, FlawedEnvironment, FlawedProcedure}
+	return []Flawed{FlawedBuild, FlawedData, flawedEnvironment, flawedProcedure}
 }
 
 // Valid reports whether f is a known cause.
 func (f Flawed) Valid() bool {
-	return f == FlawedBuild || f == FlawedData || f == FlawedEnvironment || f == FlawedProcedure
+	return f == FlawedBuild || f == FlawedData || f == flawedEnvironment || f == flawedProcedure
 }

@@ -178,18 +178,18 @@ func TestEvidenceIsCounted(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("")
 	o := verify.Options{Anchors: p.anchors()}
-	if r := judge(t, s.po.PDF, o); r.Evidence == nil || *r.Evidence != (verify.Pieces{Named: 2, Missing: 2}) {
+	if r := judge(t, s.po.PDF, o); r.Evidence == nil || *r.Evidence != (verify.Pieces{Named: 3, Missing: 3}) {
 		t.Errorf("nobody looked: %+v", r.Evidence)
 	}
 	o.Evidence = p.looks
-	if r := judge(t, s.po.PDF, o); *r.Evidence != (verify.Pieces{Looked: true, Named: 2, Verified: 2}) {
+	if r := judge(t, s.po.PDF, o); *r.Evidence != (verify.Pieces{Looked: true, Named: 3, Verified: 3}) {
 		t.Errorf("looked: %+v", r.Evidence)
 	}
 	for _, path := range p.pieces() {
 		check(t, os.Remove(path))
 	}
 	r := judge(t, s.po.PDF, o)
-	if *r.Evidence != (verify.Pieces{Looked: true, Named: 2, Missing: 2}) || !has(r, verify.EvidenceMissing) ||
+	if *r.Evidence != (verify.Pieces{Looked: true, Named: 3, Missing: 3}) || !has(r, verify.EvidenceMissing) ||
 		r.Status != verify.Conform {
 		t.Errorf("gone: %s, %+v, %v", r.Status, r.Evidence, all(r))
 	}

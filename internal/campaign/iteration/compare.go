@@ -14,17 +14,17 @@ type Turn string
 
 // What becomes of a row.
 const (
-	Fixed     Turn = "fixed"         // failed or blocked before, conform now
-	Broken    Turn = "broken"        // conform before, failed or blocked now
-	Failing   Turn = "still_failing" // failed or blocked before, and now
-	Changed   Turn = "changed"       // otherwise than that: played for the first time, to be played again
-	New       Turn = "new"           // it was not in the plan
-	Gone      Turn = "gone"          // it is in the plan no more
+	fixed     Turn = "fixed"         // failed or blocked before, conform now
+	broken    Turn = "broken"        // conform before, failed or blocked now
+	failing   Turn = "still_failing" // failed or blocked before, and now
+	changed   Turn = "changed"       // otherwise than that: played for the first time, to be played again
+	added     Turn = "new"           // it was not in the plan
+	removed   Turn = "gone"          // it is in the plan no more
 	Unchanged Turn = "unchanged"
 )
 
 // Turns lists them, in the order in which they are said.
-func Turns() []Turn { return []Turn{Broken, Failing, Fixed, Changed, New, Gone, Unchanged} }
+func Turns() []Turn { return []Turn{broken, failing, fixed, changed, added, removed, Unchanged} }
 
 // Difference is what became of one row. Was or Now is empty for one that was, or is, not there.
 type Difference struct {
@@ -41,7 +41,7 @@ func Compare(was, now []Stood) []Difference {
 	}
 	var out []Difference
 	for _, s := range now {
-		d := Difference{ID: s.ID, Now: s.Verdict, Turn: New}
+		d := Difference{ID: s.ID, Now: s.Verdict, Turn: added}
 		if old, there := before[s.ID]; there {
 			d.Was, d.Turn = old.Verdict, turn(old, s)
 			delete(before, s.ID)
@@ -50,7 +50,7 @@ func Compare(was, now []Stood) []Difference {
 	}
 	for _, s := range was {
 		if _, left := before[s.ID]; left {
-			out = append(out, Difference{ID: s.ID, Was: s.Verdict, Turn: Gone})
+			out = append(out, Difference{ID: s.ID, Was: s.Verdict, Turn: removed})
 		}
 	}
 	return out
@@ -61,13 +61,13 @@ func turn(was, now Stood) Turn {
 	proved := func(s Stood) bool { return s.Verdict.Conform() && !s.Due }
 	switch {
 	case wrong(was.Verdict) && wrong(now.Verdict):
-		return Failing
+		return failing
 	case wrong(was.Verdict) && proved(now):
-		return Fixed
+		return fixed
 	case proved(was) && wrong(now.Verdict):
-		return Broken
+		return broken
 	case was.Verdict == now.Verdict && was.Due == now.Due:
 		return Unchanged
 	}
-	return Changed
+	return changed
 }
