@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"recette/internal/i18n"
 )
@@ -54,4 +56,24 @@ func verbsBelow(c *cobra.Command) []*cobra.Command {
 		all = append(append(all, sub), verbsBelow(sub)...)
 	}
 	return all
+}
+
+// The help of an option names its value in the language of its reader, and never by a type of Go: 22 options said
+// "string" or "int" within French sentences.
+func TestHelp_NamesTheValueOfEachOption(t *testing.T) {
+	types := []string{"string", "strings", "stringArray", "int", "ints", "float", "duration", "stringToString"}
+	for _, lang := range []i18n.Lang{i18n.French, i18n.English} {
+		words, err := i18n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &app{words: words}
+		for _, c := range verbsBelow(a.root()) {
+			c.Flags().VisitAll(func(f *pflag.Flag) {
+				if value, _ := pflag.UnquoteUsage(f); !f.Hidden && slices.Contains(types, value) {
+					t.Errorf("%s, %s: --%s %s: quote a word of its text", lang, c.CommandPath(), f.Name, value)
+				}
+			})
+		}
+	}
 }
