@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/meant"
-	"recette/internal/recette"
 	"recette/internal/vocabulary"
 )
 
@@ -44,75 +42,6 @@ type Input struct {
 	Tags         vocabulary.Vocabulary
 	Waivers      []Waiver // of the whole project
 }
-
-// Level says whether a problem forbids to freeze.
-type Level string
-
-// The levels of problems.
-const (
-	levelError   Level = "error"
-	levelWarning Level = "warning"
-)
-
-// Problem is something wrong with a plan or with what it selects. The sentence that a person reads is made at the edge,
-// from "plan.problem." and the code.
-type Problem struct {
-	Code    ProblemCode
-	Level   Level
-	Case    string
-	Path    string // of the plan, or the feature file when a case is at fault; empty when nobody knows
-	Line    int
-	Column  int // 0: of the line
-	Args    []string
-	Suggest string
-}
-
-// Refuses tells whether the plan cannot be frozen for it.
-func (p *Problem) Refuses() bool { return p.Level == levelError }
-
-// ProblemCode says what is wrong.
-type ProblemCode string
-
-// What can be wrong.
-const (
-	emptySelection     ProblemCode = "empty_selection"
-	unknownJourney     ProblemCode = "unknown_journey" // no case carries its tag
-	emptyJourney       ProblemCode = "empty_journey"   // cases carry its tag, none of them is selected
-	duplicateID        ProblemCode = "duplicate_id"
-	provisionalInside  ProblemCode = "provisional_critical" // a case without stable id in a critical journey
-	provisionalCase    ProblemCode = "provisional"
-	draftCase          ProblemCode = "draft"
-	obsoleteCase       ProblemCode = "obsolete"
-	noOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
-	noWords            ProblemCode = "no_words"       // a step holds no letter and no digit
-	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
-	noParticipant      ProblemCode = "no_participant" // nobody holds the role
-	unknownParticipant ProblemCode = "unknown_participant"
-	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name
-	placeholderPerson  ProblemCode = "placeholder_person" // a name that nobody replaced
-	placeholderParty   ProblemCode = "placeholder_party"
-	unknownEnvironment ProblemCode = "unknown_environment"
-	buildMismatch      ProblemCode = "build_mismatch"
-	dataSetUndeclared  ProblemCode = "data_set_undeclared"
-	dataSetNoFile      ProblemCode = "data_set_no_file"
-	leftBlank          ProblemCode = "left_blank"      // what its author marked as to be filled
-	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
-	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
-	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
-	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
-	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
-	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
-	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
-	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
-)
-
-// The errors of Freeze.
-var (
-	// ErrRefused says that a problem forbids to freeze: the problems say which.
-	ErrRefused = errors.New("plan refused")
-	// ErrInput says that the caller gave less than Freeze needs: a matcher, a reference.
-	ErrInput = errors.New("incomplete input")
-)
 
 // Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data
 // sets, environment, build and people. It touches no file and looks at no clock. Problems come with or without an
@@ -392,97 +321,4 @@ func (d *DataSet) complete(own *DataSet) {
 	d.Limits, d.Absent = cmp.Or(d.Limits, own.Limits), cmp.Or(d.Absent, own.Absent)
 	d.Forbidden, d.Repeated = cmp.Or(d.Forbidden, own.Forbidden), cmp.Or(d.Repeated, own.Repeated)
 	d.Load, d.Reset = cmp.Or(d.Load, own.Load), cmp.Or(d.Reset, own.Reset)
-}
-
-// people resolves the participants. A plan that names a person without a role takes each role that recette.yaml gives.
-func (f *freezer) people() error {
-	asked := f.in.Plan.Participants
-	if len(asked) == 0 {
-		asked = f.in.Participants
-	}
-	var names []string
-	for _, p := range f.in.Participants {
-		names = append(names, p.Name)
-	}
-	words := meant.NewWords(names)
-	for i, p := range asked {
-		if p.Role != "" {
-			f.m.Parties = append(f.m.Parties, p)
-			continue
-		}
-		found := false
-		for _, known := range f.in.Participants {
-			if sameName(known.Name, p.Name) {
-				found = true
-				known.Entity = cmp.Or(p.Entity, known.Entity)
-				f.m.Parties = append(f.m.Parties, known)
-			}
-		}
-		if !found {
-			f.addAt(levelError, at("participants", i)+".name", unknownParticipant, words.Nearest(p.Name), p.Name)
-		}
-	}
-	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
-	for i := range f.m.Parties {
-		p := &f.m.Parties[i]
-		who := Participant{Name: FoldName(p.Name), Role: p.Role}
-		if first, again := spelled[who]; again && first != p.Name {
-			f.addAt(levelError, "participants", personTwice, "", p.Name, first, p.Role)
-		}
-		spelled[who] = cmp.Or(spelled[who], p.Name)
-		p.Ref = f.in.Refs[p.Name]
-		if p.Ref == "" {
-			return fmt.Errorf("freeze %s: %w: participant %d has no reference", f.m.Campaign, ErrInput, i)
-		}
-		held[recette.Role(p.Role)] = true
-	}
-	if !held[recette.PPO] {
-		f.addAt(levelError, "participants", noParticipant, "", string(recette.PPO))
-	}
-	if !held[recette.PO] {
-		f.addAt(levelWarning, "participants", noParticipant, "", string(recette.PO))
-	}
-	if !held[recette.Tester] && !held[recette.QA] {
-		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
-	}
-	return nil
-}
-
-// Refer gives those who take part their references, by name: those that they were frozen with only served to look at
-// the manifest.
-func (m *Manifest) Refer(refs map[string]string) error {
-	for i := range m.Parties {
-		p := &m.Parties[i]
-		if p.Ref = refs[p.Name]; p.Ref == "" {
-			return fmt.Errorf("refer %s: %w: participant %d has no reference", m.Campaign, ErrInput, i)
-		}
-	}
-	return nil
-}
-
-// People lists the names of those who would take part: who needs a reference before Freeze.
-func People(p Plan, project []Participant) []string {
-	asked := p.Participants
-	if len(asked) == 0 {
-		asked = project
-	}
-	var names []string
-	for _, who := range asked {
-		name := who.Name
-		if who.Role == "" {
-			for _, known := range project {
-				if sameName(known.Name, who.Name) {
-					name = known.Name
-				}
-			}
-		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-func sameName(a, b string) bool {
-	return FoldName(a) == FoldName(b)
 }

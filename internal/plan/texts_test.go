@@ -18,7 +18,7 @@ func TestTexts_EveryCodeHasASentence(t *testing.T) {
 	}
 	found := 0
 	for _, file := range []string{
-		"plan.go", "check.go", "freeze.go", "drift.go", "../yamldoc/yamldoc.go", "../project/config.go",
+		"plan.go", "check.go", "freeze.go", "problem.go", "drift.go", "../yamldoc/yamldoc.go", "../project/config.go",
 		"../reference/load.go",
 	} {
 		source, err := os.ReadFile(file)

@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"recette/internal/meant"
+	"recette/internal/recette"
+)
+
+// people resolves the participants. A plan that names a person without a role takes each role that recette.yaml gives.
+func (f *freezer) people() error {
+	asked := f.in.Plan.Participants
+	if len(asked) == 0 {
+		asked = f.in.Participants
+	}
+	var names []string
+	for _, p := range f.in.Participants {
+		names = append(names, p.Name)
+	}
+	words := meant.NewWords(names)
+	for i, p := range asked {
+		if p.Role != "" {
+			f.m.Parties = append(f.m.Parties, p)
+			continue
+		}
+		found := false
+		for _, known := range f.in.Participants {
+			if sameName(known.Name, p.Name) {
+				found = true
+				known.Entity = cmp.Or(p.Entity, known.Entity)
+				f.m.Parties = append(f.m.Parties, known)
+			}
+		}
+		if !found {
+			f.addAt(levelError, at("participants", i)+".name", unknownParticipant, words.Nearest(p.Name), p.Name)
+		}
+	}
+	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
+	for i := range f.m.Parties {
+		p := &f.m.Parties[i]
+		who := Participant{Name: FoldName(p.Name), Role: p.Role}
+		if first, again := spelled[who]; again && first != p.Name {
+			f.addAt(levelError, "participants", personTwice, "", p.Name, first, p.Role)
+		}
+		spelled[who] = cmp.Or(spelled[who], p.Name)
+		p.Ref = f.in.Refs[p.Name]
+		if p.Ref == "" {
+			return fmt.Errorf("freeze %s: %w: participant %d has no reference", f.m.Campaign, ErrInput, i)
+		}
+		held[recette.Role(p.Role)] = true
+	}
+	if !held[recette.PPO] {
+		f.addAt(levelError, "participants", noParticipant, "", string(recette.PPO))
+	}
+	if !held[recette.PO] {
+		f.addAt(levelWarning, "participants", noParticipant, "", string(recette.PO))
+	}
+	if !held[recette.Tester] && !held[recette.QA] {
+		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
+	}
+	return nil
+}
+
+// Refer gives those who take part their references, by name: those that they were frozen with only served to look at
+// the manifest.
+func (m *Manifest) Refer(refs map[string]string) error {
+	for i := range m.Parties {
+		p := &m.Parties[i]
+		if p.Ref = refs[p.Name]; p.Ref == "" {
+			return fmt.Errorf("refer %s: %w: participant %d has no reference", m.Campaign, ErrInput, i)
+		}
+	}
+	return nil
+}
+
+// People lists the names of those who would take part: who needs a reference before Freeze.
+func People(p Plan, project []Participant) []string {
+	asked := p.Participants
+	if len(asked) == 0 {
+		asked = project
+	}
+	var names []string
+	for _, who := range asked {
+		name := who.Name
+		if who.Role == "" {
+			for _, known := range project {
+				if sameName(known.Name, who.Name) {
+					name = known.Name
+				}
+			}
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func sameName(a, b string) bool {
+	return FoldName(a) == FoldName(b)
+}

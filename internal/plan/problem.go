@@ -1,0 +1,74 @@
+package plan
+
+import (
+	"errors"
+)
+
+// Level says whether a problem forbids to freeze.
+type Level string
+
+// The levels of problems.
+const (
+	levelError   Level = "error"
+	levelWarning Level = "warning"
+)
+
+// Problem is something wrong with a plan or with what it selects. The sentence that a person reads is made at the edge,
+// from "plan.problem." and the code.
+type Problem struct {
+	Code    ProblemCode
+	Level   Level
+	Case    string
+	Path    string // of the plan, or the feature file when a case is at fault; empty when nobody knows
+	Line    int
+	Column  int // 0: of the line
+	Args    []string
+	Suggest string
+}
+
+// Refuses tells whether the plan cannot be frozen for it.
+func (p *Problem) Refuses() bool { return p.Level == levelError }
+
+// ProblemCode says what is wrong.
+type ProblemCode string
+
+// What can be wrong.
+const (
+	emptySelection     ProblemCode = "empty_selection"
+	unknownJourney     ProblemCode = "unknown_journey" // no case carries its tag
+	emptyJourney       ProblemCode = "empty_journey"   // cases carry its tag, none of them is selected
+	duplicateID        ProblemCode = "duplicate_id"
+	provisionalInside  ProblemCode = "provisional_critical" // a case without stable id in a critical journey
+	provisionalCase    ProblemCode = "provisional"
+	draftCase          ProblemCode = "draft"
+	obsoleteCase       ProblemCode = "obsolete"
+	noOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
+	noWords            ProblemCode = "no_words"       // a step holds no letter and no digit
+	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
+	noParticipant      ProblemCode = "no_participant" // nobody holds the role
+	unknownParticipant ProblemCode = "unknown_participant"
+	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name
+	placeholderPerson  ProblemCode = "placeholder_person" // a name that nobody replaced
+	placeholderParty   ProblemCode = "placeholder_party"
+	unknownEnvironment ProblemCode = "unknown_environment"
+	buildMismatch      ProblemCode = "build_mismatch"
+	dataSetUndeclared  ProblemCode = "data_set_undeclared"
+	dataSetNoFile      ProblemCode = "data_set_no_file"
+	leftBlank          ProblemCode = "left_blank"      // what its author marked as to be filled
+	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
+	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
+	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
+	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
+	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
+	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
+	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
+	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
+)
+
+// The errors of Freeze.
+var (
+	// ErrRefused says that a problem forbids to freeze: the problems say which.
+	ErrRefused = errors.New("plan refused")
+	// ErrInput says that the caller gave less than Freeze needs: a matcher, a reference.
+	ErrInput = errors.New("incomplete input")
+)

@@ -1,0 +1,104 @@
+package reports
+
+import (
+	"time"
+)
+
+// DataLoad is the loading of a data set in an environment, or its being put back. Act is load or reset; Mode is auto
+// for a command, manual for what somebody says that they did; Outcome is done, failed, timeout or interrupted.
+type DataLoad struct {
+	Set         string `json:"set"`
+	SHA256      string `json:"sha256"` // of its file, as it was then
+	Act         string `json:"act"`
+	Mode        string `json:"mode"`
+	Outcome     string `json:"outcome"`
+	Micros      int64  `json:"us"`
+	Environment string `json:"environment"`
+	Build       string `json:"build,omitempty"`
+	Reason      string `json:"reason,omitempty"` // why, although the file is not the frozen one
+	// Evidence is what the command printed, when it printed anything.
+	Evidence []Evidence `json:"evidence,omitempty"`
+	By       string     `json:"by"`
+	At       time.Time  `json:"at"`
+}
+
+// Session is a stretch of execution by one actor on one day.
+type Session struct {
+	Day   string    `json:"day"` // YYYY-MM-DD, UTC
+	Actor string    `json:"actor"`
+	Role  string    `json:"role"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Cases int       `json:"cases"`
+
+	Meeting string `json:"meeting,omitempty"` // number of the session that the actor attended; empty outside any
+}
+
+// Meeting is a session of the recette, with who attended it.
+type Meeting struct {
+	Number   string       `json:"number"`
+	Planned  string       `json:"planned,omitempty"` // the session of the plan that it is
+	Place    string       `json:"place,omitempty"`
+	OpenedAt time.Time    `json:"opened_at"`
+	OpenedBy string       `json:"opened_by"`
+	ClosedAt *time.Time   `json:"closed_at,omitempty"` // nil: nobody closed it
+	ClosedBy string       `json:"closed_by,omitempty"`
+	Remark   string       `json:"remark,omitempty"`
+	Cases    int          `json:"cases"` // of this PV, of which somebody recorded something who attended it
+	People   []Attendance `json:"people"`
+}
+
+// Attendance is the presence of somebody in a session.
+type Attendance struct {
+	Name     string     `json:"name"`
+	Role     string     `json:"role,omitempty"` // of a participant
+	Function string     `json:"function,omitempty"`
+	Entity   string     `json:"entity,omitempty"`
+	Guest    bool       `json:"guest,omitempty"` // takes no part in the campaign
+	Animates bool       `json:"animates,omitempty"`
+	From     time.Time  `json:"from"`
+	To       *time.Time `json:"to,omitempty"` // nil while the session lasts
+}
+
+// Pause is a suspension of the campaign.
+type Pause struct {
+	Reason    string     `json:"reason"`
+	Criterion string     `json:"criterion,omitempty"` // of the plan, that was met
+	From      time.Time  `json:"from"`
+	By        string     `json:"by"`
+	To        *time.Time `json:"to,omitempty"` // nil while it lasts
+	ResumedBy string     `json:"resumed_by,omitempty"`
+	Resumed   string     `json:"resumed,omitempty"` // why
+}
+
+// Objection is what was said against a result: it counts for nothing, or it is contested until another attempt decides.
+type Objection struct {
+	Kind    string    `json:"kind"` // invalidated, contested
+	Case    string    `json:"case"`
+	Attempt int       `json:"attempt"`
+	Verdict string    `json:"verdict"`         // that it had
+	Cause   string    `json:"cause,omitempty"` // of an invalidation: build, data, environment, procedure
+	Reason  string    `json:"reason"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// Attestation is what somebody affirmed in their own name, or took back. Subject is no-production-data or no-deviation.
+type Attestation struct {
+	Subject   string    `json:"subject"`
+	Text      string    `json:"text"` // the words that were put before them
+	By        string    `json:"by"`
+	At        time.Time `json:"at"`
+	Withdrawn bool      `json:"withdrawn,omitempty"`
+	Reason    string    `json:"reason,omitempty"` // why it is taken back
+}
+
+// Deviation is where the recette departed from its plan.
+type Deviation struct {
+	Number string    `json:"number"`
+	Text   string    `json:"text"`
+	Reason string    `json:"reason"`
+	Agreed string    `json:"agreed,omitempty"` // who agreed to it
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
