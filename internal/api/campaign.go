@@ -3,6 +3,7 @@ package api
 import (
 	"recette/internal/campaign"
 	"recette/internal/matrix"
+	"recette/internal/pace"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -38,14 +39,16 @@ type campaignSummary struct {
 type CampaignStatus struct {
 	V int `json:"v"`
 	campaignSummary
-	Iteration int        `json:"iteration"`
-	Due       []due      `json:"due"` // results of iterations before that are to be obtained again
-	Journeys  []journey  `json:"journeys"`
-	Open      []string   `json:"open_attempts"`
-	Ended     []ended    `json:"ended,omitempty"` // what ended cases beyond their steps
-	Anomalies []anomaly  `json:"anomalies"`
-	Reserves  []reserve  `json:"reserves"`
-	Decisions []decision `json:"decisions"`
+	Iteration int           `json:"iteration"`
+	Due       []due         `json:"due"` // results of iterations before that are to be obtained again
+	Forecast  pace.Forecast `json:"forecast"`
+	Assigned  []share       `json:"assignments"`
+	Journeys  []journey     `json:"journeys"`
+	Open      []string      `json:"open_attempts"`
+	Ended     []ended       `json:"ended,omitempty"` // what ended cases beyond their steps
+	Anomalies []anomaly     `json:"anomalies"`
+	Reserves  []reserve     `json:"reserves"`
+	Decisions []decision    `json:"decisions"`
 
 	Attested   []attestation `json:"attested,omitempty"`   // in order, what was taken back included
 	Deviations []deviation   `json:"deviations,omitempty"` // from the plan
@@ -61,6 +64,14 @@ type due struct {
 	Case    string            `json:"case"`
 	Why     recette.Freshness `json:"why"`
 	Verdict recette.Verdict   `json:"verdict"`
+}
+
+// share is what is assigned to one person.
+type share struct {
+	Ref    string `json:"person"` // reference
+	Name   string `json:"name,omitempty"`
+	Rows   int    `json:"rows"`
+	Played int    `json:"played"` // with a result that need not be obtained again
 }
 
 type ended struct {
@@ -148,13 +159,23 @@ func summaryOf(s campaign.Summary) campaignSummary {
 	}
 }
 
-// NewCampaignStatus tells where a campaign stands, and what its texts on disk have become since. An erased text is an
-// empty string.
-func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
+// NewCampaignStatus tells where a campaign stands, what its texts on disk have become since, and when it would end at
+// its pace. An erased text is an empty string.
+func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast) CampaignStatus {
 	doc := CampaignStatus{
 		V: 1, campaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
 		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
 		Strays: len(s.Strays), Drift: []drift{}, Iteration: s.Iteration, Due: []due{},
+		Forecast: f, Assigned: []share{},
+	}
+	for _, h := range s.Shares {
+		line := share{Ref: h.Ref, Rows: h.Rows, Played: h.Played}
+		for _, p := range s.Plan.Parties {
+			if p.Ref == h.Ref {
+				line.Name = p.Name
+			}
+		}
+		doc.Assigned = append(doc.Assigned, line)
 	}
 	for _, d := range s.Due {
 		doc.Due = append(doc.Due, due(d))

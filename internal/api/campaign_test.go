@@ -7,6 +7,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
+	"recette/internal/pace"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -34,8 +35,9 @@ func TestCampaignList(t *testing.T) {
 
 // A program that reads a list finds one, even when nothing was recorded yet.
 func TestCampaignStatus_Empty(t *testing.T) {
-	same(t, api.NewCampaignStatus(&campaign.Status{}, nil), `{"v":1,"id":"","title":"","version":"","build":"",
-		"state":"open","opened_at":"","figures":`+noFigures+`,"iteration":0,"due":[],"journeys":[],
+	same(t, api.NewCampaignStatus(&campaign.Status{}, nil, pace.Forecast{}), `{"v":1,"id":"","title":"","version":"",
+		"build":"","state":"open","opened_at":"","figures":`+noFigures+`,"iteration":0,"due":[],
+		"forecast":{"played":0,"left":0,"automated":0,"to":"","days":0,"needed":0},"assignments":[],"journeys":[],
 		"open_attempts":[],"anomalies":[],
 		"reserves":[],"decisions":[],"pvs":[],"strays":0,"drift":[]}`)
 }
@@ -47,8 +49,10 @@ func TestCampaignStatus(t *testing.T) {
 			{Journey: plan.Journey{Code: "adhesion", Critical: true}, Verdict: recette.Blocked},
 		},
 		Open: []string{"SC-1"}, Iteration: 2,
-		Due:   []campaign.Due{{Case: "SC-3", Why: recette.StaleText, Verdict: recette.Passed}},
-		Ended: []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
+		Plan:   &plan.Outline{Manifest: plan.Manifest{Parties: []plan.Participant{{Ref: "p-1", Name: "Théo"}}}},
+		Shares: []campaign.Share{{Ref: "p-1", Rows: 3, Played: 2}},
+		Due:    []campaign.Due{{Case: "SC-3", Why: recette.StaleText, Verdict: recette.Passed}},
+		Ended:  []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
 		Anomalies: []state.Anomaly{{Anomaly: journal.Anomaly{
 			Number: "ANO-0001", Severity: "major", Status: "open", Case: "SC-2", Summary: "s",
 		}}},
@@ -70,9 +74,13 @@ func TestCampaignStatus(t *testing.T) {
 		{ID: "SC-2", Kind: plan.Moved, NowPath: "b.feature", NowLine: 5},
 		{ID: "SC-3", Kind: plan.Removed},
 	}
-	same(t, api.NewCampaignStatus(&s, drifts), `{"v":1,"id":"C1","title":"","version":"","build":"","state":"open",
+	same(t, api.NewCampaignStatus(&s, drifts, pace.Forecast{
+		Played: 4, Left: 3, Machine: 1, From: "2026-11-23", To: "2026-11-24", Days: 2, Needed: 2, End: "2026-11-26",
+	}), `{"v":1,"id":"C1","title":"","version":"","build":"","state":"open",
 		"opened_at":"","figures":`+noFigures+`,"iteration":2,
 		"due":[{"case":"SC-3","why":"stale_text","verdict":"passed"}],
+		"forecast":{"played":4,"left":3,"automated":1,"from":"2026-11-23","to":"2026-11-24","days":2,"needed":2,
+		"end":"2026-11-26"},"assignments":[{"person":"p-1","name":"Théo","rows":3,"played":2}],
 		"journeys":[{"code":"adhesion","title":"","critical":true,"verdict":"blocked","figures":`+noFigures+`}],
 		"open_attempts":["SC-1"],
 		"ended":[{"case":"SC-2","verdict":"not_run","outcome":"error","message":"un message"}],

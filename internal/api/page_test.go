@@ -20,6 +20,7 @@ import (
 	"recette/internal/lint/report"
 	"recette/internal/livingdoc/model"
 	"recette/internal/matrix"
+	"recette/internal/pace"
 	"recette/internal/planning"
 	"recette/internal/ready"
 	"recette/internal/steps"
@@ -31,7 +32,7 @@ import (
 
 // documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
 func documents() []document {
-	status := api.NewCampaignStatus(&campaign.Status{}, nil)
+	status := api.NewCampaignStatus(&campaign.Status{}, nil, pace.Forecast{})
 	return []document{
 		{"list", 1, api.ListFeatures(nil)},
 		{"campaign list", 1, api.NewCampaignList(nil)},

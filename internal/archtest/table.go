@@ -255,6 +255,10 @@ func Table() []Room {
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{
+			Path:   "internal/pace",
+			Closed: []string{godog, sqlPath, "net/http"}, // it reads dates: time is no pure room’s
+		},
 		{Path: "internal/measure", May: []string{"internal/recette"}, Pure: true},
 		{
 			Path: "internal/plan", May: []string{
@@ -280,14 +284,15 @@ func Table() []Room {
 			Pure: true, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/campaign/state", May: []string{"internal/recette", "internal/plan", "internal/journal"},
+			Path: "internal/campaign/state",
+			May:  []string{"internal/recette", "internal/plan", "internal/journal", "internal/pace"},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path: "internal/campaign",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
-				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact",
+				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact", "internal/pace",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
@@ -336,7 +341,7 @@ func Table() []Room {
 				"internal/campaign/state", "internal/store",
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
-				"internal/planning", "reports",
+				"internal/planning", "internal/pace", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -494,7 +499,8 @@ func Table() []Room {
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
 				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/budget", "internal/durable",
-				"internal/planning", "internal/planning/document", "reports", "reports/validation", "fixtures",
+				"internal/planning", "internal/planning/document", "internal/pace", "reports", "reports/validation",
+				"fixtures",
 				"features",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

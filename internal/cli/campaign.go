@@ -190,11 +190,16 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		doc := api.NewCampaignStatus(&s, drifts)
+		f, err := w.forecast(cmd.Context(), s.Campaign)
+		if err != nil {
+			return err
+		}
+		doc := api.NewCampaignStatus(&s, drifts, f)
 		if a.json {
 			return a.print(doc)
 		}
 		w.printStatus(&s)
+		w.printForecast(&f)
 		w.printDrifts(&doc)
 		return nil
 	}

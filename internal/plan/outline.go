@@ -29,6 +29,7 @@ type OutlineCase struct {
 	Presentation string
 	Path         string
 	Name         string
+	Tags         []string
 	Stable       bool
 	Critical     bool
 	Verifies     []bool // by step, whether it says what must be observed; cases may share it
@@ -47,8 +48,8 @@ func (m *Manifest) Outline() *Outline {
 		}
 		o.Cases = append(o.Cases, OutlineCase{
 			ID: c.ID, Antenne: c.Antenne, Former: c.Former, Replay: c.Replay, Content: c.Content,
-			Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name, Stable: c.Stable,
-			Critical: c.Critical, Verifies: known.once(steps),
+			Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name, Tags: c.Tags,
+			Stable: c.Stable, Critical: c.Critical, Verifies: known.once(steps),
 		})
 	}
 	return o
@@ -155,6 +156,8 @@ func (o *Outline) readCases(s *scanner) {
 				c.Path = paths.once(s.text())
 			case "name":
 				c.Name = s.text()
+			case "tags":
+				s.list(func() { c.Tags = append(c.Tags, paths.once(s.text())) })
 			case "stable":
 				c.Stable = s.truth()
 			case "critical":

@@ -101,7 +101,7 @@ func (c *Change) reason(old, now *plan.FrozenCase, changed map[string]bool) plan
 		return plan.ReplayData
 	case c.State.Due(s): // nobody played it again since an iteration before asked for it
 		return cmp.Or(old.Replay, plan.ReplayText)
-	case c.turned(s):
+	case c.State.Turned(s):
 		return plan.ReplayAnomaly
 	case !c.Build:
 		return ""
@@ -122,13 +122,6 @@ func (c *Change) regression(row *plan.FrozenCase) bool {
 		return slices.Contains(s.RegressionCases, row.ID)
 	}
 	return c.Regression != nil && c.Regression(row.Tags)
-}
-
-// turned reports whether an anomaly of a row was reopened, or corrected, since its last result.
-func (c *Change) turned(s *state.Case) bool {
-	return slices.ContainsFunc(c.State.Anomalies, func(a state.Anomaly) bool {
-		return a.Case == s.ID && a.TurnedSeq > s.Last.LastSeq
-	})
 }
 
 // changedData gives the data sets whose content is another one. What is not known to be the same has changed: the

@@ -1,0 +1,52 @@
+package campaign
+
+import (
+	"context"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign/state"
+	"recette/internal/pace"
+	"recette/internal/recette"
+)
+
+// Forecast gives when a campaign would end at the pace at which people play it. machine tells, by the tags of a row,
+// whether a machine plays it. It returns ErrUnknown, and refusals under access.ErrDenied.
+func (s *Service) Forecast(
+	ctx context.Context, actor recette.Actor, id string, machine func(tags []string) bool,
+) (pace.Forecast, error) {
+	c, err := s.shown(ctx, actor, id, access.ReadStatus)
+	if err != nil {
+		return pace.Forecast{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return ForecastOf(c.state, s.clock().In(s.zone), func(i int) bool { return machine(c.outline.Cases[i].Tags) }), nil
+}
+
+// ForecastOf is Forecast for whoever folded the state. now is in the time zone in which the project counts its days.
+func ForecastOf(st *state.State, now time.Time, machine func(i int) bool) pace.Forecast {
+	day := func(at string) string { return dayIn(at, now.Location()) }
+	rows := make([]pace.Row, len(st.Cases))
+	for i := range st.Cases {
+		k := &st.Cases[i]
+		rows[i] = pace.Row{Machine: machine(i), State: st.Progress(k)}
+		if rows[i].State == pace.Played {
+			rows[i].Day = day(k.Last.EndedAt)
+		}
+	}
+	at := pace.Situation{Today: now.Format(time.DateOnly), Closed: st.ClosedAt != ""}
+	for i := range st.Pauses {
+		at.Pauses = append(at.Pauses, pace.Span{From: day(st.Pauses[i].From.At), To: day(st.Pauses[i].To.At)})
+	}
+	return pace.Of(rows, at)
+}
+
+// dayIn gives the day of an instant of the journal; empty for none.
+func dayIn(at string, zone *time.Location) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return ""
+	}
+	return t.In(zone).Format(time.DateOnly)
+}
