@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -126,6 +127,19 @@ func (c *loaded) check(id, content string) (int, error) {
 		return 0, &DriftError{Case: id, Frozen: c.state.Cases[i].Content, Present: content}
 	}
 	return i, nil
+}
+
+// checkNow is check by what others recorded too, where that may lift the refusal: a suspension that another process
+// ended. The caller holds c.recording.
+func (s *Service) checkNow(ctx context.Context, c *loaded, id, content string) (int, error) {
+	i, err := c.check(id, content)
+	if !errors.Is(err, ErrSuspended) {
+		return i, err
+	}
+	if err := s.refresh(ctx, c); err != nil {
+		return 0, err
+	}
+	return c.check(id, content)
 }
 
 // position gives the attempt that comes next, and whether it is open already.

@@ -64,7 +64,7 @@ func (s *Service) recordTogether(
 	var refused error
 	cases := make([]int, len(rs))
 	for j := range rs {
-		if cases[j], err = c.check(rs[j].Case, rs[j].Content); err != nil {
+		if cases[j], err = s.checkNow(ctx, c, rs[j].Case, rs[j].Content); err != nil {
 			rs, cases, refused = rs[:j], cases[:j], err
 			break
 		}

@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/meeting"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -178,5 +180,25 @@ func TestRecord_Concurrent(t *testing.T) {
 				st.Strays,
 			)
 		}
+	}
+}
+
+// TestRecord_SeesAResumptionOfOthers: a process that saw a campaign suspended records in it again as soon as another
+// process resumed it.
+func TestRecord_SeesAResumptionOfOthers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	other := b.service(campaign.Policies{})
+	_, err := b.s.Note(t.Context(), elise, "v1", meeting.Suspension{Reason: "panne"})
+	must(t, err)
+	_, err = other.Record(t.Context(), samira, auto("SC-1", pass, pass, pass))
+	if !errors.Is(err, campaign.ErrSuspended) {
+		t.Fatalf("while suspended: %v, want ErrSuspended", err)
+	}
+	_, err = b.s.Note(t.Context(), elise, "v1", meeting.Resumption{Reason: "réparé"})
+	must(t, err)
+	if _, err = other.Record(t.Context(), samira, auto("SC-1", pass, pass, pass)); err != nil {
+		t.Errorf("once resumed: %v", err)
 	}
 }

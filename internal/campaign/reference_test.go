@@ -1,0 +1,472 @@
+package campaign_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/gap"
+	"recette/internal/campaign/meeting"
+	"recette/internal/recette"
+)
+
+// reference is what a campaign should be after the acts that were tried on it, kept in memory by the test: nothing of
+// it comes from the journal or from the folds. Time is the number of acts that were recorded.
+type reference struct {
+	now               int
+	closed, suspended bool
+	iteration         int
+	cases             map[string]*tested
+	anomalies         []*anomaly
+	reserves          []*reserve
+	drafts            []*draft
+	sittings          []*sitting
+	decisions         int
+}
+
+// tested is a row of the campaign: its last attempt.
+type tested struct {
+	id, assigned string
+	number, pass int
+	open         bool
+	by           string
+	steps        [3]observed
+	ended        recette.Outcome // with which the attempt closed, empty when with none
+	iteration    int             // in which the attempt was made
+	first, last  int             // when it began, and was last recorded of
+	invalid      bool
+	replay       bool // its result of an iteration before is to be obtained again
+	replayed     bool // because of an anomaly
+}
+
+type observed struct {
+	verdict recette.Verdict // empty: nobody saw it
+	by      string
+	manual  bool
+}
+
+type anomaly struct {
+	number, about     string
+	step              int // 1-based, 0: the whole case
+	severity          recette.Severity
+	status            recette.AnomalyStatus
+	original          string
+	fixer             string
+	fixed             int // when
+	turned, reopened  int
+	proposed, propose string // what, by whom
+	priority          recette.Priority
+}
+
+type reserve struct {
+	number, about, check string
+	class                recette.Severity
+	status               recette.ReserveStatus
+	owned, dated         bool
+	fixer                string
+	fixed                int
+}
+
+type draft struct {
+	about         string
+	attempt, step int // step 1-based
+	waits         bool
+}
+
+type sitting struct {
+	number string
+	open   bool
+	here   []string
+}
+
+func newReference() *reference {
+	r := &reference{iteration: 1, cases: map[string]*tested{}}
+	for _, c := range manifest().Cases {
+		r.cases[c.ID] = &tested{id: c.ID}
+	}
+	return r
+}
+
+// may is the right of a role alone, which has its own test.
+func may(actor recette.Actor, action access.Action) bool {
+	return access.Allow(actor, action, access.Scope{}) == nil
+}
+
+// grounds gathers why an act is refused; none: it is recorded.
+type grounds map[string]bool
+
+func (g grounds) when(refused bool, why string) bool {
+	if refused {
+		g[why] = true
+	}
+	return refused
+}
+
+// why names what a refusal is about, as grounds do.
+func why(err error) string {
+	var retest *gap.RetestError
+	var refused *campaign.DecisionError
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, campaign.ErrHeld):
+		return "held"
+	case errors.Is(err, access.ErrDenied):
+		return "denied"
+	case errors.Is(err, fact.ErrClosed):
+		return "closed"
+	case errors.Is(err, campaign.ErrSuspended):
+		return "suspended"
+	case errors.Is(err, recette.ErrAttempt):
+		return "attempt"
+	case errors.Is(err, gap.ErrLife):
+		return "life"
+	case errors.Is(err, gap.ErrProposal):
+		return "proposal"
+	case errors.Is(err, gap.ErrOriginal):
+		return "original"
+	case errors.As(err, &retest):
+		return "retest"
+	case errors.As(err, &refused):
+		return "rules"
+	case errors.Is(err, gap.ErrUnknownAnomaly), errors.Is(err, gap.ErrUnknownReserve),
+		errors.Is(err, gap.ErrUnknownDraft), errors.Is(err, meeting.ErrUnknownSession):
+		return "unknown"
+	case errors.Is(err, campaign.ErrUnfinished):
+		return "unfinished"
+	case errors.Is(err, advice.ErrNoResult):
+		return "no result"
+	case errors.Is(err, recette.ErrSession):
+		return "session"
+	case errors.Is(err, meeting.ErrPresent), errors.Is(err, meeting.ErrAbsent):
+		return "presence"
+	case errors.Is(err, meeting.ErrAlready), errors.Is(err, meeting.ErrGoesOn):
+		return "pause"
+	case errors.Is(err, fact.ErrIncomplete):
+		return "missing"
+	case errors.Is(err, fact.ErrInvalid):
+		return "invalid"
+	}
+	return fmt.Sprintf("%T: %v", err, err)
+}
+
+// stops is what forbids any test, whatever the case.
+func (r *reference) stops(g grounds) {
+	g.when(r.closed, "closed")
+	g.when(r.suspended, "suspended")
+}
+
+// worst is the roll-up, by rank: the first that is there.
+func worst(vs ...recette.Verdict) recette.Verdict {
+	for _, v := range []recette.Verdict{recette.Failed, recette.Blocked, recette.NotRun} {
+		if slices.Contains(vs, v) {
+			return v
+		}
+	}
+	out := recette.NotApplicable
+	for _, v := range vs {
+		if v == recette.PassedWithRemark || v == recette.Passed && out == recette.NotApplicable {
+			out = v
+		}
+	}
+	return out
+}
+
+// verdict is that of a row.
+func (c *tested) verdict() recette.Verdict {
+	if c.number == 0 || c.invalid {
+		return recette.NotRun
+	}
+	var vs []recette.Verdict
+	for _, s := range c.steps {
+		if s.verdict == "" {
+			s.verdict = recette.NotRun
+		}
+		vs = append(vs, s.verdict)
+	}
+	all := worst(vs...)
+	if !c.open && c.ended != "" && all != recette.NotApplicable {
+		all = worst(all, c.ended.Verdict())
+	}
+	switch last := c.steps[2].verdict; {
+	case all == recette.Failed, all == recette.Blocked:
+		return all
+	case c.open, c.ended == recette.OutcomeInterrupted:
+		return recette.NotRun
+	case all != recette.NotRun && all != recette.NotApplicable && last != recette.Passed &&
+		last != recette.PassedWithRemark:
+		return recette.NotRun // nothing was verified
+	}
+	return all
+}
+
+// due tells whether the result of a row, of an iteration before, is to be obtained again.
+func (r *reference) due(c *tested) bool { return c.number > 0 && c.iteration < r.iteration && c.replay }
+
+func (r *reference) freshness(c *tested) recette.Freshness {
+	switch {
+	case r.due(c) && c.replayed:
+		return recette.StaleAnomaly
+	case r.due(c):
+		return recette.StaleVersion
+	}
+	for _, a := range r.anomalies {
+		if c.number > 0 && a.about == c.id && a.reopened > c.last {
+			return recette.StaleAnomaly
+		}
+	}
+	return recette.Fresh
+}
+
+// record tries an observation.
+func (r *reference) record(actor recette.Actor, res campaign.Result) grounds {
+	g := grounds{}
+	c, manual := r.cases[res.Case], res.Mode == recette.Manual
+	r.stops(g)
+	action := access.Record
+	if !manual {
+		action = access.Automate
+	}
+	g.when(!may(actor, action), "denied")
+	g.when(c.open && c.by != actor.Ref, "held")
+	if res.Attempt == c.number+1 {
+		g.when(c.open || res.Pass != 1, "attempt")
+	} else {
+		g.when(res.Attempt != c.number || !c.open || res.Pass < c.pass, "attempt")
+	}
+	if len(g) > 0 {
+		return g
+	}
+	r.now++
+	if res.Attempt > c.number {
+		*c = tested{
+			id: c.id, assigned: c.assigned, number: res.Attempt, open: true, by: actor.Ref, iteration: r.iteration,
+			first: r.now, replay: c.replay, replayed: c.replayed,
+		}
+	}
+	c.pass, c.last = res.Pass, r.now
+	for _, o := range res.Steps {
+		r.see(c, actor, o)
+	}
+	if c.open = !res.Closed; res.Closed {
+		c.ended = res.Outcome
+	}
+	return g
+}
+
+// see is an observation of a step that was let in.
+func (r *reference) see(c *tested, actor recette.Actor, o campaign.Observation) {
+	v := o.Verdict
+	if o.Mode == recette.Automated {
+		v = o.Outcome.Verdict()
+	}
+	at := &c.steps[o.Step]
+	if at.verdict != "" && o.Replay && (v == recette.Passed || v == recette.PassedWithRemark) {
+		return // what was built again tells nothing new
+	}
+	if at.manual && at.verdict == recette.Failed {
+		for _, d := range r.drafts {
+			if d.about == c.id && d.attempt == c.number && d.step == o.Step+1 {
+				d.waits = false
+			}
+		}
+	}
+	*at = observed{v, actor.Ref, o.Mode == recette.Manual}
+	if !at.manual || v != recette.Failed {
+		return
+	}
+	d := &draft{about: c.id, attempt: c.number, step: o.Step + 1, waits: true}
+	for _, a := range r.anomalies {
+		if a.about == c.id && weighs(a.status) && (a.step == 0 || a.step == d.step) {
+			d.waits = false
+		}
+	}
+	r.drafts = append(r.drafts, d)
+}
+
+// begin tries to conduct a case, and says which attempt comes.
+func (r *reference) begin(actor recette.Actor, b campaign.Begin) (number, pass int, g grounds) {
+	g = grounds{}
+	c := r.cases[b.Case]
+	r.stops(g)
+	g.when(!may(actor, access.Record), "denied")
+	others := c.open && c.by != actor.Ref
+	if others && !g.when(!b.TakeOver, "held") {
+		g.when(!may(actor, access.TakeOver), "denied")
+	}
+	if len(g) > 0 {
+		return 0, 0, g
+	}
+	if c.open && !others && !b.Restart {
+		return c.number, c.pass + 1, g
+	}
+	r.interrupt(c)
+	return c.number + 1, 1, g
+}
+
+// interrupt closes an open attempt with what was seen of it.
+func (r *reference) interrupt(c *tested) {
+	if !c.open {
+		return
+	}
+	r.now++
+	c.open, c.pass, c.last = false, c.pass+1, r.now
+	c.ended = recette.OutcomeInterrupted
+}
+
+func (r *reference) release(actor recette.Actor, id string) grounds {
+	g := grounds{}
+	r.stops(g)
+	g.when(!may(actor, access.TakeOver), "denied")
+	if len(g) == 0 {
+		r.interrupt(r.cases[id])
+	}
+	return g
+}
+
+// object invalidates or contests the last result of a case.
+func (r *reference) object(actor recette.Actor, id string, attempt int, action access.Action) grounds {
+	g := grounds{}
+	c := r.cases[id]
+	g.when(!may(actor, action), "denied")
+	g.when(c.number == 0 || c.open || c.invalid || attempt != 0 && attempt != c.number, "no result")
+	if len(g) == 0 {
+		r.now++
+		c.invalid = action == access.InvalidateResult
+	}
+	return g
+}
+
+func (r *reference) assign(actor recette.Actor, id, to string) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.Assign), "denied")
+	g.when(r.closed, "closed")
+	g.when(to != "" && to != samira.Ref && to != yann.Ref && to != zoe.Ref, "invalid") // who records
+	if len(g) == 0 {
+		r.now++
+		r.cases[id].assigned = to
+	}
+	return g
+}
+
+// iterate goes on with another build, which bears on every row or on none.
+func (r *reference) iterate(actor recette.Actor, impact bool) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.Iterate), "denied")
+	g.when(r.closed, "closed")
+	for _, c := range r.cases {
+		g.when(c.open, "unfinished")
+	}
+	if len(g) > 0 {
+		return g
+	}
+	for _, c := range r.cases {
+		was, turned := r.due(c), false
+		for _, a := range r.anomalies {
+			turned = turned || a.about == c.id && a.turned > c.last
+		}
+		v := c.verdict()
+		holds := v == recette.Passed || v == recette.PassedWithRemark || v == recette.NotApplicable
+		if !was {
+			c.replayed = c.number > 0 && turned
+			c.replay = c.number == 0 || turned || !holds || impact
+		}
+	}
+	r.now++
+	r.iteration++
+	return g
+}
+
+func (r *reference) end(actor recette.Actor, unfinished bool) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.CloseCampaign), "denied")
+	g.when(r.closed, "closed")
+	for _, c := range r.cases {
+		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun), "unfinished")
+	}
+	if len(g) == 0 {
+		r.now++
+		r.closed = true
+	}
+	return g
+}
+
+func (r *reference) pause(actor recette.Actor, suspend bool, reason string) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.SuspendCampaign), "denied")
+	g.when(r.closed, "closed")
+	g.when(reason == "", "missing")
+	g.when(r.suspended == suspend, "pause")
+	if len(g) == 0 {
+		r.now++
+		r.suspended = suspend
+	}
+	return g
+}
+
+// attends tells whether somebody sits in an open session.
+func (r *reference) attends(ref string) bool {
+	return slices.ContainsFunc(r.sittings, func(s *sitting) bool { return s.open && slices.Contains(s.here, ref) })
+}
+
+func (r *reference) sit(actor recette.Actor, animator string, others ...string) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.ConductSession), "denied")
+	g.when(r.closed, "closed")
+	here := append([]string{animator}, others...)
+	for i, ref := range here {
+		g.when(r.attends(ref), "presence")
+		g.when(slices.Contains(here[:i], ref), "invalid")
+	}
+	if len(g) == 0 {
+		r.now++
+		r.sittings = append(r.sittings, &sitting{fmt.Sprintf("SES-%04d", len(r.sittings)+1), true, here})
+	}
+	return g
+}
+
+// move lets somebody come into a session, or leave it.
+func (r *reference) move(actor recette.Actor, number, ref string, left bool) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.ConductSession), "denied")
+	s := r.sitting(number)
+	if g.when(s == nil, "unknown") || g.when(!s.open, "session") {
+		return g
+	}
+	here := slices.Contains(s.here, ref)
+	g.when(left && !here || !left && r.attends(ref), "presence")
+	if len(g) == 0 {
+		r.now++
+		if s.here = append(s.here, ref); left {
+			s.here = slices.DeleteFunc(s.here, func(other string) bool { return other == ref })
+		}
+	}
+	return g
+}
+
+func (r *reference) rise(actor recette.Actor, number string) grounds {
+	g := grounds{}
+	g.when(!may(actor, access.ConductSession), "denied")
+	s := r.sitting(number)
+	if g.when(s == nil, "unknown") || g.when(!s.open, "session") {
+		return g
+	}
+	if len(g) == 0 {
+		r.now++
+		s.open = false
+	}
+	return g
+}
+
+func (r *reference) sitting(number string) *sitting {
+	for _, s := range r.sittings {
+		if s.number == number {
+			return s
+		}
+	}
+	return nil
+}
