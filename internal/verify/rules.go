@@ -21,9 +21,26 @@ func (c *check) rules(f *fold, s scope) {
 	c.pronounced(f, s)
 	c.lowered(f)
 	c.gaps(f)
-	if at, err := time.Parse(time.RFC3339Nano, c.frozen.FrozenAt); err == nil {
-		if frozen := journal.Instant(at); since(f.opened, frozen) > clockSlack {
-			c.contents.add(doubt(FrozenLate, frozen, f.opened))
+	c.timely(f)
+}
+
+// timely judges whether each plan was frozen before the leaf that put it in force: that of the opening, then that of
+// each iteration.
+func (c *check) timely(f *fold) {
+	for i := range len(c.frozen.Before) + 1 {
+		said, force := c.frozen.FrozenAt, f.opened
+		if i < len(c.frozen.Before) {
+			said = c.frozen.Before[i].FrozenAt
+		}
+		if i > 0 && i <= len(f.iterations) {
+			force = f.iterations[i-1].At
+		}
+		at, err := time.Parse(time.RFC3339Nano, said)
+		if err != nil {
+			continue
+		}
+		if frozen := journal.Instant(at); since(force, frozen) > clockSlack {
+			c.contents.add(doubt(FrozenLate, frozen, force))
 		}
 	}
 }
