@@ -259,6 +259,13 @@ func Table() []Room {
 			Path:   "internal/pace",
 			Closed: []string{godog, sqlPath, "net/http"}, // it reads dates: time is no pure room’s
 		},
+		{
+			Path: "internal/testbook", May: []string{
+				"internal/campaign", "internal/campaign/state", "internal/catalogue", "internal/journal",
+				"internal/plan", "internal/recette", "internal/reference", "internal/vocabulary", "reports/cahier",
+			},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{Path: "internal/measure", May: []string{"internal/recette"}, Pure: true},
 		{
 			Path: "internal/plan", May: []string{
@@ -468,6 +475,7 @@ func Table() []Room {
 		{
 			Path: "reports/validation", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog},
 		},
+		{Path: "reports/cahier", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog}},
 		{Path: "reports/page", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
@@ -499,8 +507,8 @@ func Table() []Room {
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
 				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/budget", "internal/durable",
-				"internal/planning", "internal/planning/document", "internal/pace", "reports", "reports/validation",
-				"fixtures",
+				"internal/planning", "internal/planning/document", "internal/pace", "internal/testbook", "reports",
+				"reports/cahier", "reports/validation", "fixtures",
 				"features",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

@@ -40,6 +40,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Forecast(ctx, a, id, func([]string) bool { return false })
 			return err
 		},
+		"Tell": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Tell(ctx, a, id)
+			return err
+		},
 		"Recorded": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, _, err := s.Recorded(ctx, a, id)
 			return err

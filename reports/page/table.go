@@ -42,6 +42,7 @@ type Table struct {
 	prior func()
 	odd   bool
 	begun bool
+	lined bool
 }
 
 type laidLine struct {
@@ -76,6 +77,12 @@ func (d *Flow) Table(cols ...Column) *Table {
 			t.w[i] -= gutter
 		}
 	}
+	return t
+}
+
+// Lined draws lines between the columns: for a table that people write in.
+func (t *Table) Lined() *Table {
+	t.lined = true
 	return t
 }
 
@@ -206,6 +213,11 @@ func (t *Table) draw(h float64) {
 		for _, l := range ls {
 			t.put(i, y, t.cols[i].right, l)
 			y += Height(l.st)
+		}
+	}
+	for i := range t.cols {
+		if t.lined && i > 0 {
+			d.Page.Fill(t.x[i], d.Y, 0.4, h, Rule)
 		}
 	}
 	d.Y += h

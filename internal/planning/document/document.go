@@ -21,7 +21,7 @@ func Of(in planning.Source) (validation.Plan, error) {
 	if m.Sections != nil {
 		s = m.Sections
 	}
-	frozen, err := nameless(m)
+	frozen, err := Digest(m)
 	if err != nil {
 		return validation.Plan{}, err
 	}
@@ -104,9 +104,9 @@ func Of(in planning.Source) (validation.Plan, error) {
 	return d, nil
 }
 
-// nameless gives the digest of a manifest without what changes each time it is frozen: its instant, and the references
+// Digest gives the digest of a manifest without what changes each time it is frozen: its instant, and the references
 // that the journal gives to people.
-func nameless(m *plan.Manifest) (string, error) {
+func Digest(m *plan.Manifest) (string, error) {
 	same := *m
 	same.FrozenAt, same.Parties = "", slices.Clone(m.Parties)
 	for i := range same.Parties {
