@@ -183,6 +183,9 @@ func (a *File) of(id string) int {
 	return found
 }
 
+// Names tells whether the file says anything of a row of the plan: nobody answers for the others, not even by default.
+func (a *File) Names(id string) bool { return a.of(id) >= 0 }
+
 // outlineOf gives the id of the outline of a row of examples, in the same branch.
 func outlineOf(id string) string {
 	caseID := campaign.CaseOf(id)

@@ -39,6 +39,8 @@ var (
 	ErrAgain          = journal.ErrAgain // of the log, as it made it: nothing was written, the same call may succeed
 	ErrClock          = fmt.Errorf("%w: the clock is behind what was recorded", Err)
 	ErrSuspended      = fmt.Errorf("%w: suspended", Err)
+	ErrSame           = fmt.Errorf("%w: nothing is another one", Err)
+	ErrImpact         = fmt.Errorf("%w: the build bears on no row", Err)
 	ErrIterated       = fmt.Errorf("%w: another iteration began meanwhile", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )

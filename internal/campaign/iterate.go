@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/iteration"
@@ -22,6 +23,8 @@ type Iteration struct {
 	// Texts, Build, Impact and Regression say what is another one (iteration.Change).
 	Texts, Build       bool
 	Impact, Regression func(tags []string) bool
+	// Aside says that the build is meant to bear on no row: an Impact that holds for none is refused else.
+	Aside bool
 }
 
 // Iterated is an iteration that began, or would.
@@ -32,7 +35,8 @@ type Iterated struct {
 
 // Iterate begins another iteration of a campaign: its manifest becomes durable with the leaf that names it. Results
 // from before hold, but for those that it says to obtain again; no decision stands any more. It returns
-// *UnfinishedError while attempts are open, ErrClosed, and refusals under access.ErrDenied.
+// *UnfinishedError while attempts are open, ErrClosed, ErrSame when nothing is another one, ErrImpact, and refusals
+// under access.ErrDenied.
 func (s *Service) Iterate(ctx context.Context, actor recette.Actor, it Iteration) (Iterated, error) {
 	var made Iterated
 	for try := 1; ; try++ {
@@ -105,6 +109,14 @@ func (s *Service) iterated(
 	}
 	if len(next.Cases) == 0 || next.Campaign != c.id {
 		return nil, missing("cases")
+	}
+	if former.Same(&next) {
+		return nil, ErrSame
+	}
+	if it.Impact != nil && !it.Aside && !slices.ContainsFunc(next.Cases, func(k plan.FrozenCase) bool {
+		return it.Impact(k.Tags)
+	}) {
+		return nil, ErrImpact
 	}
 	change := iteration.Change{
 		Former: &former, Digest: c.digest, State: c.state, Texts: it.Texts, Build: it.Build, Impact: it.Impact,

@@ -425,7 +425,7 @@ func (x *trial) assign(s *campaign.Service) (string, grounds, error) {
 func (x *trial) iterate(s *campaign.Service) (string, grounds, error) {
 	actor, impact := pick(x, elise, samira, x.actor()), x.rand.IntN(2) == 0
 	it := delivery(fmt.Sprintf("b%d", x.r.iteration+1))
-	it.Impact = func([]string) bool { return impact }
+	it.Impact, it.Aside = func([]string) bool { return impact }, !impact
 	want := x.r.iterate(actor, impact)
 	made, err := s.Iterate(x.t.Context(), actor, it)
 	for _, other := range x.at {

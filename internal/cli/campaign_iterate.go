@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/meant"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -16,6 +18,7 @@ import (
 // going is how a campaign goes on, by the flags of its verb.
 type going struct {
 	as, reason string
+	impact     string // of a build
 	dryRun     bool
 }
 
@@ -28,13 +31,13 @@ func (a *app) goingFlags(c *cobra.Command, g *going) {
 // campaignIterate goes on with another build: the frozen texts stay.
 func (a *app) campaignIterate() *cobra.Command {
 	var g going
-	var build, version, impact string
+	var build, version string
 	c := a.command("iterate CAMPAGNE", "campaign.iterate")
 	c.Args = exactly(1)
 	a.goingFlags(c, &g)
 	c.Flags().StringVar(&build, "build", "", a.words.T("flag.iterate.build"))
 	c.Flags().StringVar(&version, "version", "", a.words.T("flag.iterate.version"))
-	c.Flags().StringVar(&impact, "impact", "", a.words.T("flag.iterate.impact"))
+	c.Flags().StringVar(&g.impact, "impact", "", a.words.T("flag.iterate.impact"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if build == "" {
 			return fail("needs-input", nil, ours("--build"))
@@ -44,7 +47,9 @@ func (a *app) campaignIterate() *cobra.Command {
 			return err
 		}
 		it := campaign.Iteration{Build: true, Regression: p.Regression(), Reason: g.reason}
-		if it.Impact, err = p.Impact(impact); err != nil {
+		if meant.Fold(g.impact) == meant.Fold(a.words.T("impact.none")) || g.impact == "none" {
+			it.Aside, it.Impact = true, func([]string) bool { return false }
+		} else if it.Impact, err = p.Impact(g.impact); err != nil {
 			return err
 		}
 		it.Make = func(former *campaign.Manifest) (campaign.Manifest, []string, error) {
@@ -102,6 +107,9 @@ func (a *app) goOn(ctx context.Context, id string, g going, it campaign.Iteratio
 			if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
 				return fail("attempts-open", nil, left.Open)
 			}
+			if errors.Is(err, campaign.ErrImpact) {
+				return fail("impact", nil, g.impact, several(nearest(tagsOf(m))))
+			}
 			if err == nil {
 				w.printIterated(&made, title)
 			}
@@ -111,6 +119,16 @@ func (a *app) goOn(ctx context.Context, id string, g going, it campaign.Iteratio
 			return w.seal(ctx, err)
 		},
 	)
+}
+
+// tagsOf gives the tags of the rows of a campaign, sorted, each once.
+func tagsOf(m *campaign.Outline) []string {
+	var all []string
+	for i := range m.Cases {
+		all = append(all, m.Cases[i].Tags...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // printIterated lists what is to be played, a line a row, with the reason.

@@ -43,6 +43,7 @@ func sentinels() []sentinel {
 		{meeting.ErrAlready, "suspended-already"},
 		{meeting.ErrGoesOn, "suspended-not"},
 		{campaign.ErrSuspended, "suspended"},
+		{campaign.ErrSame, "iterate-same"},
 		{campaign.ErrExists, "campaign-exists"},
 		{campaign.ErrClosed, "campaign-closed"},
 		{campaign.ErrUnknownCase, "case-unknown"},

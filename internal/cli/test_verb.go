@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -68,14 +69,45 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.sameTester(&m, actor, said); err != nil {
+		return err
+	}
 	list := execution.FromManifest(&m)
 	if list, err = only(list, o.only); err != nil {
 		return err
 	}
+	list = a.answered(list, said)
 	if list, err = w.ownFirst(ctx, &m, actor, list); err != nil {
 		return err
 	}
 	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, said))
+}
+
+// sameTester refuses to record under a name what an answers file says somebody else observed.
+func (a *app) sameTester(m *campaign.Manifest, actor recette.Actor, said *answers.File) error {
+	if said == nil || said.Tester == "" {
+		return nil
+	}
+	wrote, err := a.person(m, said.Tester, rights.Record)
+	if err != nil {
+		return err
+	}
+	if wrote.Ref != actor.Ref {
+		return fail("answers-tester", nil, wrote.Name, actor.Name)
+	}
+	return nil
+}
+
+// answered keeps the cases of which an answers file says something, and tells how many it leaves.
+func (a *app) answered(list []execution.Item, said *answers.File) []execution.Item {
+	if said == nil {
+		return list
+	}
+	kept := slices.DeleteFunc(slices.Clone(list), func(i execution.Item) bool { return !said.Names(i.Case.ID) })
+	if left := len(list) - len(kept); left > 0 {
+		say(a.env.Stderr, a.words.T("answers.left", a.words.N("count.cases", left)))
+	}
+	return kept
 }
 
 // answersOf takes the answers of the person: with a line editor at a terminal, without moving anything on the screen

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"bytes"
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -80,4 +82,23 @@ func (m Manifest) Delivered(build, version, deployed string, now time.Time) Mani
 func (m Manifest) Rebased(now Manifest) Manifest {
 	now.Campaign, now.Release, now.Environment = m.Campaign, m.Release, m.Environment
 	return now
+}
+
+// Same tells whether two manifests ask for the same tests of the same thing: when, at which commit and after which
+// iterations they were frozen aside.
+func (m *Manifest) Same(other *Manifest) bool {
+	a, errA := m.timeless()
+	b, errB := other.timeless()
+	return errA == nil && errB == nil && bytes.Equal(a, b)
+}
+
+// timeless gives the bytes of a manifest without what an iteration changes by itself.
+func (m *Manifest) timeless() ([]byte, error) {
+	same := *m
+	same.V, same.FrozenAt, same.Commit, same.Before, same.Gone = ManifestVersion, "", "", nil, nil
+	same.Cases = slices.Clone(m.Cases)
+	for i := range same.Cases {
+		same.Cases[i].Former, same.Cases[i].Replay = nil, ""
+	}
+	return same.Bytes()
 }

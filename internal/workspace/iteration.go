@@ -11,7 +11,7 @@ import (
 
 // Impact reads the tag expression of what a new build may bear on; nil, which is everything, when it is empty. It
 // returns a *catalogue.ExpressionError.
-func (p *Project) Impact(expression string) (func(tags []string) bool, error) {
+func (p *Project) Impact(expression string) (impact func(tags []string) bool, err error) {
 	if expression == "" {
 		return nil, nil
 	}

@@ -17,14 +17,17 @@ const (
 	fixed     Turn = "fixed"         // failed or blocked before, conform now
 	broken    Turn = "broken"        // conform before, failed or blocked now
 	failing   Turn = "still_failing" // failed or blocked before, and now
-	changed   Turn = "changed"       // otherwise than that: played for the first time, to be played again
+	replay    Turn = "to_replay"     // its result is of an iteration before, and is to be obtained again
+	changed   Turn = "changed"       // otherwise than that: played for the first time, set aside
 	added     Turn = "new"           // it was not in the plan
 	removed   Turn = "gone"          // it is in the plan no more
 	Unchanged Turn = "unchanged"
 )
 
 // Turns lists them, in the order in which they are said.
-func Turns() []Turn { return []Turn{broken, failing, fixed, changed, added, removed, Unchanged} }
+func Turns() []Turn {
+	return []Turn{broken, failing, fixed, replay, changed, added, removed, Unchanged}
+}
 
 // Difference is what became of one row. Was or Now is empty for one that was, or is, not there.
 type Difference struct {
@@ -60,6 +63,8 @@ func turn(was, now Stood) Turn {
 	wrong := func(v recette.Verdict) bool { return v == recette.Failed || v == recette.Blocked }
 	proved := func(s Stood) bool { return s.Verdict.Conform() && !s.Due }
 	switch {
+	case now.Due: // nobody looked at it since
+		return replay
 	case wrong(was.Verdict) && wrong(now.Verdict):
 		return failing
 	case wrong(was.Verdict) && proved(now):
