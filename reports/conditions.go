@@ -180,7 +180,9 @@ func (d *doc) warnings() {
 	}
 	items := make([]string, len(d.pv.Warnings))
 	for i, w := range d.pv.Warnings {
-		items[i] = w.Text + " " + d.answer(&w)
+		if items[i] = w.Text; d.has.answers {
+			items[i] += " " + d.answer(&w)
+		}
 	}
 	d.Bullets(items)
 }
@@ -195,11 +197,17 @@ func (d *doc) decision() {
 	if dec.Derogation != "" { // a rule was waived: whoever reads the decision must see it
 		decided += "\n" + d.Tr("decision.derogation", dec.Derogation)
 	}
-	d.Fields(d.f("8.1", decided),
-		page.Field{Label: d.Tr("decision.by"), Value: page.Sentence(", ", dec.By, d.StampOf(dec.At))},
-		page.Field{Label: d.Tr("decision.reserves"), Value: d.OrNone(strings.Join(dec.Reserves, ", "),
-			dec.Decision != "")},
-		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive))
+	fields := []page.Field{
+		d.f("8.1", decided),
+		{Label: d.Tr("decision.by"), Value: page.Sentence(", ", dec.By, d.StampOf(dec.At))},
+		{Label: d.Tr("decision.reserves"), Value: d.OrNone(strings.Join(dec.Reserves, ", "), dec.Decision != "")},
+		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive),
+	}
+	if !d.has.terms {
+		d.Fields(append(fields, d.f("8.8", dec.Number))...)
+		return
+	}
+	d.Fields(fields...)
 	d.terms(&dec)
 	d.Fields(d.f("8.8", dec.Number))
 }

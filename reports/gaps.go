@@ -52,34 +52,40 @@ func (d *doc) anomalies() {
 	)
 	for i := range d.pv.Anomalies {
 		a := &d.pv.Anomalies[i]
-		where := page.Run{Style: page.SmallGrey, Text: a.Case}
-		if n, ok := d.anchors[a.Case]; ok {
-			where.Style.Color, where.Link = page.LinkBlue, n+1
-		}
-		if a.Step > 0 {
-			where.Text += ", " + d.Tr("step.number", strconv.Itoa(a.Step))
-		}
 		t.Row(
-			page.Bold(a.Number),
-			page.Cell{
-				{Style: d.severityStyle(a.Severity), Text: d.word("severity", a.Severity)},
-				{Style: page.SmallGrey, Text: d.word("status", a.Status)},
-			},
+			page.Bold(a.Number), d.standing(a),
 			d.below(
 				page.Cell{{Style: page.Small, Text: a.Summary}}, aside{"workaround", a.Workaround},
 				aside{"anomaly.original", a.Original}, aside{"anomaly.reason", a.Reason},
 				aside{"anomaly.fixed", d.fixed(a.Build, a.FixedBy)},
 				aside{"anomaly.retest", d.retest(a.Retest)}, aside{"anomaly.evidence", attached(a.Evidence)},
 			),
-			d.treatment(a),
-			page.Cell{
-				where,
-				{Style: page.Small, Text: a.RaisedBy},
-				{Style: page.SmallGrey, Text: d.Short(a.RaisedAt)},
-			},
+			d.treatment(a), d.where(a),
 		)
 	}
 	t.End()
+}
+
+// standing says how grave an anomaly is, and where its life is.
+func (d *doc) standing(a *Anomaly) page.Cell {
+	return page.Cell{
+		{Style: d.severityStyle(a.Severity), Text: d.word("severity", a.Severity)},
+		{Style: page.SmallGrey, Text: d.word("status", a.Status)},
+	}
+}
+
+// where says on which case and step an anomaly was raised, by whom and when.
+func (d *doc) where(a *Anomaly) page.Cell {
+	at := page.Run{Style: page.SmallGrey, Text: a.Case}
+	if n, ok := d.anchors[a.Case]; ok {
+		at.Style.Color, at.Link = page.LinkBlue, n+1
+	}
+	if a.Step > 0 {
+		at.Text += ", " + d.Tr("step.number", strconv.Itoa(a.Step))
+	}
+	return page.Cell{
+		at, {Style: page.Small, Text: a.RaisedBy}, {Style: page.SmallGrey, Text: d.Short(a.RaisedAt)},
+	}
 }
 
 // treatment says who corrects an anomaly, in which order, by when, and where it is followed.

@@ -14,8 +14,9 @@ import (
 
 // Layout is the version of the pages that PDF draws. It moves with anything that changes a byte of the pages of a PV
 // that was drawn before: a text, a position, a font, an order. Whoever verifies a PV draws its pages again with the
-// version that it names; docs/mise-en-page.md says how long each is kept. A test holds the pages of a PV to it.
-const Layout = 1
+// version that it names; docs/mise-en-page.md says how long each is kept. A test holds the pages of a PV to it, and the
+// PVs of the versions of before to theirs.
+const Layout = 2
 
 // File is a file that travels inside a PV beside its data and its plan: what the drawing of the pages needs.
 type File struct {

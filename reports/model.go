@@ -109,7 +109,7 @@ type PV struct {
 }
 
 // Derivation is the number of the present rules.
-const Derivation = 1
+const Derivation = 2
 
 // Opening is the salt of a commitment: with the text that the PV shows, it gives the commitment that a leaf holds.
 type Opening struct {

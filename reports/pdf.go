@@ -67,7 +67,7 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 		return Drawn{}, err
 	}
 	defer page.Caught(&err)
-	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
+	d := &doc{pv: onOneLine(pv), has: editionOf(pv.Layout), o: o, anchors: make(map[string]int, len(pv.Cases))}
 	d.Flow = page.Flow{Words: o.Texts, Lang: pv.Language, Zone: o.Location}
 	d.pictures()
 	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
@@ -116,6 +116,7 @@ type doc struct {
 	page.Flow
 
 	pv      PV
+	has     edition // the parts of the layout that the PV names
 	o       PDFOptions
 	boxes   []Box
 	anchors map[string]int  // anchor of each case's detail, by id
@@ -174,7 +175,17 @@ func (d *doc) plan() {
 	head(1, "2.6", func() { d.exclusions(); d.delivery(); d.iterations() })
 	head(0, "3", d.conditions)
 	head(1, "3.2", func() { d.dataSets(); d.period() })
-	head(1, "3.5", d.sessions).Keep = 120
+	sessions, counts, anomalies, reserves := d.alone, d.openOrClosed, d.raised, d.issued
+	if d.has.meetings {
+		sessions = d.sessions
+	}
+	if d.has.lives {
+		counts, anomalies, reserves = d.anomalyCounts, d.anomalies, d.reserves
+	}
+	people := head(1, "3.5", sessions)
+	if d.has.meetings {
+		people.Keep = 120
+	}
 	head(1, "3.6", d.entry)
 	head(0, "4", d.results)
 	head(1, "4.1", d.figuresByJourney)
@@ -186,11 +197,13 @@ func (d *doc) plan() {
 	head(1, "4.5", d.reasons)
 	head(1, "4.6", d.stale)
 	head(1, "4.8", d.notShown)
-	head(0, "5", d.anomalyCounts)
-	head(1, "5.2", d.anomalies)
-	head(1, "5.3", d.reserves)
+	head(0, "5", counts)
+	head(1, "5.2", anomalies)
+	head(1, "5.3", reserves)
 	head(1, "5.4", d.accepted)
-	head(1, "5.5", d.severities)
+	if d.has.lives {
+		head(1, "5.5", d.severities)
+	}
 	head(0, "6", d.exit)
 	head(1, "6.3", d.warnings)
 	head(0, "7", d.opinions)

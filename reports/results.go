@@ -222,7 +222,7 @@ func (d *doc) stale() {
 	}
 	d.objections()
 	declared := strings.Join(d.pv.Declared, ", ")
-	d.Fields(d.f("4.7", d.OrNone(declared, d.pv.FirstRunAt != nil)))
+	d.Fields(d.f("4.7", d.OrNone(declared, d.has.declared && d.pv.FirstRunAt != nil)))
 }
 
 func (d *doc) notShown() {
@@ -233,7 +233,8 @@ func (d *doc) notShown() {
 	d.Bullets(d.pv.NotShown)
 }
 
-// accepted prints the decisions that accept failed cases (5.4), each with the cases that it accepts.
+// accepted prints the decisions that accept failed cases (5.4), each with the cases that it accepts. Where 5.5 has no
+// section of its own, nothing records changes of severity.
 func (d *doc) accepted() {
 	switch {
 	case d.pv.Accepted == nil:
@@ -252,5 +253,8 @@ func (d *doc) accepted() {
 			)
 		}
 		t.End()
+	}
+	if !d.has.lives {
+		d.Fields(d.f("5.5", ""))
 	}
 }

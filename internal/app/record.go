@@ -242,7 +242,7 @@ func Wordings() ([]string, error) {
 		}
 		known = append(known, verify.Digest(w.JSON()))
 	}
-	return known, nil
+	return append(known, reports.PublishedWords()...), nil
 }
 
 // Pages gives the judge of the pages of PVs, with the evidence of the project at root; empty is no project.

@@ -20,8 +20,8 @@ func Pages(words func(language string) (reports.Words, error), evidence Evidence
 
 // checkPages refuses a PV whose pages are not what its data draw, or whose data are not those of the journal that they
 // name (*NotConformError): nobody is led to sign what the data do not tell. Pages that this program cannot draw are
-// refused too, and those of an earlier one, whose rules or layout this one knows no more: it cannot say what would be
-// signed. A document is judged once.
+// refused too, and those of a program whose rules or layout had no number yet: it cannot say what would be signed. A
+// document is judged once.
 func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	if d.judged {
 		return d.refused
@@ -39,14 +39,14 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	} else { // what was found of the content is why nothing was drawn
 		why = append(why, r.Content...)
 	}
-	if d.PV.Derivation < reports.Derivation {
+	if d.PV.Derivation == 0 {
 		why = append(why, verify.Finding{
 			Code: verify.Underived, Status: verify.Indeterminate, Args: []string{"derivation"},
 		})
 	}
-	if d.PV.Layout < reports.Layout {
+	if !reports.Draws(d.PV.Layout) {
 		why = append(why, verify.Finding{Code: verify.PagesOtherLayout, Status: verify.Indeterminate, Args: []string{
-			strconv.Itoa(d.PV.Layout), strconv.Itoa(reports.Layout),
+			strconv.Itoa(d.PV.Layout), strconv.Itoa(reports.Nearest(d.PV.Layout)),
 		}})
 	}
 	why = slices.DeleteFunc(why, func(f verify.Finding) bool { return f.Status == verify.Conform })
@@ -81,7 +81,7 @@ func lasting() []verify.Code {
 	return []verify.Code{
 		verify.DecidedEarly, verify.WordsAbsent, verify.WordsUnproven, verify.FrozenLate, verify.StepRules,
 		verify.CaseUnverified, verify.DecisionRules, verify.DecidedApart, verify.AnomalyLowered, verify.AnomalyRules,
-		verify.ReserveRules,
+		verify.ReserveRules, verify.Unpublished,
 	}
 }
 

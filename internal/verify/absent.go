@@ -13,7 +13,7 @@ func (c *check) absent() []string {
 	open := func(cs []criterion) bool {
 		return len(cs) == 0 || slices.ContainsFunc(cs, func(x criterion) bool { return x.Met == "unknown" })
 	}
-	before := pv.Derivation == 0 // nothing recorded these yet
+	before := !c.canon.lives // nothing recorded these yet
 	settled := d.Decision != ""
 	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
 	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
@@ -46,15 +46,14 @@ func (c *check) absent() []string {
 		})},
 		{"3.3", !attested(pv.Attested, recette.NoProductionData)},
 		{"3.4", pv.FirstRunAt == nil},
-		// a PV of before counted what people did, no session was recorded
-		{"3.5", len(pv.Meetings) == 0 && (pv.Derivation > 0 || len(pv.Sessions) == 0)},
+		{"3.5", len(pv.Meetings) == 0 && (c.canon.meetings || len(pv.Sessions) == 0)},
 		{"3.6", open(pv.Entry)},
 		{"3.8", len(pv.Deviations) == 0 && !attested(pv.Attested, recette.NoDeviation)},
 		{"4.3b", true},
 		{"4.4b", len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
-		{"4.7", pv.Derivation == 0 || pv.FirstRunAt == nil},
+		{"4.7", !c.canon.declared || pv.FirstRunAt == nil},
 		{"5.2b", before && len(pv.Anomalies) > 0 || slices.ContainsFunc(pv.Anomalies, func(a anomalyRow) bool {
 			return recette.AnomalyStatus(a.Status).Outstanding() && (a.Priority == "" || a.Owner == "" || a.Due == "")
 		})},
@@ -74,7 +73,7 @@ func (c *check) absent() []string {
 		{"8.2", !settled || !motivated},
 		{"8.3", d.Effect == ""},
 		{"8.4", d.GoLive == ""},
-		{"8.6", len(pv.Reserves) > 0 && (pv.Derivation == 0 || lifting(d)) && (d.LiftBy == "" || d.Fallback == "")},
+		{"8.6", len(pv.Reserves) > 0 && (!c.canon.terms || lifting(d)) && (d.LiftBy == "" || d.Fallback == "")},
 		{"8.7", d.Decision == string(recette.Postponed) && d.Again == ""},
 		{"8.8", d.Number == ""},
 		{"9", len(pv.Signers) < 2},

@@ -92,18 +92,17 @@ func (c *check) branches(f *fold, s scope) {
 func (c *check) obtained(row *caseRow, t *tally) {
 	build, iteration := "", 0
 	if t.attempts > 0 {
-		build = c.frozen.builtIn(t.iteration)
+		if c.canon.builds || c.pv.Derivation == 0 && row.Build != "" { // a PV of before says it of the campaign alone
+			build = c.frozen.builtIn(t.iteration)
+		}
 		if len(c.frozen.Before) > 0 {
 			iteration = t.iteration
 		}
 	}
-	names := differs(
+	for _, n := range differs(
 		field{"antenne", row.Antenne, t.frozen.Antenne}, field{"iteration", row.Iteration, iteration},
-	)
-	if c.pv.Derivation > 0 || row.Build != "" { // a PV of before says it of the campaign alone
-		names = append(names, differs(field{"build", row.Build, build})...)
-	}
-	for _, n := range names {
+		field{"build", row.Build, build},
+	) {
 		c.contents.add(bad(CaseResult, row.ID, n))
 	}
 }

@@ -95,19 +95,20 @@ const (
 	DecisionMismatch    Code = "DECISION"
 	NoteMismatch        Code = "NOTE" // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
-	Derived             Code = "DERIVED"         // what is computed from plan and leaves comes out otherwise
-	Underived           Code = "DERIVED_EARLIER" // the same, of a PV whose rules had no number
-	ClockBack           Code = "CLOCK_BACK"      // a remark: the clock went back between two leaves
-	DecidedEarly        Code = "DECIDED_EARLY"   // dated before an execution that it judges
-	IssuedEarly         Code = "ISSUED_EARLY"    // the PV is dated before its last fact
-	SignedEarly         Code = "SIGNED_EARLY"    // dated before the PV was established
-	FrozenLate          Code = "FROZEN_LATE"     // the plan is dated after the campaign that it opened
-	StepRules           Code = "STEP_RULES"      // an observation that the rules do not let anybody record
-	CaseUnverified      Code = "CASE_UNVERIFIED" // conform, and none of its expected results was found so
-	DecisionRules       Code = "DECISION_RULES"  // the facts do not allow it
-	DecidedApart        Code = "DECIDED_APART"   // a later decision bears on a part of what the PV is about
-	StepCorrected       Code = "STEP_CORRECTED"  // an info: it failed, then was found conform in the same attempt
-	AnomalyLowered      Code = "ANOMALY_LOWERED" // an info: it was graver; a doubt when not by who may
+	Derived             Code = "DERIVED"             // what is computed from plan and leaves comes out otherwise
+	Unpublished         Code = "DERIVED_UNPUBLISHED" // it holds facts that came after the rules that it names
+	Underived           Code = "DERIVED_EARLIER"     // the same, of a PV whose rules had no number
+	ClockBack           Code = "CLOCK_BACK"          // a remark: the clock went back between two leaves
+	DecidedEarly        Code = "DECIDED_EARLY"       // dated before an execution that it judges
+	IssuedEarly         Code = "ISSUED_EARLY"        // the PV is dated before its last fact
+	SignedEarly         Code = "SIGNED_EARLY"        // dated before the PV was established
+	FrozenLate          Code = "FROZEN_LATE"         // the plan is dated after the campaign that it opened
+	StepRules           Code = "STEP_RULES"          // an observation that the rules do not let anybody record
+	CaseUnverified      Code = "CASE_UNVERIFIED"     // conform, and none of its expected results was found so
+	DecisionRules       Code = "DECISION_RULES"      // the facts do not allow it
+	DecidedApart        Code = "DECIDED_APART"       // a later decision bears on a part of what the PV is about
+	StepCorrected       Code = "STEP_CORRECTED"      // an info: it failed, then was found conform in the same attempt
+	AnomalyLowered      Code = "ANOMALY_LOWERED"     // an info: it was graver; a doubt when not by who may
 	evidenceAltered     Code = "EVIDENCE_ALTERED"
 	EvidenceMissing     Code = "EVIDENCE_MISSING" // a remark: it is not where it was looked for
 	openingUnfit        Code = "OPENING"          // an opening that opens nothing that the PV shows
@@ -226,7 +227,7 @@ func Codes() []Code {
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch, SeverityMismatch, AnomalyRules, ReserveRules,
-		DecisionMismatch, NoteMismatch, SignatoryUnknown, Derived, Underived, ClockBack, DecidedEarly,
+		DecisionMismatch, NoteMismatch, SignatoryUnknown, Derived, Underived, Unpublished, ClockBack, DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, CaseUnverified, DecisionRules, DecidedApart, StepCorrected,
 		AnomalyLowered, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
 		openingUnfit, WordsUnproven, WordsAbsent,

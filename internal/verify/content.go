@@ -51,7 +51,7 @@ func (c *check) content() {
 		c.otherSchema(files[dataName], err)
 		return
 	}
-	c.pv, c.files = pv, files
+	c.pv, c.files, c.canon = pv, files, canonOf(pv.Derivation)
 	if pv.Derivation < 0 || pv.Derivation > derivation {
 		c.contents.add(doubt(FormatNewer, dataName, strconv.Itoa(pv.Derivation)))
 	}
@@ -74,6 +74,9 @@ func (c *check) content() {
 	c.frozen = &plan.manifest
 	c.opening(sum)
 	c.header()
+	if c.beyond = c.unpublished(plan.V); c.beyond {
+		return
+	}
 	if !c.newer && pv.Derivation >= 0 && pv.Derivation <= derivation {
 		c.recount()
 	}

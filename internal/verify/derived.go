@@ -10,10 +10,6 @@ import (
 	"recette/internal/recette"
 )
 
-// derivation numbers the rules by which this package computes again what nobody recorded. A PV of an earlier number is
-// computed by these rules too: where it differs, nobody can tell a lie from a rule that changed.
-const derivation = 1
-
 // derive computes again what the PV derives from plan and leaves: what it covers, who was to sign, the sessions, the
 // warnings, what it did not show and what is unknown.
 func (c *check) derive(f *fold, s scope, sessions []session) {
@@ -38,13 +34,11 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 	if pv.Derivation > 0 && !numbered(pv.Number) {
 		names = append(names, "number")
 	}
-	if pv.Derivation > 0 && (pv.Accepted == nil || pv.Openings == nil || len(pv.AnomalyCounts) != len(
-		recette.Severities(),
-	)) {
-		names = append(names, "derivation") // such a PV holds these lists, were they empty
+	if pv.Derivation > 0 && !c.canon.whole(pv) {
+		names = append(names, "derivation")
 	}
-	if pv.Derivation > 0 && pv.Layout == 0 {
-		names = append(names, "layout") // such a PV has its words with it
+	if pv.Derivation > 0 && !c.canon.drawn(pv.Layout) {
+		names = append(names, "layout")
 	}
 	switch {
 	case pv.Derivation == 0 && pv.Openings != nil:
@@ -53,7 +47,7 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 		c.contents.add(doubt(Underived, "derivation"))
 	}
 	for _, n := range names {
-		if pv.Derivation < derivation {
+		if pv.Derivation == 0 {
 			c.contents.add(doubt(Underived, n))
 		} else {
 			c.contents.add(bad(Derived, n))

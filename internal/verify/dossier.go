@@ -133,7 +133,7 @@ func (c *check) reserves(f *fold) {
 // severities compares the changes of severity: each with its author and its reason, none left out. A PV of before says
 // nothing of them.
 func (c *check) severities(f *fold) {
-	if c.pv.Severities == nil && c.pv.Derivation == 0 {
+	if c.pv.Severities == nil && !c.canon.lives {
 		return
 	}
 	at := 0

@@ -14,6 +14,7 @@ type First struct {
 	Budget *budget.Budget
 	Files  map[string]*Enclosure // what travels inside, by name
 	Levels map[string]string     // of trust, as the leaves name them, by field; a PV of before has none
+	Beyond bool                  // it holds facts that came after the rules that it names: nobody knows its layout
 }
 
 // Pages judges what people read: it draws the first revision again from what travels inside, and compares. It shares
@@ -47,7 +48,7 @@ func (c *check) drawing(ctx context.Context) error {
 		levels[field] = key.Level
 	}
 	c.forget()
-	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files, levels})
+	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files, levels, c.beyond})
 	if err != nil {
 		return err
 	}

@@ -86,10 +86,11 @@ func (c *check) noted(f *fold, s scope) {
 
 // declarations compares who is said to have only declared who they are. A PV of before says nothing of it.
 func (c *check) declarations(f *fold) {
-	if c.pv.Derivation == 0 && len(c.pv.Declared) == 0 {
-		return
+	var want []string
+	if c.canon.declared || c.pv.Derivation == 0 && len(c.pv.Declared) > 0 {
+		want = c.undeclared(f, &notes{fold: f})
 	}
-	if len(differs(field{"", c.pv.Declared, c.undeclared(f, &notes{fold: f})})) > 0 {
+	if len(differs(field{"", c.pv.Declared, want})) > 0 {
 		c.contents.add(bad(NoteMismatch, "declared"))
 	}
 }

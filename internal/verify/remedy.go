@@ -87,7 +87,7 @@ func (c Code) remedy(compared bool) Remedy {
 	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered,
 		AnomalyRules, ReserveRules:
 		return askAboutFacts
-	case SignedLate, Derived, Underived, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
+	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:
 		return establishAgain
 	case overWork, OverMemory:

@@ -168,6 +168,8 @@ type check struct {
 	signed []*signature    // in order of revision
 
 	pv             *record
+	canon          canon // the rules that it names
+	beyond         bool  // it holds facts that came after them
 	frozen         *manifest
 	proven         []proven          // leaves whose inclusion is proven, by position
 	altered        map[string]bool   // digests of what the verification of the journal finds altered

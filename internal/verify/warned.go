@@ -171,7 +171,9 @@ func (w *warnings) anomalies() {
 		}
 		w.found(x.code, numbers)
 	}
-	w.found("drafts", w.fold.waiting())
+	if w.canon.drafts {
+		w.found("drafts", w.fold.waiting())
+	}
 	var incomplete []string
 	for _, r := range w.pv.Reserves {
 		if pending(&r) && (r.Owner == "" || r.Due == "") {

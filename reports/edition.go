@@ -1,0 +1,63 @@
+package reports
+
+// edition is what the pages of one layout hold and those of another do not. Each part is named by what it prints. A
+// layout that was released never changes: what is new comes here as one more part, which the layouts of before leave
+// out. Their texts travel with them, and hold nothing that they do not print.
+type edition struct {
+	meetings bool // 3.5: the sessions that were held, and in which of them each person recorded
+	declared bool // 4.7: who only declared who they are
+	lives    bool // 5.1 to 5.5: what became of each anomaly and reserve, and changes of severity
+	answers  bool // 6.3: what was answered to each warning
+	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
+}
+
+// first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.
+const first = 1
+
+// editionOf gives the parts of a layout; an unknown one is drawn as the present one.
+func editionOf(layout int) edition {
+	if layout <= first {
+		return edition{}
+	}
+	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true}
+}
+
+// Draws tells whether PDF draws the pages of a layout as they were when it was written.
+func Draws(layout int) bool { return layout >= first && layout <= Layout }
+
+// Nearest gives the layout that pages of one which PDF does not draw are nearest to.
+func Nearest(layout int) int { return min(max(layout, first), Layout) }
+
+// Published tells whether texts, by the SHA-256 of what Words.JSON writes, in hex, are those that a released layout of
+// before was drawn with. They are known without limit: in other words, « failed » could be printed as « conform ».
+func Published(layout int, sha256 string) bool {
+	for _, p := range published() {
+		if p.layout == layout && p.sha256 == sha256 {
+			return true
+		}
+	}
+	return false
+}
+
+// PublishedWords lists the texts of the released layouts of before, as Published knows them.
+func PublishedWords() []string {
+	all := make([]string, 0, len(published()))
+	for _, p := range published() {
+		all = append(all, p.sha256)
+	}
+	return all
+}
+
+// publication is the texts of a released layout, in one language.
+type publication struct {
+	layout int
+	sha256 string
+}
+
+// published lists the texts of the released layouts of before: French, then English.
+func published() []publication {
+	return []publication{
+		{1, "8430a7752b3998968c7f4bd1af08e34eb654ef0783994ca38002c179a12acf88"},
+		{1, "9aa8bd5a97433f4e7938e95190aa04a0d67edea0258efbf5557eaff431864f12"},
+	}
+}
