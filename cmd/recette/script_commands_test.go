@@ -316,7 +316,12 @@ func unpack(ts *testscript.TestScript, neg bool, args []string) {
 
 // writeProject unpacks testdata/project/NAME.txtar into dir.
 func writeProject(name, dir string) error {
-	archive, err := txtar.ParseFile(filepath.Join("testdata", "project", name+".txtar"))
+	return unpackArchive(filepath.Join("testdata", "project", name+".txtar"), dir)
+}
+
+// unpackArchive writes the files of an archive below a folder; one that is there stays.
+func unpackArchive(archived, dir string) error {
+	archive, err := txtar.ParseFile(archived)
 	if err != nil {
 		return err
 	}
