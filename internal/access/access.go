@@ -1,5 +1,6 @@
-// Package access says who may do what, where: one table of rights and one function, Allow, that every front end's call
-// goes through. It refuses to know who somebody is (that is the caller's) and what the action does.
+// Package access says who may do what, where: one matrix of rights and one function, Allow, that every front end's call
+// goes through, to write and to read. It refuses to know who somebody is (that is the caller's) and what the action
+// does.
 package access
 
 import (
@@ -9,143 +10,6 @@ import (
 
 	"recette/internal/recette"
 )
-
-// Action is something that a person does with a campaign.
-type Action string
-
-// The actions of this version.
-const (
-	OpenCampaign     Action = "campaign.open"
-	CloseCampaign    Action = "campaign.close"
-	Iterate          Action = "campaign.iterate" // another build, or the texts of now
-	Assign           Action = "campaign.assign"
-	Record           Action = "result.record"   // manual, or mixed: a person judges
-	Automate         Action = "result.automate" // results that automation alone produced, in a campaign
-	RunFree          Action = "run"             // a run outside any campaign: nothing official comes out of it
-	TakeOver         Action = "attempt.takeover"
-	Attach           Action = "evidence.attach"
-	RaiseAnomaly     Action = "anomaly.raise"
-	QualifyAnomaly   Action = "anomaly.qualify" // change of severity
-	DowngradeAnomaly Action = "anomaly.downgrade"
-	CloseAnomaly     Action = "anomaly.close"
-	AddReserve       Action = "reserve.add"
-	AttestCampaign   Action = "campaign.attest" // what somebody affirms in their own name
-	RecordDeviation  Action = "deviation.add"   // from the plan
-	ConductSession   Action = "session.conduct" // open, close, say who is there
-	SuspendCampaign  Action = "campaign.suspend"
-	InvalidateResult Action = "result.invalidate"
-	ContestResult    Action = "result.contest"  // another attempt decides
-	ProposeAnomaly   Action = "anomaly.propose" // to the PO: that it weighs less
-	AssignAnomaly    Action = "anomaly.assign"  // who corrects it, by when, in which order
-	FixAnomaly       Action = "anomaly.fix"     // to say that a build corrects it
-	RejectAnomaly    Action = "anomaly.reject"  // to set it aside: it is none, it will stay, it repeats another one
-	DropAnomaly      Action = "anomaly.drop"    // to say that a failure is the matter of none
-	FixReserve       Action = "reserve.fix"     // to say that a build corrects what it asks
-	LiftReserve      Action = "reserve.lift"    // to lift, maintain, convert or abandon it
-	LoadData         Action = "data.load"
-	GiveOpinion      Action = "opinion.give"   // in the role in which somebody says it
-	AnswerWarning    Action = "warning.answer" // that was computed before the signature
-	Decide           Action = "decide"
-	RenderPV         Action = "pv.render"
-	SignPPO          Action = "pv.sign.ppo"
-	SignPO           Action = "pv.sign.po"
-	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
-	AddKey           Action = "key.add"        // a certificate that will sign
-	RotateLogKey     Action = "log.rotate"     // another key for the heads of the log
-	RestoreLog       Action = "log.restore"    // another head than the one that was known
-
-	// Reading. What is read is told apart, so that a later version may show one thing and not another.
-	ReadStatus   Action = "status.read"   // campaigns, their frozen plan, figures and freshness
-	ReadAttempts Action = "attempts.read" // what was observed of each case, step by step
-	ReadDossier  Action = "dossier.read"  // anomalies, reserves, decisions and their texts
-	ReadPV       Action = "pv.read"       // what a PV is made of, and which PVs there are
-	ReadPeople   Action = "people.read"   // the references under which people stand in the journal
-	ReadJournal  Action = "journal.read"  // all entries as they are, with the names and texts beside them
-)
-
-// rights is the table. A right that does not stand here does not exist.
-func rights(a Action) []recette.Role {
-	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
-	others := []recette.Role{recette.Delivery, recette.Referent, recette.UX, recette.LeadTech, recette.Supplier}
-	switch a {
-	case OpenCampaign, CloseCampaign, SignPPO, AddKey, RotateLogKey, RestoreLog:
-		return []recette.Role{ppo}
-	case Record:
-		return []recette.Role{qa, tester, recette.Referent}
-	case Automate, InvalidateResult, LoadData:
-		return []recette.Role{qa}
-	case TakeOver, QualifyAnomaly, RenderPV, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, Iterate,
-		Assign:
-		return []recette.Role{ppo, qa}
-	case CloseAnomaly, ProposeAnomaly, AssignAnomaly, FixAnomaly, DropAnomaly, FixReserve:
-		return []recette.Role{ppo, qa}
-	case RejectAnomaly:
-		return []recette.Role{ppo, po, qa}
-	case AddReserve, ErasePersonal, AnswerWarning:
-		return []recette.Role{ppo, po}
-	case Decide, SignPO, DowngradeAnomaly, LiftReserve:
-		return []recette.Role{po}
-	case RunFree:
-		return []recette.Role{ppo, po, qa, tester}
-	case Attach: // whoever raises an anomaly within the project shows it
-		return []recette.Role{ppo, po, qa, tester, recette.Referent}
-	case RaiseAnomaly, ContestResult:
-		return append([]recette.Role{ppo, po, qa, tester}, others...)
-	case GiveOpinion:
-		return append([]recette.Role{ppo, qa}, others...)
-	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
-		return append([]recette.Role{ppo, po, qa, tester, recette.Auditor}, others...)
-	}
-	return nil
-}
-
-// Holders lists the roles that may do a, for a message that says whom to ask.
-func Holders(a Action) []recette.Role { return rights(a) }
-
-// Acting lists the roles in which somebody who holds several does a, the first one first: that of whom the action is
-// expected of. One that has not the right is there so that a refusal names it.
-func Acting(a Action) []recette.Role {
-	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
-	switch a {
-	case OpenCampaign, CloseCampaign, AddReserve, RenderPV, SignPPO, QualifyAnomaly, AddKey, RotateLogKey, RestoreLog:
-		return []recette.Role{ppo}
-	case AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign:
-		return []recette.Role{ppo, qa}
-	case InvalidateResult:
-		return []recette.Role{qa}
-	case ContestResult:
-		return []recette.Role{qa, ppo, po, tester}
-	case GiveOpinion:
-		return []recette.Role{
-			qa, ppo, recette.Delivery, recette.Referent, recette.UX, recette.LeadTech, recette.Supplier, po, tester,
-		}
-	case AnswerWarning:
-		return []recette.Role{po, ppo}
-	case TakeOver, Iterate, Assign:
-		return []recette.Role{ppo, qa}
-	case ErasePersonal:
-		return []recette.Role{ppo, po}
-	case ProposeAnomaly, AssignAnomaly, FixAnomaly, DropAnomaly, FixReserve:
-		return []recette.Role{ppo, qa}
-	case RejectAnomaly:
-		return []recette.Role{ppo, qa, po}
-	case CloseAnomaly:
-		return []recette.Role{ppo, qa, tester}
-	case Record, Attach:
-		return []recette.Role{tester, qa, recette.Referent, ppo}
-	case RaiseAnomaly:
-		return []recette.Role{tester, qa, ppo, po}
-	case Automate, LoadData:
-		return []recette.Role{qa, ppo}
-	case RunFree:
-		return []recette.Role{qa}
-	case Decide, SignPO, DowngradeAnomaly, LiftReserve:
-		return []recette.Role{po}
-	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
-		return []recette.Role{recette.Auditor}
-	}
-	return nil
-}
 
 // Cause says why an action is refused.
 type Cause string
@@ -159,6 +23,11 @@ const (
 	CauseNotOwn      Cause = "not_own"     // what is to be changed was recorded by somebody else
 	CauseSameSigner  Cause = "same_signer" // the same person signed under the other role
 	CauseSelfJudge   Cause = "self_judge"  // the decision-maker recorded verdicts, and the policy forbids it
+	CausePerimeter   Cause = "perimeter"   // it is of a branch outside of the actor's perimeter
+	CauseWhole       Cause = "whole"       // it bears on all branches, and the actor's perimeter is limited to some
+	CauseSession     Cause = "session"     // a session is open, and the actor attends none
+	CauseAdmin       Cause = "admin"       // somebody administers the project: it is theirs
+	CauseDeputed     Cause = "deputed"     // the role has it by delegation alone, and none holds
 )
 
 // ErrDenied is the root of every refusal.
@@ -166,10 +35,13 @@ var ErrDenied = errors.New("access denied")
 
 // DeniedError is a refusal with its cause. It wraps ErrDenied.
 type DeniedError struct {
-	Ref    string
-	Role   recette.Role
-	Action Action
-	Cause  Cause
+	Ref       string
+	Role      recette.Role
+	Action    Action
+	Cause     Cause
+	Right     Right    // what the role may do about it instead; of CauseRole
+	Branch    string   // of what is outside of the perimeter; empty: what is played once, for all
+	Perimeter []string // of the actor
 }
 
 // Error says who may not do what, without the person's name.
@@ -182,8 +54,10 @@ func (e *DeniedError) Unwrap() error { return ErrDenied }
 
 // Member is a person in a role of a campaign.
 type Member struct {
-	Ref  string
-	Role recette.Role
+	Ref      string
+	Role     recette.Role
+	Branches []string // of the person, in every role, as the campaign writes them; none: everywhere
+	Entity   string   // that they belong to: the branch of a right that is limited to one's own
 }
 
 // Policy says what happens when a rule of separation of duties is broken.
@@ -195,31 +69,64 @@ const (
 	Block Policy = "block"
 )
 
+// Place is a row of a campaign that an action bears on.
+type Place struct {
+	Branch   string // where it is played; empty: once, for all
+	Assigned string // reference of who is to play it
+}
+
 // Scope is where an action takes place.
 type Scope struct {
 	Members  []Member // participants of the campaign; none means that anybody may take part
+	Parted   bool     // some rows are played in branches: each branch sees its own
+	Places   []Place  // rows that the action bears on
+	Sessions Sittings
+	Admin    bool     // somebody administers the project
 	Owner    string   // reference of the author of what is changed; empty when nothing is
 	Signed   []Member // who signed the same PV already
 	Judges   []string // references of those who recorded a counted verdict in the scope of the decision
 	Separate Policy   // who decides has no counted verdict
 }
 
-// Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, which an auditor
-// does not need, the ownership (nobody changes the result or the run of another), the two signatures of a PV by two
-// persons, and the decision by somebody who has no counted verdict, when the policy blocks it.
+// Sittings says whether sessions are open, and whether the actor attends one of them.
+type Sittings struct{ Open, Attended bool }
+
+// Allow returns nil, or a *DeniedError. It checks in turn: the right of the role in the matrix, the participation,
+// which an auditor does not need, the limits of the right and the perimeter of the person, the ownership (nobody
+// changes the result or the run of another), the two signatures of a PV by two persons, and the decision by somebody
+// who has no counted verdict, when the policy blocks it.
 func Allow(actor recette.Actor, action Action, scope Scope) error {
+	refused := &DeniedError{Ref: actor.Ref, Role: actor.Role, Action: action}
 	deny := func(c Cause) error {
-		return &DeniedError{Ref: actor.Ref, Role: actor.Role, Action: action, Cause: c}
+		refused.Cause = c
+		return refused
 	}
-	switch {
-	case actor.Ref == "":
+	if actor.Ref == "" {
 		return deny(CauseNobody)
-	case !actor.Role.Valid():
+	}
+	if !actor.Role.Valid() {
 		return deny(CauseUnknownRole)
-	case !holds(actor.Role, action):
+	}
+	branches := scope.Branches(actor)
+	right, holds := grant(actor.Role, len(branches) > 0, action)
+	switch {
+	case !holds:
+		refused.Right, _ = Granted(actor.Role, len(branches) > 0, action)
 		return deny(CauseRole)
-	case !takesPart(actor, scope.Members):
+	case !scope.takesPart(actor):
 		return deny(CauseStranger)
+	case right&alone != 0 && scope.Admin:
+		return deny(CauseAdmin)
+	case right&deputed != 0:
+		return deny(CauseDeputed)
+	case right&sitting != 0 && right&l == 0 && scope.Sessions.Open && !scope.Sessions.Attended:
+		return deny(CauseSession)
+	}
+	if right&branch != 0 && len(branches) == 0 {
+		branches = scope.home(actor)
+	}
+	if cause := scope.outside(actor.Ref, action, branches, refused); cause != "" {
+		return deny(cause)
 	}
 	switch action {
 	case Record, Automate, RunFree:
@@ -236,11 +143,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		if scope.Separate == Block && SelfJudge(actor.Ref, scope.Judges) {
 			return deny(CauseSelfJudge)
 		}
-	case OpenCampaign, CloseCampaign, Iterate, Assign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, ProposeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly, DropAnomaly, AddReserve, FixReserve,
-		LiftReserve, AttestCampaign, RecordDeviation, ConductSession, SuspendCampaign, InvalidateResult, ContestResult,
-		LoadData, GiveOpinion, AnswerWarning, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus,
-		ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
+	default:
 	}
 	return nil
 }
@@ -250,15 +153,11 @@ func SelfJudge(ref string, judges []string) bool {
 	return slices.Contains(judges, ref)
 }
 
-func holds(r recette.Role, a Action) bool {
-	return slices.Contains(rights(a), r)
-}
-
-func takesPart(actor recette.Actor, members []Member) bool {
-	if len(members) == 0 || actor.Role == recette.Auditor {
+func (s *Scope) takesPart(actor recette.Actor) bool {
+	if len(s.Members) == 0 || actor.Role == recette.Auditor {
 		return true
 	}
-	for _, m := range members {
+	for _, m := range s.Members {
 		if m.Ref == actor.Ref && m.Role == actor.Role {
 			return true
 		}

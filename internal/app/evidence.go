@@ -18,7 +18,7 @@ type EvidenceFacts struct {
 
 // EvidenceFacts looks for the files of evidence, by name and size: verification reads them.
 func (r *Record) EvidenceFacts(ctx context.Context, actor recette.Actor) (f EvidenceFacts, err error) {
-	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+	if err := access.Allow(actor, access.VerifyJournal, access.Scope{}); err != nil {
 		return f, err //nolint:wrapcheck // it says what is denied
 	}
 	sizes, order := map[string]int64{}, []string{}

@@ -290,7 +290,7 @@ func (r *Record) Seal(ctx context.Context, came error) error {
 // CheckKey tells whether the key of the log is there, and the one that the log names: ErrNoLogKey, ErrOtherLog,
 // ErrOtherKey.
 func (r *Record) CheckKey(ctx context.Context, actor recette.Actor) error {
-	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+	if err := access.Allow(actor, access.VerifyJournal, access.Scope{}); err != nil {
 		return err //nolint:wrapcheck // it says what is denied
 	}
 	return r.log.CheckKey(ctx) //nolint:wrapcheck // it says what is wrong with the key
@@ -306,7 +306,7 @@ func (r *Record) Export(ctx context.Context, actor recette.Actor, w io.Writer) e
 
 // Doctor gathers facts about the database and where it lies.
 func (r *Record) Doctor(ctx context.Context, actor recette.Actor) (*Facts, error) {
-	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+	if err := access.Allow(actor, access.VerifyJournal, access.Scope{}); err != nil {
 		return nil, err //nolint:wrapcheck // it says what is denied
 	}
 	return r.log.Doctor(ctx) //nolint:wrapcheck // it says what cannot be read
@@ -322,7 +322,7 @@ func (r *Record) Journal(actor recette.Actor) (Journal, error) {
 
 // Verify recomputes the whole log from its bytes, and looks for the evidence that it names.
 func (r *Record) Verify(ctx context.Context, actor recette.Actor) (*Report, error) {
-	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+	if err := access.Allow(actor, access.VerifyJournal, access.Scope{}); err != nil {
 		return nil, err //nolint:wrapcheck // it says what is denied
 	}
 	return r.log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence})

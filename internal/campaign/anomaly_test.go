@@ -131,8 +131,8 @@ func TestAnomaly_IsClosedByARetest(t *testing.T) {
 	if got := flawed(samira, first); got != recette.RetestReplaced {
 		t.Errorf("closed on an attempt that another one replaced: %q", got)
 	}
-	if _, err := b.s.Note(t.Context(), yann, "v1", closing); cause(err) != access.CauseRole {
-		t.Errorf("closed by a tester: error = %v, want a refusal", err)
+	if _, err := b.s.Note(t.Context(), marc, "v1", closing); cause(err) != access.CauseRole {
+		t.Errorf("closed by the PO: error = %v, want a refusal", err)
 	}
 	if _, err := b.s.Note(t.Context(), samira, "v1", closing); err != nil {
 		t.Fatal(err)

@@ -14,27 +14,37 @@ import (
 // part and may record. A row that is assigned may still be played by others.
 func (s *Service) Assign(ctx context.Context, actor recette.Actor, campaign string, rows []string, to string) error {
 	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
-		if err := access.Allow(actor, access.Assign, access.Scope{Members: c.members}); err != nil {
-			return nil, err
-		}
-		switch {
-		case c.state.ClosedAt != "":
+		if c.state.ClosedAt != "" {
 			return nil, fmt.Errorf("campaign %q: %w", campaign, ErrClosed)
-		case len(rows) == 0:
-			return nil, missing("cases")
-		case to != "" && !slices.ContainsFunc(c.members, func(m access.Member) bool {
-			return m.Ref == to && slices.Contains(access.Holders(access.Record), m.Role)
-		}):
-			return nil, invalid("to")
 		}
 		for _, id := range rows {
 			if c.state.Case(id) == nil {
 				return nil, fmt.Errorf("case %s: %w", id, ErrUnknownCase)
 			}
 		}
+		if err := access.Allow(actor, access.Assign, c.bounds(actor, rows...)); err != nil {
+			return nil, err
+		}
+		switch {
+		case len(rows) == 0:
+			return nil, missing("cases")
+		case to != "" && !c.mayPlay(to, rows):
+			return nil, invalid("to")
+		}
 		d := s.entry(actor, journal.KindCampaignAssign, campaign)
 		d.entry.Leaf.Assign = &journal.Assign{Cases: slices.Clone(rows), To: to}
 		return d, nil
+	})
+}
+
+// mayPlay tells whether somebody may record, and is not limited to other branches than those of the rows.
+func (c *loaded) mayPlay(ref string, rows []string) bool {
+	plays := slices.ContainsFunc(c.scopes.Members, func(m access.Member) bool {
+		return m.Ref == ref && slices.Contains(access.Holders(access.Record), m.Role)
+	})
+	return plays && !slices.ContainsFunc(rows, func(id string) bool {
+		at := placeOf(c.state, id)
+		return at.Branch != "" && !c.scopes.Shows(recette.Actor{Ref: ref}, at)
 	})
 }
 
@@ -46,11 +56,11 @@ type Share struct {
 }
 
 // shares counts what is assigned, in the order in which people come first in the plan. It is called under c.mu.
-func (c *loaded) shares() []Share {
+func (c *loaded) shares(seen sight) []Share {
 	var out []Share
 	for i := range c.state.Cases {
 		k := &c.state.Cases[i]
-		if k.Assigned == "" {
+		if k.Assigned == "" || !seen.row(k.ID) {
 			continue
 		}
 		at := slices.IndexFunc(out, func(s Share) bool { return s.Ref == k.Assigned })

@@ -24,6 +24,14 @@ type Begin struct {
 	TakeOver bool
 }
 
+// known is the row of the plan that it is about; one that is none is refused for that.
+func (b *Begin) known(c *loaded) []string {
+	if _, ok := c.content(b.Case); ok {
+		return []string{b.Case}
+	}
+	return nil
+}
+
 // Attempt is an attempt to conduct. Number and Pass go into each Result.
 type Attempt struct {
 	Campaign string
@@ -60,7 +68,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err != nil {
 		return Attempt{}, err
 	}
-	if err := access.Allow(actor, recordAction(b.Mode), access.Scope{Members: c.members}); err != nil {
+	if err := access.Allow(actor, recordAction(b.Mode), c.boundsOf(actor, b.known(c)...)); err != nil {
 		return Attempt{}, err
 	}
 	if err := s.CheckBuild(&c.outline.Manifest); err != nil {
@@ -89,7 +97,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	case holder.Ref != actor.Ref && !b.TakeOver:
 		return Attempt{}, &HeldError{Case: b.Case, Attempt: a.Number, Ref: holder.Ref}
 	case holder.Ref != actor.Ref:
-		if err := access.Allow(actor, access.TakeOver, access.Scope{Members: c.members}); err != nil {
+		if err := access.Allow(actor, access.TakeOver, c.boundsOf(actor, b.Case)); err != nil {
 			return Attempt{}, err
 		}
 	}

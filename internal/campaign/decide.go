@@ -82,7 +82,8 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 		return Decided{}, err
 	}
 	judges := c.state.Judges(ids)
-	scope := access.Scope{Members: c.members, Judges: judges, Separate: s.policies.Separation}
+	scope := c.bounds(actor, ids...)
+	scope.Judges, scope.Separate = judges, s.policies.Separation
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
 		return Decided{}, err
 	}
@@ -158,6 +159,10 @@ func (s *Service) Situation(
 	}
 	ids, err := c.scope(journey)
 	if err != nil {
+		return recette.Situation{}, nil, err
+	}
+	scope := c.boundsOf(actor, ids...) // a part of it could say better than the whole
+	if err := access.Allow(actor, access.ReadDossier, scope); err != nil {
 		return recette.Situation{}, nil, err
 	}
 	sit := c.situation(ids, present)

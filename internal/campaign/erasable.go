@@ -68,7 +68,7 @@ type ErasureQuery struct {
 func (s *Service) Erasable(
 	ctx context.Context, actor recette.Actor, campaign string, q ErasureQuery,
 ) ([]Erasable, error) {
-	if _, err := s.allowed(ctx, actor, campaign, access.ReadAttempts, access.ReadDossier); err != nil {
+	if _, err := s.allowed(ctx, actor, campaign, access.ReadDossier, access.ReadJournal); err != nil {
 		return nil, err
 	}
 	all, err := s.erasable(ctx, campaign)

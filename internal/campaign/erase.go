@@ -60,7 +60,7 @@ func (s *Service) Erase(
 	}
 	var done Erased
 	err = s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		if err := access.Allow(actor, access.ErasePersonal, access.Scope{Members: c.members}); err != nil {
+		if err := access.Allow(actor, access.ErasePersonal, c.bounds(actor)); err != nil {
 			return nil, err
 		}
 		if err := s.still(ctx, chosen); err != nil {

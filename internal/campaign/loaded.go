@@ -20,7 +20,7 @@ type loaded struct {
 	id       string
 	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
 	digest   string        // of the manifest
-	members  []access.Member
+	scopes   access.Scope  // who takes part, and where
 	critical map[string]bool
 
 	// recording is held for reading while a result is recorded or the log is followed, for writing by whatever needs
@@ -97,7 +97,7 @@ func (s *Service) remember(c *loaded) *loaded {
 func newLoaded(id, digest string, outline *plan.Outline) *loaded {
 	c := &loaded{
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
-		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)),
+		scopes: ScopeOf(&outline.Manifest), cases: make([]sync.Mutex, len(outline.Cases)),
 		folded: map[int64]struct{}{},
 	}
 	c.state = state.New(outline, false)

@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 
-	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/recette"
 )
@@ -13,7 +12,7 @@ import (
 func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) (string, error) {
 	number := ""
 	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		view := s.view(c, actor)
+		view := s.view(c, actor, f)
 		if err := s.mayNote(ctx, view, f); err != nil {
 			return nil, err
 		}
@@ -40,13 +39,17 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 // CheckNote says whether the actor may record a fact now: call it before anybody is asked for more. Its errors are
 // those of Note.
 func (s *Service) CheckNote(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) error {
-	return s.read(ctx, campaign, func(c *loaded) error { return s.mayNote(ctx, s.view(c, actor), f) })
+	return s.read(ctx, campaign, func(c *loaded) error { return s.mayNote(ctx, s.view(c, actor, f), f) })
 }
 
 // view is what a fact may look at. The caller holds c.recording for writing.
-func (s *Service) view(c *loaded, actor recette.Actor) fact.View {
+func (s *Service) view(c *loaded, actor recette.Actor, f fact.Fact) fact.View {
+	var rows []string
+	if p, ok := f.(fact.Placed); ok {
+		rows = p.Rows(c.state)
+	}
 	return fact.View{
-		Actor: actor, State: c.state, Plan: c.outline, Scope: access.Scope{Members: c.members}, Now: s.clock(),
+		Actor: actor, State: c.state, Plan: c.outline, Scope: c.bounds(actor, rows...), Now: s.clock(),
 		Today: s.today(),
 	}
 }

@@ -241,7 +241,7 @@ func TestClose_RefusesWhatIsUnfinished(t *testing.T) {
 		t.Fatal(err)
 	}
 	end := campaign.Closing{Campaign: "v1"}
-	if err := b.s.Close(t.Context(), samira, end); cause(err) == "" {
+	if err := b.s.Close(t.Context(), yann, end); cause(err) == "" {
 		t.Errorf("who may not close hears %v, want a refusal of rights", err)
 	}
 	err := b.s.Close(t.Context(), elise, end)

@@ -105,7 +105,7 @@ type Closing struct {
 // decisions and PVs may still follow.
 func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
 	return s.add(ctx, end.Campaign, func(_ context.Context, c *loaded) (*entry, error) {
-		if err := access.Allow(actor, access.CloseCampaign, access.Scope{Members: c.members}); err != nil {
+		if err := access.Allow(actor, access.CloseCampaign, c.bounds(actor)); err != nil {
 			return nil, err
 		}
 		if c.state.ClosedAt != "" {
@@ -145,14 +145,3 @@ func (s *Service) CheckBuild(m *plan.Manifest) error {
 	}
 	return &BuildError{Frozen: frozen, Deployed: deployed}
 }
-
-// ScopeOf gives who takes part in a campaign to the rules of access.
-func ScopeOf(m *plan.Manifest) access.Scope {
-	var scope access.Scope
-	for _, p := range m.Parties {
-		scope.Members = append(scope.Members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
-	}
-	return scope
-}
-
-func roleOf(s string) recette.Role { return recette.Role(s) }

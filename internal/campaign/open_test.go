@@ -14,8 +14,8 @@ import (
 
 func TestOpen(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
-	if err := b.s.Open(t.Context(), samira, manifest()); cause(err) != access.CauseRole {
-		t.Errorf("Open by QA: error = %v, want a refusal of the role", err)
+	if err := b.s.Open(t.Context(), yann, manifest()); cause(err) != access.CauseRole {
+		t.Errorf("Open by a tester: error = %v, want a refusal of the role", err)
 	}
 	stranger := recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}
 	if err := b.s.Open(t.Context(), stranger, manifest()); cause(err) != access.CauseStranger {
@@ -55,9 +55,9 @@ func TestClose_StopsResultsOnly(t *testing.T) {
 	b.open()
 	conform(b, "SC-1")
 	if err := b.s.Close(
-		t.Context(), samira, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
+		t.Context(), marc, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
 	); cause(err) != access.CauseRole {
-		t.Errorf("Close by QA: error = %v", err)
+		t.Errorf("Close by PO: error = %v", err)
 	}
 	if err := b.s.Close(
 		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "fini", Unfinished: true},

@@ -184,7 +184,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, 
 func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 string) error {
 	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
-	scope := access.Scope{Members: c.members}
+	scope := c.bounds(actor)
 	ppo := false
 	if pv != nil {
 		for _, sig := range pv.Signatures {

@@ -87,7 +87,7 @@ func TestReads_Rights(t *testing.T) {
 		"nobody":                 {recette.Actor{Role: recette.Auditor}, access.CauseNobody},
 		"zero actor":             {recette.Actor{}, access.CauseNobody},
 		"no role":                {recette.Actor{Ref: elise.Ref}, access.CauseUnknownRole},
-		"unknown role":           {recette.Actor{Ref: elise.Ref, Role: "admin"}, access.CauseUnknownRole},
+		"unknown role":           {recette.Actor{Ref: elise.Ref, Role: "king"}, access.CauseUnknownRole},
 	}
 	for who, tt := range actors {
 		for name, read := range reads() {

@@ -107,7 +107,7 @@ func (c *loaded) admit(actor recette.Actor, i int, r Result, before []Result) (r
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
-	scope := access.Scope{Members: c.members}
+	scope := c.bounds(actor, cs.ID)
 	now, open := cs.Now, cs.Now.Phase == recette.AttemptOpen
 	if open {
 		scope.Owner = cs.Last.Actor.Ref

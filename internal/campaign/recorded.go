@@ -15,7 +15,9 @@ import (
 func (s *Service) Recorded(
 	ctx context.Context, actor recette.Actor, id string,
 ) (*plan.Manifest, []journal.Record, error) {
-	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadAttempts, access.ReadDossier)
+	c, err := s.shown(
+		ctx, actor, id, access.ReadStatus, access.ReadAttempts, access.ReadDossier, access.ReadJournal,
+	)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,7 +17,7 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 	if err != nil {
 		return false, err
 	}
-	if err := access.Allow(actor, access.TakeOver, access.Scope{Members: c.members}); err != nil {
+	if err := access.Allow(actor, access.TakeOver, c.boundsOf(actor, caseID)); err != nil {
 		return false, err
 	}
 	content, ok := c.content(caseID)

@@ -91,7 +91,7 @@ func (s *Service) Attach(
 		if err != nil {
 			return Attachment{}, err
 		}
-		action, scope.Members = access.Attach, c.members
+		action, scope = access.Attach, c.boundsOf(actor)
 	}
 	if err := access.Allow(actor, action, scope); err != nil {
 		return Attachment{}, err

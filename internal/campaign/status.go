@@ -107,7 +107,7 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 	if err != nil {
 		return nil, err
 	}
-	return c, allow(access.Scope{Members: c.members})
+	return c, allow(c.scopes)
 }
 
 // Outline gives the frozen plan of a campaign, without the texts of its cases. It returns ErrUnknown when no such
@@ -117,7 +117,10 @@ func (s *Service) Outline(ctx context.Context, actor recette.Actor, id string) (
 	if err != nil {
 		return nil, err
 	}
-	return c.outline, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := c.sight(actor)
+	return seen.outline(c.outline), nil
 }
 
 // Manifest is Outline with the texts. They are read each time: whoever conducts the cases keeps them.
@@ -136,11 +139,19 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	outline := m.Outline()
 	s.outlines.keep(digest, outline) // so that the same bytes are not read once more for it
 	s.remember(newLoaded(id, digest, outline))
-	_, err = s.allowed(ctx, actor, id, access.ReadStatus)
+	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	return m, nil
+	if c.scopes.Branches(actor) != nil { // what is assigned to them is known once the state is
+		if err := s.follow(ctx, c); err != nil {
+			return plan.Manifest{}, err
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := c.sight(actor)
+	return seen.manifest(m), nil
 }
 
 // FrozenIDs gives the stable ids that campaigns which the actor may read froze, even those of scenarios that exist no
@@ -186,7 +197,7 @@ func (s *Service) List(ctx context.Context, actor recette.Actor) ([]Summary, err
 			return nil, err
 		}
 		c.mu.Lock()
-		list = append(list, c.summary())
+		list = append(list, c.summary(actor))
 		c.mu.Unlock()
 	}
 	return list, nil
@@ -198,7 +209,7 @@ func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (S
 	if err != nil {
 		return Status{}, err
 	}
-	st := c.status()
+	st := c.status(actor)
 	st.Texts, err = s.log.Texts(ctx, st.commitments())
 	if err != nil {
 		return Status{}, fmt.Errorf("read texts of campaign %q: %w", id, err)
@@ -208,25 +219,39 @@ func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (S
 }
 
 // summary is called under c.mu.
-func (c *loaded) summary() Summary {
+func (c *loaded) summary(actor recette.Actor) Summary {
+	seen := c.sight(actor)
 	return Summary{
 		Campaign: c.id, Title: c.outline.Title, Release: c.outline.Release,
-		OpenedAt: c.state.OpenedAt, ClosedAt: c.state.ClosedAt, Figures: c.state.Figures(),
+		OpenedAt: c.state.OpenedAt, ClosedAt: c.state.ClosedAt, Figures: seen.figures(),
 	}
 }
 
-func (c *loaded) status() Status {
+func (c *loaded) status(actor recette.Actor) Status {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	seen := c.sight(actor)
 	st := Status{
-		Summary: c.summary(), Plan: c.outline,
-		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
+		Summary: c.summary(actor), Plan: seen.outline(c.outline),
+		Anomalies: slices.DeleteFunc(slices.Clone(c.state.Anomalies), func(a state.Anomaly) bool {
+			return !seen.row(a.Case)
+		}),
+		Reserves: slices.DeleteFunc(slices.Clone(c.state.Reserves), func(r state.Reserve) bool {
+			return !seen.reserve(&r)
+		}),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
-		Strays: slices.Clone(c.state.Strays), Notes: c.state.CloneNotes(), Iteration: c.state.Iteration,
-		Shares: c.shares(), Drafts: c.state.Waiting(),
+		Strays: slices.Clone(c.state.Strays), Iteration: c.state.Iteration, Shares: c.shares(seen),
+		Drafts: slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
+		Notes:  seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
+	}
+	if !seen.whole {
+		st.Strays, st.PVs = nil, nil // they are of all branches
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
+		if !seen.row(cs.ID) {
+			continue
+		}
 		if cs.Now.Phase == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
 		}
@@ -237,7 +262,7 @@ func (c *loaded) status() Status {
 			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
 		}
 	}
-	for _, j := range c.outline.Journeys {
+	for _, j := range st.Plan.Journeys {
 		js := JourneyStatus{Journey: j, Verdict: recette.NotRun}
 		var vs []recette.Verdict
 		for _, id := range j.Cases {
@@ -309,16 +334,21 @@ func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := make([]CaseStatus, len(c.state.Cases))
+	seen := c.sight(actor)
+	all := make([]CaseStatus, 0, len(c.state.Cases))
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
-		all[i] = CaseStatus{
+		if !seen.row(cs.ID) {
+			continue
+		}
+		one := CaseStatus{
 			ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen, Antenne: cs.Antenne,
 			Assigned: cs.Assigned, Due: c.state.Due(cs), Freshness: c.state.Freshness(cs, nil),
 		}
 		if a := cs.Last; a != nil {
-			all[i].Attempt, all[i].Holder, all[i].Outcome = a.Number, a.Actor.Ref, a.Outcome
+			one.Attempt, one.Holder, one.Outcome = a.Number, a.Actor.Ref, a.Outcome
 		}
+		all = append(all, one)
 	}
 	return all, nil
 }

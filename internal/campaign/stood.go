@@ -45,10 +45,15 @@ func (s *Service) Stood(
 		}
 		st.Apply(&rec)
 	}
-	out := make([]iteration.Stood, len(st.Cases))
+	c.mu.Lock()
+	seen := c.sight(actor)
+	c.mu.Unlock()
+	seen.state = st
+	out := make([]iteration.Stood, 0, len(st.Cases))
 	for i := range st.Cases {
-		k := &st.Cases[i]
-		out[i] = iteration.Stood{ID: k.ID, Verdict: k.Verdict(), Due: st.Due(k)}
+		if k := &st.Cases[i]; seen.row(k.ID) {
+			out = append(out, iteration.Stood{ID: k.ID, Verdict: k.Verdict(), Due: st.Due(k)})
+		}
 	}
 	return out, nil
 }

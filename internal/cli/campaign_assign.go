@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -114,6 +115,29 @@ func (r *chosenRows) of(m *campaign.Outline) ([]string, error) {
 		return nil, fail("nothing", nil)
 	}
 	return rows, nil
+}
+
+// ownRows leaves out the rows of the branches that are none of the actor's, and says how many those are. Who may not
+// read results is refused later, for what they came to do.
+func (w *openRecord) ownRows(ctx context.Context, m *campaign.Manifest, actor recette.Actor) error {
+	stand, err := w.Service.Cases(ctx, actor, m.Campaign)
+	if errors.Is(err, rights.ErrDenied) {
+		return nil
+	}
+	if err != nil || len(stand) == len(m.Cases) {
+		return err
+	}
+	seen := map[string]bool{}
+	for i := range stand {
+		seen[stand[i].ID] = true
+	}
+	all := len(m.Cases)
+	m.Cases = slices.DeleteFunc(m.Cases, func(c campaign.FrozenCase) bool { return !seen[c.ID] })
+	say(w.env.Stderr, w.words.N("rows.elsewhere", all-len(m.Cases)))
+	if len(m.Cases) == 0 {
+		return fail("nothing", nil)
+	}
+	return nil
 }
 
 // ownFirst puts the rows that are assigned to who tests first, those of others last, and says how many those are.

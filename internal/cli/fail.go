@@ -148,15 +148,7 @@ func plain(key string) bool {
 // detail is what a typed error knows beyond its class, in the reader's language.
 func detail(p *i18n.Printer, err error) string {
 	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
-		text := p.T("access.cause." + string(d.Cause))
-		if d.Cause == rights.CauseRole {
-			var who []string
-			for _, role := range rights.Holders(d.Action) {
-				who = append(who, roleWord(p, role))
-			}
-			text += p.T("fail.denied.holders", strings.Join(who, ", "))
-		}
-		return text
+		return whyNot(p, d)
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
 		return p.T("plan.known", strings.Join(e.Known, ", "))

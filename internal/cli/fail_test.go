@@ -66,12 +66,37 @@ func TestFailuresAreWorded(t *testing.T) {
 			"error[E020] \"plans/é.yaml\" exists already; nothing was written\n",
 		},
 		"a right, with those who have it": {
-			&rights.DeniedError{Ref: "p1", Role: recette.Tester, Action: rights.CloseAnomaly, Cause: rights.CauseRole},
+			&rights.DeniedError{Ref: "p1", Role: recette.Tester, Action: rights.AssignAnomaly, Cause: rights.CauseRole},
 			exitRefused,
 			"erreur[E060] vous n’avez pas le droit de faire cela\n" +
-				"  ce rôle n’a pas ce droit" + nb + "; rôles qui l’ont" + nb + ": PPO, QA\n",
-			"error[E060] you may not do this\n  this role has not this right; roles that have it: " +
-				"PPO, QA\n",
+				"  règle «" + nb + "confier une anomalie" + nb + "»" + nb + ": ce rôle n’a pas ce droit" + nb +
+				"; rôles qui l’ont" + nb + ": PPO, QA\n",
+			"error[E060] you may not do this\n  rule “assign an anomaly”: this role has not this right; roles that " +
+				"have it: PPO, QA\n",
+		},
+		"a right that is only proposed": {
+			&rights.DeniedError{
+				Ref: "p1", Role: recette.PPO, Action: rights.DowngradeAnomaly, Cause: rights.CauseRole,
+				Right: rights.Proposes,
+			},
+			exitRefused,
+			"erreur[E060] vous n’avez pas le droit de faire cela\n" +
+				"  règle «" + nb + "abaisser une anomalie bloquante" + nb + "»" + nb +
+				": ce rôle peut seulement le proposer" + nb + "; rôles qui l’ont" + nb + ": PO\n",
+			"error[E060] you may not do this\n  rule “lower a blocking anomaly”: this role may only propose it; " +
+				"roles that have it: PO\n",
+		},
+		"another branch": {
+			&rights.DeniedError{
+				Ref: "p1", Role: recette.QA, Action: rights.InvalidateResult, Cause: rights.CausePerimeter,
+				Branch: "Corse", Perimeter: []string{"Bretagne", "Rhône"},
+			},
+			exitRefused,
+			"erreur[E060] vous n’avez pas le droit de faire cela\n" +
+				"  règle «" + nb + "invalider un résultat" + nb + "»" + nb + ": cela porte sur l’antenne Corse, " +
+				"hors du périmètre de cette personne (Bretagne, Rhône)" + nb + "; rôles qui l’ont" + nb + ": QA\n",
+			"error[E060] you may not do this\n  rule “invalidate a result”: it is of the branch Corse, outside " +
+				"of this person’s perimeter (Bretagne, Rhône); roles that have it: QA\n",
 		},
 		"a right of another kind": {
 			&rights.DeniedError{Ref: "p1", Role: recette.PO, Action: rights.SignPO, Cause: rights.CauseSameSigner},

@@ -115,7 +115,9 @@ func (a *app) projectPerson(
 	var names []string
 	add := func(name, role string) {
 		who := campaign.Participant{Name: name, Role: role}
-		if !slices.Contains(all.Parties, who) {
+		if !slices.ContainsFunc(all.Parties, func(p campaign.Participant) bool {
+			return p.Name == name && p.Role == role
+		}) {
 			all.Parties, names = append(all.Parties, who), append(names, name)
 		}
 	}

@@ -173,6 +173,9 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
+	if err := w.ownRows(ctx, &m, actor); err != nil {
+		return err
+	}
 	if err := w.frozenTargets(p, &m, args, targets); err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if err := a.sameTester(&m, actor, said); err != nil {
 		return err
 	}
+	if err := w.ownRows(ctx, &m, actor); err != nil {
+		return err
+	}
 	list := execution.FromManifest(&m)
 	if list, err = only(list, o.only); err != nil {
 		return err

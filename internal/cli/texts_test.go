@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	rights "recette/internal/access"
 	"recette/internal/i18n"
 	"recette/internal/recette"
 )
@@ -85,6 +86,19 @@ func TestEveryWordOfTheKernelHasAText(t *testing.T) {
 		for _, v := range recette.Verdicts() {
 			if !p.Has("verdict." + string(v)) {
 				t.Errorf("%s: no word for verdict %s", p.Lang(), v)
+			}
+		}
+		for _, a := range rights.Actions() {
+			if !p.Has("access.action." + string(a)) {
+				t.Errorf("%s: no words for action %s", p.Lang(), a)
+			}
+			for _, role := range rights.Roles() {
+				if right, _ := rights.Granted(role, false, a); right != "" && !p.Has("access.right."+string(right)) {
+					t.Errorf("%s: no words for right %s", p.Lang(), right)
+				}
+				if !p.Has("reports.role."+string(role)) && !p.Has("access.role."+string(role)) {
+					t.Errorf("%s: no word for role %s", p.Lang(), role)
+				}
 			}
 		}
 		for _, c := range recette.Causes() {

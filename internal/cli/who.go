@@ -51,8 +51,10 @@ func reader() recette.Actor { return recette.Actor{Ref: "local", Role: recette.A
 
 // roleWord is what a role is called in the reader's language, as the PV prints it.
 func roleWord(p *i18n.Printer, role recette.Role) string {
-	if key := "reports.role." + string(role); p.Has(key) {
-		return p.T(key)
+	for _, of := range []string{"reports.role.", "access.role."} {
+		if p.Has(of + string(role)) {
+			return p.T(of + string(role))
+		}
 	}
 	return string(role)
 }

@@ -30,6 +30,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	day(doc, "contract.date", p.Contract.Date)
 	oneOf(doc, "nature", p.Nature, badNature, natures())
 	p.checkPanel(doc)
+	p.checkPerimeters(doc)
 	codes := map[string]bool{}
 	for i, j := range p.Journeys {
 		named(doc, fmt.Sprintf("journeys[%d].code", i), "code", j.Code, codes)

@@ -122,6 +122,8 @@ type Participant struct {
 	Name   string `json:"name" yaml:"name,short"`
 	Role   string `json:"role" yaml:"role"` // ppo, po, qa, tester
 	Entity string `json:"entity,omitempty" yaml:"entity"`
+	// Perimeter are the branches that the person is limited to, whatever the role; none: everywhere. Since version 2.
+	Perimeter []string `json:"perimeter,omitempty" yaml:"perimeter"`
 }
 
 // Named tells whether a name is theirs, however it is spelled.

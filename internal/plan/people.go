@@ -30,6 +30,9 @@ func (f *freezer) people() error {
 			if sameName(known.Name, p.Name) {
 				found = true
 				known.Entity = cmp.Or(p.Entity, known.Entity)
+				if len(p.Perimeter) > 0 {
+					known.Perimeter = p.Perimeter
+				}
 				f.m.Parties = append(f.m.Parties, known)
 			}
 		}
@@ -37,10 +40,11 @@ func (f *freezer) people() error {
 			f.addAt(levelError, at("participants", i)+".name", unknownParticipant, words.Nearest(p.Name), p.Name)
 		}
 	}
-	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
+	held, spelled := map[recette.Role]bool{}, map[[2]string]string{}
 	for i := range f.m.Parties {
 		p := &f.m.Parties[i]
-		who := Participant{Name: FoldName(p.Name), Role: p.Role}
+		p.Perimeter = f.m.branches(p.Perimeter)
+		who := [2]string{FoldName(p.Name), p.Role}
 		if first, again := spelled[who]; again && first != p.Name {
 			f.addAt(levelError, "participants", personTwice, "", p.Name, first, p.Role)
 		}

@@ -38,27 +38,28 @@ type Plan struct {
 
 // What can be wrong with the values of a plan, beside the codes of yamldoc.
 const (
-	badName    yamldoc.Code = "bad_name"
-	badNature  yamldoc.Code = "bad_nature"
-	badOrigin  yamldoc.Code = "bad_origin"
-	badRole    yamldoc.Code = "bad_role"
-	badDate    yamldoc.Code = "bad_date"
-	badMeasure yamldoc.Code = "bad_measure"
-	badWord    yamldoc.Code = "bad_word" // of a list of words that a key knows
-	badTime    yamldoc.Code = "bad_time"
-	badPeriod  yamldoc.Code = "bad_period" // ends before it begins
-	badLimit   yamldoc.Code = "bad_threshold"
-	badNumber  yamldoc.Code = "bad_amount"
-	noMeasure  yamldoc.Code = "no_measure" // nothing measures the criterion, nobody attests it
-	twoWays    yamldoc.Code = "measured_and_attested"
-	badTag     yamldoc.Code = "bad_tag"
-	secret     yamldoc.Code = "secret" // where a password might stand
-	badMet     yamldoc.Code = "bad_met"
-	duplicate  yamldoc.Code = "duplicate"
-	badQuorum  yamldoc.Code = "bad_quorum"  // it does not fit the number of branches
-	badAntenne yamldoc.Code = "bad_antenne" // no letter in its name, or that of another one but for its accents
-	samePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
-	mixedName  yamldoc.Code = "mixed_name"  // letters of two scripts, of which some look alike
+	badName      yamldoc.Code = "bad_name"
+	badNature    yamldoc.Code = "bad_nature"
+	badOrigin    yamldoc.Code = "bad_origin"
+	badRole      yamldoc.Code = "bad_role"
+	badDate      yamldoc.Code = "bad_date"
+	badMeasure   yamldoc.Code = "bad_measure"
+	badWord      yamldoc.Code = "bad_word" // of a list of words that a key knows
+	badTime      yamldoc.Code = "bad_time"
+	badPeriod    yamldoc.Code = "bad_period" // ends before it begins
+	badLimit     yamldoc.Code = "bad_threshold"
+	badNumber    yamldoc.Code = "bad_amount"
+	noMeasure    yamldoc.Code = "no_measure" // nothing measures the criterion, nobody attests it
+	twoWays      yamldoc.Code = "measured_and_attested"
+	badTag       yamldoc.Code = "bad_tag"
+	secret       yamldoc.Code = "secret" // where a password might stand
+	badMet       yamldoc.Code = "bad_met"
+	duplicate    yamldoc.Code = "duplicate"
+	badQuorum    yamldoc.Code = "bad_quorum"    // it does not fit the number of branches
+	badPerimeter yamldoc.Code = "bad_perimeter" // of a branch that the panel does not hold
+	badAntenne   yamldoc.Code = "bad_antenne"   // no letter in its name, or that of another one but for its accents
+	samePerson   yamldoc.Code = "same_person"   // one person twice in one role, under two spellings
+	mixedName    yamldoc.Code = "mixed_name"    // letters of two scripts, of which some look alike
 )
 
 // Document is a plan as it was read, with the places of its values.

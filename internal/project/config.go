@@ -63,6 +63,8 @@ type Participant struct {
 	Name   string `yaml:"name"`
 	Role   string `yaml:"role"` // ppo, po, qa, tester
 	Entity string `yaml:"entity"`
+	// Perimeter are the branches that the person is limited to, whatever the role; none: everywhere.
+	Perimeter []string `yaml:"perimeter"`
 }
 
 // Limits bounds feature files, in bytes. 0 keeps the default of the reader.
@@ -191,7 +193,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 			doc.Report(fmt.Sprintf("environments[%d].url", i), badAddress, "") // it may hold a password
 		}
 	}
-	people := map[Participant]bool{}
+	people := map[[2]string]bool{}
 	for i, p := range c.Participants {
 		at := fmt.Sprintf("participants[%d]", i)
 		if strings.TrimSpace(p.Name) == "" {
@@ -201,7 +203,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 			doc.Report(at+".role", yamldoc.Missing, "", "role")
 		}
 		oneOf(doc, at+".role", p.Role, badRole, roles())
-		key := Participant{Name: p.Name, Role: p.Role}
+		key := [2]string{p.Name, p.Role}
 		if people[key] {
 			doc.Report(at, duplicate, "", p.Name)
 		}

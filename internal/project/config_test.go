@@ -64,8 +64,10 @@ format: {indent: 4, accents: true}
 		Name: "CRM", Language: "en", Features: []string{"features", "specs/local"},
 		Automation: []Automation{{Go: "./steps", StepTimeout: 5 * time.Second}}, StepTimeout: 2 * time.Minute,
 		Environments: []Environment{{"recette", "https://x.example", "1.10", "n"}},
-		Participants: []Participant{{"Claire Petit", "ppo", "national"}, {"Claire Petit", "qa", ""}},
-		Limits:       Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{"block"},
+		Participants: []Participant{
+			{Name: "Claire Petit", Role: "ppo", Entity: "national"}, {Name: "Claire Petit", Role: "qa"},
+		},
+		Limits: Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{"block"},
 		Lint: Lint{Profile: "script", Baseline: "lint.json", Rules: yamldoc.Value{
 			Kind: yamldoc.Mapping, Line: 16, Column: 53, Pairs: []yamldoc.Pair{
 				{

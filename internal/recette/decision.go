@@ -5,7 +5,7 @@ import "slices"
 // Role is what somebody may be for a campaign: a participant, or an auditor, who looks at the record and adds nothing.
 type Role string
 
-// The roles of this version; rights grow later.
+// The roles of this version. Where somebody acts, nationally or in branches, is no role: it is a perimeter.
 const (
 	PPO    Role = "ppo"
 	PO     Role = "po"
@@ -21,10 +21,12 @@ const (
 
 	// Auditor takes part in no campaign, and reads them all: whoever holds the files of the project does.
 	Auditor Role = "auditor"
+	// Admin looks after the record, the keys and the users: technical, they read no content, decide and sign nothing.
+	Admin Role = "admin"
 )
 
 // Valid reports whether r is a known role.
-func (r Role) Valid() bool { return r.Participant() || r == Auditor }
+func (r Role) Valid() bool { return r.Participant() || r == Auditor || r == Admin }
 
 // Participants lists the roles of those who take part in a campaign.
 func Participants() []Role {

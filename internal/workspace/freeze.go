@@ -217,7 +217,7 @@ func environments(list []project.Environment) []plan.Environment {
 func participants(list []project.Participant) []plan.Participant {
 	var out []plan.Participant
 	for _, w := range list {
-		out = append(out, plan.Participant{Name: w.Name, Role: w.Role, Entity: w.Entity})
+		out = append(out, plan.Participant{Name: w.Name, Role: w.Role, Entity: w.Entity, Perimeter: w.Perimeter})
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -33,6 +34,16 @@ var _, _ fact.Fact = Invalidation{}, Contest{}
 
 // Kind is result.invalidate.
 func (Invalidation) Kind() journal.Kind { return journal.KindInvalidate }
+
+// Rows is the case.
+func (i Invalidation) Rows(s *state.State) []string { return about(s, i.Case) }
+
+func about(s *state.State, id string) []string {
+	if s.Case(id) == nil {
+		return nil // it is refused for that
+	}
+	return []string{id}
+}
 
 // Action is that of invalidating.
 func (Invalidation) Action() access.Action { return access.InvalidateResult }
@@ -68,6 +79,9 @@ func (i Invalidation) Write(v fact.View, d *fact.Draft) {
 
 // Kind is result.contest.
 func (Contest) Kind() journal.Kind { return journal.KindContest }
+
+// Rows is the case.
+func (c Contest) Rows(s *state.State) []string { return about(s, c.Case) }
 
 // Action is that of contesting.
 func (Contest) Action() access.Action { return access.ContestResult }

@@ -33,6 +33,13 @@ type Evident interface {
 	Evidence() []Attachment
 }
 
+// Placed is a fact about rows of the plan: whoever is limited to some branches records none about those of others.
+type Placed interface {
+	Fact
+	// Rows gives them by id, as things stand; none when it is about no row.
+	Rows(*state.State) []string
+}
+
 // Attachment is a piece of evidence that is stored already, by content.
 type Attachment struct {
 	SHA256 string `json:"sha256"`
@@ -46,7 +53,7 @@ type View struct {
 	Actor recette.Actor
 	State *state.State  // up to date, and still
 	Plan  *plan.Outline // as it was frozen
-	Scope access.Scope  // who takes part
+	Scope access.Scope  // who takes part, and the rows that the fact is about
 	Now   time.Time
 	Today string // YYYY-MM-DD, in the time zone of the project
 }

@@ -66,6 +66,21 @@ func (Anomaly) Action() access.Action { return access.RaiseAnomaly }
 // Evidence gives the attachments.
 func (a Anomaly) Evidence() []fact.Attachment { return a.Files }
 
+// Rows is the case that it is about.
+func (a Anomaly) Rows(s *state.State) []string {
+	if s.Case(a.Case) == nil {
+		return nil // it is refused for that
+	}
+	return about(a.Case)
+}
+
+func about(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}
+
 // Judge refuses an anomaly without severity or summary, about a case or a step that the campaign does not hold, due in
 // the past, or that confirms what waits no more.
 func (a Anomaly) Judge(v fact.View) error {

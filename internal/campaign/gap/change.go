@@ -46,6 +46,14 @@ func (Change) Kind() journal.Kind { return journal.KindAnomaly }
 // Evidence gives the attachments.
 func (c Change) Evidence() []fact.Attachment { return c.Files }
 
+// Rows is the case that the anomaly is about.
+func (c Change) Rows(s *state.State) []string {
+	if a := s.Anomaly(c.Number); a != nil {
+		return about(a.Case)
+	}
+	return nil
+}
+
 // Action is the right that an act takes before anything is known of the anomaly. To say that one is graver is free to
 // whoever raises anomalies; Judge asks more for what makes it weigh less.
 func (c Change) Action() access.Action {
@@ -67,7 +75,7 @@ func (c Change) Action() access.Action {
 
 // act is what is done: who has not the right to take an anomaly in hand only says how grave it is.
 func (c Change) act(v fact.View) recette.AnomalyAct {
-	if c.Act == recette.AnomalyQualify && v.Allow(access.QualifyAnomaly) != nil {
+	if c.Act == recette.AnomalyQualify && v.Allow(access.AssignAnomaly) != nil {
 		return recette.AnomalyGrade
 	}
 	return c.Act

@@ -3,6 +3,7 @@ package gap
 import (
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -20,6 +21,9 @@ func (Drop) Kind() journal.Kind { return journal.KindAnomalyDrop }
 
 // Action is that of dropping a draft.
 func (Drop) Action() access.Action { return access.DropAnomaly }
+
+// Rows is the case that failed.
+func (d Drop) Rows(*state.State) []string { return about(d.Case) }
 
 // Judge refuses what waits for no anomaly, and the lack of a reason.
 func (d Drop) Judge(v fact.View) error {

@@ -30,6 +30,17 @@ var _ fact.Fact = Reserve{}
 // Kind is reserve.
 func (Reserve) Kind() journal.Kind { return journal.KindReserve }
 
+// Rows are the case of its anomaly, and that which verifies its lifting.
+func (r Reserve) Rows(s *state.State) (rows []string) {
+	if a := s.Anomaly(r.Anomaly); a != nil {
+		rows = about(a.Case)
+	}
+	if s.Case(r.Check) != nil {
+		rows = append(rows, r.Check)
+	}
+	return rows
+}
+
 // Action is that of adding one.
 func (Reserve) Action() access.Action { return access.AddReserve }
 
@@ -77,6 +88,18 @@ var _ fact.Fact = Move{}
 
 // Kind is reserve.
 func (Move) Kind() journal.Kind { return journal.KindReserve }
+
+// Rows are the case of its anomaly, and that which verifies its lifting.
+func (m Move) Rows(s *state.State) (rows []string) {
+	r := s.Reserve(m.Number)
+	if r == nil {
+		return nil
+	}
+	if a := s.Anomaly(r.Anomaly); a != nil {
+		rows = about(a.Case)
+	}
+	return append(rows, about(r.Check)...)
+}
 
 // Action is that of the act: what ends a reserve, or maintains it, is for the decision-maker.
 func (m Move) Action() access.Action {

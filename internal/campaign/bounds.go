@@ -1,0 +1,58 @@
+package campaign
+
+import (
+	"recette/internal/access"
+	"recette/internal/campaign/state"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// ScopeOf gives who takes part in a campaign, and where, to the rules of access.
+func ScopeOf(m *plan.Manifest) access.Scope {
+	scope := access.Scope{Parted: len(m.Antennes) > 0}
+	for _, p := range m.Parties {
+		member := access.Member{Ref: p.Ref, Role: roleOf(p.Role), Entity: m.Branch(p.Entity)}
+		for _, b := range p.Perimeter {
+			member.Branches = append(member.Branches, m.Branch(b))
+		}
+		scope.Members = append(scope.Members, member)
+	}
+	return scope
+}
+
+func roleOf(s string) recette.Role { return recette.Role(s) }
+
+// bounds is the scope of what bears on rows of the campaign, as its state stands; on none, it is what rows have nothing
+// to do with. The caller holds c.mu, or c.recording for writing.
+func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
+	scope := c.scopes
+	scope.Sessions = sittings(c.state, actor)
+	for _, id := range rows {
+		scope.Places = append(scope.Places, placeOf(c.state, id))
+	}
+	return scope
+}
+
+// boundsOf is bounds for who does not hold c.mu.
+func (c *loaded) boundsOf(actor recette.Actor, rows ...string) access.Scope {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.bounds(actor, rows...)
+}
+
+func sittings(s *state.State, actor recette.Actor) (now access.Sittings) {
+	for i := range s.Sessions {
+		now.Open = now.Open || s.Sessions[i].Phase == recette.SessionOpen
+	}
+	now.Attended = s.Attends(actor.Ref) != nil
+	return now
+}
+
+// placeOf gives where a row is played. One that the plan does not hold any more is of no branch that anybody has.
+func placeOf(s *state.State, id string) access.Place {
+	cs := s.Case(id)
+	if cs == nil {
+		return access.Place{Branch: id}
+	}
+	return access.Place{Branch: cs.Antenne, Assigned: cs.Assigned}
+}

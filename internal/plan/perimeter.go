@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"slices"
+
+	"recette/internal/yamldoc"
+)
+
+// Branch gives a branch as the panel of the plan writes it, whatever its accents and capitals; as it is said when the
+// panel has none of the name.
+func (m *Manifest) Branch(said string) string {
+	for _, name := range m.Antennes {
+		if slug(name) == slug(said) {
+			return name
+		}
+	}
+	return said
+}
+
+// PlannedSessions gives the sessions that the plan foresees.
+func (m *Manifest) PlannedSessions() []Session {
+	if m.Sections == nil {
+		return nil
+	}
+	return m.Sections.Sessions
+}
+
+// branches writes a perimeter as the panel does.
+func (m *Manifest) branches(said []string) (names []string) {
+	for _, b := range said {
+		if name := m.Branch(b); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// checkPerimeters refuses a perimeter without a name, and one of a branch that the panel of the plan does not hold.
+func (p *Plan) checkPerimeters(doc *yamldoc.Doc) {
+	panel := map[string]bool{}
+	for _, name := range p.Antennes {
+		panel[slug(name)] = true
+	}
+	for i := range p.Participants {
+		for k, name := range p.Participants[i].Perimeter {
+			if s := slug(name); s == "" || len(panel) > 0 && !panel[s] {
+				doc.Report(at(at("participants", i)+".perimeter", k), badPerimeter, "", name)
+			}
+		}
+	}
+}
