@@ -130,7 +130,7 @@ func rightOf(act recette.AnomalyAct) access.Action {
 // change tries an act on an anomaly.
 func (r *reference) change(actor recette.Actor, c gap.Change) grounds {
 	g := grounds{}
-	g.when(!may(actor, rightOf(c.Act)), "denied")
+	g.when(!may(actor, rightOf(c.Act)) || c.Act == recette.AnomalyClose && r.away(actor), "denied")
 	a := r.anomaly(c.Number)
 	if g.when(a == nil, "unknown") {
 		return g
@@ -140,7 +140,7 @@ func (r *reference) change(actor recette.Actor, c gap.Change) grounds {
 		return g
 	}
 	act := c.Act
-	if act == recette.AnomalyQualify && !may(actor, access.QualifyAnomaly) {
+	if act == recette.AnomalyQualify && !may(actor, access.AssignAnomaly) {
 		act = recette.AnomalyGrade
 	}
 	graded := act == recette.AnomalyQualify || act == recette.AnomalyGrade

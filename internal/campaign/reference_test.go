@@ -231,7 +231,7 @@ func (r *reference) record(actor recette.Actor, res campaign.Result) grounds {
 	if !manual {
 		action = access.Automate
 	}
-	g.when(!may(actor, action), "denied")
+	g.when(!may(actor, action) || manual && r.away(actor), "denied")
 	g.when(c.open && c.by != actor.Ref, "held")
 	if res.Attempt == c.number+1 {
 		g.when(c.open || res.Pass != 1, "attempt")
@@ -293,7 +293,7 @@ func (r *reference) begin(actor recette.Actor, b campaign.Begin) (number, pass i
 	g = grounds{}
 	c := r.cases[b.Case]
 	r.stops(g)
-	g.when(!may(actor, access.Record), "denied")
+	g.when(!may(actor, access.Record) || r.away(actor), "denied")
 	others := c.open && c.by != actor.Ref
 	if others && !g.when(!b.TakeOver, "held") {
 		g.when(!may(actor, access.TakeOver), "denied")
@@ -411,6 +411,12 @@ func (r *reference) pause(actor recette.Actor, suspend bool, reason string) grou
 // attends tells whether somebody sits in an open session.
 func (r *reference) attends(ref string) bool {
 	return slices.ContainsFunc(r.sittings, func(s *sitting) bool { return s.open && slices.Contains(s.here, ref) })
+}
+
+// away tells whether a session is open that somebody does not sit in although testers do.
+func (r *reference) away(actor recette.Actor) bool {
+	return actor.Role == recette.Tester && !r.attends(actor.Ref) &&
+		slices.ContainsFunc(r.sittings, func(s *sitting) bool { return s.open })
 }
 
 func (r *reference) sit(actor recette.Actor, animator string, others ...string) grounds {
