@@ -49,6 +49,17 @@ func (w *world) attempt(who recette.Actor, steps func(text func(string) string) 
 	})
 }
 
+// deliver goes on with the campaign on another build, which bears on every row.
+func (w *world) deliver(build string) {
+	w.t.Helper()
+	_, err := w.campaigns.Iterate(w.t.Context(), elise, campaign.Iteration{
+		Campaign: campaignID, Build: true, Make: func(former *plan.Manifest) (plan.Manifest, []string, error) {
+			return former.Delivered(build, "1.5", build, w.now), nil, nil
+		},
+	})
+	w.must(err)
+}
+
 // manual observes a step.
 func manual(step int, v recette.Verdict) journal.Observation {
 	return journal.Observation{Step: step, Mode: string(recette.Manual), Verdict: string(v)}
@@ -286,7 +297,8 @@ func TestSignedAfterAFact(t *testing.T) {
 			})
 			w.must(err)
 		},
-		"a decision": func(w *world) { w.pronounce(journal.Decision{Decision: "refused"}, "Non.") },
+		"a decision":   func(w *world) { w.pronounce(journal.Decision{Decision: "refused"}, "Non.") },
+		"an iteration": func(w *world) { w.deliver("b2") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

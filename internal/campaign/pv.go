@@ -254,7 +254,10 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 	if d == nil {
 		return nil // none in this PV: the PPO certifies results only
 	}
-	if later := c.state.LastDecision(pv.Journey); later.Seq != d.Seq { // on one of its journeys, it may be in the PV
+	switch later := c.state.LastDecision(pv.Journey); {
+	case later == nil: // an iteration began since
+		return fmt.Errorf("PV %s: %w: decision %s stands no more", pv.Number, ErrOvertaken, d.Number)
+	case later.Seq != d.Seq: // on one of its journeys, it may be in the PV
 		return fmt.Errorf("PV %s: %w: decision %s was pronounced since", pv.Number, ErrOvertaken, later.Number)
 	}
 	if ids, err = c.scope(d.Journey); err != nil {

@@ -160,8 +160,8 @@ func (w *ledger) keep(rec journal.Record) {
 	}
 }
 
-// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve or a statement
-// more.
+// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve, a statement or an
+// iteration more.
 func (w *ledger) bears(l *journal.Leaf) bool {
 	switch {
 	case l.Result != nil:
@@ -172,6 +172,8 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
 	case l.Drop != nil:
 		return w.scope.in[l.Drop.Case]
+	case l.Iterate != nil: // the results of before are of another build, or of other texts
+		return true
 	}
 	return l.Kind.Noted()
 }

@@ -65,9 +65,16 @@ func (s *State) Decision(journey string) *Decision {
 	return nil
 }
 
-// Shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did.
+// Shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did. None
+// from before the last iteration that the PV covers stood then.
 func (s *State) Shown(pv *PV) *Decision {
-	for i := len(s.Decisions) - 1; i >= 0; i-- {
+	since := int64(-1)
+	for i := range s.Iterations {
+		if seq := s.Iterations[i].Seq; pv.Covers(seq) {
+			since = seq
+		}
+	}
+	for i := len(s.Decisions) - 1; i >= 0 && s.Decisions[i].Seq > since; i-- {
 		if d := &s.Decisions[i]; (d.Journey == pv.Journey || d.Journey == "") && pv.Covers(d.Seq) {
 			return d
 		}
