@@ -184,7 +184,11 @@ func (d *doc) frontFigures() {
 			d.LineCentred(x+w/2, d.Y+1, page.Font(page.SansBold, 15, col), d.Number(int64(k.n)))
 		}
 		st := page.Font(page.Sans, page.SizeTiny, page.Ink)
-		for j, l := range d.Wrap(st, d.Tr(k.key), w-4, 0) {
+		label := d.Wrap(st, d.Tr(k.key), w-4, 0)
+		if k.key == "figure.executed" && f.Due > 0 {
+			label = append(label, d.Tr("figure.due", d.Number(int64(f.Due))))
+		}
+		for j, l := range label {
 			d.LineCentred(x+w/2, d.Y+22+float64(j)*8.6, st, l)
 		}
 		if i > 0 {

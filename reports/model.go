@@ -229,6 +229,9 @@ type Figures struct {
 	Blocked       int `json:"blocked"`
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
+
+	// Of Executed, those whose result, of an iteration before, is to be obtained again.
+	Due int `json:"due,omitempty"`
 }
 
 // Case is one case of the PV with its last attempt.

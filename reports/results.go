@@ -9,7 +9,7 @@ import (
 
 func (d *doc) results() {
 	f := d.pv.Figures
-	rows := make([]page.Field, 0, 4)
+	rows := make([]page.Field, 0, 5)
 	for _, r := range d.rates(f) {
 		rows = append(rows, page.Field{Label: r.label, Value: r.terms + "  –  " + r.percent + "  (" + r.formula + ")"})
 	}
@@ -23,6 +23,12 @@ func (d *doc) results() {
 			),
 		},
 	)
+	if f.Due > 0 {
+		rows = append(rows, page.Field{
+			Label: d.Tr("figure.due.label"),
+			Value: d.Tr("figure.due.text", d.Number(int64(f.Due)), d.Number(int64(f.Executed))),
+		})
+	}
 	d.Fields(rows...)
 }
 
@@ -40,8 +46,14 @@ func (d *doc) figureColumns(first string, share float64) []page.Column {
 func (d *doc) figureRow(t *page.Table, first page.Cell, f Figures) {
 	num := func(n int) page.Cell { return page.Plain(d.Number(int64(n))) }
 	conform := f.Passed + f.Remark
+	executed := num(f.Executed)
+	if f.Due > 0 {
+		executed = append(executed, page.Run{
+			Style: page.Tiny, Text: d.Tr("figure.due", d.Number(int64(f.Due))),
+		})
+	}
 	t.Row(
-		first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
+		first, num(f.Planned), executed, num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
 		num(f.NotRun), num(f.NotApplicable),
 		page.Cell{
 			{Style: page.SmallBold, Text: d.Ratio(conform, f.Planned)},

@@ -68,10 +68,13 @@ func (e *DriftError) Unwrap() error { return ErrDrift }
 type UnfinishedError struct {
 	Open   int // attempts
 	NotRun int // cases
+	Due    int // cases whose result, of an iteration before, nobody obtained again
 }
 
 func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("%v: %d open attempts, %d cases not run", ErrUnfinished, e.Open, e.NotRun)
+	return fmt.Sprintf(
+		"%v: %d open attempts, %d cases not run, %d not run again", ErrUnfinished, e.Open, e.NotRun, e.Due,
+	)
 }
 
 // Unwrap gives ErrUnfinished.

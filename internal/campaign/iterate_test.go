@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -139,5 +140,90 @@ func TestIterate_Refusals(t *testing.T) {
 	must(t, err)
 	if st.Iteration != 1 {
 		t.Errorf("iteration %d after refusals, want 1", st.Iteration)
+	}
+}
+
+// A decision from before an iteration is in no PV that was made since: the PPO certifies its results, and the PO has
+// nothing to sign. One that was made before is overtaken.
+func TestIterate_ADecisionFromBeforeIsNotSigned(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	must(t, playThrough(t, b.s, "SC-4"))
+	digest := strings.Repeat("ab", 32)
+	render := func(number string) {
+		t.Helper()
+		cp, err := b.db.Checkpoint(t.Context())
+		must(t, err)
+		must(t, b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+			Number: number, Journey: "reste", SHA256: digest, Checkpoint: cp.Size,
+		}))
+	}
+	_, err := b.s.Decide(t.Context(), marc, campaign.Decide{
+		Campaign: "v1", Journey: "reste", Decision: recette.Accepted,
+	})
+	must(t, err)
+	render("PV-2026-001-v1")
+	_, err = b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	render("PV-2026-001-v2")
+	err = b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest)
+	if !errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("a PV from before: %v, want ErrOvertaken", err)
+	}
+	must(t, b.s.RecordPVSigned(t.Context(), elise, "v1", campaign.SignedPV{
+		Number: "PV-2026-001-v2", Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+	}))
+	err = b.s.CheckSign(t.Context(), marc, "v1", "PV-2026-001-v2", digest)
+	if !errors.Is(err, campaign.ErrSignature) || errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("the PO, and no decision stands: %v, want ErrSignature", err)
+	}
+}
+
+// What was played before an iteration that asks for it again is not done: nothing closes on it, nothing is accepted on
+// it, and the figures say how much of them it is.
+func TestIterate_WhatIsDueIsNotDone(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	m := manifest()
+	for i := range m.Cases {
+		must(t, playThrough(t, b.s, m.Cases[i].ID))
+	}
+	_, err := b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	st, err := b.s.Status(t.Context(), elise, "v1")
+	must(t, err)
+	if n := len(m.Cases); st.Figures.Executed != n || st.Figures.Due != n {
+		t.Errorf("figures %+v, want all of %d to be obtained again", st.Figures, n)
+	}
+	var left *campaign.UnfinishedError
+	err = b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1"})
+	if !errors.As(err, &left) || left.Due != len(m.Cases) || left.NotRun != 0 {
+		t.Errorf("closed on results of before: %v", err)
+	}
+	_, allowed, err := b.s.Situation(t.Context(), elise, "v1", "", nil)
+	must(t, err)
+	for _, d := range allowed {
+		if d == recette.Accepted || d == recette.AcceptedWithReserves {
+			t.Errorf("%s is allowed, and nothing was tested", d)
+		}
+	}
+	_, err = b.s.Note(t.Context(), elise, "v1", gap.Reserve{
+		Class: recette.Minor, Text: "x", Owner: "A", Due: "2026-12-24", Check: "SC-1",
+	})
+	must(t, err)
+	var refused *campaign.DecisionError
+	_, err = b.s.Decide(t.Context(), marc, campaign.Decide{
+		Campaign: "v1", Decision: recette.AcceptedWithReserves, Reason: "Il faut ouvrir.",
+	})
+	if !errors.As(err, &refused) || refused.Reasons[0].Code != recette.ReasonNothingExecuted {
+		t.Errorf("accepted with reserves: %v, want nothing_executed", err)
+	}
+	must(t, playThrough(t, b.s, "SC-1"))
+	st, err = b.s.Status(t.Context(), elise, "v1")
+	must(t, err)
+	if st.Figures.Due != len(m.Cases)-1 {
+		t.Errorf("figures %+v after one was played again", st.Figures)
 	}
 }

@@ -97,7 +97,7 @@ func naming(id string) journal.Filter {
 type Closing struct {
 	Campaign   string
 	Remark     string // free text, it may be empty
-	Unfinished bool   // close it although attempts are open, or cases were not run
+	Unfinished bool   // close it although attempts are open, or cases were not run, or not run again
 }
 
 // Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, unless that is
@@ -122,13 +122,20 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 
 // unfinished says what is left to do, nil when every case came to its end.
 func unfinished(s *state.State) *UnfinishedError {
-	left := UnfinishedError{NotRun: s.Figures().NotRun}
+	left := UnfinishedError{}
 	for i := range s.Cases {
-		if s.Cases[i].Now.Phase == recette.AttemptOpen {
+		c := &s.Cases[i]
+		if c.Now.Phase == recette.AttemptOpen {
 			left.Open++
 		}
+		switch due := s.Due(c); {
+		case due:
+			left.Due++
+		case c.Verdict() == recette.NotRun:
+			left.NotRun++
+		}
 	}
-	if left.Open+left.NotRun == 0 {
+	if left.Open+left.NotRun+left.Due == 0 {
 		return nil
 	}
 	return &left

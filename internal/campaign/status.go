@@ -269,7 +269,7 @@ func (c *loaded) status(actor recette.Actor) Status {
 			if cs := c.state.Case(id); cs != nil {
 				v := cs.Verdict()
 				vs = append(vs, v)
-				js.Figures.Add(v)
+				js.Figures.AddResult(v, c.state.Due(cs))
 			}
 		}
 		js.Verdict = recette.RollUp(vs)

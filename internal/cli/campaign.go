@@ -160,6 +160,9 @@ func (a *app) figures(f recette.Figures) string {
 		}
 	}
 	rate := f.Conformity()
+	if f.Due > 0 {
+		return a.words.T("figures.due", rate.Num, rate.Den, strings.Join(parts, ", "), f.Due)
+	}
 	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "))
 }
 
@@ -332,7 +335,7 @@ func (a *app) campaignClose() *cobra.Command {
 					Campaign: m.Campaign, Remark: remark, Unfinished: force,
 				})
 				if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
-					return fail("unfinished", nil, left.Open, left.NotRun)
+					return fail("unfinished", nil, left.Open, left.NotRun, left.Due)
 				}
 				if err != nil {
 					return err

@@ -80,6 +80,9 @@ type Figures struct {
 	Blocked       int `json:"blocked"`
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
+
+	// Of Executed, those whose result, of an iteration before, is to be obtained again.
+	Due int `json:"due,omitempty"`
 }
 
 // Row is one acceptance criterion. A story that has no criterion at all has one row with an empty Criterion, which

@@ -73,11 +73,11 @@ func define(name string) (d Definition, ok bool) {
 // Case is what measures need of a case in scope.
 type Case struct {
 	ID         string
-	Verdict    recette.Verdict
-	Critical   bool // of a critical journey
-	Opening    bool // the first of its journey
-	Regression bool // of the non-regression
-	Evidenced  bool // evidence is attached, or a machine ran it: its result is its own record
+	Verdict    recette.Verdict // under which it counts: not run for what is to be obtained again
+	Critical   bool            // of a critical journey
+	Opening    bool            // the first of its journey
+	Regression bool            // of the non-regression
+	Evidenced  bool            // evidence is attached, or a machine ran it: its result is its own record
 }
 
 // Anomaly is what measures need of an anomaly in scope. One about no case concerns them all.

@@ -69,7 +69,8 @@ func (b *builder) facts(journey string) *measure.Facts {
 			continue
 		}
 		f.Cases = append(f.Cases, measure.Case{
-			ID: c.ID, Verdict: recette.Verdict(c.Verdict), Critical: c.Critical, Opening: opening[c.ID],
+			ID: c.ID, Critical: c.Critical, Opening: opening[c.ID],
+			Verdict:    recette.Counts(recette.Verdict(c.Verdict), b.state.Due(b.state.Case(c.ID))),
 			Regression: regression[c.ID], Evidenced: evident(c) || c.Mode == string(recette.Automated),
 		})
 	}

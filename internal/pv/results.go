@@ -26,15 +26,15 @@ func (b *builder) results() {
 	var all, manual, auto, mixed recette.Figures
 	for _, id := range b.scope.ids {
 		c := b.testCase(b.frozen[id], b.state.Case(id))
-		v := recette.Verdict(c.Verdict)
-		all.Add(v)
+		v, due := recette.Verdict(c.Verdict), b.state.Due(b.state.Case(id))
+		all.AddResult(v, due)
 		switch recette.Mode(c.Mode) {
 		case recette.Manual:
-			manual.Add(v)
+			manual.AddResult(v, due)
 		case recette.Automated:
-			auto.Add(v)
+			auto.AddResult(v, due)
 		case recette.Mixed:
-			mixed.Add(v)
+			mixed.AddResult(v, due)
 		}
 		if c.Freshness != string(recette.Fresh) {
 			pv.Stale = append(pv.Stale, id)
@@ -44,12 +44,15 @@ func (b *builder) results() {
 	pv.Figures, pv.Manual, pv.Auto, pv.Mixed = figures(all), figures(manual), figures(auto), figures(mixed)
 	for _, j := range b.scope.journeys {
 		vs := make([]recette.Verdict, 0, len(j.Cases))
+		var counted recette.Figures
 		for _, id := range j.Cases {
-			vs = append(vs, b.state.Case(id).Verdict())
+			c := b.state.Case(id)
+			vs = append(vs, c.Verdict())
+			counted.AddResult(c.Verdict(), b.state.Due(c))
 		}
 		pv.Journeys = append(pv.Journeys, reports.Journey{
 			Code: j.Code, Title: j.Title, Owner: j.Owner, Critical: j.Critical, Verdict: string(recette.RollUp(vs)),
-			Figures: figures(recette.Count(vs...)),
+			Figures: figures(counted),
 		})
 	}
 	b.period()

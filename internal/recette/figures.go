@@ -12,6 +12,7 @@ type Figures struct {
 	Blocked       int
 	NotRun        int
 	NotApplicable int
+	Due           int // of Executed: those whose result, of an iteration before, is to be obtained again
 }
 
 // Count folds verdicts into figures. A value that is not a verdict counts as NotRun.
@@ -25,6 +26,14 @@ func Count(vs ...Verdict) Figures {
 
 // Add counts one more case.
 func (f *Figures) Add(v Verdict) { f.move(v, 1) }
+
+// AddResult is Add for a result that may be due: of an iteration before, and to be obtained again.
+func (f *Figures) AddResult(v Verdict, due bool) {
+	f.Add(v)
+	if due && v.Executed() {
+		f.Due++
+	}
+}
 
 // Remove takes back one case that Add counted: a later attempt supersedes it.
 func (f *Figures) Remove(v Verdict) { f.move(v, -1) }
@@ -61,6 +70,7 @@ func (f Figures) Plus(g Figures) Figures {
 		InScope: f.InScope + g.InScope, Planned: f.Planned + g.Planned, Executed: f.Executed + g.Executed,
 		Passed: f.Passed + g.Passed, Remark: f.Remark + g.Remark, Failed: f.Failed + g.Failed,
 		Blocked: f.Blocked + g.Blocked, NotRun: f.NotRun + g.NotRun, NotApplicable: f.NotApplicable + g.NotApplicable,
+		Due: f.Due + g.Due,
 	}
 }
 

@@ -8,7 +8,7 @@ type ReasonCode string
 // The reasons that forbid a decision, with the effects that severities have on it.
 const (
 	reasonNoCase            ReasonCode = "no_case"            // the scope holds no case
-	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything
+	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything, or all is to be tested again
 	reasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
 	reasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
 	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without derogation
@@ -46,6 +46,7 @@ type CaseFact struct {
 	Verdict   Verdict
 	Critical  bool // belongs to a critical journey
 	Freshness Freshness
+	Due       bool // its result, of an iteration before, is to be obtained again
 }
 
 // AnomalyFact is what the decision rules know of an anomaly. An anomaly about no case bears on the whole scope.
@@ -126,7 +127,7 @@ func Allowed(s Situation) []Decision {
 func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	executed := false
 	for _, c := range s.Cases {
-		executed = executed || c.Verdict.Executed()
+		executed = executed || Counts(c.Verdict, c.Due).Executed()
 	}
 	switch {
 	case len(s.Cases) == 0:

@@ -166,7 +166,7 @@ func (b *builder) cases() {
 				continue
 			}
 			c := b.one(f, mode, j.Code)
-			figures.Add(recette.Verdict(c.Verdict))
+			figures.AddResult(recette.Verdict(c.Verdict), b.state.Due(b.state.Case(id)))
 			j.Cases++
 			j.Minutes += c.Minutes
 			b.doc.Cases = append(b.doc.Cases, c)

@@ -160,8 +160,8 @@ func (w *ledger) keep(rec journal.Record) {
 	}
 }
 
-// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve, a statement or an
-// iteration more.
+// bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve, a statement or
+// an iteration more.
 func (w *ledger) bears(l *journal.Leaf) bool {
 	switch {
 	case l.Result != nil:

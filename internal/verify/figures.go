@@ -16,10 +16,10 @@ func (c *check) total(f *fold) {
 	var all recette.Figures
 	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
 	for _, row := range c.pv.Cases {
-		v := f.cases[row.ID].verdict()
-		all.Add(v)
+		v, due := f.cases[row.ID].verdict(), f.owed(f.cases[row.ID])
+		all.AddResult(v, due)
 		if m := modes[recette.Mode(row.Mode)]; m != nil {
-			m.Add(v)
+			m.AddResult(v, due)
 		}
 	}
 	c.figures(FiguresMismatch, nil, c.pv.Figures, all)
@@ -44,6 +44,7 @@ func (c *check) figures(code Code, of []string, shown figures, counted recette.F
 		{"blocked", shown.Blocked, want.Blocked},
 		{"not_run", shown.NotRun, want.NotRun},
 		{"not_applicable", shown.NotApplicable, want.NotApplicable},
+		{"due", shown.Due, want.Due},
 	} {
 		if n.shown != n.want {
 			c.contents.add(bad(code, append(slices.Clone(of), n.name, strconv.Itoa(n.shown), strconv.Itoa(n.want))...))
@@ -60,9 +61,11 @@ func (c *check) journeys(f *fold, s scope) {
 	for i, at := range s.rows {
 		row, want := &c.pv.Journeys[i], &c.frozen.Journeys[at]
 		vs := make([]recette.Verdict, 0, len(want.Cases))
+		var counted recette.Figures
 		for _, id := range want.Cases {
 			if t := f.cases[id]; t != nil {
 				vs = append(vs, t.verdict())
+				counted.AddResult(t.verdict(), f.owed(t))
 			}
 		}
 		for _, n := range differs(
@@ -72,7 +75,7 @@ func (c *check) journeys(f *fold, s scope) {
 		) {
 			c.contents.add(bad(JourneyMismatch, want.Code, n))
 		}
-		c.figures(FiguresJourney, []string{want.Code}, row.Figures, recette.Count(vs...))
+		c.figures(FiguresJourney, []string{want.Code}, row.Figures, counted)
 	}
 }
 

@@ -85,6 +85,9 @@ func (t *tally) due(iteration int) recette.Freshness {
 	return recette.StaleVersion
 }
 
+// owed tells whether the last result of a row is to be obtained again: what is owed was not executed.
+func (f *fold) owed(t *tally) bool { return t.due(f.iteration()) != recette.Fresh }
+
 // successive compares the manifests that the leaves put in force with those that the plan says came before it: none is
 // left out, and the plan of the PV is the last.
 func (c *check) successive(named []string, sum string) {

@@ -192,7 +192,9 @@ func TestALieOfIterationsShows(t *testing.T) {
 
 // Results that are to be obtained again are stale, and whoever says otherwise is caught.
 func TestALieOfReplayShows(t *testing.T) {
-	p := newProject(t, branched(""))
+	frozen := branched("")
+	frozen.Exit = []plan.Criterion{{Text: "Tout est joué", Measure: "executed", Threshold: "80 %"}}
+	p := newProject(t, frozen)
 	for _, id := range []string{"SC-0001@bretagne", "SC-0001@corse", "SC-0001@rhone", "SC-0002", "SC-0003"} {
 		p.manual(id, recette.Passed, recette.Passed, recette.Passed)
 	}
@@ -209,10 +211,24 @@ func TestALieOfReplayShows(t *testing.T) {
 	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
 		t.Fatalf("unchanged: %s %v", r.Status, all(r))
 	}
-	changed := clone(t, &doc)
-	changed.Cases[0].Freshness, changed.Stale = "fresh", changed.Stale[1:]
-	changed.Branches[0].Conform = 1
-	if r := p.verify(a.attach(changed, manifest)); r.Status != verify.NotConform {
-		t.Errorf("a result of an earlier build as fresh: %s %v", r.Status, all(r))
+	if doc.Figures.Due != 4 || doc.Figures.Executed != 5 {
+		t.Errorf("figures %+v, want 4 of 5 to be obtained again", doc.Figures)
+	}
+	if at := slices.IndexFunc(doc.Exit, func(c reports.Criterion) bool { return c.Measured == "1 / 6" }); at < 0 {
+		t.Errorf("criteria %+v: what is to be obtained again was not executed", doc.Exit)
+	}
+	for name, lie := range map[string]func(*reports.PV){
+		"a result of an earlier build as fresh": func(d *reports.PV) {
+			d.Cases[0].Freshness, d.Stale, d.Branches[0].Conform = "fresh", d.Stale[1:], 1
+		},
+		"nothing to be obtained again": func(d *reports.PV) { d.Figures.Due = 0 },
+		"nothing of a journey":         func(d *reports.PV) { d.Journeys[0].Figures.Due = 0 },
+		"a criterion that counts them": func(d *reports.PV) { d.Exit[0].Measured, d.Exit[0].Met = "5 / 6", "yes" },
+	} {
+		changed := clone(t, &doc)
+		lie(&changed)
+		if r := p.verify(a.attach(changed, manifest)); r.Status != verify.NotConform {
+			t.Errorf("%s: %s %v", name, r.Status, all(r))
+		}
 	}
 }

@@ -196,6 +196,7 @@ type figures struct {
 	Blocked       int `json:"blocked"`
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
+	Due           int `json:"due"`
 }
 
 type journeyRow struct {

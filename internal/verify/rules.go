@@ -119,6 +119,7 @@ func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 	for _, id := range s.ids {
 		fact := recette.CaseFact{
 			ID: id, Verdict: f.cases[id].verdict(), Critical: c.critical(f.cases[id].frozen), Freshness: recette.Fresh,
+			Due: f.owed(f.cases[id]),
 		}
 		if fresh, there := aged[id]; there {
 			fact.Freshness = fresh

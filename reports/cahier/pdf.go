@@ -289,6 +289,7 @@ func plus(a, b Figures) Figures {
 		InScope: a.InScope + b.InScope, Planned: a.Planned + b.Planned, Executed: a.Executed + b.Executed,
 		Passed: a.Passed + b.Passed, Remark: a.Remark + b.Remark, Failed: a.Failed + b.Failed,
 		Blocked: a.Blocked + b.Blocked, NotRun: a.NotRun + b.NotRun, NotApplicable: a.NotApplicable + b.NotApplicable,
+		Due: a.Due + b.Due,
 	}
 }
 

@@ -319,13 +319,13 @@ func (s *State) Figures(ids ...string) recette.Figures {
 	var f recette.Figures
 	if len(ids) == 0 {
 		for i := range s.Cases {
-			f.Add(s.Cases[i].Verdict())
+			f.AddResult(s.Cases[i].Verdict(), s.Due(&s.Cases[i]))
 		}
 		return f
 	}
 	for _, id := range ids {
 		if c := s.Case(id); c != nil {
-			f.Add(c.Verdict())
+			f.AddResult(c.Verdict(), s.Due(c))
 		}
 	}
 	return f
