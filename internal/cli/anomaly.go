@@ -333,8 +333,12 @@ func (a *app) anomalyReject() *cobra.Command {
 			c.Flags().StringVar(&ch.Original, "duplicate-of", "", a.words.T("flag.duplicate"))
 			c.Flags().BoolVar(&propose, "propose", false, a.words.T("flag.propose"))
 			a.reasonFlag(c, &ch.Reason)
-			c.MarkFlagsMutuallyExclusive("waive", "duplicate-of")
-			c.MarkFlagsMutuallyExclusive("propose", "duplicate-of")
+			c.PreRunE = func(cmd *cobra.Command, _ []string) error {
+				if err := apart(cmd, "waive", "duplicate-of"); err != nil {
+					return err
+				}
+				return apart(cmd, "propose", "duplicate-of")
+			}
 		},
 		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) error {
 			ch.Act = recette.AnomalyReject

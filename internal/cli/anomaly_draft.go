@@ -20,7 +20,12 @@ func (a *app) anomalyLink() *cobra.Command {
 			c.Flags().StringVar(&to, "to", "", a.words.T("flag.link"))
 			c.Flags().StringVar(&draft, "draft", "", a.words.T("flag.draft"))
 			a.reasonFlag(c, &ch.Reason)
-			c.MarkFlagsOneRequired("to", "draft")
+			c.PreRunE = func(*cobra.Command, []string) error {
+				if to == "" && draft == "" {
+					return fail("needs-input", nil, ours("--to, --draft"))
+				}
+				return nil
+			}
 		},
 		func(ctx context.Context, w *openRecord, _ recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
 			ch.Act = recette.AnomalyNote

@@ -106,10 +106,7 @@ func (w *openRecord) printNotes(s *campaign.Status) {
 		}
 		say(w.env.Stdout, w.words.T(key, o.Case, w.said(s, o.Reason)))
 	}
-	for _, o := range s.Notes.Standing("") {
-		role, is := roleWord(w.words, recette.Role(o.By.Role)), w.words.T("opinion.is."+o.Opinion.Opinion)
-		say(w.env.Stdout, w.words.T("opinion.line", role, is, w.said(s, o.Text)))
-	}
+	w.printOpinions(s)
 	for i := range s.Notes.Deviations {
 		d := &s.Notes.Deviations[i]
 		say(w.env.Stdout, w.words.T("deviation.line", d.Number, w.said(s, d.Text)))

@@ -54,7 +54,10 @@ func (c choices) words(p *i18n.Printer, code string) []string {
 
 // choose finds the code that said means, or refuses it with the list of what there is.
 func (a *app) choose(flag, said string, c choices) (string, error) {
-	if slices.Contains(c.codes, said) {
+	switch {
+	case said == "":
+		return "", fail("needs-choice", nil, ours(flag), ours(a.listOf(c)))
+	case slices.Contains(c.codes, said):
 		return said, nil
 	}
 	printers := []*i18n.Printer{a.words}

@@ -37,6 +37,8 @@ func classes() map[string]class {
 		"exists":                 {"E020", exitUsage},
 		"init-root":              {"E016", exitUsage},
 		"needs-input":            {"E021", exitUsage},
+		"needs-choice":           {"E021", exitUsage},
+		"flags-apart":            {"E001", exitUsage},
 		"data-unknown":           {"E240", exitUsage},
 		"data-unknown-near":      {"E240", exitUsage},
 		"data-no-command":        {"E241", exitUsage},

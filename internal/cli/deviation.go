@@ -10,7 +10,30 @@ import (
 )
 
 func (a *app) deviationVerbs() *cobra.Command {
-	return a.group("deviation", "deviation", a.deviationAdd())
+	return a.group("deviation", "deviation", a.deviationAdd(), a.deviationList())
+}
+
+// deviationList lists the deviations from the plan, with why and who agreed.
+func (a *app) deviationList() *cobra.Command {
+	c := a.command("list [CAMPAGNE]", "deviation.list")
+	c.Args = atMostOne()
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			if len(st.Notes.Deviations) == 0 {
+				say(a.env.Stdout, a.words.T("deviation.none"))
+			}
+			for i := range st.Notes.Deviations {
+				d := &st.Notes.Deviations[i]
+				say(a.env.Stdout, a.words.T("deviation.line", d.Number, w.said(st, d.Text)))
+				say(a.env.Stdout, "  "+a.words.T("deviation.why", w.said(st, d.Reason)))
+				if d.Agreed != "" {
+					say(a.env.Stdout, "  "+a.words.T("deviation.agreed", w.said(st, d.Agreed)))
+				}
+			}
+			return nil
+		})
+	}
+	return c
 }
 
 // deviationAdd records where the recette departed from its plan.

@@ -154,7 +154,11 @@ func detail(p *i18n.Printer, err error) string {
 		return p.T("plan.known", strings.Join(e.Known, ", "))
 	}
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
-		return p.T("campaign.field." + f.Field)
+		text := p.T("campaign.field." + f.Field)
+		if flag := flagOf(f.Field); flag != "" {
+			text += " (`" + flag + "`)"
+		}
+		return text
 	}
 	if u, ok := errors.AsType[*gap.UnknownError](err); ok {
 		key := "fail.anomaly-unknown.detail"
@@ -174,6 +178,17 @@ func detail(p *i18n.Printer, err error) string {
 	}
 	if a, ok := errors.AsType[*execution.AnswerError](err); ok {
 		return p.T("fail.answer.detail", a.Case, a.Step+1, refusal(p, a))
+	}
+	return ""
+}
+
+// flagOf gives the option that says a value of a fact, empty when none does.
+func flagOf(field string) string {
+	switch field {
+	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to":
+		return "--" + field
+	case "points":
+		return "--point"
 	}
 	return ""
 }

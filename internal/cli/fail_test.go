@@ -108,8 +108,8 @@ func TestFailuresAreWorded(t *testing.T) {
 		},
 		"a field": {
 			&campaign.FieldError{Field: "summary", Kind: campaign.ErrIncomplete}, exitUsage,
-			"erreur[E025] il manque une valeur obligatoire\n  le résumé\n",
-			"error[E025] a mandatory value is missing\n  the summary\n",
+			"erreur[E025] il manque une valeur obligatoire\n  le résumé (`--summary`)\n",
+			"error[E025] a mandatory value is missing\n  the summary (`--summary`)\n",
 		},
 		"an answer": {
 			&execution.AnswerError{Case: "SC-1", Step: 1, Field: "observed", Missing: true}, exitUsage,

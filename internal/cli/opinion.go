@@ -12,7 +12,9 @@ import (
 	"recette/internal/signoff"
 )
 
-func (a *app) opinionVerbs() *cobra.Command { return a.group("opinion", "opinion", a.opinionAdd()) }
+func (a *app) opinionVerbs() *cobra.Command {
+	return a.group("opinion", "opinion", a.opinionAdd(), a.opinionList())
+}
 
 func opinionChoices() choices {
 	return choices{"opinion", codesOf(append(recette.Opinions(recette.QA), recette.Opinions(recette.Supplier)...))}
@@ -53,12 +55,37 @@ func (a *app) opinionAdd() *cobra.Command {
 	return c
 }
 
+// opinionList lists the opinions that stand, with their words.
+func (a *app) opinionList() *cobra.Command {
+	c := a.command("list [CAMPAGNE]", "opinion.list")
+	c.Args = atMostOne()
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			if !w.printOpinions(st) {
+				say(a.env.Stdout, a.words.T("opinion.none"))
+			}
+			return nil
+		})
+	}
+	return c
+}
+
+// printOpinions says who thinks what, and whether anybody does.
+func (w *openRecord) printOpinions(st *campaign.Status) bool {
+	standing := st.Notes.Standing("")
+	for _, o := range standing {
+		role, is := roleWord(w.words, recette.Role(o.By.Role)), w.words.T("opinion.is."+o.Opinion.Opinion)
+		say(w.env.Stdout, w.words.T("opinion.line", role, is, w.said(st, o.Text)))
+	}
+	return len(standing) > 0
+}
+
 // pvAnswer answers a warning that is computed now, before anybody signs.
 func (a *app) pvAnswer() *cobra.Command {
 	var as string
 	var answer advice.Answer
 	c := a.command("answer CAMPAGNE [CODE]", "pv.answer")
-	c.Args = cobra.RangeArgs(1, 2)
+	c.Args = between(1, 2)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&answer.Journey, "journey", "", a.words.T("flag.journey"))
 	c.Flags().StringVar(&answer.Text, "text", "", a.words.T("flag.answer.text"))

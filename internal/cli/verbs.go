@@ -131,6 +131,30 @@ func exactly(n int) cobra.PositionalArgs {
 	}
 }
 
+// between wants at least one number of arguments and at most another.
+func between(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return fail("arguments", nil, cmd.UseLine(), len(args))
+		}
+		return nil
+	}
+}
+
+// apart refuses two options together: each of them says another thing.
+func apart(cmd *cobra.Command, flags ...string) error {
+	var given []string
+	for _, name := range flags {
+		if cmd.Flags().Changed(name) {
+			given = append(given, "--"+name)
+		}
+	}
+	if len(given) < 2 {
+		return nil
+	}
+	return fail("flags-apart", nil, ours(strings.Join(given, ", ")))
+}
+
 // atMostOne wants no second argument.
 func atMostOne() cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
