@@ -21,13 +21,19 @@ import (
 // leaf appends a fact as whoever holds the database and the key of its log can: by nobody when who is zero.
 func (w *world) leaf(who recette.Actor, kind journal.Kind, fill func(l *journal.Leaf, text func(string) string)) {
 	w.t.Helper()
+	w.entry(who, kind, func(e *journal.Entry, text func(string) string) { fill(&e.Leaf, text) })
+}
+
+// entry is leaf with all that goes beside it.
+func (w *world) entry(who recette.Actor, kind journal.Kind, fill func(e *journal.Entry, text func(string) string)) {
+	w.t.Helper()
 	e := journal.Entry{Leaf: journal.Leaf{At: journal.Instant(w.clock()), Kind: kind, Campaign: campaignID}}
 	if who.Ref != "" {
 		p, err := journal.NewPerson(rand.Reader, who.Ref, who.Name, string(who.Role))
 		w.must(err)
 		e.Persons, e.Leaf.Actor = []journal.Person{p}, p.Actor()
 	}
-	fill(&e.Leaf, func(s string) string {
+	fill(&e, func(s string) string {
 		text, err := journal.NewText(rand.Reader, s)
 		w.must(err)
 		e.Texts = append(e.Texts, text)
@@ -47,17 +53,6 @@ func (w *world) attempt(who recette.Actor, steps func(text func(string) string) 
 		}
 		l.Result.Mode = l.Result.Steps[0].Mode
 	})
-}
-
-// deliver goes on with the campaign on another build, which bears on every row.
-func (w *world) deliver(build string) {
-	w.t.Helper()
-	_, err := w.campaigns.Iterate(w.t.Context(), elise, campaign.Iteration{
-		Campaign: campaignID, Build: true, Make: func(former *plan.Manifest) (plan.Manifest, []string, error) {
-			return former.Delivered(build, "1.5", build, w.now), nil, nil
-		},
-	})
-	w.must(err)
 }
 
 // manual observes a step.
@@ -174,6 +169,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	t.Parallel()
 	all := fabrications()
 	maps.Copy(all, gaps())
+	maps.Copy(all, iterations())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -104,7 +104,7 @@ func threats() map[string][]string {
 			"verify.TestFilesOnBothSidesOfARotation", "verify.TestWitnessesOnBothSidesOfARotation",
 			"verify.TestAHandoverThatIsForged",
 		},
-		"A34": {"attacks.TestRecordsThatNoVerbMakes"},
+		"A34": {"attacks.TestRecordsThatNoVerbMakes", "attacks.TestAnAcceptanceOfWhatIsDue"},
 		"A35": {"attacks.TestWhatWasWorseIsSaid", "attacks.TestRecordsThatNoVerbMakes"},
 		"A36": {"verify.TestSignersAreJudged", "verify.TestNamesThatReadAsOne", "verify.TestLookalike"},
 	}

@@ -107,8 +107,11 @@ func (s *Service) iterated(
 	if left := unfinished(c.state); left != nil && left.Open > 0 {
 		return nil, left
 	}
-	if len(next.Cases) == 0 || next.Campaign != c.id {
+	switch {
+	case len(next.Cases) == 0 || next.Campaign != c.id:
 		return nil, missing("cases")
+	case next.Environment.Name != former.Environment.Name: // one PV says where all results were obtained
+		return nil, invalid("environment")
 	}
 	if former.Same(&next) {
 		return nil, ErrSame

@@ -35,7 +35,7 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	d := s.entry(actor, journal.KindCampaignOpen, m.Campaign)
 	d.entry.Blobs = []journal.Blob{blob}
 	d.entry.Leaf.Open = &journal.Open{
-		Manifest: blob.SHA256, Environment: m.Environment.Name, Build: m.Release.Build, Commit: m.Commit,
+		Manifest: blob.SHA256, Environment: m.Environment.Name, Build: m.Build(), Commit: m.Commit,
 	}
 	if d.err != nil {
 		return d.err

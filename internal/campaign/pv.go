@@ -127,6 +127,10 @@ type Rendered struct {
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
 // given meanwhile: the PV is then rendered again under another.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
+	return again(func() error { return s.recordRendered(ctx, actor, campaign, p) })
+}
+
+func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
 	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
 	if err != nil {
 		return err

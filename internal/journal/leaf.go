@@ -54,7 +54,7 @@ type Actor struct {
 type Open struct {
 	Manifest    string `json:"manifest,omitempty"` // sha256 hex of the manifest's exact bytes
 	Environment string `json:"environment,omitempty"`
-	Build       string `json:"build,omitempty"`
+	Build       string `json:"build,omitempty"`  // that is tested; an opening of before names that of the delivery
 	Commit      string `json:"commit,omitempty"` // of the features
 }
 

@@ -271,6 +271,9 @@ func (c *check) opening(sum string) {
 			continue
 		}
 		named = append(named, l.Document())
+		if c.frozen != nil {
+			c.inForce(l, len(named)-1)
+		}
 	}
 	if c.frozen != nil {
 		c.successive(named, sum)

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"strconv"
 	"time"
 
 	"recette/internal/journal"
@@ -97,6 +98,32 @@ func (c *check) successive(named []string, sum string) {
 	}
 	if want = append(want, sum); len(differs(field{"", named, want})) > 0 {
 		c.contents.add(bad(ManifestDigest, sum))
+	}
+}
+
+// inForce compares what the plan says of the iteration at a place with the leaf that began it: what was built, from
+// which features, and where. Of an opening a former version named the build of the delivery, whatever was deployed.
+func (c *check) inForce(l *journal.Leaf, at int) {
+	m := c.frozen
+	build, commit, last := m.builtIn(at+1), m.Commit, at >= len(m.Before)
+	if !last {
+		commit = m.Before[at].Commit
+	}
+	var named journal.Iterate
+	switch {
+	case l.Iterate != nil:
+		named = *l.Iterate
+	case l.Open != nil:
+		named.Build, named.Commit, named.Environment = l.Open.Build, l.Open.Commit, l.Open.Environment
+		if last && named.Build == m.Release.Build {
+			build = named.Build
+		}
+	}
+	for _, n := range differs(
+		field{"build", named.Build, build}, field{"commit", named.Commit, commit},
+		field{"environment", named.Environment, m.Environment.Name},
+	) {
+		c.contents.add(bad(HeaderMismatch, "reference.iterations["+strconv.Itoa(at)+"]."+n))
 	}
 }
 

@@ -43,6 +43,8 @@ func (c *Change) Next(m *plan.Manifest) []Row {
 	m.V = plan.ManifestVersion // Former may be of a version that has no iterations
 	m.Before = append(slices.Clone(c.Former.Before), c.Former.At(number))
 	m.Before[number-1].Manifest = c.Digest
+	// A leaf proves it. That of a former version named the delivery alone, whatever was deployed.
+	m.Before[number-1].Build = cmp.Or(c.State.Build, m.Before[number-1].Build)
 	was := make(map[string]*plan.FrozenCase, len(c.Former.Cases))
 	for i := range c.Former.Cases {
 		was[c.Former.Cases[i].ID] = &c.Former.Cases[i]

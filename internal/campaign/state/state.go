@@ -14,6 +14,7 @@ import (
 type State struct {
 	Campaign  string
 	Manifest  string // sha256 of the manifest in force
+	Build     string // that the leaf which put it in force names
 	OpenedAt  string // as in the leaf
 	OpenedBy  journal.Actor
 	ClosedAt  string // empty while open
@@ -146,7 +147,7 @@ func (s *State) Apply(rec *journal.Record) {
 		s.OpenedAt, s.OpenedBy = l.At, who
 		s.Leaves[string(l.Kind)] = l.Seq
 		if l.Open != nil {
-			s.Manifest = l.Open.Manifest
+			s.Manifest, s.Build = l.Open.Manifest, l.Open.Build
 		}
 	case journal.KindCampaignClose:
 		if s.ClosedAt == "" {
