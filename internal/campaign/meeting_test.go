@@ -145,3 +145,32 @@ func TestNote_Objections(t *testing.T) {
 		t.Errorf("objections: %+v", s.Notes.Objections)
 	}
 }
+
+// A closed campaign takes nothing that would change a verdict, nor anybody into a session: those that were open closed
+// with it.
+func TestNote_AfterTheEnd(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-4")
+	n := b.noted(elise, meeting.Opening{People: []meeting.Person{{Ref: elise.Ref, Animates: true}, {Ref: yann.Ref}}})
+	must(t, b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}))
+	for name, f := range map[string]fact.Fact{
+		"an invalidation": advice.Invalidation{Case: "SC-4", Cause: recette.FlawedData, Reason: "mauvais jeu"},
+		"a contest":       advice.Contest{Case: "SC-4", Reason: "je n’ai pas vu cela"},
+		"a presence":      meeting.Move{Number: n, Left: []string{yann.Ref}},
+		"a closing":       meeting.Closing{Number: n},
+		"a session":       meeting.Opening{People: []meeting.Person{{Ref: samira.Ref, Animates: true}}},
+		"a suspension":    meeting.Suspension{Reason: "panne"},
+	} {
+		b.refused(name, samira, f, campaign.ErrClosed)
+	}
+	b.noted(elise, advice.Deviation{Text: "Une session de moins.", Reason: "absence"})
+	s := b.status()
+	if held := s.Notes.Session(n); held.Phase != recette.SessionClosed || held.Closed.At != s.ClosedAt ||
+		held.People[1].There() {
+		t.Errorf("the session goes on after the end: %+v", held)
+	}
+	if s.Figures.Passed != 1 {
+		t.Errorf("figures %+v", s.Figures)
+	}
+}

@@ -101,8 +101,8 @@ type Closing struct {
 }
 
 // Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, unless that is
-// meant: open attempts then stay as they are, and count what was not observed as not run. Anomalies, reserves,
-// decisions and PVs may still follow.
+// meant: open attempts then stay as they are, and count what was not observed as not run. Open sessions close with it.
+// What may still follow is in docs/ppo.md: nothing that changes a verdict.
 func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
 	return s.add(ctx, end.Campaign, func(_ context.Context, c *loaded) (*entry, error) {
 		if err := access.Allow(actor, access.CloseCampaign, c.bounds(actor)); err != nil {

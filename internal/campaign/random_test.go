@@ -370,6 +370,10 @@ func (x *trial) move(s *campaign.Service) (string, grounds, error) {
 func (x *trial) decide(s *campaign.Service) (string, grounds, error) {
 	actor, reason := pick(x, marc, marc, x.actor()), x.often("vu en comité")
 	d := pick(x, recette.Accepted, recette.AcceptedWithReserves, recette.Postponed, recette.Refused)
+	reserved := recette.Pronouncement{Decision: recette.AcceptedWithReserves, Motivated: true}
+	if len(recette.Refusals(x.r.situation(), reserved)) == 0 && x.rand.IntN(2) == 0 { // it is seldom allowed
+		d = recette.AcceptedWithReserves
+	}
 	want := x.r.decide(actor, d, reason)
 	made, err := s.Decide(x.t.Context(), actor, campaign.Decide{Campaign: "v1", Decision: d, Reason: reason})
 	if number := fmt.Sprintf("DEC-REC-%04d", x.r.decisions); err == nil && made.Number != number {

@@ -330,7 +330,8 @@ func (r *reference) situation() recette.Situation {
 	for _, k := range manifest().Cases {
 		c := r.cases[k.ID]
 		s.Cases = append(s.Cases, recette.CaseFact{
-			ID: c.id, Verdict: c.verdict(), Critical: c.id != "SC-4", Freshness: r.freshness(c),
+			ID: c.id, Verdict: c.verdict(), Critical: c.id != "SC-4", Freshness: r.freshness(c), Due: r.due(c),
+			Contested: c.contested,
 		})
 	}
 	for _, a := range r.anomalies {

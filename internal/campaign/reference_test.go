@@ -39,6 +39,7 @@ type tested struct {
 	iteration    int             // in which the attempt was made
 	first, last  int             // when it began, and was last recorded of
 	invalid      bool
+	contested    bool
 	replay       bool // its result of an iteration before is to be obtained again
 	replayed     bool // because of an anomaly
 }
@@ -333,10 +334,11 @@ func (r *reference) object(actor recette.Actor, id string, attempt int, action a
 	g := grounds{}
 	c := r.cases[id]
 	g.when(!may(actor, action), "denied")
+	g.when(r.closed, "closed")
 	g.when(c.number == 0 || c.open || c.invalid || attempt != 0 && attempt != c.number, "no result")
 	if len(g) == 0 {
 		r.now++
-		c.invalid = action == access.InvalidateResult
+		c.invalid, c.contested = action == access.InvalidateResult, c.contested || action == access.ContestResult
 	}
 	return g
 }
@@ -386,11 +388,14 @@ func (r *reference) end(actor recette.Actor, unfinished bool) grounds {
 	g.when(!may(actor, access.CloseCampaign), "denied")
 	g.when(r.closed, "closed")
 	for _, c := range r.cases {
-		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun), "unfinished")
+		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun || r.due(c)), "unfinished")
 	}
 	if len(g) == 0 {
 		r.now++
 		r.closed = true
+		for _, s := range r.sittings {
+			s.open = false
+		}
 	}
 	return g
 }
@@ -439,6 +444,7 @@ func (r *reference) sit(actor recette.Actor, animator string, others ...string) 
 func (r *reference) move(actor recette.Actor, number, ref string, left bool) grounds {
 	g := grounds{}
 	g.when(!may(actor, access.ConductSession), "denied")
+	g.when(r.closed, "closed")
 	s := r.sitting(number)
 	if g.when(s == nil, "unknown") || g.when(!s.open, "session") {
 		return g
@@ -457,6 +463,7 @@ func (r *reference) move(actor recette.Actor, number, ref string, left bool) gro
 func (r *reference) rise(actor recette.Actor, number string) grounds {
 	g := grounds{}
 	g.when(!may(actor, access.ConductSession), "denied")
+	g.when(r.closed, "closed")
 	s := r.sitting(number)
 	if g.when(s == nil, "unknown") || g.when(!s.open, "session") {
 		return g

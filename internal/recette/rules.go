@@ -18,6 +18,7 @@ const (
 	ReasonCriticalNotRun    ReasonCode = "critical_not_run"   // case of a critical journey that was not run
 	reasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
 	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
+	reasonContested         ReasonCode = "contested"          // a result that somebody contests
 	reasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
 	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
 	reasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
@@ -46,6 +47,7 @@ type CaseFact struct {
 	Verdict   Verdict
 	Critical  bool // belongs to a critical journey
 	Freshness Freshness
+	Contested bool // somebody contests its result, and no attempt has decided since
 	Due       bool // its result, of an iteration before, is to be obtained again
 }
 
@@ -89,7 +91,7 @@ type Pronouncement struct {
 //     other, and on a critical journey a derogation too;
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
-//     result that is not fresh;
+//     result that is not fresh, or that somebody contests;
 //   - postponing and refusing are always allowed, with a reason.
 func Refusals(s Situation, p Pronouncement) []Reason {
 	if !p.Decision.Valid() {
@@ -196,6 +198,9 @@ func (s Situation) unreserved(g *grounds) {
 		}
 		if c.Freshness != Fresh && c.Verdict != NotRun && c.Verdict.Valid() {
 			g.add(ReasonStaleResult, c.ID)
+		}
+		if c.Contested {
+			g.add(reasonContested, c.ID)
 		}
 	}
 }

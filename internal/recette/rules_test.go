@@ -239,3 +239,17 @@ func TestAllowed(t *testing.T) {
 		t.Errorf("Allowed of nothing (-want +got):\n%s", diff)
 	}
 }
+
+// What somebody contests is not accepted without reserve until another attempt decides.
+func TestRefusals_Contested(t *testing.T) {
+	s := Situation{Cases: []CaseFact{
+		{ID: "SC-1", Verdict: Passed, Freshness: Fresh, Contested: true},
+	}}
+	got := Refusals(s, Pronouncement{Decision: Accepted})
+	if len(got) != 1 || got[0].Code != "contested" || got[0].Subjects[0] != "SC-1" {
+		t.Errorf("refusals %v, want contested", got)
+	}
+	if s.Cases[0].Contested = false; len(Refusals(s, Pronouncement{Decision: Accepted})) > 0 {
+		t.Error("refused once it was decided")
+	}
+}

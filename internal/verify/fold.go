@@ -96,6 +96,7 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 			f.iterate(l)
 		case l.Kind == journal.KindCampaignClose:
 			f.closed = true
+			f.rise(l)
 		case l.Kind == journal.KindResult && l.Result != nil:
 			f.result(&leaves[i])
 		case l.Kind == journal.KindPersonalErase && l.Erase != nil:

@@ -92,7 +92,7 @@ func (f *fold) sit(l *journal.Leaf) {
 		before = s.phase
 	}
 	phase, err := before.After(act)
-	if err != nil {
+	if err != nil || f.closed {
 		return
 	}
 	if s == nil {
@@ -109,11 +109,25 @@ func (f *fold) sit(l *journal.Leaf) {
 		}
 	}
 	if phase == recette.SessionClosed {
-		s.shuts = l
-		for i := range s.people {
-			if s.people[i].to == nil {
-				s.people[i].to = l
-			}
+		s.shut(l)
+	}
+}
+
+// shut ends a session with a leaf: whoever is there leaves.
+func (s *sitting) shut(l *journal.Leaf) {
+	s.phase, s.shuts = recette.SessionClosed, l
+	for i := range s.people {
+		if s.people[i].to == nil {
+			s.people[i].to = l
+		}
+	}
+}
+
+// rise ends the sessions that are open with the campaign.
+func (f *fold) rise(l *journal.Leaf) {
+	for _, s := range f.sittings {
+		if s.phase == recette.SessionOpen {
+			s.shut(l)
 		}
 	}
 }
@@ -151,7 +165,9 @@ func (c *check) meetings(f *fold, n *notes) []meeting {
 		}
 		if s.shuts != nil {
 			m.ClosedAt, m.ClosedBy = n.when(s.shuts), n.by(s.shuts, shown.ClosedBy)
-			m.Remark = n.text(s.shuts.Session.Remark, shown.Remark)
+			if s.shuts.Session != nil { // it did not close with the campaign
+				m.Remark = n.text(s.shuts.Session.Remark, shown.Remark)
+			}
 		}
 		for k, p := range s.people {
 			m.People = append(m.People, c.attendance(n, &p, at(shown.People, k)))
@@ -216,7 +232,7 @@ func (c *check) pauses(f *fold, n *notes) []pause {
 // object folds in what was said against the last attempt of a case, which was closed and counted until then.
 func (f *fold) object(l *journal.Leaf) {
 	t := f.cases[l.Objection.Case]
-	if t == nil || t.now.Number != l.Objection.Attempt || !t.closed || t.invalid != nil {
+	if f.closed || t == nil || t.now.Number != l.Objection.Attempt || !t.closed || t.invalid != nil {
 		return
 	}
 	f.objections = append(f.objections, objected{l, t.verdict()})

@@ -48,7 +48,8 @@ func about(s *state.State, id string) []string {
 // Action is that of invalidating.
 func (Invalidation) Action() access.Action { return access.InvalidateResult }
 
-// Judge refuses an unknown case or cause, no reason, and what is no result that counts (ErrNoResult).
+// Judge refuses a closed campaign, an unknown case or cause, no reason, and what is no result that counts
+// (ErrNoResult).
 func (i Invalidation) Judge(v fact.View) error {
 	if !i.Cause.Valid() {
 		return fact.Invalid("cause")
@@ -59,6 +60,8 @@ func (i Invalidation) Judge(v fact.View) error {
 func objectTo(v fact.View, id string, attempt int, reason string) error {
 	c := v.State.Case(id)
 	switch {
+	case v.State.ClosedAt != "": // nobody can play the case again
+		return fact.ErrClosed
 	case c == nil:
 		return fmt.Errorf("case %s: %w", id, fact.ErrUnknownCase)
 	case recette.Blank(reason):
@@ -86,7 +89,7 @@ func (c Contest) Rows(s *state.State) []string { return about(s, c.Case) }
 // Action is that of contesting.
 func (Contest) Action() access.Action { return access.ContestResult }
 
-// Judge refuses an unknown case, no reason, and what is no result that counts (ErrNoResult).
+// Judge refuses a closed campaign, an unknown case, no reason, and what is no result that counts (ErrNoResult).
 func (c Contest) Judge(v fact.View) error { return objectTo(v, c.Case, c.Attempt, c.Reason) }
 
 // Write fills the leaf.

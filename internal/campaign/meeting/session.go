@@ -149,6 +149,8 @@ func (Move) Action() access.Action { return access.ConductSession }
 func (m Move) Judge(v fact.View) error {
 	s, err := opened(v, m.Number, recette.MoveInto)
 	switch {
+	case v.State.ClosedAt != "":
+		return fact.ErrClosed
 	case err != nil:
 		return err
 	case len(m.Came)+len(m.Left) == 0:
@@ -204,8 +206,11 @@ func (Closing) Kind() journal.Kind { return journal.KindSessionClose }
 // Action is that of conducting sessions.
 func (Closing) Action() access.Action { return access.ConductSession }
 
-// Judge refuses to close one that is not open.
+// Judge refuses to close one that is not open: with the campaign, they all closed.
 func (c Closing) Judge(v fact.View) error {
+	if v.State.ClosedAt != "" {
+		return fact.ErrClosed
+	}
 	_, err := opened(v, c.Number, recette.CloseSession)
 	return err
 }

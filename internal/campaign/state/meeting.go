@@ -108,11 +108,26 @@ func (n *Notes) session(l *journal.Leaf, at Mark) {
 		}
 	}
 	if next == recette.SessionClosed {
-		s.Closed, s.Remark = at, l.Session.Remark
-		for i := range s.People {
-			if s.People[i].There() {
-				s.People[i].To = at
-			}
+		s.Remark = l.Session.Remark
+		s.close(at)
+	}
+}
+
+// close ends a session: whoever is there leaves.
+func (s *Session) close(at Mark) {
+	s.Phase, s.Closed = recette.SessionClosed, at
+	for i := range s.People {
+		if s.People[i].There() {
+			s.People[i].To = at
+		}
+	}
+}
+
+// rise closes the sessions that are open: the campaign closes.
+func (n *Notes) rise(at Mark) {
+	for i := range n.Sessions {
+		if s := &n.Sessions[i]; s.Phase == recette.SessionOpen {
+			s.close(at)
 		}
 	}
 }
@@ -155,6 +170,9 @@ type Objection struct {
 func (s *State) object(l *journal.Leaf, at Mark) {
 	o := l.Objection
 	c := s.Case(o.Case)
+	if s.ClosedAt != "" {
+		return
+	}
 	if c == nil || c.Last == nil || c.Last.Number != o.Attempt || !c.Last.Closed || c.Last.Invalid != nil {
 		return
 	}

@@ -152,6 +152,7 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindCampaignClose:
 		if s.ClosedAt == "" {
 			s.ClosedAt, s.ClosedBy, s.Closing = l.At, who, l.Note
+			s.rise(Mark{At: l.At, By: who, Seq: l.Seq})
 			s.Leaves[string(l.Kind)] = l.Seq
 		}
 	case journal.KindCampaignIterate:
@@ -175,7 +176,9 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
 		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
 		journal.KindAnswer, journal.KindDataLoad:
-		s.note(l, who)
+		if s.ClosedAt == "" || l.Session == nil { // they closed with the campaign
+			s.note(l, who)
+		}
 	case journal.KindInvalidate, journal.KindContest:
 		s.LastNote = l.Seq
 		if l.Objection != nil {
