@@ -172,22 +172,25 @@ func (f *freezer) selection() []int {
 
 // journeys gives each journey its cases. A plan that names none gets those of the cases it selects.
 func (f *freezer) journeys(selected []int) {
-	var codes, tagged []string
+	var tagged []string
+	carried := map[string]bool{}
 	for i := range f.in.Cases {
 		for _, code := range f.in.Cases[i].Journeys {
-			if !slices.Contains(tagged, code) {
-				tagged = append(tagged, code)
+			if !carried[code] {
+				carried[code], tagged = true, append(tagged, code)
 			}
 		}
 	}
+	holds := map[string][]int{} // by journey, its selected cases
 	f.m.Journeys = slices.Clone(f.in.Plan.Journeys)
-	if len(f.m.Journeys) == 0 {
-		for _, i := range selected {
-			for _, code := range f.in.Cases[i].Journeys {
-				if !slices.Contains(codes, code) {
-					codes = append(codes, code)
-					f.m.Journeys = append(f.m.Journeys, Journey{Code: code})
-				}
+	unnamed := len(f.m.Journeys) == 0
+	for _, i := range selected {
+		for _, code := range f.in.Cases[i].Journeys {
+			if unnamed && holds[code] == nil {
+				f.m.Journeys = append(f.m.Journeys, Journey{Code: code})
+			}
+			if n := len(holds[code]); n == 0 || holds[code][n-1] != i {
+				holds[code] = append(holds[code], i)
 			}
 		}
 	}
@@ -197,18 +200,16 @@ func (f *freezer) journeys(selected []int) {
 		j.Title = cmp.Or(j.Title, j.Code)
 		j.Critical = j.Critical || j.Criticality == criticalities()[0]
 		j.Cases = []string{}
-		for _, i := range selected {
+		for _, i := range holds[j.Code] {
 			c := &f.in.Cases[i]
-			if slices.Contains(c.Journeys, j.Code) {
-				for _, antenne := range f.places(c.Tags) {
-					j.Cases = append(j.Cases, rowID(c.ID, antenne))
-				}
-				// The features may know better than the plan that a journey is critical; the severe reading wins.
-				j.Critical = j.Critical || c.Critical
+			for _, antenne := range f.places(c.Tags) {
+				j.Cases = append(j.Cases, rowID(c.ID, antenne))
 			}
+			// The features may know better than the plan that a journey is critical; the severe reading wins.
+			j.Critical = j.Critical || c.Critical
 		}
 		switch {
-		case !slices.Contains(tagged, j.Code):
+		case !carried[j.Code]:
 			f.addAt(levelError, at("journeys", k)+".code", unknownJourney, known.Nearest(j.Code), j.Code)
 		case len(j.Cases) == 0:
 			f.addAt(levelError, at("journeys", k)+".code", emptyJourney, "", j.Code)

@@ -57,6 +57,7 @@ const (
 	leftBlank          ProblemCode = "left_blank"      // what its author marked as to be filled
 	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
 	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
+	orderedTwice       ProblemCode = "ordered_twice"   // an ordered scenario whose rows all stand before
 	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
 	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
 	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"recette/internal/meant"
 )
@@ -17,41 +16,34 @@ func (f *freezer) addAt(level Level, path string, code ProblemCode, suggest stri
 	f.problems = append(f.problems, p)
 }
 
-// order puts first, in the order of the plan, the scenarios that a journey lists.
+// order puts first, in the order of the plan, the scenarios that a journey lists. A row stands once: a figure that
+// counted one twice would be false. What a later name means and an earlier one placed keeps its first place.
 func (f *freezer) order(k int) {
 	j := &f.m.Journeys[k]
 	if len(j.Order) == 0 {
 		return
 	}
-	words := meant.NewWords(j.Cases)
-	first := make([]string, 0, len(j.Cases))
+	words, scenarios := meant.NewWords(j.Cases), ScenariosOf(j.Cases)
+	first, placed := make([]string, 0, len(j.Cases)), make(map[string]bool, len(j.Cases))
+	place := func(rows []string) (added bool) {
+		for _, id := range rows {
+			if !placed[id] {
+				first, placed[id], added = append(first, id), true, true
+			}
+		}
+		return added
+	}
 	for i, said := range j.Order {
-		rows := f.rows(said, j.Cases)
-		if len(rows) == 0 {
-			f.addAt(
-				levelError, at(at("journeys", k)+".scenarios", i), notInJourney, words.Nearest(said), said, j.Code,
-			)
-		}
-		first = append(first, rows...)
-	}
-	for _, id := range j.Cases {
-		if !slices.Contains(first, id) {
-			first = append(first, id)
+		here := at(at("journeys", k)+".scenarios", i)
+		switch rows := scenarios.Rows(said); {
+		case len(rows) == 0:
+			f.addAt(levelError, here, notInJourney, words.Nearest(said), said, j.Code)
+		case !place(rows):
+			f.addAt(levelError, here, orderedTwice, "", said, j.Code)
 		}
 	}
+	place(j.Cases)
 	j.Cases = first
-}
-
-// rows gives the cases of a scenario: itself, or the rows of its examples, in every branch unless it names one.
-func (f *freezer) rows(scenario string, among []string) []string {
-	var found []string
-	for _, id := range among {
-		own := CaseID(id)
-		if base, _, _ := strings.Cut(own, "/"); id == scenario || own == scenario || base == scenario {
-			found = append(found, id)
-		}
-	}
-	return found
 }
 
 // sections resolves what the sections of the plan refer to, and takes them into the manifest.
@@ -65,7 +57,7 @@ func (f *freezer) sections() {
 	for i := range f.m.Cases {
 		cases = append(cases, f.m.Cases[i].ID)
 	}
-	codes, ids := meant.NewWords(journeys), meant.NewWords(cases)
+	codes, ids, scenarios := meant.NewWords(journeys), meant.NewWords(cases), ScenariosOf(cases)
 	journey := func(path, code string) {
 		if code != "" && !slices.Contains(journeys, code) {
 			f.addAt(levelError, path, noSuchJourney, codes.Nearest(code), code)
@@ -76,7 +68,7 @@ func (f *freezer) sections() {
 			journey(at(at("sessions", i)+".journeys", n), code)
 		}
 		for n, said := range s.Only {
-			if len(f.rows(said, cases)) == 0 {
+			if len(scenarios.Rows(said)) == 0 {
 				f.addAt(levelError, at(at("sessions", i)+".scenarios", n), notSelected, ids.Nearest(said), said)
 			}
 		}

@@ -1,9 +1,6 @@
 package planning
 
 import (
-	"slices"
-	"strings"
-
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/vocabulary"
@@ -17,6 +14,7 @@ type Load struct {
 	Code    string `json:"code"`
 	Minutes int    `json:"minutes"`
 	Testers int    `json:"testers"`
+	Cases   int    `json:"-"`     // that it plays, those that a machine runs too
 	Asked   int    `json:"asked"` // cases that people run
 	Holds   int    `json:"holds"`
 	ids     []string
@@ -35,6 +33,7 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 	for i := range m.Cases {
 		byPeople[m.Cases[i].ID] = tags.Mode(m.Cases[i].Tags) != recette.Automated
 	}
+	known := sessionsOf(m)
 	var all []Load
 	for i := range m.Sections.Sessions {
 		s := &m.Sections.Sessions[i]
@@ -42,7 +41,9 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 		if l.Minutes == 0 {
 			l.Minutes = sessionMinutes
 		}
-		for _, id := range CasesOf(m, s) {
+		cases := known.cases(s)
+		l.Cases = len(cases)
+		for _, id := range cases {
 			if byPeople[id] {
 				l.ids = append(l.ids, id)
 			}
@@ -53,28 +54,38 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 	return all
 }
 
-// CasesOf gives the cases that a session plays, each once, in the order of the plan.
-func CasesOf(m *plan.Manifest, s *plan.Session) []string {
+// sessions finds what the planned sessions of a plan play.
+type sessions struct {
+	m         *plan.Manifest
+	scenarios plan.Scenarios // of the whole plan
+}
+
+func sessionsOf(m *plan.Manifest) sessions {
+	ids := make([]string, len(m.Cases))
+	for i := range m.Cases {
+		ids[i] = m.Cases[i].ID
+	}
+	return sessions{m, plan.ScenariosOf(ids)}
+}
+
+// cases gives the cases that a session plays, each once, in the order of the plan.
+func (x *sessions) cases(s *plan.Session) []string {
 	var ids []string
-	add := func(id string) {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+	seen := map[string]bool{}
+	add := func(list []string) {
+		for _, id := range list {
+			if !seen[id] {
+				ids, seen[id] = append(ids, id), true
+			}
 		}
 	}
 	for _, code := range s.Journeys {
-		if j := m.Journey(code); j != nil {
-			for _, id := range j.Cases {
-				add(id)
-			}
+		if j := x.m.Journey(code); j != nil {
+			add(j.Cases)
 		}
 	}
 	for _, said := range s.Only {
-		for i := range m.Cases {
-			of := plan.CaseID(m.Cases[i].ID)
-			if base, _, _ := strings.Cut(of, "/"); of == said || base == said {
-				add(m.Cases[i].ID)
-			}
-		}
+		add(x.scenarios.Rows(said))
 	}
 	return ids
 }

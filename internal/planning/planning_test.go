@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -98,8 +99,8 @@ func TestCount(t *testing.T) {
 	}
 	// 60 minutes less 10 % hold two cases of 20 minutes; 30 hold one.
 	loads := []Load{
-		{Code: "S1", Minutes: 60, Testers: 1, Asked: 1, Holds: 2, ids: []string{"SC-0001"}},
-		{Code: "S2", Minutes: 30, Testers: 1, Asked: 3, Holds: 1, ids: []string{"SC-0001", "SC-0003/a", "SC-0003/b"}},
+		{Code: "S1", Minutes: 60, Testers: 1, Cases: 1, Asked: 1, Holds: 2, ids: []string{"SC-0001"}},
+		{Code: "S2", Minutes: 30, Testers: 1, Cases: 4, Asked: 3, Holds: 1, ids: []string{"SC-0001", "SC-0003/a", "SC-0003/b"}},
 	}
 	if diff := cmp.Diff(loads, e.Sessions, cmp.AllowUnexported(Load{})); diff != "" {
 		t.Errorf("sessions (-want +got):\n%s", diff)
@@ -110,6 +111,48 @@ func TestCount(t *testing.T) {
 	in.Effort = plan.Effort{Minutes: 5, Flows: 1}
 	if e := Count(in.Input); e.Minutes != 5 || e.Estimated != 14 || e.Sessions[1].Holds != 5 {
 		t.Errorf("asked otherwise: %+v", e)
+	}
+}
+
+// What a session lists is read as what a journey lists: a branch that it names was accepted, and played nothing.
+func TestCount_SessionsReadNamesAsPlansDo(t *testing.T) {
+	rows := []string{"SC-0001@corse", "SC-0001@var", "SC-0003/a", "SC-0003/b"}
+	m := &plan.Manifest{Sections: &plan.Sections{}}
+	for _, id := range rows {
+		c := plan.FrozenCase{}
+		c.ID = id
+		m.Cases = append(m.Cases, c)
+	}
+	for name, want := range map[string]int{
+		"SC-0001": 2, "SC-0001@corse": 1, "SC-0003": 2, "SC-0003/b": 1, "SC-0009": 0,
+	} {
+		m.Sections.Sessions = []plan.Session{{Code: "S1", Only: []string{name, "SC-0003/b"}}}
+		more := map[bool]int{false: 1}[strings.HasPrefix(name, "SC-0003")]
+		e := Count(Input{Manifest: m, Tags: vocabulary.Default(), Set: &reference.Set{}})
+		if got := e.Sessions[0].Asked; got != want+more {
+			t.Errorf("%s: the session is asked %d, want %d", name, got, want+more)
+		}
+	}
+}
+
+// BenchmarkCount_Session counts a session that lists every case of the plan by itself.
+func BenchmarkCount_Session(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		m := &plan.Manifest{Sections: &plan.Sections{Sessions: []plan.Session{{Code: "S1"}}}}
+		for i := range n {
+			c := plan.FrozenCase{}
+			c.ID = fmt.Sprintf("SC-%05d", i)
+			m.Cases = append(m.Cases, c)
+			m.Sections.Sessions[0].Only = append(m.Sections.Sessions[0].Only, c.ID)
+		}
+		in := Input{Manifest: m, Tags: vocabulary.Default(), Set: &reference.Set{}}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if got := Count(in).Sessions[0].Asked; got != n {
+					b.Fatal(got)
+				}
+			}
+		})
 	}
 }
 

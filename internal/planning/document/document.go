@@ -57,7 +57,7 @@ func Of(in planning.Source) (validation.Plan, error) {
 			return validation.Integration(x)
 		}),
 		Accounts: each(s.Accounts, func(x plan.Account) validation.Account { return validation.Account(x) }),
-		Sessions: sessions(m, s, estimate.Sessions),
+		Sessions: sessions(s, estimate.Sessions),
 		Estimate: validation.Estimate{
 			Parts: each(estimate.Parts, func(x planning.Part) validation.Part {
 				return validation.Part{Kind: x.Kind, Count: x.Count, Each: x.Each, Cases: x.Cases}
@@ -217,14 +217,14 @@ func people(m *plan.Manifest, s *plan.Sections) []validation.Person {
 	return out
 }
 
-func sessions(m *plan.Manifest, s *plan.Sections, loads []planning.Load) []validation.Session {
+func sessions(s *plan.Sections, loads []planning.Load) []validation.Session {
 	out := []validation.Session{}
 	for i := range s.Sessions {
 		x := &s.Sessions[i]
 		out = append(out, validation.Session{
 			Code: x.Code, Title: x.Title, Date: x.Date, Start: x.Start, Minutes: loads[i].Minutes, Place: x.Place,
 			Entity: x.Entity, Animator: x.Animator, Testers: list(x.Testers), Journeys: list(x.Journeys),
-			Cases: len(planning.CasesOf(m, x)), Asked: loads[i].Asked, Holds: loads[i].Holds,
+			Cases: loads[i].Cases, Asked: loads[i].Asked, Holds: loads[i].Holds,
 		})
 	}
 	return out
