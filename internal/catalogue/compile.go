@@ -12,7 +12,7 @@ import (
 // compiler makes the cases of one document.
 type compiler struct {
 	words   vocabulary.Vocabulary
-	values  Values
+	values  naming
 	brief   bool // Options.TagsOnly
 	doc     *syntax.Document
 	feature Feature
@@ -26,7 +26,7 @@ type compiler struct {
 // compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
 func compile(doc *syntax.Document, feature Feature, o Options) ([]Case, bool) {
 	c := &compiler{
-		words: o.Tags, values: o.Values, brief: o.TagsOnly, doc: doc, feature: feature, names: map[string]int{},
+		words: o.Tags, values: o.naming(), brief: o.TagsOnly, doc: doc, feature: feature, names: map[string]int{},
 	}
 	f := doc.Feature
 	for _, s := range f.Scenarios {

@@ -9,12 +9,23 @@ import (
 	"recette/internal/syntax"
 )
 
+// naming is what data sets give, with how the names of values start: syntax.NamesValue alone tells what is one. The
+// zero naming gives nothing.
+type naming struct {
+	Values
+	prefix string // "JDD-"
+}
+
+func (o *Options) naming() naming { return naming{o.Values, o.Syntax.Named} }
+
+// refers tells whether a text is written as a reference to a value, "JDD-adhesion.soldé.siret", be there one or not.
+func (n naming) refers(text string) bool {
+	return n.Values != nil && n.prefix != "" && syntax.NamesValue(text, n.prefix)
+}
+
 // Values gives what data sets let steps and examples name. Its String identifies all that it gives: whoever keeps what
 // was compiled keeps it under that too.
 type Values interface {
-	// Refers tells whether a text is written as a reference to a value, "JDD-adhesion.soldé.siret", be there one or
-	// not.
-	Refers(text string) bool
 	// Find gives the data set of a reference, its text, and the fields of a row by name.
 	Find(ref string) (set, text string, fields map[string]string, ok bool)
 	// Near gives the reference that one was meant for, "" when there is none.
@@ -24,13 +35,14 @@ type Values interface {
 
 // namedRow adds what the cells of a row name in data sets: the value in the place of the cell, and, of a row of values,
 // each field as a column of its own, "adhérent.siret" for the column "adhérent". It gives the sets that are named.
-func namedRow(v Values, c *columns, cells []string, b *budget) (row *rowValues, sets []string) {
-	if v == nil || len(cells) != len(c.names) || !slices.ContainsFunc(cells, v.Refers) {
+func namedRow(v naming, c *columns, cells []string, b *budget) (row *rowValues, sets []string) {
+	if v.Values == nil || len(cells) != len(c.names) || !slices.ContainsFunc(cells, v.names) {
 		return c.row(cells, b), nil
 	}
 	names, out := slices.Clone(c.names), slices.Clone(cells)
 	for i, cell := range cells {
-		if !v.Refers(cell) {
+		if !v.refers(cell) { // a cell may name values within its text too, as a step does
+			out[i] = named(v, cell, b, func(set string) { sets = addUnique(sets, set) })
 			continue
 		}
 		set, text, fields, ok := v.Find(cell)
@@ -47,9 +59,21 @@ func namedRow(v Values, c *columns, cells []string, b *budget) (row *rowValues, 
 	return columnsOf(names).row(out, b), sets
 }
 
+// names tells whether a cell is a reference to a value, or holds one between angle brackets.
+func (n naming) names(cell string) bool {
+	if n.refers(cell) {
+		return true
+	}
+	found := false
+	if n.Values != nil && strings.IndexByte(cell, '<') >= 0 {
+		syntax.EachTag(cell, func(name string) { found = found || n.refers(name) })
+	}
+	return found
+}
+
 // named replaces the values that a text names by itself, "<JDD-adhesion.plafond>", and notes their sets.
-func named(v Values, s string, b *budget, note func(set string)) string {
-	if v == nil || strings.IndexByte(s, '<') < 0 {
+func named(v naming, s string, b *budget, note func(set string)) string {
+	if v.Values == nil || strings.IndexByte(s, '<') < 0 {
 		return s
 	}
 	var out strings.Builder
@@ -65,7 +89,7 @@ func named(v Values, s string, b *budget, note func(set string)) string {
 		}
 		end += open + 1
 		text, ok := "", false
-		if rest[end] == '>' && v.Refers(rest[open+1:end]) {
+		if rest[end] == '>' && v.refers(rest[open+1:end]) {
 			var set string
 			if set, text, _, ok = v.Find(rest[open+1 : end]); ok {
 				note(set)
@@ -117,8 +141,8 @@ const maxUnknown = 50
 
 // unknownValues reports what steps and examples name and no data set gives: a tester would read the name of a value in
 // the place of the value.
-func unknownValues(path string, doc *syntax.Document, v Values) []syntax.Diagnostic {
-	if v == nil || doc.Feature == nil {
+func unknownValues(path string, doc *syntax.Document, v naming) []syntax.Diagnostic {
+	if v.Values == nil || doc.Feature == nil {
 		return nil
 	}
 	u := unknown{path: path, doc: doc, values: v}
@@ -139,7 +163,7 @@ func unknownValues(path string, doc *syntax.Document, v Values) []syntax.Diagnos
 type unknown struct {
 	path   string
 	doc    *syntax.Document
-	values Values
+	values naming
 	list   []syntax.Diagnostic
 }
 
@@ -154,7 +178,7 @@ func (u *unknown) steps(steps []syntax.Step) { eachText(steps, u.text) }
 
 func (u *unknown) text(line int, text string) {
 	syntax.EachTag(text, func(name string) {
-		if u.values.Refers(name) {
+		if u.values.refers(name) {
 			if _, _, _, ok := u.values.Find(name); !ok {
 				u.report(line, "<"+name+">", name)
 			}
@@ -188,8 +212,13 @@ func (u *unknown) scenario(s *syntax.Scenario) {
 	if len(s.Examples) == 0 {
 		return
 	}
-	asked := map[string]bool{} // placeholders of the scenario
-	ask := func(name string) { asked[name] = true }
+	var asked []string // placeholders of the scenario, each once, in the order of the text
+	known := map[string]bool{}
+	ask := func(name string) {
+		if !known[name] {
+			asked, known[name] = append(asked, name), true
+		}
+	}
 	syntax.EachTag(s.Name, ask)
 	eachText(s.Steps, func(_ int, text string) { syntax.EachTag(text, ask) })
 	for _, e := range s.Examples {
@@ -208,8 +237,9 @@ func (u *unknown) scenario(s *syntax.Scenario) {
 }
 
 // cell looks at a cell that names a value, and at the fields that the scenario asks of it.
-func (u *unknown) cell(line int, header []string, column, cell string, asked map[string]bool) {
-	refers := u.values.Refers(cell)
+func (u *unknown) cell(line int, header []string, column, cell string, asked []string) {
+	u.text(line, cell)
+	refers := u.values.refers(cell)
 	var fields map[string]string
 	if refers {
 		var ok bool
@@ -218,7 +248,7 @@ func (u *unknown) cell(line int, header []string, column, cell string, asked map
 			return
 		}
 	}
-	for name := range asked {
+	for _, name := range asked {
 		field, ok := strings.CutPrefix(name, column+".")
 		if !ok || slices.Contains(header, name) {
 			continue

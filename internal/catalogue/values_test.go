@@ -15,8 +15,6 @@ type given map[string]string
 
 func (g given) String() string { return "given" }
 
-func (g given) Refers(text string) bool { return syntax.NamesValue(text, "JDD-") }
-
 func (g given) Find(ref string) (set, text string, fields map[string]string, ok bool) {
 	if text, ok = g[ref]; !ok {
 		return "", "", nil, false
@@ -218,3 +216,40 @@ func TestValues_AreBounded(t *testing.T) {
 }
 
 func place(d syntax.Diagnostic) string { return fmt.Sprintf("%d:%d", d.Line, d.Column) }
+
+// What a cell names between angle brackets is judged as what a step names: a name that nothing gives is never the text
+// that a tester reads.
+func TestValues_WithinCells(t *testing.T) {
+	feature := func(cell string) string {
+		return "# language: fr\nFonctionnalité: F\n\n  @SC-0001\n  Plan du scénario: S\n    Quand \"<x>\" est lu\n" +
+			"    Alors c'est dit\n\n    Exemples:\n      | x |\n      | " + cell + " |\n"
+	}
+	f := parseText(t, feature("au plus <JDD-a.plafond> €"), valuesOptions(someValues()))
+	if len(f.Diagnostics) > 0 || f.Cases[0].Steps[0].Text != `"au plus 425,00 €" est lu` {
+		t.Fatalf("a value within a cell: %v, %+v", f.Diagnostics, f.Cases)
+	}
+	if sets := f.Cases[0].DataSets; len(sets) != 1 || sets[0] != "JDD-a" {
+		t.Errorf("data sets %v, want JDD-a", sets)
+	}
+	f = parseText(t, feature("<JDD-a.rien>"), valuesOptions(someValues()))
+	if len(f.Diagnostics) != 1 || f.Diagnostics[0].Code != syntax.CodeUnknownValue || f.Diagnostics[0].Line != 11 {
+		t.Errorf("an unknown value within a cell: %v, want it refused at its line", f.Diagnostics)
+	}
+}
+
+// The fields that a scenario asks of a cell are reported in the order of its text, whatever a map gives.
+func TestValues_UnknownFieldsAreInOrder(t *testing.T) {
+	const feature = "# language: fr\nFonctionnalité: F\n\n  @SC-0001\n  Plan du scénario: S\n" +
+		"    Quand <x.f> et <x.e> et <x.d>\n    Alors <x.c> et <x.b> et <x.a>\n\n    Exemples:\n      | x |\n" +
+		"      | JDD-a.soldé |\n"
+	for range 20 {
+		f := parseText(t, feature, valuesOptions(someValues()))
+		var got []string
+		for _, d := range f.Diagnostics {
+			got = append(got, strings.TrimPrefix(d.Args[0], "JDD-a.soldé."))
+		}
+		if strings.Join(got, "") != "fedcba" {
+			t.Fatalf("unknown fields %v, want f e d c b a", got)
+		}
+	}
+}

@@ -61,7 +61,7 @@ func parse(src syntax.Source, sum string, o Options) File {
 	out.Outline = outlineOf(doc)
 	if f := doc.Feature; f != nil {
 		out.Diagnostics = append(out.Diagnostics, emptied(src.Path, f)...)
-		out.Diagnostics = append(out.Diagnostics, unknownValues(src.Path, doc, o.Values)...)
+		out.Diagnostics = append(out.Diagnostics, unknownValues(src.Path, doc, o.naming())...)
 	}
 	if !o.OutlineOnly && !syntax.HasErrors(out.Diagnostics) {
 		cases, ok := compile(doc, out.Feature, o)

@@ -48,6 +48,7 @@ func classes() map[string]class {
 		"data-start":             {"E243", exitEnv},
 		"data-drifted":           {"E244", exitRefused},
 		"data-unplanned":         {"E245", exitUsage},
+		"data-faulty":            {"E247", exitUsage},
 		"unknown-journey":        {"E022", exitUsage},
 		"no-decision":            {"E028", exitUsage},
 		"cahier-flags":           {"E260", exitUsage},

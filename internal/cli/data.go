@@ -153,11 +153,10 @@ func (a *app) dataCheck() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		problems, err := p.CheckData(cmd.Context(), frozen)
+		kept, problems, err := p.CheckData(cmd.Context(), frozen)
 		if err != nil {
 			return err
 		}
-		kept := len(references(p).DataSets)
 		switch {
 		case a.json:
 			err = a.print(api.NewDataCheck(kept, a.dataProblems(problems)))

@@ -18,6 +18,7 @@ import (
 	"recette/internal/reference"
 	"recette/internal/term"
 	"recette/internal/workspace"
+	"recette/internal/yamldoc"
 )
 
 // loadFlags say where a data set is loaded, and what is recorded of it.
@@ -52,7 +53,7 @@ func (a *app) dataLoad(act string) *cobra.Command {
 		}
 		set, err := p.DataSet(args[0])
 		if err != nil {
-			return a.noDataSet(err)
+			return a.noDataSet(err, args[0])
 		}
 		if o.campaign == "" {
 			return a.loadAlone(cmd.Context(), p, &set, &o)
@@ -66,8 +67,12 @@ func (a *app) dataLoad(act string) *cobra.Command {
 	return c
 }
 
-// noDataSet words a data set that the project does not keep.
-func (a *app) noDataSet(err error) error {
+// noDataSet words a data set that the project does not keep, or whose file is wrong: no command of such a file runs.
+func (a *app) noDataSet(err error, code string) error {
+	if doc, faulty := errors.AsType[*yamldoc.Error](err); faulty {
+		a.documentProblems(a.env.Stderr, doc)
+		return fail("data-faulty", nil, code)
+	}
 	e, ok := errors.AsType[*workspace.NoDataSetError](err)
 	switch {
 	case !ok:

@@ -34,6 +34,13 @@ func (a *app) planSentence(pr *workspace.PlanProblem) (text, remedy string) {
 		args = append(args, arg)
 	}
 	key := "plan.problem." + string(pr.Code)
+	if d := pr.Document; d != nil {
+		text = a.words.T(key, append(args, a.documentSentence(*d))...)
+		if key = "document." + string(d.Code) + ".remedy"; a.words.Has(key) {
+			remedy = a.words.T(key, a.documentArgs(*d)...)
+		}
+		return text, remedy
+	}
 	text = a.words.T(key, args...)
 	if pr.Suggest != "" {
 		text += a.words.T("document.suggest", pr.Suggest)

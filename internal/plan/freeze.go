@@ -11,6 +11,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/meant"
 	"recette/internal/vocabulary"
+	"recette/internal/yamldoc"
 )
 
 // Input is what a manifest is frozen from.
@@ -35,10 +36,11 @@ type Input struct {
 	File  string                               // of the plan, as problems name it
 	Place func(path string) (line, column int) // of a value of the plan; nil: nobody knows
 
-	Environments []Environment      // of recette.yaml
-	Participants []Participant      // of recette.yaml
-	Refs         map[string]string  // pseudonymous reference of each person, by name
-	Data         map[string]DataSet // what data/<code>.yaml says, by code: its digest, and its head when it reads
+	Environments []Environment                // of recette.yaml
+	Participants []Participant                // of recette.yaml
+	Refs         map[string]string            // pseudonymous reference of each person, by name
+	Data         map[string]DataSet           // what data/<code>.yaml says, by code: its digest, its head when it reads
+	Faults       map[string][]yamldoc.Problem // what is wrong with that file, by code
 	Tags         vocabulary.Vocabulary
 	Waivers      []Waiver // of the whole project
 }
@@ -285,7 +287,18 @@ func (f *freezer) freeze(c *catalogue.Case, antenne string) FrozenCase {
 	return out
 }
 
-// dataSets takes those of the plan, then those that only the cases name.
+// DataSets gives the data sets that the plan names, with what their files say beside the plan.
+func (in *Input) DataSets() []DataSet {
+	sets := slices.Clone(in.Plan.DataSets)
+	for i := range sets {
+		own := in.Data[sets[i].Code]
+		sets[i].complete(&own)
+	}
+	return sets
+}
+
+// dataSets takes those of the plan, then those that only the cases name. What is wrong with the file of one refuses the
+// plan: its values, its origin, its very place in the PV would rest on a file that says something else.
 func (f *freezer) dataSets() {
 	f.m.DataSets = slices.Clone(f.in.Plan.DataSets)
 	known := map[string]bool{}
@@ -304,6 +317,12 @@ func (f *freezer) dataSets() {
 	for i := range f.m.DataSets {
 		d := &f.m.DataSets[i]
 		own := f.in.Data[d.Code]
+		for _, fault := range f.in.Faults[d.Code] {
+			f.problems = append(f.problems, Problem{
+				Code: dataSetFault, Level: levelError, Path: fault.File, Line: fault.Line, Column: fault.Column,
+				Args: []string{d.Code}, Document: &fault,
+			})
+		}
 		if d.Origin != "" && own.Origin != "" && d.Origin != own.Origin {
 			f.addAt(levelError, at("data_sets", i)+".origin", dataSetOrigin, "", d.Code, d.Origin, own.Origin)
 		}

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"errors"
+
+	"recette/internal/yamldoc"
 )
 
 // Level says whether a problem forbids to freeze.
@@ -24,6 +26,9 @@ type Problem struct {
 	Column  int // 0: of the line
 	Args    []string
 	Suggest string
+	// Document is what is wrong with another file that the plan rests on, that of a data set: its sentence is that of
+	// documents.
+	Document *yamldoc.Problem
 }
 
 // Refuses tells whether the plan cannot be frozen for it.
@@ -63,6 +68,7 @@ const (
 	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk
 	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
 	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
+	dataSetFault       ProblemCode = "data_set_fault"  // its file is wrong: Document says how
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 )
 

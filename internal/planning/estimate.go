@@ -68,8 +68,8 @@ type Estimate struct {
 }
 
 // Count estimates: a case for each journey and each rule, one more for a rule with a threshold, a date, a rounding or
-// an exception, one for each forbidden action, three for each flow (accepted, rejected, replayed), one for each point of
-// interruption.
+// an exception, one for each forbidden action, three for each flow (accepted, rejected, replayed), one for each point
+// of interruption.
 func Count(in Input) Estimate {
 	tags, m := in.Tags.Filled(), in.Manifest
 	selected := map[string]bool{}

@@ -100,7 +100,10 @@ func TestCount(t *testing.T) {
 	// 60 minutes less 10 % hold two cases of 20 minutes; 30 hold one.
 	loads := []Load{
 		{Code: "S1", Minutes: 60, Testers: 1, Cases: 1, Asked: 1, Holds: 2, ids: []string{"SC-0001"}},
-		{Code: "S2", Minutes: 30, Testers: 1, Cases: 4, Asked: 3, Holds: 1, ids: []string{"SC-0001", "SC-0003/a", "SC-0003/b"}},
+		{
+			Code: "S2", Minutes: 30, Testers: 1, Cases: 4, Asked: 3, Holds: 1,
+			ids: []string{"SC-0001", "SC-0003/a", "SC-0003/b"},
+		},
 	}
 	if diff := cmp.Diff(loads, e.Sessions, cmp.AllowUnexported(Load{})); diff != "" {
 		t.Errorf("sessions (-want +got):\n%s", diff)

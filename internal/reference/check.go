@@ -127,6 +127,9 @@ func (l *loader) unique() {
 	for _, r := range s.Rules {
 		once("rule", r.ID, r.At)
 	}
+	for i := range s.DataSets { // two files whose names differ by how an accent is encoded
+		once("data set", s.DataSets[i].Code, s.DataSets[i].At)
+	}
 	for i := range s.Roles {
 		own := map[string]bool{}
 		for _, name := range s.Roles[i].names() {

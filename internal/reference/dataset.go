@@ -29,6 +29,7 @@ type DataSet struct {
 	Load      Procedure
 	Reset     Procedure // how it is put back
 	SHA256    string    // hex, of the file
+	Bytes     []byte    // of the file as it was read, what SHA256 is of; cut when it is too large to be a document
 }
 
 // Procedure is how a data set is loaded or put back: words for people, a command for the machine, or both.
@@ -96,8 +97,13 @@ type dataDoc struct {
 
 func (l *loader) dataSet(c content, ok bool) {
 	own := c.id()
+	if strings.Contains(own, ".") { // "JDD-a.b.c" would be the field c of the row b of JDD-a
+		l.add(Place{Path: c.path}, badDataCode, "", own)
+	}
 	if !ok {
-		l.set.DataSets = append(l.set.DataSets, DataSet{At: Place{c.path, 1, 1}, Code: own, SHA256: c.sum})
+		l.set.DataSets = append(l.set.DataSets, DataSet{
+			At: Place{c.path, 1, 1}, Code: own, SHA256: c.sum, Bytes: c.data,
+		})
 		return
 	}
 	var in dataDoc
@@ -112,7 +118,7 @@ func (l *loader) dataSet(c content, ok bool) {
 		Origin: oneOf(doc, "origin", in.Origin, badOrigin, origins()), CNIL: in.CNIL, Antenne: in.Antenne,
 		States: in.States, Volumes: in.Volumes, Limits: in.Limits, Absent: in.Absent, Forbidden: in.Forbidden,
 		Repeated: in.Repeated, Values: r.values(in.Values), Load: r.procedure("load", in.Load),
-		Reset: r.procedure("reset", in.Reset), SHA256: c.sum,
+		Reset: r.procedure("reset", in.Reset), SHA256: c.sum, Bytes: c.data,
 	}
 	r.misspelt(in.Body)
 	if ok {
@@ -138,7 +144,10 @@ func (r *dataReader) add(line, column int, code yamldoc.Code, suggest string, ar
 // misspelt reports the keys of the body that are nearly one of the head which the file does not give.
 func (r *dataReader) misspelt(body []yamldoc.Pair) {
 	var wanted []string
-	for _, key := range []string{"code", "label", "owner", "origin", "load", "reset"} {
+	for _, key := range []string{
+		"code", "label", "owner", "origin", "cnil", "antenne", "states", "volumes", "limits", "absent", "forbidden",
+		"repeated", "values", "load", "reset",
+	} {
 		if !r.doc.Has(key) {
 			wanted = append(wanted, key)
 		}

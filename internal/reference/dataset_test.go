@@ -64,7 +64,7 @@ companies: [{name: x}]
 		},
 		Load:   Procedure{at(16, 1), "À la main", []string{"./charger", "{url}"}, 30 * time.Second},
 		Reset:  Procedure{at(17, 1), "", []string{"./vider"}, 0},
-		SHA256: set.DataSets[0].SHA256,
+		SHA256: set.DataSets[0].SHA256, Bytes: set.DataSets[0].Bytes,
 	}
 	if diff := cmp.Diff(want, set.DataSets[0]); diff != "" {
 		t.Errorf("data set (-want +got):\n%s", diff)
@@ -81,6 +81,9 @@ func TestDataSet_SaysWhatIsWrong(t *testing.T) {
 		"origin, near": {"origin: fictf\n", "1:9: data_origin at origin (fictf, fictif, " +
 			"anonymisé), did you mean fictif"},
 		"misspelt key":       {"onwer: x\n", "1:1: unknown_key (onwer), did you mean owner"},
+		"values, in French":  {"valeurs: {a: b}\n", "1:1: unknown_key (valeurs), did you mean values"},
+		"states, in French":  {"états: [un]\n", "1:1: unknown_key (états), did you mean states"},
+		"branch, misspelt":   {"antene: Corse\n", "1:1: unknown_key (antene), did you mean antenne"},
 		"body like the head": {"owner: x\nowners: [y]\n", ""},
 		"list":               {"states: un\n", "1:9: want_list at states"},
 		"load, unknown key": {"load: {comand: [x]}\n", "1:8: unknown_key at load.comand (comand), did " +
@@ -110,6 +113,22 @@ func TestDataSet_SaysWhatIsWrong(t *testing.T) {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Two files whose names differ only by how an accent is encoded are one set: neither may hide the other.
+func TestDataSet_OneNameInTwoEncodings(t *testing.T) {
+	set, _ := Load(tree(map[string]string{"data/JDD-\u00e9.yaml": "label: a\n", "data/JDD-e\u0301.yaml": "label: b\n"}))
+	if len(set.Problems) != 1 || set.Problems[0].Code != idTaken || set.Problems[0].Args[0] != "JDD-é" {
+		t.Errorf("problems %v, want the code taken", set.Problems)
+	}
+}
+
+// The dot separates a set from its values: with one in its code nobody could tell which is meant.
+func TestDataSet_CodeWithADot(t *testing.T) {
+	set, _ := Load(tree(map[string]string{"data/JDD-a.b.yaml": "label: a\n"}))
+	if len(set.Problems) != 1 || set.Problems[0].Code != badDataCode || set.Problems[0].File != "data/JDD-a.b.yaml" {
+		t.Errorf("problems %v, want the code refused", set.Problems)
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	otherName      yamldoc.Code = "other_name" // a file that would be read under another ending
 	nested         yamldoc.Code = "nested"     // a folder of entries within a folder: nothing reads it
 	badOrigin      yamldoc.Code = "data_origin"
+	badDataCode    yamldoc.Code = "data_code" // it holds a dot, which separates it from its values
 	badTimeout     yamldoc.Code = "data_timeout"
 	badValueName   yamldoc.Code = "data_value_name" // of a value or of a field, that nothing could name
 	badValue       yamldoc.Code = "data_value"      // a text that no step can hold
@@ -330,24 +331,6 @@ func readFile(fsys fs.FS, name string) (content, error) {
 }
 
 var errNotRegular = errors.New("not a regular file")
-
-// DataDigests gives the SHA-256, hex, of the file of each data set, by code. A data set need not read as a document for
-// that: what is frozen is its bytes.
-func DataDigests(fsys fs.FS) (map[string]string, error) {
-	names, err := entries(fsys, dataDir, documents)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("list data sets: %w", err)
-	}
-	digests := map[string]string{}
-	for _, name := range names {
-		c, err := readFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("hash data set: %w", err)
-		}
-		digests[c.id()] = c.sum
-	}
-	return digests, nil
-}
 
 func invalidAt(data []byte) int {
 	for i := 0; i < len(data); {

@@ -120,6 +120,7 @@ func TestLoad_ReadsEveryKind(t *testing.T) {
 			Load:   Procedure{At: Place{"data/JDD-a.yaml", 4, 7}, Text: "x"},
 			Reset:  Procedure{At: Place{"data/JDD-a.yaml", 5, 8}, Text: "y"},
 			SHA256: "4a1a6bee0047353da976cc08576debb79759956ca7d0408a36960029b0f8226f",
+			Bytes:  []byte("code: JDD-a\nlabel: l\nowner: o\nload: x\nreset: y\norigin: fictif\nrows: [{a: 1}]\n"),
 		}},
 		Kept: map[Kind]bool{
 			Stories: true, Rules: true, Decisions: true, Roles: true, Messages: true, glossary: true, DataSets: true,
@@ -390,16 +391,5 @@ func TestLoad_Digest(t *testing.T) {
 		if digest(map[string]string{"roles.yaml": "roles: []\n", file: "x"}) == base {
 			t.Errorf("%s does not count in the digest", name)
 		}
-	}
-}
-
-func TestDataDigests(t *testing.T) {
-	got, err := DataDigests(tree(map[string]string{"data/JDD-e\u0301.yaml": "x", "data/notes.txt": "y"}))
-	want := map[string]string{"JDD-é": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("digests (-want +got):\n%s%v", diff, err)
-	}
-	if got, err := DataDigests(tree(nil)); err != nil || len(got) != 0 {
-		t.Errorf("no folder: %v, %v", got, err)
 	}
 }

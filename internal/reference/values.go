@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"unicode"
+	"sync"
 
 	"recette/internal/meant"
 )
@@ -15,62 +15,69 @@ import (
 // Values is what the data sets of a project let steps and examples name: "JDD-adhesion.plafond", a text, or
 // "JDD-adhesion.soldé.siret", a field of a row. A row without its field is known by its first one.
 type Values struct {
-	prefix string // of the codes of data sets
 	digest string // of all that is given
 	sets   map[string][]Value
 }
 
-// Values gives the values of the data sets, whose codes start so, "JDD-": nil when none gives any.
+// Values gives the values of the data sets, whose codes start so, "JDD-": nil when the project keeps no set. One that
+// gives no value, or whose file does not read, is there all the same: what is named in it is then unknown, which is
+// said. Were there none, a name would pass for the text that a tester reads.
 func (s *Set) Values(prefix string) *Values {
-	if prefix == "" || !s.Has(DataSets) {
+	if prefix == "" || len(s.DataSets) == 0 {
 		return nil
 	}
-	v, given := &Values{prefix: prefix, sets: map[string][]Value{}}, false
+	v := &Values{sets: map[string][]Value{}}
 	h := sha256.New()
 	fmt.Fprintf(h, "%q", prefix)
 	for i := range s.DataSets {
 		d := &s.DataSets[i]
 		v.sets[d.Code] = d.Values
-		given = given || len(d.Values) > 0
 		fmt.Fprintf(h, "\n%q", d.Code)
 		for _, value := range d.Values {
 			fmt.Fprintf(h, " %q %q %q", value.Name, value.Text, value.Fields)
 		}
 	}
-	if !given {
-		return nil
-	}
 	v.digest = hex.EncodeToString(h.Sum(nil))
 	return v
 }
 
-// LoadValues reads the values of the data sets of a project, and nothing else of it. What is wrong with the files is
-// left to Load.
-func LoadValues(fsys fs.FS, prefix string) *Values {
+// ValuesReader gives the values of the data sets of a project time after time. The files are read each time, so that
+// what somebody edits meanwhile is never missed, and parsed when one of them holds other bytes than the time before.
+// Several goroutines may use one.
+type ValuesReader struct {
+	mu     sync.Mutex
+	sum    string // of all that values was made from; empty when nothing was read yet
+	values *Values
+}
+
+// Read reads the values, and nothing else of the project. What is wrong with the files is left to Load.
+func (r *ValuesReader) Read(fsys fs.FS, prefix string) *Values {
 	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New()}
+	type file struct {
+		content
+		ok bool
+	}
+	var files []file
 	for _, s := range Sources() {
 		if s.Kind == DataSets {
-			l.folder(s, l.dataSet)
+			l.folder(s, func(c content, ok bool) { files = append(files, file{c, ok}) })
 		}
 	}
-	return l.set.Values(prefix)
+	fmt.Fprintf(l.digest, "%q %d", prefix, len(files))
+	sum := hex.EncodeToString(l.digest.Sum(nil))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.sum != sum {
+		for _, f := range files {
+			l.dataSet(f.content, f.ok)
+		}
+		r.sum, r.values = sum, l.set.Values(prefix)
+	}
+	return r.values
 }
 
 // String identifies all that is given.
 func (v *Values) String() string { return v.digest }
-
-// Refers tells whether a text is written as a reference to a value, be there one or not: it starts as the codes of
-// data sets do, goes on after a dot, and holds no space. The code of a data set is none.
-func (v *Values) Refers(text string) bool {
-	if !strings.HasPrefix(text, v.prefix) {
-		return false
-	}
-	if _, set := v.sets[text]; set {
-		return false
-	}
-	return !strings.ContainsFunc(text, unicode.IsSpace) && strings.IndexByte(text, '.') > len(v.prefix) &&
-		!strings.HasSuffix(text, ".")
-}
 
 // Find gives the value of a reference: its set, its text, and the fields of a row by name.
 func (v *Values) Find(ref string) (set, text string, fields map[string]string, ok bool) {
@@ -112,11 +119,6 @@ func (v *Values) value(set, name string) (Value, bool) {
 // the nearest name there is.
 func (v *Values) Near(ref string) string {
 	code, rest, _ := strings.Cut(ref, ".")
-	for known := range v.sets { // a code may hold dots
-		if after, ok := strings.CutPrefix(ref, known+"."); ok && len(known) > len(code) {
-			code, rest = known, after
-		}
-	}
 	name, field, row := strings.Cut(rest, ".")
 	if _, ok := v.sets[code]; !ok {
 		if code = meant.Nearest(code, sortedKeys(v.sets)); code == "" {

@@ -12,7 +12,7 @@ import (
 
 // noting gives the project to who reads it to say of which commit its features are.
 func (p *Project) noting(ctx context.Context) *Project {
-	out := *p
+	out := *p.once()
 	out.noted = p.Git().Reading(ctx)
 	return &out
 }

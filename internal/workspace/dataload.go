@@ -10,6 +10,7 @@ import (
 	"recette/internal/loading"
 	"recette/internal/meant"
 	"recette/internal/reference"
+	"recette/internal/yamldoc"
 )
 
 // DataLoading is the loading of a data set, or its being put back, in an environment.
@@ -48,10 +49,20 @@ type NoDataSetError struct {
 
 func (e *NoDataSetError) Error() string { return fmt.Sprintf("no data set %q", e.Code) }
 
-// DataSet gives a data set by its code, as its file is now. It returns a *NoDataSetError.
+// DataSet gives a data set by its code, as its file is now, to whoever loads it. It returns a *NoDataSetError, or the
+// *yamldoc.Error of its file: what a file that says something else than what is read of it would load, nobody knows.
 func (p *Project) DataSet(code string) (reference.DataSet, error) {
-	refs, _ := p.References() // what is wrong with the files is a finding of data check
+	refs, _ := p.References() // what is wrong with the files is in the set
 	if d, ok := refs.DataSet(code); ok {
+		var faults []yamldoc.Problem
+		for _, x := range refs.Problems {
+			if of, data := dataCode(x.File); data && of == d.Code {
+				faults = append(faults, x)
+			}
+		}
+		if len(faults) > 0 {
+			return reference.DataSet{}, &yamldoc.Error{Problems: faults}
+		}
 		return d, nil
 	}
 	e := &NoDataSetError{Code: code}

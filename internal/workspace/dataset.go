@@ -3,10 +3,11 @@ package workspace
 import (
 	"cmp"
 	"context"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
@@ -33,6 +34,7 @@ func (d *DataSet) Kept() bool { return d.SHA256 != "" }
 // DataSets gives the data sets that the project keeps, in the order of their files, then those that cases name and the
 // project does not keep. A case names a set by its tags, by its values, or in quotes. It returns a *FeaturesError.
 func (p *Project) DataSets(ctx context.Context) ([]DataSet, *reference.Set, error) {
+	p = p.once()
 	refs, _ := p.References() // what is wrong with the files is in the set
 	var all []DataSet
 	at := map[string]int{}
@@ -121,17 +123,19 @@ func (f *FrozenData) State(code, sha256 string) (DataState, bool) {
 	return dataSame, true
 }
 
-// CheckData says what is wrong with the data sets of the project: their files, what cases name and nobody keeps, sets
-// without an origin, personal data, and files that are not those that open campaigns froze. It returns a *FeaturesError
-// or a *ConfigError.
-func (p *Project) CheckData(ctx context.Context, frozen []FrozenData) ([]yamldoc.Problem, error) {
+// CheckData says how many data sets the project keeps, and what is wrong with them: their files, what cases name and
+// nobody keeps, sets without an origin, personal data, and files that are not those that open campaigns froze. It
+// returns a *FeaturesError or a *ConfigError.
+func (p *Project) CheckData(
+	ctx context.Context, frozen []FrozenData,
+) (kept int, found []yamldoc.Problem, err error) {
+	p = p.once()
 	sets, refs, err := p.DataSets(ctx)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	var found []yamldoc.Problem
 	for _, x := range refs.Problems {
-		if path.Dir(x.File) == path.Dir(dataPath("x")) {
+		if _, ok := dataCode(x.File); ok {
 			found = append(found, x)
 		}
 	}
@@ -152,17 +156,25 @@ func (p *Project) CheckData(ctx context.Context, frozen []FrozenData) ([]yamldoc
 	}
 	personal, err := p.personal(sets)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	found = append(append(found, personal...), drifted(sets, frozen)...)
 	slices.SortStableFunc(found, func(a, b yamldoc.Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return found, nil
+	return len(refs.DataSets), found, nil
 }
 
 // dataPath is where the file of a data set stands.
 func dataPath(code string) string { return path.Join(string(reference.DataSets), code+".yaml") }
+
+// dataCode gives the code of the data set that a file is, or was meant to be; false for a file that is none.
+func dataCode(file string) (string, bool) {
+	if path.Dir(file) != string(reference.DataSets) {
+		return "", false
+	}
+	return norm.NFC.String(strings.TrimSuffix(path.Base(file), path.Ext(file))), true
+}
 
 // incomplete says what a data set does not give: who answers for it, where it comes from, how it is loaded and put
 // back.
@@ -202,12 +214,8 @@ func (p *Project) personal(sets []DataSet) ([]yamldoc.Problem, error) {
 		if !d.Kept() {
 			continue
 		}
-		data, err := fs.ReadFile(p.Tree(), d.At.Path)
-		if err != nil {
-			continue // said of the file already
-		}
 		n := 0
-		for line := range strings.SplitSeq(string(data), "\n") {
+		for line := range strings.SplitSeq(string(d.Bytes), "\n") {
 			n++
 			for _, v := range scan(line) {
 				found = append(found, yamldoc.Problem{

@@ -13,8 +13,8 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/project"
-	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/yamldoc"
 )
 
 // PlanError is a plan that cannot be read. Err is a *yamldoc.Error, or why the file cannot be read.
@@ -145,32 +145,31 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 	for _, who := range plan.People(pl.Plan, in.Participants) {
 		in.Refs[who] = "p-" + who
 	}
-	if in.Data, err = p.dataFiles(); err != nil {
-		return in, nil, err
-	}
+	in.Data, in.Faults = p.dataFiles()
 	in.Commit = p.commit(ctx)
 	return in, data, nil
 }
 
-// dataFiles gives the digest of the file of each data set, and what its head says when it reads.
-func (p *Project) dataFiles() (map[string]plan.DataSet, error) {
-	digests, err := reference.DataDigests(p.Tree())
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it names the file
-	}
-	refs, _ := p.References() // what is wrong with the files is a finding of lint and of data check
-	files := make(map[string]plan.DataSet, len(digests))
-	for code, sum := range digests {
-		d, _ := refs.DataSet(code)
-		files[code] = plan.DataSet{
-			Code: code, Label: d.Label, Origin: d.Origin, SHA256: sum, DataDetail: plan.DataDetail{
+// dataFiles gives the digest of the file of each data set, what its head says when it reads, and what is wrong with it.
+func (p *Project) dataFiles() (map[string]plan.DataSet, map[string][]yamldoc.Problem) {
+	refs, _ := p.References() // what is wrong with the files is in the set
+	files, faults := make(map[string]plan.DataSet, len(refs.DataSets)), map[string][]yamldoc.Problem{}
+	for i := range refs.DataSets {
+		d := &refs.DataSets[i]
+		files[d.Code] = plan.DataSet{
+			Code: d.Code, Label: d.Label, Origin: d.Origin, SHA256: d.SHA256, DataDetail: plan.DataDetail{
 				Owner: d.Owner, Entity: d.Antenne, States: oneLine(d.States), Volume: oneLine(d.Volumes),
 				Limits: oneLine(d.Limits), Absent: oneLine(d.Absent), Forbidden: oneLine(d.Forbidden),
 				Repeated: oneLine(d.Repeated), Load: d.Load.Words(), Reset: d.Reset.Words(),
 			},
 		}
 	}
-	return files, nil
+	for _, fault := range refs.Problems {
+		if code, ok := dataCode(fault.File); ok {
+			faults[code] = append(faults[code], fault)
+		}
+	}
+	return files, faults
 }
 
 func oneLine(list []string) string { return strings.Join(list, " · ") }

@@ -2,11 +2,13 @@ package workspace
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/yamldoc"
@@ -116,5 +118,111 @@ func TestShownAddress(t *testing.T) {
 		if got := ShownAddress(address); got != want {
 			t.Errorf("ShownAddress(%q) = %q, want %q", address, got, want)
 		}
+	}
+}
+
+// dataPlan is a plan that names a data set, of which the file says something.
+func dataPlan(file string) map[string]string {
+	files := planned()
+	files["plans/demo.yaml"] += "data_sets: [{code: JDD-a, label: A, origin: fictif}]\n"
+	files["data/JDD-a.yaml"] = file
+	return files
+}
+
+// What is wrong with the file of a data set that the plan names refuses the plan: the file said production, the plan
+// fictif, and the PV printed what the plan said.
+func TestFreeze_RefusesFaultyDataSets(t *testing.T) {
+	for name, tt := range map[string]struct {
+		file, code string
+		line       int
+	}{
+		"right":        {"label: A\norigin: fictif\n", "", 0},
+		"production":   {"label: A\norigin: production\n", "data_origin", 2},
+		"misspelt key": {"label: A\nvaleurs: {plafond: 425}\n", "unknown_key", 2},
+		"broken":       {"label: [\n", "syntax", 1},
+		"not a text":   {"label: \xff\n", "not_text", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := opened(t, dataPlan(tt.file))
+			_, err := p.Freeze(t.Context(), freezing("demo"))
+			if tt.code == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			refused, ok := errors.AsType[*RefusedError](err)
+			if !ok {
+				t.Fatalf("Freeze = %v, want a RefusedError", err)
+			}
+			i := slices.IndexFunc(refused.Problems, func(p PlanProblem) bool { return p.Document != nil })
+			if i < 0 {
+				t.Fatalf("problems %+v, want what is wrong with the file", refused.Problems)
+			}
+			if pr := refused.Problems[i]; !pr.Refuses() || pr.Path != "data/JDD-a.yaml" || pr.Line != tt.line ||
+				string(pr.Document.Code) != tt.code {
+				t.Errorf("problem %+v of %+v, want %s at line %d", pr, pr.Document, tt.code, tt.line)
+			}
+			if planned, err := p.Planned(t.Context(), freezing("demo")); err != nil || !planned.Refused() {
+				t.Errorf("plan check: %v, refused %v", err, err == nil && planned.Refused())
+			}
+			if _, err := p.DataSet("JDD-a"); err == nil {
+				t.Error("the set can be loaded")
+			}
+		})
+	}
+}
+
+// A set that nothing of the plan names may be at fault: it is none of the plan's affair.
+func TestFreeze_LeavesOtherDataSets(t *testing.T) {
+	files := dataPlan("label: A\norigin: fictif\n")
+	files["data/JDD-b.yaml"] = "origin: production\n"
+	if _, err := opened(t, files).Freeze(t.Context(), freezing("demo")); err != nil {
+		t.Error(err)
+	}
+}
+
+// opens counts how often the files of data/ are opened.
+type opens struct {
+	fs.FS
+
+	data *int
+}
+
+func (o opens) Open(name string) (fs.File, error) {
+	if strings.HasPrefix(name, "data/") {
+		*o.data++
+	}
+	return o.FS.Open(name)
+}
+
+// Stat opens nothing.
+func (o opens) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
+
+// One answer reads each data file once: its digest, its head and its values are of the same bytes.
+func TestDataSets_AreReadOnce(t *testing.T) {
+	for name, ask := range map[string]func(*Project) error{
+		"freeze": func(p *Project) error { _, err := p.Freeze(t.Context(), freezing("demo")); return err },
+		"plan check": func(p *Project) error {
+			planned, err := p.Planned(t.Context(), freezing("demo"))
+			if err == nil && planned.Plan.DataSets[0].Owner != "Samira" {
+				t.Errorf("owner %q, want that of the file", planned.Plan.DataSets[0].Owner)
+			}
+			return err
+		},
+		"data check": func(p *Project) error { _, _, err := p.CheckData(t.Context(), nil); return err },
+		"data list":  func(p *Project) error { _, _, err := p.DataSets(t.Context()); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			files, n := dataPlan("label: A\norigin: fictif\nowner: Samira\nvalues: {plafond: 425}\n"), 0
+			p := opened(t, files)
+			p.deps.Tree = func(root string) fs.FS { return opens{bounded.DirFS(root), &n} }
+			if err := ask(p); err != nil {
+				t.Fatal(err)
+			}
+			if n != 1 {
+				t.Errorf("the data file is opened %d times, want once", n)
+			}
+		})
 	}
 }

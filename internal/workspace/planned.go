@@ -31,13 +31,16 @@ func (p *Project) PlanNames() ([]string, error) {
 // read are left out of the count: recette lint says what is wrong with them. It returns the errors of Freeze, but a
 // *RefusedError.
 func (p *Project) Planned(ctx context.Context, f Freezing) (*Planned, error) {
+	p = p.once()
 	in, data, err := p.freezing(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	set, _ := p.References()
+	said := in.Plan // with what the files of its data sets say beside it: that is not left to be filled
+	said.DataSets = in.DataSets()
 	out := &Planned{Source: planning.Source{
-		Input: planning.Input{Cases: in.Cases, Set: set, Tags: p.Tags}, Plan: &in.Plan, File: in.File, Data: data,
+		Input: planning.Input{Cases: in.Cases, Set: set, Tags: p.Tags}, Plan: &said, File: in.File, Data: data,
 		IssuedAt: f.At,
 	}}
 	in.Unopened = true
@@ -56,6 +59,7 @@ func (p *Project) Planned(ctx context.Context, f Freezing) (*Planned, error) {
 
 // Draft gives what a new plan is begun from. It returns the errors of Cases.
 func (p *Project) Draft(ctx context.Context) (*planning.Draft, error) {
+	p = p.once()
 	cases, err := p.Cases(ctx, p.Features)
 	if err != nil {
 		return nil, err

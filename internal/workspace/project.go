@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"recette/internal/bounded"
@@ -22,6 +23,28 @@ type Project struct {
 	project.Layout
 	deps  Deps
 	noted *git.Reading // notes what is read; nil but in the copy that noting makes
+	refs  *referred    // what the references were when they were read; nil but in the copy that once makes
+
+	values *reference.ValuesReader // of the data sets, which are parsed again when they change
+}
+
+// referred is one reading of the references.
+type referred struct {
+	sync.Once
+
+	set *reference.Set
+	err error
+}
+
+// once gives the project to whoever gives one answer: the references are then read at most once, so that no two parts
+// of the answer rest on different bytes.
+func (p *Project) once() *Project {
+	if p.refs != nil {
+		return p
+	}
+	out := *p
+	out.refs = &referred{}
+	return &out
 }
 
 // Deps is what a project is told of the process that reads it.
@@ -50,7 +73,9 @@ func Open(root string, d Deps) (*Project, error) {
 	if err != nil {
 		return nil, &ConfigError{Err: err}
 	}
-	return &Project{Config: c, Layout: project.Layout{Root: root}, deps: d}, nil
+	return &Project{
+		Config: c, Layout: project.Layout{Root: root}, deps: d, values: &reference.ValuesReader{},
+	}, nil
 }
 
 // Location is the time zone of the project, in which days and hours are counted and printed.
@@ -86,15 +111,28 @@ func (p *Project) Options() catalogue.Options {
 		Tags:   p.Tags, MaxTotal: int64(l.AllBytes),
 	}
 	named := strings.TrimPrefix(p.Tags.Filled().DataSet, "@")
-	if given := reference.LoadValues(p.Tree(), named); given != nil {
+	if given := p.given(named); given != nil {
 		o.Syntax.Named, o.Values = named, given
 	}
 	return o
 }
 
+// given reads the values of the data sets, whose codes start so.
+func (p *Project) given(prefix string) *reference.Values {
+	if p.refs != nil {
+		set, _ := p.References() // what is wrong with the files is a finding of lint and of data check
+		return set.Values(prefix)
+	}
+	return p.values.Read(p.Tree(), prefix)
+}
+
 // References reads what tags and steps refer to. What is wrong with the files is in the set, and is the *yamldoc.Error
 // that is returned: whoever only needs what could be read leaves it.
 func (p *Project) References() (*reference.Set, error) {
+	if p.refs != nil {
+		p.refs.Do(func() { p.refs.set, p.refs.err = reference.Load(p.Tree()) })
+		return p.refs.set, p.refs.err
+	}
 	return reference.Load(p.Tree()) //nolint:wrapcheck // the problems name their files
 }
 

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,15 +35,15 @@ var quoted = regexp.MustCompile(`["“«]\s*([^"“”«»]+?)\s*["”»]`)
 // Settings finds what cases and their steps name among the references of the project. The files are those of the
 // project, which may have changed since a campaign froze its data sets: that is said.
 func (p *Project) Settings(frozen []plan.DataSet) func(*catalogue.Case) Setting {
-	s := settings{tree: p.Tree(), frozen: frozen}
+	s := settings{accounts: map[string][]reference.Account{}, frozen: frozen}
 	s.refs, _ = p.References() // what is wrong with the files is a finding of lint
 	return s.of
 }
 
 type settings struct {
-	tree   fs.FS
-	refs   *reference.Set
-	frozen []plan.DataSet
+	refs     *reference.Set
+	accounts map[string][]reference.Account // of the sets that a case named, by code
+	frozen   []plan.DataSet
 }
 
 func (s *settings) of(c *catalogue.Case) Setting {
@@ -70,9 +69,12 @@ func (s *settings) sets(c *catalogue.Case, named []string) (sets []SettingSet, a
 			card.Named = namedBy(c, &set)
 		}
 		sets = append(sets, card)
-		if data, err := fs.ReadFile(s.tree, set.At.Path); err == nil {
-			accounts = append(accounts, reference.Accounts(data)...)
+		own, read := s.accounts[set.Code]
+		if !read {
+			own = reference.Accounts(set.Bytes)
+			s.accounts[set.Code] = own
 		}
+		accounts = append(accounts, own...)
 	}
 	for _, code := range c.DataSets {
 		if _, known := s.refs.DataSet(code); !known {

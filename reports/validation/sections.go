@@ -180,7 +180,21 @@ func (t *teller) data() []block {
 			all = append(all, block{title: s.Code, fields: fs})
 		}
 	}
+	if bare := unsupported(t.p.DataSets); len(bare) > 0 {
+		return append(all, block{text: t.t("data.unsupported", strings.Join(bare, ", "))})
+	}
 	return append(all, block{text: t.t("data.cnil"), quiet: true})
+}
+
+// unsupported lists the data sets of which nobody said that no person can be known by them.
+func unsupported(sets []DataSet) []string {
+	var codes []string
+	for i := range sets {
+		if o := sets[i].Origin; o != "fictif" && o != "anonymisé" {
+			codes = append(codes, sets[i].Code)
+		}
+	}
+	return codes
 }
 
 func (t *teller) environments() []block {
