@@ -4,6 +4,7 @@
 package measure
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -183,12 +184,15 @@ func (t Taken) String() string {
 }
 
 // Meets compares with a threshold as a plan writes it: "95 %", "0". One that is no number is that of the definition: a
-// criterion is never easier than it reads. A rate over nothing meets nothing, but for reserves: where there is none,
-// none lacks an owner.
+// criterion is never easier than it reads. One that the measure cannot have is not met. A rate over nothing meets
+// nothing, but for reserves: where there is none, none lacks an owner.
 func (t Taken) Meets(threshold string) bool {
-	limit, ok := Threshold(threshold)
-	if !ok {
+	limit, ok := number(threshold)
+	switch {
+	case !ok:
 		limit = t.Limit
+	case limit > t.most():
+		return false
 	}
 	switch {
 	case !t.Rate:
@@ -201,8 +205,30 @@ func (t Taken) Meets(threshold string) bool {
 	return t.Num*100 >= limit*t.Den
 }
 
-// Threshold reads a threshold: a whole number, with or without a per cent sign.
-func Threshold(s string) (n int, ok bool) {
+// maxCount bounds the threshold of a count: no campaign has so many anomalies.
+const maxCount = 1_000_000
+
+// most is the greatest threshold that the measure can have.
+func (d *Definition) most() int {
+	if d.Rate {
+		return 100
+	}
+	return maxCount
+}
+
+// Threshold tells whether a threshold, as a plan writes it, is one that a measure can be compared with, and the
+// greatest that the measure can have. A name that is no measure takes any number.
+func Threshold(name, written string) (most int, ok bool) {
+	n, ok := number(written)
+	d, known := define(name)
+	if !known {
+		return maxCount, ok
+	}
+	return d.most(), ok && n <= d.most()
+}
+
+// number reads a whole number, with or without a per cent sign. One that overflows is larger than any threshold.
+func number(s string) (n int, ok bool) {
 	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), "%\u00a0\u202f ")))
-	return n, err == nil && n >= 0
+	return n, (err == nil || errors.Is(err, strconv.ErrRange)) && n >= 0
 }

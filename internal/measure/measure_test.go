@@ -71,12 +71,42 @@ func TestMeets(t *testing.T) {
 		"no reserve":                   {measure.ReservesOwned, &measure.Facts{}, "100 %", true},
 		"a reserve without owner":      {measure.ReservesOwned, facts(), "100 %", false},
 		"no critical case was run":     {measure.CriticalEvidence, &measure.Facts{}, "", false},
+		"more than all":                {measure.Executed, facts(), "150 %", false},
+		"more than all, at most":       {measure.BlockedShare, facts(), "150 %", false},
+		"overflows":                    {measure.Executed, facts(), "9223372036854775807 %", false},
+		"overflows, at most":           {measure.BlockedShare, facts(), "9223372036854775807 %", false},
+		"past any number":              {measure.Executed, facts(), "99999999999999999999 %", false},
+		"wraps around to a low one":    {measure.Executed, facts(), "184467440737095517 %", false},
+		"a count past any":             {measure.BlockingOpen, facts(), "99999999999999999999", false},
 		"evidence on half, half asked": {measure.CriticalEvidence, facts(), "50", true},
 	}
 	for name, tt := range tests {
 		taken, _ := measure.Take(tt.name, tt.facts)
 		if got := taken.Meets(tt.threshold); got != tt.want {
 			t.Errorf("%s: %s of %q = %v, want %v", name, taken, tt.threshold, got, tt.want)
+		}
+	}
+}
+
+func TestThreshold(t *testing.T) {
+	for _, tt := range []struct {
+		name, written string
+		most          int
+		ok            bool
+	}{
+		{measure.Executed, "100 %", 100, true},
+		{measure.Executed, "101 %", 100, false},
+		{measure.Executed, "9223372036854775807 %", 100, false},
+		{measure.Executed, "-1", 100, false},
+		{measure.Executed, "tout", 100, false},
+		{measure.BlockedShare, "150", 100, false},
+		{measure.MajorOpen, "150", 1_000_000, true},
+		{measure.MajorOpen, "1000001", 1_000_000, false},
+		{measure.MajorOpen, "99999999999999999999", 1_000_000, false},
+		{"elsewhere", "150 %", 1_000_000, true},
+	} {
+		if most, ok := measure.Threshold(tt.name, tt.written); most != tt.most || ok != tt.ok {
+			t.Errorf("Threshold(%s, %q) = %d, %v, want %d, %v", tt.name, tt.written, most, ok, tt.most, tt.ok)
 		}
 	}
 }

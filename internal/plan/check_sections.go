@@ -29,7 +29,7 @@ func (k checker) criteria(list string, cs []Criterion) {
 		if !validMet(c.Met) {
 			k.doc.Report(at+".met", badMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
 		}
-		_, number := measure.Threshold(c.Threshold)
+		most, number := measure.Threshold(c.Measure, c.Threshold)
 		switch {
 		case !k.strict:
 		case c.Measure == "" && c.Attested == "":
@@ -37,7 +37,7 @@ func (k checker) criteria(list string, cs []Criterion) {
 		case c.Measure != "" && c.Attested != "":
 			k.doc.Report(at+".attested_by", twoWays, "", c.Text)
 		case c.Measure != "" && c.Threshold != "" && !number && !toFill(c.Threshold):
-			k.doc.Report(at+".threshold", badLimit, "", c.Threshold)
+			k.doc.Report(at+".threshold", badLimit, "", c.Threshold, strconv.Itoa(most))
 		}
 	}
 }

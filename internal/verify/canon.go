@@ -24,6 +24,7 @@ type canon struct {
 	lives    bool // 5.2b, 5.3b, 5.5: what is expected of anomalies and reserves, and changes of severity
 	meetings bool // 3.5: sessions are recorded, not told from the days on which people worked
 	terms    bool // 8.6: what a decision says of the lifting of reserves
+	limits   bool // 3.6, 6.1: a threshold that a measure cannot have is never met
 }
 
 // canonOf gives the rules of a number. Rules without a number are nearest to the first.
@@ -33,7 +34,7 @@ func canonOf(number int) canon {
 	}
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
-		builds: true, declared: true, drafts: true, lives: true, meetings: true, terms: true,
+		builds: true, declared: true, drafts: true, lives: true, meetings: true, terms: true, limits: true,
 	}
 }
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,9 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
 	s := c.sample(z.Journey, f)
 	measured, ok, known := s.take(z.Measure, z.Threshold)
+	if c.canon.limits && beyond(z.Measure, z.Threshold) {
+		ok = false
+	}
 	switch {
 	case !known && z.Met == "":
 		return "", "unknown"
@@ -44,6 +48,25 @@ func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
 		return measured, z.Met
 	}
 	return measured, "no"
+}
+
+// beyond tells whether a threshold is more than a measure can come to: more than all of a rate, more anomalies than any
+// campaign has. Compared all the same, it would turn green what is not met.
+func beyond(name, threshold string) bool {
+	limit, err := strconv.Atoi(bare(threshold))
+	if errors.Is(err, strconv.ErrRange) {
+		return limit > 0
+	}
+	switch name {
+	case "blocking_open", "blocking_opening", "major_open", "major_critical_open":
+		return err == nil && limit > 1_000_000
+	}
+	return err == nil && limit > 100
+}
+
+// bare is a threshold without its sign.
+func bare(threshold string) string {
+	return strings.TrimSpace(strings.TrimRight(threshold, "% \t\u00a0\u202f"))
 }
 
 // sample is what the measures of a criterion are counted in: figures, and how many anomalies and reserves there are.
@@ -59,7 +82,7 @@ type sample struct {
 
 // take gives a measure, and whether it meets a threshold; known is false for a name of another version.
 func (s *sample) take(name, threshold string) (measured string, ok, known bool) {
-	limit, err := strconv.Atoi(strings.TrimSpace(strings.TrimRight(threshold, "% \t\u00a0\u202f")))
+	limit, err := strconv.Atoi(bare(threshold))
 	given := err == nil && limit >= 0
 	least := func(n, of int) (string, bool, bool) {
 		bound := 100
