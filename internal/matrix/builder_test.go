@@ -156,7 +156,7 @@ func TestMatrix_WithoutARecord(t *testing.T) {
 		Obsolete: []string{}, Cases: 4, Examples: 3, DataSets: []string{"JDD-a", "JDD-b"},
 		Natures: []string{"nominal", "exception"},
 		Missing: []string{"droits"}, Modes: matrix.Modes{Manual: 3, Auto: 1},
-		Entities: matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
+		Entities: matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}, Cited: true},
 		State:    standing.NotRun, Verdict: "not_run", Figures: matrix.Figures{InScope: 4, Planned: 4, NotRun: 4},
 		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{},
 		Accepted:  []string{},

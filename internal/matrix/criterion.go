@@ -226,9 +226,10 @@ func (b *Builder) scenariosOf(cases []int) []string {
 
 func (b *Builder) targets(branch bool, found []bool) Targets {
 	out := Targets{Covered: []string{}, Expected: []string{}}
-	if !branch {
+	if !branch || len(b.o.Entities) == 0 {
 		return out
 	}
+	out.Cited = true
 	for i, e := range b.o.Entities {
 		out.Expected = append(out.Expected, e)
 		if found[i] {

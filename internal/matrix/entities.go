@@ -12,19 +12,25 @@ import (
 // played gathers the branches in which the scenarios of a criterion are played.
 type played struct {
 	expected []string
+	proved   map[string]bool // branches where one of them is proved
 	short    map[string]bool // branches where one of them is not proved yet
 }
 
 // add takes a scenario in: where it stands in each branch, or, when no campaign holds it there, the branches in which
-// the plans would play it.
+// the plans would play it. One that does not apply in a branch proves nothing there, and asks for nothing.
 func (p *played) add(rows []standing.Row, plans []string) {
 	if p.short == nil {
-		p.short = map[string]bool{}
+		p.proved, p.short = map[string]bool{}, map[string]bool{}
 	}
 	for i := range rows {
-		p.expected = union(p.expected, []string{rows[i].Antenne})
-		if s := rows[i].State(); s != standing.Proved && s != "" {
-			p.short[rows[i].Antenne] = true
+		antenne := rows[i].Antenne
+		p.expected = union(p.expected, []string{antenne})
+		switch rows[i].State() {
+		case standing.Proved:
+			p.proved[antenne] = true
+		case "": // it does not apply
+		default:
+			p.short[antenne] = true
 		}
 	}
 	if len(rows) == 0 {
@@ -35,11 +41,11 @@ func (p *played) add(rows []standing.Row, plans []string) {
 	}
 }
 
-// targets says where all the scenarios are proved.
+// targets says where all the scenarios that apply are proved, one at least.
 func (p *played) targets() Targets {
 	t := Targets{Covered: []string{}, Expected: p.expected}
 	for _, antenne := range p.expected {
-		if !p.short[antenne] {
+		if p.proved[antenne] && !p.short[antenne] {
 			t.Covered = append(t.Covered, antenne)
 		}
 	}

@@ -155,6 +155,8 @@ type Modes struct {
 type Targets struct {
 	Covered  []string `json:"covered"`
 	Expected []string `json:"expected"`
+	// Cited tells that Covered are entities that texts speak of: nothing was played there, nothing is proved.
+	Cited bool `json:"cited,omitempty"`
 }
 
 // Verdict is the last verdict on one build in one environment: the roll-up over Cases of Of cases. Results of other

@@ -165,6 +165,8 @@ func TestMatrix_Entities(t *testing.T) {
 	}
 	if r := got[" CA-5.2"].Entities; len(r.Expected) != 2 || len(r.Covered) != 0 {
 		t.Errorf("Rhônexpress is not Rhône: %+v", r)
+	} else if !r.Cited {
+		t.Errorf("%+v, want entities that are only cited: nothing is played there", r)
 	}
 }
 
@@ -185,12 +187,24 @@ func TestMatrix_Branches(t *testing.T) {
 		Case: branch, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh,
 		Rows: []standing.Row{{Antenne: "Rhône", Status: proved}, {Antenne: "Corse"}},
 	}}
+	idle := standing.Status{
+		Result: standing.Result{Verdict: recette.NotApplicable, At: time.Unix(1, 0)}, Freshness: recette.Fresh,
+	}
+	rowsOf := func(list ...standing.Row) map[string]standing.Status {
+		s := statuses[branch]
+		s.Rows = list
+		return map[string]standing.Status{branch: s}
+	}
+	apart := rowsOf(standing.Row{Antenne: "Rhône", Status: idle})
+	mixed := rowsOf(standing.Row{Antenne: "Rhône", Status: idle}, standing.Row{Antenne: "Corse", Status: proved})
 	for name, tt := range map[string]struct {
 		statuses          map[string]standing.Status
 		covered, expected []string
 	}{
-		"planned":   {nil, nil, []string{"Bretagne", "Rhône"}},
-		"in a plan": {statuses, []string{"Rhône"}, []string{"Rhône", "Corse"}},
+		"planned":         {nil, nil, []string{"Bretagne", "Rhône"}},
+		"nothing applies": {apart, nil, []string{"Rhône"}},
+		"one applies":     {mixed, []string{"Corse"}, []string{"Rhône", "Corse"}},
+		"in a plan":       {statuses, []string{"Rhône"}, []string{"Rhône", "Corse"}},
 	} {
 		got := rows(b.Matrix(tt.statuses, matrix.Head{}))
 		r := got[" CA-5.2"].Entities

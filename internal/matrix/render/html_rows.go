@@ -187,8 +187,10 @@ func (p *page) covering(r *matrix.Row) {
 		parts = append(parts, strings.Join(r.DataSets, ", "))
 	}
 	p.tag(`p class="m"`, strings.Join(parts, " · "))
-	if len(r.Entities.Expected) > 0 {
-		p.tag(`p class="m"`, p.tr("matrix.entities", p.w.targets(r.Entities)))
+	for key, cited := range map[string]bool{"matrix.entities": false, "matrix.cited": true} { // one of them at most
+		if text := p.w.targets(r.Entities, cited); text != "" {
+			p.tag(`p class="m"`, p.tr(key, text))
+		}
 	}
 	p.aside("matrix.state.draft", r.Drafts)
 	p.aside("matrix.state.obsolete", r.Obsolete)

@@ -204,8 +204,8 @@ func (w wording) lasts(list []matrix.Verdict) string {
 }
 
 // targets writes how many entities the scenarios speak of, and which.
-func (w wording) targets(t matrix.Targets) string {
-	if len(t.Expected) == 0 {
+func (w wording) targets(t matrix.Targets, cited bool) string {
+	if len(t.Expected) == 0 || t.Cited != cited {
 		return ""
 	}
 	out := w.rate(len(t.Covered), len(t.Expected))
