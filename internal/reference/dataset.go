@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"path"
 	"strings"
 	"time"
 	"unicode"
@@ -126,6 +127,15 @@ func (l *loader) dataSet(c content, ok bool) {
 		l.take(doc)
 	}
 	l.set.DataSets = append(l.set.DataSets, set)
+}
+
+// DataCode gives the code of the data set that a file is, or was meant to be; false for a file that is none.
+func DataCode(file string) (code string, ok bool) {
+	if path.Dir(file) != dataDir {
+		return "", false
+	}
+	c := content{path: file}
+	return c.id(), true
 }
 
 // dataReader reads the head of a data set.

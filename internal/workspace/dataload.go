@@ -56,7 +56,7 @@ func (p *Project) DataSet(code string) (reference.DataSet, error) {
 	if d, ok := refs.DataSet(code); ok {
 		var faults []yamldoc.Problem
 		for _, x := range refs.Problems {
-			if of, data := dataCode(x.File); data && of == d.Code {
+			if of, data := reference.DataCode(x.File); data && of == d.Code {
 				faults = append(faults, x)
 			}
 		}

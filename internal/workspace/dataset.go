@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
@@ -135,7 +133,7 @@ func (p *Project) CheckData(
 		return 0, nil, err
 	}
 	for _, x := range refs.Problems {
-		if _, ok := dataCode(x.File); ok {
+		if _, ok := reference.DataCode(x.File); ok {
 			found = append(found, x)
 		}
 	}
@@ -167,14 +165,6 @@ func (p *Project) CheckData(
 
 // dataPath is where the file of a data set stands.
 func dataPath(code string) string { return path.Join(string(reference.DataSets), code+".yaml") }
-
-// dataCode gives the code of the data set that a file is, or was meant to be; false for a file that is none.
-func dataCode(file string) (string, bool) {
-	if path.Dir(file) != string(reference.DataSets) {
-		return "", false
-	}
-	return norm.NFC.String(strings.TrimSuffix(path.Base(file), path.Ext(file))), true
-}
 
 // incomplete says what a data set does not give: who answers for it, where it comes from, how it is loaded and put
 // back.

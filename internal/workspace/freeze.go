@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/project"
+	"recette/internal/reference"
 	"recette/internal/syntax"
 	"recette/internal/yamldoc"
 )
@@ -165,7 +166,7 @@ func (p *Project) dataFiles() (map[string]plan.DataSet, map[string][]yamldoc.Pro
 		}
 	}
 	for _, fault := range refs.Problems {
-		if code, ok := dataCode(fault.File); ok {
+		if code, ok := reference.DataCode(fault.File); ok {
 			faults[code] = append(faults[code], fault)
 		}
 	}
