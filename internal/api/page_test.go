@@ -27,6 +27,7 @@ import (
 	"recette/internal/store"
 	"recette/internal/syntax"
 	"recette/internal/verify"
+	"recette/reports/bilan"
 	"recette/reports/validation"
 )
 
@@ -57,6 +58,7 @@ func documents() []document {
 		{"decision list", 1, api.NewDecisionList(nil)},
 		{"data list", 1, api.NewDataList(nil)},
 		{"data check", 1, api.NewDataCheck(0, nil)},
+		{"report bilan --format json", 1, bilan.Bilan{Schema: bilan.Schema}},
 		{"docs build", 1, api.NewDocsBuild(&model.Doc{})},
 		{"lint", 2, api.NewLinting(&report.Document{})},
 		{"trace", 1, api.Matrix{Schema: matrix.Schema}},
@@ -68,6 +70,10 @@ func documents() []document {
 func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeFor[matrix.Figures]():      "chiffres",
+		reflect.TypeFor[bilan.Figures]():       "chiffres",
+		reflect.TypeFor[bilan.Progress]():      "avancement",
+		reflect.TypeFor[bilan.Coverage]():      "couverture",
+		reflect.TypeFor[bilan.Criterion]():     "critère mesuré",
 		reflect.TypeFor[api.Draft]():           "brouillon",
 		reflect.TypeFor[api.GapChange]():       "changement",
 		reflect.TypeFor[api.Fix]():             "correctif",
@@ -181,8 +187,8 @@ func said(page string) map[string][]string {
 	return out
 }
 
-// fields gives the paths and types of what a type prints, in its order. A field hides that of the same name of what its
-// type embeds.
+// fields gives the paths and types of what a type prints, in its order. A field hides that of the same name of what
+// its type embeds.
 func fields(t reflect.Type, under string) []string {
 	var out []string
 	own := map[string]bool{}

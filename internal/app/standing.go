@@ -17,6 +17,7 @@ type Standing struct {
 	app  *App
 	root string
 	who  recette.Actor
+	only string // a campaign; empty: all
 	mu   sync.Mutex
 	fold *standing.Fold
 }
@@ -26,8 +27,15 @@ func (a *App) Follow(root string, who recette.Actor) *Standing {
 	return &Standing{app: a, root: root, who: who, fold: standing.New()}
 }
 
-// Statuses gives what the record knows today of each case, by id, against the features as they stand. A project without
-// a record has no status. Where a case stands is made of all the campaigns that hold it: it is refused, under
+// FollowOne is Follow of one campaign alone: what others recorded says nothing.
+func (a *App) FollowOne(root string, who recette.Actor, campaign string) *Standing {
+	s := a.Follow(root, who)
+	s.only = campaign
+	return s
+}
+
+// Statuses gives what the record knows today of each case, by id, against the features as they stand. A project
+// without a record has no status. Where a case stands is made of all the campaigns that hold it: it is refused, under
 // access.ErrDenied, to whoever may not read one of them, for a part of them could say better than the whole.
 func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ standing.Statuses, err error) {
 	s.mu.Lock()
@@ -46,12 +54,18 @@ func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ standi
 	if err := s.allowed(); err != nil {
 		return standing.Statuses{}, err
 	}
+	if s.only != "" {
+		return s.fold.StatusesOf(ctx, r.log, now, s.only) //nolint:wrapcheck // it says what cannot be read
+	}
 	return s.fold.Statuses(ctx, r.log, now) //nolint:wrapcheck // it says what cannot be read
 }
 
 func (s *Standing) allowed() error {
 	scopes := []access.Scope{{}} // that of the runs outside any campaign
 	for _, m := range s.fold.Plans() {
+		if s.only != "" && m.Campaign != s.only {
+			continue
+		}
 		scopes = append(scopes, campaign.ScopeOf(m))
 	}
 	for _, scope := range scopes {

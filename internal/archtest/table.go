@@ -423,6 +423,15 @@ func Table() []Room {
 			},
 			Closed: []string{sqlPath, godog},
 		},
+		{
+			Path: "internal/conduct",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/planning", "internal/pace", "internal/journal",
+				"internal/campaign", "internal/campaign/state", "internal/matrix", "internal/pv",
+				"internal/vocabulary", "reports", "reports/bilan",
+			},
+			Closed: []string{sqlPath, godog},
+		},
 		{Path: "internal/pdf", May: []string{"internal/budget"}, Closed: []string{sqlPath, gofpdf}},
 		{Path: "internal/pdf/pdftest", May: []string{"internal/pdf"}, Closed: []string{sqlPath, gofpdf}},
 		{
@@ -476,6 +485,14 @@ func Table() []Room {
 			Path: "reports/validation", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog},
 		},
 		{Path: "reports/cahier", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog}},
+		{Path: "reports/chart", May: []string{"reports/page"}, Closed: []string{sqlPath, godog}},
+		{Path: "reports/blocks", May: []string{"reports/chart", "reports/page"}, Closed: []string{sqlPath, godog}},
+		{
+			Path: "reports/bilan", May: []string{
+				"reports", "reports/blocks", "reports/chart", "reports/page", "reports/validation",
+			},
+			Closed: []string{sqlPath, godog},
+		},
 		{Path: "reports/page", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
@@ -507,8 +524,9 @@ func Table() []Room {
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
 				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/budget", "internal/durable",
-				"internal/planning", "internal/planning/document", "internal/pace", "internal/testbook", "reports",
-				"reports/cahier", "reports/validation", "fixtures",
+				"internal/planning", "internal/planning/document", "internal/pace", "internal/conduct",
+				"internal/testbook", "reports", "reports/bilan", "reports/blocks", "reports/cahier",
+				"reports/validation", "fixtures",
 				"features",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

@@ -10,7 +10,7 @@ import (
 	"recette/internal/recette"
 )
 
-// Forecast gives when a campaign would end at the pace at which people play it. machine tells, by the tags of a row,
+// Forecast gives when a campaign, as far as the actor sees it, would end at the pace at which people play it. machine tells, by the tags of a row,
 // whether a machine plays it. It returns ErrUnknown, and refusals under access.ErrDenied.
 func (s *Service) Forecast(
 	ctx context.Context, actor recette.Actor, id string, machine func(tags []string) bool,
@@ -21,19 +21,29 @@ func (s *Service) Forecast(
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return ForecastOf(c.state, s.clock().In(s.zone), func(i int) bool { return machine(c.outline.Cases[i].Tags) }), nil
+	seen := c.sight(actor)
+	return ForecastOf(
+		c.state, s.clock().In(s.zone), func(i int) bool { return machine(c.outline.Cases[i].Tags) }, seen.row,
+	), nil
 }
 
-// ForecastOf is Forecast for whoever folded the state. now is in the time zone in which the project counts its days.
-func ForecastOf(st *state.State, now time.Time, machine func(i int) bool) pace.Forecast {
+// ForecastOf is Forecast for whoever folded the state, of the rows that are counted. now is in the time zone in which the
+// project counts its days.
+func ForecastOf(
+	st *state.State, now time.Time, machine func(i int) bool, counted func(id string) bool,
+) pace.Forecast {
 	day := func(at string) string { return dayIn(at, now.Location()) }
-	rows := make([]pace.Row, len(st.Cases))
+	rows := make([]pace.Row, 0, len(st.Cases))
 	for i := range st.Cases {
 		k := &st.Cases[i]
-		rows[i] = pace.Row{Machine: machine(i), State: st.Progress(k)}
-		if rows[i].State == pace.Played {
-			rows[i].Day = day(k.Last.EndedAt)
+		if !counted(k.ID) {
+			continue
 		}
+		row := pace.Row{Machine: machine(i), State: st.Progress(k)}
+		if row.State == pace.Played {
+			row.Day = day(k.Last.EndedAt)
+		}
+		rows = append(rows, row)
 	}
 	at := pace.Situation{Today: now.Format(time.DateOnly), Closed: st.ClosedAt != ""}
 	for i := range st.Pauses {

@@ -36,6 +36,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Stood(ctx, a, id, 0)
 			return err
 		},
+		"Account": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Account(ctx, a, id)
+			return err
+		},
 		"Forecast": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Forecast(ctx, a, id, func([]string) bool { return false })
 			return err

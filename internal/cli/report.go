@@ -21,7 +21,7 @@ import (
 )
 
 func (a *app) reportVerbs() *cobra.Command {
-	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier())
+	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier(), a.reportBilan())
 }
 
 // reportPV renders the PV of a journey, or of the whole campaign.

@@ -33,7 +33,7 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 	for i := range m.Cases {
 		byPeople[m.Cases[i].ID] = tags.Mode(m.Cases[i].Tags) != recette.Automated
 	}
-	known := sessionsOf(m)
+	known := SessionsOf(m)
 	var all []Load
 	for i := range m.Sections.Sessions {
 		s := &m.Sections.Sessions[i]
@@ -41,7 +41,7 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 		if l.Minutes == 0 {
 			l.Minutes = sessionMinutes
 		}
-		cases := known.cases(s)
+		cases := known.Cases(s)
 		l.Cases = len(cases)
 		for _, id := range cases {
 			if byPeople[id] {
@@ -54,22 +54,23 @@ func loads(m *plan.Manifest, tags vocabulary.Vocabulary, effort plan.Effort) []L
 	return all
 }
 
-// sessions finds what the planned sessions of a plan play.
-type sessions struct {
+// Sessions finds what the planned sessions of a plan play.
+type Sessions struct {
 	m         *plan.Manifest
 	scenarios plan.Scenarios // of the whole plan
 }
 
-func sessionsOf(m *plan.Manifest) sessions {
+// SessionsOf indexes a plan.
+func SessionsOf(m *plan.Manifest) Sessions {
 	ids := make([]string, len(m.Cases))
 	for i := range m.Cases {
 		ids[i] = m.Cases[i].ID
 	}
-	return sessions{m, plan.ScenariosOf(ids)}
+	return Sessions{m, plan.ScenariosOf(ids)}
 }
 
-// cases gives the cases that a session plays, each once, in the order of the plan.
-func (x *sessions) cases(s *plan.Session) []string {
+// Cases gives the cases that a session plays, each once, in the order of the plan.
+func (x *Sessions) Cases(s *plan.Session) []string {
 	var ids []string
 	seen := map[string]bool{}
 	add := func(list []string) {

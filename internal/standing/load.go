@@ -13,7 +13,22 @@ import (
 // Statuses gives what is known of every case, as far as the log was folded. Names are those that the log knows at
 // present: one that was erased since is not remembered.
 func (f *Fold) Statuses(ctx context.Context, log campaign.Journal, present Present) (Statuses, error) {
-	j := f.judge(present)
+	return f.statuses(ctx, log, f.judge(present))
+}
+
+// StatusesOf is Statuses by what one campaign recorded, as if there were no other and no run outside campaigns. It
+// gives nothing for one that was not folded.
+func (f *Fold) StatusesOf(
+	ctx context.Context, log campaign.Journal, present Present, campaign string,
+) (Statuses, error) {
+	one := New()
+	if c := f.byID[campaign]; c != nil {
+		one.campaigns = append(one.campaigns, c)
+	}
+	return f.statuses(ctx, log, one.judge(present))
+}
+
+func (*Fold) statuses(ctx context.Context, log campaign.Journal, j *judgement) (Statuses, error) {
 	persons, err := log.Persons(ctx, j.commitments())
 	if err != nil {
 		return Statuses{}, fmt.Errorf("read people: %w", err)

@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/conduct"
+	"recette/internal/durable"
+	"recette/internal/matrix"
+	"recette/internal/output"
+	"recette/internal/workspace"
+	"recette/reports/bilan"
+	"recette/reports/blocks"
+)
+
+// documented is a document on the conduct of a campaign: what it is called, and how it is made in each format.
+type documented struct {
+	verb    string   // "bilan"
+	name    string   // of the file, before that of the campaign
+	formats []string // the first is the default
+	covers  bool     // it needs the coverage of criteria
+	make    func(w io.Writer, format string, in conduct.Input, o blocks.Options) error
+}
+
+// reportConduct makes a verb that writes such a document.
+func (a *app) reportConduct(d documented) *cobra.Command {
+	var format, out string
+	var force bool
+	c := a.command(d.verb+" [CAMPAGNE]", "report."+d.verb)
+	c.Args = atMostOne()
+	c.Flags().StringVar(&format, "format", d.formats[0], a.words.T("flag.format."+d.verb))
+	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	a.forceFlag(c, &force)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if !slices.Contains(d.formats, format) {
+			return fail("bad-value", nil, "--format", format, strings.Join(d.formats, ", "))
+		}
+		defer withinHeap()()
+		in, err := a.conducted(cmd.Context(), optional(args), d.covers)
+		if err != nil {
+			return err
+		}
+		if out == "" {
+			out = d.name + "-" + in.Plan.Campaign + "." + format
+		}
+		shape := output.Shape(format)
+		if format == "ics" {
+			shape = output.Any
+		}
+		place, err := a.outlet(a.path(out), shape, force)
+		if err != nil {
+			return err
+		}
+		words, err := a.documentWords(in.Plan.Language)
+		if err != nil {
+			return err
+		}
+		var file bytes.Buffer
+		o := blocks.Options{Texts: words, Location: in.Now.Location()}
+		if err := d.make(&file, format, in, o); err != nil {
+			return err
+		}
+		if err := place.write(cmd.Context(), durable.Bytes(file.Bytes())); err != nil {
+			return err
+		}
+		say(place.notes(), a.words.T("report.written", place.Path))
+		return nil
+	}
+	return c
+}
+
+// conducted reads what a document on the conduct of a campaign is made from.
+func (a *app) conducted(ctx context.Context, id string, covers bool) (in conduct.Input, err error) {
+	w, err := a.open(ctx, reading)
+	if err != nil {
+		return in, err
+	}
+	in, p, err := w.account(ctx, id)
+	if err = errors.Join(err, w.close()); err != nil || !covers {
+		return in, err
+	}
+	m, err := a.matrixOf(ctx, p, &in)
+	in.Matrix = m
+	return in, err
+}
+
+func (w *openRecord) account(ctx context.Context, id string) (in conduct.Input, p *projectAt, err error) {
+	m, err := w.oneCampaign(ctx, id)
+	if err != nil {
+		return in, nil, err
+	}
+	if p, err = w.project(); err != nil {
+		return in, nil, err
+	}
+	in.Tags, in.Producer = p.Tags, producer()
+	if in.Present, err = p.Texts(ctx); err != nil {
+		return in, nil, err
+	}
+	in.Account, err = w.Service.Account(ctx, reader(), m.Campaign)
+	return in, p, err
+}
+
+// matrixOf makes the matrix of the stories of a campaign, by what it alone recorded.
+func (a *app) matrixOf(ctx context.Context, p *projectAt, in *conduct.Input) (*matrix.Matrix, error) {
+	m, err := p.Matrix(ctx, workspace.Tracing{
+		Head: matrix.Head{
+			Language: in.Plan.Language, Producer: in.Producer, MadeAt: in.Now,
+			Selection: matrix.Selection{Stories: conduct.Stories(in.Plan)},
+		},
+		Today: p.Day(in.Now), Told: a.leftOut,
+		Standing: a.application().FollowOne(p.Root, reader(), in.Plan.Campaign),
+	})
+	return &m, err
+}
+
+func (a *app) reportBilan() *cobra.Command {
+	return a.reportConduct(documented{
+		verb: "bilan", name: "bilan", formats: []string{"pdf", "json", "html"}, covers: true,
+		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
+			doc := conduct.Bilan(in)
+			switch format {
+			case "json":
+				return bilan.JSON(w, doc)
+			case "html":
+				return bilan.HTML(w, doc, o)
+			}
+			_, err := bilan.PDF(w, doc, o)
+			return err
+		},
+	})
+}

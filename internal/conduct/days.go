@@ -1,0 +1,132 @@
+package conduct
+
+import (
+	"time"
+
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/pace"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/reports/bilan"
+)
+
+// furthest is how many days the days of a bilan span at most: a date that somebody mistyped makes no endless page.
+const furthest = 1500
+
+// days gives where the campaign stood at the end of each day, from the first to the last that something is known of.
+// What a result was worth in an iteration is judged by the plan of that iteration.
+func (b *builder) days() []bilan.Day {
+	stood := map[string]bilan.Day{}
+	plans := append(append([]*plan.Outline{}, b.in.Before...), b.m.Outline())
+	for i, o := range plans {
+		b.sample(o, i+1, i+1 == len(plans), stood)
+	}
+	planned := b.planned()
+	first, last := b.today(), b.today()
+	if b.st.ClosedAt != "" {
+		last = b.day(b.st.ClosedAt)
+	}
+	for day := range stood {
+		first, last = min(first, day), max(last, day)
+	}
+	known := last
+	for day := range planned {
+		first, last = min(first, day), max(last, day)
+	}
+	from, err := time.Parse(time.DateOnly, first)
+	if err != nil {
+		return []bilan.Day{}
+	}
+	days, was, sum := []bilan.Day{}, bilan.Day{Scope: len(b.m.Cases)}, 0
+	for day := from; day.Format(time.DateOnly) <= last && len(days) < furthest; day = day.AddDate(0, 0, 1) {
+		iso := day.Format(time.DateOnly)
+		if now, ok := stood[iso]; ok {
+			was = now
+		}
+		sum += planned[iso]
+		was.Date, was.Known, was.Planned = iso, iso <= known, sum
+		days = append(days, was)
+	}
+	return days
+}
+
+// sample folds the campaign by the plan of an iteration, and notes where it stood at the end of each day of it.
+func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]bilan.Day) {
+	st, day := state.New(o, false), ""
+	for i := range b.in.Records {
+		l := &b.in.Records[i].Leaf
+		if !last && l.Kind == journal.KindCampaignIterate && st.Iteration == number {
+			break
+		}
+		if now := b.day(l.At); now != day {
+			if st.Iteration == number && day != "" {
+				to[day] = standing(st)
+			}
+			day = now
+		}
+		st.Apply(&b.in.Records[i])
+	}
+	if st.Iteration == number && day != "" {
+		to[day] = standing(st)
+	}
+}
+
+func standing(st *state.State) bilan.Day {
+	d := bilan.Day{Raised: len(st.Anomalies)}
+	for i := range st.Cases {
+		switch st.Progress(&st.Cases[i]) {
+		case pace.Played:
+			d.Scope++
+			d.Done++
+		case pace.Left:
+			d.Scope++
+		case pace.Aside:
+		}
+	}
+	for i := range st.Anomalies {
+		if a := &st.Anomalies[i]; a.Open() {
+			count(&d.Open, a.Severity)
+		}
+	}
+	return d
+}
+
+func count(s *bilan.BySeverity, severity string) {
+	switch recette.Severity(severity) {
+	case recette.Blocking:
+		s.Blocking++
+	case recette.Major:
+		s.Major++
+	case recette.Minor:
+		s.Minor++
+	case recette.Inconsequential:
+		s.Observation++
+	default:
+		s.Blocking++ // the severe reading
+	}
+}
+
+// planned gives how many rows each day’s sessions of the plan play, each row on the first day alone.
+func (b *builder) planned() map[string]int {
+	if b.m.Sections == nil {
+		return nil
+	}
+	first := map[string]string{}
+	for i := range b.m.Sections.Sessions {
+		s := &b.m.Sections.Sessions[i]
+		if _, err := time.Parse(time.DateOnly, s.Date); err != nil {
+			continue
+		}
+		for _, id := range b.plays(s) {
+			if day, ok := first[id]; !ok || s.Date < day {
+				first[id] = s.Date
+			}
+		}
+	}
+	out := map[string]int{}
+	for _, day := range first {
+		out[day]++
+	}
+	return out
+}

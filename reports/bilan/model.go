@@ -1,0 +1,278 @@
+// Package bilan holds the bilan of a campaign as a document: a plain, versioned model of what was planned, done and
+// left, and pure producers of it: PDF, HTML, JSON. The same bilan gives the same bytes. It counts nothing: every
+// figure that a page prints is a field of the model, with what it is of. It refuses clocks, files and whatever is
+// internal.
+package bilan
+
+import "time"
+
+// Schema names the version of the model.
+const Schema = "recette/bilan/1"
+
+// Bilan is where a campaign stands. Dates are YYYY-MM-DD, days of the project’s time zone. A row is a case of the
+// plan, in one branch when it is played in several.
+type Bilan struct {
+	Schema   string    `json:"schema"`
+	Language string    `json:"language"` // fr, en
+	Project  string    `json:"project"`
+	Campaign string    `json:"campaign"`
+	Title    string    `json:"title"`
+	Version  string    `json:"version"` // of the plan
+	Producer string    `json:"producer"`
+	IssuedAt time.Time `json:"issued_at"`
+
+	Closed      bool       `json:"closed"`
+	Suspended   string     `json:"suspended,omitempty"` // the reason, while it lasts
+	OpenedAt    *time.Time `json:"opened_at,omitempty"`
+	ClosedAt    *time.Time `json:"closed_at,omitempty"`
+	Iteration   int        `json:"iteration"`
+	Delivery    string     `json:"delivery"` // version delivered
+	Build       string     `json:"build"`
+	Environment string     `json:"environment"`
+
+	Figures   Figures     `json:"figures"`
+	Progress  Progress    `json:"progress"`
+	Forecast  Forecast    `json:"forecast"`
+	Journeys  []Journey   `json:"journeys"` // in the order of the plan
+	Days      []Day       `json:"days"`     // from the first to the last that something is known of
+	Planned   bool        `json:"planned"`  // the plan dates sessions: Days say what they plan
+	Anomalies []Severity  `json:"anomalies"`
+	Open      []Anomaly   `json:"open_anomalies"`
+	Reserves  []Reserve   `json:"open_reserves"`
+	Freshness []Count     `json:"freshness"` // of the results
+	Epics     []Epic      `json:"epics"`
+	Coverage  Coverage    `json:"coverage"`
+	Antennes  []string    `json:"antennes"`
+	Map       []MapRow    `json:"antennes_map"` // scenarios that are played in antennes
+	Sessions  []Session   `json:"sessions"`     // of the plan
+	Held      []Held      `json:"held_sessions"`
+	Testers   []Tester    `json:"testers"`
+	Replay    []Replay    `json:"replay"` // rows whose result is to be obtained again
+	NotPlayed []Waiting   `json:"not_played"`
+	Entry     []Criterion `json:"entry_criteria"`
+	Exit      []Criterion `json:"exit_criteria"`
+	Reached   []Criterion `json:"suspension_reached"`
+	Decisions []Decision  `json:"decisions"`
+
+	Reference Reference `json:"reference"`
+}
+
+// Figures counts rows by verdict, as PVs do: Planned is InScope less NotApplicable, Executed is Passed, Remark and
+// Failed.
+type Figures struct {
+	InScope       int `json:"in_scope"`
+	Planned       int `json:"planned"`
+	Executed      int `json:"executed"`
+	Passed        int `json:"passed"`
+	Remark        int `json:"passed_with_remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"not_run"`
+	NotApplicable int `json:"not_applicable"`
+
+	// Of Executed, those whose result, of an iteration before, is to be obtained again.
+	Due int `json:"due,omitempty"`
+}
+
+// Progress parts the planned rows: Done have a result that holds, Replay have one that is to be obtained again,
+// NotPlayed have none that counts. Planned is their sum.
+type Progress struct {
+	Planned   int `json:"planned"`
+	Done      int `json:"done"`
+	Replay    int `json:"replay"`
+	NotPlayed int `json:"not_played"` // blocked ones included: what is blocked was not executed
+}
+
+// Forecast is when the campaign would end at its actual pace.
+type Forecast struct {
+	Played   int    `json:"played"`    // rows that people played, whose result holds
+	Left     int    `json:"left"`      // rows that people have to play
+	Machine  int    `json:"automated"` // rows left that a machine plays: they take no day
+	From     string `json:"from,omitempty"`
+	To       string `json:"to"`
+	Days     int    `json:"days"`   // working days from From to To
+	Needed   int    `json:"needed"` // working days that the rest takes
+	End      string `json:"end,omitempty"`
+	Why      string `json:"why,omitempty"`      // closed, done, suspended, nothing, one_day, too_far
+	Expected string `json:"expected,omitempty"` // the end that the plan says
+}
+
+// Journey is where a journey stands.
+type Journey struct {
+	Code     string   `json:"code"`
+	Title    string   `json:"title"`
+	Critical bool     `json:"critical"`
+	Verdict  string   `json:"verdict"`
+	Figures  Figures  `json:"figures"`
+	Progress Progress `json:"progress"`
+}
+
+// Day is where the campaign stood at the end of a day.
+type Day struct {
+	Date    string     `json:"date"`
+	Known   bool       `json:"known"`   // it is not to come: Planned alone is said of the others
+	Scope   int        `json:"scope"`   // rows planned
+	Planned int        `json:"planned"` // by the sessions up to then
+	Done    int        `json:"done"`
+	Raised  int        `json:"anomalies_raised"` // up to then
+	Open    BySeverity `json:"anomalies_open"`
+}
+
+// BySeverity counts anomalies.
+type BySeverity struct {
+	Blocking    int `json:"blocking"`
+	Major       int `json:"major"`
+	Minor       int `json:"minor"`
+	Observation int `json:"observation"`
+}
+
+// Severity is what became of the anomalies of a severity. Raised is Open and Ended.
+type Severity struct {
+	Severity string `json:"severity"`
+	Raised   int    `json:"raised"`
+	Open     int    `json:"open"`
+	Ended    int    `json:"ended"`
+}
+
+// Anomaly is an open anomaly.
+type Anomaly struct {
+	Number   string `json:"number"`
+	Severity string `json:"severity"`
+	Status   string `json:"status"`
+	Case     string `json:"case,omitempty"`
+	Summary  string `json:"summary"`
+	Owner    string `json:"owner,omitempty"`
+	Due      string `json:"due,omitempty"`
+	Since    string `json:"since"`
+}
+
+// Reserve is a reserve that is not settled.
+type Reserve struct {
+	Number  string `json:"number"`
+	Class   string `json:"class"`
+	Status  string `json:"status"`
+	Text    string `json:"text"`
+	Owner   string `json:"owner,omitempty"`
+	Due     string `json:"due,omitempty"`
+	Overdue bool   `json:"overdue"`
+}
+
+// Count is a number of things of a kind.
+type Count struct {
+	Kind string `json:"kind"`
+	N    int    `json:"n"`
+}
+
+// Epic is the coverage of the criteria of an epic, within the stories of the plan.
+type Epic struct {
+	Code  string `json:"code"` // empty: of none
+	Title string `json:"title,omitempty"`
+	Coverage
+}
+
+// Coverage counts criteria. They are parted by state, and sum to Criteria.
+type Coverage struct {
+	Criteria   int `json:"criteria"`
+	InScope    int `json:"in_scope"`
+	Covered    int `json:"covered"`
+	Proved     int `json:"proved"`
+	Accepted   int `json:"accepted"`
+	Failed     int `json:"failed"`
+	Stale      int `json:"stale"`
+	NotRun     int `json:"not_run"`
+	Uncovered  int `json:"uncovered"`
+	OutOfScope int `json:"out_of_scope"`
+}
+
+// MapRow is a scenario that is played in antennes.
+type MapRow struct {
+	Case  string    `json:"case"`
+	Name  string    `json:"name"`
+	Cells []MapCell `json:"cells"` // one an antenne, in their order
+}
+
+// MapCell is where it stands in an antenne; no verdict: it is not played there.
+type MapCell struct {
+	Verdict string `json:"verdict,omitempty"`
+	Replay  bool   `json:"replay,omitempty"`
+}
+
+// Session is a session of the plan.
+type Session struct {
+	Code  string   `json:"code"`
+	Title string   `json:"title,omitempty"`
+	Date  string   `json:"date,omitempty"`
+	Rows  int      `json:"rows"` // that it plays
+	Done  int      `json:"done"` // of them, with a result that holds
+	Held  []string `json:"held"` // numbers of the sessions that were held for it
+}
+
+// Held is a session that was opened.
+type Held struct {
+	Number  string     `json:"number"`
+	Planned string     `json:"planned,omitempty"`
+	From    *time.Time `json:"from,omitempty"`
+	To      *time.Time `json:"to,omitempty"`
+	Present int        `json:"present"`
+	Results int        `json:"results"` // last results that those present recorded during it
+}
+
+// Tester is what somebody was assigned, and recorded.
+type Tester struct {
+	Name     string  `json:"name"`
+	Entity   string  `json:"entity,omitempty"`
+	Assigned int     `json:"assigned"`
+	Played   int     `json:"assigned_played"` // of them, with a result that holds
+	Figures  Figures `json:"figures"`         // rows whose last result they began
+	Machine  int     `json:"automated"`       // of them, played by a machine
+	Sessions int     `json:"sessions"`
+}
+
+// Replay is a row whose result is to be obtained again.
+type Replay struct {
+	Case    string `json:"case"`
+	Name    string `json:"name"`
+	Journey string `json:"journey,omitempty"`
+	Why     string `json:"why"` // stale_text, stale_data, stale_version, stale_anomaly, anomaly, contested, open
+	Verdict string `json:"verdict"`
+	Tester  string `json:"assigned,omitempty"`
+}
+
+// Waiting is what a journey, or what is of none, has of rows without a result that counts.
+type Waiting struct {
+	Journey string   `json:"journey,omitempty"`
+	Title   string   `json:"title,omitempty"`
+	Rows    int      `json:"rows"`
+	Blocked int      `json:"blocked"` // of them
+	Invalid int      `json:"invalidated"`
+	Cases   []string `json:"cases"`
+}
+
+// Criterion is a criterion with what it comes to.
+type Criterion struct {
+	Text      string `json:"criterion"`
+	Threshold string `json:"threshold,omitempty"`
+	Base      string `json:"base,omitempty"`
+	Window    string `json:"window,omitempty"`
+	By        string `json:"measured_by,omitempty"` // who measures, or attests; empty: the journal
+	Measured  string `json:"measured,omitempty"`
+	Met       string `json:"met"` // yes, no, unknown, or the number of a derogation
+}
+
+// Decision is a decision of the PO.
+type Decision struct {
+	Number   string `json:"number"`
+	Decision string `json:"decision"`
+	Journey  string `json:"journey,omitempty"`
+	On       string `json:"on"`
+}
+
+// Reference is what the bilan was made from.
+type Reference struct {
+	Commit     string `json:"commit,omitempty"` // of the features that are frozen
+	Manifest   string `json:"manifest"`         // sha256 of the frozen plan
+	Facts      int    `json:"facts"`            // leaves of the campaign
+	LastLeaf   int64  `json:"last_leaf"`        // position of the last of them
+	Checkpoint int64  `json:"checkpoint"`       // leaves that the last signed head covers; 0: none is signed
+	Root       string `json:"root,omitempty"`   // of the tree of that head
+}

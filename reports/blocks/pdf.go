@@ -1,0 +1,199 @@
+package blocks
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"recette/reports/page"
+)
+
+// layout lays a document out.
+type layout struct {
+	*page.Flow
+
+	d *Document
+}
+
+// PDF writes a document as an A4 PDF; of makes it, and measures its figures with the flow that it is given. The same
+// document and options give the same bytes. It gives the number of pages, and returns ErrOptions, page.ErrRender, and
+// the errors of w.
+func PDF(
+	w io.Writer, lang string, at time.Time, o Options, of func(f *page.Flow) *Document,
+) (pages int, err error) {
+	defer page.Caught(&err)
+	f, end, err := o.open(lang, at)
+	if err != nil {
+		return 0, err
+	}
+	defer end()
+	l := &layout{Flow: f, d: of(f)}
+	d := l.d
+	f.Page.About(
+		f.Clean(page.Sans, page.Sentence(" – ", d.Kind, d.Title)), f.Clean(page.Sans, d.Number),
+		f.Clean(page.Sans, d.Author), f.Clean(page.Sans, d.Producer),
+	)
+	for i := range d.Chapters {
+		c := &d.Chapters[i]
+		s := f.Section(0, strconv.Itoa(i+1)+". "+c.Title, func() { l.all(c.Blocks) })
+		if len(c.Blocks) > 0 { // a heading goes over with what it announces
+			s.Keep = 46 + c.Blocks[0].keep()
+		}
+	}
+	l.front()
+	if len(d.Chapters) > 0 {
+		f.Y = page.BottomY // the first chapter opens a page
+	}
+	f.DrawSections()
+	pages = f.Page.Pages()
+	err = f.Page.Output(w, false, f.Furniture(page.Furniture{
+		Number: d.Number, Title: page.Sentence(" – ", d.Kind, d.Title), Foot: d.Foot,
+	}, pages))
+	if err != nil {
+		return 0, fmt.Errorf("render %s: %w", d.Number, err)
+	}
+	return pages, nil
+}
+
+// front draws page 1.
+func (l *layout) front() {
+	d, c := l.d, l.Page
+	c.AddPage()
+	l.Y = 15 * page.MM
+	head := page.Font(page.SansBold, page.SizeBody, page.Navy)
+	number := l.Clean(page.SansBold, d.Number)
+	l.Line(page.Left, l.Y, page.TextW-l.Width(head, number)-8, head, strings.ToUpper(d.Kind))
+	l.LineRight(page.Right, l.Y, head, number)
+	l.Y += 14
+	c.Fill(page.Left, l.Y, page.TextW, 1.6, page.Navy)
+	l.Y += 12
+	st := page.Font(page.SansBold, 18, page.Ink)
+	for i, s := range append([]string{}, l.Wrap(st, page.Together(d.Title), page.TextW, 0)...) {
+		if i == 2 {
+			break // it stands whole at the head of the references
+		}
+		c.Text(page.Left, l.Y+page.Baseline(st), st, s)
+		l.Y += st.Size * 1.22
+	}
+	l.Gap(2)
+	if d.About != "" {
+		l.Para(page.Left, page.TextW, page.BodyGrey, d.About)
+	}
+	l.Gap(8)
+	l.all(d.Front)
+}
+
+func (l *layout) all(list []Block) {
+	for i := range list {
+		l.block(&list[i])
+	}
+}
+
+// block draws a piece.
+func (l *layout) block(x *Block) {
+	if x.Apart {
+		l.Need(page.BottomY)
+	}
+	if x.Title != "" {
+		l.Gap(4)
+		l.Need(x.keep())
+		l.Para(page.Left, page.TextW, page.Font(page.SansBold, 10.5, page.Navy), x.Title)
+		l.Gap(3)
+	}
+	switch {
+	case x.Text == "":
+	case x.Grave:
+		l.Need(page.Height(page.Body))
+		l.Page.Icon(page.IconWarning, page.Left, l.Y+1.5, 9, page.Amber)
+		l.Para(page.Left+14, page.TextW-14, page.Font(page.SansBold, page.SizeBody, page.Amber), x.Text)
+		l.Gap(3)
+	case x.Quiet:
+		l.Note(page.Font(page.SansItalic, page.SizeBody, page.Grey), x.Text)
+	default:
+		l.Note(page.Body, x.Text)
+	}
+	if len(x.Strip) > 0 {
+		l.strip(x.Strip)
+	}
+	if len(x.Fields) > 0 {
+		l.Fields(x.Fields...)
+	}
+	if len(x.List) > 0 {
+		l.Bullets(x.List)
+	}
+	if len(x.Cols) > 0 {
+		l.table(x)
+	}
+	for _, d := range x.Drawing {
+		l.Need(d.Height)
+		d.Draw(l.Page, page.Left, l.Y)
+		l.Y += d.Height + 6
+	}
+}
+
+// keep is what a piece wants to have under its title on the same page.
+func (x *Block) keep() float64 {
+	if len(x.Drawing) > 0 && len(x.Cols) == 0 {
+		return min(x.Drawing[0].Height+24, page.BottomY-page.TopY-60)
+	}
+	return 46
+}
+
+func (l *layout) table(x *Block) {
+	cols := make([]page.Column, len(x.Cols))
+	for i, c := range x.Cols {
+		if cols[i] = page.Col(c.Title, c.Share); c.Right {
+			cols[i] = page.Amounts(c.Title, c.Share)
+		}
+	}
+	t := l.Table(cols...)
+	cells := make([]page.Cell, len(cols))
+	for _, row := range x.Rows {
+		for i := range cells {
+			cells[i] = nil
+			if i < len(row) {
+				cells[i] = row[i].page()
+			}
+		}
+		t.Row(cells...)
+	}
+	t.End()
+}
+
+// page gives a cell as tables of pages have it.
+func (c *Cell) page() page.Cell {
+	st := page.Font(page.Sans, page.SizeSmall, c.Ink)
+	if c.Bold {
+		st.Face = page.SansBold
+	}
+	text := c.Text
+	if c.Room > 0 { // a table makes no row higher than its texts
+		text += strings.Repeat("\n ", max(c.Room-strings.Count(text, "\n")-1, 0))
+	}
+	return page.Cell{{Style: st, Text: text, Icon: c.Icon}}
+}
+
+// strip draws figures in a row.
+func (l *layout) strip(figures []Figure) {
+	const h = 50.0
+	l.Need(h + 8)
+	w := page.TextW / float64(len(figures))
+	for i, f := range figures {
+		x := page.Left + float64(i)*w
+		ink := f.Ink
+		if ink == (page.Color{}) {
+			ink = page.Navy
+		}
+		l.Page.Fill(x+1.5, l.Y, w-3, h, page.Pale)
+		size := 15.0
+		for size > 8 && l.Width(page.Font(page.SansBold, size, ink), l.Clean(page.SansBold, f.Value)) > w-8 {
+			size--
+		}
+		l.LineCentred(x+w/2, l.Y+5+(15-size)/2, page.Font(page.SansBold, size, ink), f.Value)
+		l.LineCentred(x+w/2, l.Y+26, page.SmallBold, l.Fit(page.SmallBold, f.Label, w-6))
+		l.LineCentred(x+w/2, l.Y+37, page.Tiny, l.Fit(page.Tiny, f.Of, w-6))
+	}
+	l.Y += h + 8
+}
