@@ -2,9 +2,9 @@ package pace
 
 import "time"
 
-// Working reports whether a day is one on which a project in France works: Monday to Friday, but for the public
+// working reports whether a day is one on which a project in France works: Monday to Friday, but for the public
 // holidays of the whole country (code du travail, art. L3133-1). Those of some departments alone are worked.
-func Working(day time.Time) bool {
+func working(day time.Time) bool {
 	if w := day.Weekday(); w == time.Saturday || w == time.Sunday {
 		return false
 	}

@@ -90,7 +90,7 @@ func Of(rows []Row, s Situation) Forecast {
 		f.From = ""
 	default:
 		for day := from; !day.After(today); day = day.AddDate(0, 0, 1) {
-			if iso := day.Format(time.DateOnly); days[iso] || Working(day) && !within(s.Pauses, iso) {
+			if iso := day.Format(time.DateOnly); days[iso] || working(day) && !within(s.Pauses, iso) {
 				f.Days++
 			}
 		}
@@ -105,7 +105,7 @@ func Of(rows []Row, s Situation) Forecast {
 	}
 	end := today
 	for n := f.Needed; n > 0; {
-		if end = end.AddDate(0, 0, 1); Working(end) {
+		if end = end.AddDate(0, 0, 1); working(end) {
 			n--
 		}
 	}

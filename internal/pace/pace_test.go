@@ -118,8 +118,8 @@ func TestWorking(t *testing.T) {
 	}
 	for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2028; day = day.AddDate(0, 0, 1) {
 		weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
-		if got, want := Working(day), !weekend && !off[day.Format(time.DateOnly)]; got != want {
-			t.Errorf("Working(%s %s) = %t, want %t", day.Weekday(), day.Format(time.DateOnly), got, want)
+		if got, want := working(day), !weekend && !off[day.Format(time.DateOnly)]; got != want {
+			t.Errorf("working(%s %s) = %t, want %t", day.Weekday(), day.Format(time.DateOnly), got, want)
 		}
 	}
 }
