@@ -10,8 +10,8 @@ import (
 	"recette/internal/recette"
 )
 
-// Forecast gives when a campaign, as far as the actor sees it, would end at the pace at which people play it. machine tells, by the tags of a row,
-// whether a machine plays it. It returns ErrUnknown, and refusals under access.ErrDenied.
+// Forecast gives when a campaign, as far as the actor sees it, would end at the pace at which people play it. machine
+// tells, by the tags of a row, whether a machine plays it. It returns ErrUnknown, and refusals under access.ErrDenied.
 func (s *Service) Forecast(
 	ctx context.Context, actor recette.Actor, id string, machine func(tags []string) bool,
 ) (pace.Forecast, error) {
@@ -27,8 +27,8 @@ func (s *Service) Forecast(
 	), nil
 }
 
-// ForecastOf is Forecast for whoever folded the state, of the rows that are counted. now is in the time zone in which the
-// project counts its days.
+// ForecastOf is Forecast for whoever folded the state, of the rows that are counted. now is in the time zone in which
+// the project counts its days.
 func ForecastOf(
 	st *state.State, now time.Time, machine func(i int) bool, counted func(id string) bool,
 ) pace.Forecast {
