@@ -58,6 +58,9 @@ func (d *doc) dataLoads() {
 	)
 	for i := range d.pv.DataLoads {
 		l := &d.pv.DataLoads[i]
+		if ended(d.pv.DataLoads[i:]) {
+			continue
+		}
 		act := "load.done."
 		if l.Act == "reset" {
 			act = "load.reset."
@@ -77,6 +80,17 @@ func (d *doc) dataLoads() {
 		)
 	}
 	t.End()
+}
+
+// ended tells of the first of some loadings that it is the beginning of one whose end is there too: the next one of the
+// same set, act and person. One that began again never ended.
+func ended(list []DataLoad) bool {
+	for _, l := range list[1:] {
+		if l.Set == list[0].Set && l.Act == list[0].Act && l.By == list[0].By && l.Mode == list[0].Mode {
+			return list[0].Outcome == "begun" && l.Outcome != "begun"
+		}
+	}
+	return false
 }
 
 func (d *doc) sessions() {

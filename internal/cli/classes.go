@@ -49,6 +49,8 @@ func classes() map[string]class {
 		"data-drifted":           {"E244", exitRefused},
 		"data-unplanned":         {"E245", exitUsage},
 		"data-faulty":            {"E247", exitUsage},
+		"data-campaign":          {"E248", exitRefused},
+		"data-left":              {"E242", exitFindings},
 		"unknown-journey":        {"E022", exitUsage},
 		"no-decision":            {"E028", exitUsage},
 		"cahier-flags":           {"E260", exitUsage},

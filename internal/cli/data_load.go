@@ -7,10 +7,12 @@ import (
 	"errors"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/dataset"
 	"recette/internal/campaign/fact"
@@ -91,6 +93,9 @@ func (a *app) loadAlone(ctx context.Context, p *projectAt, set *reference.DataSe
 	}
 	l := a.loading(set, o)
 	if env != nil {
+		if err := a.beside(ctx, set.Code, env.Name, o.act); err != nil {
+			return err
+		}
 		l.To, l.Build = workspace.Target{Name: env.Name, URL: env.URL}, env.Build
 	}
 	end, err := a.loadNow(ctx, p, &l)
@@ -100,26 +105,70 @@ func (a *app) loadAlone(ctx context.Context, p *projectAt, set *reference.DataSe
 	return a.loaded(&l, &end)
 }
 
+// beside looks at the open campaigns that are conducted in an environment: what is loaded there bears on their results.
+// One that knows the set must record it; another is said.
+func (a *app) beside(ctx context.Context, set, environment, act string) (err error) {
+	w, err := a.open(ctx, reading)
+	if errors.Is(err, application.ErrNoRecord) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	list, err := w.Service.List(ctx, reader())
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.ClosedAt != "" {
+			continue
+		}
+		m, err := w.Service.Outline(ctx, reader(), c.Campaign)
+		if err != nil {
+			return err
+		}
+		if m.Environment.Name != environment {
+			continue
+		}
+		frozen := workspace.FrozenData{Campaign: c.Campaign, Sets: m.DataSets}
+		if _, known := frozen.State(set, ""); known {
+			return fail("data-campaign", nil, set, c.Campaign, environment, act)
+		}
+		say(a.env.Stderr, a.words.T("data.beside", c.Campaign, environment))
+	}
+	return nil
+}
+
 func (a *app) loading(set *reference.DataSet, o *loadFlags) workspace.DataLoading {
 	return workspace.DataLoading{
-		Set: *set, Reset: o.act == dataset.ActReset, Now: a.env.Now, Print: &shownLines{to: a.env.Stderr},
+		Set: *set, Reset: o.act == dataset.ActReset, Now: a.env.Now,
 	}
 }
 
 // loadNow runs the command of a data set, what it prints in view. One that is loaded by hand says how.
 func (a *app) loadNow(ctx context.Context, p *projectAt, l *workspace.DataLoading) (workspace.DataLoaded, error) {
-	how := l.Procedure()
-	if len(how.Command) == 0 {
-		return workspace.DataLoaded{}, fail(
-			"data-no-command", nil, l.Set.Code, cmp.Or(term.Line(how.Words()), a.words.T("data.load.unsaid")),
-		)
+	if err := a.commanded(l); err != nil {
+		return workspace.DataLoaded{}, err
 	}
+	how, shown := l.Procedure(), &shownLines{to: a.env.Stderr}
+	l.Print = shown
 	say(a.env.Stderr, a.words.T("data.load.begins", l.Set.Code, orWord(l.To.Name, a.words.T("data.load.nowhere"))))
 	end, err := p.LoadData(ctx, *l)
+	shown.end()
 	if errors.Is(err, workspace.ErrDataStart) {
 		return end, fail("data-start", err, l.Set.Code, how.Command[0])
 	}
 	return end, err
+}
+
+// commanded refuses a data set that no command loads.
+func (a *app) commanded(l *workspace.DataLoading) error {
+	how := l.Procedure()
+	if len(how.Command) > 0 {
+		return nil
+	}
+	return fail("data-no-command", nil, l.Set.Code, cmp.Or(term.Line(how.Words()), a.words.T("data.load.unsaid")))
 }
 
 // loaded says how a loading ended.
@@ -138,15 +187,19 @@ func (a *app) loaded(l *workspace.DataLoading, end *workspace.DataLoaded) error 
 	case workspace.DataInterrupted:
 		return fail("data-interrupted", nil, l.Set.Code)
 	case workspace.DataFailed:
+		if end.Left > 0 {
+			return fail("data-left", nil, l.Set.Code, end.Left)
+		}
 	}
 	return fail("data-failed", nil, l.Set.Code, end.Exit)
 }
 
-// loadRecorded loads a data set where a campaign is conducted, and records it whatever came of it. A file that is not
+// loadRecorded loads a data set where a campaign is conducted. What a command is about to do is recorded, then what
+// became of it: where nobody could record its end, that it began is known. A file that is not
 // the one that was frozen is refused before anything runs.
 func (w *openRecord) loadRecorded(
 	ctx context.Context, p *projectAt, set *reference.DataSet, actor recette.Actor, m *campaign.Outline, o *loadFlags,
-) error {
+) (failed error) {
 	if o.env != "" && o.env != m.Environment.Name {
 		return fail("policy", nil, w.words.T("run.other-env", m.Environment.Name, o.env))
 	}
@@ -167,9 +220,18 @@ func (w *openRecord) loadRecorded(
 	l.To, l.Build = p.FrozenTarget(m.Environment), m.Build()
 	end := workspace.DataLoaded{Outcome: workspace.DataDone}
 	if !o.byHand {
-		var err error
-		if end, err = w.loadNow(ctx, p, &l); err != nil {
+		if err := w.commanded(&l); err != nil {
 			return err
+		}
+		begun := record
+		begun.Outcome = dataset.Begun
+		if _, err := w.Service.Note(ctx, actor, m.Campaign, begun); err != nil {
+			return w.notLoadable(err, set, m)
+		}
+		var err error
+		if end, err = w.loadNow(ctx, p, &l); err != nil { // it did not start: nothing was done, and that is recorded
+			end = workspace.DataLoaded{Outcome: workspace.DataFailed}
+			defer func() { failed = errors.Join(err, failed) }()
 		}
 	}
 	ctx = context.WithoutCancel(ctx) // what was interrupted is recorded too
@@ -178,12 +240,15 @@ func (w *openRecord) loadRecorded(
 		log, err := w.Service.Attach(
 			ctx, actor, m.Campaign, set.Code+"-"+o.act+".log", "text/plain", bytes.NewReader(end.Log),
 		)
-		if err != nil {
-			return err
+		if err != nil { // its end matters more than what it printed
+			say(w.env.Stderr, w.words.T("data.log-lost"))
+			tell(w.env.Stderr, term.Block("  ", technical(w.words, err)))
+		} else {
+			record.Log = &fact.Attachment{SHA256: log.SHA256, Size: log.Size, MIME: log.MIME, Name: log.Name}
 		}
-		record.Log = &fact.Attachment{SHA256: log.SHA256, Size: log.Size, MIME: log.MIME, Name: log.Name}
 	}
 	if _, err := w.Service.Note(ctx, actor, m.Campaign, record); err != nil {
+		say(w.env.Stderr, w.words.T("data.unrecorded", set.Code, w.words.T("data.outcome."+string(end.Outcome))))
 		return w.notLoadable(err, set, m)
 	}
 	if err := w.loaded(&l, &end); err != nil {
@@ -211,18 +276,44 @@ type shownLines struct {
 	rest []byte
 }
 
+// longLine is what is shown at once of a line that does not end, in bytes.
+const longLine = 8 << 10
+
 // Write never fails: a program must not wait for whoever watches it.
 func (l *shownLines) Write(b []byte) (int, error) {
 	l.rest = append(l.rest, b...)
 	for {
-		i := bytes.IndexByte(l.rest, '\n')
-		if i < 0 && len(l.rest) < 8<<10 {
+		n := bytes.IndexByte(l.rest, '\n') + 1
+		if n == 0 && len(l.rest) < longLine {
 			return len(b), nil
 		}
-		if i < 0 {
-			i = len(l.rest) - 1
+		if n == 0 {
+			n = whole(l.rest)
 		}
-		say(l.to, "  "+term.Line(string(bytes.TrimRight(l.rest[:i+1], "\r\n"))))
-		l.rest = append(l.rest[:0], l.rest[i+1:]...)
+		l.line(l.rest[:n])
+		l.rest = append(l.rest[:0], l.rest[n:]...)
 	}
+}
+
+// end shows a last line that has no end.
+func (l *shownLines) end() {
+	if len(l.rest) > 0 {
+		l.line(l.rest)
+		l.rest = nil
+	}
+}
+
+func (l *shownLines) line(b []byte) { say(l.to, "  "+term.Line(string(bytes.TrimRight(b, "\r\n")))) }
+
+// whole is the length of a text without the beginning of a letter that it may end with.
+func whole(b []byte) int {
+	for i := len(b) - 1; i >= max(0, len(b)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(b[i]) {
+			if utf8.FullRune(b[i:]) {
+				break
+			}
+			return i
+		}
+	}
+	return len(b)
 }

@@ -26,7 +26,8 @@ const maxLog = 1 << 20
 
 // Place is where a data set is loaded: what a command is told of it, in its arguments and in its environment.
 type Place struct {
-	URL         string // {url}, RECETTE_ENV_URL
+	URL         string // RECETTE_ENV_URL; it may hold a password
+	Shown       string // {url}: the same, for anybody to read
 	Environment string // {environment}, RECETTE_ENV_NAME
 	Build       string // {build}, RECETTE_BUILD
 	Set         string // {set}, RECETTE_DATA_SET
@@ -51,6 +52,7 @@ type End struct {
 	Exit    int // exit status; -1 when it has none
 	Took    time.Duration
 	Log     []byte // what it printed, secrets hidden
+	Left    int    // processes that it left running, which were killed: nobody knows what they still had to do
 }
 
 // Outcome is what became of a command.
@@ -69,7 +71,7 @@ const (
 var ErrStart = errors.New("start the command")
 
 // Run runs a command to its end, to the end of its time, or to that of ctx. Its error is under ErrStart: nothing was
-// done. A command that leaves something behind which holds its output has failed: that was killed.
+// done. A command that leaves something running has failed: that was killed.
 func Run(ctx context.Context, c Command, at Place) (End, error) {
 	words := at.words(c.Words)
 	timed, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, defaultTimeout))
@@ -80,13 +82,16 @@ func Run(ctx context.Context, c Command, at Place) (End, error) {
 	log := &log{mask: c.Secrets.Stream(), print: c.Print}
 	cmd.Stdout, cmd.Stderr = log, log
 	begun := c.Now()
-	if err := cmd.Start(); err != nil {
-		return End{}, fmt.Errorf("%w: %w", ErrStart, err)
+	left, err := process.Run(cmd)
+	if e, unstarted := errors.AsType[*process.StartError](err); unstarted {
+		return End{}, fmt.Errorf("%w: %w", ErrStart, e.Err)
 	}
-	err := cmd.Wait()
-	_ = cmd.Cancel() // what it left in its group goes with it
-	end := End{Outcome: Done, Took: c.Now().Sub(begun), Log: log.end(), Exit: cmd.ProcessState.ExitCode()}
+	end := End{
+		Outcome: Done, Took: c.Now().Sub(begun), Log: log.end(), Exit: cmd.ProcessState.ExitCode(), Left: len(left),
+	}
 	switch {
+	case err == nil && end.Left > 0:
+		end.Outcome = Failed
 	case err == nil:
 	case ctx.Err() != nil:
 		end.Outcome = Interrupted
@@ -98,10 +103,11 @@ func Run(ctx context.Context, c Command, at Place) (End, error) {
 	return end, nil
 }
 
-// words puts what is known of the place into the arguments.
+// words puts what is known of the place into the arguments. Anybody on the machine reads those of a program while it
+// runs: a password stays in its environment.
 func (p Place) words(words []string) []string {
 	fill := strings.NewReplacer(
-		"{url}", p.URL, "{environment}", p.Environment, "{build}", p.Build, "{set}", p.Set, "{file}", p.File,
+		"{url}", p.Shown, "{environment}", p.Environment, "{build}", p.Build, "{set}", p.Set, "{file}", p.File,
 	)
 	out := make([]string, len(words))
 	for i, w := range words {
@@ -122,7 +128,8 @@ type log struct {
 	mask  *secret.Stream
 	print io.Writer
 	head  []byte
-	tail  []byte
+	tail  []byte // the last bytes, the oldest at next once it is full
+	next  int
 	cut   int64
 }
 
@@ -138,10 +145,13 @@ func (l *log) add(b []byte) {
 	}
 	n := min(len(b), maxLog/2-len(l.head))
 	l.head, b = append(l.head, b[:n]...), b[n:]
-	l.tail = append(l.tail, b...)
-	if over := len(l.tail) - maxLog/2; over > 0 {
-		l.tail = append(l.tail[:0:0], l.tail[over:]...)
-		l.cut += int64(over)
+	if n = min(len(b), maxLog/2-len(l.tail)); n > 0 {
+		l.tail, b = append(l.tail, b[:n]...), b[n:]
+	}
+	l.cut += int64(len(b))
+	for len(b) > 0 {
+		n = copy(l.tail[l.next:], b)
+		l.next, b = (l.next+n)%len(l.tail), b[n:]
 	}
 }
 
@@ -151,5 +161,6 @@ func (l *log) end() []byte {
 	if l.cut > 0 {
 		out = fmt.Appendf(out, "\n[… %d …]\n", l.cut)
 	}
-	return []byte(strings.ToValidUTF8(string(append(out, l.tail...)), "\uFFFD"))
+	out = append(append(out, l.tail[l.next:]...), l.tail[:l.next]...)
+	return []byte(strings.ToValidUTF8(string(out), "\uFFFD"))
 }

@@ -39,6 +39,8 @@ func TestMain(m *testing.M) {
 		c := exec.Command("sleep", "600")
 		c.Stdout = os.Stdout
 		_ = c.Start()
+	case "charge:leaves quietly":
+		_ = exec.Command("sleep", "600").Start()
 	case "charge:floods":
 		for range 4 << 10 {
 			fmt.Print(strings.Repeat("x", 1<<10))
@@ -70,15 +72,15 @@ func TestRun_TellsTheCommandWhereToLoad(t *testing.T) {
 	c := loader(t, "charge:place", "{url}/api", "{set}", "{environment}", "{build}", "{file}", `{"jeu":"$(x)"}`)
 	c.Print = &seen
 	end, err := Run(t.Context(), c, Place{
-		URL: "http://u:s3cr3t-Jeton-9f8a@crm.test", Environment: "recette", Build: "1.4", Set: "JDD-a",
-		File: "data/JDD-a.yaml",
+		URL: "http://u:s3cr3t-Jeton-9f8a@crm.test", Shown: "http://crm.test", Environment: "recette",
+		Build: "1.4", Set: "JDD-a", File: "data/JDD-a.yaml",
 	})
 	if err != nil || end.Outcome != Done || end.Exit != 0 {
 		t.Fatalf("%+v, %v", end, err)
 	}
 	log := string(end.Log)
 	masked := "http://u:" + secret.Mark("MOT_DE_PASSE") + "@crm.test"
-	want := masked + "/api JDD-a recette 1.4 data/JDD-a.yaml " + `{"jeu":"$(x)"}` + " " + masked + " JDD-a\n"
+	want := "http://crm.test/api JDD-a recette 1.4 data/JDD-a.yaml " + `{"jeu":"$(x)"}` + " " + masked + " JDD-a\n"
 	if !strings.Contains(log, want) || !strings.Contains(log, c.Dir) {
 		t.Errorf("log %q, want %q and %s", log, want, c.Dir)
 	}
@@ -95,10 +97,11 @@ func TestRun_SaysHowItEnded(t *testing.T) {
 		want    Outcome
 		exit    int
 	}{
-		"fails":       {"charge:fails", 0, false, Failed, 3},
-		"hangs":       {"charge:hangs", time.Second, false, TimeOut, -1},
-		"interrupted": {"charge:hangs", 0, true, Interrupted, -1},
-		"leaves":      {"charge:leaves", 0, false, Failed, 0},
+		"fails":                     {"charge:fails", 0, false, Failed, 3},
+		"hangs":                     {"charge:hangs", time.Second, false, TimeOut, -1},
+		"interrupted":               {"charge:hangs", 0, true, Interrupted, -1},
+		"leaves":                    {"charge:leaves", 0, false, Failed, 0},
+		"leaves, its output closed": {"charge:leaves quietly", 0, false, Failed, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := loader(t, tt.what)
@@ -112,6 +115,9 @@ func TestRun_SaysHowItEnded(t *testing.T) {
 			end, err := Run(ctx, c, Place{})
 			if err != nil || end.Outcome != tt.want || end.Exit != tt.exit {
 				t.Errorf("%+v, %v, want %s and exit %d", end, err, tt.want, tt.exit)
+			}
+			if left := end.Outcome == Failed && end.Exit == 0; left != (end.Left > 0) {
+				t.Errorf("it left %d processes", end.Left)
 			}
 			if took := time.Since(begun); took > 20*time.Second {
 				t.Errorf("it took %s", took)
@@ -151,5 +157,24 @@ func TestRun_SaysThatItCannotStart(t *testing.T) {
 	c.Words = []string{"./absent"}
 	if _, err := Run(t.Context(), c, Place{}); !errors.Is(err, ErrStart) {
 		t.Errorf("%v, want %v", err, ErrStart)
+	}
+}
+
+// A log that is full takes each line at the cost of the line: 10,000 lines past a mebibyte took ten seconds.
+func TestLog_IsARing(t *testing.T) {
+	l := &log{mask: (*secret.Masker)(nil).Stream()}
+	line := []byte(strings.Repeat("x", 99) + "\n")
+	for range 2 * maxLog / len(line) {
+		_, _ = l.Write(line)
+	}
+	if n := testing.AllocsPerRun(1000, func() { l.add(line) }); n != 0 {
+		t.Errorf("a line past the end costs %v allocations, want none", n)
+	}
+	for i := range 5000 {
+		_, _ = fmt.Fprintf(l, "ligne %d\n", i)
+	}
+	got := string(l.end())
+	if !strings.HasSuffix(got, "ligne 4998\nligne 4999\n") || len(got) > maxLog+100 || !strings.HasPrefix(got, "xxx") {
+		t.Errorf("%d bytes, end %q", len(got), got[len(got)-40:])
 	}
 }

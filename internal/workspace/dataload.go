@@ -101,7 +101,8 @@ func (p *Project) LoadData(ctx context.Context, l DataLoading) (DataLoaded, erro
 		Words: how.Command, Dir: p.Root, Timeout: how.Timeout, Environ: p.deps.Environ, Env: p.passed(names),
 		Secrets: secrets, Print: l.Print, Now: l.Now,
 	}, loading.Place{
-		URL: l.To.URL, Environment: l.To.Name, Build: l.Build, Set: l.Set.Code, File: l.Set.At.Path,
+		URL: l.To.URL, Shown: ShownAddress(l.To.URL), Environment: l.To.Name, Build: l.Build, Set: l.Set.Code,
+		File: l.Set.At.Path,
 	})
 	if err != nil {
 		return DataLoaded{}, secrets.Error(err)

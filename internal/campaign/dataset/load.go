@@ -27,8 +27,12 @@ const (
 	ActReset = "reset"
 )
 
+// Begun is the outcome of what a command is about to do: it is recorded before, so that a command of which nobody could
+// record the end is known all the same.
+const Begun = "begun"
+
 // outcomes are what may become of it. Only the first one loaded something.
-func outcomes() []string { return []string{"done", "failed", "timeout", "interrupted"} }
+func outcomes() []string { return []string{"done", "failed", "timeout", "interrupted", Begun} }
 
 // Load is the loading of a data set, or its being put back.
 type Load struct {
@@ -36,7 +40,7 @@ type Load struct {
 	SHA256  string // of its file, as it was then
 	Act     string
 	Mode    recette.Mode // automated: its command; manual: the actor says that they did it
-	Outcome string       // done, failed, timeout, interrupted
+	Outcome string       // done, failed, timeout, interrupted, begun
 	Took    time.Duration
 	Reason  string // why, although the file is not the frozen one
 	Log     *fact.Attachment
@@ -73,7 +77,7 @@ func (l Load) Judge(v fact.View) error {
 		return fact.Invalid("act")
 	case l.Mode != recette.Automated && l.Mode != recette.Manual:
 		return fact.Invalid("mode")
-	case !slices.Contains(outcomes(), l.Outcome):
+	case !slices.Contains(outcomes(), l.Outcome), l.Outcome == Begun && l.Mode != recette.Automated:
 		return fact.Invalid("outcome")
 	case !frozen(v.Plan.DataSets[i], l.SHA256) && recette.Blank(l.Reason):
 		return fmt.Errorf("%w: %s", ErrChanged, l.Set)

@@ -12,6 +12,14 @@ import (
 // errStart says that the process could not be started. It is a wire.ErrWorker, as all errors of this package.
 var errStart = fmt.Errorf("%w: start", wire.ErrWorker)
 
+// StartError says that Run could not start a command: nothing was done.
+type StartError struct{ Err error }
+
+func (e *StartError) Error() string { return "start: " + e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *StartError) Unwrap() error { return e.Err }
+
 // deathError is the end of a process that was not asked to end.
 type deathError struct {
 	How    protocol.Fault // its exit status, a signal, what the system says; or that it closed its end of the protocol
