@@ -94,6 +94,15 @@ func (s AnomalyStatus) After(act AnomalyAct) (AnomalyStatus, error) {
 	return to, nil
 }
 
+// Unshown gives the status of an anomaly once somebody objects to the re-test that closed it: it is said to be
+// corrected, and nothing shows it any more.
+func (s AnomalyStatus) Unshown() AnomalyStatus {
+	if s == AnomalyClosed {
+		return AnomalyFixed
+	}
+	return s
+}
+
 // Priority is in which order anomalies are treated: severity says how bad one is, priority how soon.
 type Priority string
 
@@ -139,6 +148,52 @@ func (s Severity) EasingTo(to Severity) Easing {
 	}
 	return EaseQualified
 }
+
+// EasingInto gives the right that it takes to say that an anomaly of this severity repeats another one. While the other
+// stands it weighs in its place, for what it is worth; once nothing stands of it, the anomaly is rejected by another
+// name.
+func (s Severity) EasingInto(original Severity, status AnomalyStatus) (right Easing, to string) {
+	if !status.Outstanding() {
+		return s.EasingBy(AnomalyReject), string(AnomalyReject)
+	}
+	return s.EasingTo(original), string(original)
+}
+
+// Takes reports whether an act may say something of a field of an anomaly. What an act does not take is refused: a
+// proposal in a note would be nobody's.
+func (act AnomalyAct) Takes(f AnomalyField) bool {
+	switch f {
+	case FieldSeverity:
+		return act == AnomalyQualify || act == AnomalyGrade
+	case FieldTreatment:
+		return act == AnomalyQualify || act == AnomalyPropose || act == AnomalyAssign
+	case FieldDetail:
+		return act == AnomalyNote
+	case FieldProposed:
+		return act == AnomalyPropose
+	case FieldOriginal:
+		return act == AnomalyDuplicity
+	case FieldFix:
+		return act == AnomalyFix
+	case FieldRetest:
+		return act == AnomalyClose
+	}
+	return false
+}
+
+// AnomalyField is something that an act says of an anomaly.
+type AnomalyField int
+
+// The fields that not every act takes.
+const (
+	FieldSeverity  AnomalyField = iota
+	FieldTreatment              // owner, due date, priority
+	FieldDetail                 // workaround, evidence, link, another failure
+	FieldProposed
+	FieldOriginal
+	FieldFix
+	FieldRetest
+)
 
 // EasingBy gives the right that an act takes which leaves an anomaly of this severity without a correction. To leave a
 // major one so is to accept a non-conformity.

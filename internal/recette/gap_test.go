@@ -108,17 +108,104 @@ func TestRetest_Flaw(t *testing.T) {
 	t.Parallel()
 	sound := recette.Retest{Closed: true, Verdict: recette.PassedWithRemark, After: true}
 	for want, change := range map[recette.RetestFlaw]func(*recette.Retest){
-		recette.RetestSound:    func(*recette.Retest) {},
-		recette.RetestByFixer:  func(r *recette.Retest) { r.ByFixer = true },
-		recette.RetestVerdict:  func(r *recette.Retest) { r.Verdict = recette.Failed },
-		recette.RetestEarly:    func(r *recette.Retest) { r.After = false },
-		recette.RetestOpen:     func(r *recette.Retest) { r.Closed = false },
-		recette.RetestReplaced: func(r *recette.Retest) { r.Replaced = true },
+		recette.RetestSound:     func(*recette.Retest) {},
+		recette.RetestByFixer:   func(r *recette.Retest) { r.ByFixer = true },
+		recette.RetestVerdict:   func(r *recette.Retest) { r.Verdict = recette.Failed },
+		recette.RetestEarly:     func(r *recette.Retest) { r.After = false },
+		recette.RetestOpen:      func(r *recette.Retest) { r.Closed = false },
+		recette.RetestReplaced:  func(r *recette.Retest) { r.Replaced = true },
+		recette.RetestElsewhere: func(r *recette.Retest) { r.Elsewhere = true },
+		recette.RetestContested: func(r *recette.Retest) { r.Contested = true },
+		recette.RetestBuild:     func(r *recette.Retest) { r.OtherBuild = true },
 	} {
 		r := sound
 		change(&r)
 		if got := r.Flaw(); got != want {
 			t.Errorf("Flaw() = %q, want %q", got, want)
+		}
+	}
+}
+
+// A reason that is printed stands for the build, and for nothing else.
+func TestRetest_ExplainsABuild(t *testing.T) {
+	t.Parallel()
+	r := recette.Retest{Closed: true, Verdict: recette.Passed, After: true, OtherBuild: true, Explained: true}
+	if got := r.Flaw(); got != recette.RetestSound {
+		t.Errorf("Flaw() = %q, want none", got)
+	}
+	if r.Elsewhere = true; r.Flaw() != recette.RetestElsewhere {
+		t.Errorf("Flaw() of another case = %q", r.Flaw())
+	}
+}
+
+// To repeat what stands no more is to be rejected; what stands weighs for what it is worth.
+func TestSeverity_EasingInto(t *testing.T) {
+	t.Parallel()
+	const blocking, major, minor = recette.Blocking, recette.Major, recette.Minor
+	for _, tt := range []struct {
+		of, original recette.Severity
+		status       recette.AnomalyStatus
+		want         recette.Easing
+		to           string
+	}{
+		{blocking, blocking, recette.AnomalyOpen, recette.EaseNone, "blocking"},
+		{blocking, blocking, recette.AnomalyFixed, recette.EaseNone, "blocking"},
+		{blocking, minor, recette.AnomalyOpen, recette.EaseProposed, "minor"},
+		{blocking, blocking, recette.AnomalyClosed, recette.EaseProposed, "reject"},
+		{blocking, blocking, recette.AnomalyRejected, recette.EaseProposed, "reject"},
+		{blocking, blocking, recette.AnomalyWaived, recette.EaseProposed, "reject"},
+		{major, blocking, recette.AnomalyClosed, recette.EaseQualified, "reject"},
+		{minor, blocking, recette.AnomalyOpen, recette.EaseNone, "blocking"},
+	} {
+		got, to := tt.of.EasingInto(tt.original, tt.status)
+		if got != tt.want || to != tt.to {
+			t.Errorf("%s into a %s %s one: %d by %s, want %d by %s",
+				tt.of, tt.status, tt.original, got, to, tt.want, tt.to)
+		}
+	}
+}
+
+// A field that an act does not take is said by no act but its own.
+func TestAnomalyAct_Takes(t *testing.T) {
+	t.Parallel()
+	acts := []recette.AnomalyAct{
+		recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyPropose, recette.AnomalyAssign,
+		recette.AnomalyNote, recette.AnomalyFix, recette.AnomalyClose, recette.AnomalyReject, recette.AnomalyWaive,
+		recette.AnomalyDuplicity, recette.AnomalyReopen, "",
+	}
+	for field, want := range map[recette.AnomalyField]string{
+		recette.FieldSeverity: "xx..........", recette.FieldTreatment: "x.xx........",
+		recette.FieldDetail:   "....x.......",
+		recette.FieldProposed: "..x.........", recette.FieldOriginal: ".........x..", recette.FieldFix: ".....x......",
+		recette.FieldRetest: "......x.....",
+	} {
+		for i, act := range acts {
+			if got := act.Takes(field); got != (want[i] == 'x') {
+				t.Errorf("%q takes field %d: %t", act, field, got)
+			}
+		}
+	}
+}
+
+// What a re-test closed is to be tested again once somebody objects to it; nothing else moves.
+func TestStatuses_Unshown(t *testing.T) {
+	t.Parallel()
+	for _, s := range recette.AnomalyStatuses() {
+		want := s
+		if s == recette.AnomalyClosed {
+			want = recette.AnomalyFixed
+		}
+		if got := s.Unshown(); got != want {
+			t.Errorf("%s: %s, want %s", s, got, want)
+		}
+	}
+	for _, s := range recette.ReserveStatuses() {
+		want := s
+		if s == recette.ReserveLifted {
+			want = recette.ReserveFixed
+		}
+		if got := s.Unshown(); got != want {
+			t.Errorf("%s: %s, want %s", s, got, want)
 		}
 	}
 }

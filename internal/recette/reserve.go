@@ -75,6 +75,14 @@ func (s ReserveStatus) After(act ReserveAct) (ReserveStatus, error) {
 	return to, nil
 }
 
+// Unshown gives the status of a reserve once somebody objects to the re-test that lifted it.
+func (s ReserveStatus) Unshown() ReserveStatus {
+	if s == ReserveLifted {
+		return ReserveFixed
+	}
+	return s
+}
+
 // Retest is what a re-test must show before a gap is said to be closed.
 type Retest struct {
 	Closed   bool    // the attempt ended
@@ -82,6 +90,11 @@ type Retest struct {
 	After    bool    // it began after the correction was announced
 	ByFixer  bool    // whoever corrected observed something in it
 	Replaced bool    // a later attempt of the case tells otherwise
+
+	Contested  bool // somebody contests it, and no other attempt decided yet
+	Elsewhere  bool // of a case on which nobody found the gap
+	OtherBuild bool // in an iteration of another build than the one that is said to correct
+	Explained  bool // a reason that is printed says why that build shows it too
 }
 
 // RetestFlaw says what is wrong with a re-test.
@@ -89,12 +102,15 @@ type RetestFlaw string
 
 // What may be wrong, gravest first.
 const (
-	RetestSound    RetestFlaw = ""
-	RetestByFixer  RetestFlaw = "by_fixer"
-	RetestVerdict  RetestFlaw = "not_conform"
-	RetestEarly    RetestFlaw = "before_fix"
-	RetestOpen     RetestFlaw = "unfinished"
-	RetestReplaced RetestFlaw = "superseded"
+	RetestSound     RetestFlaw = ""
+	RetestByFixer   RetestFlaw = "by_fixer"
+	RetestElsewhere RetestFlaw = "other_case"
+	RetestVerdict   RetestFlaw = "not_conform"
+	RetestEarly     RetestFlaw = "before_fix"
+	RetestOpen      RetestFlaw = "unfinished"
+	RetestReplaced  RetestFlaw = "superseded"
+	RetestContested RetestFlaw = "contested"
+	RetestBuild     RetestFlaw = "other_build"
 )
 
 // Flaw gives the gravest thing that is wrong with a re-test.
@@ -102,6 +118,8 @@ func (r Retest) Flaw() RetestFlaw {
 	switch {
 	case r.ByFixer:
 		return RetestByFixer
+	case r.Elsewhere:
+		return RetestElsewhere
 	case !r.Closed:
 		return RetestOpen
 	case !r.Verdict.Conform():
@@ -110,6 +128,10 @@ func (r Retest) Flaw() RetestFlaw {
 		return RetestEarly
 	case r.Replaced:
 		return RetestReplaced
+	case r.Contested:
+		return RetestContested
+	case r.OtherBuild && !r.Explained:
+		return RetestBuild
 	}
 	return RetestSound
 }
