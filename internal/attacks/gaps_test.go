@@ -9,8 +9,20 @@ import (
 // anomalous appends leaves of one anomaly of SC-1, as whoever holds the key of the log writes them.
 func (w *world) anomalous(who recette.Actor, a journal.Anomaly, reason string) {
 	w.t.Helper()
+	a.Number, a.Case = "ANO-0009", "SC-1"
+	w.anomaly(who, a, reason)
+}
+
+// anomaly appends a leaf of an anomaly. A workaround, an owner and the corrector are given in words.
+func (w *world) anomaly(who recette.Actor, a journal.Anomaly, reason string) {
+	w.t.Helper()
 	w.leaf(who, journal.KindAnomaly, func(l *journal.Leaf, text func(string) string) {
-		a.Number, a.Case, a.Summary = "ANO-0009", "SC-1", text("Bloque.")
+		a.Summary = text("Bloque.")
+		for _, at := range []*string{&a.Workaround, &a.Owner} {
+			if *at != "" {
+				*at = text(*at)
+			}
+		}
 		if reason != "" {
 			a.Reason = text(reason)
 		}
@@ -39,11 +51,14 @@ func (w *world) reserved(who recette.Actor, r journal.Reserve, text string) {
 }
 
 // replayed appends another attempt of SC-1, conform, by somebody.
-func (w *world) replayed(who recette.Actor) {
+func (w *world) replayed(who recette.Actor) { w.played(who, "SC-1", 2) }
+
+// played appends a conform attempt of a case.
+func (w *world) played(who recette.Actor, id string, attempt int) {
 	w.t.Helper()
 	w.leaf(who, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
 		l.Result = &journal.Result{
-			Case: "SC-1", Content: testedContent, Attempt: 2, Pass: 1, Closed: true, Verdict: "passed",
+			Case: id, Content: testedContent, Attempt: attempt, Pass: 1, Closed: true, Verdict: "passed",
 			Mode: "manual", Steps: []journal.Observation{manual(0, recette.Passed), manual(1, recette.Passed)},
 		}
 	})

@@ -88,7 +88,7 @@ func fixedBy(t *testing.T, b *bench, who recette.Actor, by string) string {
 	n, err := b.s.Note(t.Context(), yann, "v1", gap.Anomaly{Severity: recette.Major, Case: "SC-4", Summary: "x"})
 	if err == nil {
 		_, err = b.s.Note(t.Context(), who, "v1", gap.Change{
-			Number: n, Act: recette.AnomalyFix, Build: "b2", FixedBy: by,
+			Number: n, Act: recette.AnomalyFix, Build: "b1", FixedBy: by,
 		})
 	}
 	if err != nil {
@@ -142,7 +142,7 @@ func TestAnomaly_IsClosedByARetest(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := st.Anomalies[0]
-	if a.Open() || a.Retest == nil || a.Retest.Case != "SC-4" || a.Retest.Attempt != 3 || a.Fix.Build != "b2" {
+	if a.Open() || a.Retest == nil || a.Retest.Case != "SC-4" || a.Retest.Attempt != 3 || a.Fix.Build != "b1" {
 		t.Errorf("anomaly = %+v, want closed by attempt 3 of SC-4", a)
 	}
 }

@@ -311,13 +311,14 @@ func (x *trial) change(s *campaign.Service) (string, grounds, error) {
 	case recette.AnomalyNote:
 		c.Workaround = x.often("passer par le menu")
 	case recette.AnomalyFix:
-		c.Build = x.often("b2")
+		c.Build = x.often(pick(x, "b2", fmt.Sprintf("b%d", x.r.iteration)))
 	case recette.AnomalyClose:
 		for _, a := range x.r.anomalies { // most often one that a re-test may show
 			if cs := x.r.cases[a.about]; a.status == recette.AnomalyFixed && cs != nil && cs.first > a.fixed {
 				c.Number = a.number
 			}
 		}
+		c.Retest.Case = pick(x, "", "", "", x.row())
 	case recette.AnomalyDuplicity:
 		c.Original = x.anomaly()
 	default:
@@ -348,8 +349,9 @@ func (x *trial) reserve(s *campaign.Service) (string, grounds, error) {
 
 func (x *trial) move(s *campaign.Service) (string, grounds, error) {
 	actor := pick(x, elise, marc, marc, x.actor())
+	build := pick(x, "b2", fmt.Sprintf("b%d", x.r.iteration))
 	m := gap.Move{
-		Number: "RES-9999", Reason: x.often("accord"), Build: x.often("b2"), Into: x.often("US-207"),
+		Number: "RES-9999", Reason: x.often("accord"), Build: x.often(build), Into: x.often("US-207"),
 		Decision: x.often("DEC-REC-0001"), Owner: x.often("Le titulaire"), Due: x.often("2099-02-01"),
 		Act: pick(x, recette.ReserveFix, recette.ReserveFix, recette.ReserveLift, recette.ReserveLift,
 			recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon),

@@ -1,6 +1,7 @@
 package campaign_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -33,6 +34,36 @@ func (r *reference) anomaly(number string) *anomaly {
 		}
 	}
 	return nil
+}
+
+// repeats gives an anomaly and all that it repeats, the one that weighs last.
+func (r *reference) repeats(a *anomaly) []*anomaly {
+	all := []*anomaly{a}
+	for a.status == recette.AnomalyDuplicate {
+		a = r.anomaly(a.original)
+		all = append(all, a)
+	}
+	return all
+}
+
+// stands gives the one that weighs.
+func (r *reference) stands(a *anomaly) *anomaly {
+	all := r.repeats(a)
+	return all[len(all)-1]
+}
+
+// objected has what an attempt closed or lifted tested again.
+func (r *reference) objected(attempt string) {
+	for _, a := range r.anomalies {
+		if a.status == recette.AnomalyClosed && a.shown == attempt {
+			a.status, a.shown, a.turned, a.reopened = recette.AnomalyFixed, "", r.now, r.now
+		}
+	}
+	for _, x := range r.reserves {
+		if x.status == recette.ReserveLifted && x.shown == attempt {
+			x.status, x.shown = recette.ReserveFixed, ""
+		}
+	}
 }
 
 // settle ends the drafts that an anomaly accounts for.
@@ -71,6 +102,8 @@ func (r *reference) raise(actor recette.Actor, a gap.Anomaly) grounds {
 		status: recette.AnomalyOpen,
 	})
 	if f := a.Found; f != nil {
+		last := r.anomalies[len(r.anomalies)-1]
+		last.found = append(last.found, f.Case)
 		r.settle(f.Case, f.Attempt, f.Step)
 	}
 	if a.Case != "" {
@@ -165,9 +198,11 @@ func (r *reference) change(actor recette.Actor, c gap.Change) grounds {
 	case recette.AnomalyFix:
 		g.when(c.Build == "", "missing")
 	case recette.AnomalyClose:
-		g.when(a.about == "", "missing")
-		if cs := r.cases[a.about]; cs != nil {
-			g.when(!r.shows(cs, actor, a.fixer, a.fixed), "retest")
+		id := r.retested(a, c)
+		g.when(id == "", "missing")
+		if cs := r.cases[id]; cs != nil {
+			here := id == a.about || slices.Contains(a.found, id) || a.about == "" && len(a.found) == 0
+			g.when(!here || !r.shows(cs, actor, a.fixer, a.fixed, a.build, c.Reason), "retest")
 		}
 	case recette.AnomalyDuplicity:
 		o := r.anomaly(c.Original)
@@ -175,7 +210,11 @@ func (r *reference) change(actor recette.Actor, c gap.Change) grounds {
 			break
 		}
 		g.when(o == a || o.status == recette.AnomalyDuplicate, "original")
-		r.eases(g, a, actor, grave(o.severity) < grave(a.severity), false, string(o.severity))
+		if weighs(o.status) {
+			r.eases(g, a, actor, grave(o.severity) < grave(a.severity), false, string(o.severity))
+		} else {
+			r.eases(g, a, actor, true, false, "reject") // nothing would weigh for it
+		}
 	case recette.AnomalyPropose:
 		to := recette.Severity(c.Proposed)
 		g.when(c.Proposed != "reject" && c.Proposed != "waive" && (!to.Valid() || grave(to) >= grave(a.severity)),
@@ -212,12 +251,16 @@ func (r *reference) eases(g grounds, a *anomaly, actor recette.Actor, less, acce
 	}
 }
 
-// shows tells whether the last attempt of a case shows a correction, to somebody who did not make it.
-func (r *reference) shows(c *tested, actor recette.Actor, fixer string, fixed int) bool {
+// retested gives the case of a re-test.
+func (r *reference) retested(a *anomaly, c gap.Change) string { return cmp.Or(c.Retest.Case, a.about) }
+
+// shows tells whether the last attempt of a case shows a correction, to somebody who did not make it: on the build that
+// corrects, or for a reason.
+func (r *reference) shows(c *tested, actor recette.Actor, fixer string, fixed int, build, reason string) bool {
 	v := c.verdict()
 	seen := c.by == fixer || slices.ContainsFunc(c.steps[:], func(s observed) bool { return s.by == fixer })
 	return fixer != actor.Ref && c.number > 0 && !c.open && (v == recette.Passed || v == recette.PassedWithRemark) &&
-		c.first > fixed && !seen
+		c.first > fixed && !seen && !c.contested && (reason != "" || build == fmt.Sprintf("b%d", c.iteration))
 }
 
 // changed folds an act in.
@@ -245,12 +288,17 @@ func (r *reference) changed(a *anomaly, actor recette.Actor, c gap.Change, act r
 	case recette.AnomalyPropose:
 		a.proposed, a.propose = c.Proposed, actor.Ref
 	case recette.AnomalyFix:
-		a.fixer, a.fixed = actor.Ref, r.now
+		a.fixer, a.fixed, a.build = actor.Ref, r.now, c.Build
+	case recette.AnomalyClose:
+		id := r.retested(a, c)
+		a.shown = fmt.Sprintf("%s#%d", id, r.cases[id].number)
+	case recette.AnomalyReopen:
+		a.original, a.fixer, a.fixed, a.build, a.shown = "", "", 0, "", ""
 	case recette.AnomalyDuplicity:
 		a.original = c.Original
 	default:
 	}
-	if act != recette.AnomalyPropose && (a.proposed == string(a.severity) || a.proposed == string(act)) {
+	if act != recette.AnomalyPropose && (a.proposed == string(a.severity) || !weighs(a.status)) {
 		a.proposed, a.propose = "", "" // answered
 	}
 }
@@ -304,18 +352,22 @@ func (r *reference) act(actor recette.Actor, m gap.Move) grounds {
 	case recette.ReserveLift:
 		g.when(x.check == "", "missing")
 		if c := r.cases[x.check]; c != nil {
-			g.when(!r.shows(c, actor, x.fixer, x.fixed), "retest")
+			g.when(!r.shows(c, actor, x.fixer, x.fixed, x.build, m.Reason), "retest")
 		}
 	default:
 		g.when(m.Reason == "", "missing")
 		g.when(m.Act == "convert" && m.Into == "", "missing")
 		g.when(m.Act == "abandon" && m.Decision == "", "missing")
+		g.when(m.Act == "abandon" && m.Decision != "" && r.decisions == 0, "invalid")
 	}
 	if len(g) == 0 {
 		r.now++
 		x.status = to
 		if m.Act == recette.ReserveFix {
-			x.fixer, x.fixed = actor.Ref, r.now
+			x.fixer, x.fixed, x.build = actor.Ref, r.now, m.Build
+		}
+		if m.Act == recette.ReserveLift {
+			x.shown = fmt.Sprintf("%s#%d", x.check, r.cases[x.check].number)
 		}
 		if m.Act == recette.ReserveMaintain {
 			x.owned, x.dated = x.owned || m.Owner != "", x.dated || m.Due != ""
@@ -335,23 +387,19 @@ func (r *reference) situation() recette.Situation {
 		})
 	}
 	for _, a := range r.anomalies {
-		at := a
-		for at.status == recette.AnomalyDuplicate && len(at.original) > 0 {
-			if at = r.anomaly(at.original); at == a {
-				break // it repeats itself by others: it is no duplicate of anything
-			}
-		}
-		if at.status == recette.AnomalyDuplicate {
-			at = a
-		}
+		at := r.stands(a)
 		s.Anomalies = append(s.Anomalies, recette.AnomalyFact{
 			Number: at.number, Severity: at.severity, Open: weighs(at.status), Case: a.about,
 		})
 	}
 	for _, x := range r.reserves {
 		if pends(x.status) {
+			about := x.about
+			if a := r.anomaly(about); a != nil {
+				about = r.stands(a).number
+			}
 			s.Reserves = append(s.Reserves, recette.ReserveFact{
-				Number: x.number, Class: x.class, Anomaly: x.about, Check: x.check, Owned: x.owned, Dated: x.dated,
+				Number: x.number, Class: x.class, Anomaly: about, Check: x.check, Owned: x.owned, Dated: x.dated,
 			})
 		}
 	}

@@ -56,8 +56,10 @@ type anomaly struct {
 	severity          recette.Severity
 	status            recette.AnomalyStatus
 	original          string
-	fixer             string
-	fixed             int // when
+	fixer, build      string
+	fixed             int      // when
+	shown             string   // by which attempt it was closed: "SC-1#2"
+	found             []string // cases of its other failures
 	turned, reopened  int
 	proposed, propose string // what, by whom
 	priority          recette.Priority
@@ -68,7 +70,7 @@ type reserve struct {
 	class                recette.Severity
 	status               recette.ReserveStatus
 	owned, dated         bool
-	fixer                string
+	fixer, build, shown  string
 	fixed                int
 }
 
@@ -216,8 +218,13 @@ func (r *reference) freshness(c *tested) recette.Freshness {
 		return recette.StaleVersion
 	}
 	for _, a := range r.anomalies {
-		if c.number > 0 && a.about == c.id && a.reopened > c.last {
-			return recette.StaleAnomaly
+		if a.about != c.id || c.number == 0 {
+			continue
+		}
+		for _, o := range r.repeats(a) {
+			if o.reopened > c.last {
+				return recette.StaleAnomaly
+			}
 		}
 	}
 	return recette.Fresh
@@ -282,7 +289,7 @@ func (r *reference) see(c *tested, actor recette.Actor, o campaign.Observation) 
 	}
 	d := &draft{about: c.id, attempt: c.number, step: o.Step + 1, waits: true}
 	for _, a := range r.anomalies {
-		if a.about == c.id && weighs(a.status) && (a.step == 0 || a.step == d.step) {
+		if a.about == c.id && weighs(r.stands(a).status) && (a.step == 0 || a.step == d.step) {
 			d.waits = false
 		}
 	}
@@ -339,6 +346,7 @@ func (r *reference) object(actor recette.Actor, id string, attempt int, action a
 	if len(g) == 0 {
 		r.now++
 		c.invalid, c.contested = action == access.InvalidateResult, c.contested || action == access.ContestResult
+		r.objected(fmt.Sprintf("%s#%d", id, c.number))
 	}
 	return g
 }
@@ -369,7 +377,9 @@ func (r *reference) iterate(actor recette.Actor, impact bool) grounds {
 	for _, c := range r.cases {
 		was, turned := r.due(c), false
 		for _, a := range r.anomalies {
-			turned = turned || a.about == c.id && a.turned > c.last
+			for _, o := range r.repeats(a) {
+				turned = turned || a.about == c.id && o.turned > c.last
+			}
 		}
 		v := c.verdict()
 		holds := v == recette.Passed || v == recette.PassedWithRemark || v == recette.NotApplicable

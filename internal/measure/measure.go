@@ -81,8 +81,10 @@ type Case struct {
 	Evidenced  bool            // evidence is attached, or a machine ran it: its result is its own record
 }
 
-// Anomaly is what measures need of an anomaly in scope. One about no case concerns them all.
+// Anomaly is what measures need of an anomaly in scope, on one of the cases on which it stands: its own, or that of a
+// duplicate. One about no case concerns them all.
 type Anomaly struct {
+	Number   string
 	Case     string
 	Severity recette.Severity
 	Open     bool
@@ -158,7 +160,7 @@ func (t *Taken) over(f *Facts, rate func(recette.Figures) recette.Rate, in func(
 	t.Num, t.Den = r.Num, r.Den
 }
 
-// open counts the open anomalies of a severity that are about no case, or about one that is asked for.
+// open counts the open anomalies of a severity that are about no case, or about one that is asked for: each once.
 func open(f *Facts, severity recette.Severity, in func(*Case) bool) int {
 	asked := map[string]bool{"": true}
 	for i := range f.Cases {
@@ -166,13 +168,13 @@ func open(f *Facts, severity recette.Severity, in func(*Case) bool) int {
 			asked[f.Cases[i].ID] = true
 		}
 	}
-	all, n := in(&Case{}), 0
+	all, counted := in(&Case{}), map[string]bool{}
 	for _, a := range f.Anomalies {
 		if a.Open && a.Severity == severity && (all || asked[a.Case]) {
-			n++
+			counted[a.Number] = true
 		}
 	}
-	return n
+	return len(counted)
 }
 
 // String writes both terms of a rate, or the count.

@@ -18,12 +18,14 @@ func facts() *measure.Facts {
 			{ID: "6", Verdict: recette.NotApplicable, Critical: true},
 		},
 		Anomalies: []measure.Anomaly{
-			{Case: "1", Severity: recette.Blocking, Open: true},
-			{Case: "3", Severity: recette.Blocking, Open: true},
-			{Case: "1", Severity: recette.Blocking},
-			{Severity: recette.Major, Open: true},
-			{Case: "4", Severity: recette.Major, Open: true},
-			{Case: "2", Severity: recette.Major, Open: true},
+			{Number: "1", Case: "1", Severity: recette.Blocking, Open: true},
+			{Number: "2", Case: "3", Severity: recette.Blocking, Open: true},
+			{Number: "2", Case: "2", Severity: recette.Blocking, Open: true}, // through a duplicate
+			{Number: "3", Case: "1", Severity: recette.Blocking},
+			{Number: "4", Severity: recette.Major, Open: true},
+			{Number: "5", Case: "4", Severity: recette.Major, Open: true},
+			{Number: "6", Case: "5", Severity: recette.Major, Open: true},
+			{Number: "6", Case: "2", Severity: recette.Major, Open: true}, // through a duplicate, on a critical case
 		},
 		Reserves: 3, Owned: 2,
 	}

@@ -74,23 +74,22 @@ func (b *builder) facts(journey string) *measure.Facts {
 			Regression: regression[c.ID], Evidenced: evident(c) || c.Mode == string(recette.Automated),
 		})
 	}
-	about := map[string]string{}
-	for i := range b.state.Anomalies {
-		a := &b.state.Anomalies[i]
-		about[a.Number] = a.Case
-		if b.state.Bears(in, a.Case) {
-			id := a.Case
+	bearing, i := b.state.Bearing(in), 0
+	for stand := range b.state.Stands() {
+		if bearing.Anomaly(i) {
+			id := stand.Raised.Case
 			if b.state.Case(id) == nil { // a row that is in the plan no more: it bears on everything
 				id = ""
 			}
 			f.Anomalies = append(f.Anomalies, measure.Anomaly{
-				Case: id, Severity: recette.Severity(a.Severity), Open: a.Open(),
+				Number: stand.Weighs.Number, Case: id, Severity: recette.Severity(stand.Weighs.Severity),
+				Open: stand.Open,
 			})
 		}
+		i++
 	}
 	for i := range b.state.Reserves {
-		r := &b.state.Reserves[i]
-		if r.Standing().Pending() && b.state.Bears(in, about[r.Anomaly], r.Check) {
+		if r := &b.state.Reserves[i]; r.Standing().Pending() && bearing.Reserve(r) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
 				f.Owned++
 			}

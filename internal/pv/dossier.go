@@ -12,7 +12,6 @@ func (b *builder) dossier() {
 	pv := &b.pv
 	pv.SeverityChanges = []reports.SeverityChange{}
 	pv.Anomalies, pv.Reserves, pv.AnomalyCounts = []reports.Anomaly{}, []reports.Reserve{}, []reports.AnomalyCount{}
-	about := map[string]string{}
 	counts := map[recette.Severity]*reports.AnomalyCount{}
 	for _, s := range recette.Severities() {
 		pv.AnomalyCounts = append(pv.AnomalyCounts, reports.AnomalyCount{Severity: string(s)})
@@ -20,10 +19,10 @@ func (b *builder) dossier() {
 	for i := range pv.AnomalyCounts {
 		counts[recette.Severity(pv.AnomalyCounts[i].Severity)] = &pv.AnomalyCounts[i]
 	}
+	bearing := b.state.Bearing(b.scope.in)
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
-		about[a.Number] = a.Case
-		if !b.state.Bears(b.scope.in, a.Case) {
+		if !bearing.Anomaly(i) {
 			continue
 		}
 		if n := counts[recette.Severity(a.Severity)]; n != nil {
@@ -44,7 +43,7 @@ func (b *builder) dossier() {
 		b.graded(a)
 	}
 	for i := range b.state.Reserves {
-		if r := &b.state.Reserves[i]; b.state.Bears(b.scope.in, about[r.Anomaly], r.Check) {
+		if r := &b.state.Reserves[i]; bearing.Reserve(r) {
 			pv.Reserves = append(pv.Reserves, b.reserve(r))
 		}
 	}

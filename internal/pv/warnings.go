@@ -89,9 +89,9 @@ func (b *builder) warnings() {
 func (b *builder) warnCases() {
 	found := map[Code][]string{}
 	spoken := map[string]bool{} // cases that an open anomaly is about
-	for i := range b.state.Anomalies {
-		if a := &b.state.Anomalies[i]; b.state.Weighs(a) != nil {
-			spoken[a.Case] = true
+	for stand := range b.state.Stands() {
+		if stand.Open {
+			spoken[stand.Raised.Case] = true
 		}
 	}
 	for i := range b.pv.Cases {
@@ -147,10 +147,12 @@ func technical(c *reports.Case) bool {
 
 func (b *builder) warnAnomalies() {
 	open := map[recette.Severity][]string{}
-	for _, a := range b.pv.Anomalies {
-		if recette.AnomalyStatus(a.Status).Outstanding() {
+	bearing, i := b.state.Bearing(b.scope.in), 0
+	for stand := range b.state.Stands() {
+		if a := stand.Raised; stand.Open && stand.Weighs == a && bearing.Anomaly(i) {
 			open[recette.Severity(a.Severity)] = append(open[recette.Severity(a.Severity)], a.Number)
 		}
+		i++
 	}
 	if ns := open[recette.Blocking]; len(ns) > 0 {
 		b.warnCount(blockingOpen, len(ns), b.ids(ns))

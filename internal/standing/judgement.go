@@ -228,28 +228,44 @@ func acceptance(st *state.State, journeys []string, r *Result) string {
 	return last.Number
 }
 
-// dossier takes in the anomalies and the reserves of a campaign.
+// dossier takes in the anomalies and the reserves of a campaign: an open anomaly stands on its case and on those of its
+// duplicates, a reserve as long as it waits for something.
 func (j *judgement) dossier(c *followed) {
 	st := c.state
-	about := map[string]string{}
-	for i := range st.Anomalies {
-		a := &st.Anomalies[i]
-		about[a.Number] = a.Case
+	about := map[string][]string{}
+	add := func(to []Anomaly, a Anomaly) []Anomaly {
+		if slices.Contains(to, a) {
+			return to
+		}
+		return append(to, a)
+	}
+	for stand := range st.Stands() {
+		a, id := stand.Weighs, stand.Raised.Case
+		about[stand.Raised.Number] = append(about[stand.Raised.Number], id)
+		if a != stand.Raised {
+			about[a.Number] = append(about[a.Number], id)
+		}
 		open := Anomaly{Number: a.Number, Severity: recette.Severity(a.Severity), Campaign: c.manifest.Campaign}
-		if a.Case == "" {
-			if a.Open() {
-				j.whole = append(j.whole, open)
+		if id == "" {
+			if stand.Open {
+				j.whole = add(j.whole, open)
 			}
 			continue
 		}
-		g := j.of(a.Case)
-		g.reopened = max(g.reopened, a.ReopenedSeq)
-		if a.Open() {
-			g.Anomalies = append(g.Anomalies, open)
+		g := j.of(id)
+		for along := range st.Line(stand.Raised) {
+			g.reopened = max(g.reopened, along.ReopenedSeq)
+		}
+		if stand.Open {
+			g.Anomalies = add(g.Anomalies, open)
 		}
 	}
-	for _, r := range st.Reserves {
-		for _, id := range []string{about[r.Anomaly], r.Check} {
+	for i := range st.Reserves {
+		r := &st.Reserves[i]
+		if !r.Standing().Pending() {
+			continue
+		}
+		for _, id := range append(about[r.Anomaly], r.Check) {
 			if id == "" {
 				continue
 			}

@@ -112,9 +112,10 @@ func (b *builder) anomalies() {
 	for i := range b.doc.Cases {
 		here[b.doc.Cases[i].ID] = true
 	}
+	bearing := b.state.Bearing(here)
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
-		if !b.state.Bears(here, a.Case) {
+		if !bearing.Anomaly(i) {
 			continue
 		}
 		out := cahier.Anomaly{

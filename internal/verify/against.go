@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 )
 
 // against compares the PV with the database of the project: the log that it names, all the facts that it should rest
@@ -27,6 +28,7 @@ func (c *check) against(ctx context.Context) error {
 	}
 	w := &ledger{
 		check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}, about: map[string]string{},
+		original: map[string]string{}, repeats: map[string]map[string]bool{},
 	}
 	if c.frozen != nil {
 		w.scope, _ = c.scope() // one that cannot be told holds no case
@@ -84,7 +86,9 @@ type ledger struct {
 	// decisions are those that came after the PV, later the other facts of what it is about.
 	decisions []journal.Leaf
 	scope     scope
-	about     map[string]string // case of each anomaly, by number
+	about     map[string]string          // case of each anomaly, by number
+	original  map[string]string          // what a duplicate repeats, by number
+	repeats   map[string]map[string]bool // duplicates of an anomaly, by number
 	later     []fact
 }
 
@@ -139,6 +143,9 @@ func (w *ledger) keep(rec journal.Record) {
 	if l.Campaign != w.pv.Reference.Campaign {
 		return
 	}
+	if l.Anomaly != nil {
+		w.tell(l.Anomaly)
+	}
 	switch {
 	case l.Kind == journal.KindPVRendered && l.PV != nil:
 		w.rendered = append(w.rendered, *l)
@@ -155,9 +162,6 @@ func (w *ledger) keep(rec journal.Record) {
 	case w.bears(l):
 		w.later = append(w.later, fact{l.Seq, l.At})
 	}
-	if l.Anomaly != nil {
-		w.about[l.Anomaly.Number] = l.Anomaly.Case
-	}
 }
 
 // bears tells whether a fact is of what the PV is about: it would show a result, an anomaly, a reserve, a statement or
@@ -167,15 +171,51 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 	case l.Result != nil:
 		return w.scope.in[l.Result.Case]
 	case l.Anomaly != nil:
-		return w.scope.bears(l.Anomaly.Case)
+		return slices.ContainsFunc(w.cases(l.Anomaly.Number), func(id string) bool { return w.scope.bears(id) })
 	case l.Reserve != nil:
-		return w.scope.bears(w.about[l.Reserve.Anomaly], l.Reserve.Check)
+		return w.scope.bears(append(w.cases(l.Reserve.Anomaly), l.Reserve.Check)...)
 	case l.Drop != nil:
 		return w.scope.in[l.Drop.Case]
 	case l.Iterate != nil: // the results of before are of another build, or of other texts
 		return true
 	}
 	return l.Kind.Noted()
+}
+
+// cases gives the cases on which an anomaly stands as the leaves that were read say: its own, those of its duplicates.
+func (w *ledger) cases(number string) (ids []string) {
+	met, next := map[string]bool{number: true}, []string{number}
+	for len(next) > 0 {
+		number, next = next[0], next[1:]
+		if id, known := w.about[number]; known {
+			ids = append(ids, id)
+		}
+		for again := range w.repeats[number] {
+			if !met[again] {
+				met[again], next = true, append(next, again)
+			}
+		}
+	}
+	return ids
+}
+
+// tell takes in what a leaf says of an anomaly: its case, and whether it repeats another one.
+func (w *ledger) tell(a *journal.Anomaly) {
+	if _, known := w.about[a.Number]; !known {
+		w.about[a.Number] = a.Case
+	}
+	delete(w.repeats[w.original[a.Number]], a.Number)
+	if a.Status != string(recette.AnomalyDuplicate) {
+		return
+	}
+	if a.Original != "" {
+		w.original[a.Number] = a.Original
+	}
+	of := w.original[a.Number]
+	if w.repeats[of] == nil {
+		w.repeats[of] = map[string]bool{}
+	}
+	w.repeats[of][a.Number] = true
 }
 
 // origin gives the name of the journal, as its leaves say or else its signed heads; nothing when neither does.

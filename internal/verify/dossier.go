@@ -22,7 +22,7 @@ func (c *check) dossier(f *fold, s scope) {
 func (c *check) anomalies(f *fold) {
 	var want []*anomaly
 	for _, a := range f.anomalies {
-		if f.scope.bears(a.Case) {
+		if f.bears.anomaly(a) {
 			want = append(want, a)
 		}
 	}
@@ -93,12 +93,8 @@ func (c *check) anomalies(f *fold) {
 func (c *check) reserves(f *fold) {
 	var want []*reserve
 	for _, r := range f.reserves {
-		anomaly, check := f.caseOf(r.Anomaly), r.Check
-		if !f.scope.bears(anomaly, check) {
-			continue
-		}
 		// A PV of before is silent about what is of its cases and of others too.
-		if c.pv.Derivation > 0 || f.scope.bears(anomaly) && f.scope.bears(check) {
+		if f.bears.reserve(r) && (c.pv.Derivation > 0 || f.scope.bears(f.caseOf(r.Anomaly)) && f.scope.bears(r.Check)) {
 			want = append(want, r)
 		}
 	}
@@ -138,7 +134,7 @@ func (c *check) severities(f *fold) {
 	}
 	at := 0
 	for _, a := range f.anomalies {
-		if !f.scope.bears(a.Case) {
+		if !f.bears.anomaly(a) {
 			continue
 		}
 		for _, g := range a.graded {

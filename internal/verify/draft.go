@@ -31,7 +31,7 @@ func (f *fold) fails(l *journal.Leaf, was, now *sighting) {
 	}
 	x := &failure{of: r.Case, attempt: r.Attempt, step: now.Step}
 	for _, a := range f.about[r.Case] {
-		x.settled = x.settled || a.open() && a.covers(x)
+		x.settled = x.settled || a.covers(x) && f.opens(a)
 	}
 	f.failures, f.failed[r.Case] = append(f.failures, x), append(f.failed[r.Case], x)
 }

@@ -55,8 +55,12 @@ type fold struct {
 	kept       map[string]*reserve // by number
 	failures   []*failure
 	failed     map[string][]*failure // by case
-	modern     bool                  // somebody recorded a change of an anomaly as the product does since version 6
+	plan       *manifest
+	began      int64 // position from which the product recorded as it does since version 6
 	decisions  []*journal.Leaf
+	follows    map[*anomaly]line        // once all is counted
+	bears      *bearing                 // on the scope, once all is counted
+	pronounced map[string]bool          // numbers of all decisions, those of iterations before too
 	runs       []*proven                // results that count, with observations
 	strays     int                      // results in scope that count for nothing
 	closed     bool                     // the campaign
@@ -77,10 +81,12 @@ type fold struct {
 
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
 // pass are next in the life of the case, and when the campaign is not closed.
-func count(m *manifest, s scope, leaves []proven) *fold {
+func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f := &fold{
+		plan: m, began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
+		pronounced: map[string]bool{},
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -89,6 +95,9 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 	}
 	for i := range leaves {
 		l := &leaves[i].leaf
+		if l.V >= lives {
+			f.began = min(f.began, l.Seq)
+		}
 		switch {
 		case l.Kind == journal.KindCampaignOpen:
 			f.opener, f.opened = ref(l.Actor), l.At
@@ -111,10 +120,12 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 			f.dropped(l.Drop)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions = append(f.decisions, l)
+			f.pronounced[l.Decision.Number] = true
 		case l.Kind.Noted():
 			f.note(l)
 		}
 	}
+	f.bears = f.bearing(&f.scope)
 	return f
 }
 

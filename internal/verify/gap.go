@@ -18,6 +18,7 @@ type anomaly struct {
 	lowered  []lowering
 	graded   []grading
 	why      string   // commitment: the reason of its status
+	places   []string // its case, and those of its other failures
 	flaws    []string // what no verb of the product records
 }
 
@@ -30,44 +31,15 @@ type grading struct {
 // open tells whether an anomaly weighs on a decision.
 func (a *anomaly) open() bool { return recette.AnomalyStatus(a.Status).Outstanding() }
 
-// reserve is a reserve after all leaves of its number.
-type reserve struct {
-	journal.Reserve
-	leaf  *journal.Leaf // the first
-	fixed int64         // position of the last correction
-	ended *journal.Leaf // that from which it waits for nothing any more; nil while it waits
-	last  *journal.Leaf
-	flaws []string
-}
-
-func (r *reserve) standing() recette.ReserveStatus {
-	if r.Status == "" {
-		return recette.ReserveIssued
-	}
-	return recette.ReserveStatus(r.Status)
-}
-
-// pendingAt tells whether a reserve waited for something at a position of the log.
-func (r *reserve) pendingAt(seq int64) bool { return r.ended == nil || r.ended.Seq > seq }
-
 func (f *fold) anomaly(l *journal.Leaf) {
 	n := l.Anomaly
 	a := f.numbered[n.Number]
 	if a == nil {
-		a = &anomaly{Anomaly: *n, raised: *l}
-		f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a
-		f.about[a.Case] = append(f.about[a.Case], a)
-		raised := n.Status == string(recette.AnomalyOpen) || !f.modern
-		if n.Act != "" || n.Fix != nil || n.Retest != nil || !raised {
-			a.flaws = append(a.flaws, "life")
-		}
-		f.settles(a, l)
+		f.raise(l)
 		return
 	}
 	f.allowed(a, l)
-	if !a.open() && recette.AnomalyStatus(n.Status).Outstanding() {
-		a.reopened = l.Seq
-	}
+	act, weighed := recette.AnomalyAct(n.Act), a.open()
 	if n.Severity != a.Severity {
 		a.graded = append(a.graded, grading{a.Severity, n.Severity, l})
 	}
@@ -78,28 +50,69 @@ func (f *fold) anomaly(l *journal.Leaf) {
 		a.why = n.Reason
 	}
 	a.Severity, a.Status = n.Severity, n.Status
+	again := !weighed && a.open()
+	if again {
+		a.reopened = l.Seq
+	}
 	keep(&a.Workaround, n.Workaround)
 	keep(&a.Priority, n.Priority)
 	keep(&a.Owner, n.Owner)
 	keep(&a.Due, n.Due)
-	keep(&a.Original, n.Original)
 	if n.Tracker != "" {
 		a.Tracker, a.URL = n.Tracker, n.URL
 	}
 	switch {
-	case n.Proposed != "":
+	case n.Proposed != "" && act == recette.AnomalyPropose:
 		a.proposed = l
-	case a.proposed != nil && slices.Contains([]string{n.Severity, n.Act}, a.proposed.Anomaly.Proposed):
+	case a.proposed != nil && (a.proposed.Anomaly.Proposed == n.Severity || !a.open()):
 		a.proposed = nil
 	}
-	if n.Fix != nil {
+	switch {
+	case again, act == recette.AnomalyReopen: // nothing of what settled it holds any more
+		a.Original, a.Fix, a.fixed, a.Retest = "", nil, 0, nil
+	case act == recette.AnomalyDuplicity:
+		keep(&a.Original, n.Original)
+	case act == recette.AnomalyFix && n.Fix != nil:
 		a.Fix, a.fixed, a.Retest = n.Fix, l.Seq, nil
-	}
-	if n.Retest != nil {
+	case act == recette.AnomalyClose && n.Retest != nil:
 		a.Retest = n.Retest
+	}
+	if n.Found != nil {
+		a.places = append(a.places, n.Found.Case)
 	}
 	a.Evidence = append(slices.Clip(a.Evidence), n.Evidence...)
 	f.settles(a, l)
+}
+
+// raise takes in the first leaf of an anomaly: it begins its life, and says who corrects it only when whoever raised it
+// may say so.
+func (f *fold) raise(l *journal.Leaf) {
+	n := l.Anomaly
+	a := &anomaly{Anomaly: *n, raised: *l, places: []string{n.Case}}
+	f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a
+	f.about[a.Case] = append(f.about[a.Case], a)
+	if n.Found != nil {
+		a.places = append(a.places, n.Found.Case)
+	}
+	before := n.Status == string(recette.AnomalyClosed) && l.Seq < f.began
+	if n.Status != string(recette.AnomalyOpen) && !before || n.Act != "" || n.Fix != nil || n.Retest != nil ||
+		n.Proposed != "" || n.Original != "" {
+		a.flaw("life")
+	}
+	if role := roleOf(l.Actor); treated(n) && role != recette.PPO && role != recette.QA && role != recette.PO {
+		a.flaw("right")
+	}
+	f.settles(a, l)
+}
+
+// treated tells whether a leaf says who corrects an anomaly, by when or in which order.
+func treated(n *journal.Anomaly) bool { return n.Owner != "" || n.Due != "" || n.Priority != "" }
+
+// flaw notes what no verb of the product records.
+func (a *anomaly) flaw(what string) {
+	if !slices.Contains(a.flaws, what) {
+		a.flaws = append(a.flaws, what)
+	}
 }
 
 // keep takes a value that a leaf gives; one that it leaves out stays.
@@ -110,62 +123,87 @@ func keep(at *string, given string) {
 }
 
 // allowed notes what the rules forbid of a change of an anomaly: a life that does not hold it, a role that has not the
-// right, a closing that no re-test shows, a reason that nobody gave.
+// right, a closing that no re-test shows, a reason that nobody gave, something that the act does not say.
 func (f *fold) allowed(a *anomaly, l *journal.Leaf) {
 	n := l.Anomaly
-	flaw := func(what string) {
-		if !slices.Contains(a.flaws, what) {
-			a.flaws = append(a.flaws, what)
-		}
-	}
 	if n.Act == "" {
-		if f.modern {
-			flaw("life") // whoever records since names what is done
+		if l.Seq >= f.began {
+			a.flaw("life") // whoever records since names what is done
 		}
 		return
 	}
-	f.modern = true
 	act, was := recette.AnomalyAct(n.Act), recette.AnomalyStatus(a.Status)
 	if to, err := was.After(act); err != nil || string(to) != n.Status {
-		flaw("life")
+		a.flaw("life")
+	}
+	if strange(n, act) {
+		a.flaw("life")
 	}
 	from := recette.Severity(a.Severity)
 	if to := recette.Severity(n.Severity); to != from {
 		if act != recette.AnomalyQualify && act != recette.AnomalyGrade {
-			flaw("life")
+			a.flaw("life")
 		}
 		if !a.eased(from.EasingTo(to), n.Severity, l.Actor) {
-			flaw("right")
+			a.flaw("right")
 		}
 	}
 	if !a.eased(from.EasingBy(act), n.Act, l.Actor) {
-		flaw("right")
+		a.flaw("right")
 	}
 	if role := roleOf(l.Actor); act != recette.AnomalyPropose && act != recette.AnomalyNote &&
 		act != recette.AnomalyReopen && act != recette.AnomalyGrade && role != recette.PPO && role != recette.QA &&
 		role != recette.PO {
-		flaw("right")
+		a.flaw("right")
 	}
 	needs := n.Severity != a.Severity
 	switch act {
-	case recette.AnomalyPropose, recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity,
-		recette.AnomalyReopen:
+	case recette.AnomalyDuplicity:
+		needs = true
+		f.repeats(a, l)
+	case recette.AnomalyPropose, recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyReopen:
 		needs = true
 	case recette.AnomalyFix:
 		if n.Fix == nil || n.Fix.Build == "" || n.Fix.By == "" {
-			flaw("fix")
+			a.flaw("fix")
 		}
 	case recette.AnomalyClose:
-		if what := f.shows(n.Retest, a.Fix, a.fixed, l); what != recette.RetestSound {
-			flaw(string(what))
+		x := correction{a.Fix, a.fixed, a.places, a.places, n.Reason}
+		if what := f.shows(n.Retest, l, x); what != recette.RetestSound {
+			a.flaw(string(what))
 		}
 	case recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyAssign, recette.AnomalyNote:
 	}
 	if needs && n.Reason == "" {
-		flaw("reason")
+		a.flaw("reason")
 	}
-	if o := f.numbered[n.Original]; n.Original != "" && (o == nil || o == a) {
-		flaw("original")
+}
+
+// strange tells whether a leaf says what its act does not say.
+func strange(n *journal.Anomaly, act recette.AnomalyAct) bool {
+	note, treats := act == recette.AnomalyNote, act == recette.AnomalyQualify || act == recette.AnomalyAssign ||
+		act == recette.AnomalyPropose
+	return treated(n) && !treats ||
+		!note && (n.Workaround != "" || n.Tracker != "" || n.Found != nil || len(n.Evidence) > 0) ||
+		n.Proposed != "" && act != recette.AnomalyPropose || n.Original != "" && act != recette.AnomalyDuplicity ||
+		n.Fix != nil && act != recette.AnomalyFix || n.Retest != nil && act != recette.AnomalyClose
+}
+
+// repeats judges what an anomaly is said to repeat, as things stood then: an anomaly that is there, and none that
+// repeats another one. While it weighs it does so for both; one that weighs no more takes the right of a rejection.
+func (f *fold) repeats(a *anomaly, l *journal.Leaf) {
+	o := f.numbered[l.Anomaly.Original]
+	if o == nil || o == a || o.Status == string(recette.AnomalyDuplicate) {
+		a.flaw("original")
+		return
+	}
+	from := recette.Severity(a.Severity)
+	right, to := from.EasingBy(recette.AnomalyReject), string(recette.AnomalyReject)
+	if o.open() {
+		right, to = from.EasingTo(recette.Severity(o.Severity)), o.Severity
+	}
+	if !a.eased(right, to, l.Actor) {
+		a.flaw("right")
 	}
 }
 
@@ -195,153 +233,11 @@ func roleOf(a *journal.Actor) recette.Role {
 	return recette.Role(a.Role)
 }
 
-// noRetest says that nothing shows a correction.
-const noRetest recette.RetestFlaw = "no_retest"
-
-// shows gives what is wrong with the re-test that a closing or a lifting names, as things stood then. Of a case out of
-// scope the PV holds no attempt: nothing of it is judged.
-func (f *fold) shows(named *journal.Retest, fix *journal.Fix, fixed int64, l *journal.Leaf) recette.RetestFlaw {
-	if named == nil || fix == nil {
-		return noRetest
-	}
-	if fix.Ref != "" && fix.Ref == ref(l.Actor) {
-		return recette.RetestByFixer
-	}
-	t := f.cases[named.Case]
-	if t == nil {
-		return recette.RetestSound
-	}
-	if t.attempts == 0 || named.Attempt > t.now.Number {
-		return noRetest
-	}
-	if named.Attempt != t.now.Number {
-		return recette.RetestReplaced
-	}
-	return recette.Retest{
-		Closed: t.closed, Verdict: t.verdict(), After: t.first > fixed, ByFixer: t.judged(fix.Ref),
-	}.Flaw()
-}
-
-// judged tells whether somebody began the attempt or observed something in it.
-func (t *tally) judged(who string) bool {
-	return who != "" && (ref(t.actor) == who || slices.ContainsFunc(t.steps, func(s observed) bool {
-		return s.seen() && ref(s.in.Actor) == who
-	}))
-}
-
-func (f *fold) reserve(l *journal.Leaf) {
-	n := l.Reserve
-	r := f.kept[n.Number]
-	if r == nil {
-		r = &reserve{Reserve: *n, leaf: l, last: l}
-		f.reserves, f.kept[n.Number] = append(f.reserves, r), r
-		if n.Act != "" || n.Status != "" || n.Fix != nil || n.Retest != nil {
-			r.flaws = append(r.flaws, "life")
-		}
-		return
-	}
-	f.moves(r, l)
-	for _, x := range []struct {
-		at *string
-		to string
-	}{
-		{&r.Owner, n.Owner},
-		{&r.Due, n.Due},
-		{&r.Check, n.Check},
-		{&r.Workaround, n.Workaround},
-		{&r.Effect, n.Effect},
-		{&r.Verification, n.Verification},
-		{&r.Into, n.Into},
-		{&r.Decision, n.Decision},
-		{&r.Status, n.Status},
-	} {
-		keep(x.at, x.to)
-	}
-	if n.Fix != nil {
-		r.Fix, r.fixed, r.Retest = n.Fix, l.Seq, nil
-	}
-	if n.Retest != nil {
-		r.Retest = n.Retest
-	}
-	if r.last = l; r.ended == nil && !r.standing().Pending() {
-		r.ended = l
-	}
-}
-
-// moves notes what the rules forbid of a change of a reserve.
-func (f *fold) moves(r *reserve, l *journal.Leaf) {
-	n := l.Reserve
-	flaw := func(what string) {
-		if !slices.Contains(r.flaws, what) {
-			r.flaws = append(r.flaws, what)
-		}
-	}
-	act := recette.ReserveAct(n.Act)
-	if to, err := r.standing().After(act); err != nil || string(to) != n.Status {
-		flaw("life")
-	}
-	if n.Class != r.Class || n.Anomaly != r.Anomaly || n.Text != r.Text {
-		flaw("rewritten")
-	}
-	role := roleOf(l.Actor)
-	if act.Decides() && role != recette.PO || role != recette.PO && role != recette.PPO && role != recette.QA {
-		flaw("right")
-	}
-	switch act {
-	case recette.ReserveFix:
-		if n.Fix == nil || n.Fix.Build == "" || n.Fix.By == "" {
-			flaw("fix")
-		}
-	case recette.ReserveLift:
-		if what := f.shows(n.Retest, r.Fix, r.fixed, l); what != recette.RetestSound {
-			flaw(string(what))
-		} else if n.Retest.Case != r.Check && r.Check != "" {
-			flaw(string(noRetest))
-		}
-	case recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon:
-		if n.Reason == "" {
-			flaw("reason")
-		}
-		if act == recette.ReserveConvert && n.Into == "" || act == recette.ReserveAbandon && n.Decision == "" {
-			flaw("life")
-		}
-	}
-}
-
-// weighs gives the anomaly that weighs on the case of another one: itself while it is open, the one that it repeats in
-// the end when that is; nil when none does.
-func (f *fold) weighs(a *anomaly) *anomaly {
-	if o := f.original(a); o != nil {
-		a = o
-	}
-	if a.open() {
-		return a
-	}
-	return nil
-}
-
-// original gives the anomaly that a duplicate repeats in the end, nil when there is none.
-func (f *fold) original(a *anomaly) *anomaly {
-	at := a
-	for range f.anomalies {
-		if recette.AnomalyStatus(at.Status) != recette.AnomalyDuplicate {
-			break
-		}
-		if at = f.numbered[at.Original]; at == nil {
-			return nil
-		}
-	}
-	if at == a || recette.AnomalyStatus(at.Status) == recette.AnomalyDuplicate {
-		return nil
-	}
-	return at
-}
-
 // gaps judges whether anomalies and reserves were recorded under the rules of the product. A name under which somebody
 // of the campaign judged does not correct what it judges.
 func (c *check) gaps(f *fold) {
 	for _, a := range f.anomalies {
-		if !f.scope.bears(a.Case) {
+		if !f.bears.anomaly(a) {
 			continue
 		}
 		for _, what := range a.flaws {
@@ -356,7 +252,7 @@ func (c *check) gaps(f *fold) {
 		}
 	}
 	for _, r := range f.reserves {
-		if !f.scope.bears(f.caseOf(r.Anomaly), r.Check) {
+		if !f.bears.reserve(r) {
 			continue
 		}
 		for _, what := range r.flaws {

@@ -321,6 +321,7 @@ func conduct(t testing.TB) *project {
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
 	minor := gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre.",
+		Link: gap.Link{Tracker: "jira:CRM-12", URL: "https://suivi.example.org/browse/CRM-12"},
 	}
 	number, err := p.s.Note(ctx, yann, campaignID, minor)
 	check(t, err)
@@ -431,7 +432,6 @@ func (p *project) lives(open string) {
 	check(p.t, err)
 	p.note(elise, gap.Change{
 		Number: open, Act: recette.AnomalyAssign, Priority: recette.High, Owner: "Atelier", Due: "2026-12-20",
-		Link: gap.Link{Tracker: "jira:CRM-12", URL: "https://suivi.example.org/browse/CRM-12"},
 	})
 	cured := p.note(yann, gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-0001", Summary: "Écran figé.", Files: []fact.Attachment{kept},
@@ -452,9 +452,13 @@ func (p *project) lives(open string) {
 	p.note(marc, gap.Move{Number: lifted, Act: recette.ReserveLift})
 	converted := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre couleur"})
 	abandoned := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre police"})
+	early, err := p.s.Decide(p.t.Context(), marc, campaign.Decide{
+		Campaign: campaignID, Decision: recette.Postponed, Reason: "Écran à revoir.",
+	})
+	check(p.t, err)
 	p.note(
 		marc, gap.Move{Number: converted, Act: recette.ReserveConvert, Into: "US-207", Reason: "Hors du contrat."},
-		gap.Move{Number: abandoned, Act: recette.ReserveAbandon, Decision: "DEC-0007", Reason: "Sans effet."},
+		gap.Move{Number: abandoned, Act: recette.ReserveAbandon, Decision: early.Number, Reason: "Sans effet."},
 	)
 }
 

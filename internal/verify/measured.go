@@ -163,31 +163,41 @@ func (c *check) sample(journey string, f *fold) *sample {
 			}
 		}
 	}
-	about := map[string]string{}
-	for _, a := range f.anomalies {
-		about[a.Number] = a.Case
-		if !in.bears(a.Case) || !a.open() {
+	bears := f.bearing(&in)
+	counted := map[string]map[*anomaly]bool{}
+	count := func(n *int, of string, a *anomaly) { // one that stands on several cases counts once
+		if counted[of] == nil {
+			counted[of] = map[*anomaly]bool{}
+		}
+		if !counted[of][a] {
+			counted[of][a] = true
+			*n++
+		}
+	}
+	for _, raised := range f.anomalies {
+		a := f.weighs(raised)
+		if a == nil || !bears.anomaly(raised) {
 			continue
 		}
-		id := a.Case
+		id := raised.Case
 		if !in.known[id] { // of no case, or of a row that is in the plan no more
 			id = ""
 		}
 		z := byID[id]
 		switch recette.Severity(a.Severity) {
 		case recette.Blocking:
-			if s.blocking++; id == "" || first[id] {
-				s.opening++
+			if count(&s.blocking, "blocking", a); id == "" || first[id] {
+				count(&s.opening, "opening", a)
 			}
 		case recette.Major:
-			if s.major++; id == "" || z != nil && c.critical(z) {
-				s.urgent++
+			if count(&s.major, "major", a); id == "" || z != nil && c.critical(z) {
+				count(&s.urgent, "urgent", a)
 			}
 		case recette.Minor, recette.Inconsequential:
 		}
 	}
-	for i := range f.reserves {
-		if r := f.reserves[i]; r.standing().Pending() && in.bears(about[r.Anomaly], r.Check) {
+	for _, r := range f.reserves {
+		if r.standing().Pending() && bears.reserve(r) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {
 				s.kept++
 			}

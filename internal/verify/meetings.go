@@ -241,6 +241,7 @@ func (f *fold) object(l *journal.Leaf) {
 	} else {
 		t.contested = l
 	}
+	f.unshown(l)
 }
 
 // objected is an objection, and the verdict that the result had.

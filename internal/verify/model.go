@@ -365,10 +365,14 @@ type manifest struct {
 	Sections   struct {         // since version 2
 		Regression []string `json:"regression_cases"`
 	} `json:"sections"`
-	Before []before `json:"before"`
-	Gone   []struct {
-		ID string `json:"id"`
-	} `json:"gone"`
+	Before []before  `json:"before"`
+	Gone   []goneRow `json:"gone"`
+}
+
+// goneRow is a row that iterations before had.
+type goneRow struct {
+	ID        string `json:"id"`
+	Iteration int    `json:"iteration"` // the last that had it
 }
 
 // waiver is a rule of reading that an author set aside, frozen and printed alike.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ type custody struct {
 	bound bool                // the PV holds such leaves
 	keys  map[string]namedKey // that hold at the head of the PV, by role
 	held  map[int64]bool      // positions
+	began int64               // position of the first leaf of the project of version 6 or later; -1 when none is
 
 	restored bool // the log goes on from another head than the one that was known
 
@@ -27,7 +29,7 @@ type custody struct {
 // nor a number for its rules: that is said, and its head is believed as it was then.
 func (c *check) project(head *journal.Signed) {
 	j := &c.pv.Journal
-	c.custody.held, c.custody.keys = map[int64]bool{}, map[string]namedKey{}
+	c.custody.held, c.custody.keys, c.custody.began = map[int64]bool{}, map[string]namedKey{}, -1
 	c.custody.handovers, c.custody.vouched = j.Handovers, map[int64]bool{}
 	switch {
 	case len(j.Project) == 0 && c.pv.Derivation > 0:
@@ -59,7 +61,9 @@ func (c *check) project(head *journal.Signed) {
 			c.contents.add(bad(LeafForeign, at))
 			continue
 		}
-		last = leaf.Seq
+		if last = leaf.Seq; leaf.V >= lives && c.custody.began < 0 {
+			c.custody.began = last
+		}
 		if leaf.Kind == journal.KindLogRotate && leaf.Log != nil && !leaf.Log.Lost {
 			c.handover(head, &j.Project[i], &leaf)
 		}
@@ -133,4 +137,22 @@ func (c *check) complete(w *ledger) {
 			c.log.add(info(LogRestored, at, l.At))
 		}
 	}
+}
+
+// lives is the version of leaves, and livesPlan that of plans, since which the acts on anomalies have names.
+const (
+	lives     = 6
+	livesPlan = 2
+)
+
+// began gives the position from which the product recorded anomalies as it does now, as far as the plan and the leaves
+// of the project tell. A plan that goes on may have begun under a version of before.
+func (c *check) began() int64 {
+	switch {
+	case c.frozen.V >= livesPlan && len(c.frozen.Before) == 0:
+		return 0
+	case c.custody.began >= 0:
+		return c.custody.began
+	}
+	return math.MaxInt64
 }

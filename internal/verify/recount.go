@@ -23,7 +23,7 @@ func (c *check) recount() {
 		return
 	}
 	c.tested()
-	f := count(c.frozen, s, c.proven)
+	f := count(c.frozen, s, c.proven, c.began())
 	if !c.counted(f, s) {
 		return
 	}

@@ -130,24 +130,26 @@ func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 		sit.Cases = append(sit.Cases, fact)
 	}
 	for _, a := range f.anomalies {
-		if !f.scope.bears(a.Case) {
+		if !f.bears.anomaly(a) {
 			continue
 		}
-		stands := a
-		if o := f.original(a); o != nil { // it stands on the case of its duplicate too
-			stands = o
-		}
+		stands := f.lines()[a].end // on the case of its duplicate too
 		sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
-			Number: stands.Number, Severity: recette.Severity(stands.Severity), Open: stands.open(), Case: a.Case,
+			Number: stands.Number, Severity: recette.Severity(stands.Severity), Open: f.weighs(a) != nil, Case: a.Case,
 		})
 	}
 	for _, r := range f.reserves {
-		if r.pendingAt(at) && f.scope.bears(f.caseOf(r.Anomaly), r.Check) {
-			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
-				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
-				Owned: r.Owner != "", Dated: r.Due != "",
-			})
+		if !r.pendingAt(at) || !f.bears.reserve(r) {
+			continue
 		}
+		of := r.Anomaly
+		if a := f.numbered[of]; a != nil {
+			of = f.lines()[a].end.Number
+		}
+		sit.Reserves = append(sit.Reserves, recette.ReserveFact{
+			Number: r.Number, Class: recette.Severity(r.Class), Anomaly: of, Check: r.Check, Owned: r.Owner != "",
+			Dated: r.Due != "",
+		})
 	}
 	return sit
 }
@@ -156,7 +158,7 @@ func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 // PO to say.
 func (c *check) lowered(f *fold) {
 	for _, a := range f.anomalies {
-		if !f.scope.bears(a.Case) {
+		if !f.bears.anomaly(a) {
 			continue
 		}
 		for _, x := range a.lowered {

@@ -165,7 +165,7 @@ func (w *warnings) anomalies() {
 	}{{"blocking_open", recette.Blocking}, {"major_open", recette.Major}} {
 		var numbers []string
 		for _, a := range w.fold.anomalies {
-			if a.Severity == string(x.severity) && a.open() && w.fold.scope.bears(a.Case) {
+			if a.Severity == string(x.severity) && w.fold.weighs(a) == a && w.fold.bears.anomaly(a) {
 				numbers = append(numbers, a.Number)
 			}
 		}

@@ -211,7 +211,7 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 func (b *binding) graded(pv *record, f *fold) {
 	at := 0
 	for _, a := range f.anomalies {
-		if !f.scope.bears(a.Case) {
+		if !f.bears.anomaly(a) {
 			continue
 		}
 		for _, g := range a.graded {

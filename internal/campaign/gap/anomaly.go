@@ -3,6 +3,7 @@ package gap
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
@@ -97,6 +98,11 @@ func (a Anomaly) Judge(v fact.View) error {
 	if err := checkDue(a.Due, v.Today); err != nil {
 		return err
 	}
+	if a.Priority != "" || a.Owner != "" || a.Due != "" { // the same right as afterwards
+		if err := v.Allow(access.AssignAnomaly); err != nil {
+			return err
+		}
+	}
 	if err := a.Link.check(); err != nil {
 		return err
 	}
@@ -156,9 +162,22 @@ func checkDue(due, today string) error {
 // reference is how a tracker names a thing: nobody's name, so that it may stand in the journal as it is.
 var reference = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$`)
 
+// address is what a pattern of a project makes of such a reference: nothing that reads as words. It stands in the
+// journal as it is too.
+var address = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/?#=&;,+:!%-]*)?$`)
+
+// check refuses a link that is no reference, or whose address is not that of the reference.
 func (l Link) check() error {
-	if l.Tracker != "" && (!reference.MatchString(l.Tracker) || len(l.URL) > 512) || l.Tracker == "" && l.URL != "" {
+	_, id, _ := strings.Cut(l.Tracker, ":")
+	switch {
+	case l == Link{}:
+		return nil
+	case !reference.MatchString(l.Tracker),
+		l.URL != "" && (len(l.URL) > mostAddress || !address.MatchString(l.URL) || !strings.Contains(l.URL, id)):
 		return fact.Invalid("link")
 	}
 	return nil
 }
+
+// mostAddress bounds an address, in bytes.
+const mostAddress = 512

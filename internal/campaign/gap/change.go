@@ -2,13 +2,11 @@ package gap
 
 import (
 	"slices"
-	"strings"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -92,7 +90,7 @@ func (c Change) Judge(v fact.View) error {
 	if _, err := recette.AnomalyStatus(old.Status).After(act); err != nil {
 		return &LifeError{c.Number, string(act), old.Status}
 	}
-	if err := c.checkValues(v); err != nil {
+	if err := c.checkValues(v, act); err != nil {
 		return err
 	}
 	from := recette.Severity(old.Severity)
@@ -109,9 +107,9 @@ func (c Change) Judge(v fact.View) error {
 	}
 	switch act {
 	case recette.AnomalyFix:
-		return checkBuild(c.Build)
+		return checkBuild(v, c.Build)
 	case recette.AnomalyClose:
-		_, err := retest(v, c.Number, c.retest(old), old.Fix, old.FixedSeq)
+		_, err := c.shown(v, old)
 		return err
 	case recette.AnomalyDuplicity:
 		return c.checkOriginal(v, old)
@@ -136,10 +134,32 @@ func (c Change) Judge(v fact.View) error {
 }
 
 // checkValues refuses values that are none of those that may be, and those that the act does not take.
-func (c Change) checkValues(v fact.View) error {
-	graded := c.Act == recette.AnomalyQualify || c.Act == recette.AnomalyGrade
+func (c Change) checkValues(v fact.View, act recette.AnomalyAct) error {
+	for _, x := range []struct {
+		name string
+		of   recette.AnomalyField
+		said bool
+	}{
+		{"severity", recette.FieldSeverity, c.Severity != ""},
+		{"priority", recette.FieldTreatment, c.Priority != ""},
+		{"owner", recette.FieldTreatment, c.Owner != ""},
+		{"due", recette.FieldTreatment, c.Due != ""},
+		{"workaround", recette.FieldDetail, c.Workaround != ""},
+		{"link", recette.FieldDetail, c.Link != Link{}},
+		{"evidence", recette.FieldDetail, len(c.Files) > 0},
+		{"found", recette.FieldDetail, c.Found != nil},
+		{"proposed", recette.FieldProposed, c.Proposed != ""},
+		{"original", recette.FieldOriginal, c.Original != ""},
+		{"build", recette.FieldFix, c.Build != ""},
+		{"fixed_by", recette.FieldFix, c.FixedBy != ""},
+		{"retest", recette.FieldRetest, c.Retest != Retest{}},
+	} {
+		if x.said && !c.Act.Takes(x.of) && !act.Takes(x.of) {
+			return fact.Invalid(x.name)
+		}
+	}
 	switch {
-	case c.Severity != "" && (!graded || !c.Severity.Valid()):
+	case c.Severity != "" && !c.Severity.Valid():
 		return fact.Invalid("severity")
 	case c.Priority != "" && !c.Priority.Valid():
 		return fact.Invalid("priority")
@@ -201,6 +221,7 @@ func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) erro
 	return nil
 }
 
+// checkOriginal refuses an original that is none. What repeats one that stands no more is rejected by another name.
 func (c Change) checkOriginal(v fact.View, old *state.Anomaly) error {
 	o := v.State.Anomaly(c.Original)
 	switch {
@@ -208,10 +229,11 @@ func (c Change) checkOriginal(v fact.View, old *state.Anomaly) error {
 		return &UnknownError{c.Original, ErrUnknownAnomaly}
 	case o == old, recette.AnomalyStatus(o.Status) == recette.AnomalyDuplicate:
 		return ErrOriginal
-	case recette.Severity(o.Severity).Lesser(recette.Severity(old.Severity)):
-		return ease(v, old, recette.Severity(old.Severity).EasingTo(recette.Severity(o.Severity)), o.Severity)
 	}
-	return nil
+	right, to := recette.Severity(old.Severity).EasingInto(
+		recette.Severity(o.Severity), recette.AnomalyStatus(o.Status),
+	)
+	return ease(v, old, right, to)
 }
 
 // checkProposal refuses to propose what is no lesser severity, and no way to set an anomaly aside.
@@ -224,13 +246,16 @@ func (c Change) checkProposal(old *state.Anomaly) error {
 	return nil
 }
 
-// retest names the attempt in full.
-func (c Change) retest(old *state.Anomaly) Retest {
+// shown judges the attempt that should show the correction: of a case on which the anomaly was found.
+func (c Change) shown(v fact.View, old *state.Anomaly) (*journal.Retest, error) {
 	r := c.Retest
 	if r.Case == "" {
 		r.Case = old.Case
 	}
-	return r
+	return retest(v, shown{
+		number: c.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: !v.State.Verifies(old, r.Case),
+		reason: c.Reason,
+	})
 }
 
 // Write fills the leaf.
@@ -251,71 +276,10 @@ func (c Change) Write(v fact.View, d *fact.Draft) {
 	case recette.AnomalyFix:
 		next.Fix = fix(v, d, c.Build, c.FixedBy)
 	case recette.AnomalyClose:
-		shown, _ := retest(v, c.Number, c.retest(old), old.Fix, old.FixedSeq)
-		next.Retest = shown
+		next.Retest, _ = c.shown(v, old)
 	case recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyPropose, recette.AnomalyAssign,
 		recette.AnomalyNote, recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity,
 		recette.AnomalyReopen:
 	}
 	d.Anomaly = next
-}
-
-// checkBuild refuses a build that is not named, or in words that do not fit on a line.
-func checkBuild(build string) error {
-	switch {
-	case recette.Blank(build):
-		return fact.Missing("build")
-	case !recette.Keepable(build) || len(build) > 128 || strings.ContainsAny(build, "\n\t"):
-		return fact.Invalid("build")
-	}
-	return nil
-}
-
-// fix says which build corrects, and who did it: by the reference of a participant when it is one.
-func fix(v fact.View, d *fact.Draft, build, by string) *journal.Fix {
-	f := &journal.Fix{Build: build}
-	if recette.Blank(by) {
-		by, f.Ref = v.Actor.Name, v.Actor.Ref
-	}
-	for _, p := range v.Plan.Parties {
-		if f.Ref == "" && plan.FoldName(p.Name) == plan.FoldName(by) {
-			f.Ref = p.Ref
-		}
-	}
-	f.By = d.Text("fixed_by", by)
-	return f
-}
-
-// retest judges the attempt that should show a correction, and names it.
-func retest(
-	v fact.View, number string, r Retest, fixed *journal.Fix, after int64,
-) (*journal.Retest, error) {
-	refuse := func(what recette.RetestFlaw) (*journal.Retest, error) {
-		return nil, &RetestError{Number: number, Case: r.Case, Attempt: r.Attempt, Flaw: what}
-	}
-	if r.Case == "" {
-		return nil, fact.Missing("retest")
-	}
-	cs := v.State.Case(r.Case)
-	if cs == nil {
-		return nil, &RetestError{Number: number, Case: r.Case, Flaw: noAttempt}
-	}
-	if fixed != nil && fixed.Ref != "" && fixed.Ref == v.Actor.Ref {
-		return refuse(recette.RetestByFixer)
-	}
-	last := cs.Last
-	if last == nil || fixed == nil {
-		return refuse(noAttempt)
-	}
-	if r.Attempt == 0 {
-		r.Attempt = last.Number
-	}
-	flaw := recette.Retest{
-		Closed: last.Closed, Verdict: cs.Verdict(), After: last.Leaves[0] > after, ByFixer: last.Judged(fixed.Ref),
-		Replaced: r.Attempt != last.Number,
-	}.Flaw()
-	if flaw != recette.RetestSound {
-		return refuse(flaw)
-	}
-	return &journal.Retest{Case: r.Case, Attempt: r.Attempt}, nil
 }

@@ -3,6 +3,7 @@ package gap
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
@@ -124,7 +125,7 @@ func (m Move) Judge(v fact.View) error {
 	}
 	switch m.Act {
 	case recette.ReserveFix:
-		return checkBuild(m.Build)
+		return checkBuild(v, m.Build)
 	case recette.ReserveLift:
 		_, err := m.verified(v, old)
 		return err
@@ -138,26 +139,31 @@ func (m Move) Judge(v fact.View) error {
 			return fact.Missing("decision")
 		case m.Into != "" && !named.MatchString(m.Into):
 			return fact.Invalid("into")
-		case m.Decision != "" && !named.MatchString(m.Decision):
+		case m.Act == recette.ReserveAbandon && !decided(v, m.Decision):
 			return fact.Invalid("decision")
 		}
 	}
 	return nil
 }
 
-// named is how a story or a decision is named in the journal: by its number, not by words.
+// decided tells whether a decision of the campaign bears a number.
+func decided(v fact.View, number string) bool {
+	return slices.ContainsFunc(v.State.Decisions, func(d state.Decision) bool { return d.Number == number })
+}
+
+// named is how a story is named in the journal: by its number, not by words.
 var named = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:-]{0,63}$`)
 
 // verified judges the attempt of the case that verifies the lifting: another case shows nothing.
 func (m Move) verified(v fact.View, old *state.Reserve) (*journal.Retest, error) {
 	r := m.Retest
-	switch {
-	case r.Case == "":
+	if r.Case == "" {
 		r.Case = old.Check
-	case old.Check != "" && r.Case != old.Check:
-		return nil, &RetestError{Number: m.Number, Case: r.Case, Flaw: noAttempt}
 	}
-	return retest(v, m.Number, r, old.Fix, old.FixedSeq)
+	return retest(v, shown{
+		number: m.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: old.Check != "" && r.Case != old.Check,
+		reason: m.Reason,
+	})
 }
 
 // Write fills the leaf.

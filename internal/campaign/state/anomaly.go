@@ -19,6 +19,8 @@ type Anomaly struct {
 	Proposal        *Proposal     // that the PO has not answered
 	Changes         []AnomalyChange
 	Leaves          []int64
+
+	failures []string // cases of the other failures of it that people named
 }
 
 // Proposal is what a PPO or a QA proposes to the PO: a lesser severity, or to set an anomaly aside.
@@ -61,10 +63,12 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 	}
 	old := s.Anomaly(a.Number)
 	if old == nil {
-		s.about[a.Case] = append(s.about[a.Case], len(s.Anomalies))
+		at := len(s.Anomalies)
+		s.about[a.Case], s.numbered[a.Number] = append(s.about[a.Case], at), at
 		s.Anomalies = append(s.Anomalies, Anomaly{
 			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
 		})
+		s.Anomalies[at].found(a.Found)
 	} else {
 		old.apply(l, who)
 	}
@@ -73,7 +77,7 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 
 // apply folds a later leaf in.
 func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
-	next, weighed := l.Anomaly, a.Open()
+	next, weighed, act := l.Anomaly, a.Open(), recette.AnomalyAct(l.Anomaly.Act)
 	change := func(field, from, to string) {
 		if to != from {
 			a.Changes = append(a.Changes, AnomalyChange{
@@ -90,7 +94,7 @@ func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
 	change(FieldSeverity, a.Severity, next.Severity)
 	change(FieldStatus, a.Status, next.Status)
 	again := []recette.AnomalyAct{"", recette.AnomalyFix, recette.AnomalyReopen}
-	if a.Status != next.Status && slices.Contains(again, recette.AnomalyAct(next.Act)) {
+	if a.Status != next.Status && slices.Contains(again, act) {
 		a.TurnedSeq = l.Seq // a closing rests on what was tested: nothing is to be tested again for it
 	}
 	a.Severity, a.Status = next.Severity, next.Status
@@ -98,22 +102,27 @@ func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
 	set("owner", &a.Owner, next.Owner)
 	set("due", &a.Due, next.Due)
 	set("workaround", &a.Workaround, next.Workaround)
-	set("original", &a.Original, next.Original)
 	set("tracker", &a.Tracker, next.Tracker)
 	if next.Tracker != "" {
 		a.URL = next.URL
 	}
-	if next.Proposed != "" {
+	if act.Takes(recette.FieldOriginal) {
+		set("original", &a.Original, next.Original)
+	}
+	if next.Proposed != "" && act.Takes(recette.FieldProposed) {
 		change("proposed", "", next.Proposed)
 		a.Proposal = &Proposal{What: next.Proposed, By: who, Seq: l.Seq}
-	} else if a.Proposal != nil && (a.Proposal.What == next.Severity || a.Proposal.What == next.Act) {
+	} else if a.Proposal != nil && (a.Proposal.What == next.Severity || !a.Open()) {
 		a.Proposal = nil // answered
 	}
-	if next.Fix != nil {
+	if act == recette.AnomalyReopen || !weighed && a.Open() {
+		a.reopen()
+	}
+	if next.Fix != nil && act.Takes(recette.FieldFix) {
 		change("build", a.build(), next.Fix.Build)
 		a.Fix, a.FixedSeq, a.Retest = next.Fix, l.Seq, nil
 	}
-	if next.Retest != nil {
+	if next.Retest != nil && act.Takes(recette.FieldRetest) {
 		a.Retest = next.Retest
 		change("retest", "", next.Retest.Case+"#"+strconv.Itoa(next.Retest.Attempt))
 	}
@@ -123,11 +132,19 @@ func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
 	}
 	if next.Found != nil {
 		change("found", "", next.Found.Case+"#"+strconv.Itoa(next.Found.Attempt)+"."+strconv.Itoa(next.Found.Step+1))
+		a.found(next.Found)
 	}
 	if !weighed && a.Open() {
 		a.ReopenedSeq = l.Seq
 	}
 	a.Leaves = append(a.Leaves, l.Seq)
+}
+
+// found keeps where a failure of an anomaly is.
+func (a *Anomaly) found(f *journal.Found) {
+	if f != nil && !slices.Contains(a.failures, f.Case) {
+		a.failures = append(slices.Clip(a.failures), f.Case)
+	}
 }
 
 func (a *Anomaly) build() string {
@@ -137,44 +154,59 @@ func (a *Anomaly) build() string {
 	return a.Fix.Build
 }
 
+// reopen forgets what a reopening takes back: what it repeated, what was said to correct it, and what showed that.
+func (a *Anomaly) reopen() {
+	a.Original, a.Fix, a.FixedSeq, a.Retest = "", nil, 0, nil
+}
+
 // Anomaly gives an anomaly by number, or nil.
 func (s *State) Anomaly(number string) *Anomaly {
+	if at, ok := s.numbered[number]; ok {
+		return &s.Anomalies[at]
+	}
+	return nil
+}
+
+// Verifies reports whether a test of a case may show that an anomaly is corrected: it was found there. What was found
+// on no case of the plan may be shown by any.
+func (s *State) Verifies(a *Anomaly, id string) bool {
+	anywhere := true
+	for _, c := range append([]string{a.Case}, a.failures...) {
+		if c == id {
+			return true
+		}
+		_, known := s.index[c]
+		anywhere = anywhere && !known
+	}
+	return anywhere
+}
+
+// unshown takes back what a re-test showed, once somebody objects to it: what it closed is to be tested again.
+func (s *State) unshown(l *journal.Leaf, at Mark) {
+	of := journal.Retest{Case: l.Objection.Case, Attempt: l.Objection.Attempt}
 	for i := range s.Anomalies {
-		if s.Anomalies[i].Number == number {
-			return &s.Anomalies[i]
+		a := &s.Anomalies[i]
+		to := string(recette.AnomalyStatus(a.Status).Unshown())
+		if a.Retest == nil || *a.Retest != of || to == a.Status {
+			continue
 		}
+		a.Changes = append(a.Changes, AnomalyChange{
+			Act: string(l.Kind), Field: FieldStatus, From: a.Status, To: to, By: at.By, At: l.At,
+			Reason: l.Objection.Reason, Seq: l.Seq,
+		})
+		a.Status, a.Retest, a.TurnedSeq, a.ReopenedSeq = to, nil, l.Seq, l.Seq
+		a.Leaves = append(a.Leaves, l.Seq)
 	}
-	return nil
-}
-
-// original gives the anomaly that a duplicate repeats in the end; nil when it is no duplicate, or repeats nothing that
-// is there.
-func (s *State) original(a *Anomaly) *Anomaly {
-	at := a
-	for range s.Anomalies {
-		if recette.AnomalyStatus(at.Status) != recette.AnomalyDuplicate {
-			break
+	for i := range s.Reserves {
+		r := &s.Reserves[i]
+		to := string(r.Standing().Unshown())
+		if r.Retest == nil || *r.Retest != of || to == string(r.Standing()) {
+			continue
 		}
-		next := s.Anomaly(at.Original)
-		if next == nil {
-			return nil
-		}
-		at = next
+		r.Status, r.Retest = to, nil
+		r.Changes = append(r.Changes, ReserveChange{
+			Act: string(l.Kind), Status: to, By: at.By, At: l.At, Reason: l.Objection.Reason, Seq: l.Seq,
+		})
+		r.Leaves = append(r.Leaves, l.Seq)
 	}
-	if at == a || recette.AnomalyStatus(at.Status) == recette.AnomalyDuplicate {
-		return nil
-	}
-	return at
-}
-
-// Weighs gives the anomaly that weighs on the case of another one: itself while it is open, its original when it is a
-// duplicate of an open one; nil when none does.
-func (s *State) Weighs(a *Anomaly) *Anomaly {
-	if a.Open() {
-		return a
-	}
-	if o := s.original(a); o != nil && o.Open() {
-		return o
-	}
-	return nil
 }

@@ -57,7 +57,7 @@ func (s *State) draft(l *journal.Leaf, was, now *journal.Observation, who journa
 		Case: r.Case, Attempt: r.Attempt, Step: now.Step, At: l.At, By: who, Observed: now.Observed, Seq: l.Seq,
 	}
 	for _, i := range s.about[d.Case] {
-		if a := &s.Anomalies[i]; a.Open() && accounts(&a.Anomaly, &d) {
+		if a := &s.Anomalies[i]; s.weighs(a) && accounts(&a.Anomaly, &d) {
 			d.Settled, d.Number = draftKnown, a.Number
 		}
 	}

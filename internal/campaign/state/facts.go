@@ -120,41 +120,25 @@ func (s *State) PV(number string) *PV {
 	return nil
 }
 
-// Bears reports whether something about cases bears on those in ids: one of them is enough. What is about no case of
-// the plan bears on everything: an anomaly does not go away with the row on which it was found. An empty identifier is
-// no case.
-func (s *State) Bears(ids map[string]bool, cases ...string) bool {
-	named := false
-	for _, id := range cases {
-		if ids[id] {
-			return true
-		}
-		_, known := s.index[id]
-		named = named || known
-	}
-	return !named
-}
-
 // LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly, a reserve,
 // an iteration, or what people recorded beside them; -1 when there is none.
 func (s *State) LastFact(ids []string) int64 {
 	last := max(s.LastNote, s.iteratedSeq())
-	in, about := map[string]bool{}, map[string]string{}
+	in := map[string]bool{}
 	for _, id := range ids {
 		in[id] = true
 		if c := s.Case(id); c != nil && c.Last != nil {
 			last = max(last, c.Last.LastSeq)
 		}
 	}
+	bearing := s.Bearing(in)
 	for i := range s.Anomalies {
-		a := &s.Anomalies[i]
-		about[a.Number] = a.Case
-		if n := len(a.Leaves); n > 0 && s.Bears(in, a.Case) {
-			last = max(last, a.Leaves[n-1])
+		if n := s.Anomalies[i].Leaves; len(n) > 0 && bearing.Anomaly(i) {
+			last = max(last, n[len(n)-1])
 		}
 	}
 	for i := range s.Reserves {
-		if r := &s.Reserves[i]; s.Bears(in, about[r.Anomaly], r.Check) {
+		if r := &s.Reserves[i]; bearing.Reserve(r) {
 			last = max(last, r.Leaves[len(r.Leaves)-1])
 		}
 	}

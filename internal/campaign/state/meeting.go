@@ -185,4 +185,5 @@ func (s *State) object(l *journal.Leaf, at Mark) {
 	} else {
 		c.Last.Contested = &said
 	}
+	s.unshown(l, at)
 }

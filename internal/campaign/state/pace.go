@@ -17,13 +17,3 @@ func (s *State) Progress(c *Case) pace.State {
 	}
 	return pace.Left
 }
-
-// Turned reports whether an anomaly of a row, which has a result, was corrected or reopened since.
-func (s *State) Turned(c *Case) bool {
-	for _, i := range s.about[c.ID] {
-		if s.Anomalies[i].TurnedSeq > c.Last.LastSeq {
-			return true
-		}
-	}
-	return false
-}

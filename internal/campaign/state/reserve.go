@@ -38,6 +38,7 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 	}
 	old := s.Reserve(l.Reserve.Number)
 	if old == nil {
+		s.kept[l.Reserve.Number] = len(s.Reserves)
 		s.Reserves = append(s.Reserves, Reserve{
 			Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq, Leaves: []int64{l.Seq},
 		})
@@ -76,10 +77,8 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 
 // Reserve gives a reserve by number, or nil.
 func (s *State) Reserve(number string) *Reserve {
-	for i := range s.Reserves {
-		if s.Reserves[i].Number == number {
-			return &s.Reserves[i]
-		}
+	if at, ok := s.kept[number]; ok {
+		return &s.Reserves[at]
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"slices"
 
 	"recette/internal/plan"
@@ -24,26 +25,21 @@ func (s *State) Situation(ids []string, present map[string]string) recette.Situa
 			Contested: c.Last != nil && c.Last.Contested != nil,
 		})
 	}
-	about := map[string]string{}
-	for i := range s.Anomalies {
-		a := &s.Anomalies[i]
-		about[a.Number] = a.Case
-		if !s.Bears(in, a.Case) {
-			continue
+	bearing, i, weighs := s.Bearing(in), 0, map[string]string{}
+	for stand := range s.Stands() {
+		a := stand.Weighs
+		if weighs[stand.Raised.Number] = a.Number; bearing.Anomaly(i) {
+			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
+				Number: a.Number, Severity: recette.Severity(a.Severity), Open: stand.Open, Case: stand.Raised.Case,
+			})
 		}
-		fact := recette.AnomalyFact{
-			Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
-		}
-		if o := s.original(a); o != nil { // it stands on the case of its duplicate too
-			fact.Number, fact.Severity, fact.Open = o.Number, recette.Severity(o.Severity), o.Open()
-		}
-		sit.Anomalies = append(sit.Anomalies, fact)
+		i++
 	}
 	for i := range s.Reserves {
-		if r := &s.Reserves[i]; r.Standing().Pending() && s.Bears(in, about[r.Anomaly], r.Check) {
+		if r := &s.Reserves[i]; r.Standing().Pending() && bearing.Reserve(r) {
 			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
-				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
-				Owned: r.Owner != "", Dated: r.Due != "",
+				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: cmp.Or(weighs[r.Anomaly], r.Anomaly),
+				Check: r.Check, Owned: r.Owner != "", Dated: r.Due != "",
 			})
 		}
 	}
@@ -64,10 +60,8 @@ func (s *State) Freshness(c *Case, present map[string]string) recette.Freshness 
 		s.frozen.Environment.Build != s.frozen.Release.Build:
 		return recette.StaleVersion
 	}
-	for i := range s.Anomalies {
-		if a := &s.Anomalies[i]; a.Case == c.ID && a.ReopenedSeq > c.Last.LastSeq {
-			return recette.StaleAnomaly
-		}
+	if s.since(c, func(a *Anomaly) int64 { return a.ReopenedSeq }) {
+		return recette.StaleAnomaly
 	}
 	return recette.Fresh
 }

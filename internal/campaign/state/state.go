@@ -39,9 +39,12 @@ type State struct {
 	index  map[string]int
 	drafts map[string][]int // places among Drafts, by case
 	about  map[string][]int // places among Anomalies, by case
-	detail bool
-	who    journal.Actor // of the last record: those of one person share their words
-	spare  []Step        // of the last attempt whose steps were dropped: the next one takes it
+
+	numbered map[string]int // the same, by number
+	kept     map[string]int // places among Reserves, by number
+	detail   bool
+	who      journal.Actor // of the last record: those of one person share their words
+	spare    []Step        // of the last attempt whose steps were dropped: the next one takes it
 }
 
 // Case is where one row of the plan stands: a case, in one branch when it is played in several.
@@ -106,6 +109,7 @@ func New(m *plan.Outline, detail bool) *State {
 		Notes:  Notes{LastNote: -1},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
 		drafts: map[string][]int{}, about: map[string][]int{},
+		numbered: map[string]int{}, kept: map[string]int{},
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"testing"
 
 	"recette/internal/journal"
@@ -109,32 +110,111 @@ func TestShown(t *testing.T) {
 	}
 }
 
-// Something about several cases is in the scope of each of them.
-func TestBears(t *testing.T) {
-	t.Parallel()
+// raised appends the leaf of an anomaly.
+func raised(s *State, seq int64, number, on, severity, status, original string) {
+	a := &journal.Anomaly{Number: number, Severity: severity, Status: status, Case: on, Original: original}
+	if original != "" {
+		a.Act = "duplicate"
+	}
+	s.Apply(&journal.Record{Leaf: journal.Leaf{
+		Seq: seq, Kind: journal.KindAnomaly, At: "2026-11-23T08:00:00.000Z", Actor: &journal.Actor{}, Anomaly: a,
+	}})
+}
+
+// of makes the state of a plan of cases.
+func of(cases ...string) *State {
 	var plans plan.Outline
-	for _, id := range []string{"SC-1", "SC-2", "SC-8", "SC-9"} {
+	for _, id := range cases {
 		plans.Cases = append(plans.Cases, plan.OutlineCase{ID: id})
 	}
-	s := New(&plans, false)
-	ids := map[string]bool{"SC-1": true, "SC-2": true}
+	return New(&plans, false)
+}
+
+// Something about several cases is in the scope of each of them.
+func TestBearing(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
-		cases []string
-		want  bool
+		anomaly, again, check string  // cases: "-" for no anomaly, or no duplicate of it
+		want                  [2]bool // the anomaly, its reserve
 	}{
-		{nil, true},
-		{[]string{"", ""}, true},
-		{[]string{"SC-1"}, true},
-		{[]string{"SC-9"}, false},
-		{[]string{"", "SC-9"}, false},
-		{[]string{"SC-9", "SC-2"}, true},
-		{[]string{"SC-2", "SC-9"}, true},
-		{[]string{"SC-8", "SC-9"}, false},
-		{[]string{"SC-7"}, true}, // in the plan no more
-		{[]string{"SC-7", "SC-9"}, false},
+		{"-", "-", "", [2]bool{false, true}},
+		{"", "-", "", [2]bool{true, true}},
+		{"SC-1", "-", "", [2]bool{true, true}},
+		{"SC-9", "-", "", [2]bool{false, false}},
+		{"", "-", "SC-9", [2]bool{true, false}},
+		{"SC-9", "-", "SC-2", [2]bool{false, true}},
+		{"SC-2", "-", "SC-9", [2]bool{true, true}},
+		{"SC-8", "-", "SC-9", [2]bool{false, false}},
+		{"SC-7", "-", "", [2]bool{true, true}}, // in the plan no more
+		{"SC-7", "-", "SC-9", [2]bool{true, false}},
+		{"SC-9", "SC-1", "SC-8", [2]bool{true, true}}, // through a duplicate
+		{"SC-9", "SC-8", "", [2]bool{false, false}},
+		{"SC-9", "", "", [2]bool{true, false}},
 	} {
-		if got := s.Bears(ids, tt.cases...); got != tt.want {
-			t.Errorf("Bears(%q) = %t, want %t", tt.cases, got, tt.want)
+		s := of("SC-1", "SC-2", "SC-8", "SC-9")
+		r := &Reserve{}
+		r.Check = tt.check
+		if tt.anomaly != "-" {
+			raised(s, 0, "ANO-1", tt.anomaly, "minor", "open", "")
+			r.Anomaly = "ANO-1"
 		}
+		if tt.again != "-" {
+			raised(s, 1, "ANO-2", tt.again, "minor", "open", "")
+			raised(s, 2, "ANO-2", tt.again, "minor", "duplicate", "ANO-1")
+		}
+		b := s.Bearing(map[string]bool{"SC-1": true, "SC-2": true})
+		got := [2]bool{tt.anomaly != "-" && b.Anomaly(0), b.Reserve(r)}
+		if got != tt.want {
+			t.Errorf("%q again on %q, verified by %q: %v, want %v", tt.anomaly, tt.again, tt.check, got, tt.want)
+		}
+	}
+}
+
+// An anomaly weighs where it was raised and where one that repeats it was, whatever stands between them.
+func TestStands(t *testing.T) {
+	t.Parallel()
+	s := of("SC-1", "SC-2", "SC-3", "SC-4")
+	for i, x := range [][3]string{
+		{"ANO-1", "SC-1"},
+		{"ANO-2", "SC-2"},
+		{"ANO-3", "SC-3"},
+		{"ANO-4", "SC-4"},
+		{"ANO-5", "SC-4"},
+		{"ANO-6", "SC-4"},
+	} {
+		raised(s, int64(i), x[0], x[1], "minor", "open", "")
+	}
+	for i, x := range [][3]string{
+		{"ANO-3", "SC-3", "ANO-2"},
+		{"ANO-2", "SC-2", "ANO-1"},
+		{"ANO-4", "SC-4", "ANO-404"},
+		{"ANO-5", "SC-4", "ANO-6"},
+		{"ANO-6", "SC-4", "ANO-5"},
+	} {
+		raised(s, int64(10+i), x[0], x[1], "minor", "duplicate", x[2])
+	}
+	raised(s, 20, "ANO-1", "SC-1", "blocking", "open", "")
+	want := []string{
+		"ANO-1 blocking", "ANO-1 blocking", "ANO-1 blocking", "ANO-4 minor", "ANO-5 minor", "ANO-5 minor",
+	}
+	var got []string
+	for stand := range s.Stands() {
+		if !stand.Open {
+			t.Errorf("%s weighs no more", stand.Raised.Number)
+		}
+		got = append(got, stand.Weighs.Number+" "+stand.Weighs.Severity)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("they stand for %q, want %q", got, want)
+	}
+	raised(s, 21, "ANO-1", "SC-1", "blocking", "closed", "")
+	if s.weighs(s.Anomaly("ANO-3")) || !s.weighs(s.Anomaly("ANO-4")) || !s.weighs(s.Anomaly("ANO-6")) {
+		t.Error("a duplicate of a closed one weighs, or one of nothing does not")
+	}
+	raised(s, 22, "ANO-1", "SC-1", "blocking", "open", "")
+	c := s.Case("SC-3")
+	c.Last = &Attempt{LastSeq: 15}
+	if !s.Turned(c) || s.Freshness(c, nil) != recette.StaleAnomaly {
+		t.Error("the original was reopened, and nothing asks that the case of its duplicate be played again")
 	}
 }

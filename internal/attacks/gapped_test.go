@@ -1,0 +1,213 @@
+package attacks
+
+import (
+	"slices"
+	"testing"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// gapped is a life of an anomaly or a reserve that no verb of the product records, and what is said of it.
+type gapped struct {
+	do   func(w *world)
+	part string
+	code verify.Code // ANOMALY_RULES when empty
+}
+
+// act is a leaf of ANO-0009, which is about SC-1.
+type act struct {
+	who    recette.Actor
+	leaf   journal.Anomaly
+	reason string
+}
+
+// lived appends leaves of ANO-0009, of one severity.
+func lived(severity string, acts ...act) func(*world) {
+	return func(w *world) {
+		for _, a := range acts {
+			if a.leaf.Severity == "" {
+				a.leaf.Severity = severity
+			}
+			w.anomalous(a.who, a.leaf, a.reason)
+		}
+	}
+}
+
+func livesOfGaps() map[string]gapped {
+	raised := act{who: yann, leaf: journal.Anomaly{Status: "open"}}
+	do := func(who recette.Actor, name, status string, more journal.Anomaly, reason string) act {
+		more.Act, more.Status = name, status
+		return act{who, more, reason}
+	}
+	fixed := func(build string) act {
+		return do(elise, "fix", "fixed", journal.Anomaly{Fix: &journal.Fix{Build: build, By: "Atelier"}}, "")
+	}
+	closed := func(id string, attempt int) act {
+		return do(elise, "close", "closed", journal.Anomaly{Retest: &journal.Retest{Case: id, Attempt: attempt}}, "")
+	}
+	twin := func(original string) act {
+		return do(elise, "duplicate", "duplicate", journal.Anomaly{Original: original}, "La même.")
+	}
+	other := func(w *world, severity, status, name string) {
+		a := journal.Anomaly{Number: "ANO-0008", Severity: severity, Status: "open", Case: "SC-1"}
+		w.anomaly(yann, a, "")
+		if a.Status, a.Act = status, name; name == "duplicate" {
+			a.Original = "ANO-0001"
+		}
+		if name != "" {
+			w.anomaly(elise, a, "Non.")
+		}
+	}
+	return map[string]gapped{
+		"a blocking one made the duplicate of a minor one by a PPO": {
+			do: lived("blocking", raised, twin("ANO-0001")), part: "right",
+		},
+		"a blocking one made the duplicate of a rejected one by a PPO": {do: func(w *world) {
+			other(w, "minor", "rejected", "reject")
+			lived("blocking", raised, twin("ANO-0008"))(w)
+		}, part: "right"},
+		"a blocking one made the duplicate of a duplicate": {do: func(w *world) {
+			other(w, "minor", "duplicate", "duplicate")
+			lived("minor", raised, twin("ANO-0008"))(w)
+		}, part: "original"},
+		"the duplicate of nothing": {do: lived("minor", raised, twin("ANO-0404")), part: "original"},
+		"closed by a test of another case": {do: func(w *world) {
+			lived("minor", raised, fixed("b1"))(w)
+			w.played(yann, "SC-3", 1)
+			lived("minor", closed("SC-3", 1))(w)
+		}, part: "other_case"},
+		"closed by a test of no case": {
+			do: lived("minor", raised, fixed("b1"), closed("SC-404", 1)), part: "no_retest",
+		},
+		"closed by a test of another build": {do: func(w *world) {
+			lived("minor", raised, fixed("b2"))(w)
+			w.replayed(yann)
+			lived("minor", closed("SC-1", 2))(w)
+		}, part: "other_build"},
+		"closed by a contested test": {do: func(w *world) {
+			lived("minor", raised, fixed("b1"))(w)
+			w.replayed(yann)
+			w.objected(journal.KindContest, "")
+			lived("minor", closed("SC-1", 2))(w)
+		}, part: "contested"},
+		"a blocking one closed in the form of before": {
+			do: lived("blocking", raised, act{elise, journal.Anomaly{Status: "closed"}, "Corrigée."}), part: "life",
+		},
+		"raised as rejected": {
+			do: lived("blocking", act{yann, journal.Anomaly{Status: "rejected"}, ""}), part: "life",
+		},
+		"raised as closed": {
+			do: lived("blocking", act{yann, journal.Anomaly{Status: "closed"}, ""}), part: "life",
+		},
+		"a blocking one lowered on the proposal of a note": {
+			do: lived(
+				"blocking", raised,
+				do(yann, "note", "open", journal.Anomaly{Proposed: "minor", Workaround: "Un détour."}, ""),
+				do(marc, "grade", "open", journal.Anomaly{Severity: "minor"}, "Bénigne."),
+			), part: "right",
+		},
+		"retargeted by a note": {
+			do: lived(
+				"minor", raised, twin("ANO-0001"),
+				do(yann, "note", "duplicate", journal.Anomaly{Original: "ANO-0404"}, ""),
+			), part: "life",
+		},
+		"raised by a tester who says who corrects it": {
+			do: lived("minor", act{yann, journal.Anomaly{Status: "open", Owner: "Atelier"}, ""}), part: "right",
+		},
+		"a reserve abandoned by a decision that nobody took": {do: func(w *world) {
+			text := ""
+			w.reserved(elise, journal.Reserve{}, "")
+			kinds := []journal.Kind{journal.KindReserve}
+			for rec, err := range w.db.Records(w.t.Context(), journal.Filter{Kinds: kinds}) {
+				w.must(err)
+				text = rec.Leaf.Reserve.Text
+			}
+			w.leaf(marc, journal.KindReserve, func(l *journal.Leaf, keep func(string) string) {
+				l.Reserve = &journal.Reserve{
+					Number: "RES-0009", Class: "minor", Check: "SC-1", Text: text, Act: "abandon", Status: "abandoned",
+					Decision: "DEC-404", Reason: keep("Sans objet."),
+				}
+			})
+		}, part: "life", code: verify.ReserveRules},
+	}
+}
+
+// objected appends an objection to the second attempt of SC-1.
+func (w *world) objected(kind journal.Kind, cause string) {
+	w.t.Helper()
+	w.leaf(elise, kind, func(l *journal.Leaf, text func(string) string) {
+		l.Objection = &journal.Objection{Case: "SC-1", Attempt: 2, Cause: cause, Reason: text("Mauvaise version.")}
+	})
+}
+
+// The life of a gap that no verb records is said to be such, for what it breaks.
+func TestGapsThatNoVerbMakes(t *testing.T) {
+	t.Parallel()
+	for name, a := range livesOfGaps() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			a.do(w)
+			if a.code == "" {
+				a.code = verify.AnomalyRules
+			}
+			var said []string
+			for _, f := range w.judge(w.make().file, true).Content {
+				if f.Code == a.code {
+					said = append(said, f.Args[1])
+				}
+				if f.Status == verify.NotConform {
+					t.Errorf("the PV tells the leaves otherwise: %s %v", f.Code, f.Args)
+				}
+			}
+			if !slices.Contains(said, a.part) {
+				t.Errorf("%s says %q, want %s", a.code, said, a.part)
+			}
+		})
+	}
+}
+
+// A re-test that somebody invalidates shows nothing any more: a PV that goes on saying that the gap is closed lies.
+func TestAnInvalidRetestClosesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := &journal.Fix{Build: "b1", By: "Atelier"}
+	lived(
+		"blocking", act{who: yann, leaf: journal.Anomaly{Status: "open"}},
+		act{who: elise, leaf: journal.Anomaly{Status: "fixed", Act: "fix", Fix: by}},
+	)(w)
+	w.reserved(elise, journal.Reserve{}, "")
+	w.lifted(marc, &journal.Retest{Case: "SC-1", Attempt: 2}, by)
+	lived("blocking", act{who: elise, leaf: journal.Anomaly{
+		Status: "closed", Act: "close", Retest: &journal.Retest{Case: "SC-1", Attempt: 2},
+	}})(w)
+	w.objected(journal.KindInvalidate, "build")
+	m := w.make()
+	at := slices.IndexFunc(m.pv.Anomalies, func(a reports.Anomaly) bool { return a.Number == "ANO-0009" })
+	of := slices.IndexFunc(m.pv.Reserves, func(r reports.Reserve) bool { return r.Number == "RES-0009" })
+	a, r := m.pv.Anomalies[at], m.pv.Reserves[of]
+	if a.Status != "fixed" || a.Retest != nil || a.Reason == "" || r.Status != "fixed" || r.Retest != nil {
+		t.Errorf("anomaly %+v, reserve %+v, want both to be tested again", a, r)
+	}
+	if !slices.ContainsFunc(m.pv.Warnings, func(x reports.Warning) bool {
+		return x.Code == "blocking_open" && slices.Contains(x.Args, "ANO-0009")
+	}) {
+		t.Errorf("no warning of the open blocking anomaly among %v", m.pv.Warnings)
+	}
+	if found := codes(w.judge(m.file, true)); found[verify.AnomalyMismatch]+found[verify.Derived]+
+		found[verify.ReserveMismatch] != "" {
+		t.Errorf("the PV that says so: %v", found)
+	}
+	m.pv.Anomalies, m.pv.Reserves = slices.Clone(m.pv.Anomalies), slices.Clone(m.pv.Reserves)
+	m.pv.Anomalies[at].Status, m.pv.Reserves[of].Status = "closed", "lifted"
+	m.pv.Anomalies[at].Retest = &reports.Retest{Case: "SC-1", Attempt: 2}
+	m.pv.Reserves[of].Retest = m.pv.Anomalies[at].Retest
+	found := codes(w.judge(w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file)), true))
+	if found[verify.AnomalyMismatch] != verify.NotConform || found[verify.ReserveMismatch] != verify.NotConform {
+		t.Errorf("the PV that says both are closed: %v", found)
+	}
+}

@@ -1,0 +1,67 @@
+package verify
+
+import (
+	"slices"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// noRetest says that nothing shows a correction, unseen that the PV does not hold what should.
+const (
+	noRetest recette.RetestFlaw = "no_retest"
+	unseen   recette.RetestFlaw = "unseen"
+)
+
+// correction is what a re-test should show.
+type correction struct {
+	fix    *journal.Fix
+	at     int64
+	places []string // cases that may show it; any may when none is of the plan
+	on     []string // cases that the gap is about
+	why    string   // commitment: what is said of another build
+}
+
+// shows gives what is wrong with the re-test that a closing or a lifting names, as things stood then. Of a case out of
+// scope the PV holds no attempt: nothing of it is judged, and a gap of the scope is not shown to be closed by it.
+func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recette.RetestFlaw {
+	if named == nil || x.fix == nil || !f.planned(named.Case) {
+		return noRetest
+	}
+	if x.fix.Ref != "" && x.fix.Ref == ref(l.Actor) {
+		return recette.RetestByFixer
+	}
+	if !slices.Contains(x.places, named.Case) && slices.ContainsFunc(x.places, f.planned) {
+		return recette.RetestElsewhere
+	}
+	t := f.cases[named.Case]
+	switch {
+	case t == nil && slices.ContainsFunc(x.on, func(id string) bool { return f.scope.in[id] }):
+		return unseen
+	case t == nil:
+		return recette.RetestSound
+	case t.attempts == 0 || named.Attempt > t.now.Number:
+		return noRetest
+	case named.Attempt != t.now.Number:
+		return recette.RetestReplaced
+	}
+	return recette.Retest{
+		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at, ByFixer: t.judged(x.fix.Ref),
+		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
+		Contested: t.contested != nil,
+	}.Flaw()
+}
+
+// planned tells whether the plan of the present iteration held a case.
+func (f *fold) planned(id string) bool {
+	return f.scope.known[id] || slices.ContainsFunc(f.plan.Gone, func(g goneRow) bool {
+		return g.ID == id && g.Iteration >= f.iteration()
+	})
+}
+
+// judged tells whether somebody began the attempt or observed something in it.
+func (t *tally) judged(who string) bool {
+	return who != "" && (ref(t.actor) == who || slices.ContainsFunc(t.steps, func(s observed) bool {
+		return s.seen() && ref(s.in.Actor) == who
+	}))
+}
