@@ -146,8 +146,11 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, gofpdf, "net/http"},
 		},
 		{
-			Path:  "internal/matrix/render",
-			May:   []string{"internal/recette", "internal/standing", "internal/matrix", "internal/term"},
+			Path: "internal/matrix/render",
+			May: []string{
+				"internal/recette", "internal/standing", "internal/matrix", "internal/term", "reports/blocks",
+				"reports/chart", "reports/page",
+			},
 			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
 		},
 		{

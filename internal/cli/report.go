@@ -21,7 +21,8 @@ import (
 )
 
 func (a *app) reportVerbs() *cobra.Command {
-	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier(), a.reportBilan())
+	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier(), a.reportBilan(),
+		a.reportMatrix())
 }
 
 // reportPV renders the PV of a journey, or of the whole campaign.

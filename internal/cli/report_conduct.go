@@ -10,9 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/conduct"
 	"recette/internal/durable"
 	"recette/internal/matrix"
+	"recette/internal/matrix/render"
 	"recette/internal/output"
 	"recette/internal/workspace"
 	"recette/reports/bilan"
@@ -108,13 +110,18 @@ func (w *openRecord) account(ctx context.Context, id string) (in conduct.Input, 
 
 // matrixOf makes the matrix of the stories of a campaign, by what it alone recorded.
 func (a *app) matrixOf(ctx context.Context, p *projectAt, in *conduct.Input) (*matrix.Matrix, error) {
+	plan := in.Plan
 	m, err := p.Matrix(ctx, workspace.Tracing{
 		Head: matrix.Head{
-			Language: in.Plan.Language, Producer: in.Producer, MadeAt: in.Now,
-			Selection: matrix.Selection{Stories: conduct.Stories(in.Plan)},
+			Campaign: &matrix.Campaign{
+				ID: plan.Campaign, Title: plan.Title, Commit: plan.Commit, Manifest: in.Digest,
+				Checkpoint: in.Head.Size, Root: in.Head.Root,
+			},
+			Language: plan.Language, Producer: in.Producer, MadeAt: in.Now,
+			Selection: matrix.Selection{Stories: conduct.Stories(plan)},
 		},
 		Today: p.Day(in.Now), Told: a.leftOut,
-		Standing: a.application().FollowOne(p.Root, reader(), in.Plan.Campaign),
+		Standing: a.application().FollowOne(p.Root, reader(), plan.Campaign),
 	})
 	return &m, err
 }
@@ -131,6 +138,28 @@ func (a *app) reportBilan() *cobra.Command {
 				return bilan.HTML(w, doc, o)
 			}
 			_, err := bilan.PDF(w, doc, o)
+			return err
+		},
+	})
+}
+
+// reportMatrix makes the traceability matrix of a campaign, both directions.
+func (a *app) reportMatrix() *cobra.Command {
+	return a.reportConduct(documented{
+		verb: "matrix", name: "matrice", formats: []string{"pdf", "xlsx", "html", "csv", "json"}, covers: true,
+		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
+			how := render.Options{Texts: render.Texts(o.Texts), Location: o.Location}
+			switch format {
+			case "json":
+				return api.WriteMatrix(w, in.Matrix)
+			case "csv":
+				return render.CSV(w, *in.Matrix, how)
+			case "html":
+				return render.HTML(w, *in.Matrix, how)
+			case "xlsx":
+				return render.XLSX(w, *in.Matrix, how)
+			}
+			_, err := render.PDF(w, *in.Matrix, how)
 			return err
 		},
 	})

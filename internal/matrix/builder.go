@@ -42,6 +42,7 @@ type Head struct {
 	Recorded                            bool
 	Builds                              map[string]string // by environment
 	Selection                           Selection
+	Campaign                            *Campaign          // by whose results alone; nil: by all
 	Anomalies                           []standing.Anomaly // open, about whole campaigns
 }
 

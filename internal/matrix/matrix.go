@@ -40,6 +40,7 @@ type Matrix struct {
 	Commit   string     `json:"commit,omitempty"` // of the features as they stand
 	MadeAt   *time.Time `json:"made_at,omitempty"`
 
+	Campaign  *Campaign `json:"campaign,omitempty"` // by whose results alone it was made; absent: by all
 	Selection Selection `json:"selection"`
 	Declared  bool      `json:"declared"` // criteria are declared: a tag that is none of them is Unknown
 	Recorded  bool      `json:"recorded"` // there is a journal: without one no verdict is known
@@ -53,6 +54,16 @@ type Matrix struct {
 	Anomalies []Anomaly `json:"anomalies"`
 	// Lost are results whose scenario is in the features no more.
 	Lost []Lost `json:"lost"`
+}
+
+// Campaign is the campaign that a matrix is of, and what was recorded of it then.
+type Campaign struct {
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+	Commit     string `json:"commit,omitempty"` // of the features that it froze
+	Manifest   string `json:"manifest"`         // sha256 of its frozen plan
+	Checkpoint int64  `json:"checkpoint"`       // leaves that the last signed head covers; 0: none is signed
+	Root       string `json:"root,omitempty"`   // of the tree of that head
 }
 
 // Selection says what the matrix was narrowed to; everything when it is empty. Totals follow stories and journeys;

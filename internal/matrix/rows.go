@@ -13,7 +13,8 @@ import (
 func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
 	m := Matrix{
 		Schema: Schema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,
-		MadeAt: instant(h.MadeAt), Selection: h.Selection, Recorded: h.Recorded, Builds: []Build{},
+		MadeAt: instant(h.MadeAt), Selection: h.Selection, Campaign: h.Campaign, Recorded: h.Recorded,
+		Builds:    []Build{},
 		Anomalies: []Anomaly{}, Lost: []Lost{},
 	}
 	for _, e := range slices.Sorted(maps.Keys(h.Builds)) {
