@@ -45,6 +45,10 @@ func TestDemo(t *testing.T) {
 			}
 			p.dir = dir
 			judge(t, p, tc.says, tc.decision)
+			if tc.args == nil {
+				p.dir = dir + "-antennes"
+				judgeBranches(t, p)
+			}
 		})
 	}
 }
@@ -123,4 +127,37 @@ func tool(t *testing.T, name string, args ...string) (string, bool) {
 		return "", false
 	}
 	return string(out), true
+}
+
+// judgeBranches looks at the second campaign: two builds, three branches, a blocking anomaly that is closed, a result
+// that was contested, a reserve lifted and one that stays.
+func judgeBranches(t *testing.T, p *product) {
+	t.Helper()
+	p.run(0, "verify", "pv-antennes.pdf", "--journal", "--features", "features")
+	p.run(0, "report", "pv", "recette-antennes", "--as", "Élise Fontaine", "--format", "json", "--out", "antennes.json")
+	data, err := os.ReadFile(filepath.Join(p.dir, "antennes.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pv struct {
+		Reference struct{ Iteration int }
+		Figures   struct{ Planned, Failed int }
+		Anomalies []struct{ Number, Severity, Status string }
+		Reserves  []struct{ Number, Status string }
+		Decision  struct{ Decision string }
+	}
+	if err := json.Unmarshal(data, &pv); err != nil {
+		t.Fatal(err)
+	}
+	if pv.Reference.Iteration != 2 || pv.Figures.Planned != 45 || pv.Figures.Failed != 0 ||
+		pv.Decision.Decision != "accepted_with_reserves" {
+		t.Errorf("iteration %d, figures %+v, %q", pv.Reference.Iteration, pv.Figures, pv.Decision.Decision)
+	}
+	if len(pv.Anomalies) != 1 || pv.Anomalies[0].Severity != "blocking" || pv.Anomalies[0].Status != "closed" {
+		t.Errorf("anomalies %+v, want a blocking one that is closed", pv.Anomalies)
+	}
+	if len(pv.Reserves) != 2 || pv.Reserves[0].Status != "lifted" || pv.Reserves[1].Status != "" &&
+		pv.Reserves[1].Status != "issued" {
+		t.Errorf("reserves %+v, want one lifted and one pending", pv.Reserves)
+	}
 }

@@ -87,7 +87,9 @@ type demoRun struct {
 	*app
 	ctx context.Context
 	dir string
-	url string
+	url string // of the CRM, as the project has it
+
+	plan, pv string // the campaign that is played, and the file of its PV
 }
 
 func (a *app) demo(ctx context.Context, dir string, defects []string) (err error) {
@@ -100,39 +102,76 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 			return fail("bad-value", nil, "--defect", name, several(defectNames()))
 		}
 	}
-	files, err := treeFiles(features.Example())
-	if err != nil {
-		return err
-	}
-	if err := authoring.Create(dir, files); err != nil {
-		return err
-	}
-	phrase := filepath.Join(dir, demoPhrase)
-	if err := fault(durable.WriteNew(phrase, 0o600, []byte("recette de démonstration\n")), phrase); err != nil {
+	d := &demoRun{app: a, ctx: ctx, dir: dir, plan: demoPlan, pv: "pv.pdf", url: "http://" + demoAddr}
+	if err := d.project(); err != nil {
 		return err
 	}
 	server, err := a.startCRM(ctx, demoAddr, filepath.Join(dir, "crm.db"), defects)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, server.stop()) }()
-	if err := setURL(filepath.Join(dir, "recette.yaml"), server.url); err != nil {
+	defer func() {
+		if server != nil {
+			err = errors.Join(err, server.stop())
+		}
+	}()
+	if err := d.serve(server.url, defects); err != nil {
 		return err
 	}
-	say(a.env.Stdout, "$ recette init "+shellWords([]string{dir, "--template", "crm"}))
+	if len(defects) > 0 {
+		err = d.refused()
+	} else if err = d.accepted(); err == nil {
+		second := *d
+		second.dir, second.plan, second.pv, second.url = dir+"-antennes", branchesPlan, branchesPV, "http://"+demoAddr
+		err = second.branches(func(defects ...string) (err error) {
+			err = server.stop()
+			if server = nil; err != nil {
+				return err
+			}
+			at := strings.TrimPrefix(second.url, "http://") // the campaign freezes it
+			if server, err = a.startCRM(ctx, at, filepath.Join(second.dir, "crm.db"), defects); err != nil {
+				return err
+			}
+			return second.serve(server.url, defects)
+		})
+	}
+	if err == nil {
+		say(a.env.Stdout, "")
+		say(a.env.Stdout, a.words.T("demo.repeat", dir))
+	}
+	return err
+}
+
+// project makes the copy of the example that is played in.
+func (d *demoRun) project() error {
+	files, err := treeFiles(features.Example())
+	if err != nil {
+		return err
+	}
+	if err := authoring.Create(d.dir, files); err != nil {
+		return err
+	}
+	phrase := filepath.Join(d.dir, demoPhrase)
+	if err := fault(durable.WriteNew(phrase, 0o600, []byte("recette de démonstration\n")), phrase); err != nil {
+		return err
+	}
+	say(d.env.Stdout, "$ recette init "+shellWords([]string{d.dir, "--template", "crm"}))
+	return nil
+}
+
+// serve shows the command that serves the demo system, and tells the project where it answers.
+func (d *demoRun) serve(url string, defects []string) error {
 	crm := []string{
-		"demo", "crm", "--addr", strings.TrimPrefix(server.url, "http://"), "--database", filepath.Join(dir, "crm.db"),
+		"demo", "crm", "--addr", strings.TrimPrefix(url, "http://"), "--database", filepath.Join(d.dir, "crm.db"),
 	}
 	for _, name := range defects {
 		crm = append(crm, "--defect", name)
 	}
-	say(a.env.Stdout, "$ recette "+shellWords(crm)+" &")
-	say(a.env.Stdout, a.words.T("demo.crm", server.url, strings.Join(defects, ", ")))
-	d := &demoRun{app: a, ctx: ctx, dir: dir, url: server.url}
-	if len(defects) > 0 {
-		return d.refused()
-	}
-	return d.accepted()
+	say(d.env.Stdout, "$ recette "+shellWords(crm)+" &")
+	say(d.env.Stdout, d.words.T("demo.crm", url, strings.Join(defects, ", ")))
+	was := d.url
+	d.url = url
+	return setURL(filepath.Join(d.dir, "recette.yaml"), was, url)
 }
 
 // run executes one command line of the product and refuses any exit code but those that are expected.
@@ -246,7 +285,7 @@ func (d *demoRun) opinions(opinion, antenne string) [][]string {
 		{demoQA, opinion}, {demoPPO, opinion}, {demoDelivery, opinion}, {demoReferent, antenne},
 	} {
 		steps = append(steps, []string{
-			"opinion", "add", demoPlan, "--as", x.who, "--opinion", x.opinion, "--text",
+			"opinion", "add", d.plan, "--as", x.who, "--opinion", x.opinion, "--text",
 			d.words.T("demo.opinion." + x.opinion),
 		})
 	}
@@ -266,7 +305,7 @@ func (d *demoRun) answers() (err error) {
 		return err
 	}
 	var codes []string
-	err = a.act(d.ctx, demoPlan, demoPO, rights.AnswerWarning, func(
+	err = a.act(d.ctx, d.plan, demoPO, rights.AnswerWarning, func(
 		w *openRecord, actor recette.Actor, m *campaign.Outline,
 	) error {
 		list, err := w.SignOff.Warnings(d.ctx, actor, signoff.Request{
@@ -281,7 +320,7 @@ func (d *demoRun) answers() (err error) {
 		return err
 	}
 	for _, code := range codes {
-		words := []string{"pv", "answer", demoPlan, code, "--as", demoPO, "--text", d.words.T("demo.answer")}
+		words := []string{"pv", "answer", d.plan, code, "--as", demoPO, "--text", d.words.T("demo.answer")}
 		if err := d.run(words); err != nil {
 			return err
 		}
@@ -292,7 +331,7 @@ func (d *demoRun) answers() (err error) {
 // conclude runs what is left, then renders, signs and verifies the PV.
 func (d *demoRun) conclude(steps [][]string) error {
 	phrase := []string{"--passphrase", "file:" + demoPhrase}
-	for _, s := range append(steps, []string{"campaign", "close", demoPlan, "--as", demoPPO}) {
+	for _, s := range append(steps, []string{"campaign", "close", d.plan, "--as", demoPPO}) {
 		if err := d.run(s); err != nil {
 			return err
 		}
@@ -301,10 +340,10 @@ func (d *demoRun) conclude(steps [][]string) error {
 		return err
 	}
 	steps = [][]string{
-		{"report", "pv", demoPlan, "--as", demoPPO, "--out", "pv.pdf"},
-		append([]string{"pv", "sign", "pv.pdf", "--role", "ppo", "--as", demoPPO}, phrase...),
-		append([]string{"pv", "sign", "pv.pdf", "--role", "po", "--as", demoPO}, phrase...),
-		{"verify", "pv.pdf", "--journal", "--features", "features"},
+		{"report", "pv", d.plan, "--as", demoPPO, "--out", d.pv},
+		append([]string{"pv", "sign", d.pv, "--role", "ppo", "--as", demoPPO}, phrase...),
+		append([]string{"pv", "sign", d.pv, "--role", "po", "--as", demoPO}, phrase...),
+		{"verify", d.pv, "--journal", "--features", "features"},
 		{"journal", "verify"},
 	}
 	for _, s := range steps {
@@ -313,18 +352,17 @@ func (d *demoRun) conclude(steps [][]string) error {
 		}
 	}
 	say(d.env.Stdout, "")
-	say(d.env.Stdout, d.words.T("demo.done", filepath.Join(d.dir, "pv.pdf")))
-	say(d.env.Stdout, d.words.T("demo.repeat", d.dir))
+	say(d.env.Stdout, d.words.T("demo.done", filepath.Join(d.dir, d.pv)))
 	return nil
 }
 
-// setURL writes where the CRM answers into the configuration of the copy.
-func setURL(path, url string) error {
+// setURL writes where the CRM answers into the configuration of the copy, in place of where it did.
+func setURL(path, was, url string) error {
 	data, err := readDocument(path)
 	if err != nil {
 		return fail("file", err, path)
 	}
-	edited := strings.ReplaceAll(string(data), "http://"+demoAddr, url)
+	edited := strings.ReplaceAll(string(data), was, url)
 	return replaceFile(path, []byte(edited))
 }
 

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// The second campaign of the demonstration is played in three branches, on two builds.
+const (
+	branchesPlan  = "recette-antennes"
+	branchesPV    = "pv-antennes.pdf"
+	branchesFixed = "1.4.0-rc3"
+	branchesBuild = "1.4.0-rc2" // of recette.yaml, as the example comes
+
+	demoCorse    = "Ghjulia Santoni"
+	demoRhone    = "Amel Rahmani"
+	demoSupplier = "Hugo Lemaire"
+)
+
+// branches plays the second campaign, in a copy of its own of the example: a defect found in each branch, a result that
+// is contested, a corrected build, a re-test by others than its author, a reserve lifted and one that stays.
+func (d *demoRun) branches(restart func(defects ...string) error) error {
+	say(d.env.Stdout, "")
+	say(d.env.Stdout, d.words.T("demo.branches"))
+	if err := d.project(); err != nil {
+		return err
+	}
+	if err := restart("fuite-inter-antennes"); err != nil {
+		return err
+	}
+	if err := d.firstBuild(); err != nil {
+		return err
+	}
+	if err := restart(); err != nil {
+		return err
+	}
+	path := filepath.Join(d.dir, "recette.yaml")
+	data, err := readDocument(path)
+	if err != nil {
+		return fail("file", err, path)
+	}
+	edited := strings.Replace(string(data), "build: "+branchesBuild, "build: "+branchesFixed, 1)
+	if err := replaceFile(path, []byte(edited)); err != nil {
+		return err
+	}
+	say(d.env.Stdout, d.words.T("demo.build", branchesFixed))
+	if err := d.secondBuild(); err != nil {
+		return err
+	}
+	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
+	return d.conclude(append(d.opinions("favourable", "favourable"), []string{
+		"pv", "decide", d.plan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
+		"--decision", "accepted_with_reserves", "--reason", d.words.T("demo.branches.reason"), "--golive", "yes",
+		"--lift-by", due, "--fallback", d.words.T("demo.fallback"), "--trigger", "guarantee",
+		"--place", d.words.T("demo.place"),
+	}))
+}
+
+// sitting opens a session of the plan, with the testers of the three branches.
+func (d *demoRun) sitting(planned string) []string {
+	return []string{
+		"session", "open", d.plan, "--as", demoQA, "--planned", planned, "--place", d.words.T("demo.place"),
+		"--present", demoTester, "--present", demoCorse, "--present", demoRhone,
+	}
+}
+
+// played are the answers of each tester.
+func (d *demoRun) played(files ...string) (steps [][]string) {
+	for _, name := range files {
+		steps = append(steps, []string{"test", d.plan, "--answers", "answers/" + name + ".yaml"})
+	}
+	return steps
+}
+
+// firstBuild finds what is wrong with the first build.
+func (d *demoRun) firstBuild() error {
+	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
+	steps := [][]string{
+		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
+		{"campaign", "open", d.plan, "--as", demoPPO, "--attest-data"},
+		d.sitting("A1"),
+		{"run", "--campaign", d.plan, "--as", demoQA},
+	}
+	steps = append(steps, d.played("antenne-bretagne", "antenne-corse", "antenne-rhone", "antennes-national")...)
+	steps = append(steps, [][]string{
+		{
+			"result", "contest", d.plan, "SC-0053", "--as", demoQA, "--reason", d.words.T("demo.contest"),
+		},
+		{"test", d.plan, "--case", "SC-0053", "--again", "--answers", "answers/antennes-rejeu.yaml"},
+		{"anomaly", "drop", d.plan, "SC-0053#1.4", "--as", demoQA, "--reason", d.words.T("demo.contest")},
+		{
+			"anomaly", "add", d.plan, "--as", demoQA, "--case", "SC-0044@bretagne", "--severity", "blocking",
+			"--summary", d.words.T("demo.leak"),
+		},
+		{
+			"anomaly", "qualify", d.plan, "ANO-0001", "--as", demoQA, "--severity", "blocking", "--priority", "urgent",
+			"--owner", demoSupplier, "--due", due,
+		},
+		{
+			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.button"),
+			"--owner", demoSupplier, "--due", due, "--check", "SC-0048@corse",
+		},
+		{
+			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.blank"),
+			"--owner", demoSupplier, "--due", due, "--check", "SC-0054",
+		},
+		{"campaign", "status", d.plan},
+		{"session", "close", d.plan, "SES-0001", "--as", demoQA},
+	}...)
+	return d.runAll(steps)
+}
+
+// secondBuild plays again what the corrected build asks for, and closes what it corrects.
+func (d *demoRun) secondBuild() error {
+	steps := [][]string{
+		{
+			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed, "--impact", "@US-301",
+			"--reason", d.words.T("demo.fixed"),
+		},
+		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
+		{"reserve", "fix", d.plan, "RES-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
+		d.sitting("A2"),
+		{"run", "--campaign", d.plan, "--as", demoQA},
+	}
+	steps = append(steps, d.played("antenne-bretagne", "antenne-corse-corrigee", "antenne-rhone")...)
+	return d.runAll(append(steps, [][]string{
+		{"anomaly", "close", d.plan, "ANO-0001", "--as", demoPPO, "--reason", d.words.T("demo.retest")},
+		{"reserve", "lift", d.plan, "RES-0001", "--as", demoPO, "--reason", d.words.T("demo.retest")},
+		{"campaign", "compare", d.plan + "#1", d.plan + "#2"},
+		{"session", "close", d.plan, "SES-0002", "--as", demoQA},
+		{"campaign", "attest", d.plan, "--as", demoQA, "--subject", "no-deviation"},
+		{"campaign", "status", d.plan, "--gate", "exit"},
+	}...))
+}
+
+// runAll runs command lines one after the other; those that judge may find something wrong.
+func (d *demoRun) runAll(steps [][]string) error {
+	for _, s := range steps {
+		var expect []int
+		if s[0] == "run" || s[0] == "test" || s[1] == "status" {
+			expect = []int{exitFindings}
+		}
+		if err := d.run(s, expect...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
