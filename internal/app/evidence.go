@@ -22,7 +22,7 @@ func (r *Record) EvidenceFacts(ctx context.Context, actor recette.Actor) (f Evid
 		return f, err //nolint:wrapcheck // it says what is denied
 	}
 	sizes, order := map[string]int64{}, []string{}
-	kinds := []journal.Kind{journal.KindResult, journal.KindDataLoad, journal.KindPersonalErase}
+	kinds := append(journal.EvidenceKinds(), journal.KindPersonalErase)
 	for rec, err := range r.log.Records(ctx, journal.Filter{Kinds: kinds}) {
 		if err != nil {
 			return f, err //nolint:wrapcheck // it says what it read

@@ -73,6 +73,9 @@ func (l *Leaf) texts() []string {
 	return append(cs, l.Note)
 }
 
+// EvidenceKinds lists the kinds whose leaves may name attachments: who looks for attachments asks for these.
+func EvidenceKinds() []Kind { return []Kind{KindResult, KindAnomaly, KindDataLoad} }
+
 // EvidenceRefs yields the attachments that the leaf names.
 func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {
 	return func(yield func(EvidenceRef) bool) {
