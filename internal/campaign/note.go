@@ -13,8 +13,15 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 	number := ""
 	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
 		view := s.view(c, actor, f)
-		if err := s.mayNote(ctx, view, f); err != nil {
+		if err := mayNote(view, f); err != nil {
 			return nil, err
+		}
+		if e, ok := f.(fact.Evident); ok {
+			for _, a := range e.Evidence() {
+				if err := s.checkEvidence(ctx, a); err != nil {
+					return nil, err
+				}
+			}
 		}
 		d := s.entry(actor, f.Kind(), campaign)
 		f.Write(view, &fact.Draft{
@@ -36,10 +43,11 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 	return number, nil
 }
 
-// CheckNote says whether the actor may record a fact now: call it before anybody is asked for more. Its errors are
-// those of Note.
+// CheckNote says whether the actor may record a fact now: call it before anybody is asked for more, and before
+// attachments are kept, since what refuses the fact would leave them in no leaf. Its errors are those of Note, but that
+// it does not look for attachments.
 func (s *Service) CheckNote(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) error {
-	return s.read(ctx, campaign, func(c *loaded) error { return s.mayNote(ctx, s.view(c, actor, f), f) })
+	return s.read(ctx, campaign, func(c *loaded) error { return mayNote(s.view(c, actor, f), f) })
 }
 
 // view is what a fact may look at. The caller holds c.recording for writing.
@@ -54,16 +62,9 @@ func (s *Service) view(c *loaded, actor recette.Actor, f fact.Fact) fact.View {
 	}
 }
 
-func (s *Service) mayNote(ctx context.Context, v fact.View, f fact.Fact) error {
+func mayNote(v fact.View, f fact.Fact) error {
 	if err := v.Allow(f.Action()); err != nil {
 		return err
-	}
-	if e, ok := f.(fact.Evident); ok {
-		for _, a := range e.Evidence() {
-			if err := s.checkEvidence(ctx, a); err != nil {
-				return err
-			}
-		}
 	}
 	return f.Judge(v)
 }

@@ -118,6 +118,10 @@ func (w *openRecord) raise(
 	if err != nil {
 		return err
 	}
+	an.Files = announced(files)
+	if err := w.Service.CheckNote(ctx, actor, m.Campaign, an); err != nil {
+		return err
+	}
 	if an.Files, err = w.attached(ctx, actor, m.Campaign, files); err != nil {
 		return err
 	}
@@ -135,10 +139,28 @@ func (w *openRecord) raise(
 	return nil
 }
 
-// attached keeps files as evidence.
+// announced names the attachments that files will be, before any is kept.
+func announced(paths []string) []fact.Attachment {
+	named := make([]fact.Attachment, len(paths))
+	for i, path := range paths {
+		named[i].Name = filepath.Base(path)
+	}
+	return named
+}
+
+// attached keeps files as evidence, once what they go with was judged: none of them when one cannot be read.
 func (w *openRecord) attached(
 	ctx context.Context, actor recette.Actor, campaignID string, paths []string,
 ) (kept []fact.Attachment, err error) {
+	for _, path := range paths {
+		f, err := bounded.Open(w.path(path))
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			return nil, fail("evidence", nil, path, ours(whyRefused(w.words, err)))
+		}
+	}
 	for _, path := range paths {
 		f, err := bounded.Open(w.path(path))
 		if err != nil {
@@ -266,7 +288,10 @@ func (a *app) anomalyNote() *cobra.Command {
 			a.reasonFlag(c, &ch.Reason)
 		},
 		func(ctx context.Context, w *openRecord, actor recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
-			ch.Act = recette.AnomalyNote
+			ch.Act, ch.Files = recette.AnomalyNote, announced(files)
+			if err := w.Service.CheckNote(ctx, actor, m.Campaign, *ch); err != nil {
+				return err
+			}
 			ch.Files, err = w.attached(ctx, actor, m.Campaign, files)
 			return err
 		},

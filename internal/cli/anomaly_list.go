@@ -78,7 +78,8 @@ func (a *app) anomalyList() *cobra.Command {
 func (s *sifting) sift(st *campaign.Status) {
 	st.Anomalies = slices.DeleteFunc(st.Anomalies, func(an state.Anomaly) bool {
 		return s.severity != "" && an.Severity != s.severity || s.status != "" && an.Status != s.status ||
-			s.of != "" && an.Case != s.of || s.open && !an.Open() || s.owner != "" && st.Texts[an.Owner] != s.owner
+			s.of != "" && an.Case != s.of || s.open && !an.Open() ||
+			s.owner != "" && !gap.SameName(st.Texts[an.Owner], s.owner)
 	})
 	st.Drafts = slices.DeleteFunc(st.Drafts, func(d state.Draft) bool {
 		return s.severity != "" || s.status != "" || s.owner != "" || s.of != "" && d.Case != s.of

@@ -27,7 +27,7 @@ type Fact interface {
 	Write(View, *Draft)
 }
 
-// Evident is a fact with attachments: each must be stored before the fact is judged.
+// Evident is a fact with attachments: each is stored before the fact is recorded, and after it was judged.
 type Evident interface {
 	Fact
 	Evidence() []Attachment

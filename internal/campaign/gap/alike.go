@@ -49,6 +49,9 @@ func Alike(a Anomaly, known []Known) []Known {
 	return out
 }
 
+// SameName reports whether two names are one person's, however people write them (plan.FoldName).
+func SameName(a, b string) bool { return plan.FoldName(a) == plan.FoldName(b) }
+
 // words gives what a text says, without its short words, capitals and plurals.
 func words(text string) map[string]bool {
 	all := map[string]bool{}
