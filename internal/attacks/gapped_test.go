@@ -1,11 +1,16 @@
 package attacks
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
+	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/signoff"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -209,5 +214,90 @@ func TestAnInvalidRetestClosesNothing(t *testing.T) {
 	found := codes(w.judge(w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file)), true))
 	if found[verify.AnomalyMismatch] != verify.NotConform || found[verify.ReserveMismatch] != verify.NotConform {
 		t.Errorf("the PV that says both are closed: %v", found)
+	}
+}
+
+// An anomaly of one journey stands on the case of another one through a duplicate: the PV of that one says what it is,
+// counts it, measures it and warns of it, and a fact about it overtakes that PV.
+func TestADuplicateCarriesItsOriginal(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, func(m *plan.Manifest) {
+		m.Journeys[0].Cases = []string{"SC-1"}
+		c := &m.Cases[1]
+		c.Journeys = []string{"courriel"}
+		m.Journeys = append(m.Journeys, plan.Journey{
+			Code: "courriel", Title: "Courriel", Cases: []string{c.ID, "SC-3"},
+		})
+		m.Exit = []plan.Criterion{{Text: "Aucune bloquante", Measure: "blocking_open", Threshold: "0"}}
+	})
+	number, err := w.campaigns.Note(t.Context(), yann, campaignID, gap.Anomaly{
+		Severity: recette.Minor, Case: "SC-1", Step: 2, Summary: "Rien ne part.",
+	})
+	w.must(err)
+	_, err = w.campaigns.Note(t.Context(), elise, campaignID, gap.Change{
+		Number: "ANO-0001", Act: recette.AnomalyDuplicity, Original: number, Reason: "La même.",
+	})
+	w.must(err)
+	early := w.makeOf("courriel")
+	w.rendered(early, early.file)
+	_, err = w.campaigns.Note(t.Context(), elise, campaignID, gap.Change{
+		Number: number, Act: recette.AnomalyQualify, Severity: recette.Blocking, Reason: "Tout s’arrête.",
+	})
+	w.must(err)
+	doc, err := signoff.Read(t.Context(), early.file)
+	w.must(err)
+	if err := w.signOff.CheckSign(t.Context(), elise, elise.Role, doc); !errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("the PPO is told %v of the PV of before", err)
+	}
+	if found := codes(w.judge(w.forced(early, early.file), false)); found[verify.SignedLate] != verify.Indeterminate {
+		t.Errorf("signed since: %v", found)
+	}
+
+	m := w.makeOf("courriel")
+	is := func(a reports.Anomaly) bool { return a.Number == number }
+	at := slices.IndexFunc(m.pv.Anomalies, is)
+	if at < 0 || m.pv.Anomalies[at].Severity != "blocking" {
+		t.Fatalf("anomalies = %+v, want the original among them", m.pv.Anomalies)
+	}
+	if c := m.pv.Exit[0]; c.Measured != "1" || c.Met != "no" {
+		t.Errorf("criterion = %+v, want 1 and not met", c)
+	}
+	if c := m.pv.AnomalyCounts[0]; c.Severity != "blocking" || c.Open != 1 {
+		t.Errorf("counts = %+v, want one open blocking anomaly", c)
+	}
+	warned := func(x reports.Warning) bool { return x.Code == "blocking_open" && slices.Contains(x.Args, number) }
+	if !slices.ContainsFunc(m.pv.Warnings, warned) {
+		t.Errorf("no warning of it among %+v", m.pv.Warnings)
+	}
+	for code, status := range codes(w.judge(m.file, true)) {
+		if status == verify.NotConform && code != verify.SignatureMissing {
+			t.Errorf("the PV that says so: %s", code)
+		}
+	}
+	for name, lie := range map[string]struct {
+		change func(*reports.PV)
+		want   verify.Code
+	}{
+		"left out": {func(pv *reports.PV) {
+			pv.Anomalies = slices.DeleteFunc(pv.Anomalies, is)
+		}, verify.AnomalyMismatch},
+		"said met": {func(pv *reports.PV) {
+			pv.Exit[0].Measured, pv.Exit[0].Met = "0", "yes"
+		}, verify.CriterionMismatch},
+		"not warned of": {func(pv *reports.PV) {
+			pv.Warnings = slices.DeleteFunc(pv.Warnings, warned)
+		}, verify.Derived},
+		"not counted": {func(pv *reports.PV) {
+			pv.AnomalyCounts[0].Open, pv.AnomalyCounts[0].Total = 0, 0
+		}, verify.AnomalyMismatch},
+	} {
+		pv := m.pv
+		pv.Anomalies, pv.AnomalyCounts = slices.Clone(pv.Anomalies), slices.Clone(pv.AnomalyCounts)
+		pv.Exit, pv.Warnings = slices.Clone(pv.Exit), slices.Clone(pv.Warnings)
+		lie.change(&pv)
+		found := codes(w.judge(w.draw(pv, pv, m, w.texts(), w.contents(m.file)), true))
+		if found[lie.want] != verify.NotConform {
+			t.Errorf("%s: %v, want %s", name, found, lie.want)
+		}
 	}
 }
