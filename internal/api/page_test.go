@@ -27,7 +27,9 @@ import (
 	"recette/internal/store"
 	"recette/internal/syntax"
 	"recette/internal/verify"
+	"recette/reports/agenda"
 	"recette/reports/bilan"
+	"recette/reports/committee"
 	"recette/reports/validation"
 )
 
@@ -59,6 +61,8 @@ func documents() []document {
 		{"data list", 1, api.NewDataList(nil)},
 		{"data check", 1, api.NewDataCheck(0, nil)},
 		{"report bilan --format json", 1, bilan.Bilan{Schema: bilan.Schema}},
+		{"report agenda --format json", 1, agenda.Agenda{Schema: agenda.Schema}},
+		{"report committee --format json", 1, committee.Order{Schema: committee.Schema}},
 		{"docs build", 1, api.NewDocsBuild(&model.Doc{})},
 		{"lint", 2, api.NewLinting(&report.Document{})},
 		{"trace", 1, api.Matrix{Schema: matrix.Schema}},

@@ -431,7 +431,7 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/plan", "internal/planning", "internal/pace", "internal/journal",
 				"internal/campaign", "internal/campaign/state", "internal/matrix", "internal/pv",
-				"internal/vocabulary", "reports", "reports/bilan",
+				"internal/vocabulary", "reports", "reports/agenda", "reports/bilan", "reports/committee",
 			},
 			Closed: []string{sqlPath, godog},
 		},
@@ -489,6 +489,14 @@ func Table() []Room {
 		},
 		{Path: "reports/cahier", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog}},
 		{Path: "reports/chart", May: []string{"reports/page"}, Closed: []string{sqlPath, godog}},
+		{
+			Path: "reports/agenda", May: []string{"reports", "reports/blocks", "reports/page"},
+			Closed: []string{sqlPath, godog},
+		},
+		{
+			Path: "reports/committee", May: []string{"reports", "reports/blocks", "reports/page", "reports/validation"},
+			Closed: []string{sqlPath, godog},
+		},
 		{Path: "reports/blocks", May: []string{"reports/chart", "reports/page"}, Closed: []string{sqlPath, godog}},
 		{
 			Path: "reports/bilan", May: []string{
@@ -528,7 +536,8 @@ func Table() []Room {
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
 				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/budget", "internal/durable",
 				"internal/planning", "internal/planning/document", "internal/pace", "internal/conduct",
-				"internal/testbook", "reports", "reports/bilan", "reports/blocks", "reports/cahier",
+				"internal/testbook", "reports", "reports/agenda", "reports/bilan", "reports/blocks", "reports/cahier",
+				"reports/committee",
 				"reports/validation", "fixtures",
 				"features",
 			},

@@ -22,7 +22,8 @@ import (
 
 func (a *app) reportVerbs() *cobra.Command {
 	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier(), a.reportBilan(),
-		a.reportMatrix())
+		a.reportMatrix(),
+		a.reportAgenda(), a.reportCommittee())
 }
 
 // reportPV renders the PV of a journey, or of the whole campaign.

@@ -17,8 +17,10 @@ import (
 	"recette/internal/matrix/render"
 	"recette/internal/output"
 	"recette/internal/workspace"
+	"recette/reports/agenda"
 	"recette/reports/bilan"
 	"recette/reports/blocks"
+	"recette/reports/committee"
 )
 
 // documented is a document on the conduct of a campaign: what it is called, and how it is made in each format.
@@ -161,6 +163,43 @@ func (a *app) reportMatrix() *cobra.Command {
 			}
 			_, err := render.PDF(w, *in.Matrix, how)
 			return err
+		},
+	})
+}
+
+// reportAgenda makes the convocations of the sessions, their presence lists and their calendar.
+func (a *app) reportAgenda() *cobra.Command {
+	return a.reportConduct(documented{
+		verb: "agenda", name: "agenda", formats: []string{"pdf", "html", "json", "ics"},
+		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
+			doc := conduct.Agenda(in)
+			switch format {
+			case "json":
+				return agenda.JSON(w, doc)
+			case "html":
+				return agenda.HTML(w, doc, o)
+			case "ics":
+				return agenda.Calendar(w, doc, o)
+			}
+			_, err := agenda.PDF(w, doc, o)
+			return err
+		},
+	})
+}
+
+// reportCommittee makes the order of business of the product committee.
+func (a *app) reportCommittee() *cobra.Command {
+	return a.reportConduct(documented{
+		verb: "committee", name: "comite", formats: []string{"pdf", "html", "json"},
+		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
+			doc := conduct.Committee(in)
+			switch format {
+			case "json":
+				return committee.JSON(w, doc)
+			case "html":
+				return committee.HTML(w, doc, o)
+			}
+			return committee.PDF(w, doc, o)
 		},
 	})
 }

@@ -33,6 +33,7 @@ type Document struct {
 // Chapter is a part of a document. They are numbered in their order.
 type Chapter struct {
 	Title  string
+	Apart  bool // it begins a page
 	Blocks []Block
 }
 
@@ -49,7 +50,7 @@ type Block struct {
 	Cols    []Col
 	Rows    [][]Cell
 	Drawing []*chart.Drawing
-	Apart   bool // it begins a page
+	Boxed   bool // of a table: there is something to write by hand in its cells
 }
 
 // Figure is a figure in large, with what it is of.
@@ -73,7 +74,6 @@ type Cell struct {
 	Icon page.Icon // 0: none
 	Ink  page.Color
 	Bold bool
-	Room int // lines that it takes at least: there is something to write by hand
 }
 
 // Options are what a document needs beside its pieces.

@@ -126,7 +126,11 @@ func (h *hypertext) table(x *Block) {
 		return
 	}
 	b := &h.b
-	b.WriteString("<table><thead><tr>")
+	class := ""
+	if x.Boxed {
+		class = ` class="boxed"`
+	}
+	fmt.Fprintf(b, "<table%s><thead><tr>", class)
 	for _, c := range x.Cols {
 		fmt.Fprintf(b, "<th scope=\"col\"%s>%s</th>", number(c.Right), escaped(c.Title))
 	}
@@ -177,6 +181,7 @@ dt{color:#555b66}dd{margin:0}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.4rem 0 1rem}
 th{background:#e4eaf2;color:#1b365d;text-align:left;border-bottom:2px solid #1b365d}
 th,td{padding:.25rem .4rem;vertical-align:top}td{border-bottom:1px solid #c3c9d2}
+.boxed td{border:1px solid #4e5560;height:2.2rem}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:.6rem 0;overflow-x:auto}svg{max-width:100%;height:auto;font-family:"Liberation Sans",Arial,sans-serif}
 footer{color:#555b66;font-size:.8rem;border-top:1px solid #c3c9d2;margin-top:2rem;padding-top:.4rem}

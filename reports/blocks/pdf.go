@@ -38,7 +38,9 @@ func PDF(
 	for i := range d.Chapters {
 		c := &d.Chapters[i]
 		s := f.Section(0, strconv.Itoa(i+1)+". "+c.Title, func() { l.all(c.Blocks) })
-		if len(c.Blocks) > 0 { // a heading goes over with what it announces
+		if c.Apart {
+			s.Keep = page.BottomY
+		} else if len(c.Blocks) > 0 { // a heading goes over with what it announces
 			s.Keep = 46 + c.Blocks[0].keep()
 		}
 	}
@@ -93,9 +95,6 @@ func (l *layout) all(list []Block) {
 
 // block draws a piece.
 func (l *layout) block(x *Block) {
-	if x.Apart {
-		l.Need(page.BottomY)
-	}
 	if x.Title != "" {
 		l.Gap(4)
 		l.Need(x.keep())
@@ -123,7 +122,10 @@ func (l *layout) block(x *Block) {
 	if len(x.List) > 0 {
 		l.Bullets(x.List)
 	}
-	if len(x.Cols) > 0 {
+	switch {
+	case x.Boxed:
+		l.boxes(x)
+	case len(x.Cols) > 0:
 		l.table(x)
 	}
 	for _, d := range x.Drawing {
@@ -168,11 +170,51 @@ func (c *Cell) page() page.Cell {
 	if c.Bold {
 		st.Face = page.SansBold
 	}
-	text := c.Text
-	if c.Room > 0 { // a table makes no row higher than its texts
-		text += strings.Repeat("\n ", max(c.Room-strings.Count(text, "\n")-1, 0))
+	return page.Cell{{Style: st, Text: c.Text, Icon: c.Icon}}
+}
+
+// boxes draws a table to be filled by hand: each cell in its frame, high enough to sign in. A text is cut to its cell.
+func (l *layout) boxes(x *Block) {
+	const h, head = 27.0, 15.0
+	total := 0.0
+	for _, c := range x.Cols {
+		total += c.Share
 	}
-	return page.Cell{{Style: st, Text: text, Icon: c.Icon}}
+	row := func(h float64, fill bool, cell func(i int) (page.Style, string)) {
+		at := float64(page.Left)
+		for i, c := range x.Cols {
+			w := page.TextW * c.Share / total
+			if fill {
+				l.Page.Fill(at, l.Y, w, h, page.Pale)
+			}
+			l.Page.Frame(at, l.Y, w+0.5, h+0.5, 0.5, page.Slate)
+			st, s := cell(i)
+			l.Line(at+3, l.Y+(h-page.Height(st))/2, w-6, st, s)
+			at += w
+		}
+		l.Y += h
+	}
+	header := func() {
+		row(head, true, func(i int) (page.Style, string) { return page.SmallBold, x.Cols[i].Title })
+	}
+	l.Need(head + 2*h)
+	header()
+	for _, cells := range x.Rows {
+		if l.Room() < h {
+			l.Need(page.BottomY)
+			header()
+		}
+		row(h, false, func(i int) (page.Style, string) {
+			switch {
+			case i >= len(cells):
+				return page.Small, ""
+			case cells[i].Bold:
+				return page.SmallBold, cells[i].Text
+			}
+			return page.Small, cells[i].Text
+		})
+	}
+	l.Gap(6)
 }
 
 // strip draws figures in a row.

@@ -1,0 +1,101 @@
+package conduct
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/reports/committee"
+)
+
+// A session asks people for what they have left, in the order of dates; what machines play is counted apart.
+func TestAgenda(t *testing.T) {
+	r := newRecord(6)
+	s := r.in.Plan.Sections.Sessions
+	r.in.Plan.Sections.Sessions = []plan.Session{{Code: "S0"}, s[1], s[0]}
+	r.in.Plan.Sections.Sessions[1].Start, r.in.Plan.Sections.Sessions[1].Minutes = "09:30", 90
+	r.in.Plan.Sections.Sessions[1].Testers = []string{"yann"}
+	r.result("2026-11-23T09:00:00.000Z", "SC-1", 1, "passed", "manual")
+	r.result("2026-11-23T09:00:00.000Z", "SC-2", 1, "blocked", "manual")
+	a := Agenda(r.in)
+	var got []string
+	for _, s := range a.Sessions {
+		got = append(got, s.Code)
+	}
+	if diff := cmp.Diff([]string{"S1", "S2", "S0"}, got); diff != "" {
+		t.Errorf("sessions (-want +got):\n%s", diff)
+	}
+	two := a.Sessions[1]
+	if len(two.Rows) != 4 || two.Machine != 2 || two.Left != 3 || two.End != "11:00" || !two.Rows[0].Done {
+		t.Errorf("S2 = %+v", two)
+	}
+	if two.Testers[0].Name != "Yann" || two.Testers[0].Entity != "Bretagne" {
+		t.Errorf("testers = %+v", two.Testers)
+	}
+	if a.Unplanned != 0 {
+		t.Errorf("%d rows in no session", a.Unplanned)
+	}
+	r.in.Plan.Sections.Sessions = r.in.Plan.Sections.Sessions[2:] // SC-2 and SC-4 are of the other journey
+	if a = Agenda(r.in); a.Unplanned != 2 {
+		t.Errorf("%d rows in no session, want 2", a.Unplanned)
+	}
+}
+
+func TestCommittee(t *testing.T) {
+	r := newRecord(4)
+	r.in.Plan.Parties = append(r.in.Plan.Parties, plan.Participant{Ref: "p-9", Name: "Marc", Role: "po"})
+	r.in.Plan.Sections.Sessions = append(r.in.Plan.Sections.Sessions, plan.Session{
+		Code: "S9", Date: "2026-12-01", Journeys: []string{"un"},
+	}, plan.Session{Code: "loin", Date: "2026-12-24"})
+	r.add("2026-11-23T10:00:00.000Z", journal.Leaf{Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{
+		Number: "ANO-0001", Severity: "blocking", Status: "open", Summary: "Fuite", Case: "SC-1",
+	}})
+	r.add("2026-11-23T11:00:00.000Z", journal.Leaf{Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{
+		Number: "ANO-0001", Severity: "blocking", Status: "open", Act: "propose", Proposed: "minor",
+	}})
+	for _, due := range []string{"2026-12-24", "2026-11-20", ""} {
+		r.add("2026-11-23T12:00:00.000Z", journal.Leaf{Kind: journal.KindReserve, Reserve: &journal.Reserve{
+			Number: "RES-" + due, Class: "minor", Due: due,
+		}})
+	}
+	r.result("2026-11-24T09:00:00.000Z", "SC-3", 1, "passed", "manual")
+	r.add("2026-11-24T10:00:00.000Z", journal.Leaf{
+		Kind: journal.KindContest, Objection: &journal.Objection{Case: "SC-3", Attempt: 1, Reason: "r"},
+	})
+	r.add("2026-11-24T10:00:00.000Z", journal.Leaf{Kind: journal.KindDecision, Decision: &journal.Decision{
+		Number: "DEC-1", Decision: "refused", Journey: "deux",
+	}})
+	c := Committee(r.in)
+	want := []committee.Awaited{
+		{Kind: "pronounce", About: "Le premier", Owner: "Marc"},
+		{Kind: "proposal", About: "ANO-0001", Text: "Fuite", Owner: "Marc"},
+		{Kind: "contested", About: "SC-3", Text: "Cas SC-3", Owner: "Samira"},
+		{Kind: "attest", About: "Comptes", Owner: "Samira"},
+	}
+	if diff := cmp.Diff(want, c.Decisions); diff != "" {
+		t.Errorf("decisions awaited (-want +got):\n%s", diff)
+	}
+	if len(c.Blocking) != 1 || c.Blocking[0].Days != 2 {
+		t.Errorf("blocking = %+v", c.Blocking)
+	}
+	var reserves []string
+	for _, x := range c.Reserves {
+		reserves = append(reserves, x.Number)
+	}
+	if diff := cmp.Diff([]string{"RES-", "RES-2026-11-20", "RES-2026-12-24"},
+		reserves); diff != "" || !c.Reserves[1].Overdue {
+		t.Errorf("reserves (-want +got):\n%s%+v", diff, c.Reserves)
+	}
+	if len(c.Criteria) != 2 || c.Criteria[0].Measured != "1 / 4" {
+		t.Errorf("criteria = %+v", c.Criteria)
+	}
+	var sessions []string
+	for _, s := range c.Sessions {
+		sessions = append(sessions, s.Code)
+	}
+	if diff := cmp.Diff([]string{"S2", "S9"}, sessions); diff != "" || c.Sessions[1].Left != 2 {
+		t.Errorf("sessions to come (-want +got):\n%s%+v", diff, c.Sessions)
+	}
+}
