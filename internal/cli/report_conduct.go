@@ -45,7 +45,6 @@ func (a *app) reportConduct(d documented) *cobra.Command {
 		if !slices.Contains(d.formats, format) {
 			return fail("bad-value", nil, "--format", format, strings.Join(d.formats, ", "))
 		}
-		defer withinHeap()()
 		in, err := a.conducted(cmd.Context(), optional(args), d.covers)
 		if err != nil {
 			return err
