@@ -110,9 +110,13 @@ func (t *teller) part(key string, cols []blocks.Col, rows [][]blocks.Cell) block
 		shown = rows[:t.room]
 	}
 	if n := len(rows) - len(shown); n > 0 {
-		b.Text, b.Quiet = t.t("more.many", t.f.Number(int64(n))), true
+		more := "more"
+		if key == "decisions" { // the bilan lists what is awaited of none
+			more = "apart"
+		}
+		b.Text, b.Quiet = t.t(more+".many", t.f.Number(int64(n))), true
 		if n == 1 {
-			b.Text = t.t("more.one", t.f.Number(int64(n)))
+			b.Text = t.t(more+".one", t.f.Number(int64(n)))
 		}
 	}
 	if len(shown) > 0 {
