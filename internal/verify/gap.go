@@ -151,9 +151,7 @@ func (f *fold) allowed(a *anomaly, l *journal.Leaf) {
 	if !a.eased(from.EasingBy(act), n.Act, l.Actor) {
 		a.flaw("right")
 	}
-	if role := roleOf(l.Actor); act != recette.AnomalyPropose && act != recette.AnomalyNote &&
-		act != recette.AnomalyReopen && act != recette.AnomalyGrade && role != recette.PPO && role != recette.QA &&
-		role != recette.PO {
+	if !mayAct(act, roleOf(l.Actor)) {
 		a.flaw("right")
 	}
 	needs := n.Severity != a.Severity
@@ -205,6 +203,23 @@ func (f *fold) repeats(a *anomaly, l *journal.Leaf) {
 	if !a.eased(right, to, l.Actor) {
 		a.flaw("right")
 	}
+}
+
+// mayAct tells whether a role does an act on an anomaly: PPO, PO and QA do all that others may not; whoever delivers
+// says what corrects; whoever tests closes.
+func mayAct(act recette.AnomalyAct, role recette.Role) bool {
+	lead := []recette.Role{recette.PPO, recette.PO, recette.QA}
+	switch act {
+	case recette.AnomalyPropose, recette.AnomalyNote, recette.AnomalyReopen, recette.AnomalyGrade:
+		return true
+	case recette.AnomalyFix:
+		lead = append(lead, recette.LeadTech, recette.Supplier)
+	case recette.AnomalyClose:
+		lead = append(lead, recette.Tester, recette.Referent)
+	case recette.AnomalyQualify, recette.AnomalyAssign, recette.AnomalyReject, recette.AnomalyWaive,
+		recette.AnomalyDuplicity:
+	}
+	return slices.Contains(lead, role)
 }
 
 // eased tells whether an actor may make an anomaly weigh less, to what.

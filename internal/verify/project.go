@@ -82,9 +82,15 @@ func (c *check) project(head *journal.Signed) {
 	c.custody.bound = true
 }
 
-// follow reads one leaf of the project. Nobody but a PPO changes a key, vouches for a certificate, or restores.
+// keeps tells whether somebody looks after the keys of a project: a PPO, or its administrator.
+func keeps(a *journal.Actor) bool {
+	return a != nil && (a.Role == string(recette.PPO) || a.Role == string(recette.Admin))
+}
+
+// follow reads one leaf of the project. Nobody but a PPO or an administrator changes a key, vouches for a certificate,
+// or restores.
 func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
-	lead := leaf.Actor != nil && leaf.Actor.Role == string(recette.PPO)
+	lead := keeps(leaf.Actor)
 	if err := b.Follow(leaf); err != nil || leaf.Kind != journal.KindLogOpen && !lead {
 		c.contents.add(bad(LogBinding, at))
 		return

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"recette/internal/journal"
-	"recette/internal/recette"
 )
 
 // tenure is a key of the log, and the sizes of the heads that it signed while it held. A key that the one of before did
@@ -26,7 +25,7 @@ func tenures(leaves []journal.Leaf, vouched map[int64]bool) []tenure {
 			continue
 		}
 		rotated := l.Kind == journal.KindLogRotate
-		if b.Follow(l) != nil || rotated && (l.Actor == nil || l.Actor.Role != string(recette.PPO)) {
+		if b.Follow(l) != nil || rotated && !keeps(l.Actor) {
 			return out
 		}
 		next := tenure{verifier: l.Log.Verifier, until: math.MaxInt64}

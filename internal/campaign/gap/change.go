@@ -214,7 +214,9 @@ func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) erro
 		if err := v.Allow(access.DowngradeAnomaly); err != nil {
 			return err
 		}
-		if p := old.Proposal; p == nil || p.What != to || p.By.Ref == v.Actor.Ref {
+		// A supplier proposes too, and their word alone lowers nothing.
+		lead := []string{string(recette.PPO), string(recette.QA)}
+		if p := old.Proposal; p == nil || p.What != to || p.By.Ref == v.Actor.Ref || !slices.Contains(lead, p.By.Role) {
 			return ErrProposal
 		}
 	}
