@@ -122,7 +122,7 @@ func (d *doc) entry() {
 	d.criteria(d.pv.Entry)
 	d.waivers()
 	d.pauses()
-	d.deviations()
+	d.departures()
 }
 
 // waivers draws the rules of reading that were set aside; nothing when there are none.
@@ -211,6 +211,9 @@ func (d *doc) decision() {
 	if dec.Derogation != "" { // a rule was waived: whoever reads the decision must see it
 		decided += "\n" + d.Tr("decision.derogation", dec.Derogation)
 	}
+	if by := d.delegation(dec.Delegation); by != "" {
+		decided += "\n" + by
+	}
 	fields := []page.Field{
 		d.f("8.1", decided),
 		{Label: d.Tr("decision.by"), Value: page.Sentence(", ", dec.By, d.StampOf(dec.At))},
@@ -238,7 +241,8 @@ func (d *doc) signatures() {
 	for i, s := range d.pv.Signers {
 		t.Row(
 			page.Plain(d.Number(int64(i+1))), page.Bold(d.roleName(s.Role)),
-			page.Plain(page.Sentence("\n", d.Known(s.Name), s.Entity)), page.Plain(d.meaning(s.Role)),
+			page.Plain(page.Sentence("\n", d.Known(s.Name), s.Entity)),
+			page.Plain(page.Sentence("\n", d.meaning(s.Role), d.delegation(s.Delegation))),
 		)
 	}
 	t.End()

@@ -92,6 +92,8 @@ type PV struct {
 	Exit            []Criterion      `json:"exit"`               // 6.1
 	Warnings        []Warning        `json:"warnings"`           // 6.3, computed before signature
 	Opinions        []Opinion        `json:"opinions,omitempty"` // 7
+	Derogations     []Derogation     `json:"derogations,omitempty"`
+	Delegations     []Delegation     `json:"delegations,omitempty"`
 
 	Decision Decision    `json:"decision"` // 8
 	Signers  []Signatory `json:"signers"`  // 9
@@ -330,6 +332,8 @@ type Signatory struct {
 	// the PV was made. Two people compare them by another channel.
 	Certificate string `json:"certificate,omitempty"`
 	Authority   string `json:"authority,omitempty"`
+
+	Delegation string `json:"delegation,omitempty"` // number of that under which they sign, of Delegations
 }
 
 // Journal binds the PV to the log: a signed checkpoint, and each leaf that the figures rest on with its proof.

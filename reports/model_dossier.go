@@ -121,6 +121,7 @@ type Decision struct {
 	Number   string     `json:"number,omitempty"`
 
 	Derogation string `json:"derogation,omitempty"` // number of the decision that waives a rule
+	Delegation string `json:"delegation,omitempty"` // number of that under which it was pronounced, of Delegations
 
 	Triggers []string `json:"triggers,omitempty"` // 8.5: guarantee, balance, vsr, none
 	LiftBy   string   `json:"lift_by,omitempty"`  // 8.6, YYYY-MM-DD

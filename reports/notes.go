@@ -26,6 +26,12 @@ func (d *doc) attested(subject string) string {
 // signed says who recorded something and when.
 func (d *doc) signed(by string, at time.Time) string { return page.Sentence(", ", by, d.Stamp(at)) }
 
+// departures draws the deviations from the plan, then the derogations.
+func (d *doc) departures() {
+	d.deviations()
+	d.derogations()
+}
+
 // deviations draws where the recette departed from its plan, or that it is attested that it did nowhere.
 func (d *doc) deviations() {
 	none := d.attested("no-deviation")

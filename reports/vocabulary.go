@@ -47,6 +47,8 @@ func vocabulary(kind string) []string {
 		return []string{"invalidated", "contested"}
 	case "flawed":
 		return []string{"build", "data", "environment", "procedure"}
+	case "derogation.state":
+		return []string{"asked", "granted", "refused"}
 	case "level":
 		return []string{"local-authority", "imported", "demo"}
 	case "golive":

@@ -58,16 +58,9 @@ type Member struct {
 	Role     recette.Role
 	Branches []string // of the person, in every role, as the campaign writes them; none: everywhere
 	Entity   string   // that they belong to: the branch of a right that is limited to one's own
+	Deputed  bool     // by delegation, for now
+	Journey  string   // that a delegation is limited to; empty: it is not
 }
-
-// Policy says what happens when a rule of separation of duties is broken.
-type Policy string
-
-// The policies of separation of duties. The zero value warns: small teams exist, and the PV then says so.
-const (
-	Warn  Policy = ""
-	Block Policy = "block"
-)
 
 // Place is a row of a campaign that an action bears on.
 type Place struct {
@@ -85,7 +78,8 @@ type Scope struct {
 	Owner    string   // reference of the author of what is changed; empty when nothing is
 	Signed   []Member // who signed the same PV already
 	Judges   []string // references of those who recorded a counted verdict in the scope of the decision
-	Separate Policy   // who decides has no counted verdict
+	Journey  string   // that the action bears on; empty: on all of them
+	Duties   Duties   // how strictly the rules of the separation of duties are kept
 }
 
 // Sittings says whether sessions are open, and whether the actor attends one of them.
@@ -140,7 +134,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			}
 		}
 	case Decide:
-		if scope.Separate == Block && SelfJudge(actor.Ref, scope.Judges) {
+		if scope.Duties.Of(DeciderExecuted) == Block && SelfJudge(actor.Ref, scope.Judges) {
 			return deny(CauseSelfJudge)
 		}
 	default:
@@ -158,7 +152,7 @@ func (s *Scope) takesPart(actor recette.Actor) bool {
 		return true
 	}
 	for _, m := range s.Members {
-		if m.Ref == actor.Ref && m.Role == actor.Role {
+		if m.Ref == actor.Ref && m.Role == actor.Role && (m.Journey == "" || m.Journey == s.Journey) {
 			return true
 		}
 	}

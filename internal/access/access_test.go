@@ -78,16 +78,19 @@ func TestAllow_Scope(t *testing.T) {
 			CauseSameSigner,
 		},
 		"decides without verdict, block": {
-			recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p3"}, Separate: Block}, "",
+			recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p3"}}, "",
 		},
 		"decides on own verdicts, block": {
 			recette.Actor{Ref: "p1", Role: recette.PO},
 			Decide,
-			Scope{Judges: []string{"p3", "p1"}, Separate: Block},
+			Scope{Judges: []string{"p3", "p1"}},
 			CauseSelfJudge,
 		},
 		"decides on own verdicts, a warned": {
-			recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p1"}}, "",
+			recette.Actor{Ref: "p1", Role: recette.PO},
+			Decide,
+			Scope{Judges: []string{"p1"}, Duties: Duties{DeciderExecuted: Warn}},
+			"",
 		},
 	}
 	for name, tt := range tests {

@@ -33,8 +33,11 @@ const (
 	FixReserve       Action = "reserve.fix"     // to say that a build corrects what it asks
 	LiftReserve      Action = "reserve.lift"    // to lift, maintain, convert or abandon it
 	LoadData         Action = "data.load"
-	GiveOpinion      Action = "opinion.give"   // in the role in which somebody says it
-	AnswerWarning    Action = "warning.answer" // that was computed before the signature
+	AskDerogation    Action = "derogation.ask"
+	AnswerDerogation Action = "derogation.answer" // to grant it, or not
+	Delegate         Action = "delegation.add"    // of a role, or its end
+	GiveOpinion      Action = "opinion.give"      // in the role in which somebody says it
+	AnswerWarning    Action = "warning.answer"    // that was computed before the signature
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
@@ -75,7 +78,8 @@ func Actions() []Action {
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
 		ConductSession, Record, Automate, RunFree, TakeOver, changeOther, InvalidateResult, ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
-		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AnswerWarning, RenderPV, Decide,
+		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
+		Delegate, AnswerWarning, RenderPV, Decide,
 		SignPPO, SignPO, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal, VerifyJournal,
 		ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}

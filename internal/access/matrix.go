@@ -109,6 +109,12 @@ func matrix(a Action) row {
 
 	case GiveOpinion:
 		return row{d, [columns]cell{d, no, d, no, no, d1, d, d, d, d, no, no}}
+	case AskDerogation:
+		return row{p | v | s, [columns]cell{p, s, v, no, no, no, v, no, v, no, l, no}}
+	case AnswerDerogation:
+		return row{s, [columns]cell{p, s, v, no, no, no, v, no, v, no, l, no}}
+	case Delegate:
+		return row{d, [columns]cell{d, d, no, no, no, no, no, no, no, no, l, d}}
 	case AnswerWarning:
 		return row{d, [columns]cell{d, d, no, no, no, no, no, no, no, no, l, no}}
 	case RenderPV:

@@ -175,11 +175,13 @@ func TestRecord_WithoutItsKeyTakesNoMore(t *testing.T) {
 // Nobody can decide for themselves because the configuration is broken.
 func TestSeparation(t *testing.T) {
 	for config, want := range map[string]string{
-		"name: Essai\n": string(access.Warn),
-		"name: Essai\npolicies:\n  separation_of_duties: block\n": string(access.Block),
-		"name: Essai\nplicies:\n":                                 "block",
+		"name: Essai\n": string(access.Block),
+		"name: Essai\npolicies:\n  separation_of_duties: trace\n":                           string(access.Trace),
+		"name: Essai\npolicies:\n  duties:\n    - {rule: decider_executed, effect: warn}\n": string(access.Warn),
+		"name: Essai\npolicies:\n  separation_of_duties: block\n":                           string(access.Block),
+		"name: Essai\nplicies:\n": "block",
 	} {
-		if got, _, _ := settings(at(t, config).Root, time.UTC); string(got) != want {
+		if got, _, _ := settings(at(t, config).Root, time.UTC); string(got.Of(access.DeciderExecuted)) != want {
 			t.Errorf("separation of %q = %s, want %s", config, got, want)
 		}
 	}

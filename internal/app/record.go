@@ -146,10 +146,10 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	if r.Evidence, err = kept(at); err != nil {
 		return err
 	}
-	separation, zone, deployed := settings(at.Root, a.Now().Location())
+	duties, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
 		Journal: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
-		Policies: campaign.Policies{Separation: separation}, Deployed: deployed, Outlines: &a.outlines,
+		Policies: campaign.Policies{Duties: duties}, Deployed: deployed, Outlines: &a.outlines,
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it says what was left out
@@ -257,19 +257,22 @@ func Pages(root string) (verify.Pages, error) {
 	return signoff.Pages(words, s), nil
 }
 
-// settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by
-// environment. A configuration that cannot be read is reported by whoever needs it: the rule is then the stricter one,
-// and the zone the machine's.
-func settings(root string, machine *time.Location) (access.Policy, *time.Location, map[string]string) {
+// settings reads how strictly the project keeps the separation of duties, its time zone, and the builds that are
+// deployed, by environment. A configuration that cannot be read is reported by whoever needs it: rules then have their
+// usual effect, and the zone is the machine's.
+func settings(root string, machine *time.Location) (access.Duties, *time.Location, map[string]string) {
+	duties := access.Duties{}
 	c, err := project.Load(root)
 	if err != nil {
-		return access.Block, machine, nil
+		return duties, machine, nil
 	}
-	separation := access.Warn
-	if c.Policies.Separation == string(access.Block) {
-		separation = access.Block
+	if e := access.Effect(c.Policies.Separation); e.Valid() {
+		duties[access.DeciderExecuted] = e
 	}
-	return separation, c.Zone(machine), c.Deployed()
+	for _, d := range c.Policies.Duties {
+		duties[access.Rule(d.Rule)] = access.Effect(d.Effect)
+	}
+	return duties, c.Zone(machine), c.Deployed()
 }
 
 // Close ends the use of the record.

@@ -317,6 +317,7 @@ func Table() []Room {
 			Path: "internal/campaign/dataset",
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact", "internal/plan",
+				"internal/campaign/state",
 			},
 			Closed: []string{sqlPath, godog, "net/http"}, // it holds how long a command took
 		},

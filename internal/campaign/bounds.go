@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"slices"
+
 	"recette/internal/access"
 	"recette/internal/campaign/state"
 	"recette/internal/plan"
@@ -27,10 +29,34 @@ func roleOf(s string) recette.Role { return recette.Role(s) }
 func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
 	scope := c.scopes
 	scope.Sessions = sittings(c.state, actor)
+	scope.Members = slices.Concat(scope.Members, deputies(c.state, actor, c.today()))
 	for _, id := range rows {
 		scope.Places = append(scope.Places, placeOf(c.state, id))
 	}
 	return scope
+}
+
+// deputies gives the roles in which somebody acts by delegation on a day.
+func deputies(s *state.State, actor recette.Actor, today string) (members []access.Member) {
+	for i := range s.Delegations {
+		if d := &s.Delegations[i]; d.To == actor.Ref && d.In(today) {
+			members = append(members, access.Member{
+				Ref: d.To, Role: roleOf(d.Role), Deputed: true, Journey: d.Journey,
+			})
+		}
+	}
+	return members
+}
+
+// dutiesOf gives what a plan says of the separation of duties.
+func dutiesOf(m *plan.Manifest) access.Duties {
+	duties := access.Duties{}
+	if m.Sections != nil {
+		for _, p := range m.Sections.Policies {
+			duties[access.Rule(p.Rule)] = access.Effect(p.Effect)
+		}
+	}
+	return duties
 }
 
 // boundsOf is bounds for who does not hold c.mu.

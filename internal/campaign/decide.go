@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -37,6 +39,8 @@ type Decided struct {
 	Number   string // "DEC-REC-0001"
 	Reserves []string
 	Judged   bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
+
+	Broken []journal.Broken // rules of the separation of duties that it breaks, and that the project lets pass
 }
 
 // Decide records what the decision-maker pronounces. It returns *DecisionError with every ground when the rules of the
@@ -51,6 +55,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 			return nil, err
 		}
 		d := s.entry(actor, journal.KindDecision, p.Campaign)
+		d.entry.Leaf.Broken = made.Broken
 		d.entry.Leaf.Decision = &journal.Decision{
 			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves,
 			Reason: d.text("reason", p.Reason),
@@ -83,8 +88,15 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	}
 	judges := c.state.Judges(ids)
 	scope := c.bounds(actor, ids...)
-	scope.Judges, scope.Separate = judges, s.policies.Separation
+	scope.Judges, scope.Journey = judges, p.Journey
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
+		return Decided{}, err
+	}
+	broken, err := c.oneDecider(actor, c.state.Decision(p.Journey), scope.Duties)
+	if err != nil {
+		return Decided{}, err
+	}
+	if err := c.derogated(p.Derogation); err != nil {
 		return Decided{}, err
 	}
 	if err := After(s.clock(), c.judged(ids)...); err != nil {
@@ -114,13 +126,46 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if len(reasons) > 0 {
 		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
 	}
-	made := Decided{Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges)}
+	made := Decided{Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken}
 	if p.Decision == recette.AcceptedWithReserves && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {
 			made.Reserves = append(made.Reserves, r.Number)
 		}
 	}
 	return made, nil
+}
+
+// oneDecider holds what is decided, or signed as decided, to one person: who decided before, whoever acts by delegation
+// for them, or whom they act for. Otherwise it is the rule of the separation of duties that lets it pass, or refuses.
+func (c *loaded) oneDecider(
+	actor recette.Actor, before *state.Decision, duties access.Duties,
+) ([]journal.Broken, error) {
+	if before == nil || before.By.Ref == actor.Ref || c.delegates(actor.Ref, before.By.Ref) {
+		return nil, nil
+	}
+	effect, err := duties.Break(access.SeveralDeciders)
+	if err != nil {
+		return nil, err
+	}
+	return []journal.Broken{{Rule: string(access.SeveralDeciders), Effect: string(effect)}}, nil
+}
+
+// delegates tells whether one of two people delegated the role of the decision-maker to the other.
+func (c *loaded) delegates(one, other string) bool {
+	return slices.ContainsFunc(c.state.Delegations, func(d state.Delegation) bool {
+		return d.Role == string(recette.PO) && (d.By == one && d.To == other || d.By == other && d.To == one)
+	})
+}
+
+// derogated refuses a derogation of the campaign that nobody granted. Another number is that of a decision elsewhere.
+func (c *loaded) derogated(number string) error {
+	if !strings.HasPrefix(number, derogationPrefix+"-") {
+		return nil
+	}
+	if d := c.state.Derogation(number); d == nil || !d.Granted || d.Until != "" && d.Until < c.today() {
+		return invalid("derogation")
+	}
+	return nil
 }
 
 // terms checks what goes with a decision: dates to come, where they have a sense, and known effects.

@@ -145,12 +145,18 @@ func TestDecide_ReopenedAnomalyMakesTheResultStale(t *testing.T) {
 func TestDecide_OwnVerdicts(t *testing.T) {
 	both := recette.Actor{Ref: marc.Ref, Name: marc.Name, Role: recette.Tester}
 	for name, tt := range map[string]struct {
-		policy access.Policy
+		policy access.Effect
 		want   access.Cause
 		judged bool
-	}{"warn": {access.Warn, "", true}, "block": {access.Block, access.CauseSelfJudge, false}} {
+	}{
+		"warn": {access.Warn, "", true}, "block": {access.Block, access.CauseSelfJudge, false},
+		"usual": {"", access.CauseSelfJudge, false}, "trace": {access.Trace, "", true},
+	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, campaign.Policies{Separation: tt.policy})
+			b := newBench(t, campaign.Policies{})
+			if tt.policy != "" {
+				b.s = b.on(b.db, campaign.Policies{Duties: access.Duties{access.DeciderExecuted: tt.policy}})
+			}
 			m := manifest()
 			m.Parties = append(m.Parties, m.Parties[1])
 			m.Parties[len(m.Parties)-1].Role = "tester"

@@ -21,6 +21,7 @@ type loaded struct {
 	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
 	digest   string        // of the manifest
 	scopes   access.Scope  // who takes part, and where
+	today    func() string
 	critical map[string]bool
 
 	// recording is held for reading while a result is recorded or the log is followed, for writing by whatever needs
@@ -80,7 +81,7 @@ func (s *Service) loadPlan(ctx context.Context, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.remember(newLoaded(id, digest, outline)), nil
+	return s.remember(s.newLoaded(id, digest, outline)), nil
 }
 
 // remember makes a campaign the one that is in memory, unless one is.
@@ -94,12 +95,14 @@ func (s *Service) remember(c *loaded) *loaded {
 	return c
 }
 
-func newLoaded(id, digest string, outline *plan.Outline) *loaded {
+func (s *Service) newLoaded(id, digest string, outline *plan.Outline) *loaded {
 	c := &loaded{
-		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
+		today: s.today,
+		id:    id, outline: outline, digest: digest, critical: outline.CriticalCases(),
 		scopes: ScopeOf(&outline.Manifest), cases: make([]sync.Mutex, len(outline.Cases)),
 		folded: map[int64]struct{}{},
 	}
+	c.scopes.Duties = dutiesOf(&outline.Manifest).With(s.policies.Duties)
 	c.state = state.New(outline, false)
 	return c
 }

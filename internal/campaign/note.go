@@ -24,6 +24,7 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 			}
 		}
 		d := s.entry(actor, f.Kind(), campaign)
+		d.entry.Leaf.Broken = *view.Breaks
 		f.Write(view, &fact.Draft{
 			Leaf: &d.entry.Leaf, Text: d.text,
 			Number: func() string {
@@ -58,7 +59,7 @@ func (s *Service) view(c *loaded, actor recette.Actor, f fact.Fact) fact.View {
 	}
 	return fact.View{
 		Actor: actor, State: c.state, Plan: c.outline, Scope: c.bounds(actor, rows...), Now: s.clock(),
-		Today: s.today(),
+		Today: s.today(), Breaks: &fact.Breaks{},
 	}
 }
 

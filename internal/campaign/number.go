@@ -9,12 +9,16 @@ import (
 	"recette/internal/journal"
 )
 
+// derogationPrefix begins the numbers of derogations.
+const derogationPrefix = "DER"
+
 // nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign.
 // It is called while a fact is judged, when nobody else appends: no number is given twice.
 func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, error) {
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",
 		journal.KindDeviation: "ECA", journal.KindSessionOpen: "SES",
+		journal.KindDerogation: derogationPrefix, journal.KindDelegation: "DEL",
 	}[kind]
 	last := 0
 	for rec, err := range s.given(ctx, kind) {
@@ -44,6 +48,10 @@ func numberOf(l journal.Leaf) string {
 		return l.Deviation.Number
 	case l.Session != nil:
 		return l.Session.Number
+	case l.Derogation != nil:
+		return l.Derogation.Number
+	case l.Delegation != nil:
+		return l.Delegation.Number
 	}
 	return ""
 }

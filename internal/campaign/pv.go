@@ -182,14 +182,20 @@ func SigningAs(role recette.Role) access.Action {
 // journal knows. It returns refusals under access.ErrDenied, ErrUnknownPV, ErrSignature and ErrPVFile, and a
 // *ClockError.
 func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number, sha256 string) error {
-	return s.read(ctx, campaign, func(c *loaded) error { return c.checkSign(s.clock(), actor, number, sha256) })
+	return s.read(ctx, campaign, func(c *loaded) error {
+		_, err := c.checkSign(s.clock(), actor, number, sha256)
+		return err
+	})
 }
 
-func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 string) error {
+func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 string) ([]journal.Broken, error) {
 	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
 	scope := c.bounds(actor)
-	ppo := false
+	if pv != nil {
+		scope.Journey = pv.Journey
+	}
+	ppo, broken := false, []journal.Broken(nil)
 	if pv != nil {
 		for _, sig := range pv.Signatures {
 			scope.Signed = append(scope.Signed, access.Member{Ref: sig.Ref, Role: sig.Role})
@@ -197,34 +203,39 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		}
 	}
 	if err := access.Allow(actor, action, scope); err != nil {
-		return err
+		return nil, err
 	}
 	if pv == nil {
-		return fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
+		return nil, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
 	}
 	before := []string{pv.At}
 	for _, sig := range pv.Signatures {
 		if sig.Role == actor.Role {
-			return fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
+			return nil, fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
 		}
 		before = append(before, sig.At)
 	}
 	if err := After(now, before...); err != nil {
-		return err
+		return nil, err
 	}
 	if actor.Role == recette.PO {
 		if !ppo {
-			return fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
+			return nil, fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
 		}
 		// The decision must have been known to the PV, not be pronounced behind it.
-		if c.state.Shown(pv) == nil {
-			return fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
+		decided := c.state.Shown(pv)
+		if decided == nil {
+			return nil, fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
+		}
+		var err error
+		if broken, err = c.oneDecider(actor, decided, scope.Duties); err != nil {
+			return nil, err
 		}
 	}
 	if err := c.checkStanding(pv); err != nil {
-		return err
+		return nil, err
 	}
-	return checkFile(pv, actor.Role, sha256)
+	return broken, checkFile(pv, actor.Role, sha256)
 }
 
 // checkFile refuses a file that the journal did not render, or that is not the last state of it: what a person signs is
@@ -281,7 +292,8 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
 	return s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		if err := c.checkSign(s.clock(), actor, p.Number, p.Of); err != nil {
+		broken, err := c.checkSign(s.clock(), actor, p.Number, p.Of)
+		if err != nil {
 			return nil, err
 		}
 		keys, err := s.signerKeys(ctx)
@@ -299,6 +311,7 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 			}
 		}
 		d := s.entry(actor, journal.KindPVSigned, campaign)
+		d.entry.Leaf.Broken = broken
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,

@@ -27,7 +27,7 @@ type Evidence interface {
 
 // Policies are the rules that a project may harden.
 type Policies struct {
-	Separation access.Policy // who decides has no counted verdict
+	Duties access.Duties // how strictly the separation of duties is kept, where a plan says nothing of it
 }
 
 // Deps is the world of the service. Journal, Clock and Rand are mandatory.

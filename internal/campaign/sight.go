@@ -16,13 +16,31 @@ type sight struct {
 	scope access.Scope
 	state *state.State
 	whole bool
+
+	parties []plan.Participant // those of the plan, and who acts by delegation today
 }
 
 // sight gives what an actor sees. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) sight(who recette.Actor) sight {
-	s := sight{who: who, scope: c.scopes, state: c.state}
+	s := sight{who: who, scope: c.scopes, state: c.state, parties: c.parties()}
 	s.whole = s.scope.Shows(who, access.Place{Branch: "\x00"}) // that nobody is limited to
 	return s
+}
+
+// parties gives those of the plan, and each role in which somebody acts by delegation today. The caller holds c.mu, or
+// c.recording for writing.
+func (c *loaded) parties() []plan.Participant {
+	all := slices.Clip(c.outline.Parties)
+	for i := range c.state.Delegations {
+		d := &c.state.Delegations[i]
+		at := slices.IndexFunc(c.outline.Parties, func(p plan.Participant) bool { return p.Ref == d.To })
+		if at >= 0 && d.In(c.today()) {
+			p := c.outline.Parties[at]
+			p.Role = d.Role
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // row tells whether a row is seen, and what is said of it; an empty one is none.
@@ -40,17 +58,21 @@ func (s *sight) rows(ids []string) []string {
 
 // outline is a plan with the rows that are seen.
 func (s *sight) outline(o *plan.Outline) *plan.Outline {
-	if s.whole {
+	if s.whole && len(s.parties) == len(o.Parties) {
 		return o
 	}
 	seen := *o
 	seen.Manifest = s.manifest(o.Manifest)
+	if s.whole {
+		return &seen
+	}
 	seen.Cases = slices.DeleteFunc(slices.Clone(o.Cases), func(c plan.OutlineCase) bool { return !s.row(c.ID) })
 	return &seen
 }
 
 // manifest is outline of a plan with its texts.
 func (s *sight) manifest(m plan.Manifest) plan.Manifest {
+	m.Parties = s.parties
 	if s.whole {
 		return m
 	}

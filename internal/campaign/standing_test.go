@@ -371,7 +371,7 @@ func TestUnclosed_NothingOfItIsConform(t *testing.T) {
 // from here on, in both roles.
 func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, campaign.Policies{Separation: access.Block})
+	b := newBench(t, campaign.Policies{})
 	m := manifest()
 	for i := range m.Parties {
 		switch p := &m.Parties[i]; p.Role {
@@ -388,7 +388,7 @@ func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 	); err != nil {
 		t.Fatal(err)
 	}
-	s := b.service(campaign.Policies{Separation: access.Block})
+	s := b.service(campaign.Policies{})
 	names := []string{"Jeanne L’Hostis", "Jeanne L'Hostis", "JEANNE L‘HOSTIS", "Jean-Luc Le Goff", "Zoé Martin"}
 	refs, err := s.Refs(t.Context(), auditor, names)
 	if err != nil {

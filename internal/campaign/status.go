@@ -107,7 +107,13 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 	if err != nil {
 		return nil, err
 	}
-	return c, allow(c.scopes)
+	if allow(c.boundsOf(actor)) == nil {
+		return c, nil
+	}
+	if err := s.follow(ctx, c); err != nil { // a delegation may say otherwise
+		return nil, err
+	}
+	return c, allow(c.boundsOf(actor))
 }
 
 // Outline gives the frozen plan of a campaign, without the texts of its cases. It returns ErrUnknown when no such
@@ -138,7 +144,7 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	}
 	outline := m.Outline()
 	s.outlines.keep(digest, outline) // so that the same bytes are not read once more for it
-	s.remember(newLoaded(id, digest, outline))
+	s.remember(s.newLoaded(id, digest, outline))
 	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err

@@ -134,7 +134,8 @@ func beside(err error) error {
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
 func plain(key string) bool {
 	switch key {
-	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present",
+	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
+		"derogation-answered", "delegation-unknown", "delegation-ended",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
@@ -149,6 +150,9 @@ func plain(key string) bool {
 func detail(p *i18n.Printer, err error) string {
 	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
 		return whyNot(p, d)
+	}
+	if d, ok := errors.AsType[*rights.DutyError](err); ok {
+		return p.T("access.cause.duty", d.Rule.Number(), p.T("access.duty."+string(d.Rule)))
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
 		return p.T("plan.known", strings.Join(e.Known, ", "))

@@ -94,6 +94,8 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Opinion, l.Opinion != nil)
 	set(l.Answer, l.Answer != nil)
 	set(l.Drop, l.Drop != nil)
+	set(l.Derogation, l.Derogation != nil)
+	set(l.Delegation, l.Delegation != nil)
 	return b, n
 }
 

@@ -61,6 +61,11 @@ const (
 	KindOpinion Kind = "opinion"
 	KindAnswer  Kind = "warning.answer"
 
+	// A derogation is asked for, granted or refused; a role is delegated, or its delegation ends. They came with
+	// version 6.
+	KindDerogation Kind = "derogation"
+	KindDelegation Kind = "delegation"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -84,7 +89,8 @@ func (k Kind) Known() bool {
 func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
-		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop:
+		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
+		KindDerogation, KindDelegation:
 		return true
 	default:
 		return false

@@ -39,6 +39,10 @@ type Leaf struct {
 	Opinion   *Opinion   `json:"opinion,omitempty" since:"6"`
 	Answer    *Answer    `json:"answer,omitempty" since:"6"`
 	Drop      *Dropped   `json:"drop,omitempty" since:"6"`
+
+	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
+	Delegation *Delegation `json:"delegation,omitempty" since:"6"`
+	Broken     []Broken    `json:"broken,omitempty" since:"6"` // rules of the separation of duties
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).

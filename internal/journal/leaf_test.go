@@ -124,7 +124,7 @@ var notedKinds = map[string]journal.Kind{
 	"Pause": journal.KindSuspend, "Objection": journal.KindInvalidate,
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
-	"Drop": journal.KindAnomalyDrop,
+	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

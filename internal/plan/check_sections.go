@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -179,6 +180,9 @@ func (k checker) organisation(p *Plan) {
 		k.word(here+".rule", x.Rule, separationRules())
 		k.needed(here+".effect", "effect", x.Effect)
 		k.word(here+".effect", x.Effect, effects())
+		if slices.Contains(firmRules(), x.Rule) && slices.Contains(effects()[1:], x.Effect) {
+			k.doc.Report(here+".effect", firmRule, "", x.Rule)
+		}
 	}
 	for i, d := range p.Deliverables {
 		k.needed(at("deliverables", i)+".what", "what", d.What)

@@ -56,6 +56,7 @@ const (
 	badMet       yamldoc.Code = "bad_met"
 	duplicate    yamldoc.Code = "duplicate"
 	badQuorum    yamldoc.Code = "bad_quorum"    // it does not fit the number of branches
+	firmRule     yamldoc.Code = "firm_rule"     // of the separation of duties, that nobody softens
 	badPerimeter yamldoc.Code = "bad_perimeter" // of a branch that the panel does not hold
 	badAntenne   yamldoc.Code = "bad_antenne"   // no letter in its name, or that of another one but for its accents
 	samePerson   yamldoc.Code = "same_person"   // one person twice in one role, under two spellings

@@ -50,6 +50,11 @@ func capacities() []string { return []string{"visa", "opinion", "decision"} }
 // effects lists how strictly a rule is kept.
 func effects() []string { return []string{"block", "warn", "trace"} }
 
+// firmRules lists those that are blocked whatever is said: the record rests on them.
+func firmRules() []string {
+	return []string{"foreign_verdict", "changed_after_signing", "unreferenced_delegate"}
+}
+
 // separationRules lists the rules of the separation of duties that a plan may harden or soften.
 func separationRules() []string {
 	return []string{

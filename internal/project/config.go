@@ -77,9 +77,18 @@ type Limits struct {
 
 // Policies are the rules that a project may harden.
 type Policies struct {
-	// Separation says what happens when the decision-maker recorded counted verdicts: warn on the PV, or block the
-	// decision. Default warn.
+	// Separation says what happens when the decision-maker recorded counted verdicts: block the decision, warn, or
+	// trace it in the PV. Default block.
 	Separation string `yaml:"separation_of_duties"`
+	// Duties say as much of the other rules of the separation of duties. What a plan says goes before it.
+	Duties []Duty `yaml:"duties"`
+}
+
+// Duty is how strictly a rule of the separation of duties is kept.
+type Duty struct {
+	Rule   string `yaml:"rule"`
+	Effect string `yaml:"effect"` // block, warn, trace
+	Reason string `yaml:"reason"`
 }
 
 // Lint says how the features of the project are judged.
@@ -111,6 +120,7 @@ const (
 	badPath     yamldoc.Code = "bad_path" // absolute, or out of the project
 	badTag      yamldoc.Code = "bad_tag"
 	badPolicy   yamldoc.Code = "bad_policy"
+	firmRule    yamldoc.Code = "firm_rule" // that nobody softens
 	badProfile  yamldoc.Code = "bad_profile"
 	badIndent   yamldoc.Code = "bad_indent"
 	badAddress  yamldoc.Code = "bad_address"  // with an @, and without the "scheme://" that tells what stands before it
@@ -133,7 +143,7 @@ func roles() []string {
 func Profiles() []string { return []string{"ca", "script"} }
 
 // separations lists the policies of separation of duties.
-func separations() []string { return []string{"warn", "block"} }
+func separations() []string { return []string{"block", "warn", "trace"} }
 
 // Parse reads a configuration. file names it in problems. It returns a *yamldoc.Error with everything that is wrong.
 func Parse(file string, data []byte) (Config, error) {
@@ -222,6 +232,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	}
 	c.checkTrackers(doc)
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, separations())
+	c.checkDuties(doc)
 	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())
 	if c.Lint.Baseline != "" {
 		inside(doc, "lint.baseline", c.Lint.Baseline)
@@ -286,9 +297,6 @@ func (c *Config) defaults() {
 		c.StepTimeout = defaultStepTimeout
 	}
 	c.Tags = c.Tags.Filled()
-	if c.Policies.Separation == "" {
-		c.Policies.Separation = "warn"
-	}
 	if c.Lint.Profile == "" {
 		c.Lint.Profile = "ca"
 	}

@@ -25,7 +25,7 @@ func TestParse_Defaults(t *testing.T) {
 	want := Config{
 		Name: "CRM", Language: "fr", Features: []string{"features"}, StepTimeout: time.Minute,
 		Tags:     vocabulary.Default(),
-		Policies: Policies{"warn"},
+		Policies: Policies{},
 		Lint:     Lint{Profile: "ca"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -67,7 +67,7 @@ format: {indent: 4, accents: true}
 		Participants: []Participant{
 			{Name: "Claire Petit", Role: "ppo", Entity: "national"}, {Name: "Claire Petit", Role: "qa"},
 		},
-		Limits: Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{"block"},
+		Limits: Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{Separation: "block"},
 		Lint: Lint{Profile: "script", Baseline: "lint.json", Rules: yamldoc.Value{
 			Kind: yamldoc.Mapping, Line: 16, Column: 53, Pairs: []yamldoc.Pair{
 				{
@@ -118,7 +118,8 @@ func TestParse_Refuses(t *testing.T) {
 		},
 		"policy": {
 			"name: x\npolicies: {separation_of_duties: blok}\n",
-			"recette.yaml:2:34: bad_policy at policies.separation_of_duties (blok, warn, block), did you mean block",
+			"recette.yaml:2:34: bad_policy at policies.separation_of_duties (blok, block, warn, trace), " +
+				"did you mean block",
 		},
 		"profile": {
 			"name: x\nlint: {profile: cas}\n",
@@ -184,8 +185,10 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 	compare(t, "", s, reflect.TypeFor[Config]())
 
 	enums := map[string][]string{
-		"language": languages(), "participants.role": roles(), "policies.separation_of_duties": separations(),
-		"lint.profile": Profiles(),
+		"language": languages(), "participants.role": roles(),
+		"policies.separation_of_duties": separations(), "policies.duties.rule": rules(),
+		"policies.duties.effect": separations(),
+		"lint.profile":           Profiles(),
 	}
 	for path, want := range enums {
 		if diff := cmp.Diff(want, enum(s, path)); diff != "" {

@@ -180,8 +180,9 @@ func (b *builder) stories() {
 func (b *builder) signers() {
 	b.pv.Signers = []reports.Signatory{}
 	prefer := map[recette.Role]string{recette.PPO: b.state.OpenedBy.Ref}
+	deputy := ""
 	if d := b.state.Decision(b.in.Journey); d != nil {
-		prefer[recette.PO] = d.By.Ref
+		prefer[recette.PO], deputy = d.By.Ref, b.delegated(d.By, d.At, d.Seq)
 	}
 	for _, role := range []recette.Role{recette.PPO, recette.PO} {
 		var found *plan.Participant
@@ -191,11 +192,19 @@ func (b *builder) signers() {
 				found = p
 			}
 		}
+		number := ""
+		if role == recette.PO && deputy != "" { // whoever decides for them signs for them
+			for i := range slices.Backward(b.m.Parties) {
+				if p := &b.m.Parties[i]; p.Ref == prefer[role] {
+					found, number = p, deputy
+				}
+			}
+		}
 		if found != nil {
 			certificate, authority := b.certificate(role)
 			b.pv.Signers = append(b.pv.Signers, reports.Signatory{
 				Role: string(role), Name: found.Name, Entity: found.Entity, Field: strings.ToUpper(string(role)),
-				Certificate: certificate, Authority: authority,
+				Certificate: certificate, Authority: authority, Delegation: number,
 			})
 		}
 	}

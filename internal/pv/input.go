@@ -175,7 +175,7 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
 			journal.KindResume, journal.KindInvalidate, journal.KindContest, journal.KindOpinion, journal.KindAnswer,
-			journal.KindDataLoad, journal.KindAnomalyDrop:
+			journal.KindDataLoad, journal.KindAnomalyDrop, journal.KindDerogation, journal.KindDelegation:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
 			journal.KindLogRotate, journal.KindLogRestore, journal.KindCampaignAssign:

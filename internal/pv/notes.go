@@ -35,6 +35,7 @@ func (b *builder) notes() {
 			By: b.name(d.By), At: moment(d.At),
 		})
 	}
+	b.duties()
 	b.meetings()
 	for _, o := range b.state.Standing(b.in.Journey) {
 		b.pv.Opinions = append(b.pv.Opinions, reports.Opinion{

@@ -41,10 +41,17 @@ const (
 	earlyDecision    Code = "same_day"     // decided on the day of the delivery, or before
 	soleTester       Code = "sole_tester"  // the decision-maker is the only one who tested
 	ownVerdicts      Code = "own_verdicts" // the decision-maker recorded some of the verdicts
-	afterDecision    Code = "after_decision"
-	stillOpen        Code = "still_open" // the campaign is not closed
-	Erased           Code = "erased"
-	Missing          Code = "missing" // texts or names that are gone, and that no leaf erased
+	// Rules of the separation of duties that facts broke, and that the project lets pass.
+	dutyFixer      Code = "duty_fixer_closes"
+	dutySupplier   Code = "duty_supplier_lowers"
+	dutyData       Code = "duty_data_owner_alone"
+	dutyAdmin      Code = "duty_admin_decides"
+	dutyDerogation Code = "duty_own_derogation"
+	dutyDeciders   Code = "duty_several_deciders"
+	afterDecision  Code = "after_decision"
+	stillOpen      Code = "still_open" // the campaign is not closed
+	Erased         Code = "erased"
+	Missing        Code = "missing" // texts or names that are gone, and that no leaf erased
 )
 
 // Codes lists the warnings; counted tells those whose first argument is a number.
@@ -53,7 +60,7 @@ func Codes() (all, counted []Code) {
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence,
 		superseded, keptResults, goneRows, contested, outside, strays, draftsOpen, reserveOpenEnded, afterDecision,
-		Erased, Missing,
+		Erased, Missing, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
@@ -71,6 +78,7 @@ func (b *builder) warnings() {
 	b.warnAnomalies()
 	b.warnDelivery()
 	b.warnDecision()
+	b.warnDuties()
 	if n := b.strays(); n > 0 {
 		b.warnCount(strays, n)
 	}
@@ -217,6 +225,23 @@ func (b *builder) warnDecision() {
 	}
 	if len(after) > 0 {
 		b.warnCount(afterDecision, len(after), b.ids(after))
+	}
+}
+
+// warnDuties says which rules of the separation of duties facts broke, in the order of the rules.
+func (b *builder) warnDuties() {
+	for _, code := range []Code{dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders} {
+		var about []string
+		for i := range b.state.Broken {
+			x := &b.state.Broken[i]
+			here := x.Case == "" || b.scope.in[x.Case] || b.state.Case(x.Case) == nil
+			if "duty_"+x.Rule == string(code) && here && !slices.Contains(about, x.About) {
+				about = append(about, x.About)
+			}
+		}
+		if len(about) > 0 {
+			b.warnCount(code, len(about), b.ids(about))
+		}
 	}
 }
 

@@ -241,7 +241,7 @@ func (d *decoder) object(t *shape, v reflect.Value, depth int) error {
 	if err := d.open('{', depth); err != nil {
 		return err
 	}
-	var seen uint64
+	var seen [mostFields / 64]uint64
 	others := names{budget: d.budget}
 	defer others.release()
 	expected := 0
@@ -263,10 +263,10 @@ func (d *decoder) object(t *shape, v reflect.Value, depth int) error {
 			}
 			continue
 		}
-		if seen&(1<<f) != 0 {
+		if seen[f/64]&(1<<(f%64)) != 0 {
 			return twice(key)
 		}
-		seen |= 1 << f
+		seen[f/64] |= 1 << (f % 64)
 		expected = f + 1
 		if err := d.colon(); err != nil {
 			return err

@@ -100,10 +100,13 @@ func (known shapes) fields(s *shape, t reflect.Type, under []int) {
 			s.fields = append(s.fields, field{name, index, known.typeOf(f.Type)})
 		}
 	}
-	if len(s.fields) > 64 {
-		panic(fmt.Sprintf("strictjson: %s has more than 64 fields", t))
+	if len(s.fields) > mostFields {
+		panic(fmt.Sprintf("strictjson: %s has more than %d fields", t, mostFields))
 	}
 }
+
+// mostFields is how many fields a structure may have: each is a bit of what was seen of it.
+const mostFields = 128
 
 // field finds a field by its key, first where it is expected; -1 when the model does not name it.
 func (s *shape) field(key []byte, expected int) int {

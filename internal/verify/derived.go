@@ -121,9 +121,9 @@ func set(all []string) []string {
 
 // signatories gives who is to sign: who opened the campaign and who decided, else the first participant of each role.
 func (c *check) signatories(f *fold, s scope) []signatory {
-	decider := ""
+	decider, deputy := "", ""
 	if l := f.decision(s.journey); l != nil {
-		decider = ref(l.Actor)
+		decider, deputy = ref(l.Actor), c.delegated(f, l)
 	}
 	var out []signatory
 	for _, role := range []struct {
@@ -136,9 +136,19 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 				at = i
 			}
 		}
+		number := ""
+		if role.name == recette.PO && deputy != "" { // whoever decides for them signs for them
+			for i, p := range slices.Backward(c.frozen.Parties) {
+				if p.Ref == decider {
+					at, number = i, deputy
+				}
+			}
+		}
 		if at >= 0 {
-			p := c.frozen.Parties[at]
-			s := signatory{Role: p.Role, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(p.Role)}
+			p, title := c.frozen.Parties[at], string(role.name)
+			s := signatory{
+				Role: title, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(title), Delegation: number,
+			}
 			known := c.custody.keys[s.Field]
 			s.Certificate, s.Authority = known.Fingerprint, known.Issuer
 			out = append(out, s)

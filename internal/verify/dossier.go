@@ -13,7 +13,7 @@ func (c *check) dossier(f *fold, s scope) {
 	c.anomalies(f)
 	c.severities(f)
 	c.reserves(f)
-	c.decision(f.decision(s.journey))
+	c.decision(f, f.decision(s.journey))
 	c.accepted(f, s)
 	c.criteria("entry", c.pv.Entry, c.frozen.Entry, f)
 	c.criteria("exit", c.pv.Exit, c.frozen.Exit, f)
@@ -197,7 +197,7 @@ func refsOf(held []journal.EvidenceRef) (out []string) {
 
 // decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a
 // decision that no leaf holds is a forgery.
-func (c *check) decision(l *journal.Leaf) {
+func (c *check) decision(f *fold, l *journal.Leaf) {
 	row := &c.pv.Decision
 	if l == nil {
 		if !reflect.DeepEqual(*row, decisionRow{}) || c.pv.State != "draft" {
@@ -216,6 +216,7 @@ func (c *check) decision(l *journal.Leaf) {
 		field{"place", d.Place != "" && c.pv.Place == "", false},
 		field{"reason", row.Reason != "", d.Reason != ""},
 		field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
+		field{"delegation", row.Delegation, c.delegated(f, l)},
 		field{"state", c.pv.State, "to_sign"},
 	) {
 		c.contents.add(bad(DecisionMismatch, n))

@@ -202,7 +202,7 @@ func (c *check) header() {
 	for _, p := range pv.Signers {
 		known := false
 		for _, x := range m.Parties {
-			known = known || x.Name == p.Name && x.Role == p.Role
+			known = known || x.Name == p.Name && (x.Role == p.Role || c.deputed(p))
 		}
 		if !known || p.Field != strings.ToUpper(p.Role) {
 			c.contents.add(bad(SignatoryUnknown, p.Field, p.Name))

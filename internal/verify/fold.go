@@ -71,6 +71,7 @@ type fold struct {
 	authors    []*journal.Actor         // of the sessions, in order
 	notes      []*journal.Leaf          // what people recorded beside results
 	said       []spoken                 // what the PV shows of it
+	broken     []broken                 // rules of the separation of duties
 
 	sittings   []*sitting
 	halts      []halted
@@ -98,6 +99,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		if l.V >= lives {
 			f.began = min(f.began, l.Seq)
 		}
+		f.breaks(l)
 		switch {
 		case l.Kind == journal.KindCampaignOpen:
 			f.opener, f.opened = ref(l.Actor), l.At

@@ -144,11 +144,11 @@ func (f *fold) allowed(a *anomaly, l *journal.Leaf) {
 		if act != recette.AnomalyQualify && act != recette.AnomalyGrade {
 			a.flaw("life")
 		}
-		if !a.eased(from.EasingTo(to), n.Severity, l.Actor) {
+		if !a.eased(from.EasingTo(to), n.Severity, l) {
 			a.flaw("right")
 		}
 	}
-	if !a.eased(from.EasingBy(act), n.Act, l.Actor) {
+	if !a.eased(from.EasingBy(act), n.Act, l) {
 		a.flaw("right")
 	}
 	if !mayAct(act, roleOf(l.Actor)) {
@@ -200,7 +200,7 @@ func (f *fold) repeats(a *anomaly, l *journal.Leaf) {
 	if o.open() {
 		right, to = from.EasingTo(recette.Severity(o.Severity)), o.Severity
 	}
-	if !a.eased(right, to, l.Actor) {
+	if !a.eased(right, to, l) {
 		a.flaw("right")
 	}
 }
@@ -223,7 +223,8 @@ func mayAct(act recette.AnomalyAct, role recette.Role) bool {
 }
 
 // eased tells whether an actor may make an anomaly weigh less, to what.
-func (a *anomaly) eased(right recette.Easing, to string, by *journal.Actor) bool {
+func (a *anomaly) eased(right recette.Easing, to string, l *journal.Leaf) bool {
+	by := l.Actor
 	role := roleOf(by)
 	switch right {
 	case recette.EaseNone:
@@ -235,7 +236,8 @@ func (a *anomaly) eased(right recette.Easing, to string, by *journal.Actor) bool
 	case recette.EaseProposed:
 		p := a.proposed
 		return role == recette.PO && p != nil && p.Anomaly.Proposed == to && p.Actor != nil && p.Actor.Ref != by.Ref &&
-			slices.Contains([]string{string(recette.PPO), string(recette.QA)}, p.Actor.Role)
+			(slices.Contains([]string{string(recette.PPO), string(recette.QA)}, p.Actor.Role) ||
+				lets(l, "supplier_lowers"))
 	}
 	return false
 }

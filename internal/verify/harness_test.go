@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/dataset"
@@ -77,7 +78,9 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	t.Cleanup(func() { check(t, p.db.Close()) })
 	p.kept, err = evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
 	check(t, err)
-	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: p.kept})
+	p.s, err = campaign.New(campaign.Deps{
+		Journal: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: p.kept, Policies: lenient(),
+	})
 	check(t, err)
 	p.words, err = i18n.New(i18n.French)
 	check(t, err)
@@ -100,7 +103,7 @@ func (p *project) reopen(key string) {
 	check(p.t, err)
 	p.t.Cleanup(func() { check(p.t, db.Close()) })
 	p.db, p.key = db, key
-	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader})
+	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader, Policies: lenient()})
 	check(p.t, err)
 }
 
@@ -336,6 +339,7 @@ func conduct(t testing.TB) *project {
 	p.notes()
 	p.note(yann, advice.Contest{Case: "SC-0004", Reason: "Cela me concernait."})
 	p.lives(number)
+	p.waive()
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
 		GoLive: "conditional", LiftBy: "2026-12-31", Fallback: "Retour à la version 1.3.", Place: "Paris",
@@ -354,6 +358,26 @@ func conduct(t testing.TB) *project {
 		p.note(marc, advice.Answer{Code: w.Code, Args: w.Args, Text: "Connu et accepté."})
 	}
 	return p
+}
+
+// lenient lets pass what a small team does, and has it said.
+func lenient() campaign.Policies {
+	return campaign.Policies{Duties: access.Duties{
+		access.DeciderExecuted: access.Warn, access.OwnDerogation: access.Trace,
+	}}
+}
+
+// waive asks for derogations, of which one is granted by who asks for it, and delegates a role for a while.
+func (p *project) waive() {
+	p.t.Helper()
+	p.note(samira, advice.Derogation{Subject: "SC-0003", Text: "Recevoir sans le courriel.", Until: "2026-12-31"})
+	p.note(marc, advice.Ruling{Number: "DER-0001", Grant: true, Reason: "Sans effet sur l’ouverture."})
+	p.note(marc, advice.Derogation{Text: "Un seul poste de recette."}, advice.Ruling{Number: "DER-0002", Grant: true})
+	p.note(elise, advice.Derogation{Subject: "SC-0005", Text: "Ne pas rejouer."})
+	p.note(marc, advice.Delegation{
+		By: marc.Ref, To: samira.Ref, Role: recette.PO, Journey: "adhesion", From: "2026-11-01", Until: "2026-12-31",
+		Reference: "Note de service 12", SHA256: strings.Repeat("de", 32),
+	}, advice.DelegationEnd{Number: "DEL-0001", Reason: "Retour."})
 }
 
 // sit opens a session; people come and go. The campaign is suspended meanwhile, once.

@@ -83,6 +83,8 @@ type record struct {
 	Accepted      []acceptance   `json:"accepted"`         // the same
 	Exit          []criterion    `json:"exit"`
 	Opinions      []opinion      `json:"opinions"`
+	Derogations   []derogation   `json:"derogations"`
+	Delegations   []delegation   `json:"delegations"`
 	Declared      []string       `json:"declared"`
 	Warnings      []warning      `json:"warnings"`
 
@@ -293,6 +295,7 @@ type decisionRow struct {
 	Number   string     `json:"number"`
 
 	Derogation string `json:"derogation"`
+	Delegation string `json:"delegation"`
 
 	Triggers []string `json:"triggers"`
 	LiftBy   string   `json:"lift_by"`
@@ -308,6 +311,7 @@ type signatory struct {
 
 	Certificate string `json:"certificate"`
 	Authority   string `json:"authority"`
+	Delegation  string `json:"delegation"`
 }
 
 // fileRow is a file inside the PV, beside its data and its plan.

@@ -78,6 +78,8 @@ func (c *check) noted(f *fold, s scope) {
 		field{"objections", c.pv.Objections, c.objections(f, n)},
 		field{"data_loads", c.pv.DataLoads, loads},
 		field{"opinions", c.pv.Opinions, c.opinions(f, s, n)},
+		field{"derogations", c.pv.Derogations, c.derogations(f, n)},
+		field{"delegations", c.pv.Delegations, c.delegations(f, n)},
 		field{"answers", c.answered(f, s, n), true},
 	) {
 		c.contents.add(bad(NoteMismatch, x))

@@ -28,7 +28,8 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 	if named == nil || x.fix == nil || !f.planned(named.Case) {
 		return noRetest
 	}
-	if x.fix.Ref != "" && x.fix.Ref == ref(l.Actor) {
+	let := lets(l, "fixer_closes")
+	if x.fix.Ref != "" && x.fix.Ref == ref(l.Actor) && !let {
 		return recette.RetestByFixer
 	}
 	if !slices.Contains(x.places, named.Case) && slices.ContainsFunc(x.places, f.planned) {
@@ -46,7 +47,8 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 		return recette.RetestReplaced
 	}
 	return recette.Retest{
-		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at, ByFixer: t.judged(x.fix.Ref),
+		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at,
+		ByFixer:    !let && t.judged(x.fix.Ref),
 		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
 		Contested: t.contested != nil,
 	}.Flaw()

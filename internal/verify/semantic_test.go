@@ -164,9 +164,23 @@ func lies() map[string]lie {
 			d.Objections = d.Objections[:1]
 			caseOf(d, "SC-9999").Verdict = "passed"
 		}, verify.CaseVerdict},
-		"contest hidden":   {func(d *reports.PV) { d.Objections = d.Objections[1:] }, verify.NoteMismatch},
-		"opinion turned":   {func(d *reports.PV) { d.Opinions[0].Opinion = "favourable" }, verify.NoteMismatch},
-		"opinion reworded": {func(d *reports.PV) { d.Opinions[0].Text = "Rien à dire." }, verify.TextMismatch},
+		"contest hidden":     {func(d *reports.PV) { d.Objections = d.Objections[1:] }, verify.NoteMismatch},
+		"opinion turned":     {func(d *reports.PV) { d.Opinions[0].Opinion = "favourable" }, verify.NoteMismatch},
+		"opinion reworded":   {func(d *reports.PV) { d.Opinions[0].Text = "Rien à dire." }, verify.TextMismatch},
+		"derogation dropped": {func(d *reports.PV) { d.Derogations = d.Derogations[1:] }, verify.NoteMismatch},
+		"derogation granted": {func(d *reports.PV) { d.Derogations[2].State = "granted" }, verify.NoteMismatch},
+		"derogation by another": {
+			func(d *reports.PV) { d.Derogations[0].AnsweredBy = elise.Name }, verify.PersonMismatch,
+		},
+		"delegation dropped":  {func(d *reports.PV) { d.Delegations = nil }, verify.NoteMismatch},
+		"delegation longer":   {func(d *reports.PV) { d.Delegations[0].Until = "2030-12-31" }, verify.NoteMismatch},
+		"delegation on paper": {func(d *reports.PV) { d.Decision.Delegation = "DEL-0001" }, verify.DecisionMismatch},
+		"signed for another":  {func(d *reports.PV) { d.Signers[1].Delegation = "DEL-0001" }, verify.Derived},
+		"broken duty hidden": {func(d *reports.PV) {
+			d.Warnings = slices.DeleteFunc(d.Warnings, func(w reports.Warning) bool {
+				return w.Code == "duty_own_derogation"
+			})
+		}, verify.Derived},
 		"opinion dropped":  {func(d *reports.PV) { d.Opinions = nil }, verify.NoteMismatch},
 		"answer invented":  {func(d *reports.PV) { d.Warnings[3].Answer = "Connu." }, verify.NoteMismatch},
 		"answer dropped":   {func(d *reports.PV) { d.Warnings[0].Answer = "" }, verify.NoteMismatch},

@@ -27,6 +27,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	w.anomalies()
 	w.delivery()
 	w.decision(s)
+	w.duties()
 	if f.strays > 0 {
 		w.count("strays", f.strays)
 	}

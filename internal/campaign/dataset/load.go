@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -81,8 +82,18 @@ func (l Load) Judge(v fact.View) error {
 		return fact.Invalid("outcome")
 	case !frozen(v.Plan.DataSets[i], l.SHA256) && recette.Blank(l.Reason):
 		return fmt.Errorf("%w: %s", ErrChanged, l.Set)
+	case alone(v, &v.Plan.DataSets[i]):
+		return v.Break(access.DataOwnerAlone)
 	}
 	return nil
+}
+
+// alone tells whether the owner of a set is the only one who loaded it so far.
+func alone(v fact.View, d *plan.DataSet) bool {
+	return d.Owner != "" && plan.FoldName(d.Owner) == plan.FoldName(v.Actor.Name) &&
+		!slices.ContainsFunc(v.State.Loads, func(x state.Load) bool {
+			return x.Set == d.Code && x.By.Ref != v.Actor.Ref && x.Outcome == outcomes()[0]
+		})
 }
 
 // frozen tells whether a file is the one that was frozen; where none was frozen, any is.

@@ -56,6 +56,8 @@ type View struct {
 	Scope access.Scope  // who takes part, and the rows that the fact is about
 	Now   time.Time
 	Today string // YYYY-MM-DD, in the time zone of the project
+	// Breaks gathers what Break lets pass.
+	Breaks *Breaks
 }
 
 // Allow asks for one more right.

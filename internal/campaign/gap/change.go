@@ -214,9 +214,13 @@ func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) erro
 		if err := v.Allow(access.DowngradeAnomaly); err != nil {
 			return err
 		}
-		// A supplier proposes too, and their word alone lowers nothing.
+		p := old.Proposal
+		if p == nil || p.What != to || p.By.Ref == v.Actor.Ref {
+			return ErrProposal
+		}
+		// Others propose too, and the word of a supplier alone lowers nothing.
 		lead := []string{string(recette.PPO), string(recette.QA)}
-		if p := old.Proposal; p == nil || p.What != to || p.By.Ref == v.Actor.Ref || !slices.Contains(lead, p.By.Role) {
+		if !slices.Contains(lead, p.By.Role) && v.Break(access.SupplierLowers) != nil {
 			return ErrProposal
 		}
 	}

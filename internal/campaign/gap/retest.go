@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -69,10 +70,12 @@ func retest(v fact.View, x shown) (*journal.Retest, error) {
 	if cs == nil {
 		return refuse(noAttempt)
 	}
-	if x.fix != nil && x.fix.Ref != "" && x.fix.Ref == v.Actor.Ref {
+	last := cs.Last
+	byFixer := x.fix != nil && x.fix.Ref != "" &&
+		(x.fix.Ref == v.Actor.Ref || last != nil && last.Judged(x.fix.Ref))
+	if byFixer && v.Break(access.FixerCloses) != nil {
 		return refuse(recette.RetestByFixer)
 	}
-	last := cs.Last
 	switch {
 	case x.fix != nil && x.elsewhere:
 		return refuse(recette.RetestElsewhere)
@@ -83,7 +86,7 @@ func retest(v fact.View, x shown) (*journal.Retest, error) {
 		r.Attempt = last.Number
 	}
 	flaw := recette.Retest{
-		Closed: last.Closed, Verdict: cs.Verdict(), After: last.Leaves[0] > x.after, ByFixer: last.Judged(x.fix.Ref),
+		Closed: last.Closed, Verdict: cs.Verdict(), After: last.Leaves[0] > x.after,
 		Replaced: r.Attempt != last.Number, OtherBuild: v.Plan.At(last.Iteration).Build != x.fix.Build,
 		Explained: !recette.Blank(x.reason), Elsewhere: x.elsewhere, Contested: last.Contested != nil,
 	}.Flaw()

@@ -16,6 +16,8 @@ type Notes struct {
 	Loads        []Load
 	Opinions     []Opinion
 	Answers      []Answer
+	Derogations  []Derogation
+	Delegations  []Delegation
 	LastNote     int64 // position of the last of them; -1 when there is none
 }
 
@@ -77,6 +79,10 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.Opinions = append(n.Opinions, Opinion{*l.Opinion, at})
 	case l.Answer != nil:
 		n.Answers = append(n.Answers, Answer{*l.Answer, at})
+	case l.Derogation != nil:
+		n.derogate(l, at)
+	case l.Delegation != nil:
+		n.delegate(l, at)
 	}
 }
 
@@ -91,6 +97,7 @@ func (n *Notes) CloneNotes() Notes {
 		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
 	}
 	out.Loads = slices.Clone(n.Loads)
+	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
 	return out
 }
 
@@ -128,6 +135,12 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Answers {
 		out = append(out, n.Answers[i].Text)
+	}
+	for i := range n.Derogations {
+		out = append(out, n.Derogations[i].Text, n.Derogations[i].Reason)
+	}
+	for i := range n.Delegations {
+		out = append(out, n.Delegations[i].Reference)
 	}
 	return out
 }

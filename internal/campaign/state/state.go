@@ -33,6 +33,7 @@ type State struct {
 	Iteration  int
 	Iterations []Iteration
 	Leaves     map[string]int64 // positions of campaign.open and campaign.close, by kind
+	Broken     []Broken         // rules of the separation of duties, in order
 	Notes
 
 	frozen *plan.Outline
@@ -146,6 +147,7 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 		who = s.who
 	}
+	s.breaks(l, who)
 	switch l.Kind {
 	case journal.KindCampaignOpen:
 		s.OpenedAt, s.OpenedBy = l.At, who
@@ -179,7 +181,7 @@ func (s *State) Apply(rec *journal.Record) {
 		s.applyPV(l, who)
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
 		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
-		journal.KindAnswer, journal.KindDataLoad:
+		journal.KindAnswer, journal.KindDataLoad, journal.KindDerogation, journal.KindDelegation:
 		if s.ClosedAt == "" || l.Session == nil { // they closed with the campaign
 			s.note(l, who)
 		}

@@ -1,0 +1,105 @@
+package advice
+
+import (
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Delegation lets somebody who takes part act in the role of somebody else, within days and, when it says so, for one
+// journey. It rests on a document, which it names by its reference and its digest.
+type Delegation struct {
+	By, To    string // references
+	Role      recette.Role
+	Journey   string // empty: of the whole campaign
+	From      string // date, YYYY-MM-DD
+	Until     string // date, YYYY-MM-DD, included
+	Reference string // of the document
+	SHA256    string // of the document, in hex
+}
+
+// DelegationEnd ends a delegation before its last day.
+type DelegationEnd struct {
+	Number string
+	Reason string
+}
+
+var _, _ fact.Fact = Delegation{}, DelegationEnd{}
+
+// Kind is delegation.
+func (Delegation) Kind() journal.Kind { return journal.KindDelegation }
+
+// Action is that of delegating.
+func (Delegation) Action() access.Action { return access.Delegate }
+
+// Judge refuses a role that is not delegated, one that its giver does not hold by the plan, a delegate who takes no
+// part or is the giver, an unknown journey, days that are none or that have passed, and a document without reference
+// or digest.
+func (d Delegation) Judge(v fact.View) error {
+	switch {
+	case !slices.Contains(recette.Delegable(), d.Role):
+		return fact.Invalid("role")
+	case !takesPart(v, d.By, d.Role):
+		return fact.Invalid("delegator")
+	case d.To == d.By || !takesPart(v, d.To, ""):
+		return fact.Invalid("delegate")
+	case d.Journey != "" && v.Plan.Journey(d.Journey) == nil:
+		return fmt.Errorf("journey %q: %w", d.Journey, fact.ErrUnknownJourney)
+	case d.From == "" || d.Until == "":
+		return fact.Missing("period")
+	case !fact.ValidDay(d.From) || !fact.ValidDay(d.Until) || d.Until < d.From:
+		return fact.Invalid("period")
+	case d.Until < v.Today:
+		return fmt.Errorf("until %s: %w", d.Until, fact.ErrPast)
+	case recette.Blank(d.Reference):
+		return fact.Missing("reference")
+	case !journal.IsDigest(d.SHA256):
+		return fact.Invalid("document")
+	}
+	return nil
+}
+
+// takesPart tells whether somebody takes part in a role, empty for any: what is delegated is not delegated again.
+func takesPart(v fact.View, ref string, role recette.Role) bool {
+	return slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
+		return m.Ref == ref && (role == "" || m.Role == role && !m.Deputed)
+	})
+}
+
+// Write fills the leaf.
+func (d Delegation) Write(_ fact.View, to *fact.Draft) {
+	to.Delegation = &journal.Delegation{
+		Number: to.Number(), By: d.By, To: d.To, Role: string(d.Role), Journey: d.Journey, From: d.From,
+		Until: d.Until, Reference: to.Text("reference", d.Reference), SHA256: d.SHA256,
+	}
+}
+
+// Kind is delegation.
+func (DelegationEnd) Kind() journal.Kind { return journal.KindDelegation }
+
+// Action is that of delegating.
+func (DelegationEnd) Action() access.Action { return access.Delegate }
+
+// Judge refuses the end of what nobody delegated (ErrUnknownDelegation), or that ended (ErrEnded), and the lack of a
+// reason.
+func (d DelegationEnd) Judge(v fact.View) error {
+	old := v.State.Delegation(d.Number)
+	switch {
+	case old == nil:
+		return ErrUnknownDelegation
+	case old.Over.At != "":
+		return ErrEnded
+	case recette.Blank(d.Reason):
+		return fact.Missing("reason")
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (d DelegationEnd) Write(_ fact.View, to *fact.Draft) {
+	to.Delegation = &journal.Delegation{Number: d.Number, Ended: true, Reason: to.Text("reason", d.Reason)}
+}

@@ -1,0 +1,99 @@
+package advice
+
+import (
+	"fmt"
+	"regexp"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// The refusals about derogations and delegations.
+var (
+	ErrUnknownDerogation = fmt.Errorf("%w: unknown derogation", fact.Err)
+	ErrAnswered          = fmt.Errorf("%w: answered already", fact.Err)
+	ErrUnknownDelegation = fmt.Errorf("%w: unknown delegation", fact.Err)
+	ErrEnded             = fmt.Errorf("%w: the delegation ended already", fact.Err)
+)
+
+// Derogation asks that a rule or a criterion be waived for once.
+type Derogation struct {
+	Subject string // what it is about: "ANO-0001", "SC-0042", "CA-12.1"; may be empty
+	Text    string
+	Until   string // date, YYYY-MM-DD; empty: until the end of the campaign
+}
+
+// Ruling grants a derogation, or refuses it.
+type Ruling struct {
+	Number string
+	Grant  bool
+	Reason string // mandatory to refuse
+}
+
+var _, _ fact.Fact = Derogation{}, Ruling{}
+
+// subject is how a thing is named in the journal: by its number, not by words.
+var subject = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:@-]{0,63}$`)
+
+// Kind is derogation.
+func (Derogation) Kind() journal.Kind { return journal.KindDerogation }
+
+// Action is that of asking for one.
+func (Derogation) Action() access.Action { return access.AskDerogation }
+
+// Judge refuses one without words, about what is no number, or until a day that has passed.
+func (d Derogation) Judge(v fact.View) error {
+	switch {
+	case recette.Blank(d.Text):
+		return fact.Missing("text")
+	case d.Subject != "" && !subject.MatchString(d.Subject):
+		return fact.Invalid("subject")
+	case d.Until != "" && !fact.ValidDay(d.Until):
+		return fact.Invalid("until")
+	case d.Until != "" && d.Until < v.Today:
+		return fmt.Errorf("until %s: %w", d.Until, fact.ErrPast)
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (d Derogation) Write(_ fact.View, to *fact.Draft) {
+	to.Derogation = &journal.Derogation{
+		Number: to.Number(), Act: recette.AskDerogation, Subject: d.Subject, Text: to.Text("text", d.Text),
+		Until: d.Until,
+	}
+}
+
+// Kind is derogation.
+func (Ruling) Kind() journal.Kind { return journal.KindDerogation }
+
+// Action is that of answering one.
+func (Ruling) Action() access.Action { return access.AnswerDerogation }
+
+// Judge refuses an answer to what nobody asked (ErrUnknownDerogation), or that has one (ErrAnswered), a refusal without
+// a reason, and what the person grants who asked for it (*access.DutyError), unless the project lets that pass.
+func (r Ruling) Judge(v fact.View) error {
+	d := v.State.Derogation(r.Number)
+	switch {
+	case d == nil:
+		return ErrUnknownDerogation
+	case d.Answered.At != "":
+		return ErrAnswered
+	case !r.Grant && recette.Blank(r.Reason):
+		return fact.Missing("reason")
+	case r.Grant && d.Asked.By.Ref == v.Actor.Ref:
+		return v.Break(access.OwnDerogation)
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (r Ruling) Write(_ fact.View, to *fact.Draft) {
+	act := recette.RefuseDerogation
+	if r.Grant {
+		act = recette.GrantDerogation
+	}
+	to.Derogation = &journal.Derogation{Number: r.Number, Act: act, Reason: to.Optional("reason", r.Reason)}
+}

@@ -1,0 +1,179 @@
+package verify
+
+import (
+	"slices"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// broken is a rule of the separation of duties that a leaf says it breaks, and what the leaf is about.
+type broken struct{ rule, about, id string }
+
+// duties lists the rules whose breaking a leaf may say, in the order in which a PV warns of them.
+func duties() []string {
+	return []string{
+		"fixer_closes", "supplier_lowers", "data_owner_alone", "admin_decides", "own_derogation", "several_deciders",
+	}
+}
+
+func (f *fold) breaks(l *journal.Leaf) {
+	for _, b := range l.Broken {
+		x := broken{rule: b.Rule}
+		switch {
+		case l.Anomaly != nil:
+			x.about, x.id = l.Anomaly.Number, l.Anomaly.Case
+		case l.Reserve != nil:
+			x.about, x.id = l.Reserve.Number, l.Reserve.Check
+			if a := f.numbered[l.Reserve.Anomaly]; a != nil {
+				x.id = a.Case
+			}
+		case l.Decision != nil:
+			x.about = l.Decision.Number
+		case l.Derogation != nil:
+			x.about = l.Derogation.Number
+		case l.Data != nil:
+			x.about = l.Data.Set
+		case l.Result != nil:
+			x.about, x.id = l.Result.Case, l.Result.Case
+		}
+		f.broken = append(f.broken, x)
+	}
+}
+
+// lets tells whether a leaf says that it breaks a rule.
+func lets(l *journal.Leaf, rule string) bool {
+	return slices.ContainsFunc(l.Broken, func(b journal.Broken) bool { return b.Rule == rule })
+}
+
+// duties expects a warning for each rule that leaves of the scope break.
+func (w *warnings) duties() {
+	for _, rule := range duties() {
+		var about []string
+		for _, x := range w.fold.broken {
+			if x.rule == rule && w.fold.scope.bears(x.id) && !slices.Contains(about, x.about) {
+				about = append(about, x.about)
+			}
+		}
+		w.found("duty_"+rule, about)
+	}
+}
+
+type derogation struct {
+	Number     string     `json:"number"`
+	Subject    string     `json:"subject"`
+	Text       string     `json:"text"`
+	Until      string     `json:"until"`
+	By         string     `json:"by"`
+	At         time.Time  `json:"at"`
+	State      string     `json:"state"`
+	AnsweredBy string     `json:"answered_by"`
+	AnsweredAt *time.Time `json:"answered_at"`
+	Reason     string     `json:"reason"`
+}
+
+type delegation struct {
+	Number    string     `json:"number"`
+	By        string     `json:"by"`
+	To        string     `json:"to"`
+	Role      string     `json:"role"`
+	Journey   string     `json:"journey"`
+	From      string     `json:"from"`
+	Until     string     `json:"until"`
+	Reference string     `json:"reference"`
+	SHA256    string     `json:"sha256"`
+	At        time.Time  `json:"at"`
+	EndedAt   *time.Time `json:"ended_at"`
+}
+
+// derogations gives what was asked, with the first answer to each.
+func (c *check) derogations(f *fold, n *notes) []derogation {
+	var out []derogation
+	asked := map[string]*journal.Leaf{}
+	for _, l := range f.notes {
+		d := l.Derogation
+		if d == nil {
+			continue
+		}
+		i := slices.IndexFunc(out, func(x derogation) bool { return x.Number == d.Number })
+		switch {
+		case d.Act == recette.AskDerogation && i < 0:
+			shown := at(c.pv.Derogations, len(out))
+			asked[d.Number] = l
+			out = append(out, derogation{
+				Number: d.Number, Subject: d.Subject, Text: n.text(d.Text, shown.Text), Until: d.Until,
+				By: n.by(l, shown.By), At: n.at(l), State: "asked",
+			})
+		case d.Act != recette.AskDerogation && i >= 0 && out[i].AnsweredAt == nil:
+			shown, x := at(c.pv.Derogations, i), &out[i]
+			x.State = "refused"
+			if d.Act == recette.GrantDerogation {
+				x.State = "granted"
+				if ref(asked[d.Number].Actor) == ref(l.Actor) && !lets(l, "own_derogation") {
+					c.contents.add(bad(NoteMismatch, "own_derogation"))
+				}
+			}
+			x.AnsweredBy, x.AnsweredAt, x.Reason = n.by(l, shown.AnsweredBy), n.when(l), n.text(d.Reason, shown.Reason)
+		}
+	}
+	return out
+}
+
+// delegations gives those that were recorded, with the names that the plan gives to references.
+func (c *check) delegations(f *fold, n *notes) []delegation {
+	var out []delegation
+	for _, l := range f.notes {
+		d := l.Delegation
+		if d == nil {
+			continue
+		}
+		i := slices.IndexFunc(out, func(x delegation) bool { return x.Number == d.Number })
+		switch {
+		case !d.Ended && i < 0:
+			shown := at(c.pv.Delegations, len(out))
+			out = append(out, delegation{
+				Number: d.Number, By: c.named(d.By), To: c.named(d.To), Role: d.Role, Journey: d.Journey,
+				From: d.From, Until: d.Until, Reference: n.text(d.Reference, shown.Reference), SHA256: d.SHA256,
+				At: n.at(l),
+			})
+		case d.Ended && i >= 0 && out[i].EndedAt == nil:
+			out[i].EndedAt = n.when(l)
+		}
+	}
+	return out
+}
+
+// deputed tells whether a signatory has their role by a delegation that the PV shows, and that its leaves prove.
+func (c *check) deputed(s signatory) bool {
+	return slices.ContainsFunc(c.pv.Delegations, func(d delegation) bool {
+		return d.Number == s.Delegation && d.To == s.Name && d.Role == s.Role
+	})
+}
+
+// delegated gives the number of the delegation under which the author of a leaf acts in their role: the last one that
+// was in force then; nothing when there is none.
+func (c *check) delegated(f *fold, act *journal.Leaf) string {
+	if act == nil || act.Actor == nil {
+		return ""
+	}
+	when, err := time.Parse(journal.TimeLayout, act.At)
+	if err != nil {
+		return ""
+	}
+	day, in := when.In(c.zone()).Format(time.DateOnly), []string{}
+	for _, l := range f.notes {
+		d := l.Delegation
+		switch {
+		case d == nil || l.Seq > act.Seq:
+		case d.Ended:
+			in = slices.DeleteFunc(in, func(number string) bool { return number == d.Number })
+		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
+			in = append(in, d.Number)
+		}
+	}
+	if len(in) == 0 {
+		return ""
+	}
+	return in[len(in)-1]
+}

@@ -1,0 +1,50 @@
+package reports
+
+import "recette/reports/page"
+
+// delegation words the delegation of a number: who delegates what to whom, when, where, by which document. It is empty
+// for none.
+func (d *doc) delegation(number string) string {
+	for i := range d.pv.Delegations {
+		x := &d.pv.Delegations[i]
+		if number == "" || x.Number != number {
+			continue
+		}
+		where := d.Tr("delegation.whole")
+		if x.Journey != "" {
+			where = d.Tr("delegation.journey", x.Journey)
+		}
+		return d.Tr(
+			"delegation", x.Number, x.By, x.To, d.roleName(x.Role), d.Date(x.From), d.Date(x.Until), where,
+			x.Reference, x.SHA256,
+		)
+	}
+	return ""
+}
+
+// derogations draws what was asked to be waived, and what was answered.
+func (d *doc) derogations() {
+	if len(d.pv.Derogations) == 0 {
+		return
+	}
+	t := d.Table(
+		page.Col(d.Tr("col.number"), 24), page.Col(d.Tr("col.derogation"), 62), page.Col(d.Tr("col.asked"), 42),
+		page.Col(d.Tr("col.answer"), 46),
+	)
+	for i := range d.pv.Derogations {
+		x := &d.pv.Derogations[i]
+		what := x.Text
+		if x.Subject != "" {
+			what = x.Subject + d.Colon() + what
+		}
+		if x.Until != "" {
+			what += "\n" + d.Tr("derogation.until", d.Date(x.Until))
+		}
+		answer := d.word("derogation.state", x.State)
+		if x.AnsweredAt != nil {
+			answer = page.Sentence("\n", answer, x.Reason, d.signed(x.AnsweredBy, *x.AnsweredAt))
+		}
+		t.Row(page.Bold(x.Number), page.Plain(what), page.Plain(d.signed(x.By, x.At)), page.Plain(answer))
+	}
+	t.End()
+}
