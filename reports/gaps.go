@@ -164,7 +164,7 @@ func (d *doc) reserves() {
 				aside{"reserve.check", r.Check}, aside{"reserve.verification", r.Verification},
 				aside{"reserve.origin", r.Anomaly}, aside{"anomaly.fixed", d.fixed(r.Build, r.FixedBy)},
 				aside{"anomaly.retest", d.retest(r.Retest)}, aside{"reserve.into", r.Into},
-				aside{"reserve.decision", r.Decision},
+				aside{"reserve.decision", r.Decision}, aside{"anomaly.reason", r.Reason},
 			),
 			d.Maybe(r.Owner), d.Maybe(d.Date(r.Due)),
 		)

@@ -73,6 +73,7 @@ type Reserve struct {
 	Build        string  `json:"build,omitempty"`        // that corrects it
 	FixedBy      string  `json:"fixed_by,omitempty"`
 	Retest       *Retest `json:"retest,omitempty"`
+	Reason       string  `json:"reason,omitempty"`   // of its last act
 	Into         string  `json:"into,omitempty"`     // what it became
 	Decision     string  `json:"decision,omitempty"` // number of the decision that abandons it
 }

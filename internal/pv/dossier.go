@@ -137,6 +137,9 @@ func (b *builder) reserve(r *state.Reserve) reports.Reserve {
 		Owner: b.text(r.Owner), Due: r.Due, Check: r.Check, Status: r.Status, Effect: b.text(r.Effect),
 		Verification: b.text(r.Verification), Retest: retest(r.Retest), Into: r.Into, Decision: r.Decision,
 	}
+	if n := len(r.Changes); n > 0 {
+		out.Reason = b.text(r.Changes[n-1].Reason)
+	}
 	if r.Fix != nil {
 		out.Build, out.FixedBy = r.Fix.Build, b.text(r.Fix.By)
 	}

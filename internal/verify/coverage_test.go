@@ -87,7 +87,7 @@ func coverage() map[string]verify.Claim {
 		"anomalies[].evidence[].sha256 anomalies[].evidence[].name anomalies[].evidence[].mime",
 		"anomalies[].evidence[].size anomalies[].reason",
 		"reserves[].status reserves[].effect reserves[].verification reserves[].build reserves[].fixed_by",
-		"reserves[].retest.case reserves[].retest.attempt reserves[].into reserves[].decision",
+		"reserves[].retest.case reserves[].retest.attempt reserves[].into reserves[].decision reserves[].reason",
 		"severity_changes[].number severity_changes[].from severity_changes[].to severity_changes[].by",
 		"severity_changes[].at severity_changes[].reason",
 		"anomalies[].number anomalies[].severity anomalies[].status anomalies[].summary anomalies[].case",

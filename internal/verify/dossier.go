@@ -119,6 +119,7 @@ func (c *check) reserves(f *fold) {
 			field{"verification", row.Verification != "", r.Verification != ""},
 			field{"build", row.Build, fixBuild(r.Fix)}, field{"fixed_by", row.FixedBy != "", r.Fix != nil},
 			field{"retest", row.Retest, retestOf(r.Retest)}, field{"into", row.Into, r.Into},
+			field{"reason", row.Reason != "", r.why != ""},
 			field{"decision", row.Decision, r.Decision},
 		) {
 			c.contents.add(bad(ReserveMismatch, r.Number, n))

@@ -273,6 +273,7 @@ type reserveRow struct {
 	Build        string  `json:"build"`
 	FixedBy      string  `json:"fixed_by"`
 	Retest       *retest `json:"retest"`
+	Reason       string  `json:"reason"`
 	Into         string  `json:"into"`
 	Decision     string  `json:"decision"`
 }

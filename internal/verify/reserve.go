@@ -14,6 +14,7 @@ type reserve struct {
 	fixed int64         // position of the last correction
 	ended *journal.Leaf // that from which it waits for nothing any more; nil while it waits
 	last  *journal.Leaf
+	why   string // commitment: the reason of the last act
 	flaws []string
 }
 
@@ -39,6 +40,7 @@ func (f *fold) reserve(l *journal.Leaf) {
 		return
 	}
 	f.moves(r, l)
+	r.why = n.Reason
 	for _, x := range []struct {
 		at *string
 		to string

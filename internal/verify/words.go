@@ -186,6 +186,7 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 			b.text(r.Workaround, row.Workaround)
 			b.text(r.Effect, row.Effect)
 			b.text(r.Verification, row.Verification)
+			b.text(r.why, row.Reason)
 			if r.Fix != nil {
 				b.text(r.Fix.By, row.FixedBy)
 			}
