@@ -104,7 +104,11 @@ func threats() map[string][]string {
 			"verify.TestFilesOnBothSidesOfARotation", "verify.TestWitnessesOnBothSidesOfARotation",
 			"verify.TestAHandoverThatIsForged",
 		},
-		"A34": {"attacks.TestRecordsThatNoVerbMakes", "attacks.TestAnAcceptanceOfWhatIsDue"},
+		"A34": {
+			"attacks.TestRecordsThatNoVerbMakes", "attacks.TestAnAcceptanceOfWhatIsDue",
+			"attacks.TestGapsThatNoVerbMakes", "attacks.TestAnInvalidRetestClosesNothing",
+			"attacks.TestADuplicateCarriesItsOriginal",
+		},
 		"A35": {"attacks.TestWhatWasWorseIsSaid", "attacks.TestRecordsThatNoVerbMakes"},
 		"A36": {"verify.TestSignersAreJudged", "verify.TestNamesThatReadAsOne", "verify.TestLookalike"},
 	}
