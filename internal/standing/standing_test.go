@@ -7,6 +7,8 @@ import (
 	"io"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
@@ -379,6 +381,48 @@ func TestLoad_ReserveWithoutCheck(t *testing.T) {
 	}
 	if r := got["SC-1"].Reserves; len(r) != 0 {
 		t.Errorf("reserves of SC-1 = %v", r)
+	}
+}
+
+// An anomaly stands on the case of its duplicate, with its own number and severity, once even when it was raised on
+// that case too.
+func TestLoad_DuplicateShowsItsOriginal(t *testing.T) {
+	st := newStudio(t)
+	st.open("v1", "recette", "b1")
+	first, again := st.anomaly("v1", "SC-1", recette.Major), st.anomaly("v1", "SC-2", recette.Minor)
+	same := st.anomaly("v1", "SC-1", recette.Minor)
+	for _, n := range []string{again, same} {
+		_, err := st.s.Note(t.Context(), elise, "v1", gap.Change{
+			Number: n, Act: recette.AnomalyDuplicity, Original: first, Reason: "la même",
+		})
+		st.must(err)
+	}
+	got := st.load(standing.Present{Texts: texts})
+	want := []standing.Anomaly{{Number: first, Severity: recette.Major, Campaign: "v1"}}
+	for _, id := range []string{"SC-1", "SC-2"} {
+		if diff := cmp.Diff(want, got[id].Anomalies); diff != "" {
+			t.Errorf("open anomalies of %s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+// A reserve that waits for nothing any more is listed on no case.
+func TestLoad_EndedReserve(t *testing.T) {
+	st := newStudio(t)
+	st.open("v1", "recette", "b1")
+	number, err := st.s.Note(t.Context(), elise, "v1", gap.Reserve{
+		Class: recette.Minor, Text: "corriger", Check: "SC-2",
+	})
+	st.must(err)
+	if r := st.load(standing.Present{Texts: texts})["SC-2"].Reserves; len(r) != 1 {
+		t.Errorf("reserves of SC-2 = %v, want %s", r, number)
+	}
+	_, err = st.s.Note(t.Context(), marc, "v1", gap.Move{
+		Number: number, Act: recette.ReserveConvert, Into: "US-207", Reason: "hors du contrat",
+	})
+	st.must(err)
+	if r := st.load(standing.Present{Texts: texts})["SC-2"].Reserves; len(r) != 0 {
+		t.Errorf("reserves of SC-2 = %v, want none: it became a story", r)
 	}
 }
 
