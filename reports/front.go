@@ -76,6 +76,9 @@ func (d *doc) frontTitle() {
 		d.Labelled("front.environment", pv.Environment.Name),
 	}
 	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
+	if len(pv.Replaces) > 0 {
+		d.Para(page.Left, page.TextW, page.SmallBold, d.Tr("front.replaces", strings.Join(pv.Replaces, ", ")))
+	}
 	d.Y += 7
 }
 

@@ -42,6 +42,9 @@ type PV struct {
 	Reference Baseline `json:"reference"` // 1.4
 	Regime    string   `json:"regime"`    // 1.6
 
+	Documents []Document `json:"documents,omitempty"` // 1.5: earlier PVs of the campaign, in order
+	Replaces  []string   `json:"replaces,omitempty"`  // numbers of those whose place this one takes once it is signed
+
 	Journeys   []Journey   `json:"journeys"`     // 2.1
 	Stories    []Story     `json:"stories"`      // 2.2
 	Rules      []string    `json:"rules"`        // 2.3

@@ -26,6 +26,7 @@ func onOneLine(pv PV) PV {
 	})
 	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner, &r.FixedBy, &r.Build) })
 	pv.SeverityChanges = edited(pv.SeverityChanges, func(x *SeverityChange) bool { return flatten(&x.By) })
+	pv.Documents = edited(pv.Documents, func(x *Document) bool { return flatten(&x.DecidedBy) })
 	pv.Warnings = edited(pv.Warnings, func(w *Warning) bool { return flatten(&w.Text) })
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })
 	pv.Cases = edited(pv.Cases, func(c *Case) bool {

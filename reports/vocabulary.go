@@ -49,6 +49,8 @@ func vocabulary(kind string) []string {
 		return []string{"build", "data", "environment", "procedure"}
 	case "derogation.state":
 		return []string{"asked", "granted", "refused"}
+	case "pv":
+		return []string{"project", "in_force", "to_replace", "replaced", "cancelled"}
 	case "level":
 		return []string{"local-authority", "imported", "demo"}
 	case "golive":

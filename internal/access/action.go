@@ -40,6 +40,8 @@ const (
 	AnswerWarning    Action = "warning.answer"    // that was computed before the signature
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
+	EndPV            Action = "pv.end"         // to cancel a PV, or to have another one take its place
+	ProposePVEnd     Action = "pv.end.propose" // to the PO
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
 	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
@@ -80,7 +82,8 @@ func Actions() []Action {
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, Decide,
-		SignPPO, SignPO, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal, VerifyJournal,
+		SignPPO, SignPO, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
+		VerifyJournal,
 		ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}
 }
@@ -90,7 +93,8 @@ func Actions() []Action {
 func (a Action) whole() bool {
 	switch a {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, Decide, RenderPV, SignPPO, SignPO, ErasePersonal,
-		AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning:
+		AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
+		ProposePVEnd:
 		return true
 	default:
 		return false

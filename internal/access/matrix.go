@@ -124,6 +124,11 @@ func matrix(a Action) row {
 	case Decide, SignPO:
 		return row{s, [columns]cell{no, s, no, no, no, s1, no, no, no, no, no, no}}
 
+	case ProposePVEnd:
+		return row{p | v, [columns]cell{p, s, v, no, no, no, v, no, no, no, l, no}}
+	case EndPV:
+		return row{s, [columns]cell{p, s, v, no, no, no, v, no, no, no, l, no}}
+
 	case ReadStatus, ReadPeople, VerifyJournal:
 		return row{l | t, [columns]cell{l, l, l, l2, l2, l1, l, l, l, l3, l, t}}
 	case ReadAttempts, ReadDossier, ReadPV, ReadJournal:

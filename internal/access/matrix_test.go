@@ -54,6 +54,8 @@ var stated = map[Action]string{
 	Decide:           ".x..........",
 	SignPPO:          "x...........",
 	SignPO:           ".x..........",
+	ProposePVEnd:     "x.x...x.....",
+	EndPV:            ".x..........",
 	ErasePersonal:    "xx..........",
 	AddKey:           "a..........x",
 	RotateLogKey:     "a..........x",
@@ -81,7 +83,7 @@ var stated = map[Action]string{
 var ofAllBranches = map[Action]bool{
 	OpenCampaign: true, CloseCampaign: true, Iterate: true, SuspendCampaign: true, Decide: true, RenderPV: true,
 	SignPPO: true, SignPO: true, ErasePersonal: true, AddKey: true, RotateLogKey: true, RestoreLog: true, ReadPV: true,
-	ReadJournal: true, AnswerWarning: true,
+	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true,
 }
 
 var roles = []recette.Role{

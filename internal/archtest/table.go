@@ -338,6 +338,14 @@ func Table() []Room {
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
+			Path: "internal/campaign/document",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
 			Path: "internal/campaign/meeting",
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
@@ -467,7 +475,8 @@ func Table() []Room {
 		{
 			Path: "internal/signoff",
 			May: []string{
-				"internal/bounded", "internal/campaign", "internal/pdf", "internal/plan", "internal/pv",
+				"internal/bounded", "internal/campaign", "internal/campaign/document", "internal/pdf",
+				"internal/plan", "internal/pv",
 				"internal/recette", "internal/replay", "internal/sign", "internal/verify", "internal/vocabulary",
 				"reports",
 			},
@@ -526,6 +535,7 @@ func Table() []Room {
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",
+				"internal/campaign/document",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

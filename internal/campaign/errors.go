@@ -23,6 +23,7 @@ var (
 	ErrUnknownJourney = fact.ErrUnknownJourney
 	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
+	ErrCancelled      = fmt.Errorf("%w: the PV was cancelled", ErrSignature)
 	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
 	ErrSigned         = fmt.Errorf("%w: signed in that role already", ErrSignature)
 	ErrPVFile         = fmt.Errorf("%w: the file is not the last state of a PV of the journal", Err)

@@ -52,6 +52,23 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 	return fmt.Sprintf("%s%03d-v%d", prefix, mine, version+1), nil
 }
 
+// CampaignOf gives the campaign of a PV, by number. It returns ErrUnknownPV when no PV of the project has it, and
+// refusals under access.ErrDenied.
+func (s *Service) CampaignOf(ctx context.Context, actor recette.Actor, number string) (string, error) {
+	if err := access.Allow(actor, access.ReadPV, access.Scope{}); err != nil {
+		return "", err
+	}
+	for p, err := range s.rendered(ctx) {
+		switch {
+		case err != nil:
+			return "", err
+		case p.Number == number && number != "":
+			return p.campaign, nil
+		}
+	}
+	return "", fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
+}
+
 // numbered is a PV of the project, under the number that it was given; or none, and how many numbers are never given
 // after those before it.
 type numbered struct {
@@ -207,6 +224,9 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 	}
 	if pv == nil {
 		return nil, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
+	}
+	if pv.Standing() == recette.PVCancelled {
+		return nil, fmt.Errorf("PV %s: %w", number, ErrCancelled)
 	}
 	before := []string{pv.At}
 	for _, sig := range pv.Signatures {

@@ -313,6 +313,13 @@ func (st *Status) commitments() []string {
 	for _, d := range st.Decisions {
 		cs = append(cs, d.Reason)
 	}
+	for i := range st.PVs {
+		for _, e := range []*state.PVEnd{st.PVs[i].Ended, st.PVs[i].Proposed} {
+			if e != nil {
+				cs = append(cs, e.Reason)
+			}
+		}
+	}
 	cs = append(cs, st.Notes.Commitments()...)
 	return slices.DeleteFunc(cs, func(s string) bool { return !journal.IsDigest(s) })
 }

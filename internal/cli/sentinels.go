@@ -72,6 +72,7 @@ func sentinels() []sentinel {
 		{signoff.ErrDeclaredLater, "key-later"},
 		{campaign.ErrPVUnsigned, "sign-order"},
 		{campaign.ErrPVFile, "sign-unknown"},
+		{campaign.ErrCancelled, "pv-cancelled"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSigned, "pv-signed"},
 		{campaign.ErrSignature, "signature-turn"},

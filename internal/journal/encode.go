@@ -25,6 +25,7 @@ const (
 	//	   decision.liftby, decision.fallback, decision.again, decision.triggers and decision.place.
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	//	   Anomalies and reserves: what anomaly and reserve hold from act on, and anomaly.drop, with drop.
+	//	   pv.end, with end: what is decided of a PV once it is rendered.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20

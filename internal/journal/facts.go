@@ -96,6 +96,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Drop, l.Drop != nil)
 	set(l.Derogation, l.Derogation != nil)
 	set(l.Delegation, l.Delegation != nil)
+	set(l.End, l.End != nil)
 	return b, n
 }
 

@@ -66,6 +66,10 @@ const (
 	KindDerogation Kind = "derogation"
 	KindDelegation Kind = "delegation"
 
+	// KindPVEnd says that a PV counts for nothing any more, or that another one takes its place. It came with version
+	// 6.
+	KindPVEnd Kind = "pv.end"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -90,7 +94,7 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation:
+		KindDerogation, KindDelegation, KindPVEnd:
 		return true
 	default:
 		return false

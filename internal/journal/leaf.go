@@ -39,6 +39,7 @@ type Leaf struct {
 	Opinion   *Opinion   `json:"opinion,omitempty" since:"6"`
 	Answer    *Answer    `json:"answer,omitempty" since:"6"`
 	Drop      *Dropped   `json:"drop,omitempty" since:"6"`
+	End       *PVEnd     `json:"end,omitempty" since:"6"`
 
 	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
 	Delegation *Delegation `json:"delegation,omitempty" since:"6"`

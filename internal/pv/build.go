@@ -59,6 +59,7 @@ func Build(in Input) (reports.PV, error) {
 	b.branches()
 	b.dossier()
 	b.notes()
+	b.documents()
 	b.accepted()
 	b.criteria()
 	b.waivers()

@@ -160,7 +160,7 @@ func scopeOf(m *plan.Manifest, journey string) (scope, error) {
 }
 
 // used gives the positions of the leaves that the PV rests on: everything of the campaign but the results of cases out
-// of scope and the binding of earlier PVs. Facts of an unknown kind go along.
+// of scope. Facts of an unknown kind go along.
 func used(records []journal.Record, s scope) []int64 {
 	var seqs []int64
 	for i := range records {
@@ -175,9 +175,10 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindDecision, journal.KindPersonalErase, journal.KindAttest, journal.KindDeviation,
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
 			journal.KindResume, journal.KindInvalidate, journal.KindContest, journal.KindOpinion, journal.KindAnswer,
-			journal.KindDataLoad, journal.KindAnomalyDrop, journal.KindDerogation, journal.KindDelegation:
-		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
-			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
+			journal.KindDataLoad, journal.KindAnomalyDrop, journal.KindDerogation, journal.KindDelegation,
+			journal.KindPVRendered, journal.KindPVSigned, journal.KindPVEnd:
+		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindClockRegression,
+			journal.KindKeyAdd, journal.KindLogOpen,
 			journal.KindLogRotate, journal.KindLogRestore, journal.KindCampaignAssign:
 			continue
 		default: // of a kind that a later version brought: carried and proven, for whoever knows it

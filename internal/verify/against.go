@@ -64,6 +64,7 @@ func (c *check) against(ctx context.Context) error {
 		}
 	}
 	c.made(w)
+	c.outlived(w)
 	c.afterwards(w)
 	if c.newer {
 		return nil
@@ -80,6 +81,7 @@ type ledger struct {
 	campaign []placed       // of the campaign, below the size of the PV
 	project  []journal.Leaf // of the whole project
 	rendered []journal.Leaf // PVs of the campaign
+	papers   []journal.Leaf // what was rendered, signed and decided of them
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
 	heads    []journal.Signed // that the database keeps
@@ -146,7 +148,14 @@ func (w *ledger) keep(rec journal.Record) {
 	if l.Anomaly != nil {
 		w.tell(l.Anomaly)
 	}
+	if l.Kind == journal.KindPVRendered || l.Kind == journal.KindPVSigned || l.Kind == journal.KindPVEnd {
+		w.papers = append(w.papers, *l)
+		if l.Seq < w.size {
+			w.campaign = append(w.campaign, placed{l.Seq, l.Kind, ""})
+		}
+	}
 	switch {
+	case l.Kind == journal.KindPVEnd:
 	case l.Kind == journal.KindPVRendered && l.PV != nil:
 		w.rendered = append(w.rendered, *l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
@@ -314,6 +323,10 @@ func (c *check) omitted(w *ledger) {
 		case journal.KindCampaignOpen, journal.KindCampaignIterate, journal.KindCampaignClose, journal.KindAnomaly,
 			journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase:
+		case journal.KindPVRendered, journal.KindPVSigned:
+			if !c.canon.papers {
+				continue
+			}
 		default:
 			if !l.kind.Noted() {
 				continue

@@ -22,6 +22,7 @@ type canon struct {
 	declared bool // 4.7: who recorded a result and only declared who they are
 	drafts   bool // 6.3: the failures that no anomaly accounts for
 	lives    bool // 5.2b, 5.3b, 5.5: what is expected of anomalies and reserves, and changes of severity
+	papers   bool // 1.5: earlier PVs, and what they are worth
 	meetings bool // 3.5: sessions are recorded, not told from the days on which people worked
 	terms    bool // 8.6: what a decision says of the lifting of reserves
 	limits   bool // 3.6, 6.1: a threshold that a measure cannot have is never met
@@ -34,7 +35,8 @@ func canonOf(number int) canon {
 	}
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
-		builds: true, declared: true, drafts: true, lives: true, meetings: true, terms: true, limits: true,
+		builds: true, declared: true, drafts: true, lives: true, meetings: true, papers: true, terms: true,
+		limits: true,
 	}
 }
 

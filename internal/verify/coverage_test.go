@@ -56,6 +56,8 @@ func coverage() map[string]verify.Claim {
 		"pauses[].reason pauses[].criterion pauses[].from pauses[].by pauses[].to pauses[].resumed_by",
 		"pauses[].resumed objections[].kind objections[].case objections[].attempt objections[].verdict",
 		"objections[].cause objections[].reason objections[].by objections[].at",
+		"documents[].number documents[].journey documents[].sha256 documents[].signed_at documents[].standing",
+		"documents[].with documents[].reason documents[].decided_by documents[].decided_at replaces[]",
 		"opinions[].role opinions[].name opinions[].entity opinions[].journey opinions[].opinion opinions[].text",
 		"derogations[].number derogations[].subject derogations[].text derogations[].until derogations[].by",
 		"derogations[].at derogations[].state derogations[].answered_by derogations[].answered_at",

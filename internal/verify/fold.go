@@ -77,6 +77,7 @@ type fold struct {
 	halts      []halted
 	suspended  bool
 	objections []objected
+	papers     []*paper        // PVs that were rendered, in order
 	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
 }
 
@@ -120,6 +121,8 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.reserve(l)
 		case l.Kind == journal.KindAnomalyDrop && l.Drop != nil:
 			f.dropped(l.Drop)
+		case l.Kind == journal.KindPVRendered, l.Kind == journal.KindPVSigned, l.Kind == journal.KindPVEnd:
+			f.paper(l)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions = append(f.decisions, l)
 			f.pronounced[l.Decision.Number] = true

@@ -15,6 +15,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/dataset"
+	"recette/internal/campaign/document"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
@@ -408,11 +409,19 @@ func (p *project) notes() {
 	printed := strings.NewReader("2 lignes\n")
 	log, err := p.s.Attach(p.t.Context(), samira, campaignID, "JDD-1.log", "text/plain", printed)
 	check(p.t, err)
+	for _, number := range []string{"PV-2025-089-v1", "PV-2025-090-v1"} { // of the year before
+		check(p.t, p.s.RecordPVRendered(p.t.Context(), elise, campaignID, campaign.Rendered{
+			Number: number, SHA256: strings.Repeat("9a", 32), Checkpoint: 1,
+		}))
+	}
 	for _, x := range []struct {
 		who recette.Actor
 		f   fact.Fact
 	}{
 		{elise, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
+		{samira, document.End{
+			Number: "PV-2025-090-v1", Act: recette.PVCancel, Reason: "Un autre plan.", Propose: true,
+		}},
 		{samira, advice.Withdrawal{Subject: recette.NoProductionData, Text: "Rien.", Reason: "Une copie a servi."}},
 		{samira, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de la production."}},
 		{samira, dataset.Load{
@@ -430,6 +439,7 @@ func (p *project) notes() {
 			Outcome: "timeout", Took: time.Minute,
 		}},
 		{elise, advice.Deviation{Text: "Une séance de moins.", Reason: "Salle fermée.", Agreed: marc.Name}},
+		{marc, document.End{Number: "PV-2025-090-v1", Act: recette.PVCancel, Reason: "Le plan était un autre."}},
 	} {
 		_, err := p.s.Note(p.t.Context(), x.who, campaignID, x.f)
 		check(p.t, err)

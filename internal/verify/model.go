@@ -103,8 +103,10 @@ type record struct {
 	} `json:"journal"`
 	Absent []string `json:"absent"`
 
-	Derivation int       `json:"derivation"` // 0 in a PV written before the rules were numbered
-	Openings   []opening `json:"openings"`
+	Documents  []documentRow `json:"documents"`
+	Replaces   []string      `json:"replaces"`
+	Derivation int           `json:"derivation"` // 0 in a PV written before the rules were numbered
+	Openings   []opening     `json:"openings"`
 }
 
 type story struct {

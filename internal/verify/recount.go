@@ -45,6 +45,7 @@ func (c *check) recount() {
 	c.journeys(f, s)
 	c.dossier(f, s)
 	c.noted(f, s)
+	c.documents(f, s)
 	c.declarations(f)
 	c.recounted = f
 	sessions := c.sessions(f)
@@ -89,6 +90,7 @@ func (c *check) kinds(f *fold) {
 		switch {
 		case l.Kind == journal.KindResult && l.Result != nil && f.scope.in[l.Result.Case]:
 		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil:
+		case l.Kind == journal.KindPVRendered && c.canon.papers, l.Kind == journal.KindPVSigned && c.canon.papers:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,
 			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase,
 			l.Kind.Noted():

@@ -19,6 +19,7 @@ const (
 	comparePersons  Remedy = "persons"   // two signers may be one
 	establishAgain  Remedy = "again"     // no later look tells more of a file of before, or of one overtaken by facts
 	askAboutFacts   Remedy = "facts"     // the log holds what the rules let nobody record
+	askWhatHolds    Remedy = "holds"     // another PV may hold in the place of this one
 	askForOtherCopy Remedy = "copy"      // the file asks for more than a judgement may cost
 	askAuthority    Remedy = "authority" // another authority than that of the project issued a certificate
 )
@@ -27,7 +28,8 @@ const (
 func remedies() []Remedy {
 	return []Remedy{
 		updateProgram, otherProgram, giveAuthority, compareSigner, giveJournal, askWhichLog, askKeys, verifyJournal,
-		checkClock, comparePersons, askAuthority, askAboutFacts, establishAgain, askForOtherCopy,
+		checkClock, comparePersons, askAuthority, askAboutFacts, askWhatHolds, establishAgain,
+		askForOtherCopy,
 	}
 }
 
@@ -85,11 +87,13 @@ func (c Code) remedy(compared bool) Remedy {
 	case NamesAlike:
 		return comparePersons
 	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered,
-		AnomalyRules, ReserveRules:
+		AnomalyRules, ReserveRules, PVRules:
 		return askAboutFacts
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:
 		return establishAgain
+	case PVCancelled, PVReplaced:
+		return askWhatHolds
 	case overWork, OverMemory:
 		return askForOtherCopy
 	}

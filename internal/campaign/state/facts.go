@@ -23,6 +23,10 @@ type PV struct {
 	By         journal.Actor
 	Seq        int64
 	Signatures []Signature
+
+	Ended    *PVEnd // what was decided of it
+	With     string // number of the PV that took its place
+	Proposed *PVEnd // to whoever decides, and not decided
 }
 
 // Covers reports whether the PV rests on the log up to a position. A checkpoint of nothing, or one that the log had not
@@ -107,6 +111,9 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 			Role: recette.Role(p.Role), Ref: who.Ref, SHA256: p.SHA256, Signature: p.Signature,
 			Certificate: p.Certificate, At: l.At, Seq: l.Seq,
 		})
+		if recette.Role(p.Role) == recette.PO {
+			s.succeed(pv)
+		}
 	}
 }
 

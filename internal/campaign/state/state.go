@@ -179,6 +179,8 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
+	case journal.KindPVEnd:
+		s.applyEnd(l, who)
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
 		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
 		journal.KindAnswer, journal.KindDataLoad, journal.KindDerogation, journal.KindDelegation:

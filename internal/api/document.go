@@ -1,0 +1,64 @@
+package api
+
+import (
+	"recette/internal/campaign"
+	"recette/internal/campaign/state"
+	"recette/internal/recette"
+)
+
+// PVList is the document of "recette pv list", version 1.
+type PVList struct {
+	V        int       `json:"v"`
+	Campaign string    `json:"campaign"`
+	PVs      []PVSheet `json:"pvs"` // in the order in which they were rendered
+}
+
+// PVSheet is a PV, and what it is worth.
+type PVSheet struct {
+	Number     string             `json:"number"`
+	Journey    string             `json:"journey,omitempty"`
+	At         string             `json:"at"`     // rendered
+	SHA256     string             `json:"sha256"` // of the file, as it was signed last
+	Signatures []pvSignature      `json:"signatures"`
+	Standing   recette.PVStanding `json:"standing"`       // project, in_force, to_replace, replaced, cancelled
+	With       string             `json:"with,omitempty"` // the PV that took its place
+	Decided    *pvEnd             `json:"decided,omitempty"`
+	Proposed   *pvEnd             `json:"proposed,omitempty"`
+}
+
+type pvSignature struct {
+	Role recette.Role `json:"role"`
+	At   string       `json:"at"`
+}
+
+type pvEnd struct {
+	Act    string `json:"act"` // cancel, replace
+	With   string `json:"with,omitempty"`
+	At     string `json:"at"`
+	By     string `json:"by"`
+	Reason string `json:"reason"` // empty once erased
+}
+
+// NewPVList lists the PVs of a status.
+func NewPVList(st *campaign.Status) PVList {
+	doc := PVList{V: 1, Campaign: st.Campaign, PVs: []PVSheet{}}
+	for i := range st.PVs {
+		p := &st.PVs[i]
+		sheet := PVSheet{
+			Number: p.Number, Journey: p.Journey, At: p.At, SHA256: p.Latest(), Signatures: []pvSignature{},
+			Standing: p.Standing(), With: p.With, Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
+		}
+		for _, s := range p.Signatures {
+			sheet.Signatures = append(sheet.Signatures, pvSignature{s.Role, s.At})
+		}
+		doc.PVs = append(doc.PVs, sheet)
+	}
+	return doc
+}
+
+func endOf(st *campaign.Status, e *state.PVEnd) *pvEnd {
+	if e == nil {
+		return nil
+	}
+	return &pvEnd{Act: e.Act, With: e.With, At: e.At, By: e.By.Ref, Reason: st.Texts[e.Reason]}
+}

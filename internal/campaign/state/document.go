@@ -1,0 +1,96 @@
+package state
+
+import (
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// PVEnd is what was decided of a PV, or proposed.
+type PVEnd struct {
+	journal.PVEnd
+	Mark
+}
+
+// Standing is what the PV is worth.
+func (p *PV) Standing() recette.PVStanding {
+	switch {
+	case p.Ended != nil && p.Ended.Act == string(recette.PVCancel):
+		return recette.PVCancelled
+	case p.Ended != nil && p.With != "":
+		return recette.PVReplaced
+	case p.Ended != nil:
+		return recette.PVToReplace
+	case p.Signed(recette.PO) != "":
+		return recette.PVInForce
+	}
+	return recette.PVProject
+}
+
+// Latest gives the sha256 of the file as it was signed last, else as it was rendered.
+func (p *PV) Latest() string {
+	if n := len(p.Signatures); n > 0 {
+		return p.Signatures[n-1].SHA256
+	}
+	return p.SHA256
+}
+
+// applyEnd folds in what was decided of a PV. What the rules forbid was not recorded by this product, and changes
+// nothing.
+func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
+	e := l.End
+	if e == nil {
+		return
+	}
+	s.LastNote = l.Seq
+	pv := s.PV(e.Number)
+	if pv == nil || !pv.Standing().Allows(recette.PVAct(e.Act)) {
+		return
+	}
+	end := &PVEnd{*e, Mark{At: l.At, By: who, Seq: l.Seq}}
+	if e.Proposed {
+		pv.Proposed = end
+		return
+	}
+	pv.Ended, pv.Proposed = end, nil
+	if e.Act == string(recette.PVReplace) {
+		pv.With = e.With
+	}
+}
+
+// succeed gives to the PVs that wait for it the one that the decision-maker signed: it was rendered since, and is of
+// the same journey.
+func (s *State) succeed(by *PV) {
+	for i := range s.PVs {
+		p := &s.PVs[i]
+		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Journey == by.Journey &&
+			by.Covers(p.Ended.Seq) {
+			p.With = by.Number
+		}
+	}
+}
+
+// Awaited gives the PVs whose place the next one of a journey takes, in order.
+func (s *State) Awaited(journey string) (out []*PV) {
+	for i := range s.PVs {
+		if p := &s.PVs[i]; p.Journey == journey && p.Standing() == recette.PVToReplace {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Follows tells whether a PV is another one, or took a place that leads to that of the other: by whom it was replaced,
+// step by step.
+func (s *State) Follows(number, other string) bool {
+	for range len(s.PVs) + 1 {
+		if number == other {
+			return true
+		}
+		p := s.PV(number)
+		if p == nil || p.With == "" {
+			return false
+		}
+		number = p.With
+	}
+	return true
+}

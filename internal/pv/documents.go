@@ -1,0 +1,32 @@
+package pv
+
+import (
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// documents fills the earlier PVs of the campaign that the decision-maker signed, or of which something was decided,
+// and those whose place this one takes.
+func (b *builder) documents() {
+	for i := range b.state.PVs {
+		p := &b.state.PVs[i]
+		if p.Standing() == recette.PVProject {
+			continue
+		}
+		x := reports.Document{
+			Number: p.Number, Journey: p.Journey, SHA256: p.Latest(), Standing: string(p.Standing()), With: p.With,
+		}
+		for _, s := range p.Signatures {
+			if s.Role == recette.PO {
+				x.SignedAt = instant(s.At)
+			}
+		}
+		if e := p.Ended; e != nil {
+			x.Reason, x.DecidedBy, x.DecidedAt = b.text(e.Reason), b.name(e.By), instant(e.At)
+		}
+		b.pv.Documents = append(b.pv.Documents, x)
+	}
+	for _, p := range b.state.Awaited(b.in.Journey) {
+		b.pv.Replaces = append(b.pv.Replaces, p.Number)
+	}
+}

@@ -1,0 +1,37 @@
+package recette
+
+// PVStanding is what a PV is worth today. The file never says it: it is signed once, what becomes of it is recorded.
+type PVStanding string
+
+// The standings of a PV.
+const (
+	PVProject   PVStanding = "project"    // the decision-maker did not sign it
+	PVInForce   PVStanding = "in_force"   // the decision-maker signed it
+	PVToReplace PVStanding = "to_replace" // in force until the one that takes its place is signed
+	PVReplaced  PVStanding = "replaced"
+	PVCancelled PVStanding = "cancelled"
+)
+
+// PVAct is what is decided of a PV.
+type PVAct string
+
+// The acts on a PV.
+const (
+	PVCancel  PVAct = "cancel"
+	PVReplace PVAct = "replace"
+)
+
+// Valid tells whether the act is a known one.
+func (a PVAct) Valid() bool { return a == PVCancel || a == PVReplace }
+
+// Allows tells whether an act may be decided of a PV: what is cancelled or replaced is settled, and only what is in
+// force is replaced. A project is rendered again, or cancelled.
+func (s PVStanding) Allows(a PVAct) bool {
+	switch a {
+	case PVCancel:
+		return s == PVProject || s == PVInForce || s == PVToReplace
+	case PVReplace:
+		return s == PVInForce
+	}
+	return false
+}

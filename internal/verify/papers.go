@@ -1,0 +1,161 @@
+package verify
+
+import (
+	"slices"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// documentRow is an earlier PV as the PV shows it.
+type documentRow struct {
+	Number    string     `json:"number"`
+	Journey   string     `json:"journey"`
+	SHA256    string     `json:"sha256"`
+	SignedAt  *time.Time `json:"signed_at"`
+	Standing  string     `json:"standing"`
+	With      string     `json:"with"`
+	Reason    string     `json:"reason"`
+	DecidedBy string     `json:"decided_by"`
+	DecidedAt *time.Time `json:"decided_at"`
+}
+
+// paper is an earlier PV after its leaves.
+type paper struct {
+	*journal.PV // as it was rendered
+
+	at      int64         // position where it was
+	sum     string        // of the file, as it was signed last
+	signed  *journal.Leaf // by the decision-maker
+	ended   *journal.Leaf // what was decided of it
+	with    string        // the PV that took its place
+	against bool          // the rules do not allow what was decided
+}
+
+// standing is what it is worth.
+func (p *paper) standing() recette.PVStanding {
+	switch {
+	case p.ended != nil && p.ended.End.Act == string(recette.PVCancel):
+		return recette.PVCancelled
+	case p.with != "":
+		return recette.PVReplaced
+	case p.ended != nil:
+		return recette.PVToReplace
+	case p.signed != nil:
+		return recette.PVInForce
+	}
+	return recette.PVProject
+}
+
+// paper folds in a leaf that renders or signs a PV, or decides of one.
+func (f *fold) paper(l *journal.Leaf) {
+	number := ""
+	switch {
+	case l.End != nil:
+		number = l.End.Number
+	case l.PV != nil:
+		number = l.PV.Number
+	}
+	at := slices.IndexFunc(f.papers, func(p *paper) bool { return p.Number == number })
+	if l.Kind == journal.KindPVRendered && l.PV != nil && at < 0 {
+		f.papers = append(f.papers, &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256})
+		return
+	}
+	if at < 0 {
+		return
+	}
+	switch p := f.papers[at]; {
+	case l.Kind == journal.KindPVSigned && l.PV != nil:
+		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
+			p.signed = l
+			f.succeed(p)
+		}
+	case l.End != nil && !l.End.Proposed:
+		if roleOf(l.Actor) != recette.PO || !p.standing().Allows(recette.PVAct(l.End.Act)) || l.End.SHA256 != p.sum {
+			p.against = true
+			return
+		}
+		p.ended, p.with = l, l.End.With
+	}
+}
+
+// succeed gives the place of those that wait for it to a PV that was rendered since.
+func (f *fold) succeed(by *paper) {
+	for _, p := range f.papers {
+		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && by.Checkpoint > p.ended.Seq &&
+			by.Checkpoint <= by.at {
+			p.with = by.Number
+		}
+	}
+}
+
+// documents compares the earlier PVs with their leaves: none is left out, and each is said to be worth what it is.
+func (c *check) documents(f *fold, s scope) {
+	var want []documentRow
+	places := map[string][]string{} // by the journey of the PV that takes them
+	n := &notes{fold: f}
+	for _, p := range f.papers {
+		if p.against {
+			c.contents.add(doubt(PVRules, p.Number))
+		}
+		standing := p.standing()
+		if standing == recette.PVProject {
+			continue
+		}
+		shown := at(c.pv.Documents, len(want))
+		x := documentRow{
+			Number: p.Number, Journey: p.Journey, SHA256: p.sum, Standing: string(standing), With: p.with,
+			SignedAt: n.when(p.signed),
+		}
+		if e := p.ended; e != nil {
+			x.Reason, x.DecidedBy, x.DecidedAt = n.text(e.End.Reason, shown.Reason), n.by(e, shown.DecidedBy), n.when(e)
+		}
+		want = append(want, x)
+		if standing == recette.PVToReplace {
+			places[p.Journey] = append(places[p.Journey], p.Number)
+		}
+	}
+	place := places[s.journey]
+	if other := c.namesake(s); other != s.journey && slices.Equal(c.pv.Replaces, places[other]) {
+		place = places[other]
+	}
+	for _, x := range differs(
+		field{"documents", c.pv.Documents, want}, field{"replaces", c.pv.Replaces, place},
+	) {
+		c.contents.add(bad(NoteMismatch, x))
+	}
+}
+
+// namesake gives the other journey that the PV may be of: that of a plan of one journey that holds every case may be of
+// all of them. It gives the same one otherwise.
+func (c *check) namesake(s scope) string {
+	switch {
+	case len(c.frozen.Journeys) != 1 || len(s.ids) != len(c.frozen.Cases):
+		return s.journey
+	case s.journey == "":
+		return c.frozen.Journeys[0].Code
+	}
+	return ""
+}
+
+// outlived says what was decided since of the PV itself: the file cannot know it.
+func (c *check) outlived(w *ledger) {
+	f := &fold{}
+	for i := range w.papers {
+		f.paper(&w.papers[i])
+	}
+	at := slices.IndexFunc(f.papers, func(p *paper) bool { return p.Number == c.pv.Number })
+	if at < 0 {
+		return
+	}
+	switch p := f.papers[at]; p.standing() {
+	case recette.PVCancelled:
+		c.log.add(doubt(PVCancelled, p.Number, p.ended.At))
+	case recette.PVReplaced:
+		c.log.add(doubt(PVReplaced, p.with, p.ended.At))
+	case recette.PVToReplace:
+		c.log.add(info(PVToReplace, p.ended.At))
+	case recette.PVProject, recette.PVInForce:
+	}
+}

@@ -1,0 +1,19 @@
+package reports
+
+import "time"
+
+// Document is an earlier PV of the same campaign, and what it is worth when this one is made. Those that nobody signed
+// and of which nothing was decided are not listed.
+type Document struct {
+	Number   string     `json:"number"`
+	Journey  string     `json:"journey,omitempty"`   // code; empty for all of them
+	SHA256   string     `json:"sha256"`              // of its file, as it was signed last
+	SignedAt *time.Time `json:"signed_at,omitempty"` // by the decision-maker
+	Standing string     `json:"standing"`            // project, in_force, to_replace, replaced, cancelled
+
+	// What was decided of it.
+	With      string     `json:"with,omitempty"` // number of the PV that took its place
+	Reason    string     `json:"reason,omitempty"`
+	DecidedBy string     `json:"decided_by,omitempty"`
+	DecidedAt *time.Time `json:"decided_at,omitempty"`
+}
