@@ -241,8 +241,8 @@ func Table() []Room {
 			Path: "internal/authoring",
 			May: []string{
 				"internal/bounded", "internal/durable", "internal/git", "internal/lint", "internal/lint/runner",
-				"internal/output", "internal/project", "internal/ready", "internal/recette", "internal/reference",
-				"internal/syntax", "internal/workspace",
+				"internal/output", "internal/plan", "internal/project", "internal/ready", "internal/recette",
+				"internal/reference", "internal/syntax", "internal/workspace",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},

@@ -250,7 +250,11 @@ func (w *openRecord) printDue(s *campaign.Status) {
 	}
 	for _, h := range s.Shares {
 		name := nameOf(&s.Plan.Manifest, h.Ref)
-		say(w.env.Stdout, w.words.T("assign.share", name, w.words.N("count.rows", h.Rows), h.Played))
+		played := w.words.T("assign.unplayed")
+		if h.Played > 0 {
+			played = w.words.N("assign.played", h.Played)
+		}
+		say(w.env.Stdout, w.words.T("assign.share", name, w.words.N("count.rows", h.Rows), played))
 	}
 	for _, d := range s.Due {
 		say(w.env.Stdout, w.words.T(

@@ -55,6 +55,9 @@ func (a *app) assigning(use, key string, to *string) *cobra.Command {
 func (w *openRecord) assign(
 	ctx context.Context, actor recette.Actor, m *campaign.Outline, r *chosenRows, to *string,
 ) error {
+	if to != nil && *to == "" {
+		return fail("needs-input", nil, ours("--to"))
+	}
 	rows, err := r.of(m)
 	if err != nil {
 		return err
@@ -98,6 +101,13 @@ func (r *chosenRows) of(m *campaign.Outline) ([]string, error) {
 		}
 	}
 	held := map[string]bool{}
+	if r.journey != "" && m.Journey(journeyMeant(&m.Manifest, r.journey)) == nil {
+		codes := make([]string, len(m.Journeys))
+		for i := range m.Journeys {
+			codes[i] = m.Journeys[i].Code
+		}
+		return nil, fail("unknown-journey", nil, r.journey, several(codes))
+	}
 	if j := m.Journey(journeyMeant(&m.Manifest, r.journey)); j != nil {
 		for _, id := range j.Cases {
 			held[id] = true

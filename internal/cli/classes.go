@@ -19,6 +19,7 @@ func classes() map[string]class {
 		"plan-problems":          {"E013", exitUsage},
 		"plan-none":              {"E080", exitNothing},
 		"plan-exists":            {"E012", exitUsage},
+		"plan-name":              {"E016", exitUsage},
 		"which-plan":             {"E012", exitUsage},
 		"tags":                   {"E014", exitUsage},
 		"answers":                {"E015", exitUsage},

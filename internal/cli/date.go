@@ -23,3 +23,12 @@ func (a *app) leafDay(at string) string {
 	}
 	return a.words.Date(t.In(a.env.Now().Location()))
 }
+
+// leafHour writes the hour of an instant of a leaf, in the project's time zone; what is none stays as it is.
+func (a *app) leafHour(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.In(a.env.Now().Location()).Format("15:04")
+}

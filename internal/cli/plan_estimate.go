@@ -22,10 +22,12 @@ func (a *app) planEstimate() *cobra.Command {
 	c.Flags().IntVar(&interruptions, "interruptions", 0, a.words.T("flag.plan.interruptions"))
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		for flag, n := range map[string]int{"--minutes": minutes, "--flows": flows, "--interruptions": interruptions} {
-			if n < 0 || n > 100_000 {
-				return fail("bad-value", nil, flag, n, "0–100000")
-			}
+		asked := planning.Effort{Minutes: minutes, Flows: flows, Interruptions: interruptions}
+		if key, n, most := asked.Beyond(); key != "" {
+			flag := map[string]string{
+				"minutes_per_case": "--minutes", "flows": "--flows", "interruptions": "--interruptions",
+			}[key]
+			return fail("bad-value", nil, flag, strconv.Itoa(n), a.words.T("range", 0, most))
 		}
 		p, err := a.project()
 		if err != nil {
@@ -35,8 +37,7 @@ func (a *app) planEstimate() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		planned.Effort.Minutes, planned.Effort.Flows = minutes, flows
-		planned.Effort.Interruptions = interruptions
+		planned.Effort = asked
 		doc := api.NewPlanEstimate(args[0], planning.Count(planned.Input))
 		if a.json {
 			return a.print(doc)

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/authoring"
+	"recette/internal/planning"
 )
 
 // planInit writes a plan that a PPO can begin from.
@@ -19,8 +21,8 @@ func (a *app) planInit() *cobra.Command {
 	c.Flags().IntVar(&minutes, "minutes", 0, a.words.T("flag.plan.minutes"))
 	c.Flags().BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		if minutes < 0 || minutes > 24*60 {
-			return fail("bad-value", nil, "--minutes", minutes, "1–1440")
+		if key, n, most := (&planning.Effort{Minutes: minutes}).Beyond(); key != "" {
+			return fail("bad-value", nil, "--minutes", strconv.Itoa(n), a.words.T("range", 1, most))
 		}
 		p, err := a.project()
 		if err != nil {
@@ -42,6 +44,9 @@ func (a *app) planInit() *cobra.Command {
 			return err
 		}
 		path, err := authoring.WritePlan(p, d.Name, data)
+		if errors.Is(err, authoring.ErrPlanName) {
+			return fail("plan-name", nil, d.Name)
+		}
 		if errors.Is(err, fs.ErrExist) {
 			return fail("plan-exists", nil, d.Name)
 		}

@@ -144,7 +144,11 @@ func (a *app) documentArgs(p yamldoc.Problem) []any {
 }
 
 func (a *app) documentSentence(p yamldoc.Problem) string {
-	text := a.words.T("document."+string(p.Code)+".message", a.documentArgs(p)...)
+	args := a.documentArgs(p)
+	if p.Code == workspace.BadExpression {
+		args = append(args[:2:2], a.words.T("tags.fault."+p.Args[1], p.Args[2]))
+	}
+	text := a.words.T("document."+string(p.Code)+".message", args...)
 	if p.Suggest != "" {
 		text += a.words.T("document.suggest", p.Suggest)
 	}

@@ -36,7 +36,10 @@ func (a *app) reportPlan() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(names) != 1 {
+			if len(names) == 0 {
+				return fail("plan-none", nil)
+			}
+			if len(names) > 1 {
 				return fail("which-plan", nil, several(names))
 			}
 			name = names[0]

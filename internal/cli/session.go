@@ -62,6 +62,11 @@ func (a *app) people(m *campaign.Manifest, who *attending, animator string) ([]m
 	}
 	for _, said := range who.guests {
 		parts := append(strings.SplitN(said, ";", 3), "", "")
+		key := "guest " + meant.Fold(parts[0]) // no reference holds a space
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
 		out = append(out, meeting.Person{
 			Name: strings.TrimSpace(parts[0]), Function: strings.TrimSpace(parts[1]),
 			Entity: strings.TrimSpace(parts[2]),
@@ -246,6 +251,9 @@ func (w *openRecord) printSession(s *campaign.Status, at *state.Session) {
 			name = w.words.T("session.guest", w.said(s, p.Name))
 		case p.Animates:
 			name = w.words.T("session.animates", name)
+		}
+		if !p.There() && p.To != at.Closed {
+			name = w.words.T("session.gone", name, w.leafHour(p.To.At))
 		}
 		say(w.env.Stdout, w.words.T("session.person", name))
 	}

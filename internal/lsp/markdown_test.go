@@ -26,7 +26,7 @@ func shown(t *testing.T, markdown string) string {
 // A text of the project shows as it is written, in one paragraph a block of lines.
 func FuzzPlain(f *testing.F) {
 	for _, text := range []string{
-		"build 1.4.0-rc2, environnement recette", "*important* et _souligné_ et snake_case_name", "# titre",
+		"version 1.4.0-rc2, environnement recette", "*important* et _souligné_ et snake_case_name", "# titre",
 		"> citation", "- liste\n- liste", "1. un\n2) deux", "a\n===\nb", "a\n---", "    code", "```\nbloc\n```", "`x`",
 		"<b>gras</b> & &amp; <!-- x -->", "[lien](http://x) ![image](x)", "a | b\n--- | ---\nc | d", "~~barré~~",
 		"www.exemple.fr et http://exemple.fr et a@exemple.fr", "\\* \\\\", "fin\\", "2026-11-23", "+ plus", "é _é_ é",
@@ -63,7 +63,7 @@ func FuzzPlain(f *testing.F) {
 // What is read often is written plainly: some editors show the text of Markdown as it stands.
 func TestPlainEscapesLittle(t *testing.T) {
 	for _, text := range []string{
-		"build 1.4.0-rc2, environnement recette", "le 23/11/2026 à 14:30 (heure locale)",
+		"version 1.4.0-rc2, environnement recette", "le 23/11/2026 à 14:30 (heure locale)",
 		"Récit : un C.R. d’antenne – n° 3, 100 % ; #12 !", "snake_case et SC-0001/a",
 		"L'appel {montant} € + frais = dû",
 	} {

@@ -23,7 +23,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			doc.Report(m.at, yamldoc.Missing, "", m.at)
 		}
 	}
-	if !validName(p.Name) {
+	if !ValidName(p.Name) {
 		doc.Report("name", badName, "", p.Name)
 	}
 	day(doc, "release.delivered_at", p.Release.DeliveredAt)
@@ -111,8 +111,8 @@ func day(doc *yamldoc.Doc, at, value string) {
 	}
 }
 
-// validName keeps the id of a campaign easy to type and to put in a file name or a URL.
-func validName(s string) bool {
+// ValidName keeps the id of a campaign, which is that of its plan, easy to type and to put in a file name or a URL.
+func ValidName(s string) bool {
 	if s == "" || len(s) > 64 || s[0] == '-' || s[0] == '.' {
 		return false
 	}

@@ -131,10 +131,20 @@ func (k checker) planning(p *Plan) {
 		k.once(here+".scenarios", s.Only)
 		k.once(here+".journeys", s.Journeys)
 	}
-	k.amount("effort.minutes_per_case", p.Effort.Minutes, 24*60)
-	k.amount("effort.reserve_percent", p.Effort.Reserve, 90)
-	k.amount("effort.flows", p.Effort.Flows, 100_000)
-	k.amount("effort.interruptions", p.Effort.Interruptions, 100_000)
+	if key, n, most := p.Effort.Beyond(); key != "" {
+		k.doc.Report("effort."+key, badNumber, "", strconv.Itoa(n), strconv.Itoa(most))
+	}
+	for _, x := range []struct {
+		key string
+		n   int
+	}{
+		{"minutes_per_case", p.Effort.Minutes},
+		{"reserve_percent", p.Effort.Reserve},
+		{"flows", p.Effort.Flows},
+		{"interruptions", p.Effort.Interruptions},
+	} {
+		k.amount("effort."+x.key, x.n, max(x.n, 0)) // one that is given is not 0
+	}
 	k.period("calendar.from", "calendar.to", p.Calendar.From, p.Calendar.To)
 	k.period("calendar.freeze", "calendar.go_live", p.Calendar.Freeze, p.Calendar.Live)
 	codes = map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"recette/internal/meant"
+	"recette/internal/recette"
 )
 
 // naming is a place of a plan that names somebody.
@@ -115,7 +116,7 @@ func (f *freezer) known() {
 	for _, n := range names {
 		folded[FoldName(n)] = true
 	}
-	words := meant.NewWords(slices.Concat(names, functions()))
+	words := meant.NewWords(slices.Concat(names, recette.Functions()))
 	for _, n := range p.namings() {
 		switch {
 		case n.Function && isFunction(n.Who), folded[FoldName(n.Who)], toFill(n.Who):

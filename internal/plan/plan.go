@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"recette/internal/yamldoc"
 )
 
@@ -87,7 +89,7 @@ func Read(file string, data []byte) (Plan, error) {
 // ReadDocument is Read for whoever says later where something stands.
 func ReadDocument(file string, data []byte) (*Document, error) {
 	var p Plan
-	doc := yamldoc.Decode(file, data, &p)
+	doc := yamldoc.Decode(file, norm.NFC.Bytes(data), &p) // a name, or a code, is found whatever typed its accents
 	if err := doc.Err(); err != nil {
 		return nil, err
 	}

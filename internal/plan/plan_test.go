@@ -139,3 +139,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Accents apart or together name the same thing: the code of a journey that a Mac wrote is that of the features.
+func TestRead_NormalisesText(t *testing.T) {
+	p, err := Read("plans/p.yaml", []byte(minimal+"journeys: [{code: adhe\u0301sion}]\ndata_sets: [JDD-e\u0301]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Journeys[0].Code != "adh\u00e9sion" || p.DataSets[0].Code != "JDD-\u00e9" {
+		t.Errorf("journey %q, data set %q, want composed letters", p.Journeys[0].Code, p.DataSets[0].Code)
+	}
+}

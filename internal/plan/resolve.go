@@ -100,19 +100,23 @@ func (f *freezer) sections() {
 	}
 }
 
-// regression notes which of the selected cases are those of non-regression.
+// regression notes which of the selected cases are those of non-regression: those of the plan's expression, else those
+// that their tags say.
 func (f *freezer) regression() {
 	own := f.m.Sections
 	own.RegressionCases = nil
-	if own.Regression == "" {
-		return
+	match := f.in.Regression
+	if own.Regression == "" { // what each build is checked with, as an iteration replays it
+		match = func(tags []string) bool {
+			return slices.Contains(tags, f.tags.Regression) || slices.Contains(tags, f.tags.Smoke)
+		}
 	}
 	for i := range f.m.Cases {
-		if f.in.Regression != nil && f.in.Regression(f.m.Cases[i].Tags) {
+		if match != nil && match(f.m.Cases[i].Tags) {
 			own.RegressionCases = append(own.RegressionCases, f.m.Cases[i].ID)
 		}
 	}
-	if len(own.RegressionCases) == 0 {
+	if own.Regression != "" && len(own.RegressionCases) == 0 {
 		f.addAt(levelWarning, "regression", noRegression, "", own.Regression)
 	}
 }

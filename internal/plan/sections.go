@@ -35,7 +35,8 @@ type Sections struct {
 
 	Suspension []Criterion `yaml:"suspension_criteria" json:"suspension_criteria,omitempty"`
 	Resumption []Criterion `yaml:"resumption_criteria" json:"resumption_criteria,omitempty"`
-	// Regression is the tag expression of the cases of non-regression; RegressionCases those of the selection.
+	// Regression is the tag expression of the cases of non-regression, RegressionCases those of the selection: without
+	// an expression, those that the tags of the project say.
 	Regression      string   `yaml:"regression" json:"regression,omitempty"`
 	RegressionCases []string `yaml:"-" json:"regression_cases,omitempty"`
 
@@ -151,6 +152,24 @@ type Effort struct {
 	// Flows and Interruptions are how many flows and points of interruption the selection has, which no tag says.
 	Flows         int `yaml:"flows" json:"flows,omitempty"`
 	Interruptions int `yaml:"interruptions" json:"interruptions,omitempty"`
+}
+
+// Beyond gives the first amount that is out of bounds, by its key, with the most that it may be; no key when none is.
+func (e *Effort) Beyond() (key string, n, most int) {
+	for _, x := range []struct {
+		key     string
+		n, most int
+	}{
+		{"minutes_per_case", e.Minutes, 24 * 60},
+		{"reserve_percent", e.Reserve, 90},
+		{"flows", e.Flows, 100_000},
+		{"interruptions", e.Interruptions, 100_000},
+	} {
+		if x.n < 0 || x.n > x.most {
+			return x.key, x.n, x.most
+		}
+	}
+	return "", 0, 0
 }
 
 // Calendar is when the recette stands.

@@ -221,3 +221,18 @@ journeys: [{code: a, consequence: "[à compléter]"}]
 		t.Errorf("Blanks (-want +got):\n%s", diff)
 	}
 }
+
+// Without an expression of its own, a plan takes for non-regression what an iteration replays as such: the tags say it.
+func TestFreeze_RegressionOfTheTags(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{
+		"features/a.feature": strings.Replace(adhesion, "@SC-0001 @pret", "@SC-0001 @pret @TNR", 1),
+	}))
+	in.Plan.Author = "Élise" // it has sections
+	m, problems, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err, problems)
+	}
+	if want := []string{"SC-0001/court", "SC-0001/long"}; !slices.Equal(m.Sections.RegressionCases, want) {
+		t.Errorf("regression = %v, want %v", m.Sections.RegressionCases, want)
+	}
+}

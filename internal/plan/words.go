@@ -73,16 +73,8 @@ func separationRules() []string {
 	}
 }
 
-// functions lists those who may be named by what they do.
-func functions() []string {
-	return []string{
-		string(recette.PPO), string(recette.PO), string(recette.QA), string(recette.Tester), "branch_tester",
-		"branch_referent", "delivery", "ux", "lead_tech", "supplier", "auditor", "admin",
-	}
-}
-
 // isFunction tells whether a word names what somebody does, and not who they are.
-func isFunction(who string) bool { return slices.Contains(functions(), who) }
+func isFunction(who string) bool { return slices.Contains(recette.Functions(), who) }
 
 func roles() []string {
 	var out []string

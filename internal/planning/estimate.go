@@ -17,6 +17,9 @@ import (
 // defaultMinutes is what a case takes when nobody says.
 const defaultMinutes = 10
 
+// Effort is what a case takes, and what is lost around it.
+type Effort = plan.Effort
+
 // Input is what is counted.
 type Input struct {
 	Manifest *plan.Manifest

@@ -28,6 +28,19 @@ const (
 // Valid reports whether r is a known role.
 func (r Role) Valid() bool { return r.Participant() || r == Auditor || r == Admin }
 
+// branchTester is what a tester of the branches does: no role of its own, since a tester is one by where they test.
+const branchTester = "branch_tester"
+
+// Functions lists the words for what somebody does that a plan may write where it names somebody: the roles, and the
+// testers of the branches. Whoever words a function words each of them.
+func Functions() []string {
+	var out []string
+	for _, r := range append(Participants(), Auditor, Admin) {
+		out = append(out, string(r))
+	}
+	return append(out, branchTester)
+}
+
 // Participants lists the roles of those who take part in a campaign.
 func Participants() []Role {
 	return []Role{PPO, PO, QA, Tester, Delivery, Referent, UX, LeadTech, Supplier}

@@ -96,7 +96,7 @@ func (p *Project) readPlan(dir, said string) (*plan.Document, []byte, error) {
 }
 
 // Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *ConfigError, a
-// *FeaturesError, a *catalogue.ExpressionError, or a *RefusedError.
+// *FeaturesError, or a *RefusedError.
 func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	in, _, err := p.freezing(ctx, f)
 	if err != nil {
@@ -129,11 +129,11 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 	}
 	chosen, err := catalogue.ParseExpression(pl.Tags)
 	if err != nil {
-		return in, nil, err //nolint:wrapcheck // it holds the expression
+		return in, nil, badExpression(pl, f.Plan, "tags", err)
 	}
 	again, err := catalogue.ParseExpression(pl.Regression)
 	if err != nil {
-		return in, nil, err //nolint:wrapcheck // it holds the expression
+		return in, nil, badExpression(pl, f.Plan, "regression", err)
 	}
 	in = plan.Input{
 		File: pl.File, Place: pl.Place, Regression: again.Matches,
@@ -149,6 +149,24 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 	in.Data, in.Faults = p.dataFiles()
 	in.Commit = p.commit(ctx)
 	return in, data, nil
+}
+
+// BadExpression is the code of a tag expression of a plan that cannot be read: its arguments are the expression, what
+// is wrong as catalogue.Fault says it, and where.
+const BadExpression yamldoc.Code = "plan_expression"
+
+// badExpression says where the plan holds an expression that cannot be read.
+func badExpression(pl *plan.Document, said, key string, err error) error {
+	e, ok := errors.AsType[*catalogue.ExpressionError](err)
+	if !ok {
+		return err
+	}
+	p := yamldoc.Problem{
+		File: pl.File, Path: key, Code: BadExpression, Args: []string{e.Expression, string(e.Fault), e.Token},
+		Suggest: e.Suggestion,
+	}
+	p.Line, p.Column = pl.Place(key)
+	return &PlanError{Plan: said, Err: errors.Join(&yamldoc.Error{Problems: []yamldoc.Problem{p}}, e)}
 }
 
 // dataFiles gives the digest of the file of each data set, what its head says when it reads, and what is wrong with it.

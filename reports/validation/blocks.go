@@ -1,6 +1,7 @@
 package validation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,12 +52,18 @@ func (t *teller) word(kind, value string) string {
 
 // Who words a function, and leaves a name as it is.
 func Who(texts page.Texts, who string) string {
-	switch who {
-	case "ppo", "po", "qa", "tester", "branch_tester", "branch_referent", "delivery", "ux", "lead_tech", "supplier",
-		"auditor", "admin":
+	if slices.Contains(Functions(), who) {
 		return texts("validation.who." + who)
 	}
 	return who
+}
+
+// Functions lists the words for what somebody does that have a text; any other word is a name.
+func Functions() []string {
+	return []string{
+		"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier", "auditor", "admin",
+		"branch_tester",
+	}
 }
 
 func (t *teller) who(who ...string) string {

@@ -104,7 +104,7 @@ func (d *doc) rows(x *block) {
 // cell is a text of a table. What is left to be filled is seen at once.
 func (d *doc) cell(s string, first bool) page.Cell {
 	switch {
-	case toFill(s):
+	case ToFill(s):
 		return page.Cell{{Style: page.Font(page.SansItalic, page.SizeSmall, page.Amber), Text: s}}
 	case first:
 		return page.Bold(s)
@@ -112,8 +112,8 @@ func (d *doc) cell(s string, first bool) page.Cell {
 	return page.Plain(s)
 }
 
-// toFill tells a text that is left to be filled.
-func toFill(s string) bool {
+// ToFill tells a text that is left to be filled: the marks are those of the plans that the product begins.
+func ToFill(s string) bool {
 	return strings.Contains(s, "[à compléter") || strings.Contains(s, "[to be filled")
 }
 
@@ -142,7 +142,7 @@ func (d *doc) front() {
 	d.Fields(
 		d.t.field("version", page.Sentence(" – ", p.Version, d.t.word("status", p.Status))),
 		d.t.field("author", p.Author),
-		d.t.field("release", page.Sentence(", ", p.Release.Version, prefixed("build ", p.Release.Build),
+		d.t.field("release", page.Sentence(", ", p.Release.Version, prefixed(d.t.t("build")+" ", p.Release.Build),
 			d.t.date(p.Release.DeliveredAt))),
 		d.t.field("environment", p.Environments[0].Name),
 		d.t.field("period", page.Sentence(" – ", d.t.date(p.Calendar.From), d.t.date(p.Calendar.To))),

@@ -51,16 +51,20 @@ func JSON(w io.Writer, p Plan) error {
 	return nil
 }
 
+// oneLine is a text without its line ends: a title with one would be cut where it stands.
+func oneLine(s string) string {
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\u2028", " ", "\u2029", " ").Replace(s)
+}
+
 // Markdown writes the plan for whoever reads or compares it as text. It returns ErrOptions, ErrSchema, and the errors
-// of
-// w.
+// of w.
 func Markdown(w io.Writer, p Plan, o Options) error {
 	if err := o.check(&p); err != nil {
 		return err
 	}
 	t := o.teller(&p)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n\n**%s**\n", escaped(page.Sentence(" – ", t.t("title"), p.Title)),
+	fmt.Fprintf(&b, "# %s\n\n**%s**\n", escaped(oneLine(page.Sentence(" – ", t.t("title"), p.Title))),
 		escaped(page.Sentence(" · ", p.Project, p.Name, prefixed("v", p.Version))))
 	for _, c := range t.chapters() {
 		fmt.Fprintf(&b, "\n## %s. %s\n", c.number, escaped(c.title))

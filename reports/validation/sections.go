@@ -34,7 +34,9 @@ func (t *teller) context() []block {
 	return []block{{fields: []page.Field{
 		t.field("context", p.Context), t.field("purpose", p.Purpose),
 		t.field("decision", page.Sentence(" – ", p.Expected.What, t.who(p.Expected.By), t.date(p.Expected.On))),
-		t.field("release", page.Sentence(", ", r.Version, prefixed("build ", r.Build), r.Note, t.date(r.DeliveredAt))),
+		t.field("release", page.Sentence(
+			", ", r.Version, prefixed(t.t("build")+" ", r.Build), r.Note, t.date(r.DeliveredAt),
+		)),
 		t.field("entities", strings.Join(p.Entities, ", ")),
 	}}}
 }

@@ -6,10 +6,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recette/internal/catalogue"
+	"recette/internal/i18n"
 	"recette/internal/plan"
 	"recette/internal/planning"
+	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 	"recette/internal/vocabulary"
@@ -113,5 +116,38 @@ func TestDocument(t *testing.T) {
 	m.Title = "U"
 	if other, _ = Of(again); other.Reference.Manifest == d.Reference.Manifest {
 		t.Error("another plan has the same fingerprint")
+	}
+}
+
+// The words for what somebody does are one list: a plan accepts them, its document words each of them, participants
+// among them.
+func TestFunctionsHaveWords(t *testing.T) {
+	diff := cmp.Diff(recette.Functions(), validation.Functions(), cmpopts.SortSlices(strings.Compare))
+	if diff != "" {
+		t.Errorf("functions (-accepted +worded):\n%s", diff)
+	}
+	for _, lang := range []i18n.Lang{"fr", "en"} {
+		words, err := i18n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range recette.Functions() {
+			if key := "validation.who." + f; !words.Has(key) || validation.Who(words.T, f) != words.T(key) {
+				t.Errorf("%s: %s is worded %q", lang, f, validation.Who(words.T, f))
+			}
+		}
+	}
+}
+
+// A mark that a plan counts as left to be filled stands out in its document, and no other text does.
+func TestMarksAreOne(t *testing.T) {
+	for _, text := range []string{
+		"[à compléter]", "[à compléter : le seuil]", "[to be filled]", "[to be filled: the date]", "complété", "",
+		"[…]",
+	} {
+		p := plan.Plan{Title: text}
+		if got, want := validation.ToFill(text), len(p.Blanks()) > 0; got != want {
+			t.Errorf("%q: stands out %v, counted %v", text, got, want)
+		}
 	}
 }
