@@ -16,6 +16,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/recette"
 	"recette/internal/signoff"
+	"recette/internal/term"
 )
 
 func (a *app) keyVerbs() *cobra.Command {
@@ -253,12 +254,16 @@ func (a *app) keyList() *cobra.Command {
 	return c
 }
 
-// named gives what words a certificate by the journal. Without one that can be read, the ring says what it knows:
-// looking at keys must not ask for more than the keys.
+// named gives what words a certificate by the journal. Without one, the ring says what it knows: looking at keys must
+// not ask for more than the keys. One that cannot be read is said: it might have known more of them.
 func (a *app) named(
 	ctx context.Context,
 ) (named func(signoff.Certificate) (signoff.Certificate, error), end func() error) {
 	r, err := a.opened(ctx, reading)
+	if err != nil && !errors.Is(err, application.ErrNoRecord) {
+		say(a.env.Stderr, a.words.T("key.unread"))
+		tell(a.env.Stderr, term.Block("  ", technical(a.words, err)))
+	}
 	if err != nil {
 		return func(c signoff.Certificate) (signoff.Certificate, error) { return c, nil }, func() error { return nil }
 	}

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,5 +71,44 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 				t.Errorf("found %v with content %q, want found %v, the same %v", ok, c.Content, tt.found, tt.same)
 			}
 		})
+	}
+}
+
+// BenchmarkNow_LargeData asks for a case again and again beside a data file of 350 KB: it is read each time, and parsed
+// once.
+func BenchmarkNow_LargeData(b *testing.B) {
+	var rows strings.Builder
+	for i := range 6000 {
+		fmt.Fprintf(&rows, "  - {name: Entreprise %d, siret: \"%014d\", place: Brest}\n", i, i)
+	}
+	root := b.TempDir()
+	for path, text := range small() {
+		writeFile(b, root, path, text)
+	}
+	writeFile(b, root, "data/JDD-a.yaml", "label: A\nvalues: {plafond: 425}\ncompanies:\n"+rows.String())
+	p, err := Open(root, Deps{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	cases, err := p.casesByID(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	frozen, present := cases["SC-0001"], p.Present()
+	for b.Loop() {
+		if _, ok, err := present.Now(b.Context(), &frozen); !ok || err != nil {
+			b.Fatal(ok, err)
+		}
+	}
+}
+
+func writeFile(b *testing.B, root, path, text string) {
+	b.Helper()
+	file := filepath.Join(root, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
 	}
 }

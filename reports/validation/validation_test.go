@@ -202,3 +202,34 @@ func TestProducersRefuse(t *testing.T) {
 		}
 	}
 }
+
+// A title with a line end is one title: the first line stood as the title, the rest as text below it.
+func TestMarkdown_TitleIsOneLine(t *testing.T) {
+	p := whole()
+	p.Title = "Recette\ndu CRM\r\nversion\u20281"
+	var got bytes.Buffer
+	if err := Markdown(&got, p, Options{Texts: texts(t, "fr")}); err != nil {
+		t.Fatal(err)
+	}
+	if first, _, _ := strings.Cut(got.String(), "\n"); !strings.HasSuffix(first, "Recette du CRM version 1") {
+		t.Errorf("title line %q", first)
+	}
+}
+
+// What is printed of production data rests on what each set says of its origin.
+func TestMarkdown_DataOrigins(t *testing.T) {
+	for origin, want := range map[string]string{
+		"fictif": "Aucune donnée personnelle", "anonymisé": "Aucune donnée personnelle",
+		"": "n’est pas établie\u00a0: DataSets.Code", "production": "n’est pas établie\u00a0: DataSets.Code",
+	} {
+		p := whole()
+		p.DataSets[0].Origin = origin
+		var got bytes.Buffer
+		if err := Markdown(&got, p, Options{Texts: texts(t, "fr")}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(got.String(), want) {
+			t.Errorf("origin %q: the document does not say %q", origin, want)
+		}
+	}
+}
