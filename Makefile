@@ -3,7 +3,7 @@ GO ?= go
 LINT = $(GO) tool -modfile=.tools/go.mod golangci-lint
 # Lists at its end each test that was skipped, with its reason.
 TEST = $(GO) tool -modfile=.tools/go.mod gotestsum --format pkgname --
-TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace chromium php
+TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace chromium php soffice
 
 .PHONY: build demo test test-fast race lint vuln bench fuzz tools
 
@@ -35,6 +35,7 @@ bench: build
 fuzz:
 	.ci/fuzz 30s
 
-# Installs what the tests look at PDFs, system calls, web pages and PHP with, when it can; says loudly what it could not.
+# Installs what the tests look at PDFs, system calls, web pages, PHP and workbooks with, when it can; says loudly what it
+# could not.
 tools:
 	@.ci/tools $(TOOLS)

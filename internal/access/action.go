@@ -9,9 +9,10 @@ const (
 	CloseCampaign    Action = "campaign.close"
 	Iterate          Action = "campaign.iterate" // another build, or the texts of now
 	Assign           Action = "campaign.assign"
-	Record           Action = "result.record"   // manual, or mixed: a person judges
-	Automate         Action = "result.automate" // results that automation alone produced, in a campaign
-	RunFree          Action = "run"             // a run outside any campaign: nothing official comes out of it
+	Record           Action = "result.record"     // manual, or mixed: a person judges
+	Transcribe       Action = "result.transcribe" // what somebody else found, from their filled cahier
+	Automate         Action = "result.automate"   // results that automation alone produced, in a campaign
+	RunFree          Action = "run"               // a run outside any campaign: nothing official comes out of it
 	TakeOver         Action = "attempt.takeover"
 	Attach           Action = "evidence.attach"
 	RaiseAnomaly     Action = "anomaly.raise"
@@ -78,7 +79,7 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, RunFree, TakeOver, changeOther, InvalidateResult, ContestResult, Attach,
+		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, InvalidateResult, ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, Decide,

@@ -79,7 +79,7 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{l, no, d, no, no, no, no, no, d, p3, l, no}}
 	case RunFree:
 		return row{d, [columns]cell{d, d, d, d, d, no, no, no, d, no, no, no}}
-	case TakeOver:
+	case TakeOver, Transcribe:
 		return row{d, [columns]cell{d, no, d, no, no, no, no, no, no, no, no, no}}
 	case changeOther:
 		return row{}

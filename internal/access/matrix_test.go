@@ -30,6 +30,7 @@ var stated = map[Action]string{
 	Automate:         "..x.....x...",
 	RunFree:          "xxxxx...x...",
 	TakeOver:         "x.x.........",
+	Transcribe:       "x.x.........",
 	InvalidateResult: "..x.........",
 	ContestResult:    "xxxxxxxxxx..",
 	Attach:           "xxxxxxxxxx..",

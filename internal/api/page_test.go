@@ -16,6 +16,7 @@ import (
 	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/execution"
+	"recette/internal/importer"
 	"recette/internal/lint"
 	"recette/internal/lint/report"
 	"recette/internal/livingdoc/model"
@@ -49,6 +50,7 @@ func documents() []document {
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},
 		{"key list", 1, api.NewKeyList(nil)},
+		{"import", 1, api.NewImport(&importer.File{}, "", &importer.Plan{})},
 		{"explain", 1, api.NewExplanation(nil, nil)},
 		{"fmt", 1, api.NewFormatting(0)},
 		{"ready", 1, api.NewReadiness(api.Readiness{})},

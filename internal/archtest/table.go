@@ -149,7 +149,7 @@ func Table() []Room {
 			Path: "internal/matrix/render",
 			May: []string{
 				"internal/recette", "internal/standing", "internal/matrix", "internal/term", "reports/blocks",
-				"reports/chart", "reports/page",
+				"reports/chart", "reports/page", "reports/xlsx",
 			},
 			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
 		},
@@ -262,6 +262,14 @@ func Table() []Room {
 			Path:   "internal/pace",
 			Closed: []string{godog, sqlPath, "net/http"}, // it reads dates: time is no pure room’s
 		},
+		{Path: "internal/importer/sheet", Closed: []string{godog, sqlPath, excelize, "net/http"}},
+		{
+			Path: "internal/importer", May: []string{
+				"internal/importer/sheet", "internal/meant", "internal/recette", "reports/cahier",
+				"reports/cahier/workbook",
+			},
+			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{
 			Path: "internal/testbook", May: []string{
 				"internal/campaign", "internal/campaign/state", "internal/catalogue", "internal/journal",
@@ -360,7 +368,7 @@ func Table() []Room {
 				"internal/campaign/state", "internal/store",
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
-				"internal/planning", "internal/pace", "reports",
+				"internal/planning", "internal/pace", "internal/importer", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -497,6 +505,12 @@ func Table() []Room {
 		{
 			Path: "reports/validation", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog},
 		},
+		{Path: "reports/xlsx", Third: []string{excelize}, Closed: []string{sqlPath, godog}},
+		{
+			Path:  "reports/cahier/workbook",
+			May:   []string{"reports/cahier", "reports/page", "reports/xlsx"},
+			Third: []string{excelize}, Closed: []string{sqlPath, godog},
+		},
 		{Path: "reports/cahier", May: []string{"reports", "reports/page"}, Closed: []string{sqlPath, godog}},
 		{Path: "reports/chart", May: []string{"reports/page"}, Closed: []string{sqlPath, godog}},
 		{
@@ -542,6 +556,7 @@ func Table() []Room {
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
+				"internal/importer", "internal/importer/sheet", "reports/cahier/workbook",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",

@@ -22,6 +22,7 @@ const (
 	FieldCause      = "cause"
 	FieldReason     = "reason"
 	FieldMessage    = "message"
+	fieldOrigin     = "origin" // name of the filled cahier
 	FieldSummary    = "summary"
 	FieldWorkaround = "workaround"
 	FieldText       = "text"
@@ -219,6 +220,9 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 			files(o.Evidence)
 		}
 		add(FieldMessage, l.Result.Message)
+		if l.Result.Origin != nil {
+			add(fieldOrigin, l.Result.Origin.File)
+		}
 	case l.Anomaly != nil:
 		at.Case, at.Number = l.Anomaly.Case, l.Anomaly.Number
 		add(FieldSummary, l.Anomaly.Summary)

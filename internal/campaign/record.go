@@ -196,6 +196,9 @@ func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict)
 	if r.Closed {
 		res.Outcome, res.Message = string(r.Outcome), d.text("message", r.Message)
 	}
+	if o := r.origin; o != nil {
+		res.Origin = &journal.Taken{File: d.text("origin", o.File), SHA256: o.SHA256, By: o.By, Day: o.Day}
+	}
 	if len(r.Steps) > 0 {
 		res.Steps = make([]journal.Observation, len(r.Steps))
 	}

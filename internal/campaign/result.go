@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recette/internal/campaign/fact"
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -26,6 +27,8 @@ type Result struct {
 	Verdict recette.Verdict
 	Outcome recette.Outcome
 	Message string // why it ended, when no step tells it: a hook, a worker that does not start
+
+	origin *journal.Taken // File is the name itself here
 }
 
 // Observation is what was seen of one step, in plain text: free text goes behind commitments when it is recorded. When

@@ -15,6 +15,7 @@ import (
 	"recette/internal/planning/document"
 	"recette/internal/testbook"
 	"recette/reports/cahier"
+	"recette/reports/cahier/workbook"
 )
 
 // booking is what is asked of "recette report cahier".
@@ -43,8 +44,8 @@ func (a *app) reportCahier() *cobra.Command {
 	a.forceFlag(c, &o.force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
-		case o.format != "pdf" && o.format != "json":
-			return fail("bad-value", nil, "--format", o.format, "pdf, json")
+		case o.format != "pdf" && o.format != "xlsx" && o.format != "json":
+			return fail("bad-value", nil, "--format", o.format, "pdf, xlsx, json")
 		case o.plan != "" && len(args) > 0:
 			return fail("cahier-flags", nil, "--plan", args[0])
 		case o.blank && o.executed:
@@ -151,12 +152,9 @@ func antenneMeant(known []string, said string) string {
 
 // writeCahier writes the document.
 func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, o booking) error {
-	ends, shape := ".pdf", output.PDF
-	if o.format == "json" {
-		ends, shape = ".json", output.JSON
-	}
+	shape := map[string]output.Shape{"pdf": output.PDF, "xlsx": output.XLSX, "json": output.JSON}[o.format]
 	if o.out == "" {
-		o.out = a.words.T("cahier.file."+string(doc.Kind), doc.Campaign) + ends
+		o.out = a.words.T("cahier.file."+string(doc.Kind), doc.Campaign) + "." + o.format
 	}
 	place, err := a.outlet(a.path(o.out), shape, o.force)
 	if err != nil {
@@ -167,9 +165,13 @@ func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, 
 		return err
 	}
 	var file bytes.Buffer
-	if o.format == "pdf" {
-		err = cahier.PDF(&file, doc, cahier.Options{Texts: words, Location: p.Location()})
-	} else {
+	options := cahier.Options{Texts: words, Location: p.Location()}
+	switch o.format {
+	case "pdf":
+		err = cahier.PDF(&file, doc, options)
+	case "xlsx":
+		err = workbook.Write(&file, doc, options)
+	default:
 		err = cahier.JSON(&file, doc)
 	}
 	if err != nil {

@@ -39,6 +39,9 @@ func (l *Leaf) texts() []string {
 			}
 		}
 		cs = append(cs, r.Message)
+		if r.Origin != nil {
+			cs = append(cs, r.Origin.File)
+		}
 	}
 	if a := l.Anomaly; a != nil {
 		cs = append(cs, a.Summary, a.Workaround, a.Reason, a.Owner, a.Fix.by())

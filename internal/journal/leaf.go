@@ -104,6 +104,18 @@ type Result struct {
 
 	// Message is a commitment: what ended the attempt that no step tells, when Closed.
 	Message string `json:"message,omitempty" since:"2,late"`
+
+	// Origin is the filled cahier that the attempt was taken from, when it was.
+	Origin *Taken `json:"origin,omitempty" since:"6"`
+}
+
+// Taken is a filled cahier (cahier de recette) that somebody took into the log for the tester, who is the actor of the
+// leaf.
+type Taken struct {
+	File   string `json:"file"` // commitment: its name
+	SHA256 string `json:"sha256"`
+	By     string `json:"by"`            // pseudonymous reference of who took it in
+	Day    string `json:"day,omitempty"` // on which it says that the case was played, YYYY-MM-DD
 }
 
 // Observation is what was seen of one step.

@@ -19,7 +19,7 @@ const (
 	JSON       Shape = "json"
 	XML        Shape = "xml"
 	shapeHTML  Shape = "html"
-	shapeXLSX  Shape = "xlsx"
+	XLSX       Shape = "xlsx"
 	shapeCSV   Shape = "csv"
 	shapeTable Shape = "table"
 	Lines      Shape = "ndjson"
@@ -44,7 +44,7 @@ func (s Shape) fits(name string, head []byte) bool {
 		return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte("<testsuite"))
 	case shapeHTML:
 		return bytes.HasPrefix(text, []byte("<")) && named(".html", ".htm")
-	case shapeXLSX:
+	case XLSX:
 		return bytes.HasPrefix(head, []byte("PK\x03\x04")) && named(".xlsx")
 	case shapeCSV:
 		line, _, _ := bytes.Cut(head, []byte("\r\n"))

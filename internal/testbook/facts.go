@@ -47,6 +47,9 @@ func (b *builder) executed(s *state.Case, c *cahier.Case) {
 		c.Outcome = string(a.Outcome)
 	}
 	c.Message = b.text(a.Message)
+	if o := a.Origin; o != nil {
+		c.Origin = &cahier.Origin{File: b.text(o.File), SHA256: o.SHA256, Day: o.Day, By: b.participant(o.By)}
+	}
 	c.Invalid, c.Contested = b.objection(a.Invalid), b.objection(a.Contested)
 	if s.Outdated() { // what was seen of another text says nothing of these steps
 		return

@@ -85,7 +85,8 @@ type Attempt struct {
 	Others    []string // references of the others who observed, when they are not
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
-	Message   string  // commitment: what ended the attempt that no step tells
+	Message   string // commitment: what ended the attempt that no step tells
+	Origin    *journal.Taken
 	Leaves    []int64 // positions
 	LastSeq   int64
 
@@ -234,7 +235,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
-		a.Message = r.Message
+		a.Message, a.Origin = r.Message, r.Origin
 		if !s.detail {
 			s.Drop(c)
 		}

@@ -1,22 +1,18 @@
 package render
 
 import (
-	"archive/zip"
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"recette/internal/matrix"
 	"recette/internal/standing"
+	"recette/reports/xlsx"
 )
 
 // XLSX writes the matrix as a workbook: a sheet of the criteria, one of the scenarios, one of the totals and one that
@@ -36,7 +32,7 @@ func XLSX(w io.Writer, m matrix.Matrix, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("write the matrix as a workbook: %w", err)
 	}
-	return inOrder(w, raw.Bytes())
+	return xlsx.InOrder(w, raw.Bytes())
 }
 
 type workbook struct {
@@ -136,7 +132,7 @@ func (b *workbook) properties(m *matrix.Matrix) error {
 	}
 	stamp := at.Format(time.RFC3339)
 	return b.f.SetDocProps(&excelize.DocProperties{
-		Title: sheetText(b.w.t("matrix.title", m.Project)), Creator: sheetText(m.Producer), Created: stamp,
+		Title: xlsx.Text(b.w.t("matrix.title", m.Project)), Creator: xlsx.Text(m.Producer), Created: stamp,
 		Modified: stamp,
 		Language: m.Language,
 	})
@@ -191,12 +187,12 @@ func (b *workbook) cell(c cell) any {
 		wall := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
 		return excelize.Cell{StyleID: b.date, Value: wall}
 	case 's':
-		return excelize.Cell{StyleID: b.states[c.state], Value: sheetText(glyph(c.state) + " " + c.text)}
+		return excelize.Cell{StyleID: b.states[c.state], Value: xlsx.Text(glyph(c.state) + " " + c.text)}
 	}
 	if c.text == "" {
 		return nil
 	}
-	return excelize.Cell{StyleID: b.body, Value: sheetText(c.text)}
+	return excelize.Cell{StyleID: b.body, Value: xlsx.Text(c.text)}
 }
 
 // totals writes the counts with their states, by epic and by journey.
@@ -226,7 +222,7 @@ func (b *workbook) totals(sheet string, m *matrix.Matrix) error {
 		if t.Critical {
 			title = joined(" – ", title, b.w.critical(true))
 		}
-		cells := []any{sheetText(key), sheetText(title), t.Criteria, t.InScope, t.Covered, t.Proved}
+		cells := []any{xlsx.Text(key), xlsx.Text(title), t.Criteria, t.InScope, t.Covered, t.Proved}
 		for _, st := range standing.States() {
 			var v any = t.States.Of(st)
 			if t.States.Of(st) > 0 {
@@ -236,9 +232,9 @@ func (b *workbook) totals(sheet string, m *matrix.Matrix) error {
 		}
 		row(cells...)
 	}
-	row(excelize.Cell{StyleID: b.big, Value: sheetText(b.w.t("matrix.title", m.Project))})
+	row(excelize.Cell{StyleID: b.big, Value: xlsx.Text(b.w.t("matrix.title", m.Project))})
 	if sel := b.w.selection(); sel != "" {
-		row(sheetText(b.w.t("matrix.selection", sel)))
+		row(xlsx.Text(b.w.t("matrix.selection", sel)))
 	}
 	row()
 	head(b.w.t("matrix.sheet.criteria"))
@@ -304,46 +300,7 @@ func (b *workbook) legend(sheet string) error {
 	}
 	row()
 	for _, n := range b.w.notes() {
-		row(nil, excelize.Cell{StyleID: b.body, Value: sheetText(n)})
+		row(nil, excelize.Cell{StyleID: b.body, Value: xlsx.Text(n)})
 	}
 	return errors.Join(append(errs, s.Flush())...)
-}
-
-// sheetText makes a text that a workbook can hold: no character that XML forbids, and no more than a cell takes.
-func sheetText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || r < 0x20 && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
-			return -1
-		}
-		return r
-	}, s)
-	if utf8.RuneCountInString(s) <= excelize.TotalCellChars {
-		return s
-	}
-	return string([]rune(s)[:excelize.TotalCellChars-1]) + "…"
-}
-
-// inOrder writes the parts of a workbook in one order: the library's own changes from one time to the next.
-func inOrder(w io.Writer, data []byte) error {
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return fmt.Errorf("order the parts of the workbook: %w", err)
-	}
-	rank := func(f *zip.File) string { // the list of types comes first, as readers that stream expect
-		if f.Name == "[Content_Types].xml" {
-			return ""
-		}
-		return f.Name
-	}
-	slices.SortFunc(r.File, func(a, b *zip.File) int { return cmp.Compare(rank(a), rank(b)) })
-	out := zip.NewWriter(w)
-	for _, f := range r.File {
-		if err := out.Copy(f); err != nil {
-			return fmt.Errorf("order the parts of the workbook: %w", err)
-		}
-	}
-	if err := out.Close(); err != nil {
-		return fmt.Errorf("write the workbook: %w", err)
-	}
-	return nil
 }

@@ -1,0 +1,74 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Transcript is what a filled cahier says of a case: a whole attempt, by the tester whom it names.
+type Transcript struct {
+	Campaign string
+	Case     string
+	Content  string // content hash of the text that was played; it must be the frozen one
+	After    int    // number of the last attempt when the cahier was read: this one comes next
+	Steps    []Observation
+
+	File   string // name of the file
+	SHA256 string // of the file, hex
+	Day    string // on which it says that the case was played, YYYY-MM-DD; empty when it does not
+}
+
+// Transcribe records a whole attempt for a tester, whose identity is declared, from the cahier that they filled. The
+// leaf says from which file, and who took it in. Who takes in what another person found needs that right; anybody who
+// may record takes in their own. It returns ErrHeld when the tester has an open attempt, recette.ErrAttemptUnknown when
+// somebody recorded of the case meanwhile, the errors of BeginAttempt and of Record, and refusals under
+// access.ErrDenied. On error nothing was written.
+func (s *Service) Transcribe(
+	ctx context.Context, actor, tester recette.Actor, t Transcript,
+) (Recorded, error) {
+	if err := s.CheckTranscribe(ctx, actor, tester, t.Campaign); err != nil {
+		return Recorded{}, err
+	}
+	switch {
+	case !journal.IsDigest(t.SHA256):
+		return Recorded{}, invalid("sha256")
+	case recette.Blank(t.File):
+		return Recorded{}, missing("file")
+	case t.Day != "" && !fact.ValidDay(t.Day):
+		return Recorded{}, invalid("day")
+	case len(t.Steps) == 0:
+		return Recorded{}, missing("steps")
+	}
+	tester.Authenticated = false // a file authenticates nobody
+	a, err := s.BeginAttempt(ctx, tester, Begin{
+		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual,
+	})
+	switch {
+	case err != nil:
+		return Recorded{}, err
+	case a.Resumed:
+		return Recorded{}, &HeldError{Case: t.Case, Attempt: a.Number, Ref: tester.Ref}
+	case a.Number != t.After+1:
+		return Recorded{}, fmt.Errorf("attempt %d after %d: %w", a.Number, t.After, recette.ErrAttemptUnknown)
+	}
+	return s.Record(ctx, tester, Result{
+		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+		Steps: t.Steps, Closed: true, Hold: a.Hold,
+		origin: &journal.Taken{File: t.File, SHA256: t.SHA256, By: actor.Ref, Day: t.Day},
+	})
+}
+
+// CheckTranscribe refuses who may not take in a cahier of a tester: call it before anything of it is recorded.
+func (s *Service) CheckTranscribe(ctx context.Context, actor, tester recette.Actor, id string) error {
+	action := access.Transcribe
+	if actor.Ref == tester.Ref {
+		action = access.Record
+	}
+	_, err := s.allowed(ctx, actor, id, action)
+	return err
+}

@@ -1,0 +1,295 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/api"
+	"recette/internal/bounded"
+	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/gap"
+	"recette/internal/importer"
+	"recette/internal/importer/sheet"
+	"recette/internal/recette"
+	"recette/internal/testbook"
+	"recette/reports/cahier"
+)
+
+// taking is what is asked of "recette import".
+type taking struct {
+	campaign, as, evidence string
+	dryRun, partial        bool
+}
+
+// maxCahier is how many bytes of a workbook are read.
+const maxCahier = 64 << 20
+
+// importVerb takes a filled cahier in.
+func (a *app) importVerb() *cobra.Command {
+	var o taking
+	c := a.command("import FICHIER", "import")
+	c.Args = exactly(1)
+	a.asFlag(c, &o.as)
+	a.jsonFlag(c)
+	f := c.Flags()
+	f.StringVar(&o.campaign, "campaign", "", a.words.T("flag.import.campaign"))
+	f.StringVar(&o.evidence, "evidence", "", a.words.T("flag.import.evidence"))
+	f.BoolVar(&o.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	f.BoolVar(&o.partial, "partial", false, a.words.T("flag.import.partial"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		path := a.path(args[0])
+		data, err := bounded.ReadFile(path, maxCahier)
+		if errors.Is(err, bounded.ErrTooLarge) {
+			return fail("import-large", nil, args[0])
+		}
+		if err != nil {
+			return fault(err, args[0])
+		}
+		file, err := importer.Open(filepath.Base(path), data)
+		if err != nil {
+			return a.unread(err, args[0])
+		}
+		if o.campaign == "" {
+			o.campaign = file.Campaign()
+		}
+		if o.evidence == "" {
+			o.evidence = filepath.Dir(path)
+		} else {
+			o.evidence = a.path(o.evidence)
+		}
+		return a.take(cmd.Context(), file, args[0], o)
+	}
+	return c
+}
+
+// unread words what is wrong with a whole file.
+func (a *app) unread(err error, name string) error {
+	where := name
+	if at, ok := errors.AsType[*sheet.CellError](err); ok {
+		where = a.words.T("import.within", name, at.Sheet, at.Cell)
+	}
+	switch {
+	case errors.Is(err, sheet.ErrLarge):
+		return fail("import-large", nil, where)
+	case errors.Is(err, sheet.ErrFormat):
+		return fail("import-format", err, where)
+	case errors.Is(err, importer.ErrBinding):
+		return fail("import-binding", nil, name)
+	case errors.Is(err, importer.ErrExecuted):
+		return fail("import-executed", nil, name)
+	case errors.Is(err, importer.ErrLayout):
+		return fail("import-layout", nil, name)
+	}
+	return err
+}
+
+// take says what becomes of each row, and records what can be.
+func (a *app) take(ctx context.Context, file *importer.File, name string, o taking) (err error) {
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	how := writing
+	if o.dryRun {
+		how = reading
+	}
+	w, err := a.open(ctx, how)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	m, err := w.oneCampaign(ctx, o.campaign)
+	if err != nil {
+		return err
+	}
+	var actor recette.Actor
+	if !o.dryRun {
+		if actor, err = a.person(&m.Manifest, o.as, rights.Transcribe); err != nil {
+			return err
+		}
+	}
+	plan, err := w.against(ctx, p, file, m, o)
+	if err != nil {
+		return a.unread(err, name)
+	}
+	doc := api.NewImport(file, m.Campaign, &plan)
+	doc.DryRun = o.dryRun
+	if !a.json {
+		a.printLines(&plan)
+	}
+	var failed error
+	if conflicts := plan.Conflicts(); conflicts > 0 {
+		failed = fail("import-conflicts", nil, conflicts)
+	}
+	switch {
+	case len(plan.Lines) == 0:
+		failed = fail("import-empty", nil, name)
+	case o.dryRun, failed != nil && !o.partial:
+	default:
+		n, err := w.recordAll(ctx, actor, m, file, plan.Entries, o)
+		doc.Recorded = n
+		if err = w.seal(ctx, err); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return errors.Join(a.print(doc), failed)
+	}
+	if len(plan.Lines) == 0 {
+		return failed
+	}
+	key := "import.done"
+	if o.dryRun || failed != nil && !o.partial {
+		key = "import.would"
+		doc.Recorded = doc.Ready
+	}
+	say(a.env.Stdout, a.words.N(key, doc.Recorded))
+	return failed
+}
+
+// against compares a file with what the journal tells of a campaign.
+func (w *openRecord) against(
+	ctx context.Context, p *projectAt, file *importer.File, m *campaign.Outline, o taking,
+) (importer.Plan, error) {
+	told, err := w.Service.Tell(ctx, reader(), m.Campaign)
+	if err != nil {
+		return importer.Plan{}, err
+	}
+	words, err := w.documentWords(told.Plan.Language)
+	if err != nil {
+		return importer.Plan{}, err
+	}
+	book, err := testbook.Of(testbook.Input{
+		Told: told, Manifest: told.Plan, Digest: told.Digest, Tags: p.Tags, Kind: cahier.Executed, Words: words,
+	})
+	if err != nil {
+		return importer.Plan{}, err
+	}
+	var people []string
+	for i := range m.Parties {
+		switch recette.Role(m.Parties[i].Role) {
+		case recette.Tester, recette.QA, recette.Referent:
+			people = append(people, m.Parties[i].Name)
+		default:
+		}
+	}
+	return file.Against(&book, people, func(name string) bool {
+		info, err := os.Stat(filepath.Join(o.evidence, name))
+		return err == nil && info.Mode().IsRegular()
+	})
+}
+
+// printLines says what becomes of each row, a line each.
+func (a *app) printLines(p *importer.Plan) {
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		at := l.Place.Sheet
+		if cell := l.Place.Cell(); cell != "" {
+			at += "!" + cell
+		}
+		what := l.Case
+		if steps := l.Steps(); steps != "" {
+			what = a.words.T("import.step", l.Case, steps)
+		}
+		if l.Verdict != "" {
+			what = a.words.T("import.verdict", what, a.words.T("verdict."+string(l.Verdict)))
+		}
+		why := a.words.T("import.status." + string(l.Status))
+		if l.Code != "" {
+			why = a.words.T("import.why."+l.Code, a.worded(l)...)
+		}
+		line := a.words.T("import.line", at, what, why)
+		if what == "" {
+			line = a.words.T("import.note", at, why)
+		}
+		if l.Status == importer.Conflict {
+			line = a.words.T("import.conflict", line)
+		}
+		say(a.env.Stdout, line)
+	}
+}
+
+// worded gives the arguments of a reason: a verdict has its word.
+func (a *app) worded(l *importer.Line) []any {
+	out := make([]any, len(l.Args))
+	for i, arg := range l.Args {
+		if recette.Verdict(arg).Valid() {
+			arg = a.words.T("verdict." + arg)
+		}
+		out[i] = clip(arg, mostEchoed)
+	}
+	return out
+}
+
+// recordAll records the cases, each in an attempt of its tester, up to the first that is refused. It gives how many
+// were.
+func (w *openRecord) recordAll(
+	ctx context.Context, actor recette.Actor, m *campaign.Outline, file *importer.File, entries []importer.Entry,
+	o taking,
+) (int, error) {
+	for i := range entries { // nothing is recorded when something of it may not be
+		tester := campaign.ActorOf(&m.Manifest, entries[i].Tester, rights.Record)
+		if err := w.Service.CheckTranscribe(ctx, actor, tester, m.Campaign); err != nil {
+			return 0, err
+		}
+	}
+	for i := range entries {
+		if err := w.recordOne(ctx, actor, m, file, &entries[i], o); err != nil {
+			return i, err
+		}
+	}
+	return len(entries), nil
+}
+
+func (w *openRecord) recordOne(
+	ctx context.Context, actor recette.Actor, m *campaign.Outline, file *importer.File, e *importer.Entry, o taking,
+) error {
+	tester := campaign.ActorOf(&m.Manifest, e.Tester, rights.Record)
+	t := campaign.Transcript{
+		Campaign: m.Campaign, Case: e.Case, Content: e.Content, After: e.Attempt, File: file.Name, SHA256: file.SHA256,
+		Day: e.Day,
+	}
+	files := map[int][]fact.Attachment{}
+	for k := range e.Steps {
+		s := &e.Steps[k]
+		seen := campaign.Observation{
+			Step: s.Step, Mode: recette.Manual, Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment,
+			Cause: s.Cause, Reason: s.Reason,
+		}
+		if k == 0 {
+			seen.Duration = e.Duration // a cahier says how long the whole case took
+		}
+		var paths []string
+		for _, name := range s.Evidence {
+			paths = append(paths, filepath.Join(o.evidence, name))
+		}
+		var err error
+		if seen.Evidence, err = w.attached(ctx, tester, m.Campaign, paths); err != nil {
+			return err
+		}
+		files[s.Step] = seen.Evidence
+		t.Steps = append(t.Steps, seen)
+	}
+	if _, err := w.Service.Transcribe(ctx, actor, tester, t); err != nil {
+		return err
+	}
+	for _, r := range e.Raise {
+		_, err := w.Service.Note(ctx, tester, m.Campaign, gap.Anomaly{
+			Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: r.Summary, Files: files[r.Step],
+			Found: &gap.Failure{Case: e.Case, Attempt: e.Attempt + 1, Step: r.Step + 1},
+		})
+		if errors.Is(err, gap.ErrUnknownDraft) { // an open anomaly accounts for it already
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

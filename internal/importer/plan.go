@@ -1,0 +1,319 @@
+package importer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/recette"
+	"recette/reports/cahier"
+)
+
+// Status is what becomes of a row.
+type Status string
+
+// The statuses.
+const (
+	Record   Status = "record"   // it is to be recorded
+	Same     Status = "same"     // it is recorded already, as it stands
+	Left     Status = "left"     // there is nothing to record of it
+	Conflict Status = "conflict" // it cannot be recorded; Code says why
+	Held     Status = "held"     // another row of its case cannot be recorded
+)
+
+// Line is what becomes of a row that somebody filled, or of a sheet or a column that is not taken.
+type Line struct {
+	Place   Place
+	Case    string
+	From    int // step, from 1; 0: the whole case
+	To      int
+	Verdict recette.Verdict
+	Status  Status
+	Code    string   // why; empty when there is nothing to say
+	Args    []string // of its words
+}
+
+// Observation is what is to be recorded of a step.
+type Observation struct {
+	Step     int // from 0
+	Verdict  recette.Verdict
+	Observed string
+	Comment  string
+	Cause    recette.Cause
+	Reason   string
+	Evidence []string // names of files
+	Implied  bool     // an action that was left empty, before a result that was seen
+}
+
+// Entry is a case to record, in one attempt.
+type Entry struct {
+	At       Place // of its first row
+	Case     string
+	Content  string
+	Attempt  int    // number of its last attempt, after which this one comes
+	Tester   string // as the plan names them
+	Day      string // YYYY-MM-DD; empty when nobody said
+	Duration time.Duration
+	Verdict  recette.Verdict // of the case
+	Steps    []Observation
+	Raise    []Raise
+}
+
+// Raise is an anomaly to raise.
+type Raise struct {
+	Step     int // from 0
+	Severity recette.Severity
+	Summary  string
+}
+
+// Plan is what becomes of a file.
+type Plan struct {
+	Lines   []Line // in the order of the file
+	Entries []Entry
+}
+
+// Conflicts counts the rows that cannot be recorded.
+func (p *Plan) Conflicts() int {
+	n := 0
+	for i := range p.Lines {
+		if p.Lines[i].Status == Conflict {
+			n++
+		}
+	}
+	return n
+}
+
+// Against says what becomes of each row, beside the executed cahier of the campaign as it stands, with all its cases.
+// people are those who may record, there tells whether a file of evidence is there. It returns ErrLayout, and errors
+// under sheet.Err.
+func (f *File) Against(book *cahier.Cahier, people []string, there func(name string) bool) (Plan, error) {
+	r := &reading{file: f, book: book, refused: map[Place]bool{}}
+	read := r.french
+	if f.bound != nil {
+		read = r.own
+	}
+	if err := read(); err != nil {
+		return Plan{}, err
+	}
+	p := &planner{reading: r, people: people, there: there}
+	p.cases()
+	order := map[string]int{}
+	for i := range f.book.Sheets {
+		order[f.book.Sheets[i].Name] = i
+	}
+	slices.SortStableFunc(p.lines, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(order[a.Place.Sheet], order[b.Place.Sheet]), cmp.Compare(a.Place.Row, b.Place.Row),
+			cmp.Compare(a.Place.Column, b.Place.Column))
+	})
+	return Plan{Lines: p.lines, Entries: p.entries}, nil
+}
+
+type planner struct {
+	*reading
+	people  []string
+	there   func(name string) bool
+	entries []Entry
+}
+
+// cases judges the rows of each case together, in the order of the file.
+func (p *planner) cases() {
+	groups := map[string][]*answer{}
+	var order []string
+	for _, a := range p.answers {
+		if groups[a.id] == nil {
+			order = append(order, a.id)
+		}
+		groups[a.id] = append(groups[a.id], a)
+	}
+	other := p.build != "" && p.book.Environment.Build != "" && folded(p.build) != folded(p.book.Environment.Build)
+	if other {
+		p.refuse(p.builtAt, "", "other-build", p.build, p.book.Environment.Build)
+	}
+	for _, id := range order {
+		g := &group{planner: p, id: id, rows: groups[id]}
+		g.rows = slices.DeleteFunc(g.rows, func(a *answer) bool {
+			return a.whole() && !a.said() && !a.bad && a.place < 0 && a.tester == "" && a.day == "" && a.minutes == 0
+		})
+		g.judge(other || slices.ContainsFunc(g.rows, func(a *answer) bool { return a.bad }))
+	}
+}
+
+// group is the rows of one case.
+type group struct {
+	*planner
+	id    string
+	rows  []*answer
+	whole *answer
+	c     *cahier.Case
+	entry Entry
+}
+
+// judge says what becomes of the rows of a case.
+func (g *group) judge(bad bool) {
+	filled := slices.ContainsFunc(g.rows, func(a *answer) bool { return a.said() })
+	for _, a := range g.rows {
+		if a.whole() {
+			g.whole = a
+		}
+	}
+	if !filled {
+		g.idle()
+		return
+	}
+	if bad { // its other rows wait: what they come to together is not known
+		g.say(Held, "")
+		return
+	}
+	if code, args, at := g.flaw(); code != "" {
+		g.refuse(at, g.id, code, args...)
+		g.say(Held, "")
+		return
+	}
+	switch {
+	case len(g.entry.Steps) == 0:
+		g.say(Left, "not-run")
+	case g.same():
+		g.say(Same, "")
+	default:
+		g.say(Record, "")
+		g.entries = append(g.entries, g.entry)
+	}
+}
+
+// idle says of a case that nobody played that somebody wrote who, when or how long.
+func (g *group) idle() {
+	for _, a := range g.rows {
+		if a.bad || a.tester == "" && a.day == "" && a.minutes == 0 {
+			continue
+		}
+		g.lines = append(g.lines, Line{Place: a.at, Case: g.id, Status: Left, Code: "not-played"})
+	}
+}
+
+// say gives a line to each row, but to those that have their own already.
+func (g *group) say(status Status, code string) {
+	for _, a := range g.rows {
+		if !a.said() || g.refused[Place{Sheet: a.at.Sheet, Row: a.at.Row}] {
+			continue
+		}
+		l := Line{Place: a.at, Case: g.id, Verdict: a.verdict, Status: status, Code: code}
+		if !a.whole() {
+			l.From, l.To = a.from+1, a.to
+		} else if status == Record {
+			l.Verdict = g.entry.Verdict
+		}
+		g.lines = append(g.lines, l)
+	}
+}
+
+// flaw says why a case cannot be recorded, and fills the entry when it can.
+func (g *group) flaw() (code string, args []string, at Place) {
+	a := g.rows[slices.IndexFunc(g.rows, func(a *answer) bool { return a.said() })]
+	at = a.at
+	if a.place < 0 {
+		return "unknown-case", []string{g.id}, at
+	}
+	g.c = &g.book.Cases[a.place]
+	g.entry = Entry{At: at, Case: g.c.ID, Content: g.c.Content, Attempt: g.c.Attempt}
+	if a.content != g.c.Content {
+		return "text-changed", nil, at
+	}
+	if code, args, where := g.who(); code != "" {
+		return code, args, cmpPlace(where, at)
+	}
+	for _, x := range g.rows {
+		for _, name := range x.evidence {
+			if strings.ContainsAny(name, `/\`) || !g.there(name) {
+				return "evidence", []string{name}, x.at
+			}
+		}
+	}
+	if code, args, where := g.steps(); code != "" {
+		return code, args, where
+	}
+	if len(g.entry.Steps) == 0 || g.same() {
+		return "", nil, at
+	}
+	switch {
+	case g.c.Open:
+		return "open", []string{g.c.Tester}, at
+	case a.attempt >= 0 && g.c.Attempt > a.attempt, a.attempt < 0 && g.c.Attempt > 0 && !g.c.Due &&
+		g.c.Invalid == nil &&
+		g.c.Contested == nil:
+		return "already", []string{string(g.c.Verdict), g.c.Tester}, at
+	}
+	return "", nil, at
+}
+
+func cmpPlace(a, b Place) Place {
+	if a.Sheet == "" {
+		return b
+	}
+	return a
+}
+
+// who finds the tester and the day: one of each for the case.
+func (g *group) who() (code string, args []string, at Place) {
+	tester, day := "", ""
+	minutes := 0.0
+	for _, a := range g.rows {
+		switch {
+		case a.tester != "" && tester != "" && folded(a.tester) != folded(tester):
+			return "two-testers", []string{tester, a.tester}, a.at
+		case a.day != "" && day != "" && a.day != day:
+			return "two-days", []string{day, a.day}, a.at
+		}
+		tester, day, minutes = first(tester, a.tester), first(day, a.day), minutes+a.minutes
+	}
+	tester, day = first(tester, g.tester), first(day, g.day)
+	if tester == "" {
+		return "no-tester", nil, Place{}
+	}
+	for _, name := range g.people {
+		if folded(name) == folded(tester) {
+			g.entry.Tester, g.entry.Day = name, day
+			g.entry.Duration = time.Duration(minutes * float64(time.Minute))
+			return "", nil, Place{}
+		}
+	}
+	return "not-tester", []string{tester, strings.Join(g.people, ", ")}, Place{}
+}
+
+// same tells whether the last attempt of the case says the very same.
+func (g *group) same() bool {
+	c := g.c
+	if c.Attempt == 0 || c.Open || c.Invalid != nil {
+		return false
+	}
+	if c.Origin != nil && c.Origin.SHA256 == g.file.SHA256 {
+		return true
+	}
+	if folded(c.Tester) != folded(g.entry.Tester) || c.Origin == nil || c.Origin.Day != g.entry.Day {
+		return false
+	}
+	said := make([]Observation, c.StepCount())
+	for _, o := range g.entry.Steps {
+		said[o.Step] = o
+	}
+	for i := range said {
+		var s cahier.Seen
+		switch {
+		case i < len(c.Background):
+			s = c.Background[i]
+		case i >= c.Prior && i-c.Prior < len(c.Steps):
+			s = c.Steps[i-c.Prior].Seen
+		}
+		o := &said[i]
+		files := make([]string, 0, len(s.Evidence))
+		for _, e := range s.Evidence {
+			files = append(files, e.Name)
+		}
+		if s.Verdict != string(o.Verdict) || s.Observed != o.Observed || s.Comment != o.Comment ||
+			s.Cause != string(o.Cause) || s.Reason != o.Reason || !slices.Equal(files,
+			append([]string{}, o.Evidence...)) {
+			return false
+		}
+	}
+	return true
+}
