@@ -75,9 +75,9 @@ var goCaches = sync.OnceValue(func() []string {
 func TestScripts_AreNamedVerbFirst(t *testing.T) {
 	t.Parallel()
 	verbs := strings.Fields(
-		"aide anomaly campaign completion data decision derogation deviation docs doctor droits explain fmt id " +
-			"import init journal key langue lint list lsp option personal plan projet pv ready report reserve result run session " +
-			"steps test trace verify version",
+		"aide anomaly campaign completion data decision derogation deviation docs doctor droits explain " +
+			"fmt id import init journal key langue lint list lsp option personal plan projet pv ready " +
+			"report reserve result run session steps test trace verify version",
 	)
 	names, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
 	if err != nil || len(names) < 35 {

@@ -79,7 +79,8 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, InvalidateResult, ContestResult, Attach,
+		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, InvalidateResult, ContestResult,
+		Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, Decide,
