@@ -59,6 +59,7 @@ func Table() []Room {
 	return []Room{
 		{Path: "internal/recette", Pure: true},
 		{Path: "internal/vocabulary", May: []string{"internal/recette"}, Pure: true},
+		{Path: "internal/likeness", May: []string{"internal/recette"}, Third: []string{text}, Pure: true},
 		{Path: "internal/linediff", Pure: true},
 		{Path: "internal/i18n", May: []string{"internal/vocabulary"}},
 		{Path: "internal/git"},
@@ -281,7 +282,7 @@ func Table() []Room {
 		{
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
-				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure",
+				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure", "internal/likeness",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -467,7 +468,7 @@ func Table() []Room {
 			Path: "internal/verify",
 			May: []string{
 				"internal/budget", "internal/pdf", "internal/journal", "internal/recette", "internal/strictjson",
-				"internal/verify/cms", "internal/verify/revisions",
+				"internal/likeness", "internal/verify/cms", "internal/verify/revisions",
 			},
 			Third: []string{text},
 			Closed: []string{

@@ -264,6 +264,12 @@ func TestFreeze_Problems(t *testing.T) {
 				in.Participants, in.Plan.Participants = append(slices.Clone(in.Participants), who), nil
 			}, want: []ProblemCode{personTwice, noParticipant},
 		},
+		"two who read as one": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				in.Refs["Yaпn"] = "p-9"
+				in.Plan.Participants = append(slices.Clone(in.Plan.Participants), Participant{Name: "Yaпn", Role: "qa"})
+			}, want: []ProblemCode{lookalikes},
+		},
 		"stranger": {
 			files:  map[string]string{"a": adhesion},
 			change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },

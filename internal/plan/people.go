@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"recette/internal/likeness"
 	"recette/internal/meant"
 	"recette/internal/recette"
 )
@@ -55,6 +56,7 @@ func (f *freezer) people() error {
 		}
 		held[recette.Role(p.Role)] = true
 	}
+	f.lookalikes()
 	if !held[recette.PPO] {
 		f.addAt(levelError, "participants", noParticipant, "", string(recette.PPO))
 	}
@@ -65,6 +67,24 @@ func (f *freezer) people() error {
 		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
 	}
 	return nil
+}
+
+// lookalikes refuses two people whose names read as one: a signature, a decision, a right would be taken for the
+// other's. The second one is told where it stands.
+func (f *freezer) lookalikes() {
+	for i := range f.m.Parties {
+		for j := range i {
+			one, other := f.m.Parties[j].Name, f.m.Parties[i].Name
+			if !likeness.Alike(FoldName(one), FoldName(other)) && !likeness.Alike(one, other) {
+				continue
+			}
+			at := "participants"
+			if k := slices.IndexFunc(f.in.Plan.Participants, func(p Participant) bool { return p.Name == other }); k >= 0 {
+				at = fmt.Sprintf("participants[%d].name", k)
+			}
+			f.addAt(levelError, at, lookalikes, "", other, one)
+		}
+	}
 }
 
 // Refer gives those who take part their references, by name: those that they were frozen with only served to look at

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"recette/internal/likeness"
 	"recette/internal/recette"
 )
 
@@ -47,7 +48,7 @@ func (c *check) spelling() {
 func odd(name string) string {
 	var out []rune
 	for _, r := range name {
-		other := norm.NFKC.String(string(r)) != norm.NFC.String(string(r)) || twin(r) != "" && r != 'ı'
+		other := norm.NFKC.String(string(r)) != norm.NFC.String(string(r)) || likeness.Twin(r) != "" && r != 'ı'
 		if unicode.IsLetter(r) && other &&
 			!strings.ContainsRune(string(out), r) {
 			out = append(out, r)
@@ -58,5 +59,5 @@ func odd(name string) string {
 
 // sameLetters compares the names of two signers as sameName does, whatever the form of their letters.
 func sameLetters(a, b string) bool {
-	return strings.EqualFold(norm.NFKC.String(typed(a)), norm.NFKC.String(typed(b)))
+	return likeness.Same(typed(a), typed(b))
 }
