@@ -15,7 +15,7 @@ const (
 	SupplierLowers    Rule = "supplier_lowers"       // 3: a supplier does not lower a severity alone
 	authorAlone       Rule = "author_alone"          // 4: the author of a scenario is not its only executor
 	DataOwnerAlone    Rule = "data_owner_alone"      // 5: the owner of data is not their only verifier
-	AdminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
+	adminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
 	foreignVerdict    Rule = "foreign_verdict"       // 7: only its author amends a verdict, in the session
 	OwnDerogation     Rule = "own_derogation"        // 8: a derogation is not approved by who asks for it
 	changedAfter      Rule = "changed_after_signing" // 9: what changes after a signature is signed again
@@ -38,19 +38,19 @@ const (
 // Valid tells whether e is one of the effects.
 func (e Effect) Valid() bool { return e == Block || e == Warn || e == Trace }
 
-// Rules lists the rules in their order.
-func Rules() []Rule {
+// rules lists the rules in their order.
+func rules() []Rule {
 	return []Rule{
-		DeciderExecuted, FixerCloses, SupplierLowers, authorAlone, DataOwnerAlone, AdminDecides, foreignVerdict,
+		DeciderExecuted, FixerCloses, SupplierLowers, authorAlone, DataOwnerAlone, adminDecides, foreignVerdict,
 		OwnDerogation, changedAfter, SeveralDeciders, unreferenced, unconfirmedUrgent,
 	}
 }
 
 // Number is the number of a rule, from 1; 0 for what is none.
-func (r Rule) Number() int { return slices.Index(Rules(), r) + 1 }
+func (r Rule) Number() int { return slices.Index(rules(), r) + 1 }
 
-// Firm tells whether a rule is blocked whatever a project says: the record itself rests on it.
-func (r Rule) Firm() bool { return r == foreignVerdict || r == changedAfter || r == unreferenced }
+// firm tells whether a rule is blocked whatever a project says: the record itself rests on it.
+func (r Rule) firm() bool { return r == foreignVerdict || r == changedAfter || r == unreferenced }
 
 // usual is the effect of a rule of which nobody says anything.
 func (r Rule) usual() Effect {
@@ -69,7 +69,7 @@ type Duties map[Rule]Effect
 
 // Of gives the effect of a rule.
 func (d Duties) Of(r Rule) Effect {
-	if e, said := d[r]; said && !r.Firm() {
+	if e, said := d[r]; said && !r.firm() {
 		return e
 	}
 	return r.usual()

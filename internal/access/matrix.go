@@ -188,14 +188,14 @@ type Right string
 
 // The rights. The zero value is none.
 const (
-	NoRight    Right = ""
-	Reads      Right = "reads"
+	noRight    Right = ""
+	reads      Right = "reads"
 	Proposes   Right = "proposes"
-	GivesVisa  Right = "visa"
-	DecidesIt  Right = "decides"
-	DoesIt     Right = "does"
-	Rehearses  Right = "rehearses"
-	Technician Right = "technical"
+	givesVisa  Right = "visa"
+	decidesIt  Right = "decides"
+	doesIt     Right = "does"
+	rehearses  Right = "rehearses"
+	technician Right = "technical"
 )
 
 // Granted gives the right of a role about an action, and its limits: "branch", "session", "lot", "deputed", "alone".
@@ -213,12 +213,12 @@ func Granted(role recette.Role, limited bool, a Action) (Right, []string) {
 	for _, x := range []struct {
 		bit  cell
 		word Right
-	}{{l, Reads}, {p, Proposes}, {v, GivesVisa}, {s, DecidesIt}, {d, DoesIt}, {r, Rehearses}, {t, Technician}} {
+	}{{l, reads}, {p, Proposes}, {v, givesVisa}, {s, decidesIt}, {d, doesIt}, {r, rehearses}, {t, technician}} {
 		if c&x.bit != 0 {
 			return x.word, limits
 		}
 	}
-	return NoRight, limits
+	return noRight, limits
 }
 
 // Holders lists the roles that may do a, for a message that says whom to ask: those who decide or do it by themselves

@@ -256,8 +256,8 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	letters := map[rune]Right{
-		'D': DoesIt, 'P': Proposes, 'V': GivesVisa, 'S': DecidesIt, 'L': Reads, 'R': Rehearses, 'T': Technician,
-		'–': NoRight,
+		'D': doesIt, 'P': Proposes, 'V': givesVisa, 'S': decidesIt, 'L': reads, 'R': rehearses, 'T': technician,
+		'–': noRight,
 	}
 	limits := map[rune]string{'¹': "branch", '²': "session", '³': "lot", '⁴': "deputed", '⁵': "alone"}
 	told := map[Action]bool{}
