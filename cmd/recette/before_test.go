@@ -100,7 +100,8 @@ func TestBefore_GoesOn(t *testing.T) {
 	p.run(0, "anomaly", "fix", "premiere", "ANO-0003", "--as", "Paule Petit", "--build", "1.0.8", "--by", "Atelier")
 	p.run(0, "test", "premiere", "--again", "--case", "SC-0010", "--answers", "answers.yaml")
 	p.run(0, "test", "premiere", "--case", "SC-0009", "--answers", "answers.yaml")
-	p.run(0, "anomaly", "close", "premiere", "ANO-0003", "--as", "Paule Petit")
+	p.run(0, "anomaly", "close", "premiere", "ANO-0003", "--as", "Paule Petit",
+		"--reason", "La version 1.0.8 est celle du poste")
 	p.run(0, "pv", "decide", "premiere", "--as", "Odile Roux", "--decision", "refusée", "--reason",
 		"Un blocage demeure", "--golive", "non", "--passphrase", phrase)
 	p.run(0, "report", "pv", "premiere", "--as", "Paule Petit", "--out", "neuf.pdf")
