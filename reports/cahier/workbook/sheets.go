@@ -163,7 +163,6 @@ func (b *book) journey(sheet string, j *cahier.Journey, cases []cahier.Case, fir
 	for i, width := range widths() {
 		errs = append(errs, s.SetColWidth(i+1, i+1, width))
 	}
-	errs = append(errs, b.f.SetColVisible(sheet, "A", false))
 	errs = append(errs, s.SetPanes(&excelize.Panes{
 		Freeze: true, XSplit: colText, YSplit: firstRow - 1, TopLeftCell: cell(ColVerdict, firstRow),
 		ActivePane: "bottomRight",
@@ -222,7 +221,7 @@ func height(cells []any, widths []float64) excelize.RowOpts {
 	for i, c := range cells {
 		said, ok := c.(excelize.Cell)
 		text, isText := said.Value.(string)
-		if !ok || !isText || i >= len(widths) {
+		if !ok || !isText || i >= len(widths) || widths[i] < 1 {
 			continue
 		}
 		lines := 0
@@ -235,8 +234,9 @@ func height(cells []any, widths []float64) excelize.RowOpts {
 	return excelize.RowOpts{Height: min(float64(most)*line+3, highest)}
 }
 
-// widths are those of the columns of a journey, in characters.
-func widths() []float64 { return []float64{2, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9} }
+// widths are those of the columns of a journey, in characters. The keys take almost none: the library writes no hidden
+// column as it streams.
+func widths() []float64 { return []float64{0.1, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9} }
 
 // writer writes the rows of a sheet.
 type writer struct {
@@ -383,7 +383,7 @@ func (b *book) prior(c *cahier.Case) (out [columnCount + 1]any) {
 
 // seen is what an executed cahier says of a step.
 func seen(b *book, s *cahier.Seen) (out [columnCount + 1]any) {
-	if s.Verdict == "" {
+	if b.blank() || s.Verdict == "" {
 		return out
 	}
 	out[ColVerdict] = b.word("verdict", s.Verdict)
