@@ -32,7 +32,7 @@ func (p *project) iterate(it campaign.Iteration, change func(m *plan.Manifest)) 
 // deliver is an iteration on a new build that bears on the rows of a word.
 func (p *project) deliver(build, on string) campaign.Iterated {
 	return p.iterate(campaign.Iteration{
-		Build: true, Impact: func(tags []string) bool { return slices.Contains(tags, on) },
+		Build: true, Aside: on == "@none", Impact: func(tags []string) bool { return slices.Contains(tags, on) },
 	}, func(m *plan.Manifest) {
 		m.Release.Build, m.Environment.Build, m.Release.Version = build, build, "1.4.1"
 	})
