@@ -158,7 +158,11 @@ func (d *doc) criteria(cs []Criterion) {
 		page.Col(d.Tr("col.measured"), 32), page.Col(d.Tr("col.met"), 34),
 	)
 	for _, c := range cs {
-		t.Row(page.Plain(c.Text), page.Plain(c.Threshold), d.Maybe(c.Measured), page.Cell{d.metRun(c.Met)})
+		measured := d.Maybe(c.Measured)
+		if c.At != nil {
+			measured = page.Plain(d.Tr("criterion.attested", d.signed(c.By, *c.At)))
+		}
+		t.Row(page.Plain(c.Text), page.Plain(c.Threshold), measured, page.Cell{d.metRun(c.Met)})
 	}
 	t.End()
 }

@@ -212,6 +212,10 @@ type Criterion struct {
 	Threshold string `json:"threshold,omitempty"`
 	Measured  string `json:"measured,omitempty"`
 	Met       string `json:"met"`
+
+	// Who attested it, and when, where nothing measures it; empty when nobody did.
+	By string     `json:"by,omitempty"`
+	At *time.Time `json:"at,omitempty"`
 }
 
 // Waiver is a rule of reading that an author set aside at a place of a feature file, with the reason.

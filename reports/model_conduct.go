@@ -91,6 +91,9 @@ type Attestation struct {
 	At        time.Time `json:"at"`
 	Withdrawn bool      `json:"withdrawn,omitempty"`
 	Reason    string    `json:"reason,omitempty"` // why it is taken back
+
+	// Iteration in which it was given, when it is one before that of the PV: it stands no more. 0 when it stands.
+	Iteration int `json:"iteration,omitempty"`
 }
 
 // Deviation is where the recette departed from its plan.

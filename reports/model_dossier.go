@@ -108,6 +108,9 @@ type Opinion struct {
 	Text    string    `json:"text"`
 	Points  []string  `json:"points,omitempty"` // that a supplier contests
 	At      time.Time `json:"at"`
+
+	// Iteration in which it was given, when it is one before that of the PV: it stands no more. 0 when it stands.
+	Iteration int `json:"iteration,omitempty"`
 }
 
 // Decision is what the decision-maker pronounced; empty Decision means none yet.

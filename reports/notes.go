@@ -12,15 +12,30 @@ func (d *doc) attested(subject string) string {
 	var lines []string
 	for i := range d.pv.Attested {
 		a := &d.pv.Attested[i]
-		switch {
+		switch former := d.former(a.Iteration); {
 		case a.Subject != subject:
 		case a.Withdrawn:
-			lines = append(lines, d.Tr("attested.withdrawn", d.signed(a.By, a.At), a.Reason))
+			lines = append(lines, d.Tr("attested.withdrawn", d.signed(a.By, a.At), a.Reason)+former)
+		case d.departed(a):
+			lines = append(lines, d.Tr("attested.ended", a.Text, d.signed(a.By, a.At))+former)
 		default:
-			lines = append(lines, d.Tr("attested", a.Text, d.signed(a.By, a.At)))
+			lines = append(lines, d.Tr("attested", a.Text, d.signed(a.By, a.At))+former)
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// departed tells whether a deviation was recorded after somebody attested that there was none.
+func (d *doc) departed(a *Attestation) bool {
+	if a.Subject != "no-deviation" {
+		return false
+	}
+	for i := range d.pv.Deviations {
+		if !d.pv.Deviations[i].At.Before(a.At) {
+			return true
+		}
+	}
+	return false
 }
 
 // signed says who recorded something and when.
@@ -35,15 +50,11 @@ func (d *doc) departures() {
 // deviations draws where the recette departed from its plan, or that it is attested that it did nowhere.
 func (d *doc) deviations() {
 	none := d.attested("no-deviation")
-	if len(d.pv.Deviations) == 0 || none != "" {
-		d.Fields(d.f("3.8", none))
-	}
 	if len(d.pv.Deviations) == 0 {
+		d.Fields(d.f("3.8", none))
 		return
 	}
-	if none == "" {
-		d.Fields(d.f("3.8", d.Count("deviations", len(d.pv.Deviations))))
-	}
+	d.Fields(d.f("3.8", strings.TrimSpace(d.Count("deviations", len(d.pv.Deviations))+"\n"+none)))
 	t := d.Table(
 		page.Col(d.Tr("col.number"), 24), page.Col(d.Tr("col.deviation"), 58),
 		page.Col(d.Tr("col.reason"), 50), page.Col(d.Tr("col.recorded"), 42),

@@ -43,6 +43,10 @@ func (d *doc) opinionsOf(roles ...string) string {
 			if o.Entity != "" {
 				line = o.Entity + d.Colon() + line
 			}
+			if o.Journey != "" && len(d.pv.Journeys) > 1 {
+				line = d.Tr("opinion.journey", d.journeyTitle(o.Journey)) + d.Colon() + line
+			}
+			line += d.former(o.Iteration)
 			if len(o.Points) > 0 {
 				line += "\n" + d.Tr("opinion.points", strings.Join(o.Points, ", "))
 			}
@@ -54,17 +58,25 @@ func (d *doc) opinionsOf(roles ...string) string {
 
 // divergence says that the antennes do not think the same.
 func (d *doc) divergence() {
-	first := ""
+	first := map[string]string{} // by journey
 	for i := range d.pv.Opinions {
 		switch o := &d.pv.Opinions[i]; {
-		case o.Role != "referent":
-		case first == "":
-			first = o.Opinion
-		case o.Opinion != first:
+		case o.Role != "referent" || o.Iteration > 0:
+		case first[o.Journey] == "":
+			first[o.Journey] = o.Opinion
+		case o.Opinion != first[o.Journey]:
 			d.Note(page.Body, d.Tr("opinion.divergence"))
 			return
 		}
 	}
+}
+
+// former says that something was recorded in an iteration before, and stands no more; nothing of what stands.
+func (d *doc) former(iteration int) string {
+	if iteration == 0 {
+		return ""
+	}
+	return " " + d.Tr("former", d.Number(int64(iteration)))
 }
 
 // terms draws what goes with a decision, where it has a sense: what it triggers, how reserves are lifted, a new date.

@@ -484,7 +484,8 @@ func Table() []Room {
 		{
 			Path: "internal/signoff",
 			May: []string{
-				"internal/bounded", "internal/campaign", "internal/campaign/document", "internal/pdf",
+				"internal/bounded", "internal/campaign", "internal/campaign/advice",
+				"internal/campaign/document", "internal/pdf",
 				"internal/plan", "internal/pv",
 				"internal/recette", "internal/replay", "internal/sign", "internal/verify", "internal/vocabulary",
 				"reports",

@@ -26,8 +26,14 @@ func (w *world) deliver(build string) {
 	w.must(err)
 }
 
-// forgeIteration goes on with the campaign on a plan, and by a leaf, that lie.
-func (w *world) forgeIteration(change func(*plan.Manifest, *journal.Iterate)) {
+// forgeIterationBy goes on with the campaign in the name of somebody.
+func (w *world) forgeIterationBy(who recette.Actor) {
+	w.t.Helper()
+	w.forgedIteration(who, func(*plan.Manifest, *journal.Iterate) {})
+}
+
+// forgedIteration goes on with the campaign on a plan, and by a leaf, that lie.
+func (w *world) forgedIteration(who recette.Actor, change func(*plan.Manifest, *journal.Iterate)) {
 	w.t.Helper()
 	made, err := w.campaigns.CheckIterate(w.t.Context(), elise, w.delivery("b2"))
 	w.must(err)
@@ -38,7 +44,7 @@ func (w *world) forgeIteration(change func(*plan.Manifest, *journal.Iterate)) {
 	w.must(err)
 	blob := journal.NewBlob(data)
 	l.Manifest = blob.SHA256
-	w.entry(elise, journal.KindCampaignIterate, func(e *journal.Entry, _ func(string) string) {
+	w.entry(who, journal.KindCampaignIterate, func(e *journal.Entry, _ func(string) string) {
 		e.Blobs, e.Leaf.Iterate = []journal.Blob{blob}, &l
 	})
 }
@@ -46,7 +52,9 @@ func (w *world) forgeIteration(change func(*plan.Manifest, *journal.Iterate)) {
 // iterations are plans that say of an iteration what its leaf does not.
 func iterations() map[string]fabricated {
 	forge := func(change func(*plan.Manifest, *journal.Iterate)) fabricated {
-		return fabricated{do: func(w *world) { w.forgeIteration(change) }, want: verify.HeaderMismatch, bad: true}
+		return fabricated{
+			do: func(w *world) { w.forgedIteration(elise, change) }, want: verify.HeaderMismatch, bad: true,
+		}
 	}
 	fresh := func(m *plan.Manifest) {
 		for i := range m.Cases {

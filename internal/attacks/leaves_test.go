@@ -170,6 +170,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	all := fabrications()
 	maps.Copy(all, gaps())
 	maps.Copy(all, iterations())
+	maps.Copy(all, notes())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

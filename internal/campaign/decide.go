@@ -187,7 +187,7 @@ func (p *Decide) terms(today string) error {
 	}
 	for i, e := range p.Triggers {
 		if !slices.Contains(recette.Effects(), recette.Effect(e)) || slices.Contains(p.Triggers[:i], e) ||
-			e == string(recette.EffectNone) && len(p.Triggers) > 1 {
+			e == string(recette.EffectNone) && len(p.Triggers) > 1 || !recette.Effect(e).Follows(p.Decision) {
 			return invalid("triggers")
 		}
 	}

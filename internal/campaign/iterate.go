@@ -113,6 +113,9 @@ func (s *Service) iterated(
 	case next.Environment.Name != former.Environment.Name: // one PV says where all results were obtained
 		return nil, invalid("environment")
 	}
+	if err := s.checkDelivered(&it, &next); err != nil {
+		return nil, err
+	}
 	if former.Same(&next) {
 		return nil, ErrSame
 	}
@@ -139,6 +142,22 @@ func (s *Service) iterated(
 		Reason: d.optional("reason", it.Reason),
 	}
 	return d, d.err
+}
+
+// checkDelivered refuses a delivery that names no build, or another one than is deployed: its results would be written
+// down as those of a build that nobody has.
+func (s *Service) checkDelivered(it *Iteration, next *plan.Manifest) error {
+	if !it.Build {
+		return nil
+	}
+	deployed, named := s.deployed[next.Environment.Name], next.Release.Build
+	switch {
+	case recette.Blank(named):
+		return missing("build")
+	case deployed != "" && deployed != named:
+		return &BuildError{Frozen: named, Deployed: deployed}
+	}
+	return nil
 }
 
 // mostTries is how often something is tried again that others made void meanwhile.

@@ -1,11 +1,13 @@
 package campaign_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"strings"
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
 	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -225,5 +227,75 @@ func TestIterate_WhatIsDueIsNotDone(t *testing.T) {
 	must(t, err)
 	if st.Figures.Due != len(m.Cases)-1 {
 		t.Errorf("figures %+v after one was played again", st.Figures)
+	}
+}
+
+// What was said of a build says nothing of the next one: an opinion, an attestation and an answer of before stand no
+// more, and are still there to be read. A deviation ends the attestation that there was none.
+func TestIterate_NothingThatWasSaidStands(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.noted(elise, advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de réel."})
+	b.noted(elise, advice.Attestation{Subject: recette.NoDeviation, Text: "Aucun écart."})
+	b.noted(samira, advice.Opinion{Opinion: recette.Favourable, Text: "Bien."})
+	b.noted(samira, advice.Opinion{Journey: "reste", Opinion: recette.Favourable, Text: "Bien aussi."})
+	b.noted(samira, advice.Opinion{Journey: "reste", Opinion: recette.WithReserves, Text: "Moins bien."})
+	b.noted(marc, advice.Answer{Code: "still_open", Text: "Elle ferme demain."})
+	n := b.status().Notes
+	if n.Attested("no-production-data") == nil || n.Attested("no-deviation") == nil ||
+		n.Answered("", "still_open", nil) == nil {
+		t.Error("what was just said does not stand")
+	}
+	for journey, want := range map[string]string{
+		"": "favourable with_reserves ", "reste": "with_reserves ", "adhesion": "favourable ",
+	} {
+		got := ""
+		for _, o := range n.Given(journey) {
+			got += o.Opinion.Opinion + " "
+		}
+		if got != want {
+			t.Errorf("opinions on %q: %q, want %q", journey, got, want)
+		}
+	}
+	b.noted(elise, advice.Deviation{Text: "Une session de moins.", Reason: "absence"})
+	if n := b.status().Notes; n.Attested("no-deviation") != nil {
+		t.Error("that there is no deviation stands beside one")
+	}
+	_, err := b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	n = b.status().Notes
+	if n.Attested("no-production-data") != nil || n.Answered("", "still_open", nil) != nil {
+		t.Error("what was said of the build before stands")
+	}
+	for _, o := range n.Given("") {
+		if n.Current(o.Mark) || o.Iteration != 1 {
+			t.Errorf("the opinion %+v stands", o)
+		}
+	}
+	b.refused("taken back", elise, advice.Withdrawal{
+		Subject: recette.NoProductionData, Text: "Rien de réel.", Reason: "x",
+	}, advice.ErrNotAttested)
+}
+
+// A delivery names the build that is deployed where the campaign is played, or nobody knows what results are of.
+func TestIterate_OnWhatIsDeployed(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	s, err := campaign.New(campaign.Deps{
+		Journal: b.db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir},
+		Deployed: map[string]string{manifest().Environment.Name: "b2"},
+	})
+	must(t, err)
+	var other *campaign.BuildError
+	if _, err := s.CheckIterate(t.Context(), elise, delivery("b3")); !errors.As(err, &other) || other.Deployed != "b2" {
+		t.Errorf("a build that is not deployed: %v, want *BuildError", err)
+	}
+	if _, err := s.CheckIterate(t.Context(), elise, delivery(" ")); !errors.Is(err, campaign.ErrIncomplete) {
+		t.Errorf("a build of no name: %v, want ErrIncomplete", err)
+	}
+	if _, err := s.Iterate(t.Context(), elise, delivery("b2")); err != nil {
+		t.Errorf("the one that is deployed: %v", err)
 	}
 }

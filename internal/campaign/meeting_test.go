@@ -9,6 +9,7 @@ import (
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/meeting"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -25,10 +26,14 @@ func (b *bench) refused(name string, who recette.Actor, f fact.Fact, want error)
 
 func TestNote_Sessions(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
-	b.open()
+	m := manifest()
+	m.V, m.Sections = plan.ManifestVersion, &plan.Sections{Sessions: []plan.Session{{Code: "S1"}}}
+	must(t, b.s.Open(t.Context(), elise, m))
 	led := meeting.Person{Ref: elise.Ref, Animates: true}
 	guest := meeting.Person{Name: "Paul Invité", Function: "formateur", Entity: "Rhône"}
 	b.refused("of nobody", elise, meeting.Opening{}, campaign.ErrIncomplete)
+	b.refused("of no plan", elise, meeting.Opening{Planned: "Paul, malade", People: []meeting.Person{led}},
+		campaign.ErrInvalid)
 	b.refused("without animator", elise, meeting.Opening{People: []meeting.Person{guest}}, campaign.ErrInvalid)
 	b.refused("of a stranger", elise, meeting.Opening{
 		People: []meeting.Person{led, {Ref: "p-9"}},

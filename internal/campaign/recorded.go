@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -15,19 +16,21 @@ import (
 func (s *Service) Recorded(
 	ctx context.Context, actor recette.Actor, id string,
 ) (*plan.Manifest, []journal.Record, error) {
-	c, err := s.shown(
+	_, err := s.shown(
 		ctx, actor, id, access.ReadStatus, access.ReadAttempts, access.ReadDossier, access.ReadJournal,
 	)
 	if err != nil {
 		return nil, nil, err
 	}
 	var records []journal.Record
+	document := ""
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id}) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("read campaign %s: %w", id, err)
 		}
 		records = append(records, rec)
+		document = cmp.Or(rec.Leaf.Document(), document) // the one in force after these records, whatever came since
 	}
-	m, err := s.manifest(ctx, id, c.digest)
+	m, err := s.manifest(ctx, id, document)
 	return &m, records, err
 }

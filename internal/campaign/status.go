@@ -27,22 +27,23 @@ type Summary struct {
 // Status is where a campaign stands.
 type Status struct {
 	Summary
-	Plan      *plan.Outline
-	Journeys  []JourneyStatus
-	Iteration int      // its number, 1 for a campaign as it was opened
-	Shares    []Share  // what is assigned, by person
-	Due       []Due    // rows whose result, of an iteration before, is to be obtained again
-	Open      []string // cases with an open attempt
-	Ended     []Ended  // cases whose last attempt says what no step of it tells
-	Anomalies []state.Anomaly
-	Reserves  []state.Reserve
-	Drafts    []state.Draft // failures that wait for an anomaly
-	Decisions []state.Decision
-	PVs       []state.PV
-	Notes     state.Notes
-	Strays    []int64 // positions of results that count for nothing
-	Texts     map[string]string
-	Erasures  map[string]Erasure // of the project, by commitment
+	Plan       *plan.Outline
+	Journeys   []JourneyStatus
+	Iteration  int      // its number, 1 for a campaign as it was opened
+	Shares     []Share  // what is assigned, by person
+	Due        []Due    // rows whose result, of an iteration before, is to be obtained again
+	Open       []string // cases with an open attempt
+	Ended      []Ended  // cases whose last attempt says what no step of it tells
+	Anomalies  []state.Anomaly
+	Reserves   []state.Reserve
+	Drafts     []state.Draft // failures that wait for an anomaly
+	Decisions  []state.Decision
+	Iterations []state.Iteration // those that followed the opening
+	PVs        []state.PV
+	Notes      state.Notes
+	Strays     []int64 // positions of results that count for nothing
+	Texts      map[string]string
+	Erasures   map[string]Erasure // of the project, by commitment
 }
 
 // Due is a row to be played again, why, and what it stood at.
@@ -247,8 +248,9 @@ func (c *loaded) status(actor recette.Actor) Status {
 		}),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
 		Strays: slices.Clone(c.state.Strays), Iteration: c.state.Iteration, Shares: c.shares(seen),
-		Drafts: slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
-		Notes:  seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
+		Iterations: slices.Clone(c.state.Iterations),
+		Drafts:     slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
+		Notes:      seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
 	}
 	if !seen.whole {
 		st.Strays, st.PVs = nil, nil // they are of all branches
@@ -311,7 +313,10 @@ func (st *Status) commitments() []string {
 		}
 	}
 	for _, d := range st.Decisions {
-		cs = append(cs, d.Reason)
+		cs = append(cs, d.Reason, d.Fallback, d.Place)
+	}
+	for i := range st.Iterations {
+		cs = append(cs, st.Iterations[i].Reason)
 	}
 	for i := range st.PVs {
 		for _, e := range []*state.PVEnd{st.PVs[i].Ended, st.PVs[i].Proposed} {

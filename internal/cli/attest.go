@@ -22,24 +22,34 @@ func subjectChoices() choices { return choices{"subject", codesOf(recette.Subjec
 
 // campaignAttest records what somebody attests in their own name, or takes it back.
 func (a *app) campaignAttest() *cobra.Command {
-	var as, subject, reason string
+	var as, subject, met, reason string
 	var withdraw bool
 	c := a.command("attest [CAMPAGNE]", "campaign.attest")
 	c.Args = atMostOne()
 	a.asFlag(c, &as)
 	f := c.Flags()
 	f.StringVar(&subject, "subject", "", a.words.T("flag.attest.subject"))
+	f.StringVar(&met, "criterion", "", a.words.T("flag.attest.criterion"))
 	f.BoolVar(&withdraw, "withdraw", false, a.words.T("flag.attest.withdraw"))
 	f.StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		code, err := a.choose("--subject", subject, subjectChoices())
-		if err != nil {
-			return err
+		code := ""
+		if met == "" || subject != "" {
+			var err error
+			if code, err = a.choose("--subject", subject, subjectChoices()); err != nil {
+				return err
+			}
 		}
 		return a.act(cmd.Context(), optional(args), as, rights.AttestCampaign, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
 		) error {
 			words := a.attestation(recette.Subject(code))
+			if met != "" {
+				var err error
+				if words, err = a.criterionMet(m, met); err != nil {
+					return err
+				}
+			}
 			var f fact.Fact = words
 			done := "attest.done"
 			if withdraw {
@@ -59,6 +69,24 @@ func (a *app) campaignAttest() *cobra.Command {
 // attestation gives the words that are put before whoever attests.
 func (a *app) attestation(subject recette.Subject) advice.Attestation {
 	return advice.Attestation{Subject: subject, Text: a.words.T("attest." + string(subject))}
+}
+
+// criterionMet gives the words of whoever attests a criterion of the plan, named as the gate names it: "entry/1".
+func (a *app) criterionMet(m *campaign.Outline, named string) (advice.Attestation, error) {
+	subject := recette.Subject("criterion:" + named)
+	list, number, ok := subject.Criterion()
+	if !ok {
+		return advice.Attestation{}, fail("bad-value", nil, "--criterion", named, "entry/1, exit/2")
+	}
+	cs := m.Exit
+	if list == recette.EntryCriteria {
+		cs = m.Entry
+	}
+	text := ""
+	if number <= len(cs) {
+		text = cs[number-1].Text
+	}
+	return advice.Attestation{Subject: subject, Text: a.words.T("attest.criterion", text)}, nil
 }
 
 // attestData asks who opened a campaign, at a terminal, to attest that its data hold nothing of production. Nobody else

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strconv"
 
 	"recette/internal/api"
 	"recette/internal/signoff"
@@ -44,14 +45,20 @@ func (w *openRecord) printGate(which string, list []reports.Criterion, g signoff
 	if len(list) == 0 {
 		say(out, t("gate.none."+which))
 	}
-	for _, c := range list {
+	for i, c := range list {
 		measured := c.Measured
-		if measured == "" {
+		if measured == "" && c.At == nil {
+			measured = t("gate.declared")
+		} else if measured == "" {
 			measured = t("gate.attested")
 		}
 		state := c.Met
 		if state != "yes" && state != "no" && state != "unknown" {
 			say(out, t("gate.derogation", c.Text, measured, c.Threshold, c.Met))
+			continue
+		}
+		if state == "unknown" {
+			say(out, t("gate.unknown", c.Text, which+"/"+strconv.Itoa(i+1)))
 			continue
 		}
 		say(out, t("gate."+state, c.Text, measured, c.Threshold))

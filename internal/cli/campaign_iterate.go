@@ -39,9 +39,6 @@ func (a *app) campaignIterate() *cobra.Command {
 	c.Flags().StringVar(&version, "version", "", a.words.T("flag.iterate.version"))
 	c.Flags().StringVar(&g.impact, "impact", "", a.words.T("flag.iterate.impact"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		if build == "" {
-			return fail("needs-input", nil, ours("--build"))
-		}
 		p, err := a.project()
 		if err != nil {
 			return err

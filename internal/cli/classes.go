@@ -156,6 +156,8 @@ func classes() map[string]class {
 		"held":                   {"E064", exitRefused},
 		"not-attested":           {"E201", exitRefused},
 		"deviations":             {"E201", exitRefused},
+		"criterion-measured":     {"E201", exitRefused},
+		"no-criterion":           {"E007", exitUsage},
 		"no-result":              {"E202", exitRefused},
 		"derogation-unknown":     {"E270", exitUsage},
 		"derogation-answered":    {"E271", exitRefused},

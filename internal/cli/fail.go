@@ -135,7 +135,7 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
-		"derogation-answered", "delegation-unknown", "delegation-ended",
+		"derogation-answered", "delegation-unknown", "delegation-ended", "no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",

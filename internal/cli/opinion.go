@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,7 +73,7 @@ func (a *app) opinionList() *cobra.Command {
 
 // printOpinions says who thinks what, and whether anybody does.
 func (w *openRecord) printOpinions(st *campaign.Status) bool {
-	standing := st.Notes.Standing("")
+	standing := st.Notes.Given("")
 	for _, o := range standing {
 		role, is := roleWord(w.words, recette.Role(o.By.Role)), w.words.T("opinion.is."+o.Opinion.Opinion)
 		say(w.env.Stdout, w.words.T("opinion.line", role, is, w.said(st, o.Text)))
@@ -82,13 +83,12 @@ func (w *openRecord) printOpinions(st *campaign.Status) bool {
 
 // pvAnswer answers a warning that is computed now, before anybody signs.
 func (a *app) pvAnswer() *cobra.Command {
-	var as string
-	var answer advice.Answer
+	var as, journey, text string
 	c := a.command("answer CAMPAGNE [CODE]", "pv.answer")
 	c.Args = between(1, 2)
 	a.asFlag(c, &as)
-	c.Flags().StringVar(&answer.Journey, "journey", "", a.words.T("flag.journey"))
-	c.Flags().StringVar(&answer.Text, "text", "", a.words.T("flag.answer.text"))
+	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
+	c.Flags().StringVar(&text, "text", "", a.words.T("flag.answer.text"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		p, err := a.project()
 		if err != nil {
@@ -101,38 +101,31 @@ func (a *app) pvAnswer() *cobra.Command {
 		return a.act(cmd.Context(), args[0], as, rights.AnswerWarning, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
 		) error {
-			answer.Journey = journeyMeant(&m.Manifest, answer.Journey)
-			warnings, err := w.SignOff.Warnings(cmd.Context(), actor, signoff.Request{
-				Campaign: m.Campaign, Journey: answer.Journey, Present: present, Tags: p.Tags,
-			})
+			request := signoff.Request{
+				Campaign: m.Campaign, Journey: journeyMeant(&m.Manifest, journey), Present: present, Tags: p.Tags,
+			}
+			if len(args) == 2 {
+				err := w.SignOff.Answer(cmd.Context(), actor, request, args[1], text)
+				if unknown, ok := errors.AsType[*signoff.UnknownWarningError](err); ok {
+					return fail("warning-unknown", nil, args[1], strings.Join(unknown.Stand, ", "))
+				}
+				if err == nil {
+					say(a.env.Stdout, a.words.T("pv.answered", args[1]))
+				}
+				return err
+			}
+			warnings, err := w.SignOff.Warnings(cmd.Context(), actor, request)
 			if err != nil {
 				return err
 			}
-			if len(args) == 1 {
-				for _, x := range warnings {
-					key := "pv.answer.none"
-					if x.Answer != "" {
-						key = "pv.answer.given"
-					}
-					say(a.env.Stdout, a.words.T(key, x.Code, x.Text, x.Answer, x.AnsweredBy))
-				}
-				return nil
-			}
-			var codes []string
 			for _, x := range warnings {
-				codes = append(codes, x.Code)
-				if x.Code == args[1] {
-					answer.Code, answer.Args = x.Code, x.Args
+				key := "pv.answer.none"
+				if x.Answer != "" {
+					key = "pv.answer.given"
 				}
+				say(a.env.Stdout, a.words.T(key, x.Code, x.Text, x.Answer, x.AnsweredBy))
 			}
-			if answer.Code == "" {
-				return fail("warning-unknown", nil, args[1], strings.Join(codes, ", "))
-			}
-			_, err = w.Service.Note(cmd.Context(), actor, m.Campaign, answer)
-			if err == nil {
-				say(a.env.Stdout, a.words.T("pv.answered", answer.Code))
-			}
-			return err
+			return nil
 		})
 	}
 	return c

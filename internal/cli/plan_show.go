@@ -41,7 +41,11 @@ func (a *app) planShow() *cobra.Command {
 func (a *app) printPlan(d *validation.Plan) {
 	out := a.env.Stdout
 	say(out, a.words.T("plan.show.title", d.Title, d.Version, d.Name))
-	say(out, a.words.T("plan.show.release", d.Release.Version, d.Release.Build, d.Environments[0].Name))
+	environment := ""
+	if len(d.Environments) > 0 {
+		environment = d.Environments[0].Name
+	}
+	say(out, a.words.T("plan.show.release", d.Release.Version, d.Release.Build, environment))
 	a.planPart("4", planRows(d.Journeys, func(j validation.Journey) []string {
 		return []string{
 			j.Code, j.Title, a.words.T("validation.criticality." + j.Criticality), a.words.N("count.cases", j.Cases),

@@ -34,6 +34,8 @@ func sentinels() []sentinel {
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},
 		{advice.ErrNotAttested, "not-attested"},
+		{advice.ErrNoCriterion, "no-criterion"},
+		{advice.ErrMeasured, "criterion-measured"},
 		{advice.ErrDeviations, "deviations"},
 		{advice.ErrNoResult, "no-result"},
 		{advice.ErrUnknownDerogation, "derogation-unknown"},

@@ -94,7 +94,40 @@ func (l *Leaf) check() error {
 	if err := l.checkIterate(); err != nil {
 		return err
 	}
+	if err := l.checkCommitted(); err != nil {
+		return err
+	}
 	return l.checkProject()
+}
+
+// checkCommitted holds for leaves of version 6 or later: what they say of anomalies, reserves, decisions and iterations
+// is behind commitments. Those of before may hold a word in the place of one.
+func (l *Leaf) checkCommitted() error {
+	if l.V < 6 {
+		return nil
+	}
+	var texts []string
+	if a := l.Anomaly; a != nil {
+		texts = append(texts, a.Summary, a.Workaround, a.Reason, a.Owner, a.Fix.by())
+		for i := range a.Evidence {
+			texts = append(texts, a.Evidence[i].Name)
+		}
+	}
+	if r := l.Reserve; r != nil {
+		texts = append(texts, r.Text, r.Owner, r.Workaround, r.Effect, r.Verification, r.Reason, r.Fix.by())
+	}
+	if d := l.Decision; d != nil {
+		texts = append(texts, d.Reason, d.Fallback, d.Place)
+	}
+	if i := l.Iterate; i != nil {
+		texts = append(texts, i.Reason)
+	}
+	for _, c := range texts {
+		if c != "" && !IsDigest(c) {
+			return fmt.Errorf("%w: a text of a %s is no commitment", ErrValue, l.Kind)
+		}
+	}
+	return nil
 }
 
 // checkIterate holds for the leaves of iterations: kind and body go together.

@@ -44,10 +44,61 @@ func constrainIterate(l *journal.Leaf) {
 	}
 }
 
+// constrainCommitted puts the texts of anomalies, reserves, decisions and iterations behind commitments.
+func constrainCommitted(l *journal.Leaf) {
+	set := func(texts ...*string) {
+		for _, text := range texts {
+			if *text != "" {
+				*text = strings.Repeat("d4", 32)
+			}
+		}
+	}
+	if a := l.Anomaly; a != nil {
+		set(&a.Summary, &a.Workaround, &a.Reason, &a.Owner)
+		if a.Fix != nil {
+			set(&a.Fix.By)
+		}
+		for i := range a.Evidence {
+			set(&a.Evidence[i].Name)
+		}
+	}
+	if r := l.Reserve; r != nil {
+		set(&r.Text, &r.Owner, &r.Workaround, &r.Effect, &r.Verification, &r.Reason)
+		if r.Fix != nil {
+			set(&r.Fix.By)
+		}
+	}
+	if d := l.Decision; d != nil {
+		set(&d.Reason, &d.Fallback, &d.Place)
+	}
+	if i := l.Iterate; i != nil {
+		set(&i.Reason)
+	}
+}
+
+// TestEncode_HoldsTextsToCommitments: what a leaf of version 6 says in clear of an anomaly, a reserve, a decision or an
+// iteration could never be erased.
+func TestEncode_HoldsTextsToCommitments(t *testing.T) {
+	digest := strings.Repeat("d4", 32)
+	for name, l := range map[string]journal.Leaf{
+		"owner":    {Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{Summary: digest, Owner: "Paul"}},
+		"fixer":    {Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{Fix: &journal.Fix{Build: "b", By: "Paul"}}},
+		"effect":   {Kind: journal.KindReserve, Reserve: &journal.Reserve{Text: digest, Effect: "Pénalité"}},
+		"fallback": {Kind: journal.KindDecision, Decision: &journal.Decision{Fallback: "Retour"}},
+		"reason":   {Kind: journal.KindCampaignIterate, Iterate: &journal.Iterate{Manifest: digest, Reason: "x"}},
+	} {
+		l.V, l.At, l.Campaign = 6, journal.Instant(time.UnixMilli(1)), "v1"
+		if _, err := journal.Encode(l); !errors.Is(err, journal.ErrLeaf) {
+			t.Errorf("%s in clear: %v, want ErrLeaf", name, err)
+		}
+	}
+}
+
 // constrain gives the values that one field asks of another. A leaf holds one of three bodies, or one of what people
 // record beside results.
 func constrain(l *journal.Leaf) {
 	constrainIterate(l)
+	constrainCommitted(l)
 	constrainNoted(l)
 	digest := func(s string) string { return strings.Repeat(s, 32) }
 	verifier := func(s string) string {

@@ -30,6 +30,9 @@ func (k checker) criteria(list string, cs []Criterion) {
 		if !validMet(c.Met) {
 			k.doc.Report(at+".met", badMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
 		}
+		if c.Met == "yes" && list != "entry_criteria" { // before anything was played
+			k.doc.Report(at+".met", metAhead, "", c.Text)
+		}
 		most, number := measure.Threshold(c.Measure, c.Threshold)
 		switch {
 		case !k.strict:

@@ -25,6 +25,11 @@ func (m *Manifest) PlannedSessions() []Session {
 	return m.Sections.Sessions
 }
 
+// Foresees reports whether the plan has a session of a code.
+func (m *Manifest) Foresees(session string) bool {
+	return slices.ContainsFunc(m.PlannedSessions(), func(s Session) bool { return s.Code == session })
+}
+
 // branches writes a perimeter as the panel does.
 func (m *Manifest) branches(said []string) (names []string) {
 	for _, b := range said {

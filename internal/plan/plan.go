@@ -56,6 +56,7 @@ const (
 	badTag       yamldoc.Code = "bad_tag"
 	secret       yamldoc.Code = "secret" // where a password might stand
 	badMet       yamldoc.Code = "bad_met"
+	metAhead     yamldoc.Code = "met_ahead" // a criterion of exit that is said to be met before anything was played
 	duplicate    yamldoc.Code = "duplicate"
 	badQuorum    yamldoc.Code = "bad_quorum"    // it does not fit the number of branches
 	firmRule     yamldoc.Code = "firm_rule"     // of the separation of duties, that nobody softens

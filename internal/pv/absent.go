@@ -181,7 +181,9 @@ func (b *builder) lifting() bool {
 
 // heard reports whether somebody gave their opinion in a role.
 func (b *builder) heard(role recette.Role) bool {
-	return slices.ContainsFunc(b.pv.Opinions, func(o reports.Opinion) bool { return o.Role == string(role) })
+	return slices.ContainsFunc(b.pv.Opinions, func(o reports.Opinion) bool {
+		return o.Role == string(role) && o.Iteration == 0
+	})
 }
 
 // derogation reports whether a derogation is cited, of which nobody recorded who asked, who approved and for how long.

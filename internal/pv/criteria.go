@@ -11,16 +11,31 @@ import (
 // that of the PV says nothing here.
 func (b *builder) criteria() {
 	b.pv.Entry, b.pv.Exit = []reports.Criterion{}, []reports.Criterion{}
-	for _, c := range b.m.Entry {
-		if b.concerns(&c) {
-			b.pv.Entry = append(b.pv.Entry, b.criterion(&c))
+	for i := range b.m.Entry {
+		if c := &b.m.Entry[i]; b.concerns(c) {
+			b.pv.Entry = append(b.pv.Entry, b.attested(c, recette.EntryCriteria, i+1))
 		}
 	}
-	for _, c := range b.m.Exit {
-		if b.concerns(&c) {
-			b.pv.Exit = append(b.pv.Exit, b.criterion(&c))
+	for i := range b.m.Exit {
+		if c := &b.m.Exit[i]; b.concerns(c) {
+			b.pv.Exit = append(b.pv.Exit, b.attested(c, recette.ExitCriteria, i+1))
 		}
 	}
+}
+
+// attested gives a criterion of a list as it is measured, or as somebody attests it. What a plan says in advance of the
+// end of a recette is no attestation.
+func (b *builder) attested(c *plan.Criterion, list string, number int) reports.Criterion {
+	out := b.criterion(c)
+	if out.Measured != "" {
+		return out
+	}
+	if a := b.state.Attested(string(recette.CriterionMet(list, number))); a != nil {
+		out.Met, out.By, out.At = "yes", b.name(a.By), instant(a.At)
+	} else if list == recette.ExitCriteria && out.Met == "yes" {
+		out.Met = "unknown"
+	}
+	return out
 }
 
 func (b *builder) concerns(c *plan.Criterion) bool {

@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/campaign/state"
 	"recette/internal/plan"
+	"recette/internal/recette"
 	"recette/reports"
 )
 
@@ -14,7 +15,7 @@ func (b *builder) notes() {
 		a := &b.state.Attestations[i]
 		b.pv.Attested = append(b.pv.Attested, reports.Attestation{
 			Subject: a.Subject, Text: b.text(a.Text), By: b.name(a.By), At: moment(a.At), Withdrawn: a.Withdrawn,
-			Reason: b.text(a.Reason),
+			Reason: b.text(a.Reason), Iteration: b.former(a.Mark),
 		})
 	}
 	for i := range b.state.Loads {
@@ -37,10 +38,11 @@ func (b *builder) notes() {
 	}
 	b.duties()
 	b.meetings()
-	for _, o := range b.state.Standing(b.in.Journey) {
+	for _, o := range b.state.Given(b.in.Journey) {
 		b.pv.Opinions = append(b.pv.Opinions, reports.Opinion{
 			Role: o.By.Role, Name: b.name(o.By), Entity: participant(b.m, o.By.Ref).Entity, Journey: o.Journey,
 			Opinion: o.Opinion.Opinion, Text: b.text(o.Text), Points: o.Points, At: moment(o.At),
+			Iteration: b.former(o.Mark),
 		})
 	}
 	for i := range b.state.Pauses {
@@ -69,11 +71,23 @@ func (b *builder) notes() {
 	}
 }
 
+// former gives the iteration of what was recorded in one before, and stands no more; 0 for what stands.
+func (b *builder) former(m state.Mark) int {
+	if b.state.Current(m) {
+		return 0
+	}
+	return m.Iteration
+}
+
 // answers puts what was answered beside each warning that still says the same.
 func (b *builder) answers() {
+	ref := ""
+	if d := b.state.Decision(b.in.Journey); d != nil {
+		ref = d.By.Ref
+	}
 	for i := range b.pv.Warnings {
 		w := &b.pv.Warnings[i]
-		if a := b.state.Answered(b.in.Journey, w.Code, w.Args); a != nil {
+		if a := b.state.Answered(b.in.Journey, w.Code, recette.WarningState(w.Code, w.Args, ref)); a != nil {
 			w.Answer, w.AnsweredBy, w.AnsweredAt = b.text(a.Text), b.name(a.By), instant(a.At)
 		}
 	}

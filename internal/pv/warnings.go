@@ -37,10 +37,10 @@ const (
 	reserveOpenEnded Code = "reserve_incomplete"
 	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
 	buildUnknown     Code = "build_unknown"
-	oneDay           Code = "one_day"      // the whole recette took one day
-	earlyDecision    Code = "same_day"     // decided on the day of the delivery, or before
-	soleTester       Code = "sole_tester"  // the decision-maker is the only one who tested
-	ownVerdicts      Code = "own_verdicts" // the decision-maker recorded some of the verdicts
+	oneDay           Code = "one_day"  // the whole recette took one day
+	earlyDecision    Code = "same_day" // decided on the day of the delivery, or before
+	soleTester       Code = recette.SoleTester
+	ownVerdicts      Code = recette.OwnVerdicts
 	// Rules of the separation of duties that facts broke, and that the project lets pass.
 	dutyFixer      Code = "duty_fixer_closes"
 	dutySupplier   Code = "duty_supplier_lowers"

@@ -1,9 +1,14 @@
 package recette
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Subject is what somebody attests in their own name.
 type Subject string
 
-// What may be attested.
+// What may be attested, beside the criteria of a plan.
 const (
 	NoProductionData Subject = "no-production-data" // the data hold no personal data of production
 	NoDeviation      Subject = "no-deviation"       // the recette went as its plan says
@@ -12,5 +17,31 @@ const (
 // Subjects lists them.
 func Subjects() []Subject { return []Subject{NoProductionData, NoDeviation} }
 
+// The lists of criteria of a plan that decide of its beginning and of its end.
+const (
+	EntryCriteria = "entry"
+	ExitCriteria  = "exit"
+)
+
+// criterion begins the subject of a criterion.
+const criterion = "criterion:"
+
+// CriterionMet is the subject of whoever attests that a criterion of a list is met, by its number in the plan, from 1.
+func CriterionMet(list string, number int) Subject {
+	return Subject(criterion + list + "/" + strconv.Itoa(number))
+}
+
+// Criterion gives the list and the number of the criterion that a subject is about; ok is false for any other subject.
+func (s Subject) Criterion() (list string, number int, ok bool) {
+	at, of := strings.CutPrefix(string(s), criterion)
+	list, n, cut := strings.Cut(at, "/")
+	number, err := strconv.Atoi(n)
+	ok = of && cut && err == nil && (list == EntryCriteria || list == ExitCriteria) && s == CriterionMet(list, number)
+	return list, number, ok && number > 0
+}
+
 // Valid reports whether s is one of the subjects.
-func (s Subject) Valid() bool { return s == NoProductionData || s == NoDeviation }
+func (s Subject) Valid() bool {
+	_, _, met := s.Criterion()
+	return s == NoProductionData || s == NoDeviation || met
+}

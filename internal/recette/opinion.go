@@ -31,5 +31,11 @@ const (
 	EffectNone      Effect = "none"
 )
 
+// Follows reports whether a decision may trigger the effect: nothing begins, and nothing is due, of what is not
+// accepted.
+func (e Effect) Follows(d Decision) bool {
+	return e == EffectNone || d == Accepted || d == AcceptedWithReserves
+}
+
 // Effects lists them.
 func Effects() []Effect { return []Effect{effectGuarantee, effectBalance, effectVSR, EffectNone} }

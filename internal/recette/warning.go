@@ -1,10 +1,32 @@
 package recette
 
-// Impersonal gives the arguments of a warning without the name of whom it speaks of: what a leaf may hold, and what
-// tells two states of one warning apart.
-func Impersonal(code string, args []string) []string {
-	if code == "sole_tester" || code == "own_verdicts" {
+import "slices"
+
+// The warnings that name somebody.
+const (
+	SoleTester  = "sole_tester"  // the decision-maker is the only one who tested
+	OwnVerdicts = "own_verdicts" // the decision-maker recorded some of the verdicts
+)
+
+// Warnings lists the codes of what is computed before signature, and may be answered.
+func Warnings() []string {
+	return []string{
+		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
+		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
+		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown", "one_day", "same_day", SoleTester,
+		OwnVerdicts, "duty_fixer_closes", "duty_supplier_lowers", "duty_data_owner_alone",
+		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "still_open", "erased", "missing",
+	}
+}
+
+// WarningState gives what tells two states of one warning apart, and a leaf may hold: its arguments or, when they name
+// somebody, their reference alone.
+func WarningState(code string, args []string, ref string) []string {
+	if !slices.Contains([]string{SoleTester, OwnVerdicts}, code) {
+		return args
+	}
+	if ref == "" {
 		return nil
 	}
-	return args
+	return []string{ref}
 }

@@ -2,8 +2,10 @@ package signoff
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"recette/internal/campaign/advice"
 	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/reports"
@@ -24,4 +26,32 @@ func (s *Service) Warnings(ctx context.Context, actor recette.Actor, r Request) 
 	in.Producer, in.Words, in.Tags = s.Producer, texts, r.Tags
 	doc, err := pv.Build(in)
 	return doc.Warnings, err
+}
+
+// UnknownWarningError says that a warning does not stand, and which do.
+type UnknownWarningError struct {
+	Code  string
+	Stand []string
+}
+
+func (e *UnknownWarningError) Error() string { return fmt.Sprintf("warning %q does not stand", e.Code) }
+
+// Answer answers a warning as it stands in the PV that a request asks for: what it says is computed, never given. It
+// returns *UnknownWarningError when it does not stand, refusals of the campaign, and those under access.ErrDenied.
+func (s *Service) Answer(ctx context.Context, actor recette.Actor, r Request, code, text string) error {
+	warnings, err := s.Warnings(ctx, actor, r)
+	if err != nil {
+		return err
+	}
+	unknown := &UnknownWarningError{Code: code}
+	for _, w := range warnings {
+		unknown.Stand = append(unknown.Stand, w.Code)
+		if w.Code == code {
+			_, err := s.Campaigns.Note(ctx, actor, r.Campaign, advice.Answer{
+				Journey: r.Journey, Code: w.Code, Args: w.Args, Text: text,
+			})
+			return err
+		}
+	}
+	return unknown
 }

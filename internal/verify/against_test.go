@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/meeting"
 	"recette/internal/journal"
 	"recette/internal/pv"
 	"recette/internal/recette"
@@ -128,6 +129,7 @@ func TestTheJournalOfAnotherProject(t *testing.T) {
 func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
 	ctx := t.Context()
+	p.note(elise, meeting.Closing{Number: "SES-0002"}) // who attends none records nothing meanwhile
 	_, err := p.s.Record(ctx, yann, campaign.Result{
 		Campaign: campaignID, Case: "SC-0007", Content: testedContent, Attempt: 1, Pass: 1, Mode: recette.Manual,
 		Closed: true,

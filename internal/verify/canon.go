@@ -18,6 +18,7 @@ const derivation = 2
 type canon struct {
 	leaf, plan int // the latest versions of leaves and of plans that these rules read
 
+	attests  bool // 3.6, 6.1: a criterion that nothing measures is met when somebody attests it
 	builds   bool // 4.4b: on which version the result of each row was obtained
 	declared bool // 4.7: who recorded a result and only declared who they are
 	drafts   bool // 6.3: the failures that no anomaly accounts for
@@ -36,7 +37,7 @@ func canonOf(number int) canon {
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
 		builds: true, declared: true, drafts: true, lives: true, meetings: true, papers: true, terms: true,
-		limits: true,
+		limits: true, attests: true,
 	}
 }
 

@@ -93,7 +93,8 @@ const (
 	AnomalyRules        Code = "ANOMALY_RULES" // a change that the rules do not let anybody record
 	ReserveRules        Code = "RESERVE_RULES" // the same
 	DecisionMismatch    Code = "DECISION"
-	NoteMismatch        Code = "NOTE" // what people recorded beside results
+	NoteRules           Code = "NOTE_RULES" // a statement that the rules do not let anybody record
+	NoteMismatch        Code = "NOTE"       // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
 	Derived             Code = "DERIVED"             // what is computed from plan and leaves comes out otherwise
 	Unpublished         Code = "DERIVED_UNPUBLISHED" // it holds facts that came after the rules that it names
@@ -231,7 +232,8 @@ func Codes() []Code {
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch, SeverityMismatch, AnomalyRules, ReserveRules,
-		DecisionMismatch, NoteMismatch, SignatoryUnknown, Derived, Underived, Unpublished, ClockBack, DecidedEarly,
+		DecisionMismatch, NoteMismatch, NoteRules, SignatoryUnknown, Derived, Underived, Unpublished, ClockBack,
+		DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, CaseUnverified, DecisionRules, DecidedApart, StepCorrected,
 		AnomalyLowered, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
 		openingUnfit, WordsUnproven, WordsAbsent,
@@ -328,5 +330,5 @@ func NamesPart(code Code, i int) bool {
 		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
 	}[code]
-	return names && at == i || code == FiguresMode && i < 2
+	return names && at == i || code == NoteRules && i > 0 || code == FiguresMode && i < 2
 }

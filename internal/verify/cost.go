@@ -110,6 +110,10 @@ func (c *check) afford() error {
 			reserves++
 		case l.Decision != nil:
 			cited += len(l.Decision.Reserves)
+		case l.Session != nil:
+			cost += each * (1 + len(l.Session.Present))
+		case l.Kind.Noted():
+			cost += each
 		}
 	}
 	for i := range m.Journeys {

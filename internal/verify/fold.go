@@ -72,8 +72,13 @@ type fold struct {
 	notes      []*journal.Leaf          // what people recorded beside results
 	said       []spoken                 // what the PV shows of it
 	broken     []broken                 // rules of the separation of duties
+	flaws      []flawed                 // of what people recorded
+	attested   map[string]*journal.Leaf // the attestation that stands on a subject
+	departed   bool                     // a deviation was recorded
 
 	sittings   []*sitting
+	sitting    map[string]*sitting  // by number
+	seats      map[string][]seating // of who takes part, by reference, in order
 	halts      []halted
 	suspended  bool
 	objections []objected
@@ -89,6 +94,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 		pronounced: map[string]bool{},
+		attested:   map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -101,6 +107,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.began = min(f.began, l.Seq)
 		}
 		f.breaks(l)
+		f.ruled(l, m)
 		switch {
 		case l.Kind == journal.KindCampaignOpen:
 			f.opener, f.opened = ref(l.Actor), l.At
@@ -138,6 +145,14 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 func (f *fold) note(l *journal.Leaf) {
 	f.notes = append(f.notes, l)
 	switch {
+	case l.Attest != nil:
+		f.attested[l.Attest.Subject] = l
+		if l.Attest.Withdrawn {
+			delete(f.attested, l.Attest.Subject)
+		}
+	case l.Deviation != nil:
+		f.departed = true
+		delete(f.attested, string(recette.NoDeviation))
 	case l.Session != nil:
 		f.sit(l)
 	case l.Pause != nil:

@@ -199,7 +199,9 @@ func planOf(critical, other int) plan.Manifest {
 			{Text: "Au-delà des nombres", Threshold: "9223372036854775807 %", Measure: measure.Executed},
 			{Text: "Plus d’anomalies qu’il n’en est", Threshold: "99999999999999999999", Measure: measure.MajorOpen},
 		},
-		Sections: &plan.Sections{RegressionCases: []string{"SC-0001", "SC-0003"}},
+		Sections: &plan.Sections{
+			RegressionCases: []string{"SC-0001", "SC-0003"}, Sessions: []plan.Session{{Code: "S1"}},
+		},
 		Waivers: []plan.Waiver{
 			{Path: "features/adhesion.feature", Line: 3, Rule: "step-length", Reason: "texte de loi", Count: 2},
 			{Path: "features/autre.feature", Line: 9, Rule: "use-and", Reason: "ailleurs", Count: 1},

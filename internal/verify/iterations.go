@@ -158,6 +158,7 @@ func (c *check) iterated(f *fold) {
 // iterate begins an iteration: what follows is of its texts and of its build, and no decision from before stands.
 func (f *fold) iterate(l *journal.Leaf) {
 	f.iterations, f.decisions = append(f.iterations, l), nil
+	clear(f.attested)
 }
 
 // iteration numbers the present one.

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"recette/internal/journal"
@@ -57,6 +59,7 @@ type sitting struct {
 	phase        recette.SessionPhase
 	opens, shuts *journal.Leaf
 	people       []seat
+	here         map[string]int // places of those who are there, by reference
 }
 
 // seat is somebody's presence: from a leaf, up to another one.
@@ -65,14 +68,10 @@ type seat struct {
 	from, to *journal.Leaf
 }
 
-// seated gives the place of somebody who is there, -1 when nobody is.
-func (s *sitting) seated(ref string) int {
-	for i := range s.people {
-		if s.people[i].who.Ref == ref && s.people[i].to == nil {
-			return i
-		}
-	}
-	return -1
+// seating is a place of somebody of the campaign: a sitting, and which seat of it.
+type seating struct {
+	in   *sitting
+	seat int
 }
 
 // sit folds a leaf of a session in.
@@ -81,12 +80,7 @@ func (f *fold) sit(l *journal.Leaf) {
 		journal.KindSessionOpen: recette.OpenSession, journal.KindSessionPresence: recette.MoveInto,
 		journal.KindSessionClose: recette.CloseSession,
 	}[l.Kind]
-	var s *sitting
-	for _, known := range f.sittings {
-		if known.opens.Session.Number == l.Session.Number {
-			s = known
-		}
-	}
+	s := f.sitting[l.Session.Number]
 	before := recette.SessionPhase("")
 	if s != nil {
 		before = s.phase
@@ -96,15 +90,20 @@ func (f *fold) sit(l *journal.Leaf) {
 		return
 	}
 	if s == nil {
-		s = &sitting{opens: l}
-		f.sittings = append(f.sittings, s)
+		s = &sitting{opens: l, here: map[string]int{}}
+		f.sittings, f.sitting[l.Session.Number] = append(f.sittings, s), s
 	}
 	s.phase = phase
 	for _, p := range l.Session.Present {
-		switch i := s.seated(p.Ref); {
-		case p.Left && i >= 0:
+		switch i, there := s.here[p.Ref]; {
+		case p.Left && there:
 			s.people[i].to = l
-		case !p.Left && i < 0:
+			delete(s.here, p.Ref)
+		case !p.Left && !there:
+			s.here[p.Ref] = len(s.people)
+			if p.Name == "" {
+				f.seats[p.Ref] = append(f.seats[p.Ref], seating{s, len(s.people)})
+			}
 			s.people = append(s.people, seat{who: p, from: l})
 		}
 	}
@@ -116,6 +115,7 @@ func (f *fold) sit(l *journal.Leaf) {
 // shut ends a session with a leaf: whoever is there leaves.
 func (s *sitting) shut(l *journal.Leaf) {
 	s.phase, s.shuts = recette.SessionClosed, l
+	clear(s.here)
 	for i := range s.people {
 		if s.people[i].to == nil {
 			s.people[i].to = l
@@ -132,17 +132,24 @@ func (f *fold) rise(l *journal.Leaf) {
 	}
 }
 
-// during gives the session that the author of a leaf attended then, empty when none.
+// during gives the session that the author of a leaf attended then, empty when none: the last one that they had come
+// into.
 func (f *fold) during(l *journal.Leaf) string {
-	for _, s := range f.sittings {
-		for _, p := range s.people {
-			if l.Actor != nil && p.who.Name == "" && p.who.Ref == l.Actor.Ref && p.from.Seq < l.Seq &&
-				(p.to == nil || l.Seq < p.to.Seq) {
-				return s.opens.Session.Number
-			}
-		}
+	if l.Actor == nil {
+		return ""
 	}
-	return ""
+	seats := f.seats[l.Actor.Ref]
+	came, _ := slices.BinarySearchFunc(seats, l.Seq, func(x seating, seq int64) int {
+		return cmp.Compare(x.in.people[x.seat].from.Seq, seq)
+	})
+	if came == 0 {
+		return ""
+	}
+	x := seats[came-1]
+	if to := x.in.people[x.seat].to; to != nil && to.Seq <= l.Seq {
+		return ""
+	}
+	return x.in.opens.Session.Number
 }
 
 // meetings gives the sessions as the PV must show them.
@@ -185,11 +192,8 @@ func (c *check) attendance(n *notes, p *seat, shown attendance) attendance {
 		return a
 	}
 	a.Name = p.who.Ref
-	for _, x := range c.frozen.Parties {
-		if x.Ref == p.who.Ref {
-			a.Name, a.Role, a.Entity = x.Name, x.Role, x.Entity
-			break
-		}
+	if x := c.party(p.who.Ref); x != nil {
+		a.Name, a.Role, a.Entity = x.Name, x.Role, x.Entity
 	}
 	return a
 }
@@ -266,13 +270,32 @@ func (c *check) objections(f *fold, n *notes) []objection {
 	return out
 }
 
+// voided is an attempt that counts for nothing.
+type voided struct {
+	id      string
+	attempt int
+}
+
 // invalidated gives the reason that the PV shows of the invalidation of a result.
 func (c *check) invalidated(l *journal.Leaf) string {
-	for i := range c.pv.Objections {
-		o := &c.pv.Objections[i]
-		if o.Kind == "invalidated" && o.Case == l.Objection.Case && o.Attempt == l.Objection.Attempt {
-			return o.Reason
+	if c.voided == nil {
+		c.voided = map[voided]string{}
+		for i := range slices.Backward(c.pv.Objections) {
+			if o := &c.pv.Objections[i]; o.Kind == "invalidated" {
+				c.voided[voided{o.Case, o.Attempt}] = o.Reason
+			}
 		}
 	}
-	return ""
+	return c.voided[voided{l.Objection.Case, l.Objection.Attempt}]
+}
+
+// party gives somebody who takes part, under the first of their roles; nil when nobody bears the reference.
+func (c *check) party(ref string) *frozenParty {
+	if c.parties == nil {
+		c.parties = map[string]*frozenParty{}
+		for i := range slices.Backward(c.frozen.Parties) {
+			c.parties[c.frozen.Parties[i].Ref] = &c.frozen.Parties[i]
+		}
+	}
+	return c.parties[ref]
 }

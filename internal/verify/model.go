@@ -188,6 +188,9 @@ type criterion struct {
 	Threshold string `json:"threshold"`
 	Measured  string `json:"measured"`
 	Met       string `json:"met"`
+
+	By string     `json:"by"`
+	At *time.Time `json:"at"`
 }
 
 type figures struct {
@@ -370,7 +373,8 @@ type manifest struct {
 	Exit       []frozenCriteria `json:"exit_criteria"`
 	Waivers    []waiver         `json:"waivers"`
 	Sections   struct {         // since version 2
-		Regression []string `json:"regression_cases"`
+		Regression []string  `json:"regression_cases"`
+		Sessions   []planned `json:"sessions"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`
@@ -380,6 +384,11 @@ type manifest struct {
 type goneRow struct {
 	ID        string `json:"id"`
 	Iteration int    `json:"iteration"` // the last that had it
+}
+
+// planned is a session that the plan foresees.
+type planned struct {
+	Code string `json:"code"`
 }
 
 // waiver is a rule of reading that an author set aside, frozen and printed alike.

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"recette/internal/journal"
@@ -14,6 +16,7 @@ type attestation struct {
 	At        time.Time `json:"at"`
 	Withdrawn bool      `json:"withdrawn"`
 	Reason    string    `json:"reason"`
+	Iteration int       `json:"iteration"` // 0: the present one
 }
 
 type deviation struct {
@@ -60,7 +63,7 @@ func (c *check) noted(f *fold, s scope) {
 			a, shown := l.Attest, at(c.pv.Attested, len(attested))
 			attested = append(attested, attestation{
 				Subject: a.Subject, Text: n.text(a.Text, shown.Text), By: n.by(l, shown.By), At: n.at(l),
-				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason),
+				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason), Iteration: f.former(l),
 			})
 		case l.Data != nil:
 			loads = append(loads, n.load(l, at(c.pv.DataLoads, len(loads))))
@@ -169,13 +172,25 @@ func (n *notes) when(l *journal.Leaf) *time.Time {
 	return &t
 }
 
-// attested tells whether an attestation stands on a subject: the last one was not taken back.
+// attested tells whether an attestation stands on a subject: the last one is of the present iteration, and was not
+// taken back.
 func attested(all []attestation, subject recette.Subject) bool {
 	stands := false
 	for i := range all {
 		if all[i].Subject == string(subject) {
-			stands = !all[i].Withdrawn
+			stands = !all[i].Withdrawn && all[i].Iteration == 0
 		}
 	}
 	return stands
+}
+
+// former gives the iteration of a leaf when it is one before the present one: what it says stands no more.
+func (f *fold) former(l *journal.Leaf) int {
+	since, _ := slices.BinarySearchFunc(f.iterations, l.Seq, func(it *journal.Leaf, seq int64) int {
+		return cmp.Compare(it.Seq, seq)
+	})
+	if since == len(f.iterations) {
+		return 0
+	}
+	return since + 1
 }

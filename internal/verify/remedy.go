@@ -87,7 +87,7 @@ func (c Code) remedy(compared bool) Remedy {
 	case NamesAlike:
 		return comparePersons
 	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered,
-		AnomalyRules, ReserveRules, PVRules:
+		AnomalyRules, ReserveRules, NoteRules, PVRules:
 		return askAboutFacts
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +22,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.pronounced(f, s)
 	c.lowered(f)
 	c.gaps(f)
+	c.granted(f)
 	c.timely(f)
 }
 
@@ -94,6 +96,10 @@ func (c *check) pronounced(f *fold, s scope) {
 		}
 	}
 	d := l.Decision
+	accepts := d.Decision == string(recette.Accepted) || d.Decision == string(recette.AcceptedWithReserves)
+	if !accepts && slices.ContainsFunc(d.Triggers, func(e string) bool { return e != string(recette.EffectNone) }) {
+		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "triggers"))
+	}
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
 	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{

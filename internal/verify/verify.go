@@ -171,24 +171,26 @@ type check struct {
 	canon          canon // the rules that it names
 	beyond         bool  // it holds facts that came after them
 	frozen         *manifest
-	proven         []proven          // leaves whose inclusion is proven, by position
-	altered        map[string]bool   // digests of what the verification of the journal finds altered
-	damaged        bool              // the verification of the journal finds something
-	alterations    []Alteration      // it found
-	unaudited      error             // why it could not be verified
-	erasedEvidence []string          // that leaves of the journal erased
-	vouched        bool              // whoever verifies knows these words
-	wording        map[string]string // the words of the language of the PV, by key; nil when they are not at hand
-	recounted      *fold             // of the proven leaves
-	bound          *binding          // what the PV shows of texts and names, once counted
-	salts          map[string][]byte // that the PV gives, by commitment
-	keys           []tenure          // that the leaves of the journal name
-	restored       []journal.Leaf    // restorations that the PV proves, or that the journal holds
-	custody        custody           // what the leaves of the whole project say
-	models         int64             // bytes of the budget that what is above takes
-	newer          bool              // one of them is of a version that this one does not read
-	urgent         map[string]bool   // cases of critical journeys
-	reached        map[string]bool   // rows whose scenario is conform in enough branches
+	proven         []proven                // leaves whose inclusion is proven, by position
+	altered        map[string]bool         // digests of what the verification of the journal finds altered
+	damaged        bool                    // the verification of the journal finds something
+	alterations    []Alteration            // it found
+	unaudited      error                   // why it could not be verified
+	erasedEvidence []string                // that leaves of the journal erased
+	vouched        bool                    // whoever verifies knows these words
+	wording        map[string]string       // the words of the language of the PV, by key; nil when they are not at hand
+	recounted      *fold                   // of the proven leaves
+	bound          *binding                // what the PV shows of texts and names, once counted
+	salts          map[string][]byte       // that the PV gives, by commitment
+	keys           []tenure                // that the leaves of the journal name
+	restored       []journal.Leaf          // restorations that the PV proves, or that the journal holds
+	custody        custody                 // what the leaves of the whole project say
+	models         int64                   // bytes of the budget that what is above takes
+	newer          bool                    // one of them is of a version that this one does not read
+	urgent         map[string]bool         // cases of critical journeys
+	parties        map[string]*frozenParty // of the plan, by reference
+	voided         map[voided]string       // reasons that the PV shows of invalidations
+	reached        map[string]bool         // rows whose scenario is conform in enough branches
 	files          map[string]*Enclosure
 	last           struct { // time that was written
 		at   *time.Time

@@ -139,12 +139,16 @@ func (d *doc) front() {
 	d.Gap(14)
 	d.strip()
 	d.Gap(16)
+	environment := ""
+	if len(p.Environments) > 0 {
+		environment = p.Environments[0].Name
+	}
 	d.Fields(
 		d.t.field("version", page.Sentence(" – ", p.Version, d.t.word("status", p.Status))),
 		d.t.field("author", p.Author),
 		d.t.field("release", page.Sentence(", ", p.Release.Version, prefixed(d.t.t("build")+" ", p.Release.Build),
 			d.t.date(p.Release.DeliveredAt))),
-		d.t.field("environment", p.Environments[0].Name),
+		d.t.field("environment", environment),
 		d.t.field("period", page.Sentence(" – ", d.t.date(p.Calendar.From), d.t.date(p.Calendar.To))),
 		d.t.field("decision", page.Sentence(" – ", p.Expected.What, d.t.who(p.Expected.By), d.t.date(p.Expected.On))),
 		d.t.field("purpose", p.Purpose),

@@ -15,6 +15,8 @@ import (
 var (
 	ErrNotAttested = fmt.Errorf("%w: nothing of it is attested", fact.Err)
 	ErrDeviations  = fmt.Errorf("%w: deviations are recorded", fact.Err)
+	ErrNoCriterion = fmt.Errorf("%w: no such criterion in the plan", fact.Err)
+	ErrMeasured    = fmt.Errorf("%w: the journal measures it", fact.Err)
 )
 
 // Attestation is what somebody affirms in their own name: the words are kept as they were read.
@@ -38,8 +40,8 @@ func (Attestation) Kind() journal.Kind { return journal.KindAttest }
 // Action is that of attesting.
 func (Attestation) Action() access.Action { return access.AttestCampaign }
 
-// Judge refuses an unknown subject, empty words, and that there was no deviation where some are recorded
-// (ErrDeviations).
+// Judge refuses an unknown subject, empty words, that there was no deviation where some are recorded (ErrDeviations),
+// and a criterion that the plan has not (ErrNoCriterion), or that is measured (ErrMeasured).
 func (a Attestation) Judge(v fact.View) error {
 	switch {
 	case !a.Subject.Valid():
@@ -48,6 +50,20 @@ func (a Attestation) Judge(v fact.View) error {
 		return fact.Missing("text")
 	case a.Subject == recette.NoDeviation && len(v.State.Deviations) > 0:
 		return ErrDeviations
+	}
+	list, number, ok := a.Subject.Criterion()
+	if !ok {
+		return nil
+	}
+	cs := v.Plan.Exit
+	if list == recette.EntryCriteria {
+		cs = v.Plan.Entry
+	}
+	switch {
+	case number > len(cs):
+		return ErrNoCriterion
+	case cs[number-1].Measure != "":
+		return ErrMeasured
 	}
 	return nil
 }

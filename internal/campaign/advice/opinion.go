@@ -85,14 +85,16 @@ func (Answer) Kind() journal.Kind { return journal.KindAnswer }
 // Action is that of answering a warning.
 func (Answer) Action() access.Action { return access.AnswerWarning }
 
-// Judge refuses an answer without a code or without words, or of an unknown journey. That the warning stands is for who
-// computes it.
+// Judge refuses an answer without words, of an unknown journey, or to what is no warning. That the warning stands, and
+// what it says, is for who computes it: signoff answers.
 func (a Answer) Judge(v fact.View) error {
 	switch {
 	case a.Journey != "" && v.Plan.Journey(a.Journey) == nil:
 		return fmt.Errorf("journey %q: %w", a.Journey, fact.ErrUnknownJourney)
 	case a.Code == "":
 		return fact.Missing("code")
+	case !slices.Contains(recette.Warnings(), a.Code):
+		return fact.Invalid("code")
 	case recette.Blank(a.Text):
 		return fact.Missing("text")
 	}
@@ -100,8 +102,12 @@ func (a Answer) Judge(v fact.View) error {
 }
 
 // Write fills the leaf.
-func (a Answer) Write(_ fact.View, d *fact.Draft) {
+func (a Answer) Write(v fact.View, d *fact.Draft) {
+	ref := ""
+	if made := v.State.Decision(a.Journey); made != nil { // whom a warning may speak of
+		ref = made.By.Ref
+	}
 	d.Answer = &journal.Answer{
-		Journey: a.Journey, Code: a.Code, Args: recette.Impersonal(a.Code, a.Args), Text: d.Text("text", a.Text),
+		Journey: a.Journey, Code: a.Code, Args: recette.WarningState(a.Code, a.Args, ref), Text: d.Text("text", a.Text),
 	}
 }

@@ -4,7 +4,6 @@ package meeting
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 
 	"recette/internal/access"
@@ -49,17 +48,14 @@ type Opening struct {
 
 var _, _, _ fact.Fact = Opening{}, Move{}, Closing{}
 
-// plannedForm is what names a session of a plan.
-var plannedForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._ /-]{0,59}$`)
-
 // Kind is session.open.
 func (Opening) Kind() journal.Kind { return journal.KindSessionOpen }
 
 // Action is that of conducting sessions.
 func (Opening) Action() access.Action { return access.ConductSession }
 
-// Judge refuses a session of nobody, without exactly one animator, or of a participant who attends another open one
-// (*presentError).
+// Judge refuses a session of nobody, without exactly one animator, that the plan does not foresee although it says
+// so, or of a participant who attends another open one (*presentError).
 func (o Opening) Judge(v fact.View) error {
 	animators := 0
 	for _, p := range o.People {
@@ -74,7 +70,7 @@ func (o Opening) Judge(v fact.View) error {
 		return fact.Missing("present")
 	case animators != 1:
 		return fact.Invalid("animator")
-	case o.Planned != "" && !plannedForm.MatchString(o.Planned):
+	case o.Planned != "" && !v.Plan.Foresees(o.Planned):
 		return fact.Invalid("planned")
 	}
 	return arrive(v, o.People)

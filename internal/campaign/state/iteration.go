@@ -23,6 +23,7 @@ func (s *State) applyIterate(l *journal.Leaf, who journal.Actor) {
 	}
 	s.Manifest, s.Build = i.Manifest, i.Build
 	s.Iteration++
+	s.present = s.Iteration
 	s.Iterations = append(s.Iterations, Iteration{
 		Manifest: i.Manifest, Build: i.Build, At: l.At, By: who, Reason: i.Reason, Seq: l.Seq,
 	})

@@ -1,6 +1,9 @@
 package state
 
 import (
+	"cmp"
+	"slices"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -15,7 +18,12 @@ type Session struct {
 	Closed  Mark   // zero while open
 	Remark  string // commitment
 	People  []Attendance
+
+	here map[string]int // places among People of those who are there, by reference
 }
+
+// seating is a place of somebody of the campaign: of which session, and which of it.
+type seating struct{ session, place int }
 
 // Attendance is somebody's presence in a session, from when they came to when they left or it closed. Whoever comes
 // back has another one.
@@ -29,10 +37,8 @@ func (a *Attendance) There() bool { return a.To.At == "" }
 
 // Session gives a session by number, or nil.
 func (n *Notes) Session(number string) *Session {
-	for i := range n.Sessions {
-		if n.Sessions[i].Number == number {
-			return &n.Sessions[i]
-		}
+	if i, known := n.numbers[number]; known {
+		return &n.Sessions[i]
 	}
 	return nil
 }
@@ -40,38 +46,34 @@ func (n *Notes) Session(number string) *Session {
 // Attends gives the open session that somebody attends, or nil.
 func (n *Notes) Attends(ref string) *Session {
 	for i := range n.Sessions {
-		s := &n.Sessions[i]
-		if s.Phase == recette.SessionOpen && s.there(ref) != nil {
+		if s := &n.Sessions[i]; s.Phase == recette.SessionOpen && s.There(ref) {
 			return s
 		}
 	}
 	return nil
 }
 
-// there gives the presence of somebody who is there, or nil.
-func (s *Session) there(ref string) *Attendance {
-	for i := range s.People {
-		if p := &s.People[i]; p.Ref == ref && p.There() {
-			return p
-		}
-	}
-	return nil
+// There reports whether somebody is there.
+func (s *Session) There(ref string) bool {
+	_, there := s.here[ref]
+	return there
 }
 
-// There reports whether somebody is there.
-func (s *Session) There(ref string) bool { return s.there(ref) != nil }
-
-// During gives the number of the session that somebody attended at a position of the log, empty when none.
+// During gives the number of the session that somebody of the campaign attended at a position of the log, the last one
+// that they had come into; empty when none.
 func (n *Notes) During(ref string, seq int64) string {
-	for i := range n.Sessions {
-		for k := range n.Sessions[i].People {
-			p := &n.Sessions[i].People[k]
-			if p.Ref == ref && p.Name == "" && p.From.Seq < seq && (p.There() || seq < p.To.Seq) {
-				return n.Sessions[i].Number
-			}
-		}
+	seats := n.seats[ref]
+	came, _ := slices.BinarySearchFunc(seats, seq, func(at seating, seq int64) int {
+		return cmp.Compare(n.Sessions[at.session].People[at.place].From.Seq, seq)
+	})
+	if came == 0 {
+		return ""
 	}
-	return ""
+	s := &n.Sessions[seats[came-1].session]
+	if p := &s.People[seats[came-1].place]; !p.There() && p.To.Seq <= seq {
+		return ""
+	}
+	return s.Number
 }
 
 // session folds a leaf of a session in; one that its life does not hold changes nothing.
@@ -93,17 +95,27 @@ func (n *Notes) session(l *journal.Leaf, at Mark) {
 		return
 	}
 	if s == nil {
+		if n.numbers == nil {
+			n.numbers, n.seats = map[string]int{}, map[string][]seating{}
+		}
+		n.numbers[l.Session.Number] = len(n.Sessions)
 		n.Sessions = append(n.Sessions, Session{
 			Number: l.Session.Number, Planned: l.Session.Planned, Place: l.Session.Place, Opened: at,
+			here: map[string]int{},
 		})
 		s = &n.Sessions[len(n.Sessions)-1]
 	}
 	s.Phase = next
 	for _, p := range l.Session.Present {
-		switch there := s.there(p.Ref); {
-		case p.Left && there != nil:
-			there.To = at
-		case !p.Left && there == nil:
+		switch i, there := s.here[p.Ref]; {
+		case p.Left && there:
+			s.People[i].To = at
+			delete(s.here, p.Ref)
+		case !p.Left && !there:
+			s.here[p.Ref] = len(s.People)
+			if p.Name == "" {
+				n.seats[p.Ref] = append(n.seats[p.Ref], seating{n.numbers[s.Number], len(s.People)})
+			}
 			s.People = append(s.People, Attendance{Presence: p, From: at})
 		}
 	}
@@ -116,6 +128,7 @@ func (n *Notes) session(l *journal.Leaf, at Mark) {
 // close ends a session: whoever is there leaves.
 func (s *Session) close(at Mark) {
 	s.Phase, s.Closed = recette.SessionClosed, at
+	clear(s.here)
 	for i := range s.People {
 		if s.People[i].There() {
 			s.People[i].To = at

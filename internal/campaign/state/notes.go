@@ -1,9 +1,11 @@
 package state
 
 import (
+	"maps"
 	"slices"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 )
 
 // Notes is what people recorded beside results, in order.
@@ -19,6 +21,10 @@ type Notes struct {
 	Derogations  []Derogation
 	Delegations  []Delegation
 	LastNote     int64 // position of the last of them; -1 when there is none
+
+	present int                  // number of the present iteration
+	numbers map[string]int       // places of sessions, by number
+	seats   map[string][]seating // of who takes part, by reference, in order
 }
 
 // Mark says when, by whom and where in the log something was recorded.
@@ -26,6 +32,8 @@ type Mark struct {
 	At  string // as in the leaf
 	By  journal.Actor
 	Seq int64
+
+	Iteration int // of the campaign, in which it was recorded
 }
 
 // Attestation is what somebody affirmed, or took back.
@@ -46,23 +54,36 @@ type Load struct {
 	Mark
 }
 
-// Attested gives the attestation that stands on a subject: the last one, unless it was taken back since; nil when none
-// does.
+// Current reports whether something was recorded in the present iteration: what was said of another build, or of other
+// texts, says nothing of this one.
+func (n *Notes) Current(m Mark) bool { return m.Iteration == n.present }
+
+// Attested gives the attestation that stands on a subject: the last one, unless it was taken back since, or is of an
+// iteration before; nil when none does. A deviation ends the attestation that there was none.
 func (n *Notes) Attested(subject string) *Attestation {
 	for i := len(n.Attestations) - 1; i >= 0; i-- {
-		if a := &n.Attestations[i]; a.Subject == subject {
-			if a.Withdrawn {
-				return nil
-			}
-			return a
+		a := &n.Attestations[i]
+		if a.Subject != subject {
+			continue
 		}
+		last := len(n.Deviations) - 1
+		if a.Withdrawn || !n.Current(a.Mark) ||
+			subject == string(recette.NoDeviation) && last >= 0 && n.Deviations[last].Seq > a.Seq {
+			return nil
+		}
+		return a
 	}
 	return nil
 }
 
+// mark says when, by whom and where a leaf is.
+func (n *Notes) mark(l *journal.Leaf, who journal.Actor) Mark {
+	return Mark{At: l.At, By: who, Seq: l.Seq, Iteration: n.present}
+}
+
 // note folds in what somebody recorded beside results.
 func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
-	at := Mark{At: l.At, By: who, Seq: l.Seq}
+	at := n.mark(l, who)
 	n.LastNote = l.Seq
 	switch {
 	case l.Attest != nil:
@@ -95,9 +116,11 @@ func (n *Notes) CloneNotes() Notes {
 	out.Opinions, out.Answers = slices.Clone(n.Opinions), slices.Clone(n.Answers)
 	for i := range out.Sessions {
 		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
+		out.Sessions[i].here = maps.Clone(out.Sessions[i].here)
 	}
 	out.Loads = slices.Clone(n.Loads)
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
+	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
 	return out
 }
 

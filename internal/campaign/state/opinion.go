@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"recette/internal/journal"
-	"recette/internal/recette"
 )
 
 // Opinion is an opinion, in the role of its author.
@@ -19,28 +18,37 @@ type Answer struct {
 	Mark
 }
 
-// Standing gives the opinions that bear on a journey, or on the campaign when it is empty: of each person, in each
-// role, the last one. One on the whole campaign bears on every journey.
-func (n *Notes) Standing(journey string) []*Opinion {
-	var out []*Opinion
-	for i := range n.Opinions {
+// Given gives the opinions that bear on a journey: of each person, in each role, the last one; one on the whole
+// campaign bears on every journey. When journey is empty it gives the last one of each on each journey, and on the
+// campaign. Those of an iteration before are among them, and stand no more.
+func (n *Notes) Given(journey string) []*Opinion {
+	type of struct{ ref, role, journey string }
+	last, seen := []*Opinion{}, map[of]bool{}
+	for i := len(n.Opinions) - 1; i >= 0; i-- {
 		o := &n.Opinions[i]
-		if o.Journey != "" && o.Journey != journey {
+		if journey != "" && o.Journey != "" && o.Journey != journey {
 			continue
 		}
-		out = slices.DeleteFunc(out, func(x *Opinion) bool { return x.By.Ref == o.By.Ref && x.By.Role == o.By.Role })
-		out = append(out, o)
+		by := of{ref: o.By.Ref, role: o.By.Role}
+		if journey == "" {
+			by.journey = o.Journey
+		}
+		if !seen[by] {
+			seen[by] = true
+			last = append(last, o)
+		}
 	}
-	return out
+	slices.Reverse(last)
+	return last
 }
 
-// Answered gives the last answer to a warning as it stands in the PV of a journey, or nil. One that was given for the
-// PV of everything holds in each.
+// Answered gives the last answer to a warning in a state (recette.WarningState) in the PV of a journey, or nil. One
+// that was given for the PV of everything holds in each. None of an iteration before does.
 func (n *Notes) Answered(journey, code string, args []string) *Answer {
-	args = recette.Impersonal(code, args)
 	for i := len(n.Answers) - 1; i >= 0; i-- {
 		a := &n.Answers[i]
-		if a.Code == code && slices.Equal(a.Args, args) && (a.Journey == "" || a.Journey == journey) {
+		if n.Current(a.Mark) && a.Code == code && slices.Equal(a.Args, args) &&
+			(a.Journey == "" || a.Journey == journey) {
 			return a
 		}
 	}

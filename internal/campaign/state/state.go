@@ -108,7 +108,7 @@ type Step struct {
 func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
-		Notes:  Notes{LastNote: -1},
+		Notes:  Notes{LastNote: -1, present: 1},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
 		drafts: map[string][]int{}, about: map[string][]int{},
 		numbered: map[string]int{}, kept: map[string]int{},
@@ -159,7 +159,7 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindCampaignClose:
 		if s.ClosedAt == "" {
 			s.ClosedAt, s.ClosedBy, s.Closing = l.At, who, l.Note
-			s.rise(Mark{At: l.At, By: who, Seq: l.Seq})
+			s.rise(s.mark(l, who))
 			s.Leaves[string(l.Kind)] = l.Seq
 		}
 	case journal.KindCampaignIterate:
@@ -191,7 +191,7 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindInvalidate, journal.KindContest:
 		s.LastNote = l.Seq
 		if l.Objection != nil {
-			s.object(l, Mark{At: l.At, By: who, Seq: l.Seq})
+			s.object(l, s.mark(l, who))
 		}
 	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
 		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,

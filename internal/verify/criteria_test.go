@@ -1,0 +1,59 @@
+package verify_test
+
+import (
+	"testing"
+
+	"recette/internal/campaign/advice"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// A criterion that nothing measures is met when somebody attests it, and its plan alone says so of entry at most.
+func TestCriteriaThatAreAttested(t *testing.T) {
+	m := planOf(2, 1)
+	by := plan.CriterionDetail{Attested: "Samira"}
+	m.Entry = []plan.Criterion{
+		{Text: "Version installée", Met: "yes", CriterionDetail: by}, {Text: "Comptes remis", CriterionDetail: by},
+	}
+	m.Exit = []plan.Criterion{
+		{Text: "Tout va bien", Met: "yes", CriterionDetail: by}, {Text: "Formation faite", CriterionDetail: by},
+	}
+	p := newProject(t, m)
+	p.note(elise, advice.Attestation{Subject: recette.CriterionMet("entry", 2), Text: "Atteint."})
+	p.note(elise, advice.Attestation{Subject: recette.CriterionMet("exit", 2), Text: "Atteint."})
+	p.manual("SC-0001", recette.Passed, recette.Passed, recette.Passed)
+	doc, manifest := p.build("")
+	met := ""
+	for _, c := range append(doc.Entry, doc.Exit...) {
+		met += c.Met + " " + c.By + ", "
+	}
+	if want := "yes , yes Élise Fontaine, unknown , yes Élise Fontaine, "; met != want {
+		t.Errorf("criteria %q, want %q", met, want)
+	}
+	a := p.drawn(clone(t, &doc))
+	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
+		t.Fatalf("unchanged: %s %v", r.Status, all(r))
+	}
+	for name, lie := range map[string]func(*reports.PV){
+		"met as the plan said":   func(d *reports.PV) { d.Exit[0].Met = "yes" },
+		"attested by nobody":     func(d *reports.PV) { d.Exit[0] = d.Exit[1]; d.Exit[0].Text = "Tout va bien" },
+		"by somebody else":       func(d *reports.PV) { d.Entry[1].By = "Marc Delattre" },
+		"on another day":         func(d *reports.PV) { *d.Entry[1].At = day },
+		"not attested after all": func(d *reports.PV) { d.Entry[1].Met = "unknown" },
+		"declared, and so attested": func(d *reports.PV) {
+			d.Entry[0].By, d.Entry[0].At = d.Entry[1].By, d.Entry[1].At
+		},
+	} {
+		changed := clone(t, &doc)
+		lie(&changed)
+		if r := p.verify(a.attach(changed, manifest)); r.Status == verify.Conform {
+			t.Errorf("%s: conform", name)
+		}
+	}
+	p.note(elise, advice.Withdrawal{Subject: recette.CriterionMet("exit", 2), Text: "Atteint.", Reason: "Reportée."})
+	if doc, _ = p.build(""); doc.Exit[1].Met != "unknown" {
+		t.Errorf("taken back: %+v", doc.Exit[1])
+	}
+}

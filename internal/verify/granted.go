@@ -1,0 +1,140 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// grants says in which roles the product lets somebody record what stands beside results: another reading of the matrix
+// of docs/droits.md than the one that the product holds people to. Nil for a kind that is judged elsewhere.
+func grants(k journal.Kind) []recette.Role {
+	switch k {
+	case journal.KindCampaignIterate, journal.KindAttest, journal.KindDeviation, journal.KindSuspend,
+		journal.KindResume, journal.KindAnomalyDrop:
+		return []recette.Role{recette.PPO, recette.QA}
+	case journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose:
+		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
+	case journal.KindInvalidate:
+		return []recette.Role{recette.QA}
+	case journal.KindDataLoad:
+		return []recette.Role{recette.QA, recette.LeadTech, recette.Supplier, recette.Admin}
+	case journal.KindContest:
+		return []recette.Role{
+			recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Referent, recette.Delivery, recette.UX,
+			recette.LeadTech, recette.Supplier,
+		}
+	case journal.KindOpinion:
+		return []recette.Role{
+			recette.PPO, recette.QA, recette.Referent, recette.Delivery, recette.UX, recette.LeadTech,
+			recette.Supplier,
+		}
+	case journal.KindAnswer:
+		return []recette.Role{recette.PPO, recette.PO}
+	default:
+		return nil
+	}
+}
+
+// ruled judges, before it is folded in, whether the rules let somebody record a leaf as things stood: who may say it,
+// in which words, and when. They came with version 6 of the leaves, as these kinds did.
+func (f *fold) ruled(l *journal.Leaf, m *manifest) {
+	roles := grants(l.Kind)
+	if roles == nil {
+		return
+	}
+	flaw := func(when bool, what string) {
+		if when {
+			f.flaws = append(f.flaws, flawed{l, what})
+		}
+	}
+	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
+	flaw(f.closed && (l.Session != nil || l.Pause != nil || l.Objection != nil || l.Data != nil || l.Iterate != nil),
+		"closed")
+	f.worded(l, m, flaw)
+}
+
+// worded judges what a leaf says: words of the vocabularies, and what things allowed it to say.
+func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what string)) {
+	switch {
+	case l.Attest != nil:
+		a := l.Attest
+		flaw(!m.attestable(a.Subject), "subject")
+		flaw(a.Withdrawn && f.attested[a.Subject] == nil, "life")
+		flaw(!a.Withdrawn && a.Subject == string(recette.NoDeviation) && f.departed, "deviations")
+	case l.Objection != nil && l.Kind == journal.KindInvalidate:
+		flaw(!slices.Contains(recette.FlawedCauses(), recette.Flawed(l.Objection.Cause)), "cause")
+	case l.Opinion != nil:
+		o := l.Opinion
+		flaw(!slices.Contains(recette.Opinions(roleOf(l.Actor)), recette.Opinion(o.Opinion)), "opinions")
+		flaw((o.Opinion == string(recette.Contests)) != (len(o.Points) > 0), "points")
+		flaw(!m.holds(o.Journey), "journey")
+	case l.Answer != nil:
+		flaw(!slices.Contains(warningCodes(), l.Answer.Code), "code")
+		flaw(!m.holds(l.Answer.Journey), "journey")
+	case l.Session != nil && l.Session.Planned != "":
+		flaw(!slices.ContainsFunc(m.Sections.Sessions, func(s planned) bool { return s.Code == l.Session.Planned }) &&
+			len(m.Before) == 0, "meetings")
+	case l.Pause != nil:
+		flaw((l.Kind == journal.KindSuspend) == f.suspended, "life")
+	case l.Data != nil:
+		d := l.Data
+		flaw(d.Act != "load" && d.Act != "reset", "act")
+		flaw(d.Mode != string(recette.Manual) && d.Mode != string(recette.Automated), "mode")
+		flaw(!slices.Contains([]string{"done", "failed", "timeout", "interrupted", "begun"}, d.Outcome), "outcome")
+	}
+}
+
+// attestable tells whether something may be attested: what the product asks for, or a criterion of the plan that
+// nothing measures. Iterations before may have had others.
+func (m *manifest) attestable(subject string) bool {
+	if slices.Contains(recette.Subjects(), recette.Subject(subject)) {
+		return true
+	}
+	which, number, known := recette.Subject(subject).Criterion()
+	cs := m.Exit
+	if which == "entry" {
+		cs = m.Entry
+	}
+	return known && (len(m.Before) > 0 || number <= len(cs) && cs[number-1].Measure == "")
+}
+
+// holds tells whether a journey is in the plan. Iterations before may have had others.
+func (m *manifest) holds(journey string) bool {
+	if journey == "" || len(m.Before) > 0 {
+		return true
+	}
+	for i := range m.Journeys {
+		if m.Journeys[i].Code == journey {
+			return true
+		}
+	}
+	return false
+}
+
+// flawed is a leaf that the rules let nobody record, and in what.
+type flawed struct {
+	leaf *journal.Leaf
+	what string
+}
+
+// granted says which statements, sessions, suspensions, objections and iterations the rules let nobody record.
+func (c *check) granted(f *fold) {
+	for _, x := range f.flaws {
+		at := strconv.FormatInt(x.leaf.Seq, 10)
+		c.contents.add(doubt(NoteRules, at, string(x.leaf.Kind), x.what))
+	}
+}
+
+// warningCodes lists the warnings that a PV computes.
+func warningCodes() []string {
+	return []string{
+		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
+		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
+		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown", "one_day", "same_day",
+		"sole_tester", "own_verdicts", "duty_fixer_closes", "duty_supplier_lowers", "duty_data_owner_alone",
+		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "still_open", "erased", "missing",
+	}
+}
