@@ -44,6 +44,7 @@ func documents() []document {
 		{"anomaly list", 1, api.NewAnomalyList(&campaign.Status{})},
 		{"reserve list", 1, api.NewReserveList(&campaign.Status{})},
 		{"session list", 1, api.NewSessionList(&campaign.Status{})},
+		{"pv list", 1, api.NewPVList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},
 		{"verify", 1, api.Verification{Schema: verify.Schema}},

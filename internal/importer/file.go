@@ -15,14 +15,14 @@ import (
 	"recette/reports/cahier/workbook"
 )
 
-// Err is the root of the refusals of a whole file.
-var Err = errors.New("cahier")
+// errFile is the root of the refusals of a whole file.
+var errFile = errors.New("cahier")
 
-// The refusals of a whole file, beside those under sheet.Err.
+// The refusals of a whole file, beside those under the root of package sheet.
 var (
-	ErrBinding  = fmt.Errorf("%w: what binds its rows was changed", Err)
-	ErrExecuted = fmt.Errorf("%w: an executed one holds nothing to take", Err)
-	ErrLayout   = fmt.Errorf("%w: no sheet with a layout that is known", Err)
+	ErrBinding  = fmt.Errorf("%w: what binds its rows was changed", errFile)
+	ErrExecuted = fmt.Errorf("%w: an executed one holds nothing to take", errFile)
+	ErrLayout   = fmt.Errorf("%w: no sheet with a layout that is known", errFile)
 )
 
 // Place is where something stands in a workbook.
@@ -52,7 +52,7 @@ type File struct {
 	bound *workbook.Bound // nil for a workbook that the product did not make
 }
 
-// Open reads a workbook far enough to say of which campaign it is. It returns errors under Err and under sheet.Err.
+// Open reads a workbook far enough to say of which campaign it is. It returns errors under errFile and under the root of package sheet.
 func Open(name string, data []byte) (*File, error) {
 	sum := sha256.Sum256(data)
 	f := &File{Name: name, SHA256: hex.EncodeToString(sum[:])}

@@ -27,7 +27,7 @@ func (r *reading) refuse(at Place, id, code string, args ...string) {
 }
 
 func (r *reading) note(at Place, code string, args ...string) {
-	r.lines = append(r.lines, Line{Place: at, Status: Left, Code: code, Args: args})
+	r.lines = append(r.lines, Line{Place: at, Status: leftOut, Code: code, Args: args})
 }
 
 // places gives where each case of a cahier stands in it.

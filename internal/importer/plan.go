@@ -15,11 +15,11 @@ type Status string
 
 // The statuses.
 const (
-	Record   Status = "record"   // it is to be recorded
-	Same     Status = "same"     // it is recorded already, as it stands
-	Left     Status = "left"     // there is nothing to record of it
-	Conflict Status = "conflict" // it cannot be recorded; Code says why
-	Held     Status = "held"     // another row of its case cannot be recorded
+	toRecord   Status = "record"   // it is to be recorded
+	asItStands Status = "same"     // it is recorded already, as it stands
+	leftOut    Status = "left"     // there is nothing to record of it
+	Conflict   Status = "conflict" // it cannot be recorded; Code says why
+	heldBack   Status = "held"     // another row of its case cannot be recorded
 )
 
 // Line is what becomes of a row that somebody filled, or of a sheet or a column that is not taken.
@@ -86,7 +86,7 @@ func (p *Plan) Conflicts() int {
 
 // Against says what becomes of each row, beside the executed cahier of the campaign as it stands, with all its cases.
 // people are those who may record, there tells whether a file of evidence is there. It returns ErrLayout, and errors
-// under sheet.Err.
+// under the root of package sheet.
 func (f *File) Against(book *cahier.Cahier, people []string, there func(name string) bool) (Plan, error) {
 	r := &reading{file: f, book: book, refused: map[Place]bool{}}
 	read := r.french
@@ -162,21 +162,21 @@ func (g *group) judge(bad bool) {
 		return
 	}
 	if bad { // its other rows wait: what they come to together is not known
-		g.say(Held, "")
+		g.say(heldBack, "")
 		return
 	}
 	if code, args, at := g.flaw(); code != "" {
 		g.refuse(at, g.id, code, args...)
-		g.say(Held, "")
+		g.say(heldBack, "")
 		return
 	}
 	switch {
 	case len(g.entry.Steps) == 0:
-		g.say(Left, "not-run")
+		g.say(leftOut, "not-run")
 	case g.same():
-		g.say(Same, "")
+		g.say(asItStands, "")
 	default:
-		g.say(Record, "")
+		g.say(toRecord, "")
 		g.entries = append(g.entries, g.entry)
 	}
 }
@@ -187,7 +187,7 @@ func (g *group) idle() {
 		if a.bad || a.tester == "" && a.day == "" && a.minutes == 0 {
 			continue
 		}
-		g.lines = append(g.lines, Line{Place: a.at, Case: g.id, Status: Left, Code: "not-played"})
+		g.lines = append(g.lines, Line{Place: a.at, Case: g.id, Status: leftOut, Code: "not-played"})
 	}
 }
 
@@ -200,7 +200,7 @@ func (g *group) say(status Status, code string) {
 		l := Line{Place: a.at, Case: g.id, Verdict: a.verdict, Status: status, Code: code}
 		if !a.whole() {
 			l.From, l.To = a.from+1, a.to
-		} else if status == Record {
+		} else if status == toRecord {
 			l.Verdict = g.entry.Verdict
 		}
 		g.lines = append(g.lines, l)

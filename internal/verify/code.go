@@ -185,9 +185,9 @@ const (
 	DecidedSince      Code = "DECIDED_SINCE"  // a remark: the journal holds a later decision
 	FactsSince        Code = "FACTS_SINCE"    // a remark: it holds later results, anomalies or reserves
 	SignedLate        Code = "SIGNED_LATE"    // signed after such a fact, that the PV does not show
-	PVCancelled       Code = "PV_CANCELLED"   // the journal holds that it was
-	PVReplaced        Code = "PV_REPLACED"    // another one took its place
-	PVToReplace       Code = "PV_TO_REPLACE"  // an info: it is in force until the next one is signed
+	pvCancelled       Code = "PV_CANCELLED"   // the journal holds that it was
+	pvReplaced        Code = "PV_REPLACED"    // another one took its place
+	pvToReplace       Code = "PV_TO_REPLACE"  // an info: it is in force until the next one is signed
 	PVRules           Code = "PV_RULES"       // of an earlier PV the rules do not allow what was decided
 	Superseded        Code = "SUPERSEDED"     // an info: a later version exists
 )
@@ -249,8 +249,8 @@ func Codes() []Code {
 		WordsMissing, TextMismatch,
 		PersonMismatch,
 		FactsSince, SignedLate,
-		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, PVCancelled, PVReplaced,
-		PVToReplace, PVRules, More,
+		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
+		pvToReplace, PVRules, More,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
 		headKeys, NotComparable,
 		WitnessAgrees, WitnessForeign,

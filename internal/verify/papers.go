@@ -151,11 +151,11 @@ func (c *check) outlived(w *ledger) {
 	}
 	switch p := f.papers[at]; p.standing() {
 	case recette.PVCancelled:
-		c.log.add(doubt(PVCancelled, p.Number, p.ended.At))
+		c.log.add(doubt(pvCancelled, p.Number, p.ended.At))
 	case recette.PVReplaced:
-		c.log.add(doubt(PVReplaced, p.with, p.ended.At))
+		c.log.add(doubt(pvReplaced, p.with, p.ended.At))
 	case recette.PVToReplace:
-		c.log.add(info(PVToReplace, p.ended.At))
+		c.log.add(info(pvToReplace, p.ended.At))
 	case recette.PVProject, recette.PVInForce:
 	}
 }

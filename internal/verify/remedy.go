@@ -92,7 +92,7 @@ func (c Code) remedy(compared bool) Remedy {
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:
 		return establishAgain
-	case PVCancelled, PVReplaced:
+	case pvCancelled, pvReplaced:
 		return askWhatHolds
 	case overWork, OverMemory:
 		return askForOtherCopy

@@ -15,7 +15,7 @@ import (
 // The refusals of what is decided of a PV.
 var (
 	ErrUnknown = fmt.Errorf("%w: no such PV", fact.Err)
-	ErrSettled = fmt.Errorf("%w: the standing of the PV does not allow it", fact.Err)
+	errSettled = fmt.Errorf("%w: the standing of the PV does not allow it", fact.Err)
 	ErrCycle   = fmt.Errorf("%w: the PVs would take the place of each other", fact.Err)
 	ErrOther   = fmt.Errorf("%w: that PV cannot take its place", fact.Err)
 )
@@ -55,7 +55,7 @@ func (e End) Action() access.Action {
 }
 
 // Judge refuses an act without its reason, on a PV that the campaign does not hold (ErrUnknown) or whose standing does
-// not allow it (ErrSettled); and, of the PV that takes its place, one that is not in force (ErrOther), or whose place
+// not allow it (errSettled); and, of the PV that takes its place, one that is not in force (ErrOther), or whose place
 // it would itself take in the end (ErrCycle).
 func (e End) Judge(v fact.View) error {
 	pv := v.State.PV(e.Number)
@@ -71,7 +71,7 @@ func (e End) Judge(v fact.View) error {
 	case e.With != "" && v.State.Follows(e.With, e.Number):
 		return &NumberError{e.With, "", ErrCycle}
 	case !pv.Standing().Allows(e.Act):
-		return &NumberError{e.Number, pv.Standing(), ErrSettled}
+		return &NumberError{e.Number, pv.Standing(), errSettled}
 	case e.With == "":
 		return nil
 	}

@@ -27,13 +27,13 @@ const (
 	maxCell    = 64 << 10 // bytes of the text of a cell
 )
 
-// Err is the root of the refusals of a workbook.
-var Err = errors.New("workbook")
+// errWorkbook is the root of the refusals of a workbook.
+var errWorkbook = errors.New("workbook")
 
 // The refusals. A *CellError says where.
 var (
-	ErrFormat = fmt.Errorf("%w: not a workbook that can be read", Err)
-	ErrLarge  = fmt.Errorf("%w: too large", Err)
+	ErrFormat = fmt.Errorf("%w: not a workbook that can be read", errWorkbook)
+	ErrLarge  = fmt.Errorf("%w: too large", errWorkbook)
 )
 
 // CellError says where a workbook is refused. It wraps ErrFormat or ErrLarge.

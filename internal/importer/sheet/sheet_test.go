@@ -268,7 +268,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-// FuzzRows: whatever the parts hold, the reader ends, refuses under Err, and gives rows in order, of texts that can be
+// FuzzRows: whatever the parts hold, the reader ends, refuses under errWorkbook, and gives rows in order, of texts that can be
 // kept.
 func FuzzRows(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>46349.5</v></c></row>`,
@@ -279,8 +279,8 @@ func FuzzRows(f *testing.F) {
 		`<styleSheet/>`)
 	f.Fuzz(func(t *testing.T, rows, shared, styles string) {
 		got, err := read(zipped(t, parts(rows, "xl/sharedStrings.xml", "<sst>"+shared, "xl/styles.xml", styles+" ")))
-		if err != nil && !errors.Is(err, Err) {
-			t.Fatalf("error = %v, want one under Err", err)
+		if err != nil && !errors.Is(err, errWorkbook) {
+			t.Fatalf("error = %v, want one under errWorkbook", err)
 		}
 		last := 0
 		for _, r := range got {
