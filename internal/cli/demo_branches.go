@@ -3,11 +3,13 @@ package cli
 import (
 	"path/filepath"
 	"strings"
+
+	"recette/features"
 )
 
 // The second campaign of the demonstration is played in three branches, on two builds.
 const (
-	branchesPlan  = "recette-antennes"
+	branchesPlan  = features.BranchesPlan
 	branchesPV    = "pv-antennes.pdf"
 	branchesFixed = "1.4.0-rc3"
 	branchesBuild = "1.4.0-rc2" // of recette.yaml, as the example comes
@@ -84,12 +86,12 @@ func (d *demoRun) firstBuild() error {
 	steps = append(steps, d.played("antenne-bretagne", "antenne-corse", "antenne-rhone", "antennes-national")...)
 	steps = append(steps, [][]string{
 		{
-			"result", "contest", d.plan, "SC-0053", "--as", demoQA, "--reason", d.words.T("demo.contest"),
+			"result", "contest", d.plan, features.BranchesContested, "--as", demoQA, "--reason", d.words.T("demo.contest"),
 		},
-		{"test", d.plan, "--case", "SC-0053", "--again", "--answers", "answers/antennes-rejeu.yaml"},
-		{"anomaly", "drop", d.plan, "SC-0053#1.4", "--as", demoQA, "--reason", d.words.T("demo.contest")},
+		{"test", d.plan, "--case", features.BranchesContested, "--again", "--answers", "answers/antennes-rejeu.yaml"},
+		{"anomaly", "drop", d.plan, features.BranchesDraft, "--as", demoQA, "--reason", d.words.T("demo.contest")},
 		{
-			"anomaly", "add", d.plan, "--as", demoQA, "--case", "SC-0044@bretagne", "--severity", "blocking",
+			"anomaly", "add", d.plan, "--as", demoQA, "--case", features.BranchesLeak, "--severity", "blocking",
 			"--summary", d.words.T("demo.leak"),
 		},
 		{
@@ -98,11 +100,11 @@ func (d *demoRun) firstBuild() error {
 		},
 		{
 			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.button"),
-			"--owner", demoSupplier, "--due", due, "--check", "SC-0048@corse",
+			"--owner", demoSupplier, "--due", due, "--check", features.BranchesButton,
 		},
 		{
 			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.blank"),
-			"--owner", demoSupplier, "--due", due, "--check", "SC-0054",
+			"--owner", demoSupplier, "--due", due, "--check", features.BranchesBlank,
 		},
 		{"campaign", "status", d.plan},
 		{"session", "close", d.plan, "SES-0001", "--as", demoQA},
@@ -114,7 +116,7 @@ func (d *demoRun) firstBuild() error {
 func (d *demoRun) secondBuild() error {
 	steps := [][]string{
 		{
-			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed, "--impact", "@US-301",
+			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed, "--impact", features.BranchesStory,
 			"--reason", d.words.T("demo.fixed"),
 		},
 		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},

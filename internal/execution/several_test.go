@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
@@ -91,7 +92,7 @@ func TestWritten_OrderOfTheAnswers(t *testing.T) {
 	}
 	if diff := cmp.Diff(one.results, w.results, cmp.FilterPath(func(p cmp.Path) bool {
 		return p.Last().String() == ".Duration"
-	}, cmp.Ignore())); diff != "" {
+	}, cmp.Ignore()), cmpopts.IgnoreUnexported(campaign.Result{})); diff != "" {
 		t.Errorf("results (-each by itself +shared):\n%s", diff)
 	}
 	var kinds [2][]string

@@ -51,7 +51,7 @@ const (
 	noWords            ProblemCode = "no_words"       // a step holds no letter and no digit
 	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
 	noParticipant      ProblemCode = "no_participant" // nobody holds the role
-	lookalikes         ProblemCode = "lookalikes" // names of two people that read as one
+	lookalikes         ProblemCode = "lookalikes"     // names of two people that read as one
 	unknownParticipant ProblemCode = "unknown_participant"
 	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name
 	placeholderPerson  ProblemCode = "placeholder_person" // a name that nobody replaced
