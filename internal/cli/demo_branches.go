@@ -86,7 +86,8 @@ func (d *demoRun) firstBuild() error {
 	steps = append(steps, d.played("antenne-bretagne", "antenne-corse", "antenne-rhone", "antennes-national")...)
 	steps = append(steps, [][]string{
 		{
-			"result", "contest", d.plan, features.BranchesContested, "--as", demoQA, "--reason", d.words.T("demo.contest"),
+			"result", "contest", d.plan, features.BranchesContested, "--as", demoQA,
+			"--reason", d.words.T("demo.contest"),
 		},
 		{"test", d.plan, "--case", features.BranchesContested, "--again", "--answers", "answers/antennes-rejeu.yaml"},
 		{"anomaly", "drop", d.plan, features.BranchesDraft, "--as", demoQA, "--reason", d.words.T("demo.contest")},
@@ -116,7 +117,8 @@ func (d *demoRun) firstBuild() error {
 func (d *demoRun) secondBuild() error {
 	steps := [][]string{
 		{
-			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed, "--impact", features.BranchesStory,
+			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed,
+			"--impact", features.BranchesStory,
 			"--reason", d.words.T("demo.fixed"),
 		},
 		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},

@@ -52,7 +52,8 @@ type File struct {
 	bound *workbook.Bound // nil for a workbook that the product did not make
 }
 
-// Open reads a workbook far enough to say of which campaign it is. It returns errors under errFile and under the root of package sheet.
+// Open reads a workbook far enough to say of which campaign it is. It returns errors under errFile, and those of
+// package sheet.
 func Open(name string, data []byte) (*File, error) {
 	sum := sha256.Sum256(data)
 	f := &File{Name: name, SHA256: hex.EncodeToString(sum[:])}

@@ -1,6 +1,6 @@
-// Package likeness tells names that read as one although they differ: by letters of another script, or by letters of one
-// script that look alike. Two people whose names read as one are a trap for whoever signs and for whoever reads. It is
-// pure, and knows nothing of who the people are.
+// Package likeness tells names that read as one although they differ: by letters of another script, or by letters of
+// one script that look alike. Two people whose names read as one are a trap for whoever signs and for whoever reads. It
+// is pure, and knows nothing of who the people are.
 package likeness
 
 import (

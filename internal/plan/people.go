@@ -79,7 +79,8 @@ func (f *freezer) lookalikes() {
 				continue
 			}
 			at := "participants"
-			if k := slices.IndexFunc(f.in.Plan.Participants, func(p Participant) bool { return p.Name == other }); k >= 0 {
+			named := func(p Participant) bool { return p.Name == other }
+			if k := slices.IndexFunc(f.in.Plan.Participants, named); k >= 0 {
 				at = fmt.Sprintf("participants[%d].name", k)
 			}
 			f.addAt(levelError, at, lookalikes, "", other, one)

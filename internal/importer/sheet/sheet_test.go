@@ -268,8 +268,8 @@ func TestName(t *testing.T) {
 	}
 }
 
-// FuzzRows: whatever the parts hold, the reader ends, refuses under errWorkbook, and gives rows in order, of texts that can be
-// kept.
+// FuzzRows: whatever the parts hold, the reader ends, refuses under errWorkbook, gives rows in order, of texts that can
+// be kept.
 func FuzzRows(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>46349.5</v></c></row>`,
 		`<sst><si><t>a</t></si></sst>`,
