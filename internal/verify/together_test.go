@@ -1,10 +1,10 @@
 package verify_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -53,20 +53,12 @@ func (p *project) rewrite(doc *reports.PV, edit func(l *journal.Leaf, raw []byte
 	return signed
 }
 
-// other changes what a PV that was rendered is said to be: no other PV rests on that leaf.
+// other changes a run outside any campaign: no PV rests on that leaf.
 func other(l *journal.Leaf, raw []byte) []byte {
-	if l.Kind == journal.KindPVRendered {
-		digit := l.PV.SHA256[:1]
-		return []byte(strings.Replace(string(raw), `"sha256":"`+digit, `"sha256":"`+flip(digit), 1))
+	if l.Kind == journal.KindRunOpen {
+		return bytes.Replace(raw, []byte(l.Actor.Ref), []byte("p-autre"), 1)
 	}
 	return raw
-}
-
-func flip(digit string) string {
-	if digit == "0" {
-		return "1"
-	}
-	return "0"
 }
 
 // together judges files in one command.
@@ -93,7 +85,9 @@ func codes(list []verify.Finding) (out []verify.Code) {
 // One log has one history, one number is that of one PV: files that are given together are compared.
 func TestFilesThatAreGivenTogether(t *testing.T) {
 	p := conduct(t)
-	first := p.issuePV("adhesion").po.PDF // a PV whose leaf no other rests on
+	_, err := p.s.OpenRun(t.Context(), yann, campaign.FreeRun{})
+	check(t, err)
+	first := p.issuePV("adhesion").po.PDF
 	doc, manifest := p.build("")
 	rendered := p.render(doc, manifest, nil)
 	check(t, p.s.RecordPVRendered(t.Context(), elise, campaignID, campaign.Rendered{
