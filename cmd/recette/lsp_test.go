@@ -38,7 +38,7 @@ func TestLSP(t *testing.T) {
 	e.eventually("the last verdict of the scenario", func() bool {
 		hover := e.hover(feature, text, title)
 		return strings.Contains(hover, "SC-0019") && strings.Contains(hover, "conforme") &&
-			strings.Contains(hover, "build")
+			strings.Contains(hover, "version 1.4.0")
 	})
 	e.eventually("the definition of a step", func() bool {
 		places := e.definition(feature, text, "le renouvellement est demandé")

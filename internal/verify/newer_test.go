@@ -252,19 +252,17 @@ func TestErasedTextsAreListed(t *testing.T) {
 	if r := judge(t, s.po.PDF, o); r.Status != verify.Conform || has(r, verify.Erased) {
 		t.Fatalf("before: status %s: %v", r.Status, all(r))
 	}
-	var commitments, pieces []string
+	var commitments, former []string
 	for rec, err := range p.db.Records(t.Context(), journal.Filter{}) {
 		check(t, err)
 		if rec.Leaf.Anomaly != nil || rec.Leaf.Kind == journal.KindDecision {
 			commitments = slices.AppendSeq(commitments, rec.Leaf.Commitments())
 		}
-		if a := rec.Leaf.Anomaly; a != nil {
-			for _, e := range a.Evidence {
-				pieces = append(pieces, e.Name) // a PV does not show them
-			}
+		if d := rec.Leaf.Decision; d != nil && d.Number == "DEC-REC-0001" {
+			former = append(former, d.Reason) // another one took its place: a PV shows that one
 		}
 	}
-	commitments = slices.DeleteFunc(commitments, func(c string) bool { return slices.Contains(pieces, c) })
+	commitments = slices.DeleteFunc(commitments, func(c string) bool { return slices.Contains(former, c) })
 	slices.Sort(commitments)
 	commitments = slices.Compact(commitments) // a change of an anomaly repeats its summary
 	reason, err := journal.NewText(rand.Reader, "demande de la personne")
