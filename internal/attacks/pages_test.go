@@ -296,6 +296,9 @@ func TestPagesThatLie(t *testing.T) {
 					t.Errorf("alone %t: %s, want not conform: %v", alone, r.Status, found)
 				}
 				for _, code := range a.want {
+					if code == verify.PageText && found[verify.PageCount] == verify.NotConform {
+						continue // the lie took a page more, or less: the pages are not compared further
+					}
 					if found[code] != verify.NotConform {
 						t.Errorf("alone %t: %v, want %s", alone, found, code)
 					}

@@ -120,6 +120,7 @@ func TestWitnessesOnBothSidesOfARotation(t *testing.T) {
 // A head of a rewritten log that the key of before signed is another history, rotation or not.
 func TestALieOfBeforeTheRotation(t *testing.T) {
 	p := conduct(t)
+	p.aside()
 	p.issuePV("adhesion")
 	doc, manifest := p.build("")
 	p.rewrite(&doc, other)

@@ -53,6 +53,13 @@ func (p *project) rewrite(doc *reports.PV, edit func(l *journal.Leaf, raw []byte
 	return signed
 }
 
+// aside records what no PV rests on.
+func (p *project) aside() {
+	p.t.Helper()
+	_, err := p.s.OpenRun(p.t.Context(), yann, campaign.FreeRun{})
+	check(p.t, err)
+}
+
 // other changes a run outside any campaign: no PV rests on that leaf.
 func other(l *journal.Leaf, raw []byte) []byte {
 	if l.Kind == journal.KindRunOpen {
@@ -85,8 +92,7 @@ func codes(list []verify.Finding) (out []verify.Code) {
 // One log has one history, one number is that of one PV: files that are given together are compared.
 func TestFilesThatAreGivenTogether(t *testing.T) {
 	p := conduct(t)
-	_, err := p.s.OpenRun(t.Context(), yann, campaign.FreeRun{})
-	check(t, err)
+	p.aside()
 	first := p.issuePV("adhesion").po.PDF
 	doc, manifest := p.build("")
 	rendered := p.render(doc, manifest, nil)
@@ -203,6 +209,7 @@ func TestHeadsThatDoNotCompare(t *testing.T) {
 // A head that was kept elsewhere is compared with the PV, and with the journal when it is at hand.
 func TestWitnesses(t *testing.T) {
 	p := conduct(t)
+	p.aside()
 	p.issuePV("adhesion")
 	doc, manifest := p.build("")
 	file := p.both(p.render(doc, manifest, nil)).po.PDF
