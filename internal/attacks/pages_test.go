@@ -278,10 +278,9 @@ func exchangeGlyphs(t testing.TB, b []byte) []byte {
 // and the product leads nobody to sign it.
 func TestPagesThatLie(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
 	for name, a := range pageAttacks() {
 		t.Run(name, func(t *testing.T) {
-			w.t = t
+			w := newWorld(t) // a PV lists those before it: each attack is the first of its project
 			m := w.make()
 			file := a.file(w, m)
 			w.rendered(m, file)
@@ -296,9 +295,6 @@ func TestPagesThatLie(t *testing.T) {
 					t.Errorf("alone %t: %s, want not conform: %v", alone, r.Status, found)
 				}
 				for _, code := range a.want {
-					if code == verify.PageText && found[verify.PageCount] == verify.NotConform {
-						continue // the lie took a page more, or less: the pages are not compared further
-					}
 					if found[code] != verify.NotConform {
 						t.Errorf("alone %t: %v, want %s", alone, found, code)
 					}
