@@ -86,21 +86,26 @@ func Run(ctx context.Context, c Command, at Place) (End, error) {
 	if e, unstarted := errors.AsType[*process.StartError](err); unstarted {
 		return End{}, fmt.Errorf("%w: %w", ErrStart, e.Err)
 	}
-	end := End{
-		Outcome: Done, Took: c.Now().Sub(begun), Log: log.end(), Exit: cmd.ProcessState.ExitCode(), Left: len(left),
-	}
-	switch {
-	case err == nil && end.Left > 0:
-		end.Outcome = Failed
-	case err == nil:
-	case ctx.Err() != nil:
-		end.Outcome = Interrupted
-	case timed.Err() != nil:
-		end.Outcome = TimeOut
-	default:
-		end.Outcome = Failed
-	}
+	end := End{Took: c.Now().Sub(begun), Log: log.end(), Exit: cmd.ProcessState.ExitCode()}
+	end.Outcome, end.Left = outcome(err, ctx.Err(), timed.Err(), len(left))
 	return end, nil
+}
+
+// outcome says what became of a command that was started, and how many processes it left: err is how it ended, caller
+// and timed why it was told to. What still dies of the signal that ended the whole group was not left by the command.
+func outcome(err, caller, timed error, left int) (Outcome, int) {
+	switch {
+	case err == nil && left > 0:
+		return Failed, left
+	case err == nil:
+		return Done, 0
+	case caller != nil:
+		return Interrupted, 0
+	case timed != nil:
+		return TimeOut, 0
+	default:
+		return Failed, left
+	}
 }
 
 // words puts what is known of the place into the arguments. Anybody on the machine reads those of a program while it

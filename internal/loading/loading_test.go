@@ -134,7 +134,7 @@ func TestRun_SaysHowItEnded(t *testing.T) {
 
 // alive tells whether a process runs; one that nobody reaped does not.
 func alive(pid string) bool {
-	for range 50 {
+	for range 500 { // a busy machine takes its time
 		out, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
 		if err != nil || strings.HasPrefix(strings.TrimSpace(string(out)), "Z") {
 			return false
@@ -142,6 +142,32 @@ func alive(pid string) bool {
 		time.Sleep(20 * time.Millisecond)
 	}
 	return true
+}
+
+// On a busy machine a process that was killed with its group is still seen for a moment: the command did not leave it.
+func TestOutcome(t *testing.T) {
+	failed, over := errors.New("exit status 3"), context.DeadlineExceeded
+	for name, tt := range map[string]struct {
+		err, caller, timed error
+		left               int
+		want               Outcome
+		wantLeft           int
+	}{
+		"ends":                               {nil, nil, nil, 0, Done, 0},
+		"leaves":                             {nil, nil, nil, 2, Failed, 2},
+		"ends as its time does":              {nil, nil, over, 0, Done, 0},
+		"leaves as its time ends":            {nil, nil, over, 1, Failed, 1},
+		"fails":                              {failed, nil, nil, 0, Failed, 0},
+		"fails and leaves":                   {failed, nil, nil, 1, Failed, 1},
+		"killed at its time":                 {failed, nil, over, 0, TimeOut, 0},
+		"killed at its time, a child dies":   {failed, nil, over, 1, TimeOut, 0},
+		"killed by its caller":               {failed, context.Canceled, context.Canceled, 0, Interrupted, 0},
+		"killed by its caller, a child dies": {failed, context.Canceled, context.Canceled, 1, Interrupted, 0},
+	} {
+		if got, left := outcome(tt.err, tt.caller, tt.timed, tt.left); got != tt.want || left != tt.wantLeft {
+			t.Errorf("%s: %s and %d left, want %s and %d", name, got, left, tt.want, tt.wantLeft)
+		}
+	}
 }
 
 func TestRun_KeepsTheEndsOfAFlood(t *testing.T) {
