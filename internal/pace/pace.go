@@ -5,6 +5,8 @@ package pace
 
 import (
 	"time"
+
+	"recette/internal/calendar"
 )
 
 // Row is what a forecast needs of a row of the plan.
@@ -32,6 +34,8 @@ type Situation struct {
 	Today  string // YYYY-MM-DD
 	Closed bool   // the campaign is
 	Pauses []Span // of the campaign: days that lie wholly within are not counted
+
+	Region calendar.Region // where its days are worked
 }
 
 // Why says why no end can be told; empty when one is.
@@ -90,7 +94,7 @@ func Of(rows []Row, s Situation) Forecast {
 		f.From = ""
 	default:
 		for day := from; !day.After(today); day = day.AddDate(0, 0, 1) {
-			if iso := day.Format(time.DateOnly); days[iso] || working(day) && !within(s.Pauses, iso) {
+			if iso := day.Format(time.DateOnly); days[iso] || s.Region.Working(day) && !within(s.Pauses, iso) {
 				f.Days++
 			}
 		}
@@ -105,7 +109,7 @@ func Of(rows []Row, s Situation) Forecast {
 	}
 	end := today
 	for n := f.Needed; n > 0; {
-		if end = end.AddDate(0, 0, 1); working(end) {
+		if end = end.AddDate(0, 0, 1); s.Region.Working(end) {
 			n--
 		}
 	}

