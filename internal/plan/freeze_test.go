@@ -476,6 +476,21 @@ func TestFreeze_Placeholders(t *testing.T) {
 		"the supplier": {func(in *Input) {
 			in.Plan.Supplier.Name = "[ESN]"
 		}, "placeholder_party [ESN] supplier", false},
+		"the project": {func(in *Input) {
+			in.Project = "<projet>"
+		}, "placeholder_project <projet> name", true},
+		"the version delivered": {func(in *Input) {
+			in.Plan.Release.Version = "[à compléter : version livrée]"
+		}, "left_blank 1 release.versionplaceholder_text [à compléter : version livrée] release.version", true},
+		"the title": {func(in *Input) {
+			in.Plan.Title = "Recette du [to be filled: lot]"
+		}, "left_blank 1 titleplaceholder_text Recette du [to be filled: lot] title", true},
+		"a journey": {func(in *Input) {
+			in.Plan.Journeys[0].Title = "<titre>"
+		}, "placeholder_text <titre> journeys[0].title", true},
+		"a plan that is being written": {func(in *Input) {
+			in.Unopened, in.Plan.Release.Version = true, "<version>"
+		}, "placeholder_text <version> release.version", false},
 	} {
 		in := input(t, cases)
 		tt.change(&in)

@@ -29,6 +29,7 @@ const (
 	fieldClient      = "client"
 	fieldSupplier    = "supplier"
 	fieldFor         = "representative"
+	fieldProject     = "name"
 )
 
 // placeheld looks for names that nobody replaced. A person must have one: a PV says who tested and who answers for it.
@@ -61,11 +62,42 @@ func (f *freezer) placeheld() {
 			f.unplaced(levelWarning, placeholderParty, party[1], party[0])
 		}
 	}
+	f.untitled(level)
 }
 
-// Placed tells whether a problem is a name that nobody replaced, and gives the name and the field that holds it.
+// untitled looks for what says what is received, where nobody wrote it yet: a PV that named "[to be filled]" as the
+// version delivered would be a decision about nothing.
+func (f *freezer) untitled(level Level) {
+	held := func(text string) bool { return Placeholder(text) || toFill(text) }
+	if held(f.in.Project) {
+		f.unplaced(level, placeholderProject, f.in.Project, fieldProject)
+	}
+	p := &f.in.Plan
+	texts := [][2]string{
+		{"name", p.Name},
+		{"title", p.Title},
+		{"version", p.Version},
+		{"release.version", p.Release.Version},
+		{"release.build", p.Release.Build},
+		{"release.note", p.Release.Note},
+		{"environment.name", p.Environment.Name},
+		{"environment.url", p.Environment.URL},
+		{"environment.build", p.Environment.Build},
+	}
+	for i := range p.Journeys {
+		texts = append(texts, [2]string{at("journeys", i) + ".title", p.Journeys[i].Title})
+	}
+	for _, t := range texts {
+		if held(t[1]) {
+			f.addAt(level, t[0], placeholderText, "", t[1], t[0])
+		}
+	}
+}
+
+// Placed tells whether a problem is a name that nobody replaced, and gives the name and the field that holds it, where
+// whoever reads both files is to look for it.
 func (p *Problem) Placed() (name, field string, ok bool) {
-	if p.Code != placeholderPerson && p.Code != placeholderParty {
+	if p.Code != placeholderPerson && p.Code != placeholderParty && p.Code != placeholderProject {
 		return "", "", false
 	}
 	return p.Args[0], p.Args[1], true

@@ -56,6 +56,8 @@ const (
 	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name
 	placeholderPerson  ProblemCode = "placeholder_person" // a name that nobody replaced
 	placeholderParty   ProblemCode = "placeholder_party"
+	placeholderProject ProblemCode = "placeholder_project" // recette.yaml does not name the project
+	placeholderText    ProblemCode = "placeholder_text"    // what says what is received is still to be written
 	unknownEnvironment ProblemCode = "unknown_environment"
 	buildMismatch      ProblemCode = "build_mismatch"
 	dataSetUndeclared  ProblemCode = "data_set_undeclared"
