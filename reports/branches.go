@@ -62,7 +62,7 @@ func (d *doc) branches() {
 				continue
 			}
 			v := d.verdictRun(c.Verdict)
-			v.Text, v.Link = c.Antenne+d.Colon()+v.Text, d.anchors[id]+1
+			v.Text, v.Link = c.Antenne+d.Colon()+v.Text, d.to(id)
 			said = append(said, v)
 			if c.Attempt > 0 && c.Freshness != "fresh" {
 				said = append(said, d.freshRun(c))

@@ -258,6 +258,9 @@ func (d *doc) signatures() {
 		d.Y += captionH + boxH + 10
 	}
 	d.Note(page.BodyGrey, d.Tr("signers.reminder"))
+	if s := d.signedUnprinted(); s != "" {
+		d.Note(page.Body, s)
+	}
 }
 
 func (d *doc) lifting() { d.Note(page.Body, d.Tr("lifting.text")) }

@@ -11,7 +11,7 @@ func (d *doc) detailIntro() { d.Note(page.BodyGrey, d.Tr("detail.intro")) }
 
 // detail draws the sheets of a group of cases.
 func (d *doc) detail(g group) {
-	for i := g.from; i < g.to; i++ {
+	for _, i := range g.sheets {
 		d.sheet(i)
 	}
 }
@@ -28,7 +28,7 @@ func (d *doc) sheet(n int) {
 	c := &d.pv.Cases[n]
 	d.Again = nil
 	d.Gap(6)
-	d.Need(d.kept(c))
+	d.Need(d.kept(n))
 	d.sheetHead(c, d.textOf[n])
 	d.Again = func() {
 		d.Line(page.Left, d.Y, page.TextW, page.Font(page.SansBold, page.SizeSmall, page.Navy),
@@ -37,7 +37,12 @@ func (d *doc) sheet(n int) {
 		d.Page.Fill(page.Left, d.Y, page.TextW, 0.5, page.Rule)
 		d.Y += 4
 	}
-	for i := range c.Steps {
+	begin := 0
+	if at, there := d.ground[n]; there {
+		begin = c.background()
+		d.sameGround(c.Steps[:begin], &d.pv.Cases[at])
+	}
+	for i := begin; i < len(c.Steps); i++ {
 		d.step(i, &c.Steps[i])
 		d.between(c.Steps, i)
 	}
@@ -60,11 +65,16 @@ const (
 	sheetsHead = 36.0 // heading of a journey, which stays with its first sheet
 )
 
-// kept is the room that a sheet asks for at least, in points.
-func (d *doc) kept(c *Case) float64 {
-	h := 62.0 // head, three lines that say where it comes from, and spaces
+// kept is the room that the sheet of a case asks for at least, in points.
+func (d *doc) kept(n int) float64 {
+	c := &d.pv.Cases[n]
+	h, begin := 62.0, 0 // head, three lines that say where it comes from, and spaces
 	st := page.Font(page.Sans, 8.4, page.Ink)
-	for i := range c.Steps {
+	if _, there := d.ground[n]; there {
+		begin = c.background()
+		h += page.Height(page.SmallItalic) + 4
+	}
+	for i := begin; i < len(c.Steps); i++ {
 		s := &c.Steps[i]
 		if s.Background && i == 0 {
 			h += 2*page.Height(page.SmallItalic) + 2
@@ -119,9 +129,10 @@ func (d *doc) sheetHead(c *Case, text int) {
 	d.Y = y0 + h + 3
 	link := page.Font(page.SansBold, page.SizeSmall, page.LinkBlue)
 	word = d.Clean(page.SansBold, d.Tr("meta.text"))
-	ww = d.Width(link, word)
-	d.LineRight(page.Right-6, d.Y, link, word)
-	d.Page.LinkTo(page.Right-6-ww, d.Y, ww, page.Height(link), text)
+	if ww = d.Width(link, word); d.pv.prints(AnnexTexts) {
+		d.LineRight(page.Right-6, d.Y, link, word)
+		d.Page.LinkTo(page.Right-6-ww, d.Y, ww, page.Height(link), text)
+	}
 	for _, m := range d.sheetMeta(c) {
 		d.Para(page.Left+9, page.TextW-9-ww-16, page.SmallGrey, m)
 	}
@@ -241,6 +252,34 @@ func (d *doc) step(i int, s *Step) {
 		d.Gap(2)
 		d.proofs(s.Evidence)
 	}
+}
+
+// sameGround stands for the steps of a background that is printed on the sheet of another case: where that is, and that
+// each of them is conform.
+func (d *doc) sameGround(steps []Step, first *Case) {
+	d.Need(page.Height(page.SmallItalic) + 30)
+	st, y := page.SmallItalic, d.Y
+	numbers, took := "1", int64(0)
+	if len(steps) > 1 {
+		numbers += "–" + strconv.Itoa(len(steps))
+	}
+	for i := range steps {
+		took += steps[i].Micros
+	}
+	d.Line(page.Left, y, 0, page.Font(page.Sans, page.SizeSmall, page.Grey), numbers)
+	k, col := sign("passed")
+	vst := page.Font(page.SansBold, 7.2, col)
+	d.Page.Icon(k, verdictX, y+1, 7.4, col)
+	d.Line(verdictX+11, y-1, page.Right-verdictX-11, vst, d.word("verdict", "passed"))
+	if took > 0 {
+		d.LineRight(page.Right, y-0.4, page.Font(page.Sans, 6.4, page.Grey), d.Duration(took))
+	}
+	words := d.Fit(st, d.Tr("step.same", first.ID), stepW)
+	d.Line(stepX, y, stepW, st, words)
+	d.Page.LinkTo(stepX, y, d.Width(st, words), page.Height(st), d.anchors[first.ID])
+	d.Y += page.Height(st) + 1.5
+	d.Page.Fill(page.Left, d.Y, page.TextW, 0.3, page.Rule)
+	d.Gap(2)
 }
 
 // between draws the line below a step: dashed, and said, where the common background ends.

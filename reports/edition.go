@@ -9,6 +9,7 @@ type edition struct {
 	lives    bool // 5.1 to 5.5: what became of each anomaly and reserve, and changes of severity
 	answers  bool // 6.3: what was answered to each warning
 	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
+	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 }
 
 // first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.
@@ -19,7 +20,7 @@ func editionOf(layout int) edition {
 	if layout <= first {
 		return edition{}
 	}
-	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true}
+	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true, once: true}
 }
 
 // Draws tells whether PDF draws the pages of a layout as they were when it was written.

@@ -89,8 +89,8 @@ func (d *doc) evidence() {
 				t.Row(
 					page.Cell{
 						{
-							Style: page.Font(page.Sans, page.SizeSmall, page.LinkBlue), Text: c.ID,
-							Link: d.anchors[c.ID] + 1,
+							Style: d.linked(page.Font(page.Sans, page.SizeSmall, page.LinkBlue), c.ID), Text: c.ID,
+							Link: d.to(c.ID),
 						},
 						{Style: page.SmallGrey, Text: d.Tr("step.number", d.Number(int64(j+1)))},
 					},

@@ -123,6 +123,8 @@ type doc struct {
 	built   map[string]bool // versions that results were obtained on
 	tested  []tested        // texts of the cases, each once
 	textOf  []int           // anchor of the text of each case
+	sheets  []int           // cases whose sheet is printed, in order
+	ground  map[int]int     // case on whose sheet the background of another is printed
 	files   []File          // the thumbnails
 	thumbs  map[string]int  // place in files, by the digest of the piece of evidence
 	hash    func() (string, error)
@@ -167,6 +169,10 @@ func (d *doc) plan() {
 	head := func(level int, key string, draw func()) *page.Section {
 		return d.Section(level, d.Tr("section."+key), draw)
 	}
+	d.textOf = make([]int, len(d.pv.Cases))
+	d.tested = d.sources()
+	d.sheets = d.chosen()
+	d.grounds()
 	head(0, "summary", nil)
 	head(0, "1", d.parties)
 	head(0, "2", func() {})
@@ -210,36 +216,50 @@ func (d *doc) plan() {
 	head(0, "8", d.decision)
 	head(0, "9", d.signatures)
 	head(0, "10", d.lifting)
-	head(0, "A", d.detailIntro).Keep = page.BottomY // a page of its own
-	for _, g := range d.groups() {
-		d.Section(1, g.title(d), func() { d.detail(g) }).Keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
-	}
-	head(0, "B", d.evidence)
-	head(0, "C", d.texts).Keep = 190
+	d.annexes()
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)
-	for i := range d.pv.Cases {
+	for _, i := range d.sheets {
 		d.anchors[d.pv.Cases[i].ID] = d.Page.Anchor()
 	}
-	d.textOf = make([]int, len(d.pv.Cases))
-	d.tested = d.sources()
 }
 
-// group is the cases of one journey, as they follow one another in the PV.
+// annexes lists those whose printing is a choice.
+func (d *doc) annexes() {
+	part := func(annex string, whole func()) *page.Section {
+		if !d.pv.prints(annex) {
+			whole = func() { d.attachedAs(annex) }
+		}
+		return d.Section(0, d.annexTitle(annex), whole)
+	}
+	sheets := part(AnnexSheets, d.detailIntro)
+	if !d.has.once {
+		sheets.Keep = page.BottomY // a page of its own
+	}
+	for _, g := range d.groups() {
+		d.Section(1, g.title(d), func() { d.detail(g) }).Keep = sheetsHead + d.kept(g.sheets[0])
+	}
+	part(AnnexEvidence, d.evidence)
+	if texts := part(AnnexTexts, d.texts); d.pv.prints(AnnexTexts) {
+		texts.Keep = 190
+	}
+}
+
+// group is the cases of one journey whose sheets are printed, as they follow one another in the PV.
 type group struct {
 	journey string
-	from    int
-	to      int
+	sheets  []int
 }
 
 func (d *doc) groups() []group {
 	var gs []group
-	for i := range d.pv.Cases {
+	for _, i := range d.sheets {
 		j := d.pv.Cases[i].Journey
 		if len(gs) == 0 || gs[len(gs)-1].journey != j {
-			gs = append(gs, group{journey: j, from: i})
+			gs = append(gs, group{journey: j})
 		}
-		gs[len(gs)-1].to = i + 1
+		last := &gs[len(gs)-1]
+		last.sheets = append(last.sheets, i)
 	}
 	return gs
 }

@@ -115,9 +115,9 @@ func (d *doc) caseTable() {
 	)
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
-		id := page.Font(page.SansBold, page.SizeSmall, page.LinkBlue)
+		id := d.linked(page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), c.ID)
 		name := page.Cell{
-			{Style: id, Text: c.ID, Link: d.anchors[c.ID] + 1},
+			{Style: id, Text: c.ID, Link: d.to(c.ID)},
 			{Style: page.Small, Text: c.Name},
 			{Style: page.SmallGrey, Text: d.exampleRow(c)},
 		}
@@ -196,7 +196,10 @@ func (d *doc) reasons() {
 		}
 		t.Row(
 			page.Cell{
-				{Style: page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), Text: c.ID, Link: d.anchors[c.ID] + 1},
+				{
+					Style: d.linked(page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), c.ID), Text: c.ID,
+					Link: d.to(c.ID),
+				},
 				{Style: page.Small, Text: c.Name},
 			},
 			page.Cell{d.verdictRun(c.Verdict)}, d.Maybe(c.why(d)),

@@ -190,8 +190,10 @@ func (d *doc) rows(t *tested) {
 	for _, i := range t.cases {
 		r := d.row(&d.pv.Cases[i], named)
 		d.Need(min(r.height(), 6*h))
-		d.Page.Text(page.Left+rowIndent, d.Y+page.Baseline(rowID), rowID, r.id)
-		d.Page.LinkTo(page.Left+rowIndent, d.Y, r.idW-rowIndent, h, d.anchors[d.pv.Cases[i].ID])
+		d.Page.Text(page.Left+rowIndent, d.Y+page.Baseline(rowID), d.linked(rowID, r.id), r.id)
+		if at := d.to(d.pv.Cases[i].ID); at > 0 {
+			d.Page.LinkTo(page.Left+rowIndent, d.Y, r.idW-rowIndent, h, at-1)
+		}
 		d.Page.Text(page.Right-r.sumW, d.Y+page.Baseline(page.Small), rowSum, r.sum)
 		x := page.Left + rowIndent + r.idW
 		if r.apart {

@@ -8,7 +8,11 @@ import (
 	"image/color"
 	"image/png"
 	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"recette/internal/journal"
@@ -97,6 +101,14 @@ func fileAttacks() map[string]consistent {
 		"a layout that does not exist": {layout(99), verify.Indeterminate, verify.Indeterminate, verify.WordsUnknown},
 		"a negative layout":            {layout(-1), verify.NotConform, verify.NotConform, verify.Attached},
 		"no layout":                    {layout(0), verify.NotConform, verify.NotConform, verify.Attached},
+		"annexes that are no choice": {func(_ *world, pv reports.PV, _ map[string][]byte) reports.PV {
+			pv.Printed = []string{"D"}
+			return pv
+		}, verify.NotConform, verify.NotConform, verify.Derived},
+		"annexes out of order": {func(_ *world, pv reports.PV, _ map[string][]byte) reports.PV {
+			pv.Printed = []string{"C", "A"}
+			return pv
+		}, verify.NotConform, verify.NotConform, verify.Derived},
 		"another time zone": {func(_ *world, pv reports.PV, _ map[string][]byte) reports.PV {
 			pv.TimeZone = "Asia/Tokyo"
 			return pv
@@ -233,4 +245,39 @@ func withoutPapers(leaves []reports.Leaf) []reports.Leaf {
 		return bytes.Contains(l.Raw, []byte(`"kind":"`+string(journal.KindPVRendered)+`"`)) ||
 			bytes.Contains(l.Raw, []byte(`"kind":"`+string(journal.KindPVSigned)+`"`))
 	})
+}
+
+// pageTexts gives the text of the pages of a PV.
+func (w *world) pageTexts(file []byte) string {
+	w.t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		w.t.Skip("SKIPPED: needs pdftotext")
+	}
+	path := filepath.Join(w.t.TempDir(), "pv.pdf")
+	w.must(os.WriteFile(path, file, 0o600))
+	out, err := exec.Command("pdftotext", "-layout", path, "-").Output()
+	w.must(err)
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(string(out))
+}
+
+// A PV that prints none of the annexes that it may leave out is conform, and its pages show the failure all the same:
+// what was observed, the anomaly, the reserve.
+func TestAnnexesLeftOut(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 40)
+	m := w.make()
+	if m.pv.Printed == nil || len(m.pv.Printed) > 0 {
+		t.Fatalf("40 cases print %v, want none of the annexes", m.pv.Printed)
+	}
+	w.rendered(m, m.file)
+	signed := w.sign(m, m.file)
+	if r := w.judge(signed, true); r.Status != verify.Conform {
+		t.Errorf("%s, want conform: %v", r.Status, codes(r))
+	}
+	text := w.pageTexts(signed)
+	for _, words := range []string{"rien ne vient", "ANO-0001", "Courriel en retard", "(jointe, non imprimée)"} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the pages do not show %q", words)
+		}
+	}
 }

@@ -86,6 +86,17 @@ func pageAttacks() map[string]attack {
 		"another number on the pages": {drawnFrom(func(pv *reports.PV) {
 			pv.Number = "PV-2026-777-v9"
 		}), by(verify.PageText)},
+		"annexes that are not printed": {drawnFrom(func(pv *reports.PV) {
+			pv.Printed = []string{}
+		}), by(verify.PageText)},
+		"the sheet of the failure left out with its annex": {func(w *world, m made) []byte {
+			data := m.pv
+			data.Printed = []string{}
+			pages := data
+			pages.Cases = slices.Clone(data.Cases)
+			*of(&pages, "SC-2") = *of(&data, "SC-1") // a plain case: nothing printed of it
+			return w.draw(pages, data, m, w.texts(), w.contents(m.file))
+		}, by(verify.PageText)},
 		"other times on the pages": {drawnFrom(func(pv *reports.PV) {
 			pv.TimeZone = "Asia/Tokyo"
 		}), by(verify.PageText)},

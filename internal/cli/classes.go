@@ -58,6 +58,7 @@ func classes() map[string]class {
 		"cahier-flags":           {"E260", exitUsage},
 		"cahier-empty":           {"E080", exitNothing},
 		"unknown-antenne":        {"E261", exitUsage},
+		"annexes-planned":        {"E268", exitRefused},
 		"import-conflicts":       {"E262", exitFindings},
 		"import-empty":           {"E080", exitNothing},
 		"import-large":           {"E263", exitUsage},

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +30,7 @@ func (a *app) reportVerbs() *cobra.Command {
 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {
-	var as, journey, format, out string
+	var as, journey, format, out, annexes string
 	var force bool
 	c := a.command("pv [CAMPAGNE]", "report.pv")
 	c.Args = atMostOne()
@@ -36,17 +38,25 @@ func (a *app) reportPV() *cobra.Command {
 	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	c.Flags().StringVar(&annexes, "annexes", "", a.words.T("flag.annexes"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if format != "pdf" && format != "json" && format != "junit" {
 			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
+		}
+		printed, ok := annexesMeant(annexes)
+		if !ok {
+			known := append(several{"all", "none"}, reports.ChosenAnnexes()...)
+			return fail("bad-value", nil, "--annexes", annexes, known)
 		}
 		defer withinHeap()()
 		p, err := a.project()
 		if err != nil {
 			return err
 		}
-		o := rendering{journey: journey, format: format, out: out, force: force, request: signoff.Request{Tags: p.Tags}}
+		o := rendering{journey: journey, format: format, out: out, force: force, request: signoff.Request{
+			Tags: p.Tags, Annexes: printed,
+		}}
 		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
 			return err
 		}
@@ -66,6 +76,26 @@ func (a *app) reportPV() *cobra.Command {
 		return err
 	}
 	return c
+}
+
+// annexesMeant reads which annexes are printed whole: all, none, or their letters. nil is what nobody chose.
+func annexesMeant(words string) (letters []string, ok bool) {
+	switch words {
+	case "":
+		return nil, true
+	case "none":
+		return []string{}, true
+	case "all":
+		return reports.ChosenAnnexes(), true
+	}
+	for word := range strings.SplitSeq(words, ",") {
+		letter := strings.ToUpper(strings.TrimSpace(word))
+		if !slices.Contains(reports.ChosenAnnexes(), letter) {
+			return nil, false
+		}
+		letters = append(letters, letter)
+	}
+	return letters, true
 }
 
 // rendering is what is asked of "recette report pv".

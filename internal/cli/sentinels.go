@@ -70,6 +70,7 @@ func sentinels() []sentinel {
 		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
 		{signoff.ErrTooLarge, "pv-too-large"},
+		{signoff.ErrAnnexes, "annexes-planned"},
 		{signoff.ErrUndeclared, "key-undeclared"},
 		{signoff.ErrDeclaredLater, "key-later"},
 		{campaign.ErrPVUnsigned, "sign-order"},

@@ -201,6 +201,10 @@ func (k checker) organisation(p *Plan) {
 		k.needed(at("deliverables", i)+".what", "what", d.What)
 	}
 	k.amount("archiving.years", p.Archiving.Years, 100)
+	k.once("printed_annexes", p.Printed)
+	for i, a := range p.Printed {
+		k.word(at("printed_annexes", i), a, annexes())
+	}
 	for i, a := range p.Approval {
 		k.needed(at("approval", i)+".who", "who", a.Who)
 		k.word(at("approval", i)+".as", a.As, capacities())

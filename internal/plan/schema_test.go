@@ -20,7 +20,7 @@ func schemaWords() map[string][]string {
 		"journeys.criticality": criticalities(), "basis.kind": bases(), "risks.kind": riskKinds(),
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
 		"anomaly_rules.severities.severity": severities(), "policies.rule": separationRules(),
-		"policies.effect": effects(), "approval.as": capacities(),
+		"policies.effect": effects(), "approval.as": capacities(), "printed_annexes": annexes(),
 	}
 	for _, list := range []string{"entry", "exit", "suspension", "resumption"} {
 		words[list+"_criteria.measure"] = measure.Names()

@@ -49,6 +49,8 @@ type Sections struct {
 	Deliverables []Deliverable `yaml:"deliverables" json:"deliverables,omitempty"`
 	Archiving    Archiving     `yaml:"archiving" json:"archiving,omitzero"`
 	Approval     []Approval    `yaml:"approval" json:"approval,omitempty"`
+	// Printed are the annexes that each PV of the campaign prints whole, of annexes; others may be.
+	Printed []string `yaml:"printed_annexes" json:"printed_annexes,omitempty"`
 }
 
 // Change is a line of the history of the plan.

@@ -47,6 +47,9 @@ func severities() []string {
 // capacities lists in what capacity somebody approves.
 func capacities() []string { return []string{"visa", "opinion", "decision"} }
 
+// annexes lists those of a PV whose printing is a choice.
+func annexes() []string { return []string{"A", "B", "C"} }
+
 // effects lists how strictly a rule is kept.
 func effects() []string { return []string{"block", "warn", "trace"} }
 

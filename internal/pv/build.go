@@ -55,6 +55,9 @@ func Build(in Input) (reports.PV, error) {
 		return reports.PV{}, ErrManifest
 	}
 	b.head()
+	if b.pv.Printed, err = printed(m, len(b.scope.ids), in.Annexes); err != nil {
+		return reports.PV{}, err
+	}
 	b.results()
 	b.branches()
 	b.dossier()

@@ -34,6 +34,7 @@ type Input struct {
 
 	Tags     vocabulary.Vocabulary // of the project: who was to run what nobody ran
 	Journey  string                // code; empty for all the journeys of the plan
+	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
 	Number   string
 	IssuedAt time.Time
 	Place    string

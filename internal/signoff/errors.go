@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/sign"
 	"recette/internal/verify"
@@ -19,6 +20,7 @@ var (
 	ErrDemoPV     = fmt.Errorf("%w: a demonstration PV under a key that is none", errSignOff)
 	ErrDerogation = fmt.Errorf("%w: no decision is written down under this number", errSignOff)
 	ErrTooLarge   = fmt.Errorf("%w: nobody could verify a PV of this size", errSignOff)
+	ErrAnnexes    = pv.ErrAnnexes // the plan prints annexes that were left out
 	errPassphrase = fmt.Errorf("%w: passphrase too short", errSignOff)
 )
 

@@ -26,6 +26,7 @@ const maxThumbnail = 8 << 20
 type Request struct {
 	Campaign string
 	Journey  string                // code; empty for all the journeys of the plan
+	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
 	Number   string                // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
 	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
 	Tags     vocabulary.Vocabulary // of the project
@@ -91,7 +92,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	}
 	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, now.UTC().Truncate(time.Millisecond),
 		s.Producer
-	in.Demo, in.Words, in.Tags = s.Keys.demo(), texts, r.Tags
+	in.Demo, in.Words, in.Tags, in.Annexes = s.Keys.demo(), texts, r.Tags, r.Annexes
 	if d.PV, err = pv.Build(in); err != nil {
 		return nil, err
 	}

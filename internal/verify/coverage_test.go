@@ -27,6 +27,7 @@ func coverage() map[string]verify.Claim {
 		"number": verify.ClaimNumber, "issued_at": verify.ClaimIssued, "producer": verify.ClaimProducer,
 		"place":            verify.ClaimPlace,
 		"journal.verifier": verify.ClaimLogKey, "layout": drawn, "time_zone": drawn, "files[].width": drawn,
+		"printed[]": drawn,
 	}
 	for _, paths := range []string{
 		"schema language nature state demo regime derivation absent[] entities[] rules[] roles[] stale[] run_days",

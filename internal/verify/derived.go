@@ -31,6 +31,9 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 	if !c.unshown() {
 		names = append(names, "not_shown")
 	}
+	if !c.printed() {
+		names = append(names, "printed")
+	}
 	if pv.Derivation > 0 && !numbered(pv.Number) {
 		names = append(names, "number")
 	}
@@ -186,6 +189,22 @@ func (c *check) sessions(f *fold) []session {
 		out[n].To, out[n].Cases = at, len(cases[n])
 	}
 	return out
+}
+
+// printed tells whether the choice of the annexes that are printed whole has its one form, and leaves out none that the
+// plan prints. Whatever it is, the pages are drawn again with it: what whoever signs must read is never left out.
+func (c *check) printed() bool {
+	choice := c.pv.Printed
+	if choice == nil {
+		return true
+	}
+	known := []string{"A", "B", "C"}
+	missing := func(list []string) func(string) bool {
+		return func(x string) bool { return !slices.Contains(list, x) }
+	}
+	return c.canon.lives && len(choice) < len(known) && slices.IsSorted(choice) &&
+		len(slices.Compact(slices.Clone(choice))) == len(choice) && !slices.ContainsFunc(choice, missing(known)) &&
+		!slices.ContainsFunc(c.frozen.Sections.Printed, missing(choice))
 }
 
 // sessionKey tells sessions apart.

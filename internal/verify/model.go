@@ -24,6 +24,7 @@ type record struct {
 	Layout   int       `json:"layout"`    // 0 in a PV written before layouts had a number
 	TimeZone string    `json:"time_zone"` // "" in the same
 	Files    []fileRow `json:"files"`
+	Printed  []string  `json:"printed"` // nil: all the annexes
 
 	Client    party    `json:"client"`
 	Supplier  party    `json:"supplier"`
@@ -374,6 +375,7 @@ type manifest struct {
 	Waivers    []waiver         `json:"waivers"`
 	Sections   struct {         // since version 2
 		Regression []string  `json:"regression_cases"`
+		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`
 	} `json:"sections"`
 	Before []before  `json:"before"`

@@ -74,3 +74,11 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
     Alors le texte de "relu.pdf" contient "Taux de conformité"
     Et le texte de "relu.pdf" contient "Le montant dû s'affiche"
     Et le texte de "relu.pdf" contient "DEMO"
+
+  @CA-4.6 @limite @auto @poppler @SC-0039
+  Scénario: Les annexes que l'on n'imprime pas restent jointes et nommées
+    Quand je lance "recette report pv demo --as Paule --annexes none --out court.pdf"
+    Alors la commande sort avec le code 0
+    Et le texte de "court.pdf" contient "(jointe, non imprimée)"
+    Et le texte de "court.pdf" contient "Joint à ce fichier"
+    Et le texte de "court.pdf" contient "Champs obligatoires non renseignés"
