@@ -15,6 +15,7 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/execution"
 	"recette/internal/importer"
 	"recette/internal/lint"
@@ -27,6 +28,7 @@ import (
 	"recette/internal/steps"
 	"recette/internal/store"
 	"recette/internal/syntax"
+	"recette/internal/ticket"
 	"recette/internal/verify"
 	"recette/reports/agenda"
 	"recette/reports/bilan"
@@ -51,6 +53,7 @@ func documents() []document {
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},
 		{"key list", 1, api.NewKeyList(nil)},
+		{"anomaly import", 1, api.NewAnomalyImport("", gap.Source{}, &ticket.Sheet{}, nil)},
 		{"import", 1, api.NewImport(&importer.File{}, "", &importer.Plan{})},
 		{"explain", 1, api.NewExplanation(nil, nil)},
 		{"fmt", 1, api.NewFormatting(0)},

@@ -149,7 +149,8 @@ func Table() []Room {
 		{
 			Path: "internal/matrix/render",
 			May: []string{
-				"internal/recette", "internal/standing", "internal/matrix", "internal/term", "reports/blocks",
+				"internal/recette", "internal/standing", "internal/matrix", "internal/term", "internal/delimited",
+				"reports/blocks",
 				"reports/chart", "reports/page", "reports/xlsx",
 			},
 			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
@@ -268,6 +269,14 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/importer/sheet", Closed: []string{godog, sqlPath, excelize, "net/http"}},
+		{Path: "internal/delimited", Third: []string{text}, Pure: true},
+		{
+			Path: "internal/ticket", May: []string{
+				"internal/campaign/gap", "internal/campaign/state", "internal/delimited", "internal/meant",
+				"internal/recette",
+			},
+			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{
 			Path: "internal/importer", May: []string{
 				"internal/importer/sheet", "internal/meant", "internal/recette", "reports/cahier",
@@ -373,7 +382,8 @@ func Table() []Room {
 				"internal/campaign/state", "internal/store",
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
-				"internal/planning", "internal/pace", "internal/importer", "reports",
+				"internal/planning", "internal/pace", "internal/importer", "internal/campaign/gap", "internal/ticket",
+				"reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -562,7 +572,8 @@ func Table() []Room {
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
-				"internal/importer", "internal/importer/sheet", "reports/cahier/workbook",
+				"internal/importer", "internal/importer/sheet", "internal/delimited", "internal/ticket",
+				"reports/cahier/workbook",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",

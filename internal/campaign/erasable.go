@@ -22,7 +22,7 @@ const (
 	FieldCause      = "cause"
 	FieldReason     = "reason"
 	FieldMessage    = "message"
-	fieldOrigin     = "origin" // name of the filled cahier
+	fieldOrigin     = "origin" // name of the filled cahier, of the table
 	FieldSummary    = "summary"
 	FieldWorkaround = "workaround"
 	FieldText       = "text"
@@ -233,6 +233,9 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 			add(fieldFixedBy, l.Anomaly.Fix.By)
 		}
 		files(l.Anomaly.Evidence)
+		if l.Anomaly.Origin != nil {
+			add(fieldOrigin, l.Anomaly.Origin.File)
+		}
 	case l.Reserve != nil:
 		at.Number = l.Reserve.Number
 		add(FieldText, l.Reserve.Text)

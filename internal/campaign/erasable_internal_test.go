@@ -66,7 +66,7 @@ func inClear() map[string]bool {
 		End.Act End.With Derogation.Number Derogation.Act Derogation.Subject Derogation.Until Delegation.Number
 		Delegation.By Delegation.To Delegation.Role Delegation.Journey Delegation.From Delegation.Until
 		Delegation.SHA256 Broken[].Rule Broken[].Effect Result.Origin.SHA256
-		Result.Origin.By Result.Origin.Day
+		Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256 Anomaly.Origin.By Anomaly.Origin.Day
 	`) {
 		fields["leaf."+path] = true
 	}

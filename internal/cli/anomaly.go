@@ -21,7 +21,7 @@ func (a *app) anomalyVerbs() *cobra.Command {
 	return a.group(
 		"anomaly", "anomaly", a.anomalyAdd(), a.anomalyList(), a.anomalyShow(), a.anomalyQualify(), a.anomalyAssign(),
 		a.anomalyNote(), a.anomalyFix(), a.anomalyClose(), a.anomalyReject(), a.anomalyReopen(), a.anomalyLink(),
-		a.anomalyConfirm(), a.anomalyDrop(),
+		a.anomalyConfirm(), a.anomalyDrop(), a.anomalyExport(), a.anomalyImport(),
 	)
 }
 

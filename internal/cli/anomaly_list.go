@@ -28,36 +28,9 @@ func (a *app) anomalyList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "anomaly.list")
 	c.Args = atMostOne()
 	a.jsonFlag(c)
-	f := c.Flags()
-	f.StringVar(&s.severity, "severity", "", a.words.T("flag.severity"))
-	f.StringVar(&s.status, "status", "", a.words.T("flag.anomaly.status"))
-	f.StringVar(&s.of, "case", "", a.words.T("flag.case"))
-	f.StringVar(&s.owner, "owner", "", a.words.T("flag.anomaly.owner"))
-	f.BoolVar(&s.open, "open", false, a.words.T("flag.anomaly.open"))
+	a.siftFlags(c, &s)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		for _, x := range []struct {
-			flag string
-			at   *string
-			of   choices
-		}{{"--severity", &s.severity, severityChoices()}, {"--status", &s.status, statusChoices()}} {
-			if *x.at == "" {
-				continue
-			}
-			code, err := a.choose(x.flag, *x.at, x.of)
-			if err != nil {
-				return err
-			}
-			*x.at = code
-		}
-		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
-			if s.of != "" {
-				one, err := oneCase(st.Plan, s.of)
-				if err != nil {
-					return err
-				}
-				s.of = one
-			}
-			s.sift(st)
+		return a.sifted(cmd.Context(), optional(args), &s, func(w *openRecord, st *campaign.Status) error {
 			if a.json {
 				return a.print(api.NewAnomalyList(st))
 			}
@@ -72,6 +45,46 @@ func (a *app) anomalyList() *cobra.Command {
 		})
 	}
 	return c
+}
+
+func (a *app) siftFlags(c *cobra.Command, s *sifting) {
+	f := c.Flags()
+	f.StringVar(&s.severity, "severity", "", a.words.T("flag.severity"))
+	f.StringVar(&s.status, "status", "", a.words.T("flag.anomaly.status"))
+	f.StringVar(&s.of, "case", "", a.words.T("flag.case"))
+	f.StringVar(&s.owner, "owner", "", a.words.T("flag.anomaly.owner"))
+	f.BoolVar(&s.open, "open", false, a.words.T("flag.anomaly.open"))
+}
+
+// sifted gives where a campaign stands, with the anomalies that are asked for alone.
+func (a *app) sifted(
+	ctx context.Context, id string, s *sifting, look func(*openRecord, *campaign.Status) error,
+) error {
+	for _, x := range []struct {
+		flag string
+		at   *string
+		of   choices
+	}{{"--severity", &s.severity, severityChoices()}, {"--status", &s.status, statusChoices()}} {
+		if *x.at == "" {
+			continue
+		}
+		code, err := a.choose(x.flag, *x.at, x.of)
+		if err != nil {
+			return err
+		}
+		*x.at = code
+	}
+	return a.looking(ctx, id, func(w *openRecord, st *campaign.Status) error {
+		if s.of != "" {
+			one, err := oneCase(st.Plan, s.of)
+			if err != nil {
+				return err
+			}
+			s.of = one
+		}
+		s.sift(st)
+		return look(w, st)
+	})
 }
 
 // sift keeps what is asked for. A draft has neither severity nor owner.

@@ -48,6 +48,9 @@ func (l *Leaf) texts() []string {
 		for _, e := range a.Evidence {
 			cs = append(cs, e.Name)
 		}
+		if a.Origin != nil {
+			cs = append(cs, a.Origin.File)
+		}
 	}
 	if r := l.Reserve; r != nil {
 		cs = append(cs, r.Text, r.Owner, r.Workaround, r.Effect, r.Verification, r.Reason, r.Fix.by())

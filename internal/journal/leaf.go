@@ -109,8 +109,8 @@ type Result struct {
 	Origin *Taken `json:"origin,omitempty" since:"6"`
 }
 
-// Taken is a filled cahier (cahier de recette) that somebody took into the log for the tester, who is the actor of the
-// leaf.
+// Taken is a file that somebody took into the log: a filled cahier (cahier de recette), for the tester, who is the actor
+// of the leaf; or a table of anomalies.
 type Taken struct {
 	File   string `json:"file"` // commitment: its name
 	SHA256 string `json:"sha256"`
@@ -164,6 +164,7 @@ type Anomaly struct {
 	Retest   *Retest       `json:"retest,omitempty" since:"6"`
 	Found    *Found        `json:"found,omitempty" since:"6"` // the failure that it accounts for
 	Evidence []EvidenceRef `json:"evidence,omitempty" since:"6"`
+	Origin   *Taken        `json:"origin,omitempty" since:"6"` // the table that the leaf was taken from, when it was
 }
 
 // Reserve is a non-conformity that the decision-maker accepts provisionally, then what became of it, by later leaves

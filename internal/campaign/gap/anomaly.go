@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -25,6 +26,25 @@ type Anomaly struct {
 	Link       Link
 	Files      []fact.Attachment
 	Found      *Failure // the draft that it confirms
+	From       *Source
+}
+
+// Source is the table that a fact is taken from; nil when a person says it.
+type Source struct{ File, SHA256 string }
+
+func (s *Source) leaf(v fact.View, d *fact.Draft) *journal.Taken {
+	if s == nil {
+		return nil
+	}
+	return &journal.Taken{File: d.Text("origin", s.File), SHA256: s.SHA256, By: v.Actor.Ref}
+}
+
+// check refuses a table without name or digest.
+func (s *Source) check() error {
+	if s != nil && (recette.Blank(s.File) || !journal.IsDigest(s.SHA256)) {
+		return fact.Invalid("origin")
+	}
+	return nil
 }
 
 // Link is where an anomaly is followed outside.
@@ -103,7 +123,7 @@ func (a Anomaly) Judge(v fact.View) error {
 			return err
 		}
 	}
-	if err := a.Link.check(); err != nil {
+	if err := cmp.Or(a.Link.check(), a.From.check()); err != nil {
 		return err
 	}
 	if a.Found != nil {
@@ -125,12 +145,13 @@ func (a Anomaly) Judge(v fact.View) error {
 }
 
 // Write fills the leaf.
-func (a Anomaly) Write(_ fact.View, d *fact.Draft) {
+func (a Anomaly) Write(v fact.View, d *fact.Draft) {
 	d.Anomaly = &journal.Anomaly{
 		Number: d.Number(), Severity: string(a.Severity), Status: string(recette.AnomalyOpen), Case: a.Case,
 		Summary: d.Text("summary", a.Summary), Workaround: d.Optional("workaround", a.Workaround),
 		Priority: string(a.Priority), Owner: d.Optional("owner", a.Owner), Due: a.Due,
 		Tracker: a.Link.Tracker, URL: a.Link.URL, Found: a.Found.leaf(), Evidence: attach(d, a.Files),
+		Origin: a.From.leaf(v, d),
 	}
 	if a.Step > 0 {
 		step := a.Step - 1

@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"slices"
 
 	"recette/internal/access"
@@ -27,6 +28,7 @@ type Change struct {
 	FixedBy    string   // name of who corrected; empty: who says so
 	Retest     Retest   // of a closing
 	Original   string   // of a duplicate
+	From       *Source
 	Reason     string
 }
 
@@ -164,7 +166,7 @@ func (c Change) checkValues(v fact.View, act recette.AnomalyAct) error {
 	case c.Priority != "" && !c.Priority.Valid():
 		return fact.Invalid("priority")
 	}
-	if err := c.Link.check(); err != nil {
+	if err := cmp.Or(c.Link.check(), c.From.check()); err != nil {
 		return err
 	}
 	if c.Found != nil {
@@ -273,7 +275,7 @@ func (c Change) Write(v fact.View, d *fact.Draft) {
 		Summary: old.Summary, Act: string(act), Priority: string(c.Priority), Owner: d.Optional("owner", c.Owner),
 		Due: c.Due, Workaround: d.Optional("workaround", c.Workaround), Proposed: c.Proposed, Original: c.Original,
 		Tracker: c.Link.Tracker, URL: c.Link.URL, Found: c.Found.leaf(), Evidence: attach(d, c.Files),
-		Reason: d.Optional("reason", c.Reason),
+		Reason: d.Optional("reason", c.Reason), Origin: c.From.leaf(v, d),
 	}
 	if c.Severity != "" {
 		next.Severity = string(c.Severity)

@@ -16,6 +16,7 @@ type Anomaly struct {
 	ReopenedSeq     int64         // position of the last reopening of one that weighed no more, 0 when never
 	FixedSeq        int64         // position of the last correction, 0 when never
 	TurnedSeq       int64         // position of the last change of status after which its case is to be tested again
+	TakenSeq        int64         // position of the last leaf that was taken from a table, 0 when never
 	Proposal        *Proposal     // that the PO has not answered
 	Changes         []AnomalyChange
 	Leaves          []int64
@@ -68,9 +69,11 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 		s.Anomalies = append(s.Anomalies, Anomaly{
 			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
 		})
+		s.Anomalies[at].taken(l)
 		s.Anomalies[at].found(a.Found)
 	} else {
 		old.apply(l, who)
+		old.taken(l)
 	}
 	s.account(l, old == nil)
 }
@@ -138,6 +141,13 @@ func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
 		a.ReopenedSeq = l.Seq
 	}
 	a.Leaves = append(a.Leaves, l.Seq)
+}
+
+// taken keeps when an anomaly was last brought in line with a table.
+func (a *Anomaly) taken(l *journal.Leaf) {
+	if l.Anomaly.Origin != nil {
+		a.TakenSeq = l.Seq
+	}
 }
 
 // found keeps where a failure of an anomaly is.

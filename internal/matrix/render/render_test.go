@@ -173,19 +173,6 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// No cell of a spreadsheet begins as a formula does, whatever spaces stand before.
-func TestInert(t *testing.T) {
-	for s, want := range map[string]string{
-		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t=1": "'\t=1", "＝1": "'＝1",
-		"\u00a0=1": "'\u00a0=1",
-		"":         "", "a=1": "a=1", "CA-1": "CA-1", "'x": "'x", "é": "é",
-	} {
-		if got := inert(s); got != want {
-			t.Errorf("inert(%q) = %q, want %q", s, got, want)
-		}
-	}
-}
-
 func TestXLSX_OpensAgain(t *testing.T) {
 	m := sample()
 	m.Rows[0].Text = strings.Repeat("é", 40_000) + "\x01"
