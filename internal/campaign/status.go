@@ -41,6 +41,7 @@ type Status struct {
 	Iterations []state.Iteration // those that followed the opening
 	PVs        []state.PV
 	Notes      state.Notes
+	Decided    map[int64]int // by position of an objection: the attempt that decided since
 	Strays     []int64 // positions of results that count for nothing
 	Texts      map[string]string
 	Erasures   map[string]Erasure // of the project, by commitment
@@ -251,6 +252,15 @@ func (c *loaded) status(actor recette.Actor) Status {
 		Iterations: slices.Clone(c.state.Iterations),
 		Drafts:     slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
 		Notes:      seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
+	}
+	for i := range st.Notes.Objections {
+		o := &st.Notes.Objections[i]
+		if n := c.state.DecidedBy(o); n > 0 {
+			if st.Decided == nil {
+				st.Decided = map[int64]int{}
+			}
+			st.Decided[o.Seq] = n
+		}
 	}
 	if !seen.whole {
 		st.Strays, st.PVs = nil, nil // they are of all branches

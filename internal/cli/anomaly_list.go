@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -165,15 +166,19 @@ func (a *app) anomalyShow() *cobra.Command {
 				st.Anomalies, st.Drafts = st.Anomalies[at:at+1], nil
 				return a.print(api.NewAnomalyList(st))
 			}
-			w.printAnomaly(st, &st.Anomalies[at])
-			return nil
+			names, err := w.Service.People(cmd.Context(), reader())
+			if err == nil {
+				w.printAnomaly(st, &st.Anomalies[at], names)
+			}
+			return err
 		})
 	}
 	return c
 }
 
-func (w *openRecord) printAnomaly(st *campaign.Status, an *state.Anomaly) {
+func (w *openRecord) printAnomaly(st *campaign.Status, an *state.Anomaly, names map[string]string) {
 	w.anomalyLine(st, an)
+	say(w.env.Stdout, "  "+w.words.T("gap.raised", w.leafDay(an.RaisedAt), personOf(names, an.RaisedBy.Ref)))
 	place := an.Case
 	if an.Step != nil {
 		place += ", " + w.words.T("anomaly.step", *an.Step+1)
@@ -196,7 +201,7 @@ func (w *openRecord) printAnomaly(st *campaign.Status, an *state.Anomaly) {
 	}
 	proposed := ""
 	if p := an.Proposal; p != nil {
-		proposed = w.proposed(p.What)
+		proposed = w.words.T("gap.by", w.proposed(p.What), personOf(names, p.By.Ref))
 	}
 	for _, x := range []struct{ key, value string }{
 		{"case", place},
@@ -222,7 +227,7 @@ func (w *openRecord) printAnomaly(st *campaign.Status, an *state.Anomaly) {
 		ch := &an.Changes[i]
 		line := w.words.T(
 			"gap.change", w.leafDay(ch.At), w.words.T("gap.of."+ch.Field), w.changedTo(st, ch.Field, ch.From),
-			w.changedTo(st, ch.Field, ch.To), ch.By.Ref,
+			w.changedTo(st, ch.Field, ch.To), personOf(names, ch.By.Ref),
 		)
 		if ch.Reason != "" {
 			line += w.words.T("gap.why", w.said(st, ch.Reason))
@@ -230,6 +235,9 @@ func (w *openRecord) printAnomaly(st *campaign.Status, an *state.Anomaly) {
 		say(w.env.Stdout, "  "+line)
 	}
 }
+
+// personOf gives the name of a person, or their reference when nobody knows it any more.
+func personOf(names map[string]string, ref string) string { return cmp.Or(names[ref], ref) }
 
 // proposed words what is proposed to the PO.
 func (w *openRecord) proposed(what string) string {

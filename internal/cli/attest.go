@@ -132,7 +132,11 @@ func (w *openRecord) printNotes(s *campaign.Status) {
 		if o.Invalid {
 			key = "result.line.invalidated"
 		}
-		say(w.env.Stdout, w.words.T(key, o.Case, w.said(s, o.Reason)))
+		line := w.words.T(key, o.Case, w.said(s, o.Reason))
+		if n := s.Decided[o.Seq]; n > 0 {
+			line += w.words.T("result.line.decided", n)
+		}
+		say(w.env.Stdout, line)
 	}
 	w.printOpinions(s)
 	for i := range s.Notes.Deviations {

@@ -217,15 +217,19 @@ func (a *app) reserveShow() *cobra.Command {
 				st.Reserves = st.Reserves[at : at+1]
 				return a.print(api.NewReserveList(st))
 			}
-			w.printReserve(st, &st.Reserves[at])
-			return nil
+			names, err := w.Service.People(cmd.Context(), reader())
+			if err == nil {
+				w.printReserve(st, &st.Reserves[at], names)
+			}
+			return err
 		})
 	}
 	return c
 }
 
-func (w *openRecord) printReserve(st *campaign.Status, r *state.Reserve) {
+func (w *openRecord) printReserve(st *campaign.Status, r *state.Reserve, names map[string]string) {
 	w.reserveLine(st, r)
+	say(w.env.Stdout, "  "+w.words.T("gap.issued", w.leafDay(r.At), personOf(names, r.By.Ref)))
 	fixed := ""
 	if r.Fix != nil {
 		fixed = w.words.T("gap.fixed", r.Fix.Build, w.said(st, r.Fix.By))
@@ -251,7 +255,9 @@ func (w *openRecord) printReserve(st *campaign.Status, r *state.Reserve) {
 	}
 	for i := range r.Changes {
 		ch := &r.Changes[i]
-		line := w.words.T("reserve.change", w.leafDay(ch.At), w.words.T("reserve.status."+ch.Status), ch.By.Ref)
+		line := w.words.T(
+			"reserve.change", w.leafDay(ch.At), w.words.T("reserve.status."+ch.Status), personOf(names, ch.By.Ref),
+		)
 		if ch.Reason != "" {
 			line += w.words.T("gap.why", w.said(st, ch.Reason))
 		}

@@ -179,6 +179,15 @@ type Objection struct {
 	Verdict recette.Verdict
 }
 
+// DecidedBy gives the attempt that decided of a result since somebody objected to it, 0 while none did: the objection
+// then tells the past, and asks nothing of anybody.
+func (s *State) DecidedBy(o *Objection) int {
+	if c := s.Case(o.Case); c != nil && c.Last != nil && c.Last.Closed && c.Last.Number > o.Attempt {
+		return c.Last.Number
+	}
+	return 0
+}
+
 // object folds in what was said against the last attempt of a case; anything else it speaks of changes nothing.
 func (s *State) object(l *journal.Leaf, at Mark) {
 	o := l.Objection
