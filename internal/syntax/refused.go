@@ -140,9 +140,23 @@ func (p *parse) misplacedTitle(n int, above LineKind) bool {
 	case kind == titleExamples:
 		p.report.at(codeStrayExamples, Error, n, col, end, raw+":")
 	default:
-		p.report.at(codeAfterTags, Error, n, col, end, quoted(l.TrimmedLineText))
+		if !p.refusedBefore(n) {
+			p.report.at(codeAfterTags, Error, n, col, end, quoted(l.TrimmedLineText))
+		}
 	}
 	return true
+}
+
+// refusedBefore tells whether a line above was refused. A title that is well written is refused after it for no fault
+// of its own: tags that no title follows are taken for those of another block, and all that comes below is lost with
+// them. What was said of the first line is the cause.
+func (p *parse) refusedBefore(n int) bool {
+	for _, kind := range p.doc.Lines[:n-1] {
+		if kind == LineRefused {
+			return true
+		}
+	}
+	return false
 }
 
 // tagsAbove returns the tag line right above a line, but for blanks, comments and refused lines; 0 when there is none.
