@@ -110,6 +110,9 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
 		return Decided{}, invalid("golive")
 	}
+	if p.Effect != "" && p.Effect < s.today() { // nothing was accepted before it was decided
+		return Decided{}, fact.Past("effect")
+	}
 	if err := p.terms(s.today()); err != nil {
 		return Decided{}, err
 	}
@@ -179,7 +182,7 @@ func (p *Decide) terms(today string) error {
 		case !fact.ValidDay(x.day) || p.Decision != x.of:
 			return invalid(x.field)
 		case x.day < today:
-			return fmt.Errorf("%s on %s: %w", x.field, x.day, ErrPast)
+			return fact.Past(x.field)
 		}
 	}
 	if !recette.Blank(p.Fallback) && p.Decision != recette.AcceptedWithReserves {

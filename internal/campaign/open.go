@@ -97,11 +97,12 @@ func naming(id string) journal.Filter {
 type Closing struct {
 	Campaign   string
 	Remark     string // free text, it may be empty
-	Unfinished bool   // close it although attempts are open, or cases were not run, or not run again
+	Unfinished bool   // close it although it is suspended, attempts are open, or cases were not run, or not run again
 }
 
-// Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, unless that is
-// meant: open attempts then stay as they are, and count what was not observed as not run. Open sessions close with it.
+// Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, and
+// ErrSuspended when the campaign waits to be resumed, unless that is meant: open attempts then stay as they are, and
+// count what was not observed as not run. Open sessions close with it.
 // What may still follow is in docs/ppo.md: nothing that changes a verdict.
 func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
 	return s.add(ctx, end.Campaign, func(_ context.Context, c *loaded) (*entry, error) {
@@ -113,6 +114,9 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 		}
 		if left := unfinished(c.state); left != nil && !end.Unfinished {
 			return nil, left
+		}
+		if c.state.Suspended() != nil && !end.Unfinished {
+			return nil, fmt.Errorf("campaign %q: %w", end.Campaign, ErrSuspended)
 		}
 		d := s.entry(actor, journal.KindCampaignClose, end.Campaign)
 		d.entry.Leaf.Note = d.text("remark", end.Remark)

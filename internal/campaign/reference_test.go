@@ -400,6 +400,7 @@ func (r *reference) end(actor recette.Actor, unfinished bool) grounds {
 	for _, c := range r.cases {
 		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun || r.due(c)), "unfinished")
 	}
+	g.when(!unfinished && r.suspended, "suspended")
 	if len(g) == 0 {
 		r.now++
 		r.closed = true

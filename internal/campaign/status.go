@@ -42,7 +42,7 @@ type Status struct {
 	PVs        []state.PV
 	Notes      state.Notes
 	Decided    map[int64]int // by position of an objection: the attempt that decided since
-	Strays     []int64 // positions of results that count for nothing
+	Strays     []int64       // positions of results that count for nothing
 	Texts      map[string]string
 	Erasures   map[string]Erasure // of the project, by commitment
 }

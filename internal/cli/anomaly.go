@@ -5,6 +5,8 @@ import (
 	"errors"
 	"mime"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +15,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/state"
 	"recette/internal/meant"
 	"recette/internal/recette"
 )
@@ -60,6 +63,9 @@ func (a *app) tracked(said string) (gap.Link, error) {
 		return gap.Link{}, err
 	}
 	url, ok := p.Tracked(said)
+	if known := p.TrackerNames(); !ok && len(known) == 0 {
+		return gap.Link{}, fail("tracker-none", nil, said)
+	}
 	if !ok {
 		return gap.Link{}, fail("tracker", nil, said, several(p.TrackerNames()))
 	}
@@ -122,6 +128,10 @@ func (w *openRecord) raise(
 	if err := w.Service.CheckNote(ctx, actor, m.Campaign, an); err != nil {
 		return err
 	}
+	waited, err := w.waiting(ctx, m.Campaign)
+	if err != nil {
+		return err
+	}
 	if an.Files, err = w.attached(ctx, actor, m.Campaign, files); err != nil {
 		return err
 	}
@@ -135,6 +145,34 @@ func (w *openRecord) raise(
 	}
 	if len(like) > 0 {
 		say(w.env.Stdout, w.words.T("anomaly.alike.hint", m.Campaign, number, like[0].Number))
+	}
+	return w.saySettled(ctx, m.Campaign, waited, an.Found)
+}
+
+// waiting names the failures that wait for an anomaly.
+func (w *openRecord) waiting(ctx context.Context, id string) ([]string, error) {
+	st, err := w.Service.Status(ctx, reader(), id)
+	names := make([]string, len(st.Drafts))
+	for i := range st.Drafts {
+		names[i] = st.Drafts[i].ID()
+	}
+	return names, err
+}
+
+// saySettled says which failures wait no more since an anomaly accounts for them, beside the one that it was raised on:
+// one raised on a whole case answers each of its failures, and nobody named them.
+func (w *openRecord) saySettled(ctx context.Context, id string, waited []string, on *gap.Failure) error {
+	left, err := w.waiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	settled := slices.DeleteFunc(waited, func(name string) bool {
+		own := on != nil && name == (&state.Draft{Case: on.Case, Attempt: on.Attempt, Step: on.Step - 1}).ID()
+		return own || slices.Contains(left, name)
+	})
+	if len(settled) > 0 {
+		say(w.env.Stdout, w.words.T("anomaly.settles", strings.Join(settled, ", ")))
+		say(w.env.Stdout, w.words.T("anomaly.settles.hint", id))
 	}
 	return nil
 }

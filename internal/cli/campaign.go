@@ -341,11 +341,22 @@ func (a *app) campaignClose() *cobra.Command {
 				if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
 					return fail("unfinished", nil, left.Open, left.NotRun, left.Due)
 				}
-				if err != nil {
+				if err != nil && !errors.Is(err, campaign.ErrSuspended) {
 					return err
 				}
+				st, statusErr := w.Service.Status(cmd.Context(), reader(), m.Campaign)
+				if statusErr != nil {
+					return statusErr
+				}
+				p := st.Notes.Suspended()
+				if err != nil && p != nil {
+					return fail("close-suspended", nil, w.leafDay(p.From.At), w.said(&st, p.Reason))
+				}
 				say(a.env.Stdout, a.words.T("campaign.closed", m.Campaign))
-				return nil
+				if p != nil {
+					say(a.env.Stdout, a.words.T("campaign.closed.suspended", w.leafDay(p.From.At)))
+				}
+				return err
 			},
 		)
 	}

@@ -100,6 +100,9 @@ func (r *chosenRows) of(m *campaign.Outline) ([]string, error) {
 			wanted[id] = true
 		}
 	}
+	if err := r.branch(m); err != nil {
+		return nil, err
+	}
 	held := map[string]bool{}
 	if r.journey != "" && m.Journey(journeyMeant(&m.Manifest, r.journey)) == nil {
 		codes := make([]string, len(m.Journeys))
@@ -122,9 +125,29 @@ func (r *chosenRows) of(m *campaign.Outline) ([]string, error) {
 		}
 	}
 	if len(rows) == 0 {
-		return nil, fail("nothing", nil)
+		return nil, fail("assign-nothing", nil)
 	}
 	return rows, nil
+}
+
+// branch refuses a branch that the plan does not name.
+func (r *chosenRows) branch(m *campaign.Outline) error {
+	if r.antenne == "" {
+		return nil
+	}
+	var known []string
+	for i := range m.Cases {
+		if at := m.Cases[i].Antenne; at != "" && !slices.Contains(known, at) {
+			known = append(known, at)
+		}
+	}
+	switch {
+	case len(known) == 0:
+		return fail("no-antenne", nil, r.antenne)
+	case !slices.ContainsFunc(known, func(at string) bool { return meant.Fold(at) == meant.Fold(r.antenne) }):
+		return fail("unknown-antenne", nil, r.antenne, several(known))
+	}
+	return nil
 }
 
 // ownRows leaves out the rows of the branches that are none of the actor's, and says how many those are. Who may not
@@ -145,7 +168,7 @@ func (w *openRecord) ownRows(ctx context.Context, m *campaign.Manifest, actor re
 	m.Cases = slices.DeleteFunc(m.Cases, func(c campaign.FrozenCase) bool { return !seen[c.ID] })
 	say(w.env.Stderr, w.words.N("rows.elsewhere", all-len(m.Cases)))
 	if len(m.Cases) == 0 {
-		return fail("nothing", nil)
+		return fail("rows-elsewhere", nil, m.Campaign)
 	}
 	return nil
 }

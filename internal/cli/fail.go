@@ -189,8 +189,11 @@ func detail(p *i18n.Printer, err error) string {
 // flagOf gives the option that says a value of a fact, empty when none does.
 func flagOf(field string) string {
 	switch field {
-	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to":
+	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to", "effect",
+		"until", "again":
 		return "--" + field
+	case "lift":
+		return "--lift-by"
 	case "points":
 		return "--point"
 	}

@@ -61,7 +61,7 @@ func (a *app) failureOf(w io.Writer, err error) error {
 			return fail("plan", e.Err, e.Plan)
 		}
 		a.documentProblems(w, e.Err)
-		return fail("plan", nil, e.Plan)
+		return fail("plan-invalid", nil, e.Plan)
 	}
 	if e, ok := errors.AsType[*workspace.RefusedError](err); ok {
 		return fail("plan-problems", nil, e.Plan, a.planProblems(w, e.Problems))

@@ -106,7 +106,7 @@ func (a *app) sessionOpen() *cobra.Command {
 			if err == nil {
 				say(a.env.Stdout, a.words.T("session.opened", number, name))
 			}
-			return err
+			return presentFailure(m, err)
 		})
 	}
 	return c
@@ -143,13 +143,21 @@ func (a *app) sessionPresence() *cobra.Command {
 				move.Left = append(move.Left, ref)
 			}
 			if _, err := w.Service.Note(cmd.Context(), actor, m.Campaign, move); err != nil {
-				return err
+				return presentFailure(m, err)
 			}
 			say(a.env.Stdout, a.words.T("session.moved", number))
 			return nil
 		})
 	}
 	return c
+}
+
+// presentFailure names who is in another session already.
+func presentFailure(m *campaign.Outline, err error) error {
+	if there, ok := errors.AsType[*meeting.PresentError](err); ok {
+		return fail("session-present", nil, nameOf(&m.Manifest, there.Ref), there.Session)
+	}
+	return err
 }
 
 // sessionMeant gives the number of a session, however it is typed.

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -151,12 +152,7 @@ func (p *parse) misplacedTitle(n int, above LineKind) bool {
 // of its own: tags that no title follows are taken for those of another block, and all that comes below is lost with
 // them. What was said of the first line is the cause.
 func (p *parse) refusedBefore(n int) bool {
-	for _, kind := range p.doc.Lines[:n-1] {
-		if kind == LineRefused {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.doc.Lines[:n-1], LineRefused)
 }
 
 // tagsAbove returns the tag line right above a line, but for blanks, comments and refused lines; 0 when there is none.

@@ -54,7 +54,7 @@ func (d Delegation) Judge(v fact.View) error {
 	case !fact.ValidDay(d.From) || !fact.ValidDay(d.Until) || d.Until < d.From:
 		return fact.Invalid("period")
 	case d.Until < v.Today:
-		return fmt.Errorf("until %s: %w", d.Until, fact.ErrPast)
+		return fact.Past("until")
 	case recette.Blank(d.Reference):
 		return fact.Missing("reference")
 	case !journal.IsDigest(d.SHA256):

@@ -53,7 +53,7 @@ func (d Derogation) Judge(v fact.View) error {
 	case d.Until != "" && !fact.ValidDay(d.Until):
 		return fact.Invalid("until")
 	case d.Until != "" && d.Until < v.Today:
-		return fmt.Errorf("until %s: %w", d.Until, fact.ErrPast)
+		return fact.Past("until")
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ var (
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
 )
 
-// FieldError names the value that is missing or invalid. It wraps ErrIncomplete or ErrInvalid.
+// FieldError names the value that is missing or invalid. It wraps ErrIncomplete, ErrInvalid or ErrPast.
 type FieldError struct {
 	Field string // "observed", "cause", "reason", "verdict", "severity", "due"…
 	Kind  error
@@ -27,7 +27,7 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Field) }
 
-// Unwrap gives ErrIncomplete or ErrInvalid.
+// Unwrap gives ErrIncomplete, ErrInvalid or ErrPast.
 func (e *FieldError) Unwrap() error { return e.Kind }
 
 // Missing says that a mandatory value is not there.
@@ -35,6 +35,9 @@ func Missing(field string) error { return &FieldError{Field: field, Kind: ErrInc
 
 // Invalid says that a value is none of those that may be.
 func Invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }
+
+// Past says that a day has passed, where one to come is asked for.
+func Past(field string) error { return &FieldError{Field: field, Kind: ErrPast} }
 
 // ValidDay tells whether a day is written YYYY-MM-DD.
 func ValidDay(day string) bool {

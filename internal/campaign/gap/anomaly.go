@@ -175,7 +175,7 @@ func checkDue(due, today string) error {
 	case due != "" && !fact.ValidDay(due):
 		return fact.Invalid("due")
 	case due != "" && due < today:
-		return fmt.Errorf("due on %s: %w", due, fact.ErrPast)
+		return fact.Past("due")
 	}
 	return nil
 }

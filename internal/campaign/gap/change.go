@@ -2,6 +2,7 @@ package gap
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"recette/internal/access"
@@ -214,7 +215,7 @@ func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) erro
 		return v.Allow(access.DowngradeAnomaly)
 	case recette.EaseProposed:
 		if err := v.Allow(access.DowngradeAnomaly); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrBlocking, err)
 		}
 		p := old.Proposal
 		if p == nil || p.What != to || p.By.Ref == v.Actor.Ref {

@@ -13,6 +13,7 @@ var (
 	ErrUnknownReserve = fmt.Errorf("%w: unknown reserve", fact.Err)
 	ErrUnknownDraft   = fmt.Errorf("%w: no such failure waits for an anomaly", fact.Err)
 	ErrLife           = fmt.Errorf("%w: not as things stand", fact.Err)
+	ErrBlocking       = fmt.Errorf("%w: the decision-maker alone lowers what blocks", fact.Err)
 	ErrProposal       = fmt.Errorf("%w: nobody else proposed it", fact.Err)
 	errRetest         = fmt.Errorf("%w: no re-test shows it", fact.Err)
 	ErrOriginal       = fmt.Errorf("%w: an anomaly repeats another one", fact.Err)

@@ -20,15 +20,15 @@ var (
 	ErrAbsent         = fmt.Errorf("%w: not there", fact.Err)
 )
 
-// presentError says in which session somebody is already. It is ErrPresent.
-type presentError struct{ Ref, Session string }
+// PresentError says in which session somebody is already: Ref is of a participant. It is ErrPresent.
+type PresentError struct{ Ref, Session string }
 
-func (e *presentError) Error() string {
+func (e *PresentError) Error() string {
 	return fmt.Sprintf("%v: %s in %s", ErrPresent, e.Ref, e.Session)
 }
 
 // Unwrap gives ErrPresent.
-func (e *presentError) Unwrap() error { return ErrPresent }
+func (e *PresentError) Unwrap() error { return ErrPresent }
 
 // Person is somebody who attends: a participant of the campaign by reference, or a guest by name.
 type Person struct {
@@ -55,7 +55,7 @@ func (Opening) Kind() journal.Kind { return journal.KindSessionOpen }
 func (Opening) Action() access.Action { return access.ConductSession }
 
 // Judge refuses a session of nobody, without exactly one animator, that the plan does not foresee although it says
-// so, or of a participant who attends another open one (*presentError).
+// so, or of a participant who attends another open one (*PresentError).
 func (o Opening) Judge(v fact.View) error {
 	animators := 0
 	for _, p := range o.People {
@@ -90,7 +90,7 @@ func arrive(v fact.View, people []Person) error {
 		}
 		seen[p.Ref] = true
 		if s := v.State.Attends(p.Ref); s != nil {
-			return &presentError{p.Ref, s.Number}
+			return &PresentError{p.Ref, s.Number}
 		}
 	}
 	return nil
@@ -140,7 +140,7 @@ func (Move) Kind() journal.Kind { return journal.KindSessionPresence }
 // Action is that of conducting sessions.
 func (Move) Action() access.Action { return access.ConductSession }
 
-// Judge refuses a move of nobody, in a session that is not open, of somebody who is there already (*presentError) or
+// Judge refuses a move of nobody, in a session that is not open, of somebody who is there already (*PresentError) or
 // who is not (ErrAbsent).
 func (m Move) Judge(v fact.View) error {
 	s, err := opened(v, m.Number, recette.MoveInto)
