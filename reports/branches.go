@@ -45,10 +45,7 @@ func (d *doc) oneBuild() {
 // scenario conform, and how many must.
 func (d *doc) branches() {
 	d.Note(page.Body, d.Tr("branches.rule", d.quorum()))
-	at := make(map[string]*Case, len(d.pv.Cases))
-	for i := range d.pv.Cases {
-		at[d.pv.Cases[i].ID] = &d.pv.Cases[i]
-	}
+	at := d.caseAt()
 	t := d.Table(
 		page.Col(d.Tr("col.scenario"), 60), page.Col(d.Tr("col.antennes"), 58), page.Col(d.Tr("col.conform"), 28),
 		page.Col(d.Tr("col.quorum"), 28),

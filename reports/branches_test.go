@@ -54,3 +54,57 @@ func TestBranches(t *testing.T) {
 		t.Error("one build is not said once, or branches are said of none")
 	}
 }
+
+// The table of divergences names each branch, what it played and thinks, and of the scenarios only those that diverge,
+// that a branch did not play, or that fall short, each with its cause.
+func TestDivergences(t *testing.T) {
+	given := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	row := func(id, antenne, verdict, observed string) Case {
+		c := Case{
+			ID: id, Antenne: antenne, Name: "Scénario " + id[:4], Verdict: verdict, Freshness: "fresh", Attempt: 1,
+			Mode: "manual", Steps: []Step{{Verdict: verdict, Observed: observed}},
+		}
+		if verdict == "not_run" {
+			c.Attempt, c.Reason = 0, "personne en Corse"
+		}
+		return c
+	}
+	group := func(id string, met, divergent bool) Branches {
+		return Branches{
+			Scenario: id, Name: "Scénario " + id, Rows: []string{id + "@bretagne", id + "@corse"}, Conform: 1,
+			Expected: 2, Needed: 2, Met: met, Divergent: divergent,
+		}
+	}
+	pv := PV{
+		Schema: Schema, Language: "fr", Layout: Layout, Number: "PV-1", Quorum: "all", Printed: []string{},
+		Cases: []Case{
+			row("SC-1@bretagne", "Bretagne", "passed", ""), row("SC-1@corse", "Corse", "failed", "l’écran reste blanc"),
+			row("SC-2@bretagne", "Bretagne", "passed", ""), row("SC-2@corse", "Corse", "passed", ""),
+			row("SC-3@bretagne", "Bretagne", "not_run", ""), row("SC-3@corse", "Corse", "not_run", ""),
+		},
+		Branches: []Branches{group("SC-1", false, true), group("SC-2", true, false), group("SC-3", false, false)},
+		Opinions: []Opinion{
+			{Role: "referent", Entity: "Bretagne", Name: "Loïc Kerneis", Opinion: "favourable", Text: "bien", At: given},
+			{Role: "referent", Entity: "Corse", Name: "Parti", Opinion: "favourable", At: given, Iteration: 1},
+		},
+	}
+	text := said(t, pv)
+	_, table, _ := strings.Cut(text, "4.4c Ce que dit chaque antenne, et divergences Antenne")
+	table, _, _ = strings.Cut(table, "4.5 ")
+	for words, want := range map[string]int{
+		"l’écran reste blanc": 1, "personne en Corse": 2, "aucun avis": 1, "Loïc Kerneis": 1, "quorum non atteint": 2,
+		"Scénario SC-1": 1, "Scénario SC-2": 0, "Scénario SC-3": 1,
+	} {
+		if got := strings.Count(table, words); got != want {
+			t.Errorf("%q stands %d times in the table, want %d:\n%s", words, got, want, table)
+		}
+	}
+	pv.Cases[1], pv.Cases[4], pv.Cases[5] = pv.Cases[3], pv.Cases[2], pv.Cases[3]
+	pv.Cases[1].ID, pv.Cases[4].ID, pv.Cases[5].ID = "SC-1@corse", "SC-3@bretagne", "SC-3@corse"
+	for i := range pv.Branches {
+		pv.Branches[i].Met, pv.Branches[i].Divergent = true, false
+	}
+	if !strings.Contains(said(t, pv), "disent la même chose") {
+		t.Error("that all agree is not said")
+	}
+}

@@ -9,6 +9,7 @@ type edition struct {
 	lives    bool // 5.1 to 5.5: what became of each anomaly and reserve, and changes of severity
 	answers  bool // 6.3: what was answered to each warning
 	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
+	diverge  bool // 4.4c: what each branch played and thinks, and where they do not say the same
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 }
 
@@ -20,7 +21,7 @@ func editionOf(layout int) edition {
 	if layout <= first {
 		return edition{}
 	}
-	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true, once: true}
+	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, once: true}
 }
 
 // Draws tells whether PDF draws the pages of a layout as they were when it was written.

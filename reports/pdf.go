@@ -199,6 +199,9 @@ func (d *doc) plan() {
 	head(1, "4.4", func() { d.oneBuild(); d.caseTable() })
 	if len(d.pv.Branches) > 0 {
 		head(1, "4.4b", d.branches)
+		if d.has.diverge {
+			head(1, "4.4c", d.divergences)
+		}
 	}
 	head(1, "4.5", d.reasons)
 	head(1, "4.6", d.stale)
