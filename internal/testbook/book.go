@@ -5,11 +5,14 @@ package testbook
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
@@ -145,34 +148,43 @@ func sections(m *plan.Manifest) *plan.Sections {
 	return m.Sections
 }
 
-// cases puts the cases in the order of the journeys, each under the first that holds it.
+// cases puts the cases in the order of the journeys, each under the first that holds it. The figures of a journey are
+// those of all its cases, as everywhere; those of the cahier count each case once.
 func (b *builder) cases() {
 	frozen := make(map[string]*plan.FrozenCase, len(b.m.Cases))
 	for i := range b.m.Cases {
 		frozen[b.m.Cases[i].ID] = &b.m.Cases[i]
 	}
 	taken := map[string]bool{}
+	var all recette.Figures
 	put := func(j cahier.Journey, ids []string) {
 		var figures recette.Figures
 		for _, id := range ids {
 			f := frozen[id]
-			if f == nil || taken[id] || b.in.Antenne != "" && f.Antenne != b.in.Antenne {
+			if f == nil || b.in.Antenne != "" && f.Antenne != b.in.Antenne {
+				continue
+			}
+			s := b.state.Case(id)
+			due := b.state.Due(s)
+			figures.AddResult(s.Verdict(), due)
+			if taken[id] {
+				j.Shared++ // its sheet is under another journey
 				continue
 			}
 			taken[id] = true
+			all.AddResult(s.Verdict(), due)
 			mode := cmp.Or(b.in.Tags.Mode(f.Tags), recette.Manual)
 			if b.in.Kind == cahier.Blank && mode == recette.Automated && !b.in.All {
 				j.Left++
 				continue
 			}
 			c := b.one(f, mode, j.Code)
-			figures.AddResult(recette.Verdict(c.Verdict), b.state.Due(b.state.Case(id)))
 			j.Cases++
 			j.Minutes += c.Minutes
 			b.doc.Cases = append(b.doc.Cases, c)
 		}
 		b.doc.Left += j.Left
-		if j.Cases+j.Left > 0 {
+		if j.Cases+j.Left+j.Shared > 0 {
 			j.Figures = cahier.Figures(figures)
 			b.doc.Journeys = append(b.doc.Journeys, j)
 		}
@@ -188,12 +200,15 @@ func (b *builder) cases() {
 		}, j.Cases)
 	}
 	if b.in.Journey == "" {
-		rest := make([]string, len(b.m.Cases))
+		var rest []string
 		for i := range b.m.Cases {
-			rest[i] = b.m.Cases[i].ID
+			if id := b.m.Cases[i].ID; !taken[id] {
+				rest = append(rest, id)
+			}
 		}
 		put(cahier.Journey{}, rest)
 	}
+	b.doc.Figures = cahier.Figures(all)
 }
 
 // one makes the sheet of a case.
@@ -243,11 +258,32 @@ func (b *builder) loaded(f *plan.FrozenCase, c *cahier.Case) {
 	for i := range b.m.DataSets {
 		code := b.m.DataSets[i].Code
 		if !slices.Contains(c.DataSets, code) && slices.ContainsFunc(f.Steps, func(s catalogue.Step) bool {
-			return strings.Contains(s.Text, code)
+			return names(s.Text, code)
 		}) {
 			c.DataSets = append(c.DataSets, code)
 		}
 	}
+}
+
+// names reports whether a text names a code: JDD-10 does not name JDD-1.
+func names(text, code string) bool {
+	for {
+		before, after, found := strings.Cut(text, code)
+		if !found {
+			return false
+		}
+		left, _ := utf8.DecodeLastRuneInString(before)
+		right, _ := utf8.DecodeRuneInString(after)
+		if !continues(left) && !continues(right) {
+			return true
+		}
+		text = after
+	}
+}
+
+// continues reports whether a code may go on with r. The end of a text is utf8.RuneError.
+func continues(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_')
 }
 
 // steps fills the steps. Those of the Contexte come first, and are told once for all the cases that share them.
@@ -256,18 +292,12 @@ func (b *builder) steps(f *plan.FrozenCase, c *cahier.Case) {
 		c.Prior++
 	}
 	if c.Prior > 0 {
-		var key strings.Builder
-		key.WriteString(f.Feature.Path)
-		for i := range f.Steps[:c.Prior] {
-			key.WriteString("\n" + f.Steps[i].Keyword + f.Steps[i].Text)
-			for _, row := range f.Steps[i].Table {
-				key.WriteString("\n|" + strings.Join(row, "|"))
-			}
-		}
-		at, known := b.contexts[key.String()]
+		steps, _ := json.Marshal(f.Steps[:c.Prior]) // all of it: a table or a text that differs makes another Contexte
+		key := f.Feature.Path + "\n" + string(steps)
+		at, known := b.contexts[key]
 		if !known {
 			at = len(b.doc.Contexts)
-			b.contexts[key.String()] = at
+			b.contexts[key] = at
 			b.doc.Contexts = append(b.doc.Contexts, cahier.Context{
 				Number: fmt.Sprintf("C%d", at+1), Feature: f.Feature.Name, Path: f.Feature.Path,
 				Steps: b.written(f.Steps[:c.Prior], 1),

@@ -136,3 +136,57 @@ func TestOf_Restricted(t *testing.T) {
 		}
 	}
 }
+
+// The figures of a journey are those of all its cases, wherever their sheets are printed; the whole counts each once.
+func TestOf_FiguresOfASharedCase(t *testing.T) {
+	in := blank()
+	in.Kind = cahier.Executed
+	c, err := Of(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct{ scope, cases, shared int }{{3, 3, 0}, {2, 1, 1}, {1, 1, 0}} {
+		j := &c.Journeys[i]
+		if j.Figures.InScope != want.scope || j.Cases != want.cases || j.Shared != want.shared {
+			t.Errorf("journey %q: %+v, want %+v", j.Code, j, want)
+		}
+	}
+	if c.Figures.InScope != 5 {
+		t.Errorf("the cahier counts %d cases, want 5", c.Figures.InScope)
+	}
+}
+
+// Two Contextes that differ by a block of text are two: a tester would prepare the wrong one.
+func TestOf_ContextsByTheirTexts(t *testing.T) {
+	in := blank()
+	for i, text := range []string{"solde : 0", "solde : 9999"} {
+		in.Manifest.Cases[i].Steps[0].DocString = &catalogue.DocString{Content: text}
+	}
+	c, err := Of(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Contexts) != 3 || c.Contexts[1].Steps[0].DocString != "solde : 9999" {
+		t.Errorf("contexts %+v, want three", c.Contexts)
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want bool
+	}{
+		{"le jeu JDD-1 chargé", true},
+		{"le jeu « JDD-1 »", true},
+		{"JDD-1.", true},
+		{"le jeu JDD-10 chargé", false},
+		{"le jeu JDD-1-bis, puis JDD-1", true},
+		{"le jeu JDD-1-bis", false},
+		{"XJDD-1", false},
+		{"", false},
+	} {
+		if got := names(tt.text, "JDD-1"); got != tt.want {
+			t.Errorf("%q names JDD-1: %t, want %t", tt.text, got, tt.want)
+		}
+	}
+}

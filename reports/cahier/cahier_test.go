@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +90,7 @@ func fixture(kind Kind) Cahier {
 			},
 			{Cases: 1, Minutes: 10, Figures: Figures{InScope: 1, Planned: 1, NotRun: 1}},
 		},
+		Figures: Figures{InScope: 4, Planned: 4, Executed: 2, Passed: 1, Failed: 1, Blocked: 1, NotRun: 1},
 		Contexts: []Context{{Number: "C1", Feature: "Adhérer", Path: "features/adherer.feature", Steps: []Step{
 			{Number: 1, Keyword: "Soit", Type: "context", Text: `le jeu de données "JDD-adhesion" chargé`},
 			{Number: 2, Keyword: "Et", Type: "context", Text: "un utilisateur connecté"},
@@ -303,6 +305,27 @@ func TestJSON_RoundTrip(t *testing.T) {
 	}
 	if d := cmp.Diff(c, back); d != "" {
 		t.Errorf("what was read back differs (-want +got):\n%s", d)
+	}
+}
+
+// The longest identifier is read whole at the head and at the foot of its sheet, on no box and under no bar.
+func TestPDF_LongestIdentifier(t *testing.T) {
+	c := fixture(Blank)
+	id := "SC-0043/adherent-par-delegation-" + strings.Repeat("x", 20) + "@auvergne-rhone-alpes"
+	c.Cases[0].ID = id
+	text := tool(t, pdf(t, c), "pdftotext", "-bbox", "FILE", "-")
+	found := 0
+	for _, m := range regexp.MustCompile(`xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)<`).
+		FindAllStringSubmatch(text, -1) {
+		if right, err := strconv.ParseFloat(m[2], 64); err != nil || right > 595-20 {
+			t.Errorf("%q ends at %s, past the margin", m[3], m[2])
+		}
+		if m[3] == id {
+			found++
+		}
+	}
+	if found < 2 {
+		t.Errorf("the identifier is read %d times, want at the head and at the foot", found)
 	}
 }
 

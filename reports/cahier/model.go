@@ -45,6 +45,7 @@ type Cahier struct {
 	Sessions []Session `json:"sessions"`
 
 	Journeys []Journey `json:"journeys"`
+	Figures  Figures   `json:"figures"`  // each case once, in however many journeys it is
 	Contexts []Context `json:"contexts"` // each printed once, before the first case that has it
 	Cases    []Case    `json:"cases"`    // by journey, then in the order of the plan
 	// Left is how many cases of the selection a blank cahier leaves out: a machine plays them.
@@ -145,8 +146,9 @@ type Journey struct {
 	Consequence string  `json:"consequence,omitempty"`
 	Cases       int     `json:"cases"` // of this cahier
 	Left        int     `json:"left_to_machine"`
+	Shared      int     `json:"shared,omitempty"`  // cases whose sheet is under another journey
 	Minutes     int     `json:"minutes,omitempty"` // to play its cases
-	Figures     Figures `json:"figures"`
+	Figures     Figures `json:"figures"`           // of all its cases, those with a sheet elsewhere too
 }
 
 // Figures counts cases by verdict, as a PV does.

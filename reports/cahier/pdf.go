@@ -244,7 +244,7 @@ func (d *doc) codes() string {
 func (d *doc) strip() {
 	c := d.c
 	steps, minutes, critical := 0, 0, 0
-	var all Figures
+	all := &c.Figures
 	for i := range c.Cases {
 		steps += c.Cases[i].StepCount()
 		if c.Cases[i].Critical {
@@ -253,7 +253,6 @@ func (d *doc) strip() {
 	}
 	for i := range c.Journeys {
 		minutes += c.Journeys[i].Minutes
-		all = plus(all, c.Journeys[i].Figures)
 	}
 	type figure struct{ key, value, of string }
 	figures := []figure{
@@ -282,15 +281,6 @@ func (d *doc) strip() {
 		d.LineCentred(x+w/2, d.Y+39, page.Tiny, f.of)
 	}
 	d.Y += h
-}
-
-func plus(a, b Figures) Figures {
-	return Figures{
-		InScope: a.InScope + b.InScope, Planned: a.Planned + b.Planned, Executed: a.Executed + b.Executed,
-		Passed: a.Passed + b.Passed, Remark: a.Remark + b.Remark, Failed: a.Failed + b.Failed,
-		Blocked: a.Blocked + b.Blocked, NotRun: a.NotRun + b.NotRun, NotApplicable: a.NotApplicable + b.NotApplicable,
-		Due: a.Due + b.Due,
-	}
 }
 
 func verdicts() []string {

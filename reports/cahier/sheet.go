@@ -34,11 +34,17 @@ func (d *doc) band(c *Case) {
 	d.Page.Fill(page.Left, d.Y, page.TextW, h, page.Pale)
 	d.Page.Fill(page.Left, d.Y, 3, h, page.Navy)
 	id := page.Font(page.SansBold, 11.5, page.Navy)
-	d.Line(page.Left+9, d.Y+3, 0, id, c.ID)
+	side := page.Sentence(" · ", d.word("mode", c.Mode), d.minutes(c))
+	room := page.TextW - 9 - 6 - 14 - d.Width(page.SmallGrey, d.Clean(page.Sans, side))
+	for id.Size > page.SizeSmall && d.Width(id, d.Clean(page.SansBold, c.ID)) > room {
+		id.Size -= 0.5
+	}
 	bars, ok := code128(c.ID)
 	x := page.Right - 6
-	if ok {
-		const module = 0.72
+	const module = 0.72
+	// A reader wants each bar at its width: when they leave no room for the words, the words stay.
+	if wide := float64(len(bars))*module + 8; ok && d.Width(id, d.Clean(page.SansBold, c.ID))+wide <= room {
+		room -= wide
 		x -= float64(len(bars)) * module
 		for i := 0; i < len(bars); {
 			n := 1
@@ -52,7 +58,7 @@ func (d *doc) band(c *Case) {
 		}
 		x -= 8
 	}
-	side := page.Sentence(" · ", d.word("mode", c.Mode), d.minutes(c))
+	d.Line(page.Left+9, d.Y+3, room, id, c.ID)
 	d.LineRight(x, d.Y+6, page.SmallGrey, side)
 	d.Y += h + 3
 	d.Para(page.Left, page.TextW, page.Font(page.SansBold, 10.5, page.Ink), page.Sentence(" – ", c.Name, c.Antenne))
@@ -344,10 +350,9 @@ func (d *doc) conclude(c *Case) {
 	const line = 17.0
 	d.Again = nil
 	d.Gap(-4)
-	d.Need(5*line + 6)
+	d.Need(6*line + 6)
 	top := d.Y
 	y := top + 4
-	d.LineRight(page.Right-5, y, page.SmallBold, c.ID)
 	x := page.Left + 5.0
 	x = d.words(x, y, d.t("sheet.verdict")+d.Colon(), page.SmallBold)
 	for _, v := range verdicts() {
@@ -355,6 +360,10 @@ func (d *doc) conclude(c *Case) {
 			x = d.tick(x, y, d.word("verdict", v))
 		}
 	}
+	if x+d.Width(page.SmallBold, d.Clean(page.SansBold, c.ID)) > page.Right-5 {
+		y += line
+	}
+	d.LineRight(page.Right-5, y, page.SmallBold, c.ID)
 	y += line
 	x = d.words(page.Left+5, y, d.t("sheet.cause")+d.Colon(), page.SmallBold)
 	for _, cause := range []string{"environment", "data", "rights", "dependency", "anomaly"} {

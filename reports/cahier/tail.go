@@ -98,7 +98,7 @@ func (d *doc) summary() {
 		page.Amounts(d.t("col.co"), 11), page.Amounts(d.t("col.nc"), 11), page.Amounts(d.t("col.b"), 11),
 		page.Amounts(d.t("col.ne"), 11), page.Amounts(d.t("col.so"), 11), page.Amounts(d.t("col.executed"), 25),
 		page.Amounts(d.t("col.conform"), 25))
-	var all Figures
+	shared := 0
 	row := func(title string, f *Figures) {
 		executed := d.rate(f.Executed, f.Planned)
 		if f.Due > 0 {
@@ -112,10 +112,13 @@ func (d *doc) summary() {
 	for i := range d.c.Journeys {
 		j := &d.c.Journeys[i]
 		row(d.short(j), &j.Figures)
-		all = plus(all, j.Figures)
+		shared += j.Shared
 	}
-	row(d.t("total"), &all)
+	row(d.t("total"), &d.c.Figures)
 	t.End()
+	if shared > 0 {
+		d.Note(page.SmallGrey, d.t("summary.shared"))
+	}
 	d.Note(page.SmallGrey, d.t("summary.rule"))
 }
 
