@@ -12,7 +12,7 @@ import (
 	"recette/reports/committee"
 )
 
-// week is how many days a committee looks ahead.
+// week is how many days a committee looks ahead, today among them.
 const week = 7
 
 // Committee makes the order of business of the product committee.
@@ -25,7 +25,7 @@ func Committee(in Input) committee.Order {
 		End:       campaign.ForecastOf(st, in.Now, b.machine, func(string) bool { return true }).End,
 		Decisions: []committee.Awaited{}, Blocking: []committee.Anomaly{}, Reserves: []committee.Reserve{},
 		Criteria: []committee.Criterion{}, Sessions: []committee.Session{},
-		Until: in.Now.AddDate(0, 0, week).Format(time.DateOnly), Reference: committee.Reference{
+		Until: in.Now.AddDate(0, 0, week-1).Format(time.DateOnly), Reference: committee.Reference{
 			Commit: m.Commit, Manifest: in.Digest, Checkpoint: in.Head.Size, Root: in.Head.Root,
 		},
 	}
@@ -127,6 +127,7 @@ func (b *builder) awaited(p *committee.Order) {
 // unmet lists the criteria of exit that are not met, those of suspension that are reached, and whose word is missing.
 func (b *builder) unmet(p *committee.Order) {
 	gates := pv.Measure(b.m, b.in.Records, b.in.Tags)
+	p.Exit = len(gates.Exit)
 	for _, c := range gates.Suspension {
 		p.Criteria = append(p.Criteria, committee.Criterion{
 			Text: c.Text, Threshold: c.Threshold, Measured: c.Measured, Reached: true,
@@ -139,10 +140,12 @@ func (b *builder) unmet(p *committee.Order) {
 				Kind: "attest", About: c.Text, Owner: b.m.Exit[i].Attested,
 			})
 			p.Criteria = append(p.Criteria, committee.Criterion{Text: c.Text, Threshold: c.Threshold})
-		case c.Met == "no" || c.Met == "unknown":
-			p.Criteria = append(p.Criteria, committee.Criterion{
-				Text: c.Text, Threshold: c.Threshold, Measured: c.Measured,
-			})
+		case c.Met != "yes":
+			line := committee.Criterion{Text: c.Text, Threshold: c.Threshold, Measured: c.Measured}
+			if c.Met != "no" && c.Met != "unknown" {
+				line.Derogation = c.Met
+			}
+			p.Criteria = append(p.Criteria, line)
 		}
 	}
 }

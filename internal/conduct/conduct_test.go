@@ -255,3 +255,23 @@ func TestBilan_AddsUp(t *testing.T) {
 		}
 	}
 }
+
+// A session that somebody dated ten years too early hides none of the days that are known.
+func TestBilan_MistypedDateHidesNothing(t *testing.T) {
+	for _, date := range []string{"2016-11-23", "2036-11-23"} {
+		r := newRecord(6)
+		r.in.Plan.Sections.Sessions[0].Date = date
+		r.result("2026-11-23T09:00:00.000Z", "SC-1", 1, "passed", "manual")
+		b := Bilan(r.in)
+		done := 0
+		for _, d := range b.Days {
+			if d.Known {
+				done = d.Done
+			}
+		}
+		if done != 1 || len(b.Days) > furthest || b.Days[0].Date > "2026-11-23" {
+			t.Errorf("session of %s: %d days from %s, done on the last that is known: %d, want 1", date, len(b.Days),
+				b.Days[0].Date, done)
+		}
+	}
+}

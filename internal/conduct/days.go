@@ -11,8 +11,12 @@ import (
 	"recette/reports/bilan"
 )
 
-// furthest is how many days the days of a bilan span at most: a date that somebody mistyped makes no endless page.
-const furthest = 1500
+// furthest is how many days the days of a bilan span at most, the latest ones. A session that somebody dated ten years
+// too early or too late is drawn within a year of what is known: neither an endless page, nor a page without the facts.
+const (
+	furthest = 1500
+	reach    = 366
+)
 
 // days gives where the campaign stood at the end of each day, from the first to the last that something is known of.
 // What a result was worth in an iteration is judged by the plan of that iteration.
@@ -31,15 +35,23 @@ func (b *builder) days() []bilan.Day {
 		first, last = min(first, day), max(last, day)
 	}
 	known := last
+	early, late := shifted(first, -reach), shifted(known, reach)
 	for day := range planned {
+		day = min(max(day, early), late)
 		first, last = min(first, day), max(last, day)
 	}
+	first = max(first, shifted(last, 1-furthest))
 	from, err := time.Parse(time.DateOnly, first)
 	if err != nil {
 		return []bilan.Day{}
 	}
 	days, was, sum := []bilan.Day{}, bilan.Day{Scope: len(b.m.Cases)}, 0
-	for day := from; day.Format(time.DateOnly) <= last && len(days) < furthest; day = day.AddDate(0, 0, 1) {
+	for day, n := range planned {
+		if day < first {
+			sum += n
+		}
+	}
+	for day := from; day.Format(time.DateOnly) <= last; day = day.AddDate(0, 0, 1) {
 		iso := day.Format(time.DateOnly)
 		if now, ok := stood[iso]; ok {
 			was = now
@@ -49,6 +61,15 @@ func (b *builder) days() []bilan.Day {
 		days = append(days, was)
 	}
 	return days
+}
+
+// shifted gives the day that is so many days after another; one that no calendar knows stays as it is.
+func shifted(day string, by int) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.AddDate(0, 0, by).Format(time.DateOnly)
 }
 
 // sample folds the campaign by the plan of an iteration, and notes where it stood at the end of each day of it.

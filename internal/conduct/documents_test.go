@@ -48,7 +48,7 @@ func TestCommittee(t *testing.T) {
 	r.in.Plan.Parties = append(r.in.Plan.Parties, plan.Participant{Ref: "p-9", Name: "Marc", Role: "po"})
 	r.in.Plan.Sections.Sessions = append(r.in.Plan.Sections.Sessions, plan.Session{
 		Code: "S9", Date: "2026-12-01", Journeys: []string{"un"},
-	}, plan.Session{Code: "loin", Date: "2026-12-24"})
+	}, plan.Session{Code: "eighth day", Date: "2026-12-02"}, plan.Session{Code: "loin", Date: "2026-12-24"})
 	r.add("2026-11-23T10:00:00.000Z", journal.Leaf{Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{
 		Number: "ANO-0001", Severity: "blocking", Status: "open", Summary: "Fuite", Case: "SC-1",
 	}})
@@ -91,6 +91,9 @@ func TestCommittee(t *testing.T) {
 	if len(c.Criteria) != 2 || c.Criteria[0].Measured != "1 / 4" {
 		t.Errorf("criteria = %+v", c.Criteria)
 	}
+	if c.Exit != 2 || c.Until != "2026-12-01" {
+		t.Errorf("%d exit criteria, until %s", c.Exit, c.Until)
+	}
 	var sessions []string
 	for _, s := range c.Sessions {
 		sessions = append(sessions, s.Code)
@@ -98,4 +101,16 @@ func TestCommittee(t *testing.T) {
 	if diff := cmp.Diff([]string{"S2", "S9"}, sessions); diff != "" || c.Sessions[1].Left != 2 {
 		t.Errorf("sessions to come (-want +got):\n%s%+v", diff, c.Sessions)
 	}
+}
+
+// A criterion that a derogation sets aside is not met: the committee reads both.
+func TestCommittee_WaivedCriterion(t *testing.T) {
+	r := newRecord(4)
+	r.in.Plan.Exit = append(r.in.Plan.Exit, plan.Criterion{Text: "Preuves", Threshold: "100 %", Met: "DER-0001"})
+	for _, c := range Committee(r.in).Criteria {
+		if c.Text == "Preuves" && c.Derogation == "DER-0001" {
+			return
+		}
+	}
+	t.Errorf("criteria = %+v, want the one that DER-0001 sets aside", Committee(r.in).Criteria)
 }

@@ -80,8 +80,7 @@ func (a *Agenda) document(f *page.Flow) *blocks.Document {
 		Lang: a.Language, Kind: t.t("title"), Number: a.Campaign, Title: a.Title, Producer: a.Producer,
 		IssuedAt: a.IssuedAt, Front: t.front(),
 		About: page.Sentence("  ·  ", a.Project, t.t("delivery", a.Delivery, a.Build), a.Environment, a.URL),
-		Foot: page.Sentence(" · ", t.t("made", f.Stamp(a.IssuedAt)), page.Digest(r.Commit, 12),
-			page.Digest(r.Manifest, 12)),
+		Foot:  f.Origin(a.IssuedAt, r.Commit, r.Manifest),
 	}
 	for i := range a.Sessions {
 		s := &a.Sessions[i]

@@ -188,14 +188,15 @@ func TestPDF_SaysTheFiguresOfTheJSON(t *testing.T) {
 		"Exécuté (comme au PV) " + ratio(b.Figures.Executed, b.Figures.Planned),
 		"Conforme (comme au PV) " + ratio(b.Figures.Passed+b.Figures.Remark, b.Figures.Planned),
 		"83 lignes (85 au plan, moins 2 sans objet)",
-		"Fin prévue le 03/12/2026 : 47 lignes jouées par des personnes du 23/11/2026 au 27/11/2026, soit 5 jours",
+		"Fin prévue le 03/12/2026 : 47 lignes, par des personnes, du 23/11/2026 au 27/11/2026, soit 5 jours",
 		"2 lignes restent à l’automate",
 		"Ensemble " + ratio(b.Coverage.Covered, b.Coverage.InScope) + " " + ratio(b.Coverage.Proved,
 			b.Coverage.InScope),
-		"Cas critiques exécutés", "47/83 non", "Non-régression", "8/8 oui", "40/47 dérogation",
+		"Cas critiques exécutés", "47/83 non", "Non-régression", "8/8 oui", "40/47 dérogation", "1/5", "atteints ; 1 par dérogation",
+		"Preuves : 40/47 (seuil : 85 %), dérogation DEC-0007",
 		"Gaëlle Riou, Bretagne 12/20 31 4 27 3 1 2", "SES-0001 S1", "SC-0010, SC-0011, SC-0012",
 		"RES-0001", "20/11/2026,", "130 feuilles, racine " + b.Reference.Root, b.Reference.Manifest,
-		"2/5", "dont 1 bloquante",
+		"dont 1 bloquante",
 	}
 	for _, d := range b.Days {
 		line := b.t(d)
@@ -366,6 +367,31 @@ func TestProducersRefuse(t *testing.T) {
 	} {
 		if !errors.Is(err, ErrSchema) {
 			t.Errorf("%s of another version: %v", name, err)
+		}
+	}
+}
+
+// What a derogation sets aside, or what nobody said, is not met: page 1 never says that all criteria are.
+func TestPDF_OnlyWhatIsMetIsMet(t *testing.T) {
+	for name, tt := range map[string]struct {
+		exit      []Criterion
+		all       bool
+		one, also string
+	}{
+		"all":      {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "yes"}}, true, "2/2", ""},
+		"waived":   {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "DER-0001"}}, false, "1/2", "1 par dérogation"},
+		"unsaid":   {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B"}}, false, "1/2", "ni mesuré ni attesté"},
+		"not met":  {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "no"}}, false, "1/2", ""},
+		"none yet": {[]Criterion{{Text: "A", Met: "unknown"}}, false, "0/1", ""},
+	} {
+		b := running(1)
+		b.Exit = tt.exit
+		first, _, _ := strings.Cut(written(t, pdf(t, b)), "\f")
+		if got := strings.Contains(first, "Tous les critères de sortie sont atteints"); got != tt.all {
+			t.Errorf("%s: says that all criteria are met: %t, want %t", name, got, tt.all)
+		}
+		if !strings.Contains(first, tt.one) || !strings.Contains(first, tt.also) {
+			t.Errorf("%s: page 1 does not say %q and %q:\n%s", name, tt.one, tt.also, first)
 		}
 	}
 }

@@ -30,8 +30,8 @@ func (t *teller) progress() []blocks.Block {
 	if f.End == "" {
 		end.Text = t.t("untold", t.t("why."+f.Why))
 	} else {
-		end.Text = t.t("told", t.f.Date(f.End), t.rows(f.Played), t.f.Date(f.From), t.f.Date(f.To), t.number(f.Days),
-			t.rows(f.Left), t.number(f.Needed))
+		end.Text = t.t("told", t.f.Date(f.End), t.rows(f.Played), t.f.Date(f.From), t.f.Date(f.To),
+			t.count("workdays", f.Days), t.rows(f.Left), t.count("workdays", f.Needed))
 	}
 	list = append(list, end)
 	if f.Machine > 0 {
@@ -128,11 +128,11 @@ func (t *teller) criteria() []blocks.Block {
 			switch {
 			case reached:
 				met = blocks.Cell{Text: t.t("met.reached"), Icon: page.IconWarning, Ink: page.Amber, Bold: true}
-			case c.Met == "yes":
+			case c.outcome() == "yes":
 				met = blocks.Cell{Text: t.t("met.yes"), Icon: page.IconPassed, Ink: page.Green, Bold: true}
-			case c.Met == "no":
+			case c.outcome() == "no":
 				met = blocks.Cell{Text: t.t("met.no"), Icon: page.IconFailed, Ink: page.Red, Bold: true}
-			case c.Met == "unknown":
+			case c.outcome() == "unknown":
 				met = blocks.Cell{Text: t.t("met.unknown"), Icon: page.IconNotRun, Ink: page.Slate, Bold: true}
 			}
 			rows = append(rows, []blocks.Cell{
@@ -162,8 +162,8 @@ func (t *teller) anomalies() []blocks.Block {
 			t.number(s.Open)))
 	}
 	list := []blocks.Block{}
-	if d := t.stacks(); d != nil {
-		list = append(list, blocks.Block{Title: t.t("chart.anomalies"), Drawing: []*chart.Drawing{d}})
+	if d, title := t.stacks(); d != nil {
+		list = append(list, blocks.Block{Title: title, Drawing: []*chart.Drawing{d}})
 	}
 	list = append(list, t.list("severities", []blocks.Col{
 		t.col("severity", 60), t.figures("raised", 38), t.figures("ended", 38), t.figures("open", 38),
@@ -195,8 +195,9 @@ func (t *teller) anomalies() []blocks.Block {
 	}, rows))
 }
 
-// stacks draws the open anomalies of each day by severity, and how many were raised in all.
-func (t *teller) stacks() *chart.Drawing {
+// stacks draws the open anomalies of each day by severity, or of the worst day of each group, and how many were raised
+// in all. It gives the title that says which.
+func (t *teller) stacks() (*chart.Drawing, string) {
 	b := t.b
 	raised := chart.Line{Key: chart.Key{Pattern: chart.Pattern{Ink: page.Navy}, Line: true, Weight: 1.4}}
 	var stacks []chart.Stack
@@ -219,17 +220,22 @@ func (t *teller) stacks() *chart.Drawing {
 		stacks = append(stacks, s)
 	}
 	if most == 0 {
-		return nil
+		return nil, ""
+	}
+	stacks, each := chart.Worst(stacks)
+	title := t.t("chart.anomalies")
+	if each > 1 {
+		title = t.t("chart.anomalies.worst", t.number(each))
 	}
 	var keys []chart.Key
 	for _, s := range severities() {
 		keys = append(keys, chart.Key{Pattern: chart.Severity(s), Word: t.word("severity", s)})
 	}
 	o := chart.Over{
-		Title: t.t("chart.anomalies"), Width: page.TextW, Height: 150, Stacks: stacks, Lines: []chart.Line{raised},
+		Title: title, Width: page.TextW, Height: 150, Stacks: stacks, Each: each, Lines: []chart.Line{raised},
 		Keys: keys, Axis: chart.Axis{From: from, To: last, Most: most, Day: t.short, Amount: t.number},
 	}
-	return o.Draw(t.f)
+	return o.Draw(t.f), title
 }
 
 func (t *teller) field(key, value string) page.Field {

@@ -31,10 +31,13 @@ func (t *teller) about() string {
 func (t *teller) front() []blocks.Block {
 	b, p, g := t.b, &t.b.Progress, &t.b.Figures
 	conform := g.Passed + g.Remark
-	met := 0
+	met, waived := 0, 0
 	for i := range b.Exit {
-		if fulfilled(b.Exit[i].Met) {
+		switch b.Exit[i].outcome() {
+		case "yes":
 			met++
+		case "derogation":
+			waived++
 		}
 	}
 	grave := 0
@@ -53,20 +56,23 @@ func (t *teller) front() []blocks.Block {
 	if len(b.Exit) == 0 {
 		exit.Value, exit.Of = "–", t.t("figure.exit.none")
 	}
+	if waived > 0 {
+		exit.Of = t.count("figure.exit.waived", waived)
+	}
 	exit.Ink = ink(met < len(b.Exit))
 	end, of := t.f.Date(b.Forecast.End), t.t("figure.end.of")
 	if b.Forecast.End == "" {
 		end, of = "–", t.t("why."+b.Forecast.Why)
 	}
-	conformOf := t.t("figure.conform.of")
-	if g.Due > 0 {
-		conformOf = t.t("figure.conform.due", t.number(g.Due))
+	doneOf := t.t("figure.done.of")
+	if p.Replay > 0 {
+		doneOf = t.t("figure.done.replay", t.number(p.Replay))
 	}
 	list := []blocks.Block{{Strip: []blocks.Figure{
-		{Value: t.f.Ratio(p.Done, p.Planned), Label: t.t("figure.done"), Of: t.t("figure.done.of"), Ink: page.Navy},
+		{Value: t.f.Ratio(p.Done, p.Planned), Label: t.t("figure.done"), Of: doneOf, Ink: page.Navy},
 		{
-			Value: t.f.Ratio(conform, g.Planned), Label: t.t("figure.conform"), Of: conformOf,
-			Ink: page.Navy,
+			Value: t.f.Ratio(conform, g.Planned), Label: t.t("figure.conform"),
+			Of: t.t("figure.conform.of"), Ink: page.Navy,
 		},
 		{
 			Value: t.number(len(b.Open)), Label: t.t("figure.anomalies"), Of: t.count("figure.blocking", grave),
@@ -115,20 +121,24 @@ func (t *teller) front() []blocks.Block {
 // line cuts what somebody wrote to one line of a list of page 1; it stands whole in its chapter.
 func (t *teller) line(s string) string { return t.f.Fit(page.Body, s, page.TextW-14) }
 
-func fulfilled(met string) bool { return met != "no" && met != "unknown" }
-
-// unmet lists the criteria of exit that are not met, as far as page 1 holds them.
+// unmet lists the criteria of exit that are not met, as far as page 1 holds them. One that a derogation sets aside is
+// among them: nobody measured what it asks.
 func (t *teller) unmet() []blocks.Block {
 	const most = 4
 	var list []string
 	n := 0
 	for i := range t.b.Exit {
 		c := &t.b.Exit[i]
-		if fulfilled(c.Met) {
+		outcome := c.outcome()
+		if outcome == "yes" {
 			continue
 		}
 		if n++; n <= most {
-			list = append(list, t.line(page.Sentence(t.f.Colon(), c.Text, t.measured(c))))
+			said := t.measured(c)
+			if outcome == "derogation" {
+				said = page.Sentence(", ", said, t.t("met.derogation", c.Met))
+			}
+			list = append(list, t.line(page.Sentence(t.f.Colon(), c.Text, said)))
 		}
 	}
 	switch {
@@ -173,7 +183,7 @@ func (t *teller) gravest() []blocks.Block {
 // measured says what a criterion comes to beside what it must.
 func (t *teller) measured(c *Criterion) string {
 	switch {
-	case c.Measured == "" && c.Met == "unknown":
+	case c.Measured == "" && c.outcome() != "yes":
 		return t.t("met.unattested")
 	case c.Measured == "":
 		return t.t("met.attested")

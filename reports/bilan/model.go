@@ -259,6 +259,17 @@ type Criterion struct {
 	Met       string `json:"met"` // yes, no, unknown, or the number of a derogation
 }
 
+// outcome tells the four ends of a criterion apart: yes, no, unknown, derogation. What nobody said is unknown.
+func (c *Criterion) outcome() string {
+	switch c.Met {
+	case "yes", "no", "unknown":
+		return c.Met
+	case "":
+		return "unknown"
+	}
+	return "derogation"
+}
+
 // Decision is a decision of the PO.
 type Decision struct {
 	Number   string `json:"number"`

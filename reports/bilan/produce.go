@@ -55,8 +55,7 @@ func (b *Bilan) document(f *page.Flow) *blocks.Document {
 	d := &blocks.Document{
 		Lang: b.Language, Kind: t.t("title"), Number: b.Campaign, Title: b.Title, Author: "", Producer: b.Producer,
 		IssuedAt: b.IssuedAt, About: t.about(), Front: t.front(),
-		Foot: page.Sentence(" · ", t.t("foot.made", f.Stamp(b.IssuedAt)), t.digest("foot.commit", r.Commit),
-			t.digest("foot.manifest", r.Manifest)),
+		Foot: f.Origin(b.IssuedAt, r.Commit, r.Manifest),
 	}
 	for _, c := range []struct {
 		key    string

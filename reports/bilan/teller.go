@@ -25,14 +25,6 @@ func (t *teller) word(kind, value string) string {
 	return t.f.Tr(kind + "." + value)
 }
 
-// digest is the beginning of a digest with what it is of; nothing when there is none.
-func (t *teller) digest(key, sum string) string {
-	if sum == "" {
-		return ""
-	}
-	return t.t(key, page.Digest(sum, 12))
-}
-
 func (t *teller) number(n int) string { return t.f.Number(int64(n)) }
 
 func (t *teller) rows(n int) string { return t.count("rows", n) }

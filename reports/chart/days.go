@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"recette/reports/page"
@@ -42,6 +44,7 @@ type Over struct {
 	Width, Height float64 // without the legend
 	Axis          Axis
 	Stacks        []Stack
+	Each          int // days that a stack stands for; 0: one
 	Lines         []Line
 	Keys          []Key // beside those of the lines
 }
@@ -81,7 +84,7 @@ func (o *Over) Draw(pen Pen) *Drawing {
 	g.x, g.y, g.w, g.h = side+6, 6, o.Width-side-12, o.Height-24
 	d.amounts(pen, &g, step, &o.Axis)
 	d.dates(pen, &g, &o.Axis)
-	d.stacks(&g, o.Stacks)
+	d.stacks(&g, o.Stacks, max(o.Each, 1))
 	d.today(pen, &g, &o.Axis)
 	keys := o.Keys
 	for i := range o.Lines {
@@ -137,17 +140,25 @@ func (d *Drawing) today(pen Pen, g *grid, a *Axis) {
 	}
 }
 
-// maxStacks is how many stacks are told apart; of more, the last of each group of days is drawn.
+// maxStacks is how many stacks are told apart.
 const maxStacks = 80
 
-func (d *Drawing) stacks(g *grid, all []Stack) {
-	every := (len(all) + maxStacks - 1) / maxStacks
+// Worst keeps as many stacks as can be told apart: of each group of days the worst, which has most of its first part,
+// then of the next. It gives how many days a group has.
+func Worst(all []Stack) (kept []Stack, each int) {
+	each = max((len(all)+maxStacks-1)/maxStacks, 1)
+	for group := range slices.Chunk(all, each) {
+		kept = append(kept, slices.MaxFunc(group, func(a, b Stack) int {
+			return slices.CompareFunc(a.Parts, b.Parts, func(x, y Part) int { return cmp.Compare(x.N, y.N) })
+		}))
+	}
+	return kept, each
+}
+
+func (d *Drawing) stacks(g *grid, all []Stack, each int) {
 	slot := g.w / float64(g.days)
 	for i := range all {
-		if (len(all)-1-i)%max(every, 1) != 0 {
-			continue
-		}
-		w := min(slot*float64(max(every, 1))*0.72, 16)
+		w := min(slot*float64(each)*0.72, 16)
 		x, n := g.at(all[i].Day)-w/2, 0
 		for _, p := range all[i].Parts {
 			top, foot := g.high(float64(n+p.N)), g.high(float64(n))

@@ -102,7 +102,7 @@ func TestPDF_IsOnePage(t *testing.T) {
 			}
 			for _, part := range []string{
 				"Décisions attendues", "Anomalies bloquantes ouvertes", "Réserves à lever", "Critères non atteints",
-				"Séances des sept jours à venir",
+				"Séances d’aujourd’hui et des six jours suivants",
 			} {
 				if want := fmt.Sprintf("%s (%d)", part, n); !strings.Contains(got, want) {
 					t.Errorf("%d lines: no %q", n, want)

@@ -31,8 +31,9 @@ type Order struct {
 	Blocking  []Anomaly   `json:"blocking_anomalies"`
 	Reserves  []Reserve   `json:"reserves"` // by due date; those without one come first
 	Criteria  []Criterion `json:"criteria_not_met"`
-	Sessions  []Session   `json:"sessions"` // of the seven days to come
-	Until     string      `json:"until"`    // the last of these days
+	Exit      int         `json:"exit_criteria"` // of the plan, met or not
+	Sessions  []Session   `json:"sessions"`      // of seven days, that of the order among them
+	Until     string      `json:"until"`         // the last of these days
 
 	Reference Reference `json:"reference"`
 }
@@ -66,12 +67,13 @@ type Reserve struct {
 	Overdue bool   `json:"overdue"`
 }
 
-// Criterion is a criterion of exit that is not met, or of suspension that is reached.
+// Criterion is a criterion of exit that is not met, be it set aside by a derogation, or of suspension that is reached.
 type Criterion struct {
-	Text      string `json:"criterion"`
-	Threshold string `json:"threshold,omitempty"`
-	Measured  string `json:"measured,omitempty"`
-	Reached   bool   `json:"suspension_reached,omitempty"`
+	Text       string `json:"criterion"`
+	Threshold  string `json:"threshold,omitempty"`
+	Measured   string `json:"measured,omitempty"`
+	Derogation string `json:"derogation,omitempty"` // its number
+	Reached    bool   `json:"suspension_reached,omitempty"`
 }
 
 // Session is a session to come.

@@ -102,6 +102,9 @@ func (t *teller) short(s string) string {
 func (t *teller) part(key string, cols []blocks.Col, rows [][]blocks.Cell) blocks.Block {
 	b := blocks.Block{Title: t.t("part."+key, t.f.Number(int64(len(rows))))}
 	if len(rows) == 0 {
+		if key == "criteria" && t.c.Exit == 0 {
+			key = "plan"
+		}
 		b.Text, b.Quiet = t.t("none."+key), true
 		return b
 	}
@@ -146,8 +149,7 @@ func (c *Order) document(f *page.Flow, room int) *blocks.Document {
 		About: t.short(page.Sentence("  ·  ", c.Title, t.t("delivery", c.Delivery, c.Build),
 			t.t("done", f.Ratio(c.Done, c.Planned)), end, strings.Join(members, ", "))),
 		Front: []blocks.Block{t.decisions(), t.blocking(), t.reserves(), t.criteria(), t.sessions()},
-		Foot: page.Sentence(" · ", t.t("made", f.Stamp(c.IssuedAt)), page.Digest(r.Commit, 12),
-			page.Digest(r.Manifest, 12), t.head()),
+		Foot:  page.Sentence(" · ", f.Origin(c.IssuedAt, r.Commit, r.Manifest), t.head()),
 	}
 }
 
@@ -214,8 +216,11 @@ func (t *teller) criteria() blocks.Block {
 		if measured == "" {
 			measured = t.t("unattested")
 		}
-		if c.Reached {
+		switch {
+		case c.Reached:
 			kind = t.t("suspension")
+		case c.Derogation != "":
+			kind = t.t("waived", c.Derogation)
 		}
 		rows = append(rows, blocks.Text(t.short(c.Text), kind, c.Threshold, measured))
 	}

@@ -210,3 +210,16 @@ func Together(title string) string {
 	}
 	return title[:i] + nbsp + title[i+1:]
 }
+
+// Origin says when a document was made and from what: the beginning of the digests of the commit and of the frozen plan
+// (SHA-256), each with what it is of.
+func (d *Flow) Origin(made time.Time, commit, manifest string) string {
+	said := []string{d.Tr("origin.made", d.Stamp(made))}
+	if commit != "" {
+		said = append(said, d.Tr("origin.commit", Digest(commit, 12)))
+	}
+	if manifest != "" {
+		said = append(said, d.Tr("origin.manifest", Digest(manifest, 12)))
+	}
+	return Sentence(" · ", said...)
+}
