@@ -28,6 +28,8 @@ const (
 	CauseSession     Cause = "session"     // a session is open, and the actor attends none
 	CauseAdmin       Cause = "admin"       // somebody administers the project: it is theirs
 	CauseDeputed     Cause = "deputed"     // the role has it by delegation alone, and none holds
+	CauseRevoked     Cause = "revoked"     // they hold nothing in the project any more
+	CauseSelf        Cause = "self"        // nobody changes what they may do themselves
 )
 
 // ErrDenied is the root of every refusal.
@@ -52,6 +54,10 @@ func (e *DeniedError) Error() string {
 // Unwrap gives ErrDenied.
 func (e *DeniedError) Unwrap() error { return ErrDenied }
 
+// Local is the reference of who looks at the record from a command line without saying who they are: they hold the
+// files of the project, and see what an auditor sees.
+const Local = "local"
+
 // Member is a person in a role of a campaign.
 type Member struct {
 	Ref      string
@@ -71,6 +77,9 @@ type Place struct {
 // Scope is where an action takes place.
 type Scope struct {
 	Members  []Member // participants of the campaign; none means that anybody may take part
+	Anybody  bool     // so may those whom no member bears the reference of: what is of the project, and of no campaign
+	Revoked  []string // references of those who hold nothing any more
+	Subject  string   // reference of the person whose rights are changed; empty when no one's are
 	Parted   bool     // some rows are played in branches: each branch sees its own
 	Places   []Place  // rows that the action bears on
 	Sessions Sittings
@@ -98,6 +107,9 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 	if actor.Ref == "" {
 		return deny(CauseNobody)
 	}
+	if slices.Contains(scope.Revoked, actor.Ref) {
+		return deny(CauseRevoked)
+	}
 	if !actor.Role.Valid() {
 		return deny(CauseUnknownRole)
 	}
@@ -109,6 +121,8 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		return deny(CauseRole)
 	case !scope.takesPart(actor):
 		return deny(CauseStranger)
+	case scope.Subject == actor.Ref:
+		return deny(CauseSelf)
 	case right&alone != 0 && scope.Admin:
 		return deny(CauseAdmin)
 	case right&deputed != 0:
@@ -148,13 +162,23 @@ func SelfJudge(ref string, judges []string) bool {
 }
 
 func (s *Scope) takesPart(actor recette.Actor) bool {
-	if len(s.Members) == 0 || actor.Role == recette.Auditor {
-		return true
-	}
+	named, audited := false, false
 	for _, m := range s.Members {
-		if m.Ref == actor.Ref && m.Role == actor.Role && (m.Journey == "" || m.Journey == s.Journey) {
+		audited = audited || m.Role == recette.Auditor
+		if m.Ref != actor.Ref {
+			continue
+		}
+		named = true
+		if m.Role == actor.Role && (m.Journey == "" || m.Journey == s.Journey) {
 			return true
 		}
 	}
-	return false
+	switch actor.Role { // the others take part by what plans say
+	case recette.Auditor: // whoever holds the files, until the project names its auditors
+		return !audited || actor.Ref == Local
+	case recette.Admin:
+		return len(s.Members) == 0 && !s.Anybody // asked of the role alone
+	default:
+		return len(s.Members) == 0 || s.Anybody && !named
+	}
 }

@@ -45,6 +45,7 @@ const (
 	ProposePVEnd     Action = "pv.end.propose" // to the PO
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
+	ManageUsers      Action = "user.manage"    // who holds which roles, and where
 	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
 	AddKey           Action = "key.add"        // a certificate that will sign
 	RotateLogKey     Action = "log.rotate"     // another key for the heads of the log
@@ -86,7 +87,7 @@ func Actions() []Action {
 		Delegate, AnswerWarning, RenderPV, Decide,
 		SignPPO, SignPO, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 		VerifyJournal,
-		ErasePersonal, AddKey, RotateLogKey, RestoreLog,
+		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}
 }
 
@@ -95,7 +96,7 @@ func Actions() []Action {
 func (a Action) whole() bool {
 	switch a {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, Decide, RenderPV, SignPPO, SignPO, ErasePersonal,
-		AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
+		ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
 		ProposePVEnd:
 		return true
 	default:

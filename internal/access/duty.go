@@ -15,7 +15,7 @@ const (
 	SupplierLowers    Rule = "supplier_lowers"       // 3: a supplier does not lower a severity alone
 	authorAlone       Rule = "author_alone"          // 4: the author of a scenario is not its only executor
 	DataOwnerAlone    Rule = "data_owner_alone"      // 5: the owner of data is not their only verifier
-	adminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
+	AdminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
 	foreignVerdict    Rule = "foreign_verdict"       // 7: only its author amends a verdict, in the session
 	OwnDerogation     Rule = "own_derogation"        // 8: a derogation is not approved by who asks for it
 	changedAfter      Rule = "changed_after_signing" // 9: what changes after a signature is signed again
@@ -41,7 +41,7 @@ func (e Effect) Valid() bool { return e == Block || e == Warn || e == Trace }
 // rules lists the rules in their order.
 func rules() []Rule {
 	return []Rule{
-		DeciderExecuted, FixerCloses, SupplierLowers, authorAlone, DataOwnerAlone, adminDecides, foreignVerdict,
+		DeciderExecuted, FixerCloses, SupplierLowers, authorAlone, DataOwnerAlone, AdminDecides, foreignVerdict,
 		OwnDerogation, changedAfter, SeveralDeciders, unreferenced, unconfirmedUrgent,
 	}
 }

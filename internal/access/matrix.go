@@ -135,7 +135,7 @@ func matrix(a Action) row {
 		return row{l, [columns]cell{l, l, l, l2, l2, l1, l, l, l, l3, l, t}}
 	case ErasePersonal:
 		return row{d, [columns]cell{d, d, no, no, no, no, no, no, no, no, no, no}}
-	case AddKey, RotateLogKey, RestoreLog:
+	case AddKey, RotateLogKey, RestoreLog, ManageUsers:
 		return row{d, [columns]cell{da, v, no, no, no, no, v, no, no, no, l, d}}
 	}
 	return row{}

@@ -58,6 +58,7 @@ var stated = map[Action]string{
 	ProposePVEnd:     "x.x...x.....",
 	EndPV:            ".x..........",
 	ErasePersonal:    "xx..........",
+	ManageUsers:      "a..........x",
 	AddKey:           "a..........x",
 	RotateLogKey:     "a..........x",
 	RestoreLog:       "a..........x",
@@ -83,7 +84,8 @@ var stated = map[Action]string{
 // ofAllBranches are the actions that nobody does who is limited to some branches.
 var ofAllBranches = map[Action]bool{
 	OpenCampaign: true, CloseCampaign: true, Iterate: true, SuspendCampaign: true, Decide: true, RenderPV: true,
-	SignPPO: true, SignPO: true, ErasePersonal: true, AddKey: true, RotateLogKey: true, RestoreLog: true, ReadPV: true,
+	SignPPO: true, SignPO: true, ErasePersonal: true, ManageUsers: true, AddKey: true,
+	RotateLogKey: true, RestoreLog: true, ReadPV: true,
 	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true,
 }
 

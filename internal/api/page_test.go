@@ -46,6 +46,7 @@ func documents() []document {
 		{"anomaly list", 1, api.NewAnomalyList(&campaign.Status{})},
 		{"reserve list", 1, api.NewReserveList(&campaign.Status{})},
 		{"session list", 1, api.NewSessionList(&campaign.Status{})},
+		{"user list", 1, api.NewUserList(nil)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},

@@ -325,6 +325,7 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
 				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact", "internal/pace",
+				"internal/campaign/roster",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
@@ -348,6 +349,14 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/fact",
 				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/campaign/roster",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/likeness",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -565,7 +574,7 @@ func Table() []Room {
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",
-				"internal/campaign/document",
+				"internal/campaign/document", "internal/campaign/roster",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

@@ -39,12 +39,13 @@ func (s *Service) Assign(ctx context.Context, actor recette.Actor, campaign stri
 
 // mayPlay tells whether somebody may record, and is not limited to other branches than those of the rows.
 func (c *loaded) mayPlay(ref string, rows []string) bool {
-	plays := slices.ContainsFunc(c.scopes.Members, func(m access.Member) bool {
+	scope := c.crew().scope
+	plays := slices.ContainsFunc(scope.Members, func(m access.Member) bool {
 		return m.Ref == ref && slices.Contains(access.Holders(access.Record), m.Role)
 	})
 	return plays && !slices.ContainsFunc(rows, func(id string) bool {
 		at := placeOf(c.state, id)
-		return at.Branch != "" && !c.scopes.Shows(recette.Actor{Ref: ref}, at)
+		return at.Branch != "" && !scope.Shows(recette.Actor{Ref: ref}, at)
 	})
 }
 

@@ -27,19 +27,20 @@ func roleOf(s string) recette.Role { return recette.Role(s) }
 // bounds is the scope of what bears on rows of the campaign, as its state stands; on none, it is what rows have nothing
 // to do with. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
-	scope := c.scopes
+	scope := c.crew().scope
 	scope.Sessions = sittings(c.state, actor)
-	scope.Members = slices.Concat(scope.Members, deputies(c.state, actor, c.today()))
+	scope.Members = slices.Concat(scope.Members, deputies(c.state, actor, c.today(), scope.Revoked))
 	for _, id := range rows {
 		scope.Places = append(scope.Places, placeOf(c.state, id))
 	}
 	return scope
 }
 
-// deputies gives the roles in which somebody acts by delegation on a day.
-func deputies(s *state.State, actor recette.Actor, today string) (members []access.Member) {
+// deputies gives the roles in which somebody acts by delegation on a day. That which somebody gave who was revoked
+// since has lapsed.
+func deputies(s *state.State, actor recette.Actor, today string, revoked []string) (members []access.Member) {
 	for i := range s.Delegations {
-		if d := &s.Delegations[i]; d.To == actor.Ref && d.In(today) {
+		if d := &s.Delegations[i]; d.To == actor.Ref && d.In(today) && !slices.Contains(revoked, d.By) {
 			members = append(members, access.Member{
 				Ref: d.To, Role: roleOf(d.Role), Deputed: true, Journey: d.Journey,
 			})

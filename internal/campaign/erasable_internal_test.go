@@ -67,6 +67,7 @@ func inClear() map[string]bool {
 		Delegation.By Delegation.To Delegation.Role Delegation.Journey Delegation.From Delegation.Until
 		Delegation.SHA256 Broken[].Rule Broken[].Effect Result.Origin.SHA256
 		Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256 Anomaly.Origin.By Anomaly.Origin.Day
+		User.Act User.Ref User.Roles[] User.Perimeter[]
 	`) {
 		fields["leaf."+path] = true
 	}

@@ -42,7 +42,7 @@ func (s *Service) Erase(
 	if recette.Blank(reason) {
 		return Erased{}, missing("reason")
 	}
-	if err := access.Allow(actor, access.ErasePersonal, access.Scope{}); err != nil { // said before anything is read
+	if err := s.allow(ctx, actor, access.ErasePersonal); err != nil { // said before anything is read
 		return Erased{}, err
 	}
 	found, err := s.erasable(ctx, campaign)
@@ -199,7 +199,7 @@ func (s *Service) finish(ctx context.Context, chosen []Erasable) (removed int, e
 // FinishErasures ends what an interruption left of the erasures of a project: files of attachments that a leaf erased,
 // and old pages of the log. It tells how many files it removed.
 func (s *Service) FinishErasures(ctx context.Context, actor recette.Actor) (int, error) {
-	if err := access.Allow(actor, access.ErasePersonal, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ErasePersonal); err != nil {
 		return 0, err
 	}
 	var left []Erasable

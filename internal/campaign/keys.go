@@ -61,7 +61,7 @@ func (e *KeyKnownError) Unwrap() error { return errKeyKnown }
 
 // SignerKeys reads which certificate signs in each role.
 func (s *Service) SignerKeys(ctx context.Context, actor recette.Actor) (SignerKeys, error) {
-	if err := access.Allow(actor, access.ReadPV, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadPV); err != nil {
 		return SignerKeys{}, err
 	}
 	return s.signerKeys(ctx)
@@ -108,7 +108,7 @@ func (s *Service) signerKeys(ctx context.Context) (SignerKeys, error) {
 func (s *Service) AddKeys(
 	ctx context.Context, actor recette.Actor, list []SignerKey, reason string,
 ) (added []recette.Role, err error) {
-	if err := access.Allow(actor, access.AddKey, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.AddKey); err != nil {
 		return nil, err
 	}
 	for i := range list {

@@ -20,7 +20,9 @@ type loaded struct {
 	id       string
 	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
 	digest   string        // of the manifest
-	scopes   access.Scope  // who takes part, and where
+	users    *users        // of the project
+	duties   access.Duties // of the project
+	known    crew          // under users.mu
 	today    func() string
 	critical map[string]bool
 
@@ -97,12 +99,11 @@ func (s *Service) remember(c *loaded) *loaded {
 
 func (s *Service) newLoaded(id, digest string, outline *plan.Outline) *loaded {
 	c := &loaded{
-		today: s.today,
-		id:    id, outline: outline, digest: digest, critical: outline.CriticalCases(),
-		scopes: ScopeOf(&outline.Manifest), cases: make([]sync.Mutex, len(outline.Cases)),
+		today: s.today, users: s.users, duties: s.policies.Duties,
+		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
+		cases:  make([]sync.Mutex, len(outline.Cases)),
 		folded: map[int64]struct{}{},
 	}
-	c.scopes.Duties = dutiesOf(&outline.Manifest).With(s.policies.Duties)
 	c.state = state.New(outline, false)
 	return c
 }
@@ -193,6 +194,9 @@ func (s *Service) readOn(ctx context.Context, c *loaded) error {
 			c.state.Apply(&rec)
 		}
 		c.next = rec.Leaf.Seq + 1
+	}
+	if err := s.users.follow(ctx, s.log); err != nil {
+		return err
 	}
 	c.read = true
 	return s.overtaken(c)

@@ -24,7 +24,7 @@ func (s *Service) Rekey(ctx context.Context, actor recette.Actor, k LogKey, reas
 	if recette.Blank(reason) {
 		return missing("reason")
 	}
-	if err := access.Allow(actor, access.RotateLogKey, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.RotateLogKey); err != nil {
 		return err
 	}
 	return s.addToProject(ctx, func(ctx context.Context) ([]*entry, error) { return s.rotation(ctx, actor, k, reason) })
@@ -74,11 +74,11 @@ func (s *Service) Restore(ctx context.Context, actor recette.Actor, r Restored, 
 	if recette.Blank(reason) {
 		return missing("reason")
 	}
-	if err := access.Allow(actor, access.RestoreLog, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.RestoreLog); err != nil {
 		return err
 	}
 	if r.Key != nil {
-		if err := access.Allow(actor, access.RotateLogKey, access.Scope{}); err != nil {
+		if err := s.allow(ctx, actor, access.RotateLogKey); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,11 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	if len(m.Cases) == 0 {
 		return missing("cases")
 	}
-	if err := access.Allow(actor, access.OpenCampaign, ScopeOf(&m)); err != nil {
+	scope, err := s.opening(ctx, &m)
+	if err != nil {
+		return err
+	}
+	if err := access.Allow(actor, access.OpenCampaign, scope); err != nil {
 		return err
 	}
 	data, err := m.Bytes()
@@ -54,6 +58,17 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	}
 	s.stored(d)
 	return nil
+}
+
+// opening gives who may open a campaign: those whom its plan and the journal say.
+func (s *Service) opening(ctx context.Context, m *plan.Manifest) (access.Scope, error) {
+	scope, err := s.project(ctx)
+	if err != nil {
+		return scope, err
+	}
+	now := ScopeOf(&plan.Manifest{Parties: s.users.parties(m.Parties), Antennes: m.Antennes})
+	scope.Members, scope.Parted, scope.Anybody = now.Members, now.Parted, false
+	return scope, nil
 }
 
 // OpenFor gives the people of a manifest their references and opens the campaign as the person that who finds among

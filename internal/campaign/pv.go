@@ -55,7 +55,7 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 // CampaignOf gives the campaign of a PV, by number. It returns ErrUnknownPV when no PV of the project has it, and
 // refusals under access.ErrDenied.
 func (s *Service) CampaignOf(ctx context.Context, actor recette.Actor, number string) (string, error) {
-	if err := access.Allow(actor, access.ReadPV, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadPV); err != nil {
 		return "", err
 	}
 	for p, err := range s.rendered(ctx) {

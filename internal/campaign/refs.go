@@ -18,7 +18,7 @@ import (
 // rests on it. A reference says nothing of the name, so that leaves stay pseudonymous when the manifest that ties both
 // is erased.
 func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string) (map[string]string, error) {
-	if err := access.Allow(actor, access.ReadPeople, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadPeople); err != nil {
 		return nil, err
 	}
 	known, err := s.references(ctx)
@@ -43,7 +43,7 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 
 // People gives the name of each reference that a campaign of the project gave, as its last plan writes it.
 func (s *Service) People(ctx context.Context, actor recette.Actor) (map[string]string, error) {
-	if err := access.Allow(actor, access.ReadPeople, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadPeople); err != nil {
 		return nil, err
 	}
 	if _, err := s.references(ctx); err != nil {
@@ -57,9 +57,11 @@ func (s *Service) People(ctx context.Context, actor recette.Actor) (map[string]s
 // named is who has which reference, as far as the campaigns were read.
 type named struct {
 	mu    sync.Mutex
-	refs  map[string]string // by folded name
-	names map[string]string // as written, by reference
-	next  int64             // position of the first leaf that names somebody and was not read
+	refs  map[string]string         // by folded name
+	names map[string]string         // as written, by reference
+	plans map[string]*plan.Manifest // the last of each campaign, without its cases
+	order []string                  // of the campaigns
+	next  int64                     // position of the first leaf that names somebody and was not read
 }
 
 // references gives the reference of each person who takes part in a campaign of the project, or acted on the whole of
@@ -78,12 +80,19 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 			if err := s.knowActor(ctx, rec.Leaf.Actor); err != nil {
 				return nil, err
 			}
+			if err := s.knowUser(ctx, rec.Leaf.User); err != nil {
+				return nil, err
+			}
 		} else {
 			// One that cannot be read might name them: another reference would make two persons of one.
 			m, err := s.outlines.read(ctx, s.log, rec.Leaf.Campaign, document)
 			if err != nil {
 				return nil, err
 			}
+			if n.plans[m.Campaign] == nil {
+				n.order = append(n.order, m.Campaign)
+			}
+			n.plans[m.Campaign] = &plan.Manifest{Parties: m.Parties, Antennes: m.Antennes}
 			for _, p := range m.Parties {
 				n.refs[plan.FoldName(p.Name)], n.names[p.Ref] = p.Ref, p.Name
 			}
@@ -102,6 +111,18 @@ func (s *Service) knowActor(ctx context.Context, a *journal.Actor) error {
 	persons, err := s.log.Persons(ctx, []string{a.C})
 	if p, ok := persons[a.C]; ok && err == nil {
 		s.named.refs[plan.FoldName(p.Name)], s.named.names[a.Ref] = a.Ref, p.Name
+	}
+	return err
+}
+
+// knowUser notes under which reference somebody was added, unless their name was erased. The caller holds named.mu.
+func (s *Service) knowUser(ctx context.Context, u *journal.User) error {
+	if u == nil || u.Name == "" {
+		return nil
+	}
+	texts, err := s.log.Texts(ctx, []string{u.Name})
+	if name, ok := texts[u.Name]; ok && err == nil {
+		s.named.refs[plan.FoldName(name)], s.named.names[u.Ref] = u.Ref, name
 	}
 	return err
 }

@@ -60,7 +60,7 @@ func (r *run) free(id string) {
 
 // OpenRun begins a run outside any campaign and returns its id, which goes into Result.Campaign.
 func (s *Service) OpenRun(ctx context.Context, actor recette.Actor, f FreeRun) (string, error) {
-	if err := access.Allow(actor, access.RunFree, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.RunFree); err != nil {
 		return "", err
 	}
 	var tail [4]byte
@@ -82,7 +82,7 @@ func (s *Service) OpenRun(ctx context.Context, actor recette.Actor, f FreeRun) (
 // CloseRun ends a run of the actor with its figures, which it returns. Of a case whose attempt is still open, what
 // failed or is blocked stands; the others count as not run.
 func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) (recette.Figures, error) {
-	if err := access.Allow(actor, access.RunFree, access.Scope{}); err != nil { // said before any run is
+	if err := s.allow(ctx, actor, access.RunFree); err != nil { // said before any run is
 		return recette.Figures{}, err
 	}
 	r := s.run(id)

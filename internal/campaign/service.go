@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/evidence"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -54,6 +55,7 @@ type Service struct {
 	outlines *Outlines
 	people   *people
 	named    named
+	users    *users
 
 	mu        sync.Mutex
 	campaigns map[string]*loaded
@@ -68,8 +70,11 @@ func New(d Deps) (*Service, error) {
 	return &Service{
 		log: d.Journal, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		deployed: d.Deployed, outlines: cmp.Or(d.Outlines, &Outlines{}),
-		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
-		named:     named{refs: map[string]string{}, names: map[string]string{}},
+		people: &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
+		named: named{
+			refs: map[string]string{}, names: map[string]string{}, plans: map[string]*plan.Manifest{},
+		},
+		users:     &users{names: map[string]string{}},
 		campaigns: map[string]*loaded{}, runs: map[string]*run{},
 	}, nil
 }

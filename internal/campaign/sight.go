@@ -17,25 +17,26 @@ type sight struct {
 	state *state.State
 	whole bool
 
-	parties []plan.Participant // those of the plan, and who acts by delegation today
+	parties []plan.Participant // who takes part now, and who acts by delegation today
 }
 
 // sight gives what an actor sees. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) sight(who recette.Actor) sight {
-	s := sight{who: who, scope: c.scopes, state: c.state, parties: c.parties()}
+	s := sight{who: who, scope: c.crew().scope, state: c.state, parties: c.parties()}
 	s.whole = s.scope.Shows(who, access.Place{Branch: "\x00"}) // that nobody is limited to
 	return s
 }
 
-// parties gives those of the plan, and each role in which somebody acts by delegation today. The caller holds c.mu, or
-// c.recording for writing.
+// parties gives those who take part now, and each role in which somebody acts by delegation today. The caller holds
+// c.mu, or c.recording for writing.
 func (c *loaded) parties() []plan.Participant {
-	all := slices.Clip(c.outline.Parties)
+	now := c.crew()
+	all := slices.Clip(now.parties)
 	for i := range c.state.Delegations {
 		d := &c.state.Delegations[i]
-		at := slices.IndexFunc(c.outline.Parties, func(p plan.Participant) bool { return p.Ref == d.To })
-		if at >= 0 && d.In(c.today()) {
-			p := c.outline.Parties[at]
+		at := slices.IndexFunc(now.parties, func(p plan.Participant) bool { return p.Ref == d.To })
+		if at >= 0 && d.In(c.today()) && !slices.Contains(now.scope.Revoked, d.By) {
+			p := now.parties[at]
 			p.Role = d.Role
 			all = append(all, p)
 		}
@@ -58,7 +59,7 @@ func (s *sight) rows(ids []string) []string {
 
 // outline is a plan with the rows that are seen.
 func (s *sight) outline(o *plan.Outline) *plan.Outline {
-	if s.whole && len(s.parties) == len(o.Parties) {
+	if s.whole && slices.EqualFunc(s.parties, o.Parties, samePart) {
 		return o
 	}
 	seen := *o
@@ -68,6 +69,10 @@ func (s *sight) outline(o *plan.Outline) *plan.Outline {
 	}
 	seen.Cases = slices.DeleteFunc(slices.Clone(o.Cases), func(c plan.OutlineCase) bool { return !s.row(c.ID) })
 	return &seen
+}
+
+func samePart(a, b plan.Participant) bool {
+	return a.Ref == b.Ref && a.Role == b.Role && slices.Equal(a.Perimeter, b.Perimeter)
 }
 
 // manifest is outline of a plan with its texts.

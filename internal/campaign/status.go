@@ -102,7 +102,7 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 		}
 		return nil
 	}
-	if err := allow(access.Scope{}); err != nil { // said before anything of the campaign is
+	if err := s.allow(ctx, actor, what...); err != nil { // said before anything of the campaign is
 		return nil, err
 	}
 	c, err := s.loadPlan(ctx, id)
@@ -133,7 +133,7 @@ func (s *Service) Outline(ctx context.Context, actor recette.Actor, id string) (
 
 // Manifest is Outline with the texts. They are read each time: whoever conducts the cases keeps them.
 func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
-	if err := access.Allow(actor, access.ReadStatus, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadStatus); err != nil {
 		return plan.Manifest{}, err
 	}
 	digest, err := s.digest(ctx, id)
@@ -151,7 +151,7 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	if c.scopes.Branches(actor) != nil { // what is assigned to them is known once the state is
+	if scope := c.crew().scope; scope.Branches(actor) != nil { // what is assigned to them is known once the state is
 		if err := s.follow(ctx, c); err != nil {
 			return plan.Manifest{}, err
 		}
@@ -189,7 +189,7 @@ func (s *Service) FrozenIDs(ctx context.Context, actor recette.Actor) ([]string,
 
 // List gives the campaigns that the actor may read, in the order in which they were opened.
 func (s *Service) List(ctx context.Context, actor recette.Actor) ([]Summary, error) {
-	if err := access.Allow(actor, access.ReadStatus, access.Scope{}); err != nil {
+	if err := s.allow(ctx, actor, access.ReadStatus); err != nil {
 		return nil, err
 	}
 	var list []Summary

@@ -388,7 +388,7 @@ func (a *app) as(
 	if err != nil {
 		return err
 	}
-	actor, err := a.person(&m.Manifest, as, action)
+	actor, err := w.personOf(ctx, &m.Manifest, as, action)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,8 @@ func (a *app) completions(root *cobra.Command) {
 		"trace format":         fixed("table", "csv", "json", "html", "xlsx"),
 		"docs build format":    fixed("site", "single", "md"),
 		"campaign status gate": fixed("entry", "exit"),
-		"pv decide decision":   a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
+		"user add role":        fixed(roleCodes()...), "user role role": fixed(roleCodes()...),
+		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}
 	var visit func(c *cobra.Command, path string)

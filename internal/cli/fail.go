@@ -16,6 +16,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/roster"
 	"recette/internal/durable"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -135,7 +136,8 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
-		"derogation-answered", "delegation-unknown", "delegation-ended", "no-criterion", "criterion-measured",
+		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds",
+		"user-revoked", "user-same", "user-last-admin", "no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
@@ -190,7 +192,7 @@ func detail(p *i18n.Printer, err error) string {
 func flagOf(field string) string {
 	switch field {
 	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to", "effect",
-		"until", "again":
+		"until", "again", "role", "perimeter":
 		return "--" + field
 	case "lift":
 		return "--lift-by"
@@ -255,6 +257,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*gap.RetestError](err); ok {
 		return retestFailure(e)
+	}
+	if e, ok := errors.AsType[*roster.AlikeError](err); ok {
+		return fail("user-alike", nil, e.Name, e.Other)
 	}
 	if e, ok := errors.AsType[*gap.LifeError](err); ok {
 		return fail("gap-life", nil, e.Number)

@@ -110,7 +110,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 	}
 	var actor recette.Actor
 	if !o.dryRun {
-		if actor, err = a.person(&m.Manifest, o.as, rights.Transcribe); err != nil {
+		if actor, err = w.personOf(ctx, &m.Manifest, o.as, rights.Transcribe); err != nil {
 			return err
 		}
 	}

@@ -169,7 +169,7 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	actor, err := w.person(&m, o.as, rights.Automate)
+	actor, err := w.personOf(ctx, &m, o.as, rights.Automate)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
+	"recette/internal/campaign/roster"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
@@ -43,6 +44,11 @@ func sentinels() []sentinel {
 		{advice.ErrAnswered, "derogation-answered"},
 		{advice.ErrUnknownDelegation, "delegation-unknown"},
 		{advice.ErrEnded, "delegation-ended"},
+		{roster.ErrUnknown, "user-nobody"},
+		{roster.ErrHolds, "user-holds"},
+		{roster.ErrRevoked, "user-revoked"},
+		{roster.ErrSame, "user-same"},
+		{roster.ErrLastAdmin, "user-last-admin"},
 		{meeting.ErrUnknownSession, "session-unknown"},
 		{meeting.ErrAbsent, "session-absent"},
 		{recette.ErrSession, "session-phase"},

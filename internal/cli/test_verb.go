@@ -65,7 +65,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if o.as == "" && said != nil {
 		o.as = said.Tester
 	}
-	actor, err := a.person(&m, o.as, rights.Record)
+	actor, err := w.personOf(ctx, &m, o.as, rights.Record)
 	if err != nil {
 		return err
 	}

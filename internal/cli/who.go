@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -45,9 +46,33 @@ func (a *app) person(m *campaign.Manifest, as string, action rights.Action) (rec
 	return campaign.ActorOf(m, first.Name, action), nil
 }
 
+// personOf is person for who acts in a campaign: whoever was revoked is refused for that, and not as a stranger.
+func (w *openRecord) personOf(
+	ctx context.Context, m *campaign.Manifest, as string, action rights.Action,
+) (recette.Actor, error) {
+	actor, err := w.person(m, as, action)
+	f, unknown := errors.AsType[*failure](err)
+	if !unknown || f.key != "unknown-person" {
+		return actor, err
+	}
+	if as == "" {
+		as = w.env.getenv("RECETTE_AS")
+	}
+	all, wrong := w.Service.Users(ctx, reader())
+	if wrong != nil {
+		return recette.Actor{}, wrong
+	}
+	if who, none := w.userMeant(all, as); none == nil && who.Revoked {
+		return recette.Actor{}, &rights.DeniedError{
+			Ref: who.Ref, Action: action, Cause: rights.CauseRevoked,
+		}
+	}
+	return actor, err
+}
+
 // reader is who looks at the record from a command line, where nobody says who they are: whoever can run it holds the
 // files of the project, and sees what an auditor sees.
-func reader() recette.Actor { return recette.Actor{Ref: "local", Role: recette.Auditor} }
+func reader() recette.Actor { return recette.Actor{Ref: rights.Local, Role: recette.Auditor} }
 
 // roleWord is what a role is called in the reader's language, as the PV prints it.
 func roleWord(p *i18n.Printer, role recette.Role) string {

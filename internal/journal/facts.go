@@ -97,6 +97,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Derogation, l.Derogation != nil)
 	set(l.Delegation, l.Delegation != nil)
 	set(l.End, l.End != nil)
+	set(l.User, l.User != nil)
 	return b, n
 }
 
@@ -104,10 +105,13 @@ func (l *Leaf) body() (b noted, n int) {
 func (l *Leaf) checkFacts() error {
 	b, n := l.body()
 	switch {
-	case n == 0 && !l.Kind.Noted():
+	case n == 0 && !l.Kind.Noted() && l.Kind != KindUser:
 		return nil
-	case n != 1 || !b.of(l.Kind) || l.Campaign == "":
+	case n != 1 || !b.of(l.Kind):
 		return fmt.Errorf("%w: kind %s and what it says of a campaign do not go together", ErrValue, l.Kind)
+	}
+	if err := l.checkWhole(); err != nil {
+		return err
 	}
 	for _, h := range b.held() {
 		if !IsDigest(h.Commitment) && (h.must || h.Commitment != "") {

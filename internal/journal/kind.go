@@ -70,6 +70,10 @@ const (
 	// 6.
 	KindPVEnd Kind = "pv.end"
 
+	// KindUser says who holds which roles in the project, and where. It came with version 6: who may record what rests
+	// on it.
+	KindUser Kind = "user"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -81,7 +85,7 @@ func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
 		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression,
-		KindLogOpen, KindLogRotate, KindLogRestore, KindCampaignIterate, KindCampaignAssign:
+		KindLogOpen, KindLogRotate, KindLogRestore, KindCampaignIterate, KindCampaignAssign, KindUser:
 		return true
 	default:
 		return k.Noted()
@@ -102,4 +106,6 @@ func (k Kind) Noted() bool {
 }
 
 // ProjectKinds lists the kinds whose leaves are of the whole project: what they say holds for every campaign.
-func ProjectKinds() []Kind { return []Kind{KindLogOpen, KindLogRotate, KindLogRestore, KindKeyAdd} }
+func ProjectKinds() []Kind {
+	return []Kind{KindLogOpen, KindLogRotate, KindLogRestore, KindKeyAdd, KindUser}
+}

@@ -161,6 +161,10 @@ func constrainNoted(l *journal.Leaf) {
 			default:
 			}
 		}
+		if kind == journal.KindUser {
+			l.Campaign, l.User.Act = "", journal.UserAdd
+			l.User.Roles, l.User.Perimeter = []string{"po", "qa"}, []string{"Bretagne"}
+		}
 		if l.End != nil {
 			l.End.With = "PV-2026-001-v2"
 		}
@@ -179,7 +183,7 @@ var notedKinds = map[string]journal.Kind{
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
-	"End": journal.KindPVEnd,
+	"End": journal.KindPVEnd, "User": journal.KindUser,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

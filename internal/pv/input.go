@@ -179,7 +179,7 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindDataLoad, journal.KindAnomalyDrop, journal.KindDerogation, journal.KindDelegation,
 			journal.KindPVRendered, journal.KindPVSigned, journal.KindPVEnd:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindClockRegression,
-			journal.KindKeyAdd, journal.KindLogOpen,
+			journal.KindKeyAdd, journal.KindUser, journal.KindLogOpen,
 			journal.KindLogRotate, journal.KindLogRestore, journal.KindCampaignAssign:
 			continue
 		default: // of a kind that a later version brought: carried and proven, for whoever knows it

@@ -195,7 +195,7 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
 		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
-		journal.KindPersonalErase,
+		journal.KindPersonalErase, journal.KindUser,
 		journal.KindClockRegression:
 	}
 }

@@ -1,0 +1,52 @@
+package api
+
+import "recette/internal/campaign"
+
+// UserList is the document of "recette user list" and "recette user show", version 1.
+type UserList struct {
+	V     int    `json:"v"`
+	Users []user `json:"users"`
+}
+
+type user struct {
+	Ref     string       `json:"ref"`
+	Name    string       `json:"name"`
+	Revoked bool         `json:"revoked,omitempty"`
+	Held    []userHeld   `json:"held"`
+	Changes []userChange `json:"changes"`
+}
+
+type userHeld struct {
+	Role      string   `json:"role"`
+	Perimeter []string `json:"perimeter,omitempty"`
+	Campaign  string   `json:"campaign,omitempty"` // by the plan of which they hold it
+}
+
+type userChange struct {
+	At        string   `json:"at"`
+	Act       string   `json:"act"` // add, role, perimeter, revoke
+	Roles     []string `json:"roles,omitempty"`
+	Perimeter []string `json:"perimeter,omitempty"`
+	By        string   `json:"by"`
+	Reason    string   `json:"reason"`
+}
+
+// NewUserList lists the people of a project. An erased name or text is an empty string.
+func NewUserList(all []campaign.Person) UserList {
+	doc := UserList{V: 1, Users: []user{}}
+	for i := range all {
+		p := &all[i]
+		one := user{Ref: p.Ref, Name: p.Name, Revoked: p.Revoked, Held: []userHeld{}, Changes: []userChange{}}
+		for _, h := range p.Held {
+			one.Held = append(one.Held, userHeld{string(h.Role), h.Perimeter, h.Campaign})
+		}
+		for k := range p.Changes {
+			c := &p.Changes[k]
+			one.Changes = append(one.Changes, userChange{
+				At: c.At, Act: c.Act, Roles: c.Roles, Perimeter: c.Perimeter, By: c.ByName, Reason: c.Reason,
+			})
+		}
+		doc.Users = append(doc.Users, one)
+	}
+	return doc
+}

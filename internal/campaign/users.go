@@ -1,0 +1,259 @@
+package campaign
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"recette/internal/access"
+	"recette/internal/campaign/roster"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// users is what the journal says of the users of the project, as far as it was read.
+type users struct {
+	mu     sync.Mutex
+	roster roster.Roster
+	names  map[string]string // by commitment; an erased one is absent
+	next   int64             // position of the first leaf that was not read
+}
+
+// follow reads on. Whoever is under the lock of the log sees all that there is.
+func (u *users) follow(ctx context.Context, log Journal) error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	f := journal.Filter{Kinds: []journal.Kind{journal.KindUser}, From: u.next}
+	for rec, err := range log.Records(ctx, f) {
+		if err != nil {
+			return fmt.Errorf("read the users: %w", err)
+		}
+		if x := rec.Leaf.User; x != nil && x.Name != "" {
+			texts, err := log.Texts(ctx, []string{x.Name})
+			if err != nil {
+				return fmt.Errorf("read the name of a user: %w", err)
+			}
+			maps.Copy(u.names, texts)
+		}
+		u.roster.Apply(&rec.Leaf)
+		u.next = rec.Leaf.Seq + 1
+	}
+	return nil
+}
+
+// name gives the name of a user, their reference when it was erased. It is called under u.mu.
+func (u *users) name(x *roster.User) string {
+	if name, ok := u.names[x.Name]; ok {
+		return name
+	}
+	return x.Ref
+}
+
+// parties gives who holds what for a campaign whose plan names these people.
+func (u *users) parties(planned []plan.Participant) []plan.Participant {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.roster.Parties(planned, u.name)
+}
+
+// crew is who takes part in a campaign, and where, after so many facts about users.
+type crew struct {
+	facts   int
+	parties []plan.Participant
+	scope   access.Scope
+}
+
+// crew gives who takes part in the campaign now.
+func (c *loaded) crew() crew {
+	c.users.mu.Lock()
+	defer c.users.mu.Unlock()
+	r := &c.users.roster
+	if c.known.parties == nil || c.known.facts != len(r.Facts) {
+		m := c.outline.Manifest
+		m.Parties = r.Parties(m.Parties, c.users.name)
+		scope := ScopeOf(&m)
+		scope.Duties = dutiesOf(&m).With(c.duties)
+		scope.Revoked, scope.Admin = r.Revoked(), len(r.Holders(recette.Admin)) > 0
+		c.known = crew{len(r.Facts), m.Parties, scope}
+	}
+	return c.known
+}
+
+// project is the scope of what is of the whole project: whoever the journal says nothing of acts in the role that they
+// say, as far as no plan is looked at.
+func (s *Service) project(ctx context.Context) (access.Scope, error) {
+	if err := s.users.follow(ctx, s.log); err != nil {
+		return access.Scope{}, err
+	}
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	r := &s.users.roster
+	scope := ScopeOf(&plan.Manifest{Parties: r.Parties(nil, s.users.name)})
+	scope.Anybody, scope.Revoked, scope.Admin = true, r.Revoked(), len(r.Holders(recette.Admin)) > 0
+	return scope, nil
+}
+
+// allow refuses what is of the whole project to whoever may not do it.
+func (s *Service) allow(ctx context.Context, actor recette.Actor, what ...access.Action) error {
+	scope, err := s.project(ctx)
+	if err != nil {
+		return err
+	}
+	for _, action := range what {
+		if err := access.Allow(actor, action, scope); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ChangeUser records what somebody may be from now on, in every campaign of the project. The first ones are named by a
+// PPO of a plan that was frozen; once somebody administers the project, it is theirs. Nobody changes what they may do
+// themselves. It returns what roster.Change refuses, and refusals under access.ErrDenied.
+func (s *Service) ChangeUser(ctx context.Context, actor recette.Actor, c roster.Change) error {
+	err := s.addToProject(ctx, func(ctx context.Context) ([]*entry, error) {
+		v, parted, err := s.crowd(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ref := v.Person(c.Name)
+		scope := ScopeOf(&plan.Manifest{Parties: s.users.parties(v.Planned), Antennes: parted})
+		scope.Revoked, scope.Subject = v.Roster.Revoked(), ref
+		scope.Admin = len(v.Roster.Holders(recette.Admin)) > 0
+		if len(scope.Members) == 0 { // no plan was frozen: nobody is anything yet
+			scope.Members = []access.Member{{}}
+		}
+		if err := access.Allow(actor, access.ManageUsers, scope); err != nil {
+			return nil, err
+		}
+		broken, err := c.Judge(v)
+		if err != nil {
+			return nil, err
+		}
+		if ref == "" {
+			var b [6]byte
+			if _, err := s.people.Read(b[:]); err != nil {
+				return nil, fmt.Errorf("draw a reference: %w", err)
+			}
+			ref = "p-" + hex.EncodeToString(b[:])
+		}
+		d := s.entry(actor, journal.KindUser, "")
+		name := ""
+		if c.Act == journal.UserAdd {
+			name = d.text("name", c.Name)
+		}
+		d.entry.Leaf.User = c.Body(ref, name, d.text("reason", c.Reason))
+		d.entry.Leaf.Broken = broken
+		return []*entry{d}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.users.follow(ctx, s.log)
+}
+
+// crowd gives who the project knows, by its plans and by its journal, and the branches of its campaigns.
+func (s *Service) crowd(ctx context.Context) (*roster.View, []string, error) {
+	if err := s.users.follow(ctx, s.log); err != nil {
+		return nil, nil, err
+	}
+	if _, err := s.references(ctx); err != nil {
+		return nil, nil, fmt.Errorf("look up names: %w", err)
+	}
+	s.named.mu.Lock()
+	defer s.named.mu.Unlock()
+	s.users.mu.Lock()
+	r := s.users.roster.Clone()
+	s.users.mu.Unlock()
+	v := &roster.View{Roster: r, Names: maps.Clone(s.named.names), Duties: s.policies.Duties}
+	for _, id := range slices.Sorted(maps.Keys(s.named.plans)) {
+		m := s.named.plans[id]
+		v.Planned = append(v.Planned, m.Parties...)
+		v.Branches = append(v.Branches, m.Antennes...)
+	}
+	return v, v.Branches, nil
+}
+
+// Person is somebody of the project, by its plans or by its journal.
+type Person struct {
+	Ref, Name string
+	Held      []Held
+	Revoked   bool
+	Changes   []UserChange // oldest first
+}
+
+// Held is a role of somebody, and where.
+type Held struct {
+	Role      recette.Role
+	Perimeter []string // none: everywhere
+	Campaign  string   // by the plan of which they hold it; empty: by the journal, in every campaign
+}
+
+// UserChange is a fact about somebody, with its words.
+type UserChange struct {
+	roster.Fact
+	ByName string
+	Reason string // an erased one says nothing
+}
+
+// Users gives who the project knows, in the order in which campaigns and the journal name them.
+func (s *Service) Users(ctx context.Context, actor recette.Actor) ([]Person, error) {
+	if err := s.allow(ctx, actor, access.ReadPeople); err != nil {
+		return nil, err
+	}
+	v, _, err := s.crowd(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Person
+	of := func(ref string) *Person {
+		at := slices.IndexFunc(out, func(p Person) bool { return p.Ref == ref })
+		if at < 0 {
+			at = len(out)
+			out = append(out, Person{Ref: ref, Name: v.Names[ref]})
+		}
+		return &out[at]
+	}
+	s.named.mu.Lock()
+	for _, id := range s.named.order {
+		for _, p := range s.users.parties(s.named.plans[id].Parties) {
+			if u := v.Roster.User(p.Ref); u == nil || u.Roles == nil {
+				x := of(p.Ref)
+				x.Held = append(x.Held, Held{recette.Role(p.Role), p.Perimeter, id})
+			}
+		}
+		for _, p := range s.named.plans[id].Parties {
+			of(p.Ref)
+		}
+	}
+	s.named.mu.Unlock()
+	for _, u := range v.Roster.Users {
+		x := of(u.Ref)
+		x.Revoked = u.Revoked
+		for _, role := range u.Roles {
+			x.Held = append(x.Held, Held{Role: role, Perimeter: u.Perimeter})
+		}
+	}
+	return out, s.history(ctx, v, of)
+}
+
+// history tells each person what was changed of them.
+func (s *Service) history(ctx context.Context, v *roster.View, of func(ref string) *Person) error {
+	var words []string
+	for i := range v.Roster.Facts {
+		words = append(words, v.Roster.Facts[i].Reason)
+	}
+	texts, err := s.log.Texts(ctx, words)
+	if err != nil {
+		return fmt.Errorf("read why users changed: %w", err)
+	}
+	for _, f := range v.Roster.Facts {
+		x := of(f.Ref)
+		x.Changes = append(x.Changes, UserChange{Fact: f, ByName: v.Names[f.By.Ref], Reason: texts[f.Reason]})
+	}
+	return nil
+}
