@@ -22,7 +22,7 @@ func (b *Book) Rows(s *Sheet, each func(*Row) error) error {
 		return &CellError{Sheet: s.Name, Err: ErrFormat}
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
+	d := decoder(r)
 	at := reader{b: b, sheet: s.Name, d: d}
 	rows := 0
 	for {
@@ -31,7 +31,7 @@ func (b *Book) Rows(s *Sheet, each func(*Row) error) error {
 			return nil
 		}
 		if err != nil {
-			return &CellError{s.Name, "", fmt.Errorf("%w: %w", ErrFormat, err)}
+			return &CellError{s.Name, "", unread(err)}
 		}
 		el, ok := t.(xml.StartElement)
 		if !ok || el.Name.Local != "row" {
@@ -85,7 +85,7 @@ func (r *reader) row(el *xml.StartElement) (*Row, error) {
 	for {
 		t, err := r.d.Token()
 		if err != nil {
-			return nil, r.refuse(fmt.Sprintf("A%d", row.Number), fmt.Errorf("%w: %w", ErrFormat, err))
+			return nil, r.refuse(fmt.Sprintf("A%d", row.Number), unread(err))
 		}
 		switch el := t.(type) {
 		case xml.EndElement:
@@ -95,7 +95,7 @@ func (r *reader) row(el *xml.StartElement) (*Row, error) {
 		case xml.StartElement:
 			if el.Name.Local != "c" {
 				if err := r.d.Skip(); err != nil {
-					return nil, r.refuse("", fmt.Errorf("%w: %w", ErrFormat, err))
+					return nil, r.refuse("", unread(err))
 				}
 				continue
 			}
@@ -129,7 +129,7 @@ func (r *reader) cell(el *xml.StartElement, column, row int) (Cell, error) {
 	for {
 		t, err := r.d.Token()
 		if err != nil {
-			return c, r.refuse(Name(column, row), fmt.Errorf("%w: %w", ErrFormat, err))
+			return c, r.refuse(Name(column, row), unread(err))
 		}
 		switch in := t.(type) {
 		case xml.StartElement:
@@ -144,7 +144,7 @@ func (r *reader) cell(el *xml.StartElement, column, row int) (Cell, error) {
 				err = r.d.Skip()
 			}
 			if err != nil {
-				return c, r.refuse(Name(column, row), fmt.Errorf("%w: %w", ErrFormat, err))
+				return c, r.refuse(Name(column, row), unread(err))
 			}
 		case xml.EndElement:
 			if in.Name.Local == "c" {
@@ -216,9 +216,34 @@ func (r *reader) typed(c *Cell, kind, value string, style, row int) error {
 		return r.refuse(Name(c.Column, row), ErrLarge)
 	}
 	if !strings.ContainsRune(value, 0) {
-		c.Text = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(value, "\r\n", "\n"), "\uFFFD"))
+		if !c.Number {
+			value = unescaped(value)
+		}
+		c.Text = strings.TrimSpace(strings.ToValidUTF8(value, "\uFFFD"))
 	}
 	return nil
+}
+
+// unescaped gives a text its characters: the format writes some as _xHHHH_, which is no part of what was typed, and
+// lines end as anywhere else.
+func unescaped(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "_x")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		n, err := strconv.ParseUint(rest[:min(4, len(rest))], 16, 16)
+		if err != nil || len(rest) < 5 || rest[4] != '_' || n == 0 {
+			b.WriteString("_x")
+			s = rest
+			continue
+		}
+		b.WriteRune(rune(n))
+		s = rest[5:]
+	}
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(b.String())
 }
 
 // number writes a number as a spreadsheet shows it: with fifteen digits at most.
@@ -266,6 +291,26 @@ func Name(column, row int) string {
 		column /= 26
 	}
 	return letters + strconv.Itoa(row)
+}
+
+// The bounds of the names of cells.
+const (
+	maxNamed  = 16384   // columns
+	maxNumber = 1 << 20 // rows
+)
+
+// named reads the name of a cell.
+func named(name string) (column, row int, ok bool) {
+	digits := strings.IndexAny(name, "0123456789")
+	if digits < 1 {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(name[digits:])
+	if err != nil || row < 1 || row > maxNumber {
+		return 0, 0, false
+	}
+	column, err = columnOf(name, row)
+	return column, row, err == nil && column <= maxNamed
 }
 
 // columnOf reads the column of the name of a cell of a row.

@@ -17,11 +17,11 @@ import (
 
 // The bounds of what is read.
 const (
-	maxPart    = 256 << 20 // bytes of a part, deflated no more
-	maxWhole   = 512 << 20 // bytes of all the parts
+	maxPart    = 64 << 20  // bytes of a part, deflated no more
+	maxWhole   = 256 << 20 // bytes of all the parts
 	maxParts   = 4096
 	maxShared  = 2_000_000 // shared texts
-	maxText    = 128 << 20 // bytes of shared texts
+	maxText    = 64 << 20  // bytes of shared texts
 	maxRows    = 300_000   // of a sheet
 	maxColumns = 256
 	maxCell    = 64 << 10 // bytes of the text of a cell
@@ -152,13 +152,22 @@ func (b *Book) decode(name string, into any) error {
 		return err
 	}
 	defer r.Close()
-	if err := xml.NewDecoder(io.LimitReader(r, 16<<20)).Decode(into); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrFormat, name, err)
+	if err := decoder(io.LimitReader(r, 16<<20)).Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", name, unread(err))
 	}
 	return nil
 }
 
-// workbook reads the names of the sheets and where they are.
+// relations says which parts go with a part.
+type relations struct {
+	List []struct {
+		ID     string `xml:"Id,attr"`
+		Type   string `xml:"Type,attr"`
+		Target string `xml:"Target,attr"`
+	} `xml:"Relationship"`
+}
+
+// workbook reads the names of the sheets and where they are. No two may have one name: a cell is told by it.
 func (b *Book) workbook() error {
 	var w struct {
 		Properties struct {
@@ -170,13 +179,7 @@ func (b *Book) workbook() error {
 			ID    string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	var rels struct {
-		List []struct {
-			ID     string `xml:"Id,attr"`
-			Type   string `xml:"Type,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
+	var rels relations
 	const home = "xl/workbook.xml"
 	if b.parts[home] == nil {
 		return fmt.Errorf("%w: no %s", ErrFormat, home)
@@ -193,11 +196,13 @@ func (b *Book) workbook() error {
 		}
 		where[r.ID] = strings.TrimPrefix(target, "/")
 	}
+	taken := map[string]bool{}
 	for _, s := range w.Sheets {
-		part := where[s.ID]
-		if b.parts[part] == nil {
+		part, folded := where[s.ID], strings.ToLower(s.Name)
+		if b.parts[part] == nil || taken[folded] {
 			return &CellError{Sheet: s.Name, Err: ErrFormat}
 		}
+		taken[folded] = true
 		b.Sheets = append(b.Sheets, Sheet{Name: s.Name, Hidden: s.State != "" && s.State != "visible", part: part})
 	}
 	if len(b.Sheets) == 0 {
@@ -266,7 +271,7 @@ func (b *Book) sharedTexts() error {
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
+	d := decoder(r)
 	size := 0
 	for {
 		t, err := d.Token()
@@ -274,12 +279,12 @@ func (b *Book) sharedTexts() error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrFormat, name, err)
+			return fmt.Errorf("%s: %w", name, unread(err))
 		}
 		if el, ok := t.(xml.StartElement); ok && el.Name.Local == "si" {
 			said, err := texts(d)
 			if err != nil {
-				return fmt.Errorf("%w: %s: %w", ErrFormat, name, err)
+				return fmt.Errorf("%s: %w", name, unread(err))
 			}
 			b.shared, size = append(b.shared, said), size+len(said)
 			if len(b.shared) > maxShared || size > maxText {
@@ -301,7 +306,7 @@ func texts(d *xml.Decoder) (string, error) {
 		switch el := t.(type) {
 		case xml.StartElement:
 			depth++
-			inText = el.Name.Local == "t"
+			inText = el.Name.Local == "t" || el.Name.Local == "text" // of a cell; of a note in a thread
 			if el.Name.Local == "rPh" {
 				phonetic = depth
 			}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -197,7 +198,25 @@ func TestOpen_Refuses(t *testing.T) {
 		"a bomb": {lies(), ErrLarge, ""},
 		"entities": {
 			zipped(t, parts(`<row r="1"><c r="A1" t="str"><v>&boom;</v></c></row>`, "xl/sharedStrings.xml",
-				`<!DOCTYPE x [<!ENTITY boom "x">]><sst/>`)), ErrFormat, "A1",
+				`<!DOCTYPE x [<!ENTITY boom "x">]><sst/>`)), ErrFormat, "",
+		},
+		"an entity": {zipped(t, parts(`<row r="1"><c r="A1" t="str"><v>&boom;</v></c></row>`)), ErrFormat, "A1"},
+		"elements within elements": {
+			zipped(t, parts("", "xl/sharedStrings.xml", strings.Repeat("<si>", 2_000_000))), ErrLarge, "",
+		},
+		"elements within a cell": {
+			zipped(t, parts(`<row r="1"><c r="A1"><is>`+strings.Repeat("<r>", 2_000_000))), ErrLarge, "A1",
+		},
+		"attributes": {
+			zipped(t, parts(`<row r="1"><c r="A1"`+strings.Repeat(` a=""`, 90_000)+`/></row>`)), ErrLarge, "A1",
+		},
+		"an attribute": {
+			zipped(t, parts(`<row r="1"><c r="A1" a="`+strings.Repeat(`a`, 1<<20)+`"/></row>`)), ErrLarge, "A1",
+		},
+		"two sheets of one name": {
+			zipped(t, parts("", "xl/workbook.xml", `<workbook xmlns:r="http://schemas.openxmlformats.org/`+
+				`officeDocument/2006/relationships"><sheets><sheet name="Un" r:id="r1"/><sheet name="UN" r:id="r1"/>`+
+				`</sheets></workbook>`)), ErrFormat, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -255,6 +274,34 @@ func TestRows_Streams(t *testing.T) {
 	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("20,000 rows took %s", took)
 	}
+	kept := func(rows int) uint64 {
+		var said strings.Builder
+		for i := range rows {
+			fmt.Fprintf(&said, `<row r="%d"><c r="A%d" t="inlineStr"><is><t>ligne %d</t></is></c></row>`, i+1, i+1, i)
+		}
+		b, err := Open(zipped(t, parts(said.String())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before, now runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		most, n := before.HeapAlloc, 0
+		if err := b.Rows(&b.Sheets[0], func(*Row) error {
+			if n++; n%(rows/4) == 0 {
+				runtime.GC()
+				runtime.ReadMemStats(&now)
+				most = max(most, now.HeapAlloc)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return most - before.HeapAlloc
+	}
+	if few, many := kept(400), kept(40_000); many > few+1<<20 {
+		t.Errorf("%d bytes are kept of 40,000 rows, %d of 400", many, few)
+	}
 }
 
 func TestName(t *testing.T) {
@@ -297,4 +344,61 @@ func FuzzRows(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The format writes some characters as _xHHHH_: what somebody typed is what is read.
+func TestRows_Unescapes(t *testing.T) {
+	for said, want := range map[string]string{
+		"a_x000D_\nb": "a\nb", "a_x000d_b": "a\nb", "_x005F_x000D_": "_x000D_", "x_x00_": "x_x00_", "_x": "_x",
+		"a_x0041_": "aA", "_x0000_": "_x0000_",
+	} {
+		rows, err := read(zipped(t, parts(`<row r="1"><c r="A1" t="inlineStr"><is><t>`+said+`</t></is></c></row>`)))
+		if err != nil || len(rows) != 1 || rows[0].Text(1) != want {
+			t.Errorf("%q is read as %+v, %v, want %q", said, rows, err, want)
+		}
+	}
+}
+
+// What stands beside the cells is read: merged cells, notes, what was laid on the sheet.
+func TestBeside(t *testing.T) {
+	const rels = `<Relationships>` +
+		`<Relationship Id="a" Type="http://x/relationships/comments" Target="../comments1.xml"/>` +
+		`<Relationship Id="b" Type="http://x/relationships/threadedComment" Target="/xl/threads/t1.xml"/>` +
+		`<Relationship Id="c" Type="http://x/relationships/drawing" Target="../drawings/d1.xml"/></Relationships>`
+	p := parts(`<row r="1"><c r="A1"><v>1</v></c></row>`, "xl/worksheets/_rels/sheet1.xml.rels", rels,
+		"xl/comments1.xml", `<comments><commentList><comment ref="E7"><text><r><t>en fait </t></r><r><t>KO</t></r>`+
+			`</text></comment></commentList></comments>`,
+		"xl/threads/t1.xml", `<ThreadedComments><threadedComment ref="F9"><text>à voir</text></threadedComment>`+
+			`</ThreadedComments>`,
+		"xl/drawings/d1.xml", `<wsDr><twoCellAnchor><from><col>5</col><row>2</row></from><pic/></twoCellAnchor>`+
+			`<oneCellAnchor><from><col>0</col><row>0</row></from><sp><txBody><p><r><t>KO</t></r></p></txBody></sp>`+
+			`</oneCellAnchor></wsDr>`)
+	p["xl/worksheets/sheet1.xml"] = strings.Replace(p["xl/worksheets/sheet1.xml"], `</worksheet>`,
+		`<mergeCells><mergeCell ref="E2:F4"/></mergeCells></worksheet>`, 1)
+	b, err := Open(zipped(t, p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Beside(&b.Sheets[0])
+	want := Beside{
+		Merges: []Merge{{5, 2, 6, 4}}, Comments: []Note{{5, 7, "en fait KO"}, {6, 9, "à voir"}},
+		Drawings: []Note{{6, 3, ""}, {1, 1, "KO"}},
+	}
+	if d := cmp.Diff(want, got); d != "" || err != nil {
+		t.Errorf("%v, (-want +got):\n%s", err, d)
+	}
+	for part, bad := range map[string]string{
+		"xl/comments1.xml":   `<comments><comment ref="7"/></comments>`,
+		"xl/drawings/d1.xml": `<wsDr><twoCellAnchor><from><col>-9</col></from></twoCellAnchor></wsDr>`,
+		"xl/threads/t1.xml":  `<a`,
+	} {
+		was := p[part]
+		p[part] = bad
+		if b, err := Open(zipped(t, p)); err != nil {
+			t.Fatal(err)
+		} else if _, err := b.Beside(&b.Sheets[0]); !errors.Is(err, ErrFormat) {
+			t.Errorf("%s: error = %v, want ErrFormat", part, err)
+		}
+		p[part] = was
+	}
 }
