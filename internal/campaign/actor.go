@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"slices"
+
 	"recette/internal/access"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -31,4 +33,16 @@ func ActorOf(m *plan.Manifest, name string, action access.Action) recette.Actor 
 
 func actorOf(p plan.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: roleOf(p.Role)}
+}
+
+// Recorders are the participants whom a cahier may name as having played a case: those whose role records results. A
+// right that a delegation alone gives is not among them.
+func Recorders(m *plan.Manifest) (out []plan.Participant) {
+	roles := access.Acting(access.Record)
+	for _, p := range m.Parties {
+		if slices.Contains(roles, roleOf(p.Role)) {
+			out = append(out, p)
+		}
+	}
+	return out
 }

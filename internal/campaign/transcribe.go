@@ -3,10 +3,12 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -44,6 +46,13 @@ func (s *Service) Transcribe(
 	case len(t.Steps) == 0:
 		return Recorded{}, missing("steps")
 	}
+	c, err := s.present(ctx, t.Campaign)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if from, to := Playable(&c.outline.Manifest, s.clock()); t.Day != "" && (t.Day < from || t.Day > to) {
+		return Recorded{}, invalid("day")
+	}
 	tester.Authenticated = false // a file authenticates nobody
 	a, err := s.BeginAttempt(ctx, tester, Begin{
 		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual,
@@ -61,6 +70,16 @@ func (s *Service) Transcribe(
 		Steps: t.Steps, Closed: true, Hold: a.Hold,
 		origin: &journal.Taken{File: t.File, SHA256: t.SHA256, By: actor.Ref, Day: t.Day},
 	})
+}
+
+// Playable gives the days, YYYY-MM-DD, on which what is recorded of a campaign may have been played, both included: the
+// first on which its present iteration was frozen, as nothing of it could be tested before, the last now.
+func Playable(m *plan.Manifest, now time.Time) (from, to string) {
+	zone := m.Zone()
+	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
+		from = at.In(zone).Format(time.DateOnly)
+	}
+	return from, now.In(zone).Format(time.DateOnly)
 }
 
 // CheckTranscribe refuses who may not take in a cahier of a tester: call it before anything of it is recorded.

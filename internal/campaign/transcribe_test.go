@@ -15,7 +15,7 @@ import (
 func transcript(id string) campaign.Transcript {
 	t := campaign.Transcript{
 		Campaign: "v1", Case: id, Content: "content/1:" + id, File: "cahier de Yann.xlsx",
-		SHA256: strings.Repeat("ab", 32), Day: "2026-11-20",
+		SHA256: strings.Repeat("ab", 32), Day: "2026-11-23",
 	}
 	for i := range 3 {
 		t.Steps = append(t.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed})
@@ -41,7 +41,7 @@ func TestTranscribe_SaysFromWhichFile(t *testing.T) {
 		leaf = &rec.Leaf
 	}
 	o := leaf.Result.Origin
-	if o == nil || o.SHA256 != strings.Repeat("ab", 32) || o.By != samira.Ref || o.Day != "2026-11-20" {
+	if o == nil || o.SHA256 != strings.Repeat("ab", 32) || o.By != samira.Ref || o.Day != "2026-11-23" {
 		t.Fatalf("origin = %+v", o)
 	}
 	if strings.Contains(o.File, "Yann") || !journal.IsDigest(o.File) {
@@ -82,9 +82,15 @@ func TestTranscribe_Refuses(t *testing.T) {
 		"another text": {
 			samira, yann, change(func(x *campaign.Transcript) { x.Content = "content/1:other" }), campaign.ErrDrift,
 		},
-		"no file":  {samira, yann, change(func(x *campaign.Transcript) { x.File = " " }), campaign.ErrIncomplete},
-		"no hash":  {samira, yann, change(func(x *campaign.Transcript) { x.SHA256 = "ab" }), campaign.ErrInvalid},
-		"no day":   {samira, yann, change(func(x *campaign.Transcript) { x.Day = "20/11/2026" }), campaign.ErrInvalid},
+		"no file": {samira, yann, change(func(x *campaign.Transcript) { x.File = " " }), campaign.ErrIncomplete},
+		"no hash": {samira, yann, change(func(x *campaign.Transcript) { x.SHA256 = "ab" }), campaign.ErrInvalid},
+		"no day":  {samira, yann, change(func(x *campaign.Transcript) { x.Day = "20/11/2026" }), campaign.ErrInvalid},
+		"a day to come": {
+			samira, yann, change(func(x *campaign.Transcript) { x.Day = "2026-11-24" }), campaign.ErrInvalid,
+		},
+		"a day before the opening": {
+			samira, yann, change(func(x *campaign.Transcript) { x.Day = "2026-11-22" }), campaign.ErrInvalid,
+		},
 		"no steps": {samira, yann, change(func(x *campaign.Transcript) { x.Steps = nil }), campaign.ErrIncomplete},
 		"a failure that says nothing": {
 			samira, yann, change(func(x *campaign.Transcript) { x.Steps[2].Verdict = recette.Failed }),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -114,7 +115,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 			return err
 		}
 	}
-	plan, err := w.against(ctx, p, file, m, o)
+	plan, err := w.against(ctx, p, file, m, o, a.env.now())
 	if err != nil {
 		return a.unread(err, name)
 	}
@@ -156,6 +157,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 // against compares a file with what the journal tells of a campaign.
 func (w *openRecord) against(
 	ctx context.Context, p *projectAt, file *importer.File, m *campaign.Outline, o taking,
+	now time.Time,
 ) (importer.Plan, error) {
 	told, err := w.Service.Tell(ctx, reader(), m.Campaign)
 	if err != nil {
@@ -171,18 +173,15 @@ func (w *openRecord) against(
 	if err != nil {
 		return importer.Plan{}, err
 	}
-	var people []string
-	for i := range m.Parties {
-		switch recette.Role(m.Parties[i].Role) {
-		case recette.Tester, recette.QA, recette.Referent:
-			people = append(people, m.Parties[i].Name)
-		default:
-		}
-	}
-	return file.Against(&book, people, func(name string) bool {
+	stand := importer.Stand{Book: &book, There: func(name string) bool {
 		info, err := os.Stat(filepath.Join(o.evidence, name))
 		return err == nil && info.Mode().IsRegular()
-	})
+	}}
+	for _, p := range campaign.Recorders(told.Plan) {
+		stand.People = append(stand.People, p.Name)
+	}
+	stand.From, stand.Today = campaign.Playable(told.Plan, now)
+	return file.Against(stand)
 }
 
 // printLines says what becomes of each row, a line each.

@@ -6,122 +6,79 @@ import (
 	"strings"
 
 	"recette/internal/importer/sheet"
-	"recette/reports/cahier"
 )
 
-// What the columns of a sheet in the usual French layout may hold beside what is filled.
-const (
-	columnID       = "id"
-	columnTitle    = "title"
-	columnStep     = "step"
-	columnRank     = "rank"
-	columnExpected = "expected"
-	columnGiven    = "given" // known, and not to be taken: it repeats what is frozen
-)
-
-// heading gives what a column holds, by its title: French sheets word the same thing in many ways, so that a part of
-// the title is enough. The order matters: « n° étape » is no step, « résultat attendu » no result.
-func heading(title string) string {
-	t := strings.TrimSpace(strings.NewReplacer("*", "", ":", "", ".", "").Replace(folded(title)))
-	has := func(parts ...string) bool {
-		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(t, p) })
-	}
-	is := func(words ...string) bool { return slices.Contains(words, t) }
-	begins := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return t == w || strings.HasPrefix(t, w+" ") })
-	}
-	number := begins("n°", "no", "num", "numero", "id", "identifiant")
-	switch {
-	case t == "":
-		return ""
-	case number && has("etape", "pas", "action"):
-		return columnRank
-	case has("attendu", "expected"):
-		return columnExpected
-	case has("obtenu", "constate", "observe ", "actual") || is("observe"):
-		return fieldObserved
-	case has("statut", "status", "verdict", "ok/ko", "ok / ko", "conformite") || is("resultat", "resultats", "etat",
-		"resultat du test", "resultat de test"):
-		return fieldVerdict
-	case has("teste par", "testeur", "execute par", "realise par", "executant", "tested by", "recetteur"):
-		return fieldTester
-	case begins("date", "teste le"):
-		return fieldDay
-	case has("commentaire", "observation", "remarque") || is("note", "notes"):
-		return fieldComment
-	case begins("cause"):
-		return fieldCause
-	case begins("motif", "justification"):
-		return fieldReason
-	case begins("gravite", "severite", "severity"):
-		return fieldSeverity
-	case has("preuve", "piece jointe", "pieces jointes", "capture", "evidence"):
-		return fieldEvidence
-	case begins("duree", "temps"):
-		return fieldMinutes
-	case begins("objectif", "donnee", "donnees", "jeu de donnees", "jdd", "prerequis", "pre-requis", "precondition",
-		"preconditions", "module", "parcours", "domaine", "priorite", "role", "profil", "exigence", "us", "criticite",
-		"environnement", "version"):
-		return columnGiven
-	case number || begins("reference", "ref", "code") || is("cas"):
-		return columnID
-	case has("etape", "action", "mode operatoire") || is("description", "pas"):
-		return columnStep
-	case has("scenario", "titre", "intitule", "libelle", "fonction", "cas de test") || is("test", "nom"):
-		return columnTitle
-	}
-	return ""
-}
-
-// columns is the head of a sheet: which column holds what.
-type columns struct {
-	of      map[string]int
-	unknown map[int]string // titles that say nothing known
+// head is the head of a sheet: which column holds what.
+type head struct {
+	of      map[int]string // what each known column holds
+	unknown map[int]string // titles of the others
+	twice   map[int]string // titles of the columns that hold what one before them holds
 	row     int
 }
 
-// headOf reads a row as the head of a sheet: it has a verdict, an identifier or a title, and another known column.
-func headOf(row *sheet.Row) (columns, bool) {
-	h := columns{of: map[string]int{}, unknown: map[int]string{}, row: row.Number}
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		name := heading(c.Text)
-		_, taken := h.of[name]
-		switch {
-		case name == "", taken && name != columnGiven:
-			h.unknown[c.Column] = c.Text
-		default:
-			h.of[name] = c.Column
+// column gives the column that holds something, 0 when none does.
+func (h *head) column(holds string) int {
+	for column, of := range h.of {
+		if of == holds {
+			return column
 		}
 	}
-	_, verdict := h.of[fieldVerdict]
-	_, id := h.of[columnID]
-	_, title := h.of[columnTitle]
-	return h, verdict && (id || title) && len(h.of) >= 3
+	return 0
+}
+
+// headOf reads a row as the head of a sheet: it has a verdict, an identifier or a title, and another known column. A
+// second column of one thing is no choice that a program may make. Comments may stand in several, and steps, of which
+// one may hold ranks; where there is an identifier, a second title says nothing.
+func headOf(row *sheet.Row) (*head, bool) {
+	h := &head{of: map[int]string{}, unknown: map[int]string{}, twice: map[int]string{}, row: row.Number}
+	holds := map[string]bool{}
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		switch name := heading(c.Text); {
+		case name == "":
+			h.unknown[c.Column] = c.Text
+		case holds[name] && name != fieldComment && name != columnStep:
+			h.twice[c.Column] = c.Text
+		default:
+			h.of[c.Column], holds[name] = name, true
+		}
+	}
+	for c, title := range h.twice {
+		if holds[columnID] && heading(title) == columnTitle {
+			h.unknown[c] = title
+			delete(h.twice, c)
+		}
+	}
+	return h, holds[fieldVerdict] && (holds[columnID] || holds[columnTitle]) && len(holds) >= 3
 }
 
 // french reads a workbook in the usual French layout: a row a scenario, or a row a step.
 func (r *reading) french() error {
-	found := false
+	found, blocks, cases := false, 0, indexOf(r.book)
 	for i := range r.file.book.Sheets {
 		s := &r.file.book.Sheets[i]
 		if s.Hidden {
 			r.note(Place{Sheet: s.Name}, "sheet-hidden")
 			continue
 		}
-		l := &layout{reading: r, sheet: s, stray: map[int]int{}}
+		merges, err := r.beside(s)
+		if err != nil {
+			return err
+		}
+		l := &layout{reading: r, cases: cases, sheet: s, merges: merges, blocks: blocks, strays: map[int]int{}}
 		if err := r.file.book.Rows(s, func(row *sheet.Row) error {
 			l.row(row)
 			return nil
 		}); err != nil {
 			return err //nolint:wrapcheck // it says where
 		}
-		if l.head.of == nil {
+		if l.head == nil {
 			r.note(Place{Sheet: s.Name}, "sheet-foreign")
 			continue
 		}
-		found = true
 		l.end()
+		l.leave()
+		found, blocks = true, l.blocks
 	}
 	if !found {
 		return ErrLayout
@@ -132,203 +89,286 @@ func (r *reading) french() error {
 // layout reads a sheet in the usual French layout.
 type layout struct {
 	*reading
-	sheet *sheet.Sheet
-	head  columns
-	stray map[int]int // columns that are not known, by how many cells they hold
-	id    string      // of the scenario that the rows speak of; a merged cell names it once
-	title string
-	rows  []*line // of that scenario
+	cases  *index
+	sheet  *sheet.Sheet
+	merges merged
+	head   *head
+	above  []Line      // what stands above the head
+	strays map[int]int // columns that are not taken, by how many cells they hold
+	blocks int         // how many scenarios were read, over all the sheets
+
+	id, title string // of the scenario that the rows speak of: it is named once
+	named     bool
+	until     int // the last row that its name, in merged cells, stands for; 0: up to the next name
+	rows      []*line
+	alien     int // column of its titles that name no case of ours
+
+	who, when carried // in merged cells
+}
+
+// carried is what merged cells say, of each of their rows.
+type carried struct {
+	text  string
+	until int
 }
 
 // line is a row of a scenario.
 type line struct {
 	answer
 	step, expected, rank string
+	until                int      // the last row that its verdict, in merged cells, stands for; 0: its own
+	other                []string // what columns that are not taken say
 }
 
 // headWithin is how many rows may come before the head.
 const headWithin = 40
 
 func (l *layout) row(row *sheet.Row) {
-	if l.head.of == nil {
-		if h, ok := headOf(row); ok && row.Number <= headWithin {
-			l.head = h
+	switch h, ok := headOf(row); {
+	case l.head == nil && ok && row.Number <= headWithin:
+		l.head = h
+		for _, a := range l.above {
+			l.note(a.Place, a.Code, a.Args...)
 		}
-		return
-	}
-	text := func(name string) string {
-		if column, ok := l.head.of[name]; ok {
-			return clean(row.Text(column))
-		}
-		return ""
-	}
-	for i := range row.Cells {
-		if _, unknown := l.head.unknown[row.Cells[i].Column]; unknown {
-			l.stray[row.Cells[i].Column]++
-		}
-	}
-	id, title := text(columnID), text(columnTitle)
-	if id != "" && id != l.id || id == "" && title != "" && title != l.title {
+		l.doubles()
+	case l.head == nil && row.Number <= headWithin:
+		l.over(row)
+	case l.head == nil:
+	case ok && h.same(l.head): // a page begins anew
+	case ok: // another table
 		l.end()
-		l.id, l.title = id, title
+		l.leave()
+		l.id, l.title, l.named, l.head = "", "", false, h
+		l.doubles()
+	default:
+		l.data(row)
 	}
-	x := &line{
-		answer: answer{at: Place{Sheet: l.sheet.Name, Row: row.Number}, place: -1, attempt: -1},
-		step:   text(columnStep), expected: text(columnExpected), rank: text(columnRank),
+}
+
+// same tells whether two heads have the same columns.
+func (h *head) same(o *head) bool {
+	if len(h.of) != len(o.of) || len(h.twice) != len(o.twice) {
+		return false
 	}
-	bad := false
-	fields(l.head.of).fill(l.file.book, row, &x.answer, func(column int, code string, args ...string) {
-		bad = true
-		l.refuse(Place{l.sheet.Name, row.Number, column}, l.id, code, args...)
-	})
-	x.bad = bad
-	if bad || x.said() || x.tester != "" || x.day != "" {
-		l.rows = append(l.rows, x)
-	} else if x.step != "" || x.expected != "" {
-		l.rows = append(l.rows, x) // a step that nobody filled: it tells a row a step from a row a scenario
+	for c, holds := range h.of {
+		if o.of[c] != holds {
+			return false
+		}
 	}
+	return true
+}
+
+// doubles refuses a sheet that has two columns of one thing: nobody can tell which holds.
+func (l *layout) doubles() {
+	for c, title := range l.head.twice {
+		l.halt(Place{l.sheet.Name, l.head.row, c}, "two-columns", title)
+	}
+}
+
+// over reads a row above the head: which version was tested, and where, is compared; the rest is noted.
+func (l *layout) over(row *sheet.Row) {
+	for i := 0; i < len(row.Cells); i++ {
+		c := &row.Cells[i]
+		label, value, _ := strings.Cut(c.Text, ":")
+		at, code := Place{l.sheet.Name, row.Number, c.Column}, unwritten(c)
+		if value = clean(value); value == "" && i+1 < len(row.Cells) && heading(label) != "" {
+			i++
+			value, code = clean(row.Cells[i].Text), unwritten(&row.Cells[i])
+			at.Column = row.Cells[i].Column
+		}
+		holds := heading(label)
+		switch {
+		case value != "" && code == "" && holds == columnBuild && l.build == "":
+			l.build, l.buildAt = value, at
+		case value != "" && code == "" && holds == columnPlace && l.site == "":
+			l.site, l.siteAt = value, at
+		case at.Column != c.Column:
+			l.above = append(l.above, Line{Place: at, Code: "above", Args: []string{c.Text + " " + value}})
+		default:
+			l.above = append(l.above, Line{Place: at, Code: "above", Args: []string{c.Text}})
+		}
+	}
+}
+
+// data reads a row under the head. Each of its cells has its case here.
+func (l *layout) data(row *sheet.Row) {
+	x := &line{answer: answer{at: Place{Sheet: l.sheet.Name, Row: row.Number}, place: -1, attempt: -1}}
+	var id, title string
+	var late []Line
+	refuse := func(column int, code string, args ...string) {
+		x.bad = true
+		late = append(late, Line{Place: Place{l.sheet.Name, row.Number, column}, Code: code, Args: args})
+	}
+	until := 0
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		m := l.merges.tall(c.Column, row.Number)
+		holds := l.head.of[c.Column]
+		if m != nil && (m.Row != row.Number || m.Column != c.Column) && holds != "" { // what no sheet shows
+			refuse(c.Column, "merged")
+			continue
+		}
+		switch holds {
+		case columnID:
+			id = clean(c.Text)
+		case columnTitle:
+			title = clean(c.Text)
+		case columnStep:
+			if _, err := strconv.Atoi(c.Text); err == nil && x.rank == "" {
+				x.rank = c.Text
+			} else {
+				x.step = joined(x.step, clean(c.Text))
+			}
+		case columnExpected:
+			x.expected = clean(c.Text)
+		case columnRank:
+			x.rank = clean(c.Text)
+		case columnBuild:
+			x.build, x.buildAt = clean(c.Text), Place{l.sheet.Name, row.Number, c.Column}
+		case columnPlace:
+			x.site, x.siteAt = clean(c.Text), Place{l.sheet.Name, row.Number, c.Column}
+		case "":
+			l.strays[c.Column]++
+			x.other = append(x.other, c.Text)
+		default:
+			if code := x.fill(l.file.book, c, holds); code != "" {
+				refuse(c.Column, code, c.Text)
+			}
+		}
+		if m == nil {
+			continue
+		}
+		switch holds {
+		case columnID, columnTitle:
+			until = max(until, m.ToRow)
+		case fieldVerdict:
+			x.until = m.ToRow
+		case fieldTester:
+			l.who = carried{x.tester, m.ToRow}
+		case fieldDay:
+			l.when = carried{x.day, m.ToRow}
+		}
+	}
+	l.carry(x, row.Number)
+	l.begin(x, id, title, until)
+	for _, f := range late {
+		l.refuse(f.Place, l.id, f.Code, f.Args...)
+	}
+	l.spread(x, row, refuseNow(l, x))
+	l.rows = append(l.rows, x)
+}
+
+// refuseNow refuses a cell of a row.
+func refuseNow(l *layout, x *line) func(column int, code string) {
+	return func(column int, code string) {
+		x.bad = true
+		l.refuse(Place{l.sheet.Name, x.at.Row, column}, l.id, code)
+	}
+}
+
+// carry gives a row what merged cells that begin above it say of who and when.
+func (l *layout) carry(x *line, row int) {
+	if x.tester == "" && row <= l.who.until {
+		x.tester = l.who.text
+	}
+	if x.day == "" && row <= l.when.until {
+		x.day = l.when.text
+	}
+}
+
+// spread refuses what merged cells say of several rows, unless the verdict stands for the very same.
+func (l *layout) spread(x *line, row *sheet.Row, refuse func(column int, code string)) {
+	for i := range row.Cells {
+		c := row.Cells[i].Column
+		m := l.merges.tall(c, row.Number)
+		if m == nil || m.Row != row.Number {
+			continue
+		}
+		switch l.head.of[c] {
+		case fieldObserved, fieldComment, fieldReason, fieldCause, fieldSeverity, fieldEvidence, fieldMinutes:
+			if m.ToRow != x.until {
+				refuse(c, "merged")
+			}
+		}
+	}
+}
+
+// begin ends the scenario before when a row names another.
+func (l *layout) begin(x *line, id, title string, until int) {
+	switch {
+	case id != "" && (!l.named || id != l.id), id == "" && title != "" && (!l.named || title != l.title):
+		l.cut(x)
+		l.id, l.title, l.named, l.until = id, title, true, until
+	case id == "" && title == "" && l.until > 0 && x.at.Row > l.until: // what named it ends above
+		l.cut(x)
+		l.id, l.title, l.named, l.until = "", "", false, 0
+	default:
+		l.until = max(l.until, until)
+	}
+}
+
+// cut ends a scenario at a row that is not of it. A merged verdict that goes on there is of nobody.
+func (l *layout) cut(x *line) {
+	for _, y := range l.rows {
+		if y.until >= x.at.Row {
+			refuseNow(l, y)(l.head.column(fieldVerdict), "merged")
+		}
+	}
+	l.end()
+}
+
+// leave notes the columns that are not taken, at the end of their table.
+func (l *layout) leave() {
+	for column := range l.strays {
+		title := l.head.unknown[column]
+		if title == "" {
+			title = l.head.twice[column]
+		}
+		l.note(Place{l.sheet.Name, l.head.row, column}, "column", first(title, sheet.Name(column, l.head.row)))
+	}
+	if l.alien > 0 {
+		l.note(Place{l.sheet.Name, l.head.row, l.alien}, "alien-title")
+	}
+	l.strays, l.alien = map[int]int{}, 0
+}
+
+// empty tells whether a row holds nothing that a scenario needs.
+func (x *line) empty() bool {
+	return !x.filled() && !x.bad && x.step == "" && x.expected == "" && x.rank == "" && len(x.other) == 0
 }
 
 // end matches the rows of a scenario to a case.
 func (l *layout) end() {
-	rows := l.rows
+	rows := slices.DeleteFunc(l.rows, func(x *line) bool { return x.empty() && len(l.rows) > 1 })
 	l.rows = nil
-	filled := slices.ContainsFunc(rows, func(x *line) bool { return x.said() || x.bad })
-	if len(rows) > 0 && filled {
-		place, code, args := l.find()
+	if len(rows) == 0 {
+		return
+	}
+	l.blocks++
+	place, code, args := l.cases.find(l.id, l.title)
+	if place >= 0 {
+		c := &l.book.Cases[place]
+		if l.id != "" && l.title != "" && folded(l.title) != folded(c.Name) {
+			l.alien = l.head.column(columnTitle)
+		}
 		for _, x := range rows {
-			x.id, x.place = first(l.id, l.title), place
-			if place >= 0 {
-				x.id = l.book.Cases[place].ID
-			} else if x.said() {
-				l.refuse(x.at, x.id, code, args...)
-			}
+			x.id, x.place, x.content, x.block = c.ID, place, c.Content, l.blocks
 		}
-		if place >= 0 {
-			l.match(rows, &l.book.Cases[place])
-		}
-	}
-	if l.id == "" && l.title == "" { // the end of the sheet comes with the last scenario
+		m := &match{layout: l, c: c, rows: rows}
+		m.all()
 		return
 	}
-	l.id, l.title = "", ""
-	for column, cells := range l.stray {
-		if cells > 0 {
-			l.note(Place{l.sheet.Name, l.head.row, column}, "column", l.head.unknown[column])
-			l.stray[column] = -1 << 30 // said once
-		}
-	}
-}
-
-// find gives the case that an identifier or a title means. A title serves where there is no identifier of ours.
-func (l *layout) find() (place int, code string, args []string) {
-	var byID, byTitle []string
-	at := -1
-	for i := range l.book.Cases {
-		c := &l.book.Cases[i]
-		if l.id != "" && folded(c.ID) == folded(l.id) {
-			return i, "", nil
-		}
-		if l.id != "" && (folded(caseOf(c.ID)) == folded(l.id) || folded(outlineOf(c.ID)) == folded(l.id)) {
-			byID, at = append(byID, c.ID), i
-		}
-	}
-	if len(byID) == 1 {
-		return at, "", nil
-	}
-	if len(byID) > 1 {
-		return -1, "several-cases", few(byID)
-	}
-	for i := range l.book.Cases {
-		c := &l.book.Cases[i]
-		if l.title != "" && folded(c.Name) == folded(l.title) {
-			byTitle, at = append(byTitle, c.ID), i
-		}
-	}
-	switch len(byTitle) {
-	case 0:
-		return -1, "unknown-case", []string{first(l.id, l.title)}
-	case 1:
-		return at, "", nil
-	}
-	return -1, "several-cases", few(byTitle)
-}
-
-// caseOf gives the case of a row of the plan, outlineOf the outline of a row of examples.
-func caseOf(id string) string {
-	head, _, _ := strings.Cut(id, "@")
-	return head
-}
-
-func outlineOf(id string) string {
-	head, _, _ := strings.Cut(caseOf(id), "/")
-	return head
-}
-
-// few keeps a list short enough for one line.
-func few(ids []string) []string {
-	const most = 6
-	if len(ids) > most {
-		ids = append(slices.Clone(ids[:most]), "…")
-	}
-	return []string{strings.Join(ids, ", ")}
-}
-
-// match gives each row of a case the steps that it speaks of: one row is the whole case, several are one step each.
-func (l *layout) match(rows []*line, c *cahier.Case) {
-	if len(rows) == 1 {
-		rows[0].content = c.Content
-		l.answers = append(l.answers, &rows[0].answer)
-		return
-	}
-	taken, lost := map[int]bool{}, false
+	told := false
 	for _, x := range rows {
-		x.content = c.Content
-		if !x.said() {
-			continue
-		}
-		at := stepOf(x, c, taken)
-		if at < 0 {
-			l.refuse(x.at, c.ID, "unknown-step", first(first(x.expected, x.step), x.rank))
-			lost = true
-			continue
-		}
-		taken[at] = true
-		x.from, x.to = at, at+1
-		l.answers = append(l.answers, &x.answer)
-	}
-	for _, x := range rows { // a row that speaks of no step keeps the whole case waiting
-		x.bad = x.bad || lost
-	}
-	if who := rows[0]; !who.said() && (who.tester != "" || who.day != "" || who.bad) { // said once, above the steps
-		l.answers = append(l.answers, &who.answer)
-	}
-}
-
-// stepOf gives the step of a case that a row speaks of, from 0; -1 when nobody can tell.
-func stepOf(x *line, c *cahier.Case, taken map[int]bool) int {
-	for _, said := range []string{x.expected, x.step} {
-		if said == "" {
-			continue
-		}
-		for i := range c.Steps {
-			s := &c.Steps[i]
-			if n := s.Number - 1; !taken[n] && (sameStep(said, s) || sameStep(said, &cahier.Step{Text: s.Text})) {
-				return n
-			}
+		if x.said() {
+			told = true
+			l.refuse(x.at, first(l.id, l.title), code, args...)
 		}
 	}
-	if n, err := strconv.Atoi(strings.TrimSpace(x.rank)); err == nil && n >= 1 && n <= c.StepCount() && !taken[n-1] {
-		return n - 1
+	for _, x := range rows { // a row that nothing is made of
+		if !x.said() && !x.bad && (x.filled() || !told) {
+			told = true
+			l.note(x.at, "row-foreign", first(first(l.id, l.title), joined(x.step, x.expected, x.rank)))
+		}
 	}
-	return -1
-}
-
-// sameStep tells whether a text is that of a step, with its keyword or without.
-func sameStep(said string, s *cahier.Step) bool {
-	own := s.Text
-	if s.Keyword != "" {
-		own = s.Keyword + " " + s.Text
-	}
-	return strings.TrimSuffix(folded(said), ".") == strings.TrimSuffix(folded(own), ".")
 }

@@ -131,15 +131,21 @@ func filled(t testing.TB, cells map[string]string) []byte {
 	return out.Bytes()
 }
 
+// stand is how the campaign of a cahier stands: it was opened on 2 November 2026, and today is 1 December.
+func stand(now *cahier.Cahier) Stand {
+	return Stand{
+		Book: now, People: []string{"Théo Legrand", "Samira Haddad"}, From: "2026-11-02", Today: "2026-12-01",
+		There: func(name string) bool { return name == "ecran.png" },
+	}
+}
+
 func against(t testing.TB, data []byte, now cahier.Cahier) Plan {
 	t.Helper()
 	file, err := Open("c.xlsx", data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := file.Against(&now, []string{"Théo Legrand", "Samira Haddad"}, func(name string) bool {
-		return name == "ecran.png"
-	})
+	p, err := file.Against(stand(&now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,7 +340,7 @@ func TestAgainst(t *testing.T) {
 				"front 14": "Théo Legrand", at("verdict", rowFirst): "OK", at("verdict", rowSecond): "OK",
 				at("key", rowSecond): "1.3-4",
 			},
-			lines: []string{"A7 held", "A8 conflict twice"},
+			lines: []string{"A7 held", "A8 conflict twice", "D8 conflict changed"},
 		},
 		"a key of nothing": {
 			cells: map[string]string{at("key", rowSecond): "9.3-4", at("verdict", rowSecond): "OK"},
@@ -342,7 +348,9 @@ func TestAgainst(t *testing.T) {
 		},
 		"a row without its key": {
 			cells: map[string]string{at("key", rowSee): "", at("verdict", rowSee): "OK"},
-			lines: []string{"B11 conflict stray"},
+			lines: []string{
+				"B11 conflict stray", "C11 conflict stray", "D11 conflict stray", "E11 conflict stray",
+			},
 		},
 		"evidence that is not there": {
 			cells: map[string]string{
@@ -589,7 +597,7 @@ func TestAgainst_UsualLayout(t *testing.T) {
 				{"SC-0002", "", "Quand elle ouvre son espace", "", "", "", "", "Samira Haddad", ""},
 				{"", "", "", "elle lit que rien n'est dû", "", "OK", "", "", ""},
 			},
-			lines: []string{"A2 record", "A3 record", "A4 record", "A6 record"},
+			lines: []string{"B1 left alien-title", "A2 record", "A3 record", "A4 record", "A6 record"},
 			recorded: []string{
 				"SC-0001 by Théo Legrand on : failed 1=passed 2=passed 3=passed 4=passed 5=failed(le 1er)",
 				"SC-0002@nord by Samira Haddad on : passed 1=passed 2=passed",
@@ -633,7 +641,7 @@ func TestAgainst_UsualLayout(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := book(cahier.Executed)
-	if _, err := file.Against(&now, nil, nil); !errors.Is(err, ErrLayout) {
+	if _, err := file.Against(stand(&now)); !errors.Is(err, ErrLayout) {
 		t.Errorf("another sheet: error = %v, want ErrLayout", err)
 	}
 }
@@ -652,7 +660,7 @@ func FuzzUsualLayout(f *testing.F) {
 			return
 		}
 		now := book(cahier.Executed)
-		p, err := file.Against(&now, []string{"Théo Legrand"}, func(string) bool { return true })
+		p, err := file.Against(stand(&now))
 		if err != nil && !errors.Is(err, ErrLayout) {
 			t.Fatal(err)
 		}

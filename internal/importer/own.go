@@ -1,24 +1,26 @@
 package importer
 
 import (
-	"strings"
-
 	"recette/internal/importer/sheet"
 	"recette/reports/cahier"
 	"recette/reports/cahier/workbook"
 )
 
-// reading is what is read of a workbook.
+// reading is what is read of a workbook. Each cell that holds something is taken, refused or noted: a reader of rows
+// goes over the cells of each, and what it has no place for falls to a note or a refusal.
 type reading struct {
 	file    *File
+	stand   *Stand
 	book    *cahier.Cahier
 	answers []*answer
 	lines   []Line
 	refused map[Place]bool // rows of which it is said already that they cannot be recorded
-	build   string         // that the application showed
-	builtAt Place
-	tester  string // of the cases whose own row names none
-	day     string
+	halted  bool           // what holds for the whole cahier cannot be read: no case is recorded
+
+	build, site     string // that the application showed, for the cases whose own row says none
+	buildAt, siteAt Place
+	tester, day     string
+	dayAt           Place
 }
 
 func (r *reading) refuse(at Place, id, code string, args ...string) {
@@ -26,8 +28,31 @@ func (r *reading) refuse(at Place, id, code string, args ...string) {
 	r.refused[Place{Sheet: at.Sheet, Row: at.Row}] = true
 }
 
+// halt refuses what holds for the whole cahier.
+func (r *reading) halt(at Place, code string, args ...string) {
+	r.refuse(at, "", code, args...)
+	r.halted = true
+}
+
 func (r *reading) note(at Place, code string, args ...string) {
 	r.lines = append(r.lines, Line{Place: at, Status: leftOut, Code: code, Args: args})
+}
+
+// beside notes what stands beside the cells of a sheet, and gives which cells are merged.
+func (r *reading) beside(s *sheet.Sheet) (merged, error) {
+	b, err := r.file.book.Beside(s)
+	for _, n := range b.Comments {
+		r.note(Place{s.Name, n.Row, n.Column}, "cell-note", n.Text)
+	}
+	for _, n := range b.Drawings {
+		at := Place{s.Name, n.Row, n.Column}
+		if n.Text == "" {
+			r.note(at, "drawing")
+		} else {
+			r.note(at, "drawing-text", n.Text)
+		}
+	}
+	return mergedOf(b.Merges), err //nolint:wrapcheck // it says where
 }
 
 // places gives where each case of a cahier stands in it.
@@ -39,33 +64,46 @@ func places(c *cahier.Cahier) map[string]int {
 	return at
 }
 
+// ours reads the sheets of a workbook that the product made.
+type ours struct {
+	*reading
+	at     map[string]int // places of the cases
+	seen   map[workbook.Key]bool
+	front  map[string]Place // what holds for the whole cahier, by what it is
+	sheet  *sheet.Sheet
+	number int
+	keyed  bool   // the sheet has a row of the product
+	stray  []Line // rows of it that have none
+	merges merged
+}
+
 // own reads a workbook that the product made.
 func (r *reading) own() error {
-	at := places(r.book)
+	o := &ours{
+		reading: r, at: places(r.book), seen: map[workbook.Key]bool{}, front: map[string]Place{},
+	}
 	for i := range r.file.book.Sheets {
 		s := &r.file.book.Sheets[i]
-		if strings.HasPrefix(s.Name, "_") && s.Hidden { // those that the product hides
+		if s.Name == workbook.Binding || s.Name == workbook.Lists {
 			continue
 		}
-		keyed, seen := false, map[workbook.Key]bool{}
-		err := r.file.book.Rows(s, func(row *sheet.Row) error {
-			k, ok := workbook.ParseKey(row.Text(workbook.ColKey))
-			switch {
-			case i == 0 && !ok:
-				r.front(s, row)
-			case !ok && keyed:
-				r.stray(s, row)
-			case ok:
-				keyed = true
-				r.row(s, row, k, seen, at)
-			}
+		o.sheet, o.number, o.keyed, o.stray = s, i, false, nil
+		var err error
+		if o.merges, err = r.beside(s); err != nil {
+			return err
+		}
+		if err := r.file.book.Rows(s, func(row *sheet.Row) error {
+			o.row(row)
 			return nil
-		})
-		if err != nil {
+		}); err != nil {
 			return err //nolint:wrapcheck // it says where
 		}
-		if !keyed && i > 0 {
+		if !o.keyed {
 			r.note(Place{Sheet: s.Name}, "sheet-foreign")
+			continue
+		}
+		for _, l := range o.stray {
+			r.refuse(l.Place, "", l.Code, l.Args...)
 		}
 	}
 	return nil
@@ -78,73 +116,131 @@ func first(a, b string) string {
 	return b
 }
 
-// front reads what holds for the whole cahier.
-func (r *reading) front(s *sheet.Sheet, row *sheet.Row) {
-	c := row.Cell(workbook.ColFront)
-	if c == nil {
-		return
-	}
-	at := Place{s.Name, row.Number, workbook.ColFront}
-	switch row.Number {
-	case workbook.RowTester:
-		r.tester = clean(c.Text)
-	case workbook.RowDay:
-		said, ok := dayOf(r.file.book, c)
-		if !ok {
-			r.refuse(at, "", "bad-day", c.Text)
+// row reads a row, by what the product wrote in its first column.
+func (o *ours) row(row *sheet.Row) {
+	head, seal := workbook.CutSeal(row.Text(workbook.ColKey))
+	sealed := func(from, to int) bool {
+		var said []string
+		for c := from; c <= to; c++ {
+			said = append(said, row.Text(c))
 		}
-		r.day = said
-	case workbook.RowBuild:
-		r.build, r.builtAt = clean(c.Text), at
+		return seal == workbook.Seal(said...)
 	}
-}
-
-// stray refuses what stands in a row that the product did not write.
-func (r *reading) stray(s *sheet.Sheet, row *sheet.Row) {
-	for i := range row.Cells {
-		if c := &row.Cells[i]; c.Column > workbook.ColKey {
-			r.refuse(Place{s.Name, row.Number, c.Column}, "", "stray", c.Text)
+	last := row.Cells[len(row.Cells)-1].Column
+	switch head {
+	case workbook.FrontTester, workbook.FrontDay, workbook.FrontBuild:
+		o.keyed = true
+		o.whole(row, head)
+		return
+	case "":
+		if seal == "" {
+			o.strays(row, workbook.ColKey)
 			return
 		}
+		o.keyed = true
+		if !sealed(workbook.ColKey+1, max(last, workbook.ColKey+1)) {
+			o.refuse(Place{Sheet: o.sheet.Name, Row: row.Number}, "", "changed", row.Text(last))
+		}
+		return
+	}
+	k, ok := workbook.ParseKey(head)
+	if !ok {
+		o.strays(row, 0)
+		return
+	}
+	o.keyed = true
+	o.one(row, k, sealed(workbook.ColKey+1, workbook.ColVerdict-1))
+}
+
+// strays refuses what stands in a row that the product did not write, after a column.
+func (o *ours) strays(row *sheet.Row, after int) {
+	for i := range row.Cells {
+		if c := &row.Cells[i]; c.Column > after {
+			o.stray = append(o.stray, Line{
+				Place: Place{o.sheet.Name, row.Number, c.Column}, Code: "stray", Args: []string{c.Text},
+			})
+		}
 	}
 }
 
-// row reads a row of a case.
-func (r *reading) row(
-	s *sheet.Sheet, row *sheet.Row, k workbook.Key, seen map[workbook.Key]bool, at map[string]int,
-) {
-	bound := r.file.bound
-	here := Place{Sheet: s.Name, Row: row.Number}
-	if k.Case > len(bound.Cases) || k.To > bound.Cases[max(k.Case, 1)-1].Steps {
-		r.refuse(here, "", "bad-key", row.Text(workbook.ColKey))
+// whole reads a row of what holds for the whole cahier. What cannot be read there holds every case back.
+func (o *ours) whole(row *sheet.Row, what string) {
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		at := Place{o.sheet.Name, row.Number, c.Column}
+		switch {
+		case c.Column < workbook.ColFront:
+			continue
+		case c.Column > workbook.ColFront:
+			o.halt(at, "stray", c.Text)
+			continue
+		case o.front[what] != Place{}:
+			o.halt(at, "twice-said", c.Text)
+			continue
+		}
+		o.front[what] = at
+		if code := unwritten(c); code != "" {
+			o.halt(at, code, c.Text)
+			continue
+		}
+		switch what {
+		case workbook.FrontTester:
+			o.tester = clean(c.Text)
+		case workbook.FrontDay:
+			said, ok := dayOf(o.file.book, c)
+			if !ok {
+				o.halt(at, "bad-day", c.Text)
+			}
+			o.day, o.dayAt = said, at
+		case workbook.FrontBuild:
+			o.build, o.buildAt = clean(c.Text), at
+		}
+	}
+}
+
+// one reads a row of a case. intact tells whether what the product wrote in it is as it was.
+func (o *ours) one(row *sheet.Row, k workbook.Key, intact bool) {
+	bound := o.file.bound
+	here := Place{Sheet: o.sheet.Name, Row: row.Number}
+	if k.Case > len(bound.Cases) || k.To > bound.Cases[k.Case-1].Steps {
+		o.refuse(here, "", "bad-key", row.Text(workbook.ColKey))
 		return
 	}
 	c := &bound.Cases[k.Case-1]
 	a := &answer{
-		at: here, place: -1, id: c.ID, from: k.From, to: k.To, content: c.Content, attempt: c.Attempt,
+		at: here, block: o.number, place: -1, id: c.ID, from: k.From, to: k.To, content: c.Content, attempt: c.Attempt,
 	}
-	if n, known := at[c.ID]; known {
+	if n, known := o.at[c.ID]; known {
 		a.place = n
 	}
-	bad := false
-	own().fill(r.file.book, row, a, func(column int, code string, args ...string) {
-		bad = true
-		r.refuse(Place{s.Name, row.Number, column}, c.ID, code, args...)
-	})
+	refuse := func(column int, code string, args ...string) {
+		a.bad = true
+		o.refuse(Place{o.sheet.Name, row.Number, column}, c.ID, code, args...)
+	}
+	if !intact {
+		refuse(workbook.ColVerdict-1, "changed", row.Text(workbook.ColVerdict-1))
+	}
 	for i := range row.Cells {
-		if row.Cells[i].Column > workbook.ColMinutes {
-			bad = true
-			r.refuse(Place{s.Name, row.Number, row.Cells[i].Column}, c.ID, "stray", row.Cells[i].Text)
+		cell := &row.Cells[i]
+		field := own(cell.Column)
+		switch {
+		case cell.Column < workbook.ColVerdict: // sealed
+		case field == "":
+			refuse(cell.Column, "stray", cell.Text)
+		case o.merges.tall(cell.Column, row.Number) != nil:
+			refuse(cell.Column, "merged")
+		default:
+			if code := a.fill(o.file.book, cell, field); code != "" {
+				refuse(cell.Column, code, cell.Text)
+			}
 		}
 	}
-	if seen[k] && a.said() {
-		r.refuse(here, c.ID, "twice")
-		bad = true
+	if o.seen[k] && a.filled() {
+		o.refuse(here, c.ID, "twice")
+		a.bad = true
 	}
-	seen[k] = seen[k] || a.said()
-	a.bad = bad
-	if !k.Whole() && !a.said() && !bad {
-		return
+	o.seen[k] = o.seen[k] || a.filled()
+	if a.filled() || a.bad {
+		o.answers = append(o.answers, a)
 	}
-	r.answers = append(r.answers, a)
 }

@@ -84,11 +84,19 @@ func (p *Plan) Conflicts() int {
 	return n
 }
 
-// Against says what becomes of each row, beside the executed cahier of the campaign as it stands, with all its cases.
-// people are those who may record, there tells whether a file of evidence is there. It returns ErrLayout, and errors
-// under the root of package sheet.
-func (f *File) Against(book *cahier.Cahier, people []string, there func(name string) bool) (Plan, error) {
-	r := &reading{file: f, book: book, refused: map[Place]bool{}}
+// Stand is how a campaign stands when a file is taken: what the file is compared with.
+type Stand struct {
+	Book   *cahier.Cahier         // executed, with all the cases
+	People []string               // who may record
+	There  func(name string) bool // tells whether a file of evidence is there
+	From   string                 // day on which the present iteration began, YYYY-MM-DD: nothing was played before
+	Today  string
+}
+
+// Against says what becomes of each row, beside a campaign as it stands. It returns ErrLayout, and errors under the
+// root of package sheet.
+func (f *File) Against(stand Stand) (Plan, error) {
+	r := &reading{file: f, stand: &stand, book: stand.Book, refused: map[Place]bool{}}
 	read := r.french
 	if f.bound != nil {
 		read = r.own
@@ -96,7 +104,7 @@ func (f *File) Against(book *cahier.Cahier, people []string, there func(name str
 	if err := read(); err != nil {
 		return Plan{}, err
 	}
-	p := &planner{reading: r, people: people, there: there}
+	p := &planner{reading: r}
 	p.cases()
 	order := map[string]int{}
 	for i := range f.book.Sheets {
@@ -111,8 +119,6 @@ func (f *File) Against(book *cahier.Cahier, people []string, there func(name str
 
 type planner struct {
 	*reading
-	people  []string
-	there   func(name string) bool
 	entries []Entry
 }
 
@@ -126,17 +132,54 @@ func (p *planner) cases() {
 		}
 		groups[a.id] = append(groups[a.id], a)
 	}
-	other := p.build != "" && p.book.Environment.Build != "" && folded(p.build) != folded(p.book.Environment.Build)
-	if other {
-		p.refuse(p.builtAt, "", "other-build", p.build, p.book.Environment.Build)
+	if p.build != "" && !p.onBuild(p.build) {
+		p.halt(p.buildAt, "other-build", p.build, p.book.Environment.Build)
+	}
+	if p.site != "" && !p.onSite(p.site) {
+		p.halt(p.siteAt, "other-environment", p.site, p.book.Environment.Name)
+	}
+	if code, args := p.playable(p.day); code != "" {
+		p.halt(p.dayAt, code, args...)
 	}
 	for _, id := range order {
 		g := &group{planner: p, id: id, rows: groups[id]}
-		g.rows = slices.DeleteFunc(g.rows, func(a *answer) bool {
-			return a.whole() && !a.said() && !a.bad && a.place < 0 && a.tester == "" && a.day == "" && a.minutes == 0
-		})
-		g.judge(other || slices.ContainsFunc(g.rows, func(a *answer) bool { return a.bad }))
+		g.judge(p.halted || slices.ContainsFunc(g.rows, func(a *answer) bool { return a.bad }))
 	}
+}
+
+// onBuild tells whether people who write a version mean the one that the campaign is about.
+func (p *planner) onBuild(said string) bool {
+	bare := func(s string) string {
+		s = strings.TrimPrefix(folded(s), "version ")
+		if rest := strings.TrimPrefix(s, "v"); rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			s = rest
+		}
+		return s
+	}
+	b := p.book
+	for _, known := range []string{b.Environment.Build, b.Release.Build, b.Release.Version} {
+		if known != "" && bare(known) == bare(said) {
+			return true
+		}
+	}
+	return b.Environment.Build == "" && b.Release.Build == "" && b.Release.Version == ""
+}
+
+func (p *planner) onSite(said string) bool {
+	e := &p.book.Environment
+	return e.Name == "" || folded(said) == folded(e.Name) || e.URL != "" && folded(said) == folded(e.URL)
+}
+
+// playable says why a day cannot be that on which a case was played.
+func (p *planner) playable(day string) (code string, args []string) {
+	switch {
+	case day == "":
+	case p.stand.Today != "" && day > p.stand.Today:
+		return "future-day", []string{day}
+	case p.stand.From != "" && day < p.stand.From:
+		return "day-before", []string{day, p.stand.From}
+	}
+	return "", nil
 }
 
 // group is the rows of one case.
@@ -151,15 +194,28 @@ type group struct {
 
 // judge says what becomes of the rows of a case.
 func (g *group) judge(bad bool) {
-	filled := slices.ContainsFunc(g.rows, func(a *answer) bool { return a.said() })
+	var said *answer // the first row that says something
 	for _, a := range g.rows {
+		switch {
+		case !a.said():
+			continue
+		case said == nil:
+			said = a
+		case (a.block != said.block || a.whole() && g.whole != nil) && !a.bad: // nobody can tell which holds
+			g.refuse(a.at, g.id, "twice-case")
+			bad = true
+		}
 		if a.whole() {
 			g.whole = a
 		}
 	}
-	if !filled {
+	if said == nil {
 		g.idle()
 		return
+	}
+	if code, args := g.elsewhere(); code != "" && !g.halted {
+		g.refuse(said.at, g.id, code, args...)
+		bad = true
 	}
 	if bad { // its other rows wait: what they come to together is not known
 		g.say(heldBack, "")
@@ -181,10 +237,32 @@ func (g *group) judge(bad bool) {
 	}
 }
 
+// elsewhere says why what a cahier says is not of the present iteration: another was tested when it was made, or when
+// somebody played the case.
+func (g *group) elsewhere() (code string, args []string) {
+	if b := g.file.bound; b != nil {
+		switch {
+		case b.Manifest != "" && b.Manifest != g.book.Reference.Manifest, b.Manifest == "" && g.book.Iteration > 1:
+			return "other-iteration", []string{b.Build, g.book.Environment.Build}
+		case b.Build != g.book.Environment.Build:
+			return "other-build", []string{b.Build, g.book.Environment.Build}
+		}
+	}
+	for _, a := range g.rows {
+		switch {
+		case a.build != "" && !g.onBuild(a.build):
+			return "other-build", []string{a.build, g.book.Environment.Build}
+		case a.site != "" && !g.onSite(a.site):
+			return "other-environment", []string{a.site, g.book.Environment.Name}
+		}
+	}
+	return "", nil
+}
+
 // idle says of a case that nobody played that somebody wrote who, when or how long.
 func (g *group) idle() {
 	for _, a := range g.rows {
-		if a.bad || a.tester == "" && a.day == "" && a.minutes == 0 {
+		if a.bad || !a.filled() {
 			continue
 		}
 		g.lines = append(g.lines, Line{Place: a.at, Case: g.id, Status: leftOut, Code: "not-played"})
@@ -224,7 +302,7 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	}
 	for _, x := range g.rows {
 		for _, name := range x.evidence {
-			if strings.ContainsAny(name, `/\`) || !g.there(name) {
+			if strings.ContainsAny(name, `/\`) || !g.stand.There(name) {
 				return "evidence", []string{name}, x.at
 			}
 		}
@@ -267,17 +345,20 @@ func (g *group) who() (code string, args []string, at Place) {
 		tester, day, minutes = first(tester, a.tester), first(day, a.day), minutes+a.minutes
 	}
 	tester, day = first(tester, g.tester), first(day, g.day)
+	if code, args := g.playable(day); code != "" {
+		return code, args, Place{}
+	}
 	if tester == "" {
 		return "no-tester", nil, Place{}
 	}
-	for _, name := range g.people {
+	for _, name := range g.stand.People {
 		if folded(name) == folded(tester) {
 			g.entry.Tester, g.entry.Day = name, day
 			g.entry.Duration = time.Duration(minutes * float64(time.Minute))
 			return "", nil, Place{}
 		}
 	}
-	return "not-tester", []string{tester, strings.Join(g.people, ", ")}, Place{}
+	return "not-tester", []string{tester, strings.Join(g.stand.People, ", ")}, Place{}
 }
 
 // same tells whether the last attempt of the case says the very same.

@@ -29,19 +29,33 @@ func (g *group) steps() (code string, args []string, at Place) {
 		}
 	}
 	g.imply(made)
-	facts := make([]recette.StepFact, n)
-	for i, o := range made {
-		facts[i].Verifies = g.expects(i)
+	for _, o := range made {
 		if o != nil {
-			facts[i].Verdict = o.Verdict
 			g.entry.Steps = append(g.entry.Steps, *o)
 		}
 	}
-	g.entry.Verdict = recette.Conclude(facts, "", "")
+	g.entry.Verdict = g.conclude(made)
 	if w := g.whole; w != nil && w.verdict != "" && len(g.entry.Steps) > 0 && g.entry.Verdict != w.verdict {
 		return "contradiction", []string{string(w.verdict), string(g.entry.Verdict)}, w.at
 	}
 	return "", nil, Place{}
+}
+
+// conclude gives what the steps of the case come to.
+func (g *group) conclude(made []*Observation) recette.Verdict {
+	facts := make([]recette.StepFact, len(made))
+	for i, o := range made {
+		facts[i].Verifies = g.expects(i)
+		if o != nil {
+			facts[i].Verdict = o.Verdict
+		}
+	}
+	return recette.Conclude(facts, "", "")
+}
+
+// contradicts says that the verdict of the whole case is not that of its steps.
+func (g *group) contradicts(w *answer, made []*Observation) (code string, args []string) {
+	return "contradiction", []string{string(w.verdict), string(g.conclude(made))}
 }
 
 // expects tells whether a step, from 0, says what must be observed of the case itself.
@@ -53,7 +67,10 @@ func (g *group) one(a *answer, made []*Observation) (code string, args []string)
 		return "no-verdict", nil
 	}
 	if a.to > len(made) {
-		return "bad-key", nil
+		return "text-changed", nil
+	}
+	if g.file.bound == nil && a.to-a.from > 1 && (a.verdict == recette.Failed || a.verdict == recette.Blocked) {
+		return "which-step", nil
 	}
 	o := Observation{
 		Verdict: a.verdict, Observed: a.observed, Comment: a.comment, Cause: a.cause, Reason: a.reason,
@@ -172,7 +189,10 @@ func (g *group) all(w *answer, made []*Observation) (code string, args []string)
 		return g.last(w, &o, made, remark)
 	case recette.NotApplicable:
 		if marked && !has(recette.NotApplicable) || flaw(&o) != "" && !marked {
-			return first(flaw(&o), "contradiction"), []string{string(w.verdict), ""}
+			if code := flaw(&o); code != "" {
+				return code, nil
+			}
+			return g.contradicts(w, made)
 		}
 		if o.Reason == "" {
 			return g.add(w, &o, made)
@@ -203,15 +223,19 @@ func (g *group) all(w *answer, made []*Observation) (code string, args []string)
 		made[o.Step] = &o
 		return g.raise(w, &o)
 	case recette.NotRun:
+		if o.Cause != "" || w.severity != "" || len(o.Evidence) > 0 {
+			return "which-step", nil
+		}
 		if o.Comment == "" && o.Observed == "" && o.Reason == "" {
 			return "", nil
 		}
 		free := empty(false)
 		if len(free) == 0 {
-			return "contradiction", []string{string(w.verdict), ""}
+			return g.contradicts(w, made)
 		}
 		o.Step = free[0]
 		made[o.Step] = &o
+		return flaw(&o), nil
 	}
 	return "", nil
 }
@@ -257,7 +281,7 @@ func (g *group) last(w *answer, o *Observation, made []*Observation, remark bool
 			return flaw(&said), nil
 		}
 	}
-	return "contradiction", []string{string(w.verdict), ""}
+	return g.contradicts(w, made)
 }
 
 func joined(parts ...string) string {

@@ -117,13 +117,11 @@ func (b *builder) head() {
 	for _, a := range s.Accounts {
 		b.doc.Accounts = append(b.doc.Accounts, cahier.Account(a))
 	}
+	for _, p := range campaign.Recorders(m) {
+		b.doc.People = append(b.doc.People, cahier.Person{Name: p.Name, Role: p.Role, Entity: p.Entity})
+	}
 	for _, p := range m.Parties {
 		who := cahier.Person{Name: p.Name, Role: p.Role, Entity: p.Entity}
-		switch recette.Role(p.Role) {
-		case recette.Tester, recette.QA, recette.Referent:
-			b.doc.People = append(b.doc.People, who)
-		default:
-		}
 		switch recette.Role(p.Role) {
 		case recette.PPO, recette.QA, recette.Referent, recette.Delivery:
 			b.doc.Contacts = append(b.doc.Contacts, who)

@@ -18,8 +18,34 @@ const Format = "recette/cahier/1"
 // The hidden sheets.
 const (
 	Binding = "_recette" // what binds the rows; see Bound
-	lists   = "_listes"  // what the cells offer to choose from
+	Lists   = "_listes"  // what the cells offer to choose from
 )
+
+// What the first column of the rows of the front sheet says, where what holds for the whole cahier is filled.
+const (
+	FrontTester = "tester"
+	FrontDay    = "day"
+	FrontBuild  = "build"
+)
+
+// Seal is what the first column of each row ends with: a digest of the texts that the product wrote in it. What was
+// changed there, or added, shows.
+func Seal(texts ...string) string {
+	for i, s := range texts {
+		texts[i] = strings.Join(strings.Fields(s), " ")
+	}
+	sum := sha256.Sum256([]byte(strings.TrimRight(strings.Join(texts, "\t"), "\t")))
+	return "#" + hex.EncodeToString(sum[:6])
+}
+
+// CutSeal parts what a first column says from its seal.
+func CutSeal(s string) (head, seal string) {
+	head, seal, found := strings.Cut(s, "#")
+	if !found {
+		return head, ""
+	}
+	return head, "#" + seal
+}
 
 // The columns of the sheet of a journey, from 1. Those from Verdict on are to be filled.
 const (
@@ -51,9 +77,10 @@ const (
 // Bound is what the binding says of the workbook and of its cases.
 type Bound struct {
 	Campaign string
-	Manifest string // SHA-256 of the frozen plan
+	Manifest string // SHA-256 of the frozen plan; empty when none was frozen
 	Kind     string // blank, executed
 	Language string
+	Build    string      // that was to be tested
 	Cases    []BoundCase // rows refer to them by their place, from 1
 }
 
@@ -69,7 +96,7 @@ type BoundCase struct {
 // rows gives the rows of the sheet. The last cell of the first is a digest of all the rest: a binding that was changed
 // binds nothing.
 func (b *Bound) rows() [][]string {
-	rows := [][]string{{Format, b.Campaign, b.Manifest, b.Kind, b.Language, strconv.Itoa(len(b.Cases))}}
+	rows := [][]string{{Format, b.Campaign, b.Manifest, b.Kind, b.Language, b.Build, strconv.Itoa(len(b.Cases))}}
 	for i := range b.Cases {
 		c := &b.Cases[i]
 		rows = append(rows, []string{
@@ -84,7 +111,7 @@ func digest(rows [][]string) string {
 	h := sha256.New()
 	for i, row := range rows {
 		if i == 0 {
-			row = row[:6]
+			row = row[:7]
 		}
 		h.Write([]byte(strings.Join(row, "\t") + "\n"))
 	}
@@ -93,12 +120,12 @@ func digest(rows [][]string) string {
 
 // ParseBound reads the rows of the sheet Binding back. The error says what is wrong with them.
 func ParseBound(rows [][]string) (Bound, error) {
-	if len(rows) == 0 || len(rows[0]) < 7 || rows[0][0] != Format {
+	if len(rows) == 0 || len(rows[0]) < 8 || rows[0][0] != Format {
 		return Bound{}, errBinding
 	}
 	head := rows[0]
-	b := Bound{Campaign: head[1], Manifest: head[2], Kind: head[3], Language: head[4]}
-	n, err := strconv.Atoi(head[5])
+	b := Bound{Campaign: head[1], Manifest: head[2], Kind: head[3], Language: head[4], Build: head[5]}
+	n, err := strconv.Atoi(head[6])
 	if err != nil || n < 0 || n > len(rows)-1 {
 		return Bound{}, errBinding
 	}
@@ -125,7 +152,7 @@ func ParseBound(rows [][]string) (Bound, error) {
 			rows[i] = rows[i][:5]
 		}
 	}
-	if digest(rows) != head[6] {
+	if digest(rows) != head[7] {
 		return Bound{}, errBinding
 	}
 	return b, nil

@@ -29,12 +29,14 @@ func (b *book) front(sheet string, names []string) error {
 		return err
 	}
 	errs := []error{
-		b.protect(sheet), s.SetColWidth(1, 1, 3), s.SetColWidth(2, 2, 40), s.SetColWidth(3, 3, 100),
+		b.protect(sheet), s.SetColWidth(1, 1, keyWidth), s.SetColWidth(2, 2, 40), s.SetColWidth(3, 3, 100),
 	}
 	n := 0
 	row := func(cells ...any) {
-		n++
-		errs = append(errs, s.SetRow("A"+strconv.Itoa(n), cells, height(cells, []float64{3, 40, 100})))
+		if n++; len(cells) > 0 {
+			cells[0] = excelize.Cell{StyleID: b.body, Value: sealed("", cells[1:])}
+		}
+		errs = append(errs, s.SetRow("A"+strconv.Itoa(n), cells, height(cells, []float64{keyWidth, 40, 100})))
 	}
 	field := func(label, value string) {
 		row(nil, excelize.Cell{StyleID: b.label, Value: b.t(label)}, excelize.Cell{
@@ -61,10 +63,20 @@ func (b *book) front(sheet string, names []string) error {
 	if b.blank() {
 		row(nil, excelize.Cell{StyleID: b.sheet, Value: b.t("front.fill")}, excelize.Cell{StyleID: b.sheet, Value: ""})
 		for _, f := range []struct {
-			key   string
-			style int
-		}{{"front.tester", b.fill}, {"front.day", b.day}, {"front.build", b.fill}} {
-			row(nil, excelize.Cell{StyleID: b.label, Value: b.t(f.key)}, excelize.Cell{StyleID: f.style, Value: nil})
+			what, key string
+			style     int
+		}{
+			{FrontTester, "front.tester", b.fill},
+			{FrontDay, "front.day", b.day},
+			{FrontBuild, "front.build", b.fill},
+		} {
+			n++
+			label := excelize.Cell{StyleID: b.label, Value: b.t(f.key)}
+			errs = append(errs, s.SetRow("A"+strconv.Itoa(n), []any{
+				excelize.Cell{StyleID: b.body, Value: sealed(f.what, []any{label})},
+				label,
+				excelize.Cell{StyleID: f.style, Value: nil},
+			}))
 		}
 		errs = append(errs, b.choose(sheet, cell(ColFront, RowTester), "tester"),
 			b.days(sheet, cell(ColFront, RowDay)))
@@ -172,16 +184,16 @@ func (b *book) journey(sheet string, j *cahier.Journey, cases []cahier.Case, fir
 	if title == "" {
 		title = b.t("journey.none")
 	}
-	w.put(nil, excelize.Cell{StyleID: b.title, Value: xlsx.Text(title)})
-	w.put(nil, excelize.Cell{StyleID: b.note, Value: b.t("workbook.head")})
-	head := []any{excelize.Cell{StyleID: b.head, Value: ""}}
+	w.fixed(excelize.Cell{StyleID: b.title, Value: xlsx.Text(title)})
+	w.fixed(excelize.Cell{StyleID: b.note, Value: b.t("workbook.head")})
+	var head []any
 	for _, key := range []string{
 		"rank", "kind", "step", "verdict", "observed", "comment", "cause", "reason", "evidence", "severity", "tester",
 		"day", "time",
 	} {
 		head = append(head, excelize.Cell{StyleID: b.head, Value: b.t("col." + key)})
 	}
-	w.put(head...)
+	w.fixed(head...)
 	for i := range cases {
 		w.one(&cases[i], first+i+1)
 	}
@@ -234,9 +246,8 @@ func height(cells []any, widths []float64) excelize.RowOpts {
 	return excelize.RowOpts{Height: min(float64(most)*line+3, highest)}
 }
 
-// widths are those of the columns of a journey, in characters. The keys take almost none: the library writes no hidden
-// column as it streams.
-func widths() []float64 { return []float64{0.1, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9} }
+// widths are those of the columns of a journey, in characters.
+func widths() []float64 { return []float64{keyWidth, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9} }
 
 // writer writes the rows of a sheet.
 type writer struct {
@@ -257,6 +268,25 @@ func (w *writer) put(cells ...any) {
 		w.errs = append(w.errs, err)
 	}
 }
+
+// fixed writes a row of which nothing is filled.
+func (w *writer) fixed(cells ...any) {
+	w.put(append([]any{excelize.Cell{StyleID: w.body, Value: sealed("", cells)}}, cells...)...)
+}
+
+// sealed is what the first column of a row of texts says.
+func sealed(what string, cells []any) string {
+	texts := make([]string, len(cells))
+	for i := range cells {
+		if c, ok := cells[i].(excelize.Cell); ok {
+			texts[i], _ = c.Value.(string)
+		}
+	}
+	return what + Seal(texts...)
+}
+
+// keyWidth is the width of the first column: almost none, as the library writes no hidden column as it streams.
+const keyWidth = 0.1
 
 // one writes the rows of a case: the whole, its Contexte, its steps.
 func (w *writer) one(c *cahier.Case, place int) {
@@ -294,7 +324,7 @@ func span(from, to int) string {
 // row writes a row: what it is about, locked, then what is filled, empty in a blank cahier.
 func (w *writer) row(k Key, style int, rank, kind, said string, filled [columnCount + 1]any) {
 	cells := []any{
-		excelize.Cell{StyleID: w.body, Value: k.String()},
+		excelize.Cell{StyleID: w.body, Value: k.String() + Seal(rank, kind, xlsx.Text(said))},
 		excelize.Cell{StyleID: style, Value: rank},
 		excelize.Cell{StyleID: style, Value: kind},
 		excelize.Cell{StyleID: style, Value: xlsx.Text(said)},

@@ -105,7 +105,7 @@ func TestWrite_IsLockedButForWhatIsFilled(t *testing.T) {
 		if len(names) != 5 || names[0] != "Cahier" || len([]rune(names[1])) > 31 || names[1] == names[2] {
 			t.Fatalf("sheets %q", names)
 		}
-		for _, hidden := range []string{lists, Binding} {
+		for _, hidden := range []string{Lists, Binding} {
 			if shown, err := f.GetSheetVisible(hidden); err != nil || shown {
 				t.Errorf("%s is shown, %v", hidden, err)
 			}

@@ -79,7 +79,7 @@ func (b *book) build() error {
 	front := b.t("sheet.front")
 	names := b.names(front)
 	err = errors.Join(err, b.f.SetSheetName("Sheet1", front))
-	for _, name := range append(names, lists, Binding) {
+	for _, name := range append(names, Lists, Binding) {
 		_, e := b.f.NewSheet(name)
 		err = errors.Join(err, e)
 	}
@@ -91,6 +91,10 @@ func (b *book) build() error {
 	}
 	bound := Bound{
 		Campaign: b.c.Campaign, Manifest: b.c.Reference.Manifest, Kind: string(b.c.Kind), Language: b.c.Language,
+		Build: b.c.Environment.Build,
+	}
+	if b.c.Reference.File != "" { // nothing is frozen: what will be has another digest
+		bound.Manifest = ""
 	}
 	from := 0
 	for i := range b.c.Journeys {
@@ -107,14 +111,14 @@ func (b *book) build() error {
 		})
 	}
 	return errors.Join(
-		b.front(front, names), b.plain(Binding, bound.rows()), b.f.SetSheetVisible(lists, false),
+		b.front(front, names), b.plain(Binding, bound.rows()), b.f.SetSheetVisible(Lists, false),
 		b.f.SetSheetVisible(Binding, false, true),
 	)
 }
 
 // names gives the sheets of the journeys, each of its own name.
 func (b *book) names(front string) []string {
-	taken := map[string]bool{strings.ToLower(front): true, Binding: true, lists: true}
+	taken := map[string]bool{strings.ToLower(front): true, Binding: true, Lists: true}
 	out := make([]string, len(b.c.Journeys))
 	for i := range b.c.Journeys {
 		title := b.c.Journeys[i].Title
@@ -209,10 +213,10 @@ func (b *book) lists() error {
 		}
 		if len(c.values) > 0 {
 			letter := string(rune('A' + k))
-			b.ranges[c.name] = fmt.Sprintf("%s!$%s$1:$%s$%d", lists, letter, letter, len(c.values))
+			b.ranges[c.name] = fmt.Sprintf("%s!$%s$1:$%s$%d", Lists, letter, letter, len(c.values))
 		}
 	}
-	return b.plain(lists, rows)
+	return b.plain(Lists, rows)
 }
 
 // Verdicts lists the verdicts that a cell offers, as the model names them.
