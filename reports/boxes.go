@@ -52,7 +52,7 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 func (d *doc) roleName(role string) string { return d.word("role", role) }
 
 // meaning is what the signature says, in words.
-func (d *doc) meaning(role string) string { return meaning(d.Words, role, d.pv.Decision.Decision) }
+func (d *doc) meaning(role string) string { return meaning(d.Words, role, d.pv.Pronounced()) }
 
 func meaning(t page.Texts, role, decision string) string {
 	switch role {
@@ -62,7 +62,7 @@ func meaning(t page.Texts, role, decision string) string {
 		if decision == "" {
 			return t("reports.meaning.po.none")
 		}
-		return t("reports.meaning.po", lower(word(t, "decision", decision)))
+		return t("reports.meaning.po", lower(word(t, "lifting", word(t, "decision", decision))))
 	}
 	return t("reports.meaning.other")
 }

@@ -48,7 +48,11 @@ func (d *doc) frontTitle() {
 			d.Tr("demo.banner"))
 		d.Y += h + 7
 	}
-	d.Line(page.Left, d.Y, 0, page.Font(page.SansBold, page.SizeBody, page.Navy), d.Tr("front.kind"))
+	kind := "front.kind"
+	if pv.Lifting != nil {
+		kind = "front.kind.lifting"
+	}
+	d.Line(page.Left, d.Y, 0, page.Font(page.SansBold, page.SizeBody, page.Navy), d.Tr(kind))
 	d.LineRight(page.Right, d.Y, page.Font(page.SansBold, page.SizeBody, page.Navy), pv.Number)
 	d.Y += 14
 	c.Fill(page.Left, d.Y, page.TextW, 1.6, page.Navy)

@@ -98,8 +98,9 @@ type PV struct {
 	Derogations     []Derogation     `json:"derogations,omitempty"`
 	Delegations     []Delegation     `json:"delegations,omitempty"`
 
-	Decision Decision    `json:"decision"` // 8
-	Signers  []Signatory `json:"signers"`  // 9
+	Decision Decision    `json:"decision"`          // 8
+	Lifting  *Lifting    `json:"lifting,omitempty"` // 10, of a PV of lifting of reserves alone
+	Signers  []Signatory `json:"signers"`           // 9
 
 	Journal Journal  `json:"journal"`         // 11.G, 12
 	Absent  []string `json:"absent"`          // numbers of mandatory fields that are unknown

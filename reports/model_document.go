@@ -10,6 +10,7 @@ type Document struct {
 	SHA256   string     `json:"sha256"`              // of its file, as it was signed last
 	SignedAt *time.Time `json:"signed_at,omitempty"` // by the decision-maker
 	Standing string     `json:"standing"`            // project, in_force, to_replace, replaced, cancelled
+	Lifts    string     `json:"lifts,omitempty"`     // of a PV of lifting: number of its parent
 
 	// What was decided of it.
 	With      string     `json:"with,omitempty"` // number of the PV that took its place

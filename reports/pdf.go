@@ -82,11 +82,17 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 		d.Clean(page.Sans, pv.Client.Name),
 		d.Clean(page.Sans, pv.Producer),
 	)
-	d.plan()
-	d.front()
-	reserved := d.Reserve(d.legend)
-	d.DrawSections()
-	d.Contents(reserved)
+	if pv.Lifting != nil {
+		d.planLifting()
+		d.frontLifting()
+		d.DrawSections()
+	} else {
+		d.plan()
+		d.front()
+		reserved := d.Reserve(d.legend)
+		d.DrawSections()
+		d.Contents(reserved)
+	}
 	sum, err := d.hash()
 	if err != nil {
 		return Drawn{}, err

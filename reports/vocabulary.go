@@ -31,6 +31,10 @@ func vocabulary(kind string) []string {
 		return []string{"issued", "fixed", "maintained", "lifted", "converted", "abandoned"}
 	case "decision":
 		return []string{"accepted", "accepted_with_reserves", "postponed", "refused"}
+	case "lifting":
+		return []string{"reserves_lifted", "reserves_partly_lifted"}
+	case "says":
+		return []string{"lifted", "lifted_before", "ended", "remains"}
 	case "nature":
 		return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
 	case "state":

@@ -26,6 +26,13 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 	if _, err := c.scope(journey); err != nil {
 		return "", err
 	}
+	return s.nextNumbered(ctx, func(p *numbered) bool {
+		return p.campaign == campaign && p.Journey == journey && p.Lifts == nil
+	})
+}
+
+// nextNumbered gives the next number of the project, or the next version of that of the PVs that are given.
+func (s *Service) nextNumbered(ctx context.Context, own func(*numbered) bool) (string, error) {
 	prefix := fmt.Sprintf("PV-%04d-", s.clock().In(s.zone).Year())
 	last, mine, version := 0, 0, 0
 	for p, err := range s.rendered(ctx) {
@@ -42,7 +49,7 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 		base, v, _ := strings.Cut(p.Number, "-v")
 		n := ordinal(base, prefix)
 		last = max(last, n)
-		if p.campaign == campaign && p.Journey == journey {
+		if own(&p) {
 			mine, version = n, max(version, ordinal(v, ""))
 		}
 	}
@@ -97,7 +104,7 @@ func (s *Service) rendered(ctx context.Context) iter.Seq2[numbered, error] {
 }
 
 // checkNumber refuses the number of a PV that another one has, in the whole project: the versions of a number are those
-// of one journey of one campaign.
+// of one journey of one campaign, and of one parent when they lift reserves.
 func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) error {
 	base, _, _ := strings.Cut(p.Number, "-v")
 	for other, err := range s.rendered(ctx) {
@@ -108,7 +115,12 @@ func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) 
 			continue
 		}
 		of, _, _ := strings.Cut(other.Number, "-v")
-		if other.Number == p.Number || of == base && (other.campaign != campaign || other.Journey != p.Journey) {
+		parent := ""
+		if other.Lifts != nil {
+			parent = other.Lifts.Number
+		}
+		if other.Number == p.Number ||
+			of == base && (other.campaign != campaign || other.Journey != p.Journey || parent != p.Lifts) {
 			return fmt.Errorf("PV %s: %w", p.Number, ErrExists)
 		}
 	}
@@ -139,10 +151,15 @@ type Rendered struct {
 	Journey    string
 	SHA256     string // of the file
 	Checkpoint int64  // size of the tree that the PV embeds, which the log has reached
+
+	// Of a PV of lifting, whose number is from NextLifting: the number of the PV that it lifts reserves of, and theirs.
+	Lifts    string
+	Reserves []string
 }
 
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
-// given meanwhile: the PV is then rendered again under another.
+// given meanwhile: the PV is then rendered again under another. Of a PV of lifting it returns *LiftingError too, and
+// ErrOvertaken when what it says stands no more.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
 	return again(func() error { return s.recordRendered(ctx, actor, campaign, p) })
 }
@@ -163,7 +180,11 @@ func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campa
 	}
 	c.recording.Lock()
 	defer c.recording.Unlock()
-	return s.addStateless(ctx, c, func(ctx context.Context, _ *loaded) (*entry, error) {
+	add := s.addStateless
+	if p.Lifts != "" {
+		add = s.addLocked
+	}
+	return add(ctx, c, func(ctx context.Context, c *loaded) (*entry, error) {
 		if err := s.checkNumber(ctx, campaign, p); err != nil {
 			return nil, err
 		}
@@ -172,6 +193,13 @@ func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campa
 		}
 		d := s.entry(actor, journal.KindPVRendered, campaign)
 		d.entry.Leaf.PV = &journal.PV{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint}
+		if p.Lifts != "" {
+			lifts, err := c.lifts(&p)
+			if err != nil {
+				return nil, err
+			}
+			d.entry.Leaf.PV.Lifts = lifts
+		}
 		return d, nil
 	})
 }
@@ -242,12 +270,19 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		if !ppo {
 			return nil, fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
 		}
-		// The decision must have been known to the PV, not be pronounced behind it.
-		decided := c.state.Shown(pv)
-		if decided == nil {
+		// The decision must have been known to the PV, not be pronounced behind it. That of a PV of lifting is to lift.
+		decided, err := c.state.Shown(pv), error(nil)
+		if pv.Lifts != nil {
+			c.mu.Lock()
+			decided, err = c.checkLifting(pv)
+			c.mu.Unlock()
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case decided == nil:
 			return nil, fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
-		var err error
 		if broken, err = c.oneDecider(actor, decided, scope.Duties); err != nil {
 			return nil, err
 		}
@@ -284,6 +319,10 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 	defer c.mu.Unlock()
 	if seq := c.state.LastFact(ids); !pv.Covers(seq) {
 		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
+	}
+	if pv.Lifts != nil {
+		_, err := c.checkLifting(pv)
+		return err
 	}
 	d := c.state.Shown(pv)
 	if d == nil {

@@ -18,8 +18,8 @@ import (
 )
 
 // reads lists every call that reads one campaign, for all who take part in it and the auditor. Those that are apart:
-// List, which leaves out what an actor may not see; Refs and FrozenIDs, of the whole project; Extract, NextPV and
-// CheckSign, which make a PV and are among the writes.
+// List, which leaves out what an actor may not see; Refs and FrozenIDs, of the whole project; Extract, NextPV,
+// NextLifting and CheckSign, which make a PV and are among the writes.
 func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, string) error {
 	return map[string]func(context.Context, *campaign.Service, recette.Actor, string) error{
 		"Outline": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
@@ -232,6 +232,10 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		},
 		"NextPV": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.NextPV(ctx, a, "v1", "")
+			return err
+		},
+		"NextLifting": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, _, err := s.NextLifting(ctx, a, "v1", "PV-2026-001-v1")
 			return err
 		},
 		"RecordPVRendered": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {

@@ -40,11 +40,18 @@ type Status struct {
 	Decisions  []state.Decision
 	Iterations []state.Iteration // those that followed the opening
 	PVs        []state.PV
+	Carried    map[string]Carriage // by number of reserve, of those that a PV in force carries
 	Notes      state.Notes
 	Decided    map[int64]int // by position of an objection: the attempt that decided since
 	Strays     []int64       // positions of results that count for nothing
 	Texts      map[string]string
 	Erasures   map[string]Erasure // of the project, by commitment
+}
+
+// Carriage says which PV in force carries a reserve, and which one in force lifts it.
+type Carriage struct {
+	PV      string
+	Lifting string // empty: none does
 }
 
 // Due is a row to be played again, why, and what it stood at.
@@ -264,6 +271,8 @@ func (c *loaded) status(actor recette.Actor) Status {
 	}
 	if !seen.whole {
 		st.Strays, st.PVs = nil, nil // they are of all branches
+	} else {
+		st.Carried = c.carried()
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]

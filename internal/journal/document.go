@@ -16,3 +16,15 @@ func (e *PVEnd) of(k Kind) bool {
 }
 
 func (e *PVEnd) held() []Held { return []Held{{"reason", e.Reason, true}} }
+
+// Lift says which PV a rendered one lifts reserves of, and which of them.
+type Lift struct {
+	Number   string   `json:"number"`             // of the parent
+	SHA256   string   `json:"sha256"`             // of its file, as the decision-maker signed it
+	Reserves []string `json:"reserves,omitempty"` // numbers
+}
+
+// of tells whether it goes with a kind of leaf, and says what it must.
+func (x *Lift) of(k Kind) bool {
+	return k == KindPVRendered && x.Number != "" && IsDigest(x.SHA256) && len(x.Reserves) > 0
+}

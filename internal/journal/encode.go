@@ -25,7 +25,7 @@ const (
 	//	   decision.liftby, decision.fallback, decision.again, decision.triggers and decision.place.
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	//	   Anomalies and reserves: what anomaly and reserve hold from act on, and anomaly.drop, with drop.
-	//	   pv.end, with end: what is decided of a PV once it is rendered.
+	//	   pv.end, with end: what is decided of a PV once it is rendered. pv.lifts: the PV that one lifts reserves of.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
@@ -93,6 +93,9 @@ func (l *Leaf) check() error {
 	}
 	if err := l.checkIterate(); err != nil {
 		return err
+	}
+	if l.PV != nil && l.PV.Lifts != nil && !l.PV.Lifts.of(l.Kind) {
+		return fmt.Errorf("%w: what a PV lifts goes with %s, names its parent and reserves", ErrValue, KindPVRendered)
 	}
 	if err := l.checkCommitted(); err != nil {
 		return err

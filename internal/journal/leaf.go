@@ -219,6 +219,8 @@ type PV struct {
 	Signature   string `json:"signature,omitempty"`   // sha256 of the signature value
 	Certificate string `json:"certificate,omitempty"` // sha256 of the certificate
 	Checkpoint  int64  `json:"checkpoint,omitempty"`  // tree size that the PV embeds
+
+	Lifts *Lift `json:"lifts,omitempty" since:"6"` // of a PV of lifting that is rendered
 }
 
 // Figures counts the cases of a closed run by verdict.

@@ -128,6 +128,13 @@ func constrain(l *journal.Leaf) {
 		l.Restore.Size, l.Restore.Known = 7, 12
 		l.Restore.Skip = max(0, l.Restore.Skip)
 	}
+	if p := l.PV; p != nil && p.Lifts != nil {
+		if p.Lifts.Number, p.Lifts.SHA256 = "PV-2026-001-v1", digest("5f"); l.Kind != journal.KindPVRendered {
+			p.Lifts = nil
+		} else if len(p.Lifts.Reserves) == 0 {
+			p.Lifts.Reserves = []string{"RES-0001"}
+		}
+	}
 }
 
 // constrainNoted keeps one body of what people record beside results, every text of it behind a commitment, when
@@ -330,6 +337,19 @@ func TestEncodeRefuses(t *testing.T) {
 		"more than 8 MiB": {
 			func(l *journal.Leaf) { l.Campaign = strings.Repeat("x", journal.MaxLeaf) }, journal.ErrTooLarge,
 		},
+		"a lifting on another kind": {func(l *journal.Leaf) {
+			l.V, l.PV = 6, &journal.PV{Lifts: &journal.Lift{
+				Number: "PV-2026-001-v1", SHA256: strings.Repeat("5f", 32), Reserves: []string{"RES-0001"},
+			}}
+		}, journal.ErrValue},
+		"a lifting of nothing": {func(l *journal.Leaf) {
+			l.V, l.Kind, l.Result = 6, journal.KindPVRendered, nil
+			l.PV = &journal.PV{Lifts: &journal.Lift{Number: "PV-2026-001-v1", SHA256: strings.Repeat("5f", 32)}}
+		}, journal.ErrValue},
+		"a lifting of no file": {func(l *journal.Leaf) {
+			l.V, l.Kind, l.Result = 6, journal.KindPVRendered, nil
+			l.PV = &journal.PV{Lifts: &journal.Lift{Number: "PV-2026-001-v1", Reserves: []string{"RES-0001"}}}
+		}, journal.ErrValue},
 		"half a character": {func(l *journal.Leaf) { l.Note = "\xc3" }, journal.ErrValue},
 	}
 	for name, tt := range tests {

@@ -54,6 +54,9 @@ func Build(in Input) (reports.PV, error) {
 	if b.state.Manifest != in.manifestDigest() {
 		return reports.PV{}, ErrManifest
 	}
+	if err := b.lifts(); err != nil {
+		return reports.PV{}, err
+	}
 	b.head()
 	if b.pv.Printed, err = printed(m, len(b.scope.ids), in.Annexes); err != nil {
 		return reports.PV{}, err
@@ -63,6 +66,7 @@ func Build(in Input) (reports.PV, error) {
 	b.dossier()
 	b.notes()
 	b.documents()
+	b.fillLifting()
 	b.accepted()
 	b.criteria()
 	b.waivers()
@@ -91,6 +95,7 @@ type builder struct {
 	played   map[string]map[string]bool // cases of which something was recorded in a session, by its number
 	salts    map[string][]byte          // of the texts and names that are shown, by commitment
 	pv       reports.PV
+	lifted   state.Lifting // of a PV of lifting
 }
 
 func (b *builder) head() {
@@ -116,6 +121,8 @@ func (b *builder) head() {
 		critical = critical || j.Critical
 	}
 	switch {
+	case b.in.Lifts != "":
+		pv.Title, pv.Nature, pv.State = b.in.Words("pv.title.lifting", b.in.Lifts), reports.LiftingNature, "to_sign"
 	case b.in.Journey == "":
 		pv.Title = b.in.Words("pv.title.all", m.Title)
 	case critical:
@@ -185,7 +192,11 @@ func (b *builder) signers() {
 	b.pv.Signers = []reports.Signatory{}
 	prefer := map[recette.Role]string{recette.PPO: b.state.OpenedBy.Ref}
 	deputy := ""
-	if d := b.state.Decision(b.in.Journey); d != nil {
+	decided := b.state.Decision(b.in.Journey)
+	if b.in.Lifts != "" {
+		decided = b.lifted.Decided()
+	}
+	if d := decided; d != nil {
 		prefer[recette.PO], deputy = d.By.Ref, b.delegated(d.By, d.At, d.Seq)
 	}
 	for _, role := range []recette.Role{recette.PPO, recette.PO} {

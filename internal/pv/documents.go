@@ -15,6 +15,7 @@ func (b *builder) documents() {
 		}
 		x := reports.Document{
 			Number: p.Number, Journey: p.Journey, SHA256: p.Latest(), Standing: string(p.Standing()), With: p.With,
+			Lifts: p.LiftsOf(),
 		}
 		for _, s := range p.Signatures {
 			if s.Role == recette.PO {
@@ -26,7 +27,7 @@ func (b *builder) documents() {
 		}
 		b.pv.Documents = append(b.pv.Documents, x)
 	}
-	for _, p := range b.state.Awaited(b.in.Journey) {
+	for _, p := range b.state.Awaited(b.in.Journey, b.in.Lifts) {
 		b.pv.Replaces = append(b.pv.Replaces, p.Number)
 	}
 }

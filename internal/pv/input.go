@@ -35,6 +35,7 @@ type Input struct {
 	Tags     vocabulary.Vocabulary // of the project: who was to run what nobody ran
 	Journey  string                // code; empty for all the journeys of the plan
 	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
+	Lifts    string                // number of the PV that this one lifts reserves of; empty for another PV
 	Number   string
 	IssuedAt time.Time
 	Place    string
@@ -66,6 +67,7 @@ var (
 	ErrInput    = errors.New("incomplete input of the PV")
 	ErrManifest = fmt.Errorf("%w: the manifest is not the one that the journal names", ErrInput)
 	ErrJourney  = fmt.Errorf("%w: journey not in the manifest", ErrInput)
+	ErrLifting  = fmt.Errorf("%w: no reserve of that PV is to be lifted", ErrInput)
 	ErrProof    = fmt.Errorf("%w: a leaf has no proof in the checkpoint", ErrInput)
 )
 

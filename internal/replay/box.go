@@ -35,7 +35,7 @@ func Box(d *pdf.Document, pv *reports.PV, words reports.Words, fingerprint strin
 	}
 	return reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: words.Text, Language: pv.Language, Width: width, Height: height, Name: s.Name, Role: s.role(),
-		Entity: entity, Decision: pv.Decision.Decision, At: s.At, Location: s.At.Location(), Fingerprint: fingerprint,
+		Entity: entity, Decision: pv.Pronounced(), At: s.At, Location: s.At.Location(), Fingerprint: fingerprint,
 		Level: s.Level, Demo: s.Level == demoLevel,
 	})
 }
@@ -109,7 +109,7 @@ func (t *trial) boxes(pv *reports.PV, words reports.Words, fingerprint string, e
 		}
 		s := Signing{Field: field, Name: d.Text(value.Get("Name")), At: at}
 		reason := d.Text(value.Get("Reason"))
-		if reason != reports.SignatureReason(words.Text, s.role(), pv.Decision.Decision) {
+		if reason != reports.SignatureReason(words.Text, s.role(), pv.Pronounced()) {
 			find(verify.SignatureReason, field, reason)
 		}
 		if !t.box(f, pv, words, fingerprint, s) {

@@ -261,7 +261,9 @@ func (t *trial) draw(ctx context.Context, words reports.Words) (l laid, same boo
 		return a
 	}
 	pv, most, drawn := t.pv, t.pages(), 0
-	t.signed = reports.PV{Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo}
+	t.signed = reports.PV{
+		Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo, Lifting: pv.Lifting,
+	}
 	s := Source{
 		Fingerprint: t.fingerprint,
 		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),

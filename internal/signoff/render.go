@@ -27,6 +27,7 @@ type Request struct {
 	Campaign string
 	Journey  string                // code; empty for all the journeys of the plan
 	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
+	Lifts    string                // number of the PV that this one lifts reserves of; empty for another PV
 	Number   string                // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
 	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
 	Tags     vocabulary.Vocabulary // of the project
@@ -40,7 +41,8 @@ type Draft struct {
 	Evidence verify.Pieces // that it names
 
 	request  Request
-	size     int64 // of the tree that the PV embeds
+	reserves []string // that a PV of lifting lifts
+	size     int64    // of the tree that the PV embeds
 	manifest pdf.Attachment
 	words    reports.Words
 	files    []reports.Enclosure // what travels beside the data and the plan
@@ -61,6 +63,22 @@ func (s *Service) Numbered(
 			return err //nolint:wrapcheck // it says what is refused
 		}
 		if err := use(number); !errors.Is(err, campaign.ErrExists) || tries == mostNumbers {
+			return err
+		}
+	}
+}
+
+// NumberedLifting is Numbered for a PV of lifting of another, whose journey it gives. It returns
+// *campaign.LiftingError too.
+func (s *Service) NumberedLifting(
+	ctx context.Context, actor recette.Actor, id, parent string, use func(number, journey string) error,
+) error {
+	for tries := 1; ; tries++ {
+		number, journey, err := s.Campaigns.NextLifting(ctx, actor, id, parent)
+		if err != nil {
+			return err //nolint:wrapcheck // it says what is refused
+		}
+		if err := use(number, journey); !errors.Is(err, campaign.ErrExists) || tries == mostNumbers {
 			return err
 		}
 	}
@@ -93,6 +111,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, now.UTC().Truncate(time.Millisecond),
 		s.Producer
 	in.Demo, in.Words, in.Tags, in.Annexes = s.Keys.demo(), texts, r.Tags, r.Annexes
+	in.Lifts = r.Lifts
 	if d.PV, err = pv.Build(in); err != nil {
 		return nil, err
 	}
@@ -102,6 +121,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	d.files = reports.Enclose(
 		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), pictures(s.Evidence),
 	)
+	d.reserves = d.PV.Lifting.Here()
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
 	return d, nil
 }
@@ -196,6 +216,7 @@ func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Dr
 	}
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
 		Number: d.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.size,
+		Lifts: d.request.Lifts, Reserves: d.reserves,
 	})
 }
 

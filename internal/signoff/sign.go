@@ -26,7 +26,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 	if actor.Role != role {
 		return &RoleError{Actor: actor, As: role}
 	}
-	if role == recette.PO && d.PV.Decision.Decision == "" {
+	if role == recette.PO && d.PV.Pronounced() == "" {
 		return ErrNotDecided
 	}
 	err := s.Campaigns.CheckSign(ctx, actor, d.PV.Reference.Campaign, d.PV.Number, d.sum)
@@ -127,7 +127,7 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 	r, err := sign.Sign(d.Data, sign.Request{
 		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO,
 		Identity: id.Identity, Appearance: box, Rand: s.Rand,
-		Reason: reports.SignatureReason(words.Text, string(id.role), d.PV.Decision.Decision),
+		Reason: reports.SignatureReason(words.Text, string(id.role), d.PV.Pronounced()),
 	})
 	if err != nil {
 		return nil, err

@@ -381,7 +381,8 @@ func (c *check) made(w *ledger) {
 	i := slices.IndexFunc(w.rendered, func(l journal.Leaf) bool { return l.PV.Number == number })
 	if i < 0 {
 		c.log.add(bad(PVUnknown, number))
-	} else if p := w.rendered[i].PV; p.SHA256 != digest(c.data[:c.revs[0].End]) || p.Checkpoint != c.pv.Journal.Size {
+	} else if p := w.rendered[i].PV; p.SHA256 != digest(c.data[:c.revs[0].End]) || p.Checkpoint != c.pv.Journal.Size ||
+		!c.asLifted(p.Lifts) {
 		c.log.add(bad(PVDiffers, number))
 	}
 	known := slices.Clone(w.signings[number])
@@ -404,7 +405,7 @@ func (c *check) made(w *ledger) {
 		return
 	}
 	for _, l := range w.rendered[i+1:] {
-		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number {
+		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number && supersedes(l.PV, w.rendered[i].PV) {
 			c.log.add(info(Superseded, l.PV.Number))
 		}
 	}

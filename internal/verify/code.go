@@ -93,8 +93,10 @@ const (
 	AnomalyRules        Code = "ANOMALY_RULES" // a change that the rules do not let anybody record
 	ReserveRules        Code = "RESERVE_RULES" // the same
 	DecisionMismatch    Code = "DECISION"
-	NoteRules           Code = "NOTE_RULES" // a statement that the rules do not let anybody record
-	NoteMismatch        Code = "NOTE"       // what people recorded beside results
+	NoteRules           Code = "NOTE_RULES"       // a statement that the rules do not let anybody record
+	LiftingMismatch     Code = "LIFTING_MISMATCH" // what a PV of lifting says of its parent and reserves
+	LiftingRules        Code = "LIFTING_RULES"    // a lifting that the rules do not allow
+	NoteMismatch        Code = "NOTE"             // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
 	Derived             Code = "DERIVED"             // what is computed from plan and leaves comes out otherwise
 	Unpublished         Code = "DERIVED_UNPUBLISHED" // it holds facts that came after the rules that it names
@@ -188,6 +190,8 @@ const (
 	pvCancelled       Code = "PV_CANCELLED"   // the journal holds that it was
 	pvReplaced        Code = "PV_REPLACED"    // another one took its place
 	pvToReplace       Code = "PV_TO_REPLACE"  // an info: it is in force until the next one is signed
+	pvLifted          Code = "PV_LIFTED"      // an info: another one lifts reserves that it carries
+	parentEnded       Code = "PARENT_ENDED"   // of a PV of lifting: its parent was cancelled, or replaced, since
 	PVRules           Code = "PV_RULES"       // of an earlier PV the rules do not allow what was decided
 	Superseded        Code = "SUPERSEDED"     // an info: a later version exists
 )
@@ -197,6 +201,10 @@ const (
 	Equivocation    Code = "EQUIVOCATION"     // another state of the same log
 	NumberTwice     Code = "NUMBER_TWICE"     // another PV of the same number
 	NumberElsewhere Code = "NUMBER_ELSEWHERE" // the same number, of another log
+	ParentGiven     Code = "PARENT_GIVEN"     // an info: the PV whose reserves this one lifts is beside, as it is named
+	ParentAbsent    Code = "PARENT_ABSENT"    // an info: it was not given
+	ParentDiffers   Code = "PARENT_DIFFERS"   // what is beside under its number is another file
+	ParentUnsound   Code = "PARENT_NOT_SOUND" // it is beside, and is not conform itself
 	numberUnvouched Code = "NUMBER_UNVOUCHED" // an info: another content under the same number, that no signature holds
 	// Another log tells of a campaign of the same name, under the same title.
 	campaignElsewhere Code = "CAMPAIGN_ELSEWHERE"
@@ -250,7 +258,8 @@ func Codes() []Code {
 		PersonMismatch,
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
-		pvToReplace, PVRules, More,
+		pvToReplace, pvLifted, parentEnded, PVRules, LiftingMismatch, LiftingRules, More,
+		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
 		headKeys, NotComparable,
 		WitnessAgrees, WitnessForeign,
@@ -326,7 +335,7 @@ func NamesPart(code Code, i int) bool {
 		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
-		NoteMismatch: 0, SeverityMismatch: 1, AnomalyRules: 1, ReserveRules: 1,
+		NoteMismatch: 0, SeverityMismatch: 1, LiftingMismatch: 0, LiftingRules: 1, AnomalyRules: 1, ReserveRules: 1,
 		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
 	}[code]

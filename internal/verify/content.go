@@ -145,6 +145,7 @@ func (c *check) describe() {
 		Number: pv.Number, Title: pv.Title, Decision: pv.Decision.Decision, Campaign: pv.Reference.Campaign,
 		Origin: pv.Journal.Origin, Checkpoint: pv.Journal.Size, Root: pv.Journal.Root, Verifier: pv.Journal.Verifier,
 		Commit: pv.Reference.Commit, Cases: len(pv.Cases), Demo: pv.Demo,
+		Lifts: c.liftedData(),
 	}
 }
 

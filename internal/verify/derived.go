@@ -125,7 +125,11 @@ func set(all []string) []string {
 // signatories gives who is to sign: who opened the campaign and who decided, else the first participant of each role.
 func (c *check) signatories(f *fold, s scope) []signatory {
 	decider, deputy := "", ""
-	if l := f.decision(s.journey); l != nil {
+	l := f.decision(s.journey)
+	if c.pv.Lifting != nil {
+		l = c.liftedBy(f)
+	}
+	if l != nil {
 		decider, deputy = ref(l.Actor), c.delegated(f, l)
 	}
 	var out []signatory
@@ -213,6 +217,9 @@ type sessionKey struct{ day, ref, role, meeting string }
 // titled compares the title, which names the journey or the plan. The PV of a plan of one journey that holds every case
 // may be of either.
 func (c *check) titled(s scope) bool {
+	if c.pv.Lifting != nil {
+		return c.phrase("pv.title.lifting", c.lifts()).fits(c.pv.Title)
+	}
 	whole := c.phrase("pv.title.all", c.frozen.Title).fits(c.pv.Title)
 	if len(s.rows) != 1 || s.journey == "" && len(c.frozen.Journeys) != 1 {
 		return whole

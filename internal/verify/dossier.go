@@ -200,8 +200,12 @@ func refsOf(held []journal.EvidenceRef) (out []string) {
 // decision that no leaf holds is a forgery.
 func (c *check) decision(f *fold, l *journal.Leaf) {
 	row := &c.pv.Decision
+	state := "to_sign"
+	if l == nil && c.pv.Lifting == nil {
+		state = "draft"
+	}
 	if l == nil {
-		if !reflect.DeepEqual(*row, decisionRow{}) || c.pv.State != "draft" {
+		if !reflect.DeepEqual(*row, decisionRow{}) || c.pv.State != state {
 			c.contents.add(bad(DecisionMismatch, "decision"))
 		}
 		return
@@ -218,7 +222,7 @@ func (c *check) decision(f *fold, l *journal.Leaf) {
 		field{"reason", row.Reason != "", d.Reason != ""},
 		field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
 		field{"delegation", row.Delegation, c.delegated(f, l)},
-		field{"state", c.pv.State, "to_sign"},
+		field{"state", c.pv.State, state},
 	) {
 		c.contents.add(bad(DecisionMismatch, n))
 	}

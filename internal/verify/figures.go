@@ -173,7 +173,7 @@ func (c *check) header() {
 		shownAt = pv.Reference.FrozenAt.UTC().String()
 	}
 	names := differs(
-		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, m.Nature},
+		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, c.nature()},
 		field{"regime", pv.Regime, m.Regime},
 		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier},
 		field{"contract", pv.Contract, m.Contract},

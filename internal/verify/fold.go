@@ -61,6 +61,7 @@ type fold struct {
 	follows    map[*anomaly]line        // once all is counted
 	bears      *bearing                 // on the scope, once all is counted
 	pronounced map[string]bool          // numbers of all decisions, those of iterations before too
+	ever       []*journal.Leaf          // the same, in order
 	runs       []*proven                // results that count, with observations
 	strays     int                      // results in scope that count for nothing
 	closed     bool                     // the campaign
@@ -131,7 +132,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		case l.Kind == journal.KindPVRendered, l.Kind == journal.KindPVSigned, l.Kind == journal.KindPVEnd:
 			f.paper(l)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
-			f.decisions = append(f.decisions, l)
+			f.decisions, f.ever = append(f.decisions, l), append(f.ever, l)
 			f.pronounced[l.Decision.Number] = true
 		case l.Kind.Noted():
 			f.note(l)

@@ -497,11 +497,17 @@ func (p *project) lives(open string) {
 // build folds the campaign into a PV.
 func (p *project) build(journey string) (reports.PV, []byte) {
 	p.t.Helper()
-	ctx := p.t.Context()
-	in, err := pv.Load(ctx, p.s, elise, campaignID, journey)
+	number, err := p.s.NextPV(p.t.Context(), elise, campaignID, journey)
 	check(p.t, err)
-	in.Number, err = p.s.NextPV(ctx, elise, campaignID, journey)
+	return p.buildAs(number, journey, "")
+}
+
+// buildAs folds it into the PV of a number, of lifting of another one when that is named.
+func (p *project) buildAs(number, journey, lifts string) (reports.PV, []byte) {
+	p.t.Helper()
+	in, err := pv.Load(p.t.Context(), p.s, elise, campaignID, journey)
 	check(p.t, err)
+	in.Number, in.Lifts = number, lifts
 	in.IssuedAt, in.Producer, in.Words, in.Place = p.clock(), "recette test", p.words.T, "Paris"
 	doc, err := pv.Build(in)
 	check(p.t, err)
@@ -604,12 +610,16 @@ func (p *project) both(base []byte) states {
 // issuePV goes the whole way, with every fact recorded.
 func (p *project) issuePV(journey string) states {
 	p.t.Helper()
-	ctx := p.t.Context()
 	doc, manifest := p.build(journey)
+	return p.issued(doc, manifest, campaign.Rendered{Journey: journey})
+}
+
+// issued renders a PV, has both sign it, and records it all.
+func (p *project) issued(doc reports.PV, manifest []byte, as campaign.Rendered) states {
+	p.t.Helper()
 	s := states{base: p.render(doc, manifest, nil)}
-	check(p.t, p.s.RecordPVRendered(ctx, elise, campaignID, campaign.Rendered{
-		Number: doc.Number, Journey: journey, SHA256: verify.Digest(s.base), Checkpoint: doc.Journal.Size,
-	}))
+	as.Number, as.SHA256, as.Checkpoint = doc.Number, verify.Digest(s.base), doc.Journal.Size
+	check(p.t, p.s.RecordPVRendered(p.t.Context(), elise, campaignID, as))
 	s.ppo = p.sign(s.base, p.ppo, nil)
 	p.recordSigned(elise, doc.Number, s.base, s.ppo)
 	s.po = p.sign(s.ppo.PDF, p.po, nil)

@@ -104,6 +104,7 @@ type record struct {
 	} `json:"journal"`
 	Absent []string `json:"absent"`
 
+	Lifting    *liftingRow   `json:"lifting"` // of a PV of lifting alone
 	Documents  []documentRow `json:"documents"`
 	Replaces   []string      `json:"replaces"`
 	Derivation int           `json:"derivation"` // 0 in a PV written before the rules were numbered

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"recette/internal/journal"
@@ -19,6 +20,7 @@ type documentRow struct {
 	Reason    string     `json:"reason"`
 	DecidedBy string     `json:"decided_by"`
 	DecidedAt *time.Time `json:"decided_at"`
+	Lifts     string     `json:"lifts"`
 }
 
 // paper is an earlier PV after its leaves.
@@ -83,8 +85,8 @@ func (f *fold) paper(l *journal.Leaf) {
 // succeed gives the place of those that wait for it to a PV that was rendered since.
 func (f *fold) succeed(by *paper) {
 	for _, p := range f.papers {
-		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && by.Checkpoint > p.ended.Seq &&
-			by.Checkpoint <= by.at {
+		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && p.parent() == by.parent() &&
+			by.covers(p.ended.Seq) {
 			p.with = by.Number
 		}
 	}
@@ -106,13 +108,13 @@ func (c *check) documents(f *fold, s scope) {
 		shown := at(c.pv.Documents, len(want))
 		x := documentRow{
 			Number: p.Number, Journey: p.Journey, SHA256: p.sum, Standing: string(standing), With: p.with,
-			SignedAt: n.when(p.signed),
+			SignedAt: n.when(p.signed), Lifts: p.parent(),
 		}
 		if e := p.ended; e != nil {
 			x.Reason, x.DecidedBy, x.DecidedAt = n.text(e.End.Reason, shown.Reason), n.by(e, shown.DecidedBy), n.when(e)
 		}
 		want = append(want, x)
-		if standing == recette.PVToReplace {
+		if standing == recette.PVToReplace && p.parent() == c.lifts() {
 			places[p.Journey] = append(places[p.Journey], p.Number)
 		}
 	}
@@ -139,17 +141,26 @@ func (c *check) namesake(s scope) string {
 	return ""
 }
 
-// outlived says what was decided since of the PV itself: the file cannot know it.
+// outlived says what was decided since of the PV itself, or of the one that it lifts reserves of, and which others lift
+// reserves of it: the file cannot know it.
 func (c *check) outlived(w *ledger) {
 	f := &fold{}
 	for i := range w.papers {
 		f.paper(&w.papers[i])
 	}
-	at := slices.IndexFunc(f.papers, func(p *paper) bool { return p.Number == c.pv.Number })
-	if at < 0 {
+	if p := f.paperOf(c.lifts()); p != nil && p.ended != nil && p.ended.Seq >= w.size {
+		c.log.add(doubt(parentEnded, p.Number, string(p.standing()), p.ended.At))
+	}
+	p := f.paperOf(c.pv.Number)
+	if p == nil {
 		return
 	}
-	switch p := f.papers[at]; p.standing() {
+	for _, other := range f.papers {
+		if other.parent() == p.Number && other.standing() == recette.PVInForce {
+			c.log.add(info(pvLifted, other.Number, strings.Join(other.Lifts.Reserves, ", "), other.signed.At))
+		}
+	}
+	switch p.standing() {
 	case recette.PVCancelled:
 		c.log.add(doubt(pvCancelled, p.Number, p.ended.At))
 	case recette.PVReplaced:

@@ -46,6 +46,7 @@ func (c *check) recount() {
 	c.dossier(f, s)
 	c.noted(f, s)
 	c.documents(f, s)
+	c.lifting(f, s)
 	c.declarations(f)
 	c.recounted = f
 	sessions := c.sessions(f)

@@ -15,6 +15,7 @@ const (
 	askWhichLog     Remedy = "which"     // two logs tell of one campaign
 	askKeys         Remedy = "keys"      // two keys sign for one log, and the journal at hand does not say why
 	verifyJournal   Remedy = "record"    // the database at hand is altered
+	giveParent      Remedy = "parent"    // the file of the PV whose reserves are lifted
 	checkClock      Remedy = "clock"     // a signature of the future
 	comparePersons  Remedy = "persons"   // two signers may be one
 	establishAgain  Remedy = "again"     // no later look tells more of a file of before, or of one overtaken by facts
@@ -28,7 +29,7 @@ const (
 func remedies() []Remedy {
 	return []Remedy{
 		updateProgram, otherProgram, giveAuthority, compareSigner, giveJournal, askWhichLog, askKeys, verifyJournal,
-		checkClock, comparePersons, askAuthority, askAboutFacts, askWhatHolds, establishAgain,
+		giveParent, checkClock, comparePersons, askAuthority, askAboutFacts, askWhatHolds, establishAgain,
 		askForOtherCopy,
 	}
 }
@@ -92,7 +93,9 @@ func (c Code) remedy(compared bool) Remedy {
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:
 		return establishAgain
-	case pvCancelled, pvReplaced:
+	case ParentDiffers, ParentUnsound:
+		return giveParent
+	case pvCancelled, pvReplaced, parentEnded:
 		return askWhatHolds
 	case overWork, OverMemory:
 		return askForOtherCopy

@@ -82,6 +82,8 @@ type Data struct {
 	Cases      int    `json:"cases"`
 	Leaves     int    `json:"leaves"` // whose inclusion is proven
 	Demo       bool   `json:"demo,omitempty"`
+
+	Lifts *Lifted `json:"lifts,omitempty"` // of a PV of lifting: the one that it lifts reserves of, and which
 }
 
 // Drift compares one text of the PV with the features at hand.

@@ -16,6 +16,9 @@ type reserve struct {
 	last  *journal.Leaf
 	why   string // commitment: the reason of the last act
 	flaws []string
+
+	fixedBy, lifted, decided *journal.Leaf // the last acts: that announced a correction, that lifted, that decided
+	test                     *shownTest    // that its lifting rests on, as it stood then
 }
 
 func (r *reserve) standing() recette.ReserveStatus {
@@ -58,10 +61,18 @@ func (f *fold) reserve(l *journal.Leaf) {
 		keep(x.at, x.to)
 	}
 	if n.Fix != nil {
-		r.Fix, r.fixed, r.Retest = n.Fix, l.Seq, nil
+		r.Fix, r.fixed, r.Retest, r.test = n.Fix, l.Seq, nil, nil
 	}
 	if n.Retest != nil {
-		r.Retest = n.Retest
+		r.Retest, r.test = n.Retest, f.testOf(n.Retest)
+	}
+	switch act := recette.ReserveAct(n.Act); {
+	case act == recette.ReserveFix:
+		r.fixedBy, r.decided = l, nil
+	case act == recette.ReserveLift:
+		r.lifted, r.decided = l, l
+	case act.Decides():
+		r.decided = l
 	}
 	if r.last = l; r.ended == nil && !r.standing().Pending() {
 		r.ended = l

@@ -19,7 +19,7 @@ func (f *fold) unshown(l *journal.Leaf) {
 	for _, r := range f.reserves {
 		if r.Retest != nil && *r.Retest == of && r.standing() == recette.ReserveLifted {
 			r.Status, r.Retest, r.ended, r.last = string(recette.ReserveFixed), nil, nil, l
-			r.why = l.Objection.Reason
+			r.why, r.test = l.Objection.Reason, nil
 		}
 	}
 }

@@ -65,8 +65,11 @@ func (c *check) learn(leaves []proven) {
 
 // Together compares PVs that were judged one by one, under the names of their files: one log has one history, and one
 // number is that of one PV. What two of them contradict makes both not conform; what cannot be compared without the log
-// is said, and so are two logs that give one number.
+// is said, and so are two logs that give one number. A PV of lifting is compared with its parent, when that is there.
 func Together(names []string, reports []*Report) {
+	for _, r := range reports {
+		r.parentAmong(names, reports)
+	}
 	for i, a := range reports {
 		for k := i + 1; k < len(reports); k++ {
 			b := reports[k]

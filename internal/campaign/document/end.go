@@ -79,7 +79,7 @@ func (e End) Judge(v fact.View) error {
 	if other == nil {
 		return &NumberError{e.With, "", ErrUnknown}
 	}
-	if other.Standing() != recette.PVInForce {
+	if other.Standing() != recette.PVInForce || !v.State.Succeeds(e.With, e.Number) {
 		return &NumberError{e.With, other.Standing(), ErrOther}
 	}
 	return nil

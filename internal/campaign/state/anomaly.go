@@ -213,7 +213,7 @@ func (s *State) unshown(l *journal.Leaf, at Mark) {
 		if r.Retest == nil || *r.Retest != of || to == string(r.Standing()) {
 			continue
 		}
-		r.Status, r.Retest = to, nil
+		r.Status, r.Retest, r.Shown = to, nil, nil
 		r.Changes = append(r.Changes, ReserveChange{
 			Act: string(l.Kind), Status: to, By: at.By, At: l.At, Reason: l.Objection.Reason, Seq: l.Seq,
 		})

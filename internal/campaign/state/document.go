@@ -58,21 +58,23 @@ func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
 }
 
 // succeed gives to the PVs that wait for it the one that the decision-maker signed: it was rendered since, and is of
-// the same journey.
+// the same journey, and of the same parent when it lifts reserves.
 func (s *State) succeed(by *PV) {
 	for i := range s.PVs {
 		p := &s.PVs[i]
-		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Journey == by.Journey &&
+		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Journey == by.Journey && p.alike(by) &&
 			by.Covers(p.Ended.Seq) {
 			p.With = by.Number
 		}
 	}
 }
 
-// Awaited gives the PVs whose place the next one of a journey takes, in order.
-func (s *State) Awaited(journey string) (out []*PV) {
+// Awaited gives the PVs whose place the next one of a journey takes, in order: of lifting of a parent, or of none when
+// it is empty.
+func (s *State) Awaited(journey, parent string) (out []*PV) {
 	for i := range s.PVs {
-		if p := &s.PVs[i]; p.Journey == journey && p.Standing() == recette.PVToReplace {
+		p := &s.PVs[i]
+		if p.Journey == journey && p.LiftsOf() == parent && p.Standing() == recette.PVToReplace {
 			out = append(out, p)
 		}
 	}

@@ -24,6 +24,8 @@ type PV struct {
 	Seq        int64
 	Signatures []Signature
 
+	Lifts *journal.Lift // of a PV of lifting: what it lifts, of which PV
+
 	Ended    *PVEnd // what was decided of it
 	With     string // number of the PV that took its place
 	Proposed *PVEnd // to whoever decides, and not decided
@@ -102,7 +104,7 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 	if l.Kind == journal.KindPVRendered {
 		s.PVs = append(s.PVs, PV{
 			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who,
-			Seq: l.Seq,
+			Seq: l.Seq, Lifts: p.Lifts,
 		})
 		return
 	}

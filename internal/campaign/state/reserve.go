@@ -14,6 +14,7 @@ type Reserve struct {
 	By       journal.Actor
 	Seq      int64
 	FixedSeq int64 // position of the last correction, 0 when never
+	Shown    *Shown
 	Changes  []ReserveChange
 	Leaves   []int64
 }
@@ -64,10 +65,10 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 		}
 	}
 	if next.Fix != nil {
-		old.Fix, old.FixedSeq, old.Retest = next.Fix, l.Seq, nil
+		old.Fix, old.FixedSeq, old.Retest, old.Shown = next.Fix, l.Seq, nil, nil
 	}
 	if next.Retest != nil {
-		old.Retest = next.Retest
+		old.Retest, old.Shown = next.Retest, s.shown(next.Retest)
 	}
 	old.Changes = append(old.Changes, ReserveChange{
 		Act: next.Act, Status: string(old.Standing()), By: who, At: l.At, Reason: next.Reason, Seq: l.Seq,

@@ -1,0 +1,106 @@
+package verify_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/gap"
+	"recette/internal/recette"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// carrying conducts a campaign whose signed PV carries four reserves, and gives their numbers.
+func carrying(t *testing.T) (p *project, parent states, number string, reserves []string) {
+	t.Helper()
+	p = conduct(t)
+	reserves = []string{"RES-0001"}
+	for _, id := range []string{"SC-0001", "SC-0002", "SC-0001"} {
+		reserves = append(reserves, p.note(elise, gap.Reserve{
+			Class: recette.Minor, Text: "À revoir " + id, Owner: "Atelier", Due: "2026-12-24", Check: id,
+		}))
+	}
+	_, err := p.s.Decide(t.Context(), marc, campaign.Decide{
+		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Avec réserves.", LiftBy: "2026-12-31",
+		Fallback: "Retour.", Triggers: []string{"guarantee"},
+	})
+	check(t, err)
+	doc, manifest := p.build("")
+	return p, p.issued(doc, manifest, campaign.Rendered{}), doc.Number, reserves
+}
+
+// lift corrects a reserve, has its case replayed by somebody else, and lifts it.
+func (p *project) lift(reserve, id string, attempt int) {
+	p.t.Helper()
+	p.note(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Nadia Morel"})
+	p.auto(id, attempt, pass, pass, pass)
+	p.note(marc, gap.Move{Number: reserve, Act: recette.ReserveLift, Reason: "Vu au re-test."})
+}
+
+// lifting makes the PV of lifting of another, as the product does.
+func (p *project) lifting(parent string) (reports.PV, []byte, campaign.Rendered) {
+	p.t.Helper()
+	number, journey, err := p.s.NextLifting(p.t.Context(), elise, campaignID, parent)
+	check(p.t, err)
+	doc, manifest := p.buildAs(number, journey, parent)
+	return doc, manifest, campaign.Rendered{Journey: journey, Lifts: parent, Reserves: doc.Lifting.Here()}
+}
+
+// Two PVs of lifting follow one another on one parent: each lifts its own, says what the other lifted and what remains,
+// and verifies alone, beside its parent and with the journal. A lie in each field of the second shows.
+func TestLifting_EachFieldIsJudged(t *testing.T) {
+	p, parent, number, res := carrying(t)
+	p.lift(res[1], "SC-0001", 4)
+	p.note(samira, advice.Opinion{Opinion: recette.Favourable, Text: "Bien corrigé."})
+	doc, manifest, as := p.lifting(number)
+	if doc.Lifting.Outcome != "reserves_partly_lifted" || !slices.Equal(doc.Lifting.Here(), res[1:2]) {
+		t.Fatalf("first: %+v", doc.Lifting)
+	}
+	first := p.issued(doc, manifest, as)
+	p.note(marc, gap.Move{Number: res[0], Act: recette.ReserveConvert, Into: "US-208", Reason: "Hors du contrat."})
+	p.lift(res[3], "SC-0001", 5)
+	doc, manifest, as = p.lifting(number)
+	var said []string
+	for i := range doc.Lifting.Reserves {
+		said = append(said, doc.Lifting.Reserves[i].Says)
+	}
+	if want := []string{"ended", "lifted_before", "remains", "lifted"}; !slices.Equal(said, want) {
+		t.Fatalf("second says %v, want %v", said, want)
+	}
+	second := p.issued(doc, manifest, as)
+	if doc.Number == strings.Replace(as.Lifts, "001", "002", 1) {
+		t.Errorf("the second took the number of the first: %s", doc.Number)
+	}
+	for name, file := range map[string][]byte{"first": first.po.PDF, "second": second.po.PDF, "parent": parent.po.PDF} {
+		if r := p.verify(file); r.Status != verify.Conform {
+			t.Errorf("%s alone: %s, %v", name, r.Status, all(r))
+		}
+		if r := p.against(file); r.Status == verify.NotConform {
+			t.Errorf("%s with the journal: %s, %v", name, r.Status, all(r))
+		}
+	}
+	a := p.drawn(clone(t, &doc))
+	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
+		t.Fatalf("unchanged: %s, %v", r.Status, all(r))
+	}
+	lies := 0
+	for _, l := range everyLie(&doc) {
+		own := strings.HasPrefix(l.path, "lifting") || strings.HasPrefix(l.path, "documents") ||
+			l.path == "title" || l.path == "nature" || l.path == "state"
+		if !own {
+			continue
+		}
+		lies++
+		changed := clone(t, &doc)
+		l.change(&changed)
+		if r := p.verify(a.attach(changed, manifest)); r.Status != verify.NotConform {
+			t.Errorf("%s %s: %s", l.path, l.how, r.Status)
+		}
+	}
+	if lies < 80 {
+		t.Errorf("%d lies were told", lies)
+	}
+}
