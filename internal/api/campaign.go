@@ -2,6 +2,7 @@ package api
 
 import (
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/matrix"
 	"recette/internal/pace"
 	"recette/internal/plan"
@@ -104,6 +105,9 @@ type reserve struct {
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
 	Status string `json:"status,omitempty"` // once something was done with it
+
+	CarriedBy string `json:"carried_by,omitempty"` // the PV in force whose decision carries it
+	LiftedBy  string `json:"lifted_by,omitempty"`  // the PV of lifting in force that lifts it
 }
 
 type attestation struct {
@@ -146,6 +150,21 @@ type pv struct {
 	SHA256     string   `json:"sha256"` // of the rendered file
 	SignedBy   []string `json:"signed_by"`
 	Checkpoint int64    `json:"checkpoint"`
+	Lifts      *lifts   `json:"lifts,omitempty"` // of a PV of lifting
+}
+
+// lifts says which PV one of lifting is of, and which reserves it lifts.
+type lifts struct {
+	Number   string   `json:"number"`
+	SHA256   string   `json:"sha256"` // of the signed file
+	Reserves []string `json:"reserves"`
+}
+
+func liftsOf(p *state.PV) *lifts {
+	if p.Lifts == nil {
+		return nil
+	}
+	return &lifts{p.Lifts.Number, p.Lifts.SHA256, p.Lifts.Reserves}
 }
 
 func summaryOf(s campaign.Summary) campaignSummary {
@@ -200,9 +219,10 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast)
 	}
 	for i := range s.Reserves {
 		r := &s.Reserves[i]
-		doc.Reserves = append(
-			doc.Reserves, reserve{r.Number, r.Class, s.Texts[r.Text], s.Texts[r.Owner], r.Due, r.Status},
-		)
+		c := s.Carried[r.Number]
+		doc.Reserves = append(doc.Reserves, reserve{
+			r.Number, r.Class, s.Texts[r.Text], s.Texts[r.Owner], r.Due, r.Status, c.PV, c.Lifting,
+		})
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]
@@ -215,6 +235,7 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast)
 		p := &s.PVs[i]
 		line := pv{
 			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, SignedBy: []string{}, Checkpoint: p.Checkpoint,
+			Lifts: liftsOf(p),
 		}
 		for _, sig := range p.Signatures {
 			line.SignedBy = append(line.SignedBy, string(sig.Role))

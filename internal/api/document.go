@@ -20,8 +20,9 @@ type PVSheet struct {
 	At         string             `json:"at"`     // rendered
 	SHA256     string             `json:"sha256"` // of the file, as it was signed last
 	Signatures []pvSignature      `json:"signatures"`
-	Standing   recette.PVStanding `json:"standing"`       // project, in_force, to_replace, replaced, cancelled
-	With       string             `json:"with,omitempty"` // the PV that took its place
+	Standing   recette.PVStanding `json:"standing"`        // project, in_force, to_replace, replaced, cancelled
+	With       string             `json:"with,omitempty"`  // the PV that took its place
+	Lifts      *lifts             `json:"lifts,omitempty"` // of a PV of lifting
 	Decided    *pvEnd             `json:"decided,omitempty"`
 	Proposed   *pvEnd             `json:"proposed,omitempty"`
 }
@@ -46,7 +47,8 @@ func NewPVList(st *campaign.Status) PVList {
 		p := &st.PVs[i]
 		sheet := PVSheet{
 			Number: p.Number, Journey: p.Journey, At: p.At, SHA256: p.Latest(), Signatures: []pvSignature{},
-			Standing: p.Standing(), With: p.With, Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
+			Standing: p.Standing(), With: p.With, Lifts: liftsOf(p),
+			Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
 		}
 		for _, s := range p.Signatures {
 			sheet.Signatures = append(sheet.Signatures, pvSignature{s.Role, s.At})

@@ -96,6 +96,8 @@ type ReserveSheet struct {
 	Retest       *Retest     `json:"retest,omitempty"`
 	Into         string      `json:"into,omitempty"`
 	Decision     string      `json:"decision,omitempty"`
+	CarriedBy    string      `json:"carried_by,omitempty"` // the PV in force whose decision carries it
+	LiftedBy     string      `json:"lifted_by,omitempty"`  // the PV of lifting in force that lifts it
 	Changes      []GapChange `json:"changes"`
 }
 
@@ -115,7 +117,9 @@ func NewAnomalyList(st *campaign.Status) AnomalyList {
 func NewReserveList(st *campaign.Status) ReserveList {
 	doc := ReserveList{V: 1, Campaign: st.Campaign, Reserves: []ReserveSheet{}}
 	for i := range st.Reserves {
-		doc.Reserves = append(doc.Reserves, reserveOf(st, &st.Reserves[i]))
+		sheet, c := reserveOf(st, &st.Reserves[i]), st.Carried[st.Reserves[i].Number]
+		sheet.CarriedBy, sheet.LiftedBy = c.PV, c.Lifting
+		doc.Reserves = append(doc.Reserves, sheet)
 	}
 	return doc
 }

@@ -41,8 +41,7 @@ func (a *app) pvEnd(verb, key string, act recette.PVAct) *cobra.Command {
 	}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		e.Number, e.With = strings.ToUpper(args[0]), strings.ToUpper(e.With)
-		if e.Number, e.With = lowerVersion(e.Number), lowerVersion(e.With); e.Propose {
+		if e.Number, e.With = pvNumber(args[0]), pvNumber(e.With); e.Propose {
 			return a.onPV(ctx, writing, &e, as, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 				if _, err := w.Service.Note(ctx, actor, m.Campaign, e); err != nil {
 					return w.seal(ctx, a.unendable(&e, err))
@@ -56,8 +55,9 @@ func (a *app) pvEnd(verb, key string, act recette.PVAct) *cobra.Command {
 	return c
 }
 
-// lowerVersion gives back to the version of a number its small letter: « PV-2026-001-v2 ».
-func lowerVersion(number string) string {
+// pvNumber writes a number as the journal does, however it was typed: « PV-2026-001-v2 ».
+func pvNumber(typed string) string {
+	number := strings.ToUpper(typed)
 	if at := strings.LastIndex(number, "-V"); at >= 0 {
 		return number[:at] + "-v" + number[at+2:]
 	}
@@ -105,15 +105,7 @@ func (a *app) onPV(
 	ctx context.Context, how application.Mode, e *document.End, as string,
 	do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) error {
-	id := ""
-	w, err := a.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	id, err = w.Service.CampaignOf(ctx, reader(), e.Number)
-	if err = errors.Join(err, w.close()); errors.Is(err, campaign.ErrUnknownPV) {
-		return fail("pv-number", nil, e.Number)
-	}
+	id, err := a.campaignOf(ctx, "", e.Number)
 	if err != nil {
 		return err
 	}
@@ -169,6 +161,9 @@ func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 	for _, s := range p.Signatures {
 		signed = append(signed, signer(s.Role))
 	}
+	if p.Lifts != nil {
+		about = w.words.T("pv.list.lifts", p.Lifts.Number, listed(p.Lifts.Reserves))
+	}
 	standing := w.words.T("pv.standing." + string(p.Standing()))
 	if p.With != "" {
 		standing = w.words.T("pv.list.replaced", p.With)
@@ -178,6 +173,7 @@ func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 		last := w.leafDay(p.Signatures[len(signed)-1].At)
 		say(w.env.Stdout, w.words.T("pv.list.signed", strings.Join(signed, ", "), last))
 	}
+	w.carriedBy(st, p)
 	for _, x := range []struct {
 		end *state.PVEnd
 		key string

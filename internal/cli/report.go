@@ -30,12 +30,13 @@ func (a *app) reportVerbs() *cobra.Command {
 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {
-	var as, journey, format, out, annexes string
+	var as, journey, lifting, format, out, annexes string
 	var force bool
 	c := a.command("pv [CAMPAGNE]", "report.pv")
 	c.Args = atMostOne()
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
+	c.Flags().StringVar(&lifting, "lifting", "", a.words.T("flag.report.lifting"))
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
 	c.Flags().StringVar(&annexes, "annexes", "", a.words.T("flag.annexes"))
@@ -49,19 +50,28 @@ func (a *app) reportPV() *cobra.Command {
 			known := append(several{"all", "none"}, reports.ChosenAnnexes()...)
 			return fail("bad-value", nil, "--annexes", annexes, known)
 		}
+		for _, other := range []string{"journey", "annexes"} { // of a PV of lifting both are said by its parent
+			if err := apart(cmd, other, "lifting"); err != nil {
+				return err
+			}
+		}
 		defer withinHeap()()
 		p, err := a.project()
 		if err != nil {
 			return err
 		}
-		o := rendering{journey: journey, format: format, out: out, force: force, request: signoff.Request{
-			Tags: p.Tags, Annexes: printed,
-		}}
+		o := rendering{
+			lifts: pvNumber(lifting), journey: journey, format: format, out: out, force: force,
+			request: signoff.Request{Tags: p.Tags, Annexes: printed},
+		}
 		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
 			return err
 		}
 		var deliver func() error
-		id := optional(args)
+		id, err := a.campaignOf(cmd.Context(), optional(args), o.lifts)
+		if err != nil {
+			return err
+		}
 		err = a.act(
 			cmd.Context(), id, as, rights.RenderPV,
 			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
@@ -102,6 +112,7 @@ func annexesMeant(words string) (letters []string, ok bool) {
 type rendering struct {
 	plan        *campaign.Outline
 	journey     string
+	lifts       string // number of the PV whose reserves are lifted
 	format, out string
 	force       bool
 	request     signoff.Request // what the project says, as it stands
@@ -122,6 +133,9 @@ func (r *rendering) ends() (string, output.Shape) {
 func (w *openRecord) render(
 	ctx context.Context, actor recette.Actor, r rendering,
 ) (deliver func() error, err error) {
+	if r.lifts != "" {
+		return w.renderLifting(ctx, actor, r)
+	}
 	r.journey = journeyMeant(&r.plan.Manifest, r.journey)
 	err = w.SignOff.Numbered(ctx, actor, r.plan.Campaign, r.journey, func(number string) error {
 		deliver, err = w.renderAs(ctx, actor, r, number)
@@ -152,6 +166,7 @@ func (w *openRecord) renderAs(
 		return nil, err
 	}
 	r.request.Campaign, r.request.Journey, r.request.Number = r.plan.Campaign, r.journey, number
+	r.request.Lifts = r.lifts
 	draft, err := w.SignOff.Make(ctx, actor, r.request)
 	if err != nil {
 		return nil, err

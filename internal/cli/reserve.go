@@ -189,6 +189,7 @@ func (w *openRecord) reserveLine(st *campaign.Status, r *state.Reserve) {
 	say(w.env.Stdout, w.words.T(
 		"reserve.line", r.Number, w.words.T("severity."+r.Class), w.said(st, r.Text),
 	)+w.reserveTerms(w.said(st, r.Owner), r.Due)+w.reserveEnd(r))
+	w.reserveCarried(st, r)
 }
 
 // reserveEnd says where a reserve stands once something was done with it.

@@ -106,6 +106,9 @@ func (a *app) printData(r *verify.Report) {
 	t, out := a.words.T, a.env.Stdout
 	if d := r.Data; d != nil && d.Origin != "" {
 		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
+		if d.Lifts != nil {
+			say(out, t("verify.lifts", listed(d.Lifts.Reserves), d.Lifts.Number, t("lifting."+d.Lifts.Outcome)))
+		}
 		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
 	}
 	a.printFindings(r.Journal)
