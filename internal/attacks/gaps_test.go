@@ -42,6 +42,9 @@ func (w *world) reserved(who recette.Actor, r journal.Reserve, text string) {
 		if text == "" {
 			r.Text = keep("À revoir.")
 		}
+		if r.Reason != "" {
+			r.Reason = keep(r.Reason)
+		}
 		if r.Fix != nil {
 			fix := *r.Fix
 			fix.By, r.Fix = keep(fix.By), &fix
@@ -107,6 +110,21 @@ func gaps() map[string]fabricated {
 			w.anomalous(yann, journal.Anomaly{Severity: "blocking", Status: "open"}, "")
 			w.anomalous(elise, journal.Anomaly{Severity: "blocking", Status: "rejected", Act: "reject"}, "Non.")
 		}, want: verify.AnomalyRules},
+		"a reserve corrected by a tester": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{}, "")
+			w.reserved(yann, journal.Reserve{Act: "update", Status: "issued", Reason: "Mal dit."}, "")
+		}, want: verify.ReserveRules},
+		"a reserve corrected without a reason": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{}, "")
+			w.reserved(elise, journal.Reserve{Act: "update", Status: "issued"}, "")
+		}, want: verify.ReserveRules},
+		"a reserve corrected once a decision cites it": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{Owner: "Titulaire", Due: "2099-12-31"}, "")
+			w.pronounce(journal.Decision{
+				Decision: "accepted_with_reserves", Reserves: []string{"RES-0001", "RES-0009"},
+			}, "À lever.")
+			w.reserved(elise, journal.Reserve{Act: "update", Status: "issued", Reason: "Mal dit."}, "")
+		}, want: verify.ReserveRules},
 		"a reserve lifted without a verification": {do: func(w *world) {
 			w.reserved(elise, journal.Reserve{}, "")
 			w.lifted(marc, nil, by(elise))

@@ -56,7 +56,8 @@ func TestRandom(t *testing.T) {
 		"record", "automate", "begin", "release", "object", "raise", "drop", "reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
-		"change reopen", "move fix", "move lift", "move maintain", "move convert", "move abandon", "decide accepted",
+		"change reopen", "move fix", "move lift", "move maintain", "move convert", "move abandon", "move update",
+		"decide accepted",
 		"decide accepted_with_reserves", "decide postponed", "decide refused",
 	} {
 		if kept[kind] == 0 {
@@ -354,7 +355,10 @@ func (x *trial) move(s *campaign.Service) (string, grounds, error) {
 		Number: "RES-9999", Reason: x.often("accord"), Build: x.often(build), Into: x.often("US-207"),
 		Decision: x.often("DEC-REC-0001"), Owner: x.often("Le titulaire"), Due: x.often("2099-02-01"),
 		Act: pick(x, recette.ReserveFix, recette.ReserveFix, recette.ReserveLift, recette.ReserveLift,
-			recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon),
+			recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon, recette.ReserveUpdate),
+	}
+	if m.Act == recette.ReserveUpdate {
+		m.Text, m.Class = x.often("à revoir encore"), pick(x, "", recette.Major, recette.Minor)
 	}
 	if n := len(x.r.reserves); n > 0 && x.rand.IntN(12) > 0 {
 		m.Number = x.r.reserves[x.rand.IntN(n)].number

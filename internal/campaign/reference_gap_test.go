@@ -334,6 +334,9 @@ func (r *reference) act(actor recette.Actor, m gap.Move) grounds {
 	if m.Act == recette.ReserveFix {
 		right = access.FixReserve
 	}
+	if m.Act == recette.ReserveUpdate {
+		right = access.AddReserve
+	}
 	g.when(!may(actor, right), "denied")
 	x := r.reserve(m.Number)
 	if g.when(x == nil, "unknown") {
@@ -342,11 +345,19 @@ func (r *reference) act(actor recette.Actor, m gap.Move) grounds {
 	to := map[recette.ReserveAct]recette.ReserveStatus{
 		"fix": "fixed", "lift": "lifted", "maintain": "maintained", "convert": "converted", "abandon": "abandoned",
 	}[m.Act]
+	if m.Act == recette.ReserveUpdate {
+		to = x.status
+	}
 	fixed := x.status == recette.ReserveFixed
 	if g.when(to == "" || !pends(x.status) || m.Act == "fix" && fixed || m.Act == "lift" && !fixed, "life") {
 		return g
 	}
 	switch m.Act {
+	case recette.ReserveUpdate:
+		if g.when(x.cited, "life") {
+			return g
+		}
+		g.when(m.Reason == "" || m.Class == "" && m.Text == "" && m.Owner == "" && m.Due == "", "missing")
 	case recette.ReserveFix:
 		g.when(m.Build == "", "missing")
 	case recette.ReserveLift:
@@ -369,7 +380,10 @@ func (r *reference) act(actor recette.Actor, m gap.Move) grounds {
 		if m.Act == recette.ReserveLift {
 			x.shown = fmt.Sprintf("%s#%d", x.check, r.cases[x.check].number)
 		}
-		if m.Act == recette.ReserveMaintain {
+		if m.Act == recette.ReserveUpdate && m.Class != "" {
+			x.class = m.Class
+		}
+		if m.Act == recette.ReserveMaintain || m.Act == recette.ReserveUpdate {
 			x.owned, x.dated = x.owned || m.Owner != "", x.dated || m.Due != ""
 		}
 	}
@@ -414,6 +428,11 @@ func (r *reference) decide(actor recette.Actor, d recette.Decision, reason strin
 	if len(g) == 0 {
 		r.now++
 		r.decisions++
+		if d == recette.AcceptedWithReserves {
+			for _, at := range r.situation().Reserves {
+				r.reserve(at.Number).cited = true
+			}
+		}
 	}
 	return g
 }

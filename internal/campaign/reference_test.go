@@ -69,6 +69,7 @@ type reserve struct {
 	number, about, check string
 	class                recette.Severity
 	status               recette.ReserveStatus
+	cited                bool // by a decision that rests on it
 	owned, dated         bool
 	fixer, build, shown  string
 	fixed                int

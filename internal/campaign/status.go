@@ -329,6 +329,9 @@ func (st *Status) commitments() []string {
 		}
 		for _, ch := range r.Changes {
 			cs = append(cs, ch.Reason)
+			for _, t := range ch.Turned {
+				cs = append(cs, t.From, t.To)
+			}
 		}
 	}
 	for _, d := range st.Decisions {

@@ -137,6 +137,7 @@ func classes() map[string]class {
 		"evidence":               {"E222", exitUsage},
 		"gap-life":               {"E223", exitRefused},
 		"gap-original":           {"E223", exitRefused},
+		"gap-cited":              {"E223", exitRefused},
 		"gap-proposal":           {"E224", exitRefused},
 		"gap-blocking":           {"E060", exitRefused},
 		"retest-by-fixer":        {"E225", exitRefused},

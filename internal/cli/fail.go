@@ -264,6 +264,9 @@ func classify(err error) *failure {
 	if e, ok := errors.AsType[*gap.LifeError](err); ok {
 		return fail("gap-life", nil, e.Number)
 	}
+	if e, ok := errors.AsType[*gap.CitedError](err); ok {
+		return fail("gap-cited", nil, e.Number, e.Decision)
+	}
 	if l, ok := errors.AsType[*workspace.LayoutError](err); ok {
 		return fail("editorconfig", l.Err, l.Path)
 	}

@@ -15,8 +15,8 @@ import (
 
 func (a *app) reserveVerbs() *cobra.Command {
 	return a.group(
-		"reserve", "reserve", a.reserveAdd(), a.reserveList(), a.reserveShow(), a.reserveFix(), a.reserveLift(),
-		a.reserveMaintain(), a.reserveConvert(), a.reserveAbandon(),
+		"reserve", "reserve", a.reserveAdd(), a.reserveList(), a.reserveShow(), a.reserveUpdate(), a.reserveFix(),
+		a.reserveLift(), a.reserveMaintain(), a.reserveConvert(), a.reserveAbandon(),
 	)
 }
 
@@ -121,6 +121,35 @@ func (w *openRecord) reserveStatus(r *state.Reserve) string {
 		return w.words.T(key)
 	}
 	return string(r.Standing())
+}
+
+// reserveUpdate corrects what a reserve says, before a decision rests on it.
+func (a *app) reserveUpdate() *cobra.Command {
+	var class string
+	return a.moving(recette.ReserveUpdate, rights.AddReserve, func(c *cobra.Command, m *gap.Move) {
+		f := c.Flags()
+		f.StringVar(&class, "class", "", a.words.T("flag.class"))
+		f.StringVar(&m.Text, "text", "", a.words.T("flag.text"))
+		f.StringVar(&m.Owner, "owner", "", a.words.T("flag.owner"))
+		f.StringVar(&m.Due, "due", "", a.words.T("flag.due"))
+		f.StringVar(&m.Check, "check", "", a.words.T("flag.check"))
+		f.StringVar(&m.Workaround, "workaround", "", a.words.T("flag.workaround"))
+		f.StringVar(&m.Effect, "effect", "", a.words.T("flag.reserve.effect"))
+		f.StringVar(&m.Verification, "verification", "", a.words.T("flag.verification"))
+	}, func(o *campaign.Outline, move *gap.Move) (err error) {
+		if class != "" {
+			code, err := a.choose("--class", class, severityChoices())
+			if err != nil {
+				return err
+			}
+			move.Class = recette.Severity(code)
+		}
+		if move.Due, err = a.date("--due", move.Due); err != nil {
+			return err
+		}
+		move.Check, err = oneCase(o, move.Check)
+		return err
+	})
 }
 
 func (a *app) reserveFix() *cobra.Command {
@@ -263,5 +292,26 @@ func (w *openRecord) printReserve(st *campaign.Status, r *state.Reserve, names m
 			line += w.words.T("gap.why", w.said(st, ch.Reason))
 		}
 		say(w.env.Stdout, "  "+line)
+		for _, t := range ch.Turned {
+			say(w.env.Stdout, "    "+w.words.T(
+				"reserve.turned", w.words.T("reserve.of."+t.Field), w.turned(st, t.Field, t.From),
+				w.turned(st, t.Field, t.To),
+			))
+		}
 	}
+}
+
+// turned words one side of a change of a reserve.
+func (w *openRecord) turned(st *campaign.Status, field, value string) string {
+	switch {
+	case value == "":
+		return "–"
+	case field == "class":
+		return w.words.T("severity." + value)
+	case field == "due":
+		return w.day(value)
+	case field == "check":
+		return value
+	}
+	return w.said(st, value)
 }

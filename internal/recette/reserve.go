@@ -41,6 +41,7 @@ const (
 	ReserveMaintain ReserveAct = "maintain"
 	ReserveConvert  ReserveAct = "convert"
 	ReserveAbandon  ReserveAct = "abandon"
+	ReserveUpdate   ReserveAct = "update" // what it says is corrected, before a decision rests on it
 )
 
 // ErrReserve is the root of the refusals of the life of a reserve.
@@ -66,6 +67,7 @@ func (s ReserveStatus) After(act ReserveAct) (ReserveStatus, error) {
 		to = ReserveConverted
 	case ReserveAbandon:
 		to = ReserveAbandoned
+	case ReserveUpdate: // it says another thing, and waits as it did
 	default:
 		ok = false
 	}

@@ -60,6 +60,7 @@ type fold struct {
 	decisions  []*journal.Leaf
 	follows    map[*anomaly]line        // once all is counted
 	bears      *bearing                 // on the scope, once all is counted
+	cited      map[string]bool          // numbers of the reserves that a decision rests on
 	pronounced map[string]bool          // numbers of all decisions, those of iterations before too
 	ever       []*journal.Leaf          // the same, in order
 	runs       []*proven                // results that count, with observations
@@ -94,8 +95,8 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		plan: m, began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
-		pronounced: map[string]bool{},
-		attested:   map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
+		pronounced: map[string]bool{}, cited: map[string]bool{},
+		attested: map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -134,6 +135,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions, f.ever = append(f.decisions, l), append(f.ever, l)
 			f.pronounced[l.Decision.Number] = true
+			for _, number := range l.Decision.Reserves {
+				f.cited[number] = true
+			}
 		case l.Kind.Noted():
 			f.note(l)
 		}

@@ -482,7 +482,11 @@ func (p *project) lives(open string) {
 	p.auto("SC-0001", 3, pass, pass, pass)
 	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyClose})
 	p.note(marc, gap.Move{Number: lifted, Act: recette.ReserveLift})
-	converted := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre couleur"})
+	converted := p.note(elise, gap.Reserve{Class: recette.Major, Text: "Autre couleur"})
+	p.note(elise, gap.Move{
+		Number: converted, Act: recette.ReserveUpdate, Reason: "Sans gravité.",
+		Terms: gap.Terms{Class: recette.Minor, Text: "Autre couleur du bouton"},
+	})
 	abandoned := p.note(elise, gap.Reserve{Class: recette.Minor, Text: "Autre police"})
 	early, err := p.s.Decide(p.t.Context(), marc, campaign.Decide{
 		Campaign: campaignID, Decision: recette.Postponed, Reason: "Écran à revoir.",

@@ -43,6 +43,10 @@ func (f *fold) reserve(l *journal.Leaf) {
 		return
 	}
 	f.moves(r, l)
+	if n.Act == string(recette.ReserveUpdate) {
+		keep(&r.Class, n.Class)
+		keep(&r.Text, n.Text)
+	}
 	r.why = n.Reason
 	for _, x := range []struct {
 		at *string
@@ -91,10 +95,23 @@ func (f *fold) moves(r *reserve, l *journal.Leaf) {
 	if to, err := r.standing().After(act); err != nil || string(to) != n.Status {
 		flaw("life")
 	}
+	role := roleOf(l.Actor)
+	if act == recette.ReserveUpdate {
+		// What was accepted under one text never stands under another: no decision cites it yet.
+		if n.Anomaly != r.Anomaly || f.cited[n.Number] || !recette.Severity(n.Class).Valid() {
+			flaw("rewritten")
+		}
+		if role != recette.PPO && role != recette.PO {
+			flaw("right")
+		}
+		if n.Reason == "" {
+			flaw("reason")
+		}
+		return
+	}
 	if n.Class != r.Class || n.Anomaly != r.Anomaly || n.Text != r.Text {
 		flaw("rewritten")
 	}
-	role := roleOf(l.Actor)
 	if act.Decides() && role != recette.PO || !act.Decides() && !mayAct(recette.AnomalyFix, role) {
 		flaw("right")
 	}

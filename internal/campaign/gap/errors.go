@@ -42,6 +42,16 @@ func (e *LifeError) Error() string {
 // Unwrap gives ErrLife.
 func (e *LifeError) Unwrap() error { return ErrLife }
 
+// CitedError says that a decision rests on a reserve, as it is written. It wraps ErrLife.
+type CitedError struct{ Number, Decision string }
+
+func (e *CitedError) Error() string {
+	return fmt.Sprintf("%v: %s cites %s", ErrLife, e.Decision, e.Number)
+}
+
+// Unwrap gives ErrLife.
+func (e *CitedError) Unwrap() error { return ErrLife }
+
 // RetestError says what is wrong with the attempt that should show a correction. It wraps errRetest.
 type RetestError struct {
 	Number, Case string

@@ -80,9 +80,21 @@ type Move struct {
 	Retest   Retest // of a lifting: the attempt of the case that verifies it
 	Into     string // of a conversion: what it becomes, "US-207"
 	Decision string // of an abandonment: number of the decision
-	Owner    string // of one that is maintained: who lifts it now
+	Owner    string // of one that is maintained or corrected: who lifts it now
 	Due      string // of the same: by when
 	Reason   string
+
+	Terms // of one that is corrected
+}
+
+// Terms are what a reserve says, beside who lifts it and by when. Empty fields leave what is there.
+type Terms struct {
+	Class        recette.Severity
+	Text         string
+	Check        string
+	Workaround   string
+	Effect       string
+	Verification string
 }
 
 var _ fact.Fact = Move{}
@@ -104,10 +116,14 @@ func (m Move) Rows(s *state.State) (rows []string) {
 
 // Action is that of the act: what ends a reserve, or maintains it, is for the decision-maker.
 func (m Move) Action() access.Action {
-	if m.Act == recette.ReserveFix {
+	switch m.Act {
+	case recette.ReserveFix:
 		return access.FixReserve
+	case recette.ReserveUpdate:
+		return access.AddReserve
+	default:
+		return access.LiftReserve
 	}
-	return access.LiftReserve
 }
 
 // Judge refuses an act that the life of the reserve does not hold (*LifeError), a lifting that no verification shows
@@ -124,6 +140,8 @@ func (m Move) Judge(v fact.View) error {
 		return err
 	}
 	switch m.Act {
+	case recette.ReserveUpdate:
+		return m.corrects(v)
 	case recette.ReserveFix:
 		return checkBuild(v, m.Build)
 	case recette.ReserveLift:
@@ -142,6 +160,30 @@ func (m Move) Judge(v fact.View) error {
 		case m.Act == recette.ReserveAbandon && !decided(v, m.Decision):
 			return fact.Invalid("decision")
 		}
+	}
+	return nil
+}
+
+// corrects judges a correction of what a reserve says: it changes something, for a reason, and no decision cites the
+// reserve. What was accepted under one text never stands under another.
+func (m Move) corrects(v fact.View) error {
+	for i := range v.State.Decisions {
+		if d := &v.State.Decisions[i]; slices.Contains(d.Reserves, m.Number) {
+			return &CitedError{m.Number, d.Number}
+		}
+	}
+	t := m.Terms
+	blank := recette.Blank
+	switch {
+	case blank(m.Reason):
+		return fact.Missing("reason")
+	case t.Class == "" && m.Due == "" && t.Check == "" && blank(m.Owner) && blank(t.Text) && blank(t.Workaround) &&
+		blank(t.Effect) && blank(t.Verification):
+		return fact.Missing("change")
+	case t.Class != "" && !t.Class.Valid():
+		return fact.Invalid("class")
+	case t.Check != "" && v.State.Case(t.Check) == nil:
+		return fmt.Errorf("reserve checked by %s: %w", t.Check, fact.ErrUnknownCase)
 	}
 	return nil
 }
@@ -175,6 +217,8 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 		Status: string(status), Reason: d.Optional("reason", m.Reason),
 	}
 	switch m.Act {
+	case recette.ReserveUpdate:
+		m.correct(next, d)
 	case recette.ReserveFix:
 		next.Fix = fix(v, d, m.Build, m.FixedBy)
 	case recette.ReserveLift:
@@ -187,4 +231,17 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 		next.Decision = m.Decision
 	}
 	d.Reserve = next
+}
+
+// correct writes what a correction changes.
+func (m Move) correct(next *journal.Reserve, d *fact.Draft) {
+	if m.Class != "" {
+		next.Class = string(m.Class)
+	}
+	if !recette.Blank(m.Text) {
+		next.Text = d.Text("text", m.Text)
+	}
+	next.Owner, next.Due, next.Check = d.Optional("owner", m.Owner), m.Due, m.Check
+	next.Workaround, next.Effect = d.Optional("workaround", m.Workaround), d.Optional("effect", m.Effect)
+	next.Verification = d.Optional("verification", m.Verification)
 }

@@ -26,7 +26,11 @@ type ReserveChange struct {
 	At          string // as in the leaf
 	Reason      string // commitment
 	Seq         int64
+	Turned      []Turn // what it says otherwise since
 }
+
+// Turn is a value of a reserve that a change replaced; texts are commitments.
+type Turn struct{ Field, From, To string }
 
 // Standing gives the status of a reserve.
 func (r *Reserve) Standing() recette.ReserveStatus {
@@ -46,24 +50,28 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 		return
 	}
 	next := l.Reserve
-	for _, x := range []struct {
-		at *string
-		to string
-	}{
-		{&old.Owner, next.Owner},
-		{&old.Due, next.Due},
-		{&old.Check, next.Check},
-		{&old.Workaround, next.Workaround},
-		{&old.Effect, next.Effect},
-		{&old.Verification, next.Verification},
-		{&old.Into, next.Into},
-		{&old.Decision, next.Decision},
-		{&old.Status, next.Status},
-	} {
-		if x.to != "" {
-			*x.at = x.to
+	var turned []Turn
+	set := func(field string, at *string, to string) {
+		if to != "" && to != *at {
+			if field != "" {
+				turned = append(turned, Turn{field, *at, to})
+			}
+			*at = to
 		}
 	}
+	if next.Act == string(recette.ReserveUpdate) {
+		set("class", &old.Class, next.Class)
+		set("text", &old.Text, next.Text)
+	}
+	set("owner", &old.Owner, next.Owner)
+	set("due", &old.Due, next.Due)
+	set("check", &old.Check, next.Check)
+	set("workaround", &old.Workaround, next.Workaround)
+	set("effect", &old.Effect, next.Effect)
+	set("verification", &old.Verification, next.Verification)
+	set("", &old.Into, next.Into)
+	set("", &old.Decision, next.Decision)
+	set("", &old.Status, next.Status)
 	if next.Fix != nil {
 		old.Fix, old.FixedSeq, old.Retest, old.Shown = next.Fix, l.Seq, nil, nil
 	}
@@ -72,6 +80,7 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 	}
 	old.Changes = append(old.Changes, ReserveChange{
 		Act: next.Act, Status: string(old.Standing()), By: who, At: l.At, Reason: next.Reason, Seq: l.Seq,
+		Turned: turned,
 	})
 	old.Leaves = append(old.Leaves, l.Seq)
 }
