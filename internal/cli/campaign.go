@@ -18,7 +18,7 @@ import (
 
 func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
-		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
+		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignTodo(), a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
 		a.campaignRebase(), a.campaignCompare(), a.campaignAssign(), a.campaignUnassign(),
 	)
@@ -204,7 +204,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		w.printStatus(&s)
 		w.printForecast(&f)
 		w.printDrifts(&doc)
-		return nil
+		return w.printWaits(cmd.Context(), &s, s.Waiting())
 	}
 	return c
 }

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+// campaignTodo says what waits for somebody: for everybody, or for whoever is named.
+func (a *app) campaignTodo() *cobra.Command {
+	var as string
+	c := a.command("todo [CAMPAGNE]", "campaign.todo")
+	c.Args = atMostOne()
+	c.Flags().StringVar(&as, "as", "", a.words.T("flag.todo.as"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			waits := st.Waiting()
+			if as != "" {
+				mine, err := w.waitsFor(st, waits, as)
+				if err != nil {
+					return err
+				}
+				waits = mine
+			}
+			if len(waits) == 0 {
+				say(a.env.Stdout, a.words.T("todo.none"))
+			}
+			return w.printWaits(cmd.Context(), st, waits)
+		})
+	}
+	return c
+}
+
+// waitsFor keeps what a person of the campaign has the right to end.
+func (w *openRecord) waitsFor(st *campaign.Status, waits []campaign.Wait, as string) ([]campaign.Wait, error) {
+	var mine []campaign.Wait
+	m := &st.Plan.Manifest
+	if _, err := w.person(m, as, rights.Record); err != nil { // nobody of that name, or several
+		return nil, err
+	}
+	for _, x := range waits {
+		actor, err := w.person(m, as, x.For)
+		if err != nil {
+			return nil, err
+		}
+		if rights.Allow(actor, x.For, campaign.ScopeOf(m)) == nil {
+			mine = append(mine, x)
+		}
+	}
+	return mine, nil
+}
+
+// printWaits says what waits, for whom, and the command that ends it.
+func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits []campaign.Wait) error {
+	if len(waits) == 0 {
+		return nil
+	}
+	names, err := w.Service.People(ctx, reader())
+	if err != nil {
+		return err
+	}
+	say(w.env.Stdout, w.words.T("todo.head"))
+	for _, x := range waits {
+		var who []string
+		for _, role := range rights.Holders(x.For) {
+			if holds(st, role) {
+				who = append(who, roleWord(w.words, role))
+			}
+		}
+		key := "todo." + string(x.Kind)
+		if x.Kind == campaign.WaitProposal && !recette.Severity(x.What).Valid() {
+			key += "." + x.What
+		}
+		say(w.env.Stdout, "  "+w.words.T(
+			"todo.line", strings.Join(who, ", "),
+			w.words.T(key, x.Number, w.proposed(x.What), personOf(names, x.By)),
+		))
+		word := x.What
+		if recette.Severity(x.What).Valid() {
+			word = w.words.T("severity." + x.What)
+		}
+		say(w.env.Stdout, "    → "+w.words.T(key+".do", st.Campaign, x.Number, word))
+	}
+	return nil
+}
+
+// holds tells whether somebody takes part in a campaign in a role.
+func holds(st *campaign.Status, role recette.Role) bool {
+	for _, p := range st.Plan.Parties {
+		if p.Role == string(role) {
+			return true
+		}
+	}
+	return false
+}
