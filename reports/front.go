@@ -192,7 +192,7 @@ func (d *doc) frontFigures() {
 		}
 		st := page.Font(page.Sans, page.SizeTiny, page.Ink)
 		label := d.Wrap(st, d.Tr(k.key), w-4, 0)
-		if k.key == "figure.executed" && f.Due > 0 {
+		if k.key == "verdict.not_run" && f.Due > 0 {
 			label = append(label, d.Tr("figure.due", d.Number(int64(f.Due))))
 		}
 		for j, l := range label {

@@ -244,7 +244,7 @@ type Figures struct {
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
 
-	// Of Executed, those whose result, of an iteration before, is to be obtained again.
+	// Of NotRun, those that have a result, of an iteration before, to be obtained again (Case.Due).
 	Due int `json:"due,omitempty"`
 }
 
@@ -280,6 +280,7 @@ type Case struct {
 	Attempts  int        `json:"attempts"`
 	Build     string     `json:"build,omitempty"`     // that the result was obtained on
 	Iteration int        `json:"iteration,omitempty"` // in which it was, when there are several
+	Due       bool       `json:"due,omitempty"`       // it is to be obtained again: the case counts as not run
 	Tester    string     `json:"tester,omitempty"`
 	StartedAt *time.Time `json:"started_at,omitempty"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"`

@@ -26,7 +26,7 @@ func (d *doc) results() {
 	if f.Due > 0 {
 		rows = append(rows, page.Field{
 			Label: d.Tr("figure.due.label"),
-			Value: d.Tr("figure.due.text", d.Number(int64(f.Due)), d.Number(int64(f.Executed))),
+			Value: d.Tr("figure.due.text", d.Number(int64(f.Due)), d.Number(int64(f.NotRun))),
 		})
 	}
 	d.Fields(rows...)
@@ -46,15 +46,15 @@ func (d *doc) figureColumns(first string, share float64) []page.Column {
 func (d *doc) figureRow(t *page.Table, first page.Cell, f Figures) {
 	num := func(n int) page.Cell { return page.Plain(d.Number(int64(n))) }
 	conform := f.Passed + f.Remark
-	executed := num(f.Executed)
+	notRun := num(f.NotRun)
 	if f.Due > 0 {
-		executed = append(executed, page.Run{
+		notRun = append(notRun, page.Run{
 			Style: page.Tiny, Text: d.Tr("figure.due", d.Number(int64(f.Due))),
 		})
 	}
 	t.Row(
-		first, num(f.Planned), executed, num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
-		num(f.NotRun), num(f.NotApplicable),
+		first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
+		notRun, num(f.NotApplicable),
 		page.Cell{
 			{Style: page.SmallBold, Text: d.Ratio(conform, f.Planned)},
 			{Style: page.SmallGrey, Text: d.Percent(conform, f.Planned)},
@@ -180,12 +180,13 @@ func (d *doc) freshRun(c *Case) page.Run {
 	return page.Run{Style: page.Font(page.SansBold, page.SizeSmall, page.Amber), Text: d.word("freshness", c.Freshness)}
 }
 
-// reasons lists why cases were blocked, not run or not applicable (4.5).
+// reasons lists why cases were blocked, not run or not applicable (4.5). A result that is to be obtained again counts
+// as not run.
 func (d *doc) reasons() {
 	var t *page.Table
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
-		if c.Verdict != "blocked" && c.Verdict != "not_run" && c.Verdict != "not_applicable" {
+		if !c.Due && c.Verdict != "blocked" && c.Verdict != "not_run" && c.Verdict != "not_applicable" {
 			continue
 		}
 		if t == nil {
@@ -202,7 +203,7 @@ func (d *doc) reasons() {
 				},
 				{Style: page.Small, Text: c.Name},
 			},
-			page.Cell{d.verdictRun(c.Verdict)}, d.Maybe(c.why(d)),
+			page.Cell{d.verdictRun(c.counted())}, d.Maybe(c.why(d)),
 		)
 	}
 	if t == nil {
@@ -212,8 +213,19 @@ func (d *doc) reasons() {
 	t.End()
 }
 
+// counted is the verdict under which the case counts in the figures.
+func (c *Case) counted() string {
+	if c.Due {
+		return "not_run"
+	}
+	return c.Verdict
+}
+
 // why gives the reason of the case, or those of its steps.
 func (c *Case) why(d *doc) string {
+	if c.Due && c.Verdict != "not_run" {
+		return d.Tr("reason.due", d.word("verdict", c.Verdict), strconv.Itoa(c.Iteration))
+	}
 	if c.Reason != "" || c.Message != "" {
 		return page.Sentence("\n", c.Reason, c.Message)
 	}

@@ -196,8 +196,10 @@ func TestIterate_WhatIsDueIsNotDone(t *testing.T) {
 	must(t, err)
 	st, err := b.s.Status(t.Context(), elise, "v1")
 	must(t, err)
-	if n := len(m.Cases); st.Figures.Executed != n || st.Figures.Due != n {
-		t.Errorf("figures %+v, want all of %d to be obtained again", st.Figures, n)
+	n := len(m.Cases)
+	if f := st.Figures; f.Executed+f.Conform() != 0 || f.NotRun != n || f.Due != n ||
+		st.Journeys[0].Verdict != recette.NotRun || st.Journeys[0].Figures.Due != len(st.Journeys[0].Cases) {
+		t.Errorf("figures %+v, journeys %+v, want all of %d to be obtained again", st.Figures, st.Journeys, n)
 	}
 	var left *campaign.UnfinishedError
 	err = b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1"})
@@ -297,5 +299,37 @@ func TestIterate_OnWhatIsDeployed(t *testing.T) {
 	}
 	if _, err := s.Iterate(t.Context(), elise, delivery("b2")); err != nil {
 		t.Errorf("the one that is deployed: %v", err)
+	}
+}
+
+// Whoever is limited to a branch is shown the same figures as those who see all of it: what is due was not executed.
+func TestIterate_WhatIsDueIsNotDoneForWhoIsLimited(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V, m.Antennes = 2, []string{"Ajaccio"}
+	for i := range 3 {
+		m.Cases[i].Antenne = "Ajaccio"
+		m.Cases[i].ID += "@ajaccio"
+		m.Journeys[0].Cases[i] = m.Cases[i].ID
+	}
+	limited := recette.Actor{Ref: "p-l", Name: "Lou", Role: recette.Tester}
+	m.Parties = append(m.Parties, plan.Participant{
+		Ref: limited.Ref, Name: limited.Name, Role: string(limited.Role), Perimeter: m.Antennes,
+	})
+	must(t, b.s.Open(t.Context(), elise, m))
+	for i := range m.Cases {
+		r := auto(m.Cases[i].ID, pass, pass, pass)
+		r.Content = m.Cases[i].Content
+		_, err := b.s.Record(t.Context(), samira, r)
+		must(t, err)
+	}
+	_, err := b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	got, err := b.s.Status(t.Context(), limited, "v1")
+	must(t, err)
+	want := recette.Figures{InScope: 3, Planned: 3, NotRun: 3, Due: 3}
+	if got.Figures != want || got.Journeys[0].Figures != want {
+		t.Errorf("figures %+v, %+v, want %+v", got.Figures, got.Journeys[0].Figures, want)
 	}
 }

@@ -98,7 +98,7 @@ func (s *sight) figures() recette.Figures {
 	var f recette.Figures
 	for i := range s.state.Cases {
 		if cs := &s.state.Cases[i]; s.row(cs.ID) {
-			f.Add(cs.Verdict())
+			f.AddResult(cs.Verdict(), s.state.Due(cs))
 		}
 	}
 	return f

@@ -294,9 +294,8 @@ func (c *loaded) status(actor recette.Actor) Status {
 		var vs []recette.Verdict
 		for _, id := range j.Cases {
 			if cs := c.state.Case(id); cs != nil {
-				v := cs.Verdict()
-				vs = append(vs, v)
-				js.Figures.AddResult(v, c.state.Due(cs))
+				vs = append(vs, c.state.Counted(cs))
+				js.Figures.AddResult(cs.Verdict(), c.state.Due(cs))
 			}
 		}
 		js.Verdict = recette.RollUp(vs)

@@ -51,7 +51,7 @@ func Bilan(in Input) bilan.Bilan {
 		var figures recette.Figures
 		for _, id := range j.Cases {
 			if c := st.Case(id); c != nil {
-				vs = append(vs, c.Verdict())
+				vs = append(vs, st.Counted(c))
 				figures.AddResult(c.Verdict(), st.Due(c))
 			}
 		}

@@ -44,7 +44,7 @@ func (t *tally) add(c *testCase) {
 	if s.Trial != nil {
 		t.trials = append(t.trials, *s.Trial)
 	}
-	t.verdicts = append(t.verdicts, s.Verdict)
+	t.verdicts = append(t.verdicts, recette.Counts(s.Verdict, s.Due))
 	for i := range s.Anomalies {
 		if a := &s.Anomalies[i]; !slices.ContainsFunc(
 			t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number },
@@ -193,7 +193,9 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 		if c.branch && len(b.o.Antennes) > 0 {
 			p.add(statuses[c.id].Rows, b.o.Antennes)
 		}
-		r.Figures = Figures(recette.Figures(r.Figures).Plus(recette.Count(verdict(statuses, c.id))))
+		var one recette.Figures
+		one.AddResult(verdict(statuses, c.id), statuses[c.id].Due)
+		r.Figures = Figures(recette.Figures(r.Figures).Plus(one))
 		count(&r.Modes, b.mode(c, statuses))
 		t.add(c)
 	}

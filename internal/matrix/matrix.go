@@ -92,7 +92,7 @@ type Figures struct {
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
 
-	// Of Executed, those whose result, of an iteration before, is to be obtained again.
+	// Of NotRun, those that have a result, of an iteration before, to be obtained again.
 	Due int `json:"due,omitempty"`
 }
 

@@ -1,6 +1,7 @@
 package pv
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,14 +15,19 @@ func (b *builder) notShown() {
 	say := func(key string, n int, args ...any) {
 		b.pv.NotShown = append(b.pv.NotShown, b.in.Words(b.plural(key, n), append([]any{n}, args...)...))
 	}
-	by := map[recette.Verdict][]string{}
+	by := map[string][]string{}
 	for i := range b.pv.Cases {
-		v := recette.Verdict(b.pv.Cases[i].Verdict)
-		by[v] = append(by[v], b.pv.Cases[i].ID)
+		how := b.pv.Cases[i].Verdict
+		if b.pv.Cases[i].Due && how != string(recette.NotRun) {
+			how = "due" // of what was never run: nobody ran it again
+		}
+		by[how] = append(by[how], b.pv.Cases[i].ID)
 	}
-	for _, v := range []recette.Verdict{recette.NotRun, recette.Blocked, recette.NotApplicable} {
-		if ids := by[v]; len(ids) > 0 {
-			say("pv.notshown."+string(v), len(ids), b.ids(ids))
+	for _, how := range []string{
+		string(recette.NotRun), "due", string(recette.Blocked), string(recette.NotApplicable),
+	} {
+		if ids := by[how]; len(ids) > 0 {
+			say("pv.notshown."+how, len(ids), b.ids(ids))
 		}
 	}
 	if items := b.unproven(b.pv.CriteriaProofs()); len(items) > 0 {
@@ -42,16 +48,32 @@ func (b *builder) notShown() {
 	}
 	if b.pv.FirstRunAt != nil {
 		b.pv.NotShown = append(
-			b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, release(b.pv.Release)),
+			b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, b.obtainedOn()),
 		)
 	}
 }
 
-func release(r reports.Release) string {
-	if r.Build == "" || r.Build == r.Version {
-		return r.Version
+// obtainedOn names the versions on which the results that are shown were obtained, in the order of the iterations: what
+// was delivered since is none of them until somebody tests it.
+func (b *builder) obtainedOn() string {
+	in := map[int]bool{}
+	for i := range b.pv.Cases {
+		if last := b.state.Case(b.pv.Cases[i].ID).Last; last != nil {
+			in[last.Iteration] = true
+		}
 	}
-	return r.Version + " (" + r.Build + ")"
+	var out []string
+	for _, n := range slices.Sorted(maps.Keys(in)) {
+		then := b.m.At(n)
+		name := then.Version
+		if then.Build != "" && then.Build != name {
+			name += " (" + then.Build + ")"
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // semicolon parts the items of a list as the language of the PV does: French puts a no-break space before it.

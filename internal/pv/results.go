@@ -47,7 +47,7 @@ func (b *builder) results() {
 		var counted recette.Figures
 		for _, id := range j.Cases {
 			c := b.state.Case(id)
-			vs = append(vs, c.Verdict())
+			vs = append(vs, b.state.Counted(c))
 			counted.AddResult(c.Verdict(), b.state.Due(c))
 		}
 		pv.Journeys = append(pv.Journeys, reports.Journey{
@@ -91,6 +91,7 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 		if b.m.Number() > 1 {
 			c.Iteration = a.Iteration
 		}
+		c.Due = b.state.Due(s)
 		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
 		if a.Outcome != recette.OutcomePassed {
 			c.Outcome = string(a.Outcome)

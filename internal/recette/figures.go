@@ -12,7 +12,7 @@ type Figures struct {
 	Blocked       int
 	NotRun        int
 	NotApplicable int
-	Due           int // of Executed: those whose result, of an iteration before, is to be obtained again
+	Due           int // of NotRun: those that have a result, of an iteration before, to be obtained again
 }
 
 // Count folds verdicts into figures. A value that is not a verdict counts as NotRun.
@@ -27,10 +27,11 @@ func Count(vs ...Verdict) Figures {
 // Add counts one more case.
 func (f *Figures) Add(v Verdict) { f.move(v, 1) }
 
-// AddResult is Add for a result that may be due: of an iteration before, and to be obtained again.
+// AddResult is Add for a result that may be due: of an iteration before, and to be obtained again. Counts says as what
+// it counts: neither as executed nor as conform.
 func (f *Figures) AddResult(v Verdict, due bool) {
-	f.Add(v)
-	if due && v.Executed() {
+	f.Add(Counts(v, due))
+	if due && v != NotRun && v.Valid() {
 		f.Due++
 	}
 }

@@ -89,7 +89,7 @@ func (c *check) branches(f *fold, s scope) {
 }
 
 // obtained compares where, and on which version, the result of a row was obtained.
-func (c *check) obtained(row *caseRow, t *tally) {
+func (c *check) obtained(f *fold, row *caseRow, t *tally) {
 	build, iteration := "", 0
 	if t.attempts > 0 {
 		if c.canon.builds || c.pv.Derivation == 0 && row.Build != "" { // a PV of before says it of the campaign alone
@@ -101,7 +101,7 @@ func (c *check) obtained(row *caseRow, t *tally) {
 	}
 	for _, n := range differs(
 		field{"antenne", row.Antenne, t.frozen.Antenne}, field{"iteration", row.Iteration, iteration},
-		field{"build", row.Build, build},
+		field{"build", row.Build, build}, field{"due", row.Due, f.owed(t)},
 	) {
 		c.contents.add(bad(CaseResult, row.ID, n))
 	}

@@ -43,6 +43,7 @@ type caseHead struct {
 	Attempts  int        `json:"attempts"`
 	Build     string     `json:"build"`
 	Iteration int        `json:"iteration"`
+	Due       bool       `json:"due"`
 	Tester    string     `json:"tester"`
 	StartedAt *time.Time `json:"started_at"`
 	EndedAt   *time.Time `json:"ended_at"`

@@ -82,7 +82,7 @@ func coverage() map[string]verify.Claim {
 		"cases[].id cases[].name cases[].feature cases[].path cases[].line cases[].rule cases[].examples cases[].row",
 		"cases[].story cases[].criteria[] cases[].rules[] cases[].journey cases[].journeys[] cases[].critical",
 		"cases[].data_sets[] cases[].content cases[].presentation cases[].source",
-		"cases[].verdict cases[].outcome cases[].freshness cases[].mode cases[].attempt cases[].attempts",
+		"cases[].verdict cases[].outcome cases[].freshness cases[].mode cases[].attempt cases[].attempts cases[].due",
 		"cases[].tester cases[].started_at cases[].ended_at cases[].message cases[].anomalies[] cases[].leaves[]",
 		"cases[].steps[].keyword cases[].steps[].type cases[].steps[].text cases[].steps[].table[][]",
 		"cases[].steps[].doc cases[].steps[].media cases[].steps[].background cases[].steps[].mode",

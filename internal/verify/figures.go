@@ -64,7 +64,7 @@ func (c *check) journeys(f *fold, s scope) {
 		var counted recette.Figures
 		for _, id := range want.Cases {
 			if t := f.cases[id]; t != nil {
-				vs = append(vs, t.verdict())
+				vs = append(vs, recette.Counts(t.verdict(), f.owed(t)))
 				counted.AddResult(t.verdict(), f.owed(t))
 			}
 		}

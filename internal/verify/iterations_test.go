@@ -211,8 +211,16 @@ func TestALieOfReplayShows(t *testing.T) {
 	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
 		t.Fatalf("unchanged: %s %v", r.Status, all(r))
 	}
-	if doc.Figures.Due != 4 || doc.Figures.Executed != 5 {
-		t.Errorf("figures %+v, want 4 of 5 to be obtained again", doc.Figures)
+	if doc.Figures.Due != 4 || doc.Figures.Executed != 1 || doc.Figures.NotRun != 5 {
+		t.Errorf("figures %+v, want 4 of the 5 not run to be obtained again", doc.Figures)
+	}
+	for _, j := range doc.Journeys {
+		if recette.Verdict(j.Verdict).Conform() {
+			t.Errorf("journey %s is %s, and not all of it was obtained on what is delivered", j.Code, j.Verdict)
+		}
+	}
+	if !slices.ContainsFunc(doc.NotShown, func(s string) bool { return strings.Contains(s, "SC-0003") }) {
+		t.Errorf("not shown %q, without the results to be obtained again", doc.NotShown)
 	}
 	if at := slices.IndexFunc(doc.Exit, func(c reports.Criterion) bool { return c.Measured == "1 / 6" }); at < 0 {
 		t.Errorf("criteria %+v: what is to be obtained again was not executed", doc.Exit)
@@ -223,6 +231,11 @@ func TestALieOfReplayShows(t *testing.T) {
 		},
 		"nothing to be obtained again": func(d *reports.PV) { d.Figures.Due = 0 },
 		"nothing of a journey":         func(d *reports.PV) { d.Journeys[0].Figures.Due = 0 },
+		"a case that asks for nothing": func(d *reports.PV) { d.Cases[0].Due = false },
+		"a journey of before as now":   func(d *reports.PV) { d.Journeys[0].Verdict = "passed" },
+		"all of it executed": func(d *reports.PV) {
+			d.Figures.Executed, d.Figures.Passed, d.Figures.NotRun, d.Figures.Due = 5, 5, 1, 0
+		},
 		"a criterion that counts them": func(d *reports.PV) { d.Exit[0].Measured, d.Exit[0].Met = "5 / 6", "yes" },
 	} {
 		changed := clone(t, &doc)
@@ -230,5 +243,46 @@ func TestALieOfReplayShows(t *testing.T) {
 		if r := p.verify(a.attach(changed, manifest)); r.Status != verify.NotConform {
 			t.Errorf("%s: %s %v", name, r.Status, all(r))
 		}
+	}
+}
+
+// TestNothingWasTestedOnTheDelivery: a PV made after a delivery that nobody tested says of no result that it was
+// obtained on it, lists every case as not demonstrated, and shows no rate and no journey that the results of before
+// fill.
+func TestNothingWasTestedOnTheDelivery(t *testing.T) {
+	p := newProject(t, planOf(2, 1))
+	for _, c := range p.manifest.Cases {
+		p.manual(c.ID, recette.Passed, recette.Passed, recette.Passed)
+	}
+	p.iterate(campaign.Iteration{Build: true}, func(m *plan.Manifest) {
+		m.Release.Build, m.Environment.Build, m.Release.Version = "b2", "b2", "9.9.9"
+	})
+	doc, manifest := p.build("")
+	n := len(doc.Cases)
+	if f := doc.Figures; f.Executed != 0 || f.Passed+f.Remark != 0 || f.NotRun != n || f.Due != n {
+		t.Errorf("figures %+v of %d results to be obtained again", f, n)
+	}
+	for _, j := range doc.Journeys {
+		if j.Verdict != string(recette.NotRun) {
+			t.Errorf("journey %s is %s", j.Code, j.Verdict)
+		}
+	}
+	text := strings.Join(doc.NotShown, "\n")
+	if strings.Contains(text, "9.9.9") || strings.Contains(text, "b2") ||
+		!strings.Contains(text, "itération précédente") {
+		t.Errorf("not demonstrated:\n%s", text)
+	}
+	a := p.drawn(clone(t, &doc))
+	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
+		t.Fatalf("unchanged: %s %v", r.Status, all(r))
+	}
+	lie := clone(t, &doc)
+	last := len(lie.NotShown) - 1
+	lie.NotShown[last] = strings.Replace(lie.NotShown[last], "1.4 (b1)", "9.9.9 (b2)", 1)
+	if lie.NotShown[last] == doc.NotShown[last] {
+		t.Fatalf("%q names another version", doc.NotShown[last])
+	}
+	if r := p.verify(a.attach(lie, manifest)); r.Status != verify.NotConform {
+		t.Errorf("results said to be of the delivery: %s %v", r.Status, all(r))
 	}
 }

@@ -119,15 +119,18 @@ func (c *check) notShown() []phrase {
 	say := func(key string, n int, list string) {
 		out = append(out, c.phrase(c.plural(key, n), n, list))
 	}
-	for _, v := range []recette.Verdict{recette.NotRun, recette.Blocked, recette.NotApplicable} {
+	for _, kind := range []string{
+		string(recette.NotRun), "due", string(recette.Blocked), string(recette.NotApplicable),
+	} {
 		var ids []string
-		for i := range c.pv.Cases {
-			if c.pv.Cases[i].Verdict == string(v) {
-				ids = append(ids, c.pv.Cases[i].ID)
+		for _, row := range c.pv.Cases {
+			again := row.Due && row.Verdict != string(recette.NotRun)
+			if again && kind == "due" || !again && row.Verdict == kind {
+				ids = append(ids, row.ID)
 			}
 		}
 		if len(ids) > 0 {
-			say("pv.notshown."+string(v), len(ids), c.ids(ids))
+			say("pv.notshown."+kind, len(ids), c.ids(ids))
 		}
 	}
 	var criteria []string
@@ -163,13 +166,43 @@ func (c *check) notShown() []phrase {
 		say("pv.notshown.entities", n, strings.Join(c.pv.Entities, ", "))
 	}
 	if c.pv.FirstRunAt != nil {
-		version := c.pv.Release.Version
-		if b := c.pv.Release.Build; b != "" && b != version {
-			version += " (" + b + ")"
-		}
-		out = append(out, c.phrase("pv.notshown.elsewhere", c.pv.Environment.Name, version))
+		out = append(out, c.phrase("pv.notshown.elsewhere", c.pv.Environment.Name, c.versions()))
 	}
 	return out
+}
+
+// versions names what the results were obtained on, oldest first. Rules of before named what was delivered.
+func (c *check) versions() string {
+	named := func(version, build string) string {
+		if build == "" || build == version {
+			return version
+		}
+		return version + " (" + build + ")"
+	}
+	if !c.canon.builds {
+		return named(c.pv.Release.Version, c.pv.Release.Build)
+	}
+	played := make([]bool, len(c.frozen.Before)+1)
+	for _, row := range c.pv.Cases {
+		if row.Attempts > 0 {
+			at := len(played) - 1
+			if row.Iteration > 0 && row.Iteration <= at {
+				at = row.Iteration - 1
+			}
+			played[at] = true
+		}
+	}
+	var out []string
+	for i, there := range played {
+		version := c.frozen.Release.Version
+		if i < len(c.frozen.Before) {
+			version = c.frozen.Before[i].Version
+		}
+		if name := named(version, c.frozen.builtIn(i+1)); there && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // unproven names every criterion, or rule, that the cases do not prove: one that applies is neither conform nor fresh,

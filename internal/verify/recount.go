@@ -33,7 +33,7 @@ func (c *check) recount() {
 		for _, row := range c.pv.Cases {
 			c.caseText(row, f.cases[row.ID].frozen, s)
 			c.caseResult(row, f.cases[row.ID])
-			c.obtained(row, f.cases[row.ID])
+			c.obtained(f, row, f.cases[row.ID])
 			c.steps(row, f.cases[row.ID])
 			c.freshness(row, f, stale[row.ID])
 		}

@@ -100,14 +100,14 @@ func (d *doc) summary() {
 		page.Amounts(d.t("col.conform"), 25))
 	shared := 0
 	row := func(title string, f *Figures) {
-		executed := d.rate(f.Executed, f.Planned)
+		notRun := page.Plain(d.number(f.NotRun))
 		if f.Due > 0 {
-			executed += "\n" + d.t("figure.due", d.number(f.Due))
+			notRun = append(notRun, page.Run{Style: page.Tiny, Text: d.t("figure.due", d.number(f.Due))})
 		}
 		t.Row(page.Bold(title), page.Plain(d.number(f.InScope)), page.Plain(d.number(f.Passed)),
 			page.Plain(d.number(f.Remark)), page.Plain(d.number(f.Failed)), page.Plain(d.number(f.Blocked)),
-			page.Plain(d.number(f.NotRun)), page.Plain(d.number(f.NotApplicable)),
-			page.Plain(executed), page.Plain(d.rate(f.Conform(), f.Planned)))
+			notRun, page.Plain(d.number(f.NotApplicable)),
+			page.Plain(d.rate(f.Executed, f.Planned)), page.Plain(d.rate(f.Conform(), f.Planned)))
 	}
 	for i := range d.c.Journeys {
 		j := &d.c.Journeys[i]
