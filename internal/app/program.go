@@ -21,11 +21,14 @@ func program(version string) string {
 	return fmt.Sprintf("%s-%d-%d", version, info.Size(), info.ModTime().UnixNano())
 }
 
-// Keeper runs this process as the keeper of a worker, when its arguments ask for that and for no verb of a person's:
+// Keeper runs this process as the keeper of a worker, or as the guard of a command, when its arguments ask for that and for no verb of a person's:
 // recette stays with a worker. It gives the exit code.
 func Keeper(args []string) (code int, asked bool) {
-	if len(args) < 2 || args[0] != process.KeeperVerb {
-		return 0, false
+	switch {
+	case len(args) > 1 && args[0] == process.KeeperVerb:
+		return process.Keep(args[1:]), true
+	case len(args) == 1 && args[0] == process.GuardVerb:
+		return process.Guard(), true
 	}
-	return process.Keep(args[1:]), true
+	return 0, false
 }

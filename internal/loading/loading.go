@@ -44,6 +44,9 @@ type Command struct {
 	Secrets *secret.Masker
 	Print   io.Writer // gets what the command prints as it comes, secrets hidden; may be nil
 	Now     func() time.Time
+	// Guard is how this program is called to end all that the command started when recette is killed: the name under
+	// which it was called, and process.GuardVerb. Nothing: that goes on alone.
+	Guard []string
 }
 
 // End is how a command ended.
@@ -82,7 +85,7 @@ func Run(ctx context.Context, c Command, at Place) (End, error) {
 	log := &log{mask: c.Secrets.Stream(), print: c.Print}
 	cmd.Stdout, cmd.Stderr = log, log
 	begun := c.Now()
-	left, err := process.Run(cmd)
+	left, err := process.Run(cmd, c.Guard)
 	if e, unstarted := errors.AsType[*process.StartError](err); unstarted {
 		return End{}, fmt.Errorf("%w: %w", ErrStart, e.Err)
 	}

@@ -7,19 +7,36 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"recette/internal/secret"
+	"recette/internal/worker/process"
 )
 
 // TestMain makes the test binary a loader of data: what its first argument says.
 func TestMain(m *testing.M) {
-	if len(os.Args) < 2 || !strings.HasPrefix(os.Args[1], "charge:") {
+	if len(os.Args) < 2 || !strings.HasPrefix(os.Args[1], "charge:") && os.Args[1] != process.GuardVerb {
 		os.Exit(m.Run())
 	}
 	switch os.Args[1] {
+	case process.GuardVerb:
+		os.Exit(process.Guard())
+	case "charge:runs": // it loads as recette does, and is killed
+		self := os.Args[0]
+		_, _ = Run(context.Background(), Command{
+			Words: []string{self, os.Args[2]}, Timeout: time.Minute, Environ: os.Environ(), Print: os.Stdout,
+			Now: time.Now, Guard: []string{self, process.GuardVerb},
+		}, Place{})
+	case "charge:hides": // a child that left the group too
+		c := exec.Command("setsid", "sleep", "600")
+		if err := c.Start(); err != nil {
+			os.Exit(9)
+		}
+		fmt.Println("child", c.Process.Pid)
+		time.Sleep(time.Hour)
 	case "charge:place":
 		dir, _ := os.Getwd()
 		fmt.Println(strings.Join(os.Args[2:], " "), os.Getenv("RECETTE_ENV_URL"), os.Getenv("RECETTE_DATA_SET"))
@@ -129,6 +146,37 @@ func TestRun_SaysHowItEnded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a command started goes when recette is killed, a child that left its group too: nothing loads data that nobody
+// records any more.
+func TestRun_KilledLeavesNothingRunning(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells of the death of a parent")
+	}
+	for _, what := range []string{"charge:hangs", "charge:hides"} {
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(self, "charge:runs", what)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		pid := ""
+		if _, err := fmt.Fscanf(out, "child %s\n", &pid); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if alive(pid) {
+			t.Errorf("%s: the child %s goes on alone", what, pid)
+		}
 	}
 }
 

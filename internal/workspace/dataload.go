@@ -10,6 +10,7 @@ import (
 	"recette/internal/loading"
 	"recette/internal/meant"
 	"recette/internal/reference"
+	"recette/internal/worker/process"
 	"recette/internal/yamldoc"
 )
 
@@ -97,9 +98,13 @@ func (p *Project) LoadData(ctx context.Context, l DataLoading) (DataLoaded, erro
 	for _, auto := range p.Automation {
 		names = append(append(names, auto.Env...), auto.PublicEnv...)
 	}
+	var guard []string
+	if p.deps.Self != "" {
+		guard = []string{p.deps.Self, process.GuardVerb}
+	}
 	end, err := loading.Run(ctx, loading.Command{
 		Words: how.Command, Dir: p.Root, Timeout: how.Timeout, Environ: p.deps.Environ, Env: p.passed(names),
-		Secrets: secrets, Print: l.Print, Now: l.Now,
+		Secrets: secrets, Print: l.Print, Now: l.Now, Guard: guard,
 	}, loading.Place{
 		URL: l.To.URL, Shown: ShownAddress(l.To.URL), Environment: l.To.Name, Build: l.Build, Set: l.Set.Code,
 		File: l.Set.At.Path,

@@ -8,5 +8,8 @@ func keeperPath() string { return "" }
 // Keep is for Linux.
 func Keep([]string) int { return 2 }
 
+// Guard is for Linux.
+func Guard() int { return 2 }
+
 // endKept has nothing to do: there is no keeper.
 func (p *Process) endKept() {}

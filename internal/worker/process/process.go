@@ -209,6 +209,9 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 // KeeperVerb is the first argument of this program when it is to be a keeper (see Keep); no person gives it.
 const KeeperVerb = "__keep-worker"
 
+// GuardVerb is the same of a guard (see Guard).
+const GuardVerb = "__guard-command"
+
 // kept is what a keeper reports.
 type kept struct {
 	Start string          `json:"start,omitempty"` // why the worker could not be started

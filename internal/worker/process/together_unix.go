@@ -8,8 +8,8 @@ import (
 )
 
 // Run runs a command that Together prepared to its end. What still holds its output then was left behind, and is
-// killed.
-func Run(cmd *exec.Cmd) (left []string, err error) {
+// killed. There is no guard here: what a command started outlives it when recette is killed.
+func Run(cmd *exec.Cmd, _ []string) (left []string, err error) {
 	if err := cmd.Start(); err != nil {
 		return nil, &StartError{Err: err}
 	}
