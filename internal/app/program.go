@@ -21,8 +21,8 @@ func program(version string) string {
 	return fmt.Sprintf("%s-%d-%d", version, info.Size(), info.ModTime().UnixNano())
 }
 
-// Keeper runs this process as the keeper of a worker, or as the guard of a command, when its arguments ask for that and for no verb of a person's:
-// recette stays with a worker. It gives the exit code.
+// Keeper runs this process as the keeper of a worker, or as the guard of a command, when its arguments ask for that and
+// for no verb of a person's: recette stays with what it started. It gives the exit code.
 func Keeper(args []string) (code int, asked bool) {
 	switch {
 	case len(args) > 1 && args[0] == process.KeeperVerb:

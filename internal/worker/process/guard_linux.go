@@ -16,8 +16,8 @@ const dismissed = "."
 // maxTold bounds what a guard is told, in bytes: a marker and a number.
 const maxTold = 4 << 10
 
-// Guard is the whole of a guard process. It hears on its standard input which command runs, by a variable that only that
-// one's children carry and by its group, and is sent home when the command has ended. When its input ends without that
+// Guard is the whole of a guard process. It hears on its standard input which command runs, by a variable that only
+// that one's children carry and by its group, and is sent home when the command has ended. When its input ends without that
 // word, recette was killed, and could not end what it had started: all of that is killed.
 func Guard() int {
 	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
@@ -30,7 +30,7 @@ func Guard() int {
 		killGroup(pgid) // at once: its number is not given again so soon
 	}
 	const noGroup = -1
-	for late := time.Now().Add(sweep); time.Now().Before(late); time.Sleep(5 * time.Millisecond) { //nolint:forbidigo // how long it may take
+	for late := time.After(sweep); ; {
 		left := relatives(noGroup, marker)
 		if len(left) == 0 {
 			return 0
@@ -38,6 +38,10 @@ func Guard() int {
 		for _, k := range left {
 			_ = syscall.Kill(k.pid, syscall.SIGKILL)
 		}
+		select {
+		case <-late:
+			return 1
+		case <-time.After(5 * time.Millisecond):
+		}
 	}
-	return 1
 }

@@ -51,7 +51,7 @@ func watch(guard []string) (*watcher, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what failed
 	}
-	defer read.Close() // the guard's alone
+	defer read.Close()                                  // the guard's alone
 	w := &watcher{cmd: exec.Command(path), pipe: write} //nolint:noctx // it lives as long as the command
 	if w.marker, err = newMarker(read); err == nil {
 		w.cmd.Args, w.cmd.Stdin = guard, read
