@@ -96,8 +96,8 @@ func (d *doc) holds(annex string) string {
 		return d.Count("annex.A", len(d.pv.Cases)-len(d.sheets))
 	case AnnexEvidence:
 		n := 0
-		for i := range d.pv.Cases {
-			n += d.pv.Cases[i].evidence()
+		for range d.pv.Pieces() {
+			n++
 		}
 		return d.Count("annex.B", n)
 	}

@@ -80,6 +80,7 @@ func (d *doc) dataLoads() {
 		)
 	}
 	t.End()
+	d.printed()
 }
 
 // ended tells of the first of some loadings that it is the beginning of one whose end is there too: the next one of the

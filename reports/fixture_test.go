@@ -134,6 +134,8 @@ func screenshots() func(string) ([]byte, bool) {
 	put("refus-siret.png", shot(1280, 720, 0xB0), false)
 	put("fiche-adherent.png", shot(800, 600, 0x20), false)
 	put("courriel.jpg", shot(600, 900, 0x60), true)
+	put("anomalie.png", shot(900, 500, 0x90), false)
+	files[sha("log")] = []byte("12 entreprises, mot de passe : ***\r\nfini en 0,8 s\n")
 	files[sha("photo.png")] = []byte("\x89PNG\r\n\x1a\nceci n’est pas une image")
 	return func(sum string) ([]byte, bool) { b, ok := files[sum]; return b, ok }
 }
@@ -327,6 +329,7 @@ func bare() PV {
 				Number: "ANO-0034", Severity: "minor", Status: "open",
 				Summary: "« Cotisation » est tronqué sur l’écran du téléphone : (voir capture).", Case: "SC-0111",
 				RaisedBy: "Jean-François Côté", RaisedAt: *at(19, 15, 3),
+				Evidence: []Evidence{proof("anomalie.png", "image/png", 48_211)},
 			},
 			{
 				Number: "ANO-0029", Severity: "major", Status: "closed",

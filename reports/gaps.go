@@ -64,6 +64,7 @@ func (d *doc) anomalies() {
 		)
 	}
 	t.End()
+	d.shown()
 }
 
 // standing says how grave an anomaly is, and where its life is.

@@ -35,23 +35,19 @@ func Thumbnails(pv *PV, evidence func(sha256 string) ([]byte, bool)) []Enclosure
 		return nil
 	}
 	seen := map[string]bool{}
-	for i := range pv.Cases {
-		for j := range pv.Cases[i].Steps {
-			for _, e := range pv.Cases[i].Steps[j].Evidence {
-				if len(all) >= maxPictures || seen[e.SHA256] || !pictured(e) {
-					continue
-				}
-				seen[e.SHA256] = true
-				data, ok := evidence(e.SHA256)
-				if !ok {
-					continue
-				}
-				if small, kind, width, err := thumbnail(data, len(all)); err == nil {
-					all = append(all, Enclosure{File{
-						Name: thumbnailName + e.SHA256 + "." + kind, Of: e.SHA256, Width: width,
-					}, small})
-				}
-			}
+	for _, e := range pv.Pieces() {
+		if len(all) >= maxPictures || seen[e.SHA256] || !pictured(e) {
+			continue
+		}
+		seen[e.SHA256] = true
+		data, ok := evidence(e.SHA256)
+		if !ok {
+			continue
+		}
+		if small, kind, width, err := thumbnail(data, len(all)); err == nil {
+			all = append(all, Enclosure{File{
+				Name: thumbnailName + e.SHA256 + "." + kind, Of: e.SHA256, Width: width,
+			}, small})
 		}
 	}
 	return all

@@ -51,8 +51,8 @@ func TestPDFPictures(t *testing.T) {
 	pv := fixture()
 	pdf, _ := render(t, pv, frenchOptions(t))
 	images := strings.Split(strings.TrimSpace(tool(t, pdf, "pdfimages", "-list", "FILE")), "\n")
-	if got := len(images) - 2; got != 3 { // two lines of titles
-		t.Errorf("%d images, want 3:\n%s", got, strings.Join(images, "\n"))
+	if got := len(images) - 2; got != 4 { // two lines of titles
+		t.Errorf("%d images, want 4:\n%s", got, strings.Join(images, "\n"))
 	}
 	for _, line := range images[2:] {
 		if strings.Contains(line, "smask") || !strings.Contains(line, "rgb") {

@@ -174,12 +174,8 @@ func (d *Draft) file(name string) ([]byte, bool) {
 // evidence counts the evidence that a PV names, as whoever verifies it here would.
 func (s *Service) evidence(ctx context.Context, in *pv.Input, doc *reports.PV) (verify.Pieces, error) {
 	named := map[string]int64{}
-	for i := range doc.Cases {
-		for k := range doc.Cases[i].Steps {
-			for _, e := range doc.Cases[i].Steps[k].Evidence {
-				named[e.SHA256] = e.Size
-			}
-		}
+	for _, e := range doc.Pieces() {
+		named[e.SHA256] = e.Size
 	}
 	erased := func(sum string) bool { _, gone := in.Erasures[sum]; return gone }
 	return verify.Count(ctx, s.Look, named, erased, func(string, verify.Presence) {})

@@ -12,6 +12,7 @@ import (
 const (
 	wordsName     = "texts.json"
 	thumbnailName = "thumbnail-"
+	logName       = "log-"
 )
 
 // enclosed compares the files inside the PV with those that its data name: no other, each once, with its digest. They
@@ -23,7 +24,8 @@ func (c *check) enclosed(files map[string]*Enclosure) {
 		f := &c.pv.Files[i]
 		content, there := files[f.Name]
 		switch {
-		case named[f.Name] || !f.formed() || f.Of != "" && evidence[f.Of] == nil || !there:
+		case named[f.Name] || !f.formed() || f.Of != "" && evidence[f.Of] == nil || !there ||
+			strings.HasPrefix(f.Name, logName) && !c.logged(f):
 			c.contents.add(bad(Attached, f.Name))
 		case int64(content.Size) != f.Size || !content.is(f.SHA256):
 			c.contents.add(bad(AttachedDigest, f.Name))
@@ -46,6 +48,15 @@ func (c *check) enclosed(files map[string]*Enclosure) {
 	if len(others) > 0 {
 		c.contents.add(bad(Attached, strings.Join(others, ", ")))
 	}
+}
+
+// logged tells whether a file is what a command that loaded data printed: the PV names it by the digest that it has.
+func (c *check) logged(f *fileRow) bool {
+	return slices.ContainsFunc(c.pv.DataLoads, func(l dataLoad) bool {
+		return slices.ContainsFunc(l.Evidence, func(e evidenceRow) bool {
+			return e.SHA256 == f.SHA256 && e.Size == f.Size
+		})
+	})
 }
 
 // is tells whether a file has a digest.
@@ -101,6 +112,9 @@ func (c *check) readWords(file *Enclosure) {
 func (f *fileRow) formed() bool {
 	if f.Name == wordsName {
 		return f.Of == "" && f.Width == 0
+	}
+	if strings.HasPrefix(f.Name, logName) {
+		return f.Of == "" && f.Width == 0 && f.Name == logName+f.SHA256+".txt"
 	}
 	sum, kind, _ := strings.Cut(strings.TrimPrefix(f.Name, thumbnailName), ".")
 	raw, err := hex.DecodeString(sum)
