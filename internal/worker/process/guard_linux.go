@@ -17,11 +17,11 @@ const dismissed = "."
 const maxTold = 4 << 10
 
 // Guard is the whole of a guard process. It hears on its standard input which command runs, by a variable that only
-// that one's children carry and by its group, and is sent home when the command has ended. When its input ends without that
-// word, recette was killed, and could not end what it had started: all of that is killed.
+// that one's children carry and by its group, and is sent home when the command has ended. When its input ends without
+// that word, recette was killed, and could not end what it had started: all of that is killed.
 func Guard() int {
 	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	told, _ := io.ReadAll(io.LimitReader(os.Stdin, maxTold)) // a broken pipe is one that ended
+	told, _ := io.ReadAll(io.LimitReader(os.NewFile(0, "orders"), maxTold)) // a broken pipe is one that ended
 	if strings.HasSuffix(string(told), dismissed) {
 		return 0
 	}
