@@ -97,6 +97,7 @@ type PV struct {
 	Opinions        []Opinion        `json:"opinions,omitempty"` // 7
 	Derogations     []Derogation     `json:"derogations,omitempty"`
 	Delegations     []Delegation     `json:"delegations,omitempty"`
+	Signoff         *Signoff         `json:"signoff,omitempty"` // 7.7; nil: the plan asks for nothing before the decision
 
 	Decision Decision    `json:"decision"`          // 8
 	Lifting  *Lifting    `json:"lifting,omitempty"` // 10, of a PV of lifting of reserves alone

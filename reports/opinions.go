@@ -28,6 +28,7 @@ func (d *doc) opinions() {
 	d.divergence()
 	given(d.opinionsOf("supplier"), func(s string) page.Field { return d.f("7.5", s) })
 	given(d.opinionsOf("ux", "leadtech"), func(s string) page.Field { return d.f("7.6", s) })
+	d.signoff()
 }
 
 // opinionsOf words the opinions that were given in some roles.

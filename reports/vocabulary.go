@@ -57,6 +57,16 @@ func vocabulary(kind string) []string {
 		return []string{"project", "in_force", "to_replace", "replaced", "cancelled"}
 	case "level":
 		return []string{"local-authority", "imported", "demo"}
+	case "signoff.phase":
+		return []string{"draft", "circulating", "refused", "overtaken", "ready", "decided"}
+	case "signoff.effect":
+		return []string{"block", "warn"}
+	case "signoff.kind":
+		return []string{"visa", "opinion", "note"}
+	case "signoff.status":
+		return []string{"waiting", "not_yet", "given", "refused", "silent", "unneeded"}
+	case "signoff.act":
+		return []string{"submit", "give", "refuse", "withdraw", "note"}
 	case "golive":
 		return []string{"yes", "no", "conditional"}
 	}

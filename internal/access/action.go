@@ -39,6 +39,8 @@ const (
 	Delegate         Action = "delegation.add"    // of a role, or its end
 	GiveOpinion      Action = "opinion.give"      // in the role in which somebody says it
 	AnswerWarning    Action = "warning.answer"    // that was computed before the signature
+	SubmitPV         Action = "visa.submit"       // on the route to its decision
+	GiveVisa         Action = "visa.give"         // to refuse it, to take it back, to take note
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	EndPV            Action = "pv.end"         // to cancel a PV, or to have another one take its place
@@ -84,7 +86,7 @@ func Actions() []Action {
 		Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
-		Delegate, AnswerWarning, RenderPV, Decide,
+		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, Decide,
 		SignPPO, SignPO, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 		VerifyJournal,
 		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
@@ -95,8 +97,8 @@ func Actions() []Action {
 // limited to some branches does not do it.
 func (a Action) whole() bool {
 	switch a {
-	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, Decide, RenderPV, SignPPO, SignPO, ErasePersonal,
-		ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
+	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
+		ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
 		ProposePVEnd:
 		return true
 	default:

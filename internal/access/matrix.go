@@ -27,7 +27,7 @@ const (
 const (
 	d1, d2, d3 = d | branch, d | sitting, d | lot
 	p1, p2, p3 = p | branch, p | sitting, p | lot
-	v1         = v | branch
+	v1, v3     = v | branch, v | lot
 	s1         = s | branch | deputed
 	l1, l2, l3 = l | branch, l | sitting, l | lot
 	da         = d | alone
@@ -119,6 +119,10 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{d, d, no, no, no, no, no, no, no, no, l, no}}
 	case RenderPV:
 		return row{d, [columns]cell{d, l, d, no, no, l1, d, no, no, l3, l, no}}
+	case SubmitPV:
+		return row{d, [columns]cell{d, l, d, no, no, no, d, no, no, no, l, no}}
+	case GiveVisa: // of those whom the route of the plan names
+		return row{d | v, [columns]cell{v, no, v, no, no, v1, v, v, v, v3, no, no}}
 	case SignPPO:
 		return row{d, [columns]cell{d, no, no, no, no, no, no, no, no, no, no, no}}
 	case Decide, SignPO:

@@ -52,6 +52,8 @@ var stated = map[Action]string{
 	Delegate:         "xx.........x",
 	AnswerWarning:    "xx..........",
 	RenderPV:         "x.x...x.....",
+	SubmitPV:         "x.x...x.....",
+	GiveVisa:         "x.x..bxxxx..",
 	Decide:           ".x..........",
 	SignPPO:          "x...........",
 	SignPO:           ".x..........",
@@ -86,7 +88,7 @@ var ofAllBranches = map[Action]bool{
 	OpenCampaign: true, CloseCampaign: true, Iterate: true, SuspendCampaign: true, Decide: true, RenderPV: true,
 	SignPPO: true, SignPO: true, ErasePersonal: true, ManageUsers: true, AddKey: true,
 	RotateLogKey: true, RestoreLog: true, ReadPV: true,
-	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true,
+	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true, SubmitPV: true,
 }
 
 var roles = []recette.Role{

@@ -268,6 +268,10 @@ func Table() []Room {
 			Path: "internal/pace", May: []string{"internal/calendar"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{
+			Path: "internal/route", May: []string{"internal/calendar", "internal/recette"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{Path: "internal/importer/sheet", Closed: []string{godog, sqlPath, excelize, "net/http"}},
 		{Path: "internal/delimited", Third: []string{text}, Pure: true},
 		{
@@ -296,6 +300,7 @@ func Table() []Room {
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
 				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure", "internal/likeness",
+				"internal/calendar", "internal/route",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -317,7 +322,10 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/campaign/state",
-			May:  []string{"internal/recette", "internal/plan", "internal/journal", "internal/pace"},
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/pace", "internal/calendar",
+				"internal/route",
+			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
@@ -326,6 +334,7 @@ func Table() []Room {
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
 				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact", "internal/pace",
 				"internal/campaign/roster",
+				"internal/calendar", "internal/route",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
@@ -333,6 +342,7 @@ func Table() []Room {
 			Path: "internal/campaign/fact",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/state",
+				"internal/route",
 			},
 			Closed: []string{sqlPath, godog, "net/http"}, // it reads dates: time is no pure room’s
 		},
@@ -365,6 +375,14 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
 				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/campaign/visa",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state", "internal/route",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -463,7 +481,7 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/campaign/state",
 				"internal/catalogue", "internal/evidence", "internal/execution", "internal/vocabulary",
-				"internal/measure", "reports",
+				"internal/measure", "internal/route", "reports",
 			},
 			Closed: []string{sqlPath, godog},
 		},
@@ -491,7 +509,8 @@ func Table() []Room {
 			Path: "internal/verify",
 			May: []string{
 				"internal/budget", "internal/pdf", "internal/journal", "internal/recette", "internal/strictjson",
-				"internal/likeness", "internal/verify/cms", "internal/verify/revisions",
+				"internal/likeness", "internal/verify/cms", "internal/verify/revisions", "internal/calendar",
+				"internal/route",
 			},
 			Third: []string{text},
 			Closed: []string{
@@ -575,6 +594,7 @@ func Table() []Room {
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",
 				"internal/campaign/document", "internal/campaign/roster",
+				"internal/campaign/visa", "internal/route",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

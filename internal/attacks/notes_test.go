@@ -1,6 +1,8 @@
 package attacks
 
 import (
+	"strings"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -20,6 +22,9 @@ func notes() map[string]fabricated {
 		return func(l *journal.Leaf, text func(string) string) {
 			l.Opinion = &journal.Opinion{Opinion: what, Text: text("Parfait.")}
 		}
+	}
+	visas := func(l *journal.Leaf, _ func(string) string) {
+		l.Visa = &journal.Visa{Act: "give", Number: "PV-2026-001-v1", SHA256: strings.Repeat("5a", 32)}
 	}
 	pauses := func(l *journal.Leaf, text func(string) string) { l.Pause = &journal.Pause{Reason: text("panne")} }
 	objects := func(cause string) func(l *journal.Leaf, text func(string) string) {
@@ -49,7 +54,9 @@ func notes() map[string]fabricated {
 		"an opinion of no vocabulary": one(func(w *world) {
 			w.leaf(elise, journal.KindOpinion, thinks("triomphal"))
 		}),
-		"an opinion by a tester": one(func(w *world) { w.leaf(yann, journal.KindOpinion, thinks("favourable")) }),
+		"a visa that no plan asks for": one(func(w *world) { w.leaf(elise, journal.KindVisa, visas) }),
+		"a visa by a tester":           one(func(w *world) { w.leaf(yann, journal.KindVisa, visas) }),
+		"an opinion by a tester":       one(func(w *world) { w.leaf(yann, journal.KindOpinion, thinks("favourable")) }),
 		"a suspension by a tester, and a failure that it hides": one(func(w *world) {
 			w.leaf(yann, journal.KindSuspend, pauses)
 			w.replayedAs(recette.Failed)

@@ -36,3 +36,12 @@ func (r Region) Due(day string, n int, unit Unit) string {
 	}
 	return at.Format(time.DateOnly)
 }
+
+// DayOf gives the day, YYYY-MM-DD, of an instant of RFC 3339 where days are counted; empty when it is none.
+func DayOf(at string, zone *time.Location) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return ""
+	}
+	return t.In(zone).Format(time.DateOnly)
+}

@@ -41,6 +41,8 @@ type Decided struct {
 	Judged   bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
 
 	Broken []journal.Broken // rules of the separation of duties that it breaks, and that the project lets pass
+	// Lacks says what the route of the PV lacks, of a plan that lets it pass; nil: nothing.
+	Lacks *fact.RouteError
 }
 
 // Decide records what the decision-maker pronounces. It returns *DecisionError with every ground when the rules of the
@@ -96,6 +98,10 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err != nil {
 		return Decided{}, err
 	}
+	lacks, err := c.routed(p.Journey)
+	if err != nil {
+		return Decided{}, err
+	}
 	if err := c.derogated(p.Derogation); err != nil {
 		return Decided{}, err
 	}
@@ -129,7 +135,9 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if len(reasons) > 0 {
 		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
 	}
-	made := Decided{Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken}
+	made := Decided{
+		Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken, Lacks: lacks,
+	}
 	if p.Decision == recette.AcceptedWithReserves && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {
 			made.Reserves = append(made.Reserves, r.Number)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/calendar"
 	"recette/internal/campaign/state"
 	"recette/internal/pace"
 	"recette/internal/recette"
@@ -32,7 +33,7 @@ func (s *Service) Forecast(
 func ForecastOf(
 	st *state.State, now time.Time, machine func(i int) bool, counted func(id string) bool,
 ) pace.Forecast {
-	day := func(at string) string { return dayIn(at, now.Location()) }
+	day := func(at string) string { return calendar.DayOf(at, now.Location()) }
 	rows := make([]pace.Row, 0, len(st.Cases))
 	for i := range st.Cases {
 		k := &st.Cases[i]
@@ -50,13 +51,4 @@ func ForecastOf(
 		at.Pauses = append(at.Pauses, pace.Span{From: day(st.Pauses[i].From.At), To: day(st.Pauses[i].To.At)})
 	}
 	return pace.Of(rows, at)
-}
-
-// dayIn gives the day of an instant of the journal; empty for none.
-func dayIn(at string, zone *time.Location) string {
-	t, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		return ""
-	}
-	return t.In(zone).Format(time.DateOnly)
 }

@@ -283,6 +283,9 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		case decided == nil:
 			return nil, fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
+		if err := c.approved(pv); err != nil {
+			return nil, fmt.Errorf("PV %s: %w", number, err)
+		}
 		if broken, err = c.oneDecider(actor, decided, scope.Duties); err != nil {
 			return nil, err
 		}

@@ -42,6 +42,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Account(ctx, a, id)
 			return err
 		},
+		"Signoff": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Signoff(ctx, a, id)
+			return err
+		},
 		"Forecast": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Forecast(ctx, a, id, func([]string) bool { return false })
 			return err

@@ -21,6 +21,7 @@ func (a *app) campaignVerbs() *cobra.Command {
 		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignTodo(), a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
 		a.campaignRebase(), a.campaignCompare(), a.campaignAssign(), a.campaignUnassign(),
+		a.campaignSignoff(),
 	)
 }
 

@@ -15,6 +15,7 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/roster"
 	"recette/internal/durable"
@@ -156,6 +157,9 @@ func detail(p *i18n.Printer, err error) string {
 	if d, ok := errors.AsType[*rights.DutyError](err); ok {
 		return p.T("access.cause.duty", d.Rule.Number(), p.T("access.duty."+string(d.Rule)))
 	}
+	if e, ok := errors.AsType[*fact.RouteError](err); ok && e.Next != nil {
+		return p.T("route.next", askedOf(p, e.Next))
+	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
 		return p.T("plan.known", strings.Join(e.Known, ", "))
 	}
@@ -257,6 +261,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*gap.RetestError](err); ok {
 		return retestFailure(e)
+	}
+	if f, ok := routeFailure(err); ok {
+		return f
 	}
 	if e, ok := errors.AsType[*roster.AlikeError](err); ok {
 		return fail("user-alike", nil, e.Name, e.Other)

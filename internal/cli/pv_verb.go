@@ -126,6 +126,9 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if made.Judged {
 			say(a.env.Stdout, a.words.T("pv.judged"))
 		}
+		if made.Lacks != nil {
+			a.sayLacks(made.Lacks)
+		}
 		for _, line := range replaced {
 			say(a.env.Stdout, line)
 		}

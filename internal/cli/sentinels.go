@@ -11,6 +11,7 @@ import (
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
 	"recette/internal/campaign/roster"
+	"recette/internal/campaign/visa"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
@@ -49,6 +50,8 @@ func sentinels() []sentinel {
 		{roster.ErrRevoked, "user-revoked"},
 		{roster.ErrSame, "user-same"},
 		{roster.ErrLastAdmin, "user-last-admin"},
+		{visa.ErrUnknown, "pv-unknown"},
+		{visa.ErrStale, "pv-stale"},
 		{meeting.ErrUnknownSession, "session-unknown"},
 		{meeting.ErrAbsent, "session-absent"},
 		{recette.ErrSession, "session-phase"},

@@ -26,6 +26,7 @@ const (
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	//	   Anomalies and reserves: what anomaly and reserve hold from act on, and anomaly.drop, with drop.
 	//	   pv.end, with end: what is decided of a PV once it is rendered. pv.lifts: the PV that one lifts reserves of.
+	//	   visa, with visa: the route of a PV to its decision.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20

@@ -98,6 +98,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Delegation, l.Delegation != nil)
 	set(l.End, l.End != nil)
 	set(l.User, l.User != nil)
+	set(l.Visa, l.Visa != nil)
 	return b, n
 }
 

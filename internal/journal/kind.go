@@ -74,6 +74,10 @@ const (
 	// on it.
 	KindUser Kind = "user"
 
+	// KindVisa says that a PV was put on the route to its decision, or what somebody did about it there. It came with
+	// version 6.
+	KindVisa Kind = "visa"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -98,7 +102,7 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation, KindPVEnd:
+		KindDerogation, KindDelegation, KindPVEnd, KindVisa:
 		return true
 	default:
 		return false

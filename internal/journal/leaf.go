@@ -41,6 +41,7 @@ type Leaf struct {
 	Drop      *Dropped   `json:"drop,omitempty" since:"6"`
 	End       *PVEnd     `json:"end,omitempty" since:"6"`
 	User      *User      `json:"user,omitempty" since:"6"`
+	Visa      *Visa      `json:"visa,omitempty" since:"6"`
 
 	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
 	Delegation *Delegation `json:"delegation,omitempty" since:"6"`

@@ -175,6 +175,9 @@ func constrainNoted(l *journal.Leaf) {
 		if l.End != nil {
 			l.End.With = "PV-2026-001-v2"
 		}
+		if l.Visa != nil {
+			l.Visa.Act = "refuse"
+		}
 		if s := l.Session; s != nil {
 			s.Remark, s.Present = "", []journal.Presence{{
 				Ref: "g-1", Name: digest("c2"), Function: digest("c3"), Entity: digest("c4"), Animates: true,
@@ -190,7 +193,7 @@ var notedKinds = map[string]journal.Kind{
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
-	"End": journal.KindPVEnd, "User": journal.KindUser,
+	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

@@ -76,6 +76,7 @@ func (k checker) sections(p *Plan) {
 	k.places(p)
 	k.planning(p)
 	k.organisation(p)
+	k.signoff(p)
 }
 
 // texts judges the short lists of what is named.

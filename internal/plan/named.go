@@ -92,6 +92,12 @@ func (p *Plan) namings() []naming {
 	for i, a := range p.Approval {
 		either(at("approval", i)+".who", a.Who)
 	}
+	for i, v := range p.Signoff.Visas {
+		person(at("signoff.visas", i)+".who", v.Who)
+	}
+	for i, v := range p.Signoff.Noted {
+		person(at("signoff.noted_by", i)+".who", v.Who)
+	}
 	return all
 }
 

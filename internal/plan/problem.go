@@ -72,6 +72,8 @@ const (
 	noRegression       ProblemCode = "no_regression"   // no selected case is one of non-regression
 	noBranchCase       ProblemCode = "no_branch_case"  // the plan names branches, and nothing is played there
 	dataSetFault       ProblemCode = "data_set_fault"  // its file is wrong: Document says how
+	nobodyAsked        ProblemCode = "nobody_asked"    // a visa that no participant can give
+	noReferent         ProblemCode = "no_referent"     // a branch whose opinion nobody can give
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 )
 

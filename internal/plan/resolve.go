@@ -50,6 +50,7 @@ func (f *freezer) order(k int) {
 func (f *freezer) sections() {
 	p := &f.in.Plan
 	f.known()
+	f.askable()
 	var journeys, cases []string
 	for i := range f.m.Journeys {
 		journeys = append(journeys, f.m.Journeys[i].Code)
@@ -95,6 +96,7 @@ func (f *freezer) sections() {
 	}
 	if p.sectioned() {
 		own := p.Sections
+		own.Signoff = f.spelled(own.Signoff)
 		f.m.Sections = &own
 		f.regression()
 	}

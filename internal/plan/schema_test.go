@@ -10,7 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/calendar"
 	"recette/internal/measure"
+	"recette/internal/route"
 )
 
 // schemaWords lists the words that each key of a plan knows, as the checks do.
@@ -21,6 +23,11 @@ func schemaWords() map[string][]string {
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
 		"anomaly_rules.severities.severity": severities(), "policies.rule": separationRules(),
 		"policies.effect": effects(), "approval.as": capacities(), "printed_annexes": annexes(),
+		"signoff.effect": route.Effects(), "signoff.holidays": calendar.Regions(),
+		"signoff.visas.role": route.Roles(), "signoff.visas.unit": calendar.Units(),
+		"signoff.noted_by.role": route.Roles(), "signoff.noted_by.unit": calendar.Units(),
+		"signoff.branch_opinions.unit":    calendar.Units(),
+		"signoff.branch_opinions.silence": route.Silences(),
 	}
 	for _, list := range []string{"entry", "exit", "suspension", "resumption"} {
 		words[list+"_criteria.measure"] = measure.Names()

@@ -3,6 +3,8 @@ package plan
 import (
 	"reflect"
 	"slices"
+
+	"recette/internal/route"
 )
 
 // Sections are what a validation plan holds beside what selects and conducts: the sections of a plan de validation that
@@ -51,6 +53,9 @@ type Sections struct {
 	Approval     []Approval    `yaml:"approval" json:"approval,omitempty"`
 	// Printed are the annexes that each PV of the campaign prints whole, of annexes; others may be.
 	Printed []string `yaml:"printed_annexes" json:"printed_annexes,omitempty"`
+
+	// Signoff is what is asked of whom before the decision.
+	Signoff route.Policy `yaml:"signoff" json:"signoff,omitzero"`
 }
 
 // Change is a line of the history of the plan.

@@ -14,6 +14,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/route"
 	"recette/reports"
 )
 
@@ -65,6 +66,7 @@ func Build(in Input) (reports.PV, error) {
 	b.branches()
 	b.dossier()
 	b.notes()
+	b.signoff()
 	b.documents()
 	b.fillLifting()
 	b.accepted()
@@ -96,6 +98,7 @@ type builder struct {
 	salts    map[string][]byte          // of the texts and names that are shown, by commitment
 	pv       reports.PV
 	lifted   state.Lifting // of a PV of lifting
+	way      route.State // of a PV of a plan that asks for something before the decision
 }
 
 func (b *builder) head() {

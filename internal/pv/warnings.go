@@ -49,9 +49,11 @@ const (
 	dutyDerogation Code = "duty_own_derogation"
 	dutyDeciders   Code = "duty_several_deciders"
 	afterDecision  Code = "after_decision"
-	stillOpen      Code = "still_open" // the campaign is not closed
-	Erased         Code = "erased"
-	Missing        Code = "missing" // texts or names that are gone, and that no leaf erased
+	// The decision did not wait for what the plan asks before it.
+	routeIncomplete Code = "route_incomplete"
+	stillOpen       Code = "still_open" // the campaign is not closed
+	Erased          Code = "erased"
+	Missing         Code = "missing" // texts or names that are gone, and that no leaf erased
 )
 
 // Codes lists the warnings; counted tells those whose first argument is a number.
@@ -64,6 +66,7 @@ func Codes() (all, counted []Code) {
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
+		routeIncomplete,
 	}
 	return append(slices.Clone(counted), plain...), counted
 }
@@ -226,6 +229,7 @@ func (b *builder) warnDecision() {
 	if len(after) > 0 {
 		b.warnCount(afterDecision, len(after), b.ids(after))
 	}
+	b.warnRoute()
 }
 
 // warnDuties says which rules of the separation of duties facts broke, in the order of the rules.

@@ -15,8 +15,8 @@ func Warnings() []string {
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown", "one_day", "same_day", SoleTester,
 		OwnVerdicts, "duty_fixer_closes", "duty_supplier_lowers", "duty_data_owner_alone",
-		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "still_open", "erased",
-		"missing",
+		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "route_incomplete",
+		"still_open", "erased", "missing",
 	}
 }
 

@@ -77,6 +77,7 @@ type fold struct {
 	flaws      []flawed                 // of what people recorded
 	attested   map[string]*journal.Leaf // the attestation that stands on a subject
 	departed   bool                     // a deviation was recorded
+	signing    []*journal.Leaf          // what bears on the route of a PV to its decision, in order
 
 	sittings   []*sitting
 	sitting    map[string]*sitting  // by number
@@ -110,6 +111,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		}
 		f.breaks(l)
 		f.ruled(l, m)
+		if l.Visa != nil || l.Opinion != nil || l.Decision != nil || l.Iterate != nil {
+			f.signing = append(f.signing, l)
+		}
 		switch {
 		case l.Kind == journal.KindCampaignOpen:
 			f.opener, f.opened = ref(l.Actor), l.At

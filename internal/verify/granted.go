@@ -31,6 +31,11 @@ func grants(k journal.Kind) []recette.Role {
 			recette.PPO, recette.QA, recette.Referent, recette.Delivery, recette.UX, recette.LeadTech,
 			recette.Supplier,
 		}
+	case journal.KindVisa:
+		return []recette.Role{
+			recette.PPO, recette.QA, recette.Referent, recette.Delivery, recette.UX, recette.LeadTech,
+			recette.Supplier,
+		}
 	case journal.KindAnswer:
 		return []recette.Role{recette.PPO, recette.PO}
 	default:
@@ -71,6 +76,10 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 		flaw(!slices.Contains(recette.Opinions(roleOf(l.Actor)), recette.Opinion(o.Opinion)), "opinions")
 		flaw((o.Opinion == string(recette.Contests)) != (len(o.Points) > 0), "points")
 		flaw(!m.holds(o.Journey), "journey")
+	case l.Visa != nil:
+		flaw(!m.holds(l.Visa.Journey), "journey")
+		flaw(l.Visa.Act == "submit" && !slices.Contains(
+			[]recette.Role{recette.PPO, recette.QA, recette.Delivery}, roleOf(l.Actor)), "right")
 	case l.Answer != nil:
 		flaw(!slices.Contains(warningCodes(), l.Answer.Code), "code")
 		flaw(!m.holds(l.Answer.Journey), "journey")
@@ -135,7 +144,7 @@ func warningCodes() []string {
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown", "one_day", "same_day",
 		"sole_tester", "own_verdicts", "duty_fixer_closes", "duty_supplier_lowers", "duty_data_owner_alone",
-		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "still_open", "erased",
-		"missing",
+		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "route_incomplete",
+		"still_open", "erased", "missing",
 	}
 }

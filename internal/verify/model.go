@@ -1,6 +1,10 @@
 package verify
 
-import "time"
+import (
+	"time"
+
+	"recette/internal/route"
+)
 
 // dataSchema is the version of the machine-readable PV that this package reads, manifestVersion that of the manifest.
 const (
@@ -62,6 +66,7 @@ type record struct {
 	DataLoads  []dataLoad    `json:"data_loads"`
 	Attested   []attestation `json:"attested"`
 	Deviations []deviation   `json:"deviations"`
+	Signoff    *signedOff    `json:"signoff"`
 	Meetings   []meeting     `json:"meetings"`
 	Pauses     []pause       `json:"pauses"`
 	Objections []objection   `json:"objections"`
@@ -378,6 +383,8 @@ type manifest struct {
 		Regression []string  `json:"regression_cases"`
 		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`
+
+		Signoff route.Policy `json:"signoff"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`

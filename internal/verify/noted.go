@@ -84,6 +84,7 @@ func (c *check) noted(f *fold, s scope) {
 		field{"derogations", c.pv.Derogations, c.derogations(f, n)},
 		field{"delegations", c.pv.Delegations, c.delegations(f, n)},
 		field{"answers", c.answered(f, s, n), true},
+		field{"signoff", c.pv.Signoff, c.signedOff(f, s, n)},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}

@@ -12,6 +12,7 @@ import (
 	"recette/internal/budget"
 	"recette/internal/journal"
 	"recette/internal/pdf"
+	"recette/internal/route"
 )
 
 // Errors of PDF. A file that can be read and is bad has a report instead.
@@ -173,6 +174,7 @@ type check struct {
 	frozen         *manifest
 	proven         []proven                // leaves whose inclusion is proven, by position
 	altered        map[string]bool         // digests of what the verification of the journal finds altered
+	way            route.State             // of the PV to its decision, as the leaves tell it
 	damaged        bool                    // the verification of the journal finds something
 	alterations    []Alteration            // it found
 	unaudited      error                   // why it could not be verified

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/route"
 )
 
 // expected is a warning computed again. When its last argument is a list of ids that goes on, and the words are not at
@@ -230,6 +231,9 @@ func (w *warnings) decision(s scope) {
 		w.say("own_verdicts", w.pv.Decision.By)
 	}
 	w.found("after_decision", after)
+	if w.pv.Signoff != nil && w.way.Unsigned() != route.None {
+		w.say("route_incomplete")
+	}
 }
 
 // unopened expects a warning for what the PV has no opening of. What no leaf of the file erased may have been erased by

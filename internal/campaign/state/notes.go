@@ -20,6 +20,7 @@ type Notes struct {
 	Answers      []Answer
 	Derogations  []Derogation
 	Delegations  []Delegation
+	Visas        []Visa
 	LastNote     int64 // position of the last of them; -1 when there is none
 
 	present int                  // number of the present iteration
@@ -104,6 +105,8 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.derogate(l, at)
 	case l.Delegation != nil:
 		n.delegate(l, at)
+	case l.Visa != nil:
+		n.Visas = append(n.Visas, Visa{*l.Visa, at})
 	}
 }
 
@@ -120,6 +123,7 @@ func (n *Notes) CloneNotes() Notes {
 	}
 	out.Loads = slices.Clone(n.Loads)
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
+	out.Visas = slices.Clone(n.Visas)
 	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
 	return out
 }
@@ -164,6 +168,9 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Delegations {
 		out = append(out, n.Delegations[i].Reference)
+	}
+	for i := range n.Visas {
+		out = append(out, n.Visas[i].Reason)
 	}
 	return out
 }

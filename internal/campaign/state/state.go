@@ -184,7 +184,8 @@ func (s *State) Apply(rec *journal.Record) {
 		s.applyEnd(l, who)
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
 		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
-		journal.KindAnswer, journal.KindDataLoad, journal.KindDerogation, journal.KindDelegation:
+		journal.KindAnswer, journal.KindDataLoad, journal.KindDerogation, journal.KindDelegation,
+		journal.KindVisa:
 		if s.ClosedAt == "" || l.Session == nil { // they closed with the campaign
 			s.note(l, who)
 		}

@@ -1,0 +1,75 @@
+package campaign
+
+import (
+	"context"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/recette"
+	"recette/internal/route"
+)
+
+// Way is the route of a PV to its decision.
+type Way struct {
+	Journey string // empty: of the whole campaign
+	route.State
+}
+
+// Signoff gives the routes of a campaign on which a PV was put, then that of the whole campaign when none was; nothing
+// when its plan asks for nothing. It returns ErrUnknown, and refusals under access.ErrDenied.
+func (s *Service) Signoff(ctx context.Context, actor recette.Actor, id string) ([]Way, error) {
+	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadDossier)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.state.Policy(); !p.Asked() {
+		return nil, nil
+	}
+	var ways []Way
+	add := func(journey string) { ways = append(ways, Way{journey, c.state.Route(journey, c.today())}) }
+	for _, j := range c.outline.Journeys {
+		if c.state.Submitted(j.Code) {
+			add(j.Code)
+		}
+	}
+	if len(ways) == 0 || c.state.Submitted("") {
+		add("")
+	}
+	return ways, nil
+}
+
+// routed refuses to decide before the route of the PV is complete (*fact.RouteError); a plan that only warns of it lets
+// it pass, and it is given back.
+func (c *loaded) routed(journey string) (*fact.RouteError, error) {
+	p := c.state.Policy()
+	if !p.Asked() {
+		return nil, nil
+	}
+	now := c.state.Route(journey, c.today())
+	return lack(&p, &now, now.Lacks())
+}
+
+// approved refuses the signature of the PO under what was decided before the route was complete, or while it goes on.
+func (c *loaded) approved(pv *state.PV) error {
+	p := c.state.Policy()
+	if !p.Asked() || pv.Lifts != nil { // what lifts reserves is decided by its own rules
+		return nil
+	}
+	now := c.state.Route(pv.Journey, c.today())
+	_, err := lack(&p, &now, now.Unsigned())
+	return err
+}
+
+func lack(p *route.Policy, now *route.State, why route.Refusal) (*fact.RouteError, error) {
+	if why == route.None {
+		return nil, nil
+	}
+	lacks := &fact.RouteError{Why: why, Next: now.Next()}
+	if p.Blocks() {
+		return nil, lacks
+	}
+	return lacks, nil
+}

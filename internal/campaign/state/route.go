@@ -1,0 +1,126 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+
+	"recette/internal/calendar"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/route"
+)
+
+// Visa is what somebody did on the route of a PV.
+type Visa struct {
+	journal.Visa
+	Mark
+}
+
+// Policy gives what the plan asks before a decision.
+func (s *State) Policy() route.Policy {
+	if s.frozen.Sections == nil {
+		return route.Policy{}
+	}
+	return s.frozen.Sections.Signoff.With(s.frozen.Antennes)
+}
+
+// Route gives where the PV of a journey, or of the whole campaign when it is empty, stands on its way to the decision,
+// on a day. A PV of the whole campaign stands for those of the journeys that have none of their own on the way.
+func (s *State) Route(journey, today string) route.State {
+	return route.Of(s.Policy(), s.acts(s.Routed(journey), s.scoped(journey)), today)
+}
+
+// Routed gives the journey whose route is that of a journey: its own, or that of the whole campaign when a PV of that
+// one was submitted and none of its own.
+func (s *State) Routed(journey string) string {
+	if journey != "" && !s.Submitted(journey) && s.Submitted("") {
+		return ""
+	}
+	return journey
+}
+
+// Submitted reports whether a PV of a journey, or of the whole campaign, was ever put on the route.
+func (s *State) Submitted(journey string) bool {
+	return slices.ContainsFunc(s.Visas, func(v Visa) bool {
+		return v.Act == string(route.Submit) && v.Journey == journey
+	})
+}
+
+// scoped gives the rows of a journey, or all.
+func (s *State) scoped(journey string) map[string]bool {
+	in := map[string]bool{}
+	if j := s.frozen.Journey(journey); j != nil {
+		for _, id := range j.Cases {
+			in[id] = true
+		}
+		return in
+	}
+	for i := range s.Cases {
+		in[s.Cases[i].ID] = true
+	}
+	return in
+}
+
+// acts gives the facts that bear on a route, in order.
+func (s *State) acts(journey string, in map[string]bool) []route.Act {
+	var acts []route.Act
+	zone := s.frozen.Zone()
+	mark := func(what route.What, m Mark) route.Act {
+		who := party(s.frozen, m.By.Ref)
+		return route.Act{
+			What: what, Seq: m.Seq, Day: calendar.DayOf(m.At, zone), Ref: m.By.Ref, Name: who.Name, Role: m.By.Role,
+			Branch: s.frozen.Branch(who.Entity),
+		}
+	}
+	for i := range s.Visas {
+		if v := &s.Visas[i]; v.Journey == journey {
+			a := mark(route.What(v.Act), v.Mark)
+			a.PV = v.Number
+			acts = append(acts, a)
+		}
+	}
+	for i := range s.Opinions {
+		if o := &s.Opinions[i]; o.Journey == "" || o.Journey == journey {
+			acts = append(acts, mark(route.Opinion, o.Mark))
+		}
+	}
+	for i := range s.Decisions {
+		if d := &s.Decisions[i]; d.Journey == "" || d.Journey == journey {
+			acts = append(acts, mark(route.Decide, Mark{At: d.At, By: d.By, Seq: d.Seq}))
+		}
+	}
+	for i := range s.Iterations {
+		acts = append(acts, route.Act{What: route.Iterate, Seq: s.Iterations[i].Seq})
+	}
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		if !in[c.ID] {
+			continue
+		}
+		for k := range c.Former {
+			acts = append(acts, results(c.Former[k].Leaves)...)
+		}
+		if c.Last != nil {
+			acts = append(acts, results(c.Last.Leaves)...)
+		}
+	}
+	slices.SortStableFunc(acts, func(a, b route.Act) int { return cmp.Compare(a.Seq, b.Seq) })
+	return acts
+}
+
+func results(leaves []int64) []route.Act {
+	out := make([]route.Act, len(leaves))
+	for i, seq := range leaves {
+		out[i] = route.Act{What: route.Result, Seq: seq}
+	}
+	return out
+}
+
+func party(m *plan.Outline, ref string) plan.Participant {
+	for _, p := range m.Parties {
+		if p.Ref == ref {
+			return p
+		}
+	}
+	return plan.Participant{}
+}

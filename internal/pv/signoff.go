@@ -1,0 +1,59 @@
+package pv
+
+import (
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/route"
+	"recette/reports"
+)
+
+// signoff fills what the plan asks before the decision, as it stands on the day of the PV.
+func (b *builder) signoff() {
+	p := b.state.Policy()
+	if !p.Asked() {
+		return
+	}
+	b.way = b.state.Route(b.in.Journey, b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly))
+	out := &reports.Signoff{
+		Journey: b.state.Routed(b.in.Journey), Effect: "warn", Phase: string(b.way.Phase), Number: b.way.PV,
+		Round: b.way.Round, Complete: b.way.Complete,
+	}
+	if p.Blocks() {
+		out.Effect = "block"
+	}
+	by := map[int64]*journal.Leaf{}
+	for i := range b.in.Records {
+		if l := &b.in.Records[i].Leaf; l.Visa != nil || l.Opinion != nil {
+			by[l.Seq] = l
+		}
+	}
+	for i := range b.way.Steps {
+		s := &b.way.Steps[i]
+		step := reports.SignoffStep{
+			Kind: string(s.Kind), Role: s.Role, Who: s.Who, Branch: s.Branch, Status: string(s.Status), Due: s.Due,
+			Late: s.Late,
+		}
+		if l := by[s.Seq]; s.Ref != "" && l != nil && l.Actor != nil {
+			step.By, step.At = b.name(*l.Actor), instant(l.At)
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	for i := range b.state.Visas {
+		v := &b.state.Visas[i]
+		if v.Journey == out.Journey {
+			out.Acts = append(out.Acts, reports.SignoffAct{
+				Act: v.Act, Number: v.Number, SHA256: v.SHA256, Role: v.By.Role, By: b.name(v.By), At: moment(v.At),
+				Reason: b.text(v.Reason),
+			})
+		}
+	}
+	b.pv.Signoff = out
+}
+
+// warnRoute says that what was decided did not wait for what the plan asks first, or that it is asked again.
+func (b *builder) warnRoute() {
+	if b.pv.Signoff != nil && b.way.Unsigned() != route.None {
+		b.warn(routeIncomplete)
+	}
+}

@@ -1,0 +1,278 @@
+package route
+
+import (
+	"slices"
+
+	"recette/internal/recette"
+)
+
+// Phase is where a PV stands on its way.
+type Phase string
+
+// The phases. The zero value is the first.
+const (
+	draft       Phase = "draft"       // no PV is on the route
+	circulating Phase = "circulating" // something is asked of somebody
+	refused     Phase = "refused"     // a visa was refused: the route begins again with another submission
+	overtaken   Phase = "overtaken"   // results were obtained since it was submitted
+	ready       Phase = "ready"       // nothing is missing: to be decided
+	decided     Phase = "decided"
+)
+
+// Kind is what a step asks for.
+type Kind string
+
+// The kinds of steps.
+const (
+	OfVisa    Kind = "visa"
+	OfOpinion Kind = "opinion"
+	OfNote    Kind = "note"
+)
+
+// Status is where a step stands.
+type Status string
+
+// The statuses of a step. The zero value is none of them.
+const (
+	Waiting  Status = "waiting"
+	NotYet   Status = "not_yet" // somebody comes before
+	Done     Status = "given"
+	Rejected Status = "refused"
+	Silent   Status = "silent"   // the delay is over, nothing was said, and nobody waits any more: no opinion
+	Useless  Status = "unneeded" // the quorum is reached without it
+)
+
+// Step is one thing that is asked of somebody.
+type Step struct {
+	Kind   Kind
+	Role   string
+	Who    string // name; empty: anybody in the role
+	Branch string // of an opinion
+
+	Status Status
+	Ref    string // of who gave it, or refused it
+	Seq    int64  // of what they recorded
+	Day    string // of it, YYYY-MM-DD
+	Due    string // last day of the delay, YYYY-MM-DD; empty: none, or not begun
+	Late   bool   // it is still waited for after that day
+}
+
+// Missing reports whether the route waits for the step.
+func (s *Step) Missing() bool {
+	return s.Status == Waiting || s.Status == NotYet || s.Status == Rejected
+}
+
+// State is where the route of a PV stands.
+type State struct {
+	Phase Phase
+	Round int    // submissions so far
+	PV    string // number of the last one that was submitted
+	Seq   int64  // of the submission
+	Steps []Step // of the last submission; of a draft, what will be asked
+	// Complete tells that nothing is missing: at the decision, once it is pronounced.
+	Complete bool
+	// Displaced are the acts that have no place where they stand, by position: they change nothing.
+	Displaced map[int64]Refusal
+
+	policy Policy
+	day    string // of the submission
+	later  bool   // results were obtained since the decision
+}
+
+// Of folds the acts that bear on a route, in their order, as things stand on a day.
+func Of(p Policy, acts []Act, today string) State {
+	s := State{Phase: draft, policy: p, Displaced: map[int64]Refusal{}}
+	s.begin()
+	for i := range acts {
+		a := &acts[i]
+		if why := s.Judge(*a); why != None {
+			s.Displaced[a.Seq] = why
+			continue
+		}
+		s.apply(a)
+	}
+	if s.Phase != decided {
+		s.settle(today)
+	}
+	return s
+}
+
+// Judge tells whether an act has a place on the route as it stands.
+func (s *State) Judge(a Act) Refusal {
+	switch {
+	case !a.What.Recorded():
+		return None
+	case !s.policy.Asked():
+		return NoRoute
+	case a.What == Submit:
+		return None
+	}
+	switch s.Phase {
+	case draft:
+		return NotSubmitted
+	case decided:
+		return Decided
+	case refused:
+		return Refused
+	case overtaken:
+		return Overtaken
+	case circulating, ready:
+	}
+	if a.What == Withdraw {
+		if s.own(a) == nil {
+			return NotOwn
+		}
+		return None
+	}
+	kind := OfVisa
+	if a.What == Note {
+		kind = OfNote
+	}
+	step, named := s.asked(kind, a)
+	switch {
+	case !named:
+		return NotNamed
+	case step == nil:
+		return Given
+	case s.policy.Ordered && s.before(step, a.Day):
+		return OutOfTurn
+	}
+	return None
+}
+
+// Next gives what the route waits for first; nil when it waits for nothing.
+func (s *State) Next() *Step {
+	i := slices.IndexFunc(s.Steps, func(x Step) bool { return x.Missing() })
+	if i < 0 {
+		return nil
+	}
+	return &s.Steps[i]
+}
+
+// Lacks tells why the decision may not be pronounced as things stand; nothing when it may. One may follow another on the
+// same PV, as long as nothing was obtained since.
+func (s *State) Lacks() Refusal {
+	switch s.Phase {
+	case draft:
+		return NotSubmitted
+	case refused:
+		return Refused
+	case overtaken:
+		return Overtaken
+	case ready:
+		return None
+	case decided:
+		switch {
+		case s.later:
+			return Overtaken
+		case !s.Complete:
+			return Early
+		}
+		return None
+	case circulating:
+	}
+	return Incomplete
+}
+
+// Unsigned tells why the PO does not sign what was decided: the route was not complete, or goes on.
+func (s *State) Unsigned() Refusal {
+	if s.Phase == decided && s.Complete {
+		return None
+	}
+	if s.Phase == ready {
+		return Early // submitted again since the decision
+	}
+	return s.Lacks()
+}
+
+// begin puts back each step to what the plan asks.
+func (s *State) begin() {
+	p := &s.policy
+	s.Steps = nil
+	for _, v := range p.Visas {
+		s.Steps = append(s.Steps, Step{Kind: OfVisa, Role: v.Role, Who: v.Who, Status: Waiting})
+	}
+	for _, b := range p.Branches.Panel {
+		s.Steps = append(s.Steps, Step{
+			Kind: OfOpinion, Role: string(recette.Referent), Branch: b, Status: Waiting,
+		})
+	}
+	for _, v := range p.Noted {
+		s.Steps = append(s.Steps, Step{Kind: OfNote, Role: v.Role, Who: v.Who, Status: Waiting})
+	}
+}
+
+func (s *State) apply(a *Act) {
+	open := s.Phase == circulating || s.Phase == ready
+	switch a.What {
+	case Submit:
+		s.Round, s.PV, s.Seq, s.day = s.Round+1, a.PV, a.Seq, a.Day
+		s.Phase, s.Complete, s.later = circulating, false, false
+		s.begin()
+	case Give, Note, Refuse:
+		kind := OfVisa
+		if a.What == Note {
+			kind = OfNote
+		}
+		step, _ := s.asked(kind, *a)
+		step.Status, step.Ref, step.Seq, step.Day = Done, a.Ref, a.Seq, a.Day
+		if a.What == Refuse {
+			step.Status, s.Phase = Rejected, refused
+		}
+	case Withdraw:
+		step := s.own(*a)
+		step.Status, step.Ref, step.Seq, step.Day = Waiting, "", 0, ""
+	case Opinion:
+		for i := range s.Steps {
+			if x := &s.Steps[i]; open && x.Kind == OfOpinion && x.Branch == a.Branch && a.Role == x.Role {
+				x.Status, x.Ref, x.Seq, x.Day = Done, a.Ref, a.Seq, a.Day
+			}
+		}
+	case Result:
+		s.later = s.later || s.Phase == decided
+		if open {
+			s.Phase = overtaken
+		}
+	case Decide:
+		s.settle(a.Day)
+		if s.Complete = s.Lacks() == None; !s.Complete && s.policy.Asked() {
+			s.Displaced[a.Seq] = Early
+		}
+		s.Phase = decided
+	case Iterate:
+		s.Phase, s.Complete = draft, false
+		s.begin()
+	}
+}
+
+// own gives the last visa, or note, that somebody gave in a role.
+func (s *State) own(a Act) *Step {
+	for i := len(s.Steps) - 1; i >= 0; i-- {
+		x := &s.Steps[i]
+		if x.Kind != OfOpinion && x.Status == Done && x.Ref == a.Ref && x.Role == a.Role {
+			return x
+		}
+	}
+	return nil
+}
+
+// asked gives the first step that waits for an act, nil when none does any more, and whether any ever did.
+func (s *State) asked(kind Kind, a Act) (step *Step, named bool) {
+	for i := range s.Steps {
+		x := &s.Steps[i]
+		if x.Kind != kind || x.Role != a.Role || x.Who != "" && x.Who != a.Name {
+			continue
+		}
+		named = true
+		if x.Status != Done {
+			return x, true
+		}
+	}
+	return nil, named
+}
+
+// before reports whether somebody comes before a step, on a route in order, on a day.
+func (s *State) before(step *Step, day string) bool {
+	s.settle(day)
+	return step.Status == NotYet
+}

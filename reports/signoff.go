@@ -1,0 +1,73 @@
+package reports
+
+import (
+	"recette/reports/page"
+)
+
+// signoff draws what the plan asks before the decision and where it stands, then what people did about it.
+func (d *doc) signoff() {
+	s := d.pv.Signoff
+	if s == nil {
+		return
+	}
+	phase := d.word("signoff.phase", s.Phase)
+	if s.Phase == "decided" && !s.Complete {
+		phase = d.Tr("signoff.early")
+	}
+	if s.Number != "" {
+		phase = page.Sentence(", ", d.Tr("signoff.pv", s.Number, d.Number(int64(s.Round))), phase)
+	}
+	d.Fields(d.f("7.7", page.Sentence("\n", phase, d.word("signoff.effect", s.Effect))))
+	t := d.Table(
+		page.Col(d.Tr("col.signoff.asked"), 66), page.Col(d.Tr("col.signoff.status"), 50),
+		page.Col(d.Tr("col.recorded"), 58),
+	)
+	for i := range s.Steps {
+		x := &s.Steps[i]
+		by := ""
+		if x.At != nil {
+			by = d.signed(x.By, *x.At)
+		}
+		t.Row(page.Bold(d.asked(x)), page.Plain(d.signoffStatus(x)), page.Plain(by))
+	}
+	t.End()
+	if len(s.Acts) == 0 {
+		return
+	}
+	t = d.Table(
+		page.Col(d.Tr("col.signoff.act"), 66), page.Col(d.Tr("col.reason"), 50), page.Col(d.Tr("col.recorded"), 58),
+	)
+	for i := range s.Acts {
+		a := &s.Acts[i]
+		what := d.Tr("signoff.act", d.word("signoff.act", a.Act), a.Number)
+		t.Row(page.Bold(what), page.Plain(a.Reason),
+			page.Plain(page.Sentence("\n", d.signed(a.By, a.At), d.word("role", a.Role))))
+	}
+	t.End()
+}
+
+// asked says what a step asks, and of whom.
+func (d *doc) asked(x *SignoffStep) string {
+	who := d.word("role", x.Role)
+	switch {
+	case x.Branch != "":
+		who = x.Branch
+	case x.Who != "":
+		who = x.Who + " (" + who + ")"
+	}
+	return page.Sentence(", ", d.word("signoff.kind", x.Kind), who)
+}
+
+// signoffStatus says where a step stands. A silence is said to be no opinion.
+func (d *doc) signoffStatus(x *SignoffStep) string {
+	status := d.word("signoff.status", x.Status)
+	switch {
+	case x.Status == "silent":
+		return page.Sentence("\n", status, d.Tr("signoff.silent", d.Date(x.Due)))
+	case x.Late:
+		return page.Sentence("\n", status, d.Tr("signoff.late", d.Date(x.Due)))
+	case x.Due != "" && x.At == nil:
+		return page.Sentence("\n", status, d.Tr("signoff.due", d.Date(x.Due)))
+	}
+	return status
+}
