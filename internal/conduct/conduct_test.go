@@ -275,3 +275,15 @@ func TestBilan_MistypedDateHidesNothing(t *testing.T) {
 		}
 	}
 }
+
+// What was played on paper counts on the day it was played, not on the one it was taken in.
+func TestBilan_PaceOfWhatWasPlayedOnPaper(t *testing.T) {
+	r := newRecord(6)
+	for i, day := range []string{"2026-11-19", "2026-11-20", "2026-11-23", "2026-11-31"} {
+		r.result("2026-11-25T09:00:00.000Z", fmt.Sprintf("SC-%d", i+1), 1, "passed", "manual")
+		r.in.Records[len(r.in.Records)-1].Leaf.Result.Origin = &journal.Taken{Day: day, SHA256: "s", By: "p-2"}
+	}
+	if f := Bilan(r.in).Forecast; f.From != "2026-11-19" || f.Days != 5 || f.Played != 4 {
+		t.Errorf("forecast = %+v, want the pace of four rows in five working days from 2026-11-19", f)
+	}
+}

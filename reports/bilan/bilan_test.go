@@ -192,7 +192,8 @@ func TestPDF_SaysTheFiguresOfTheJSON(t *testing.T) {
 		"2 lignes restent à l’automate",
 		"Ensemble " + ratio(b.Coverage.Covered, b.Coverage.InScope) + " " + ratio(b.Coverage.Proved,
 			b.Coverage.InScope),
-		"Cas critiques exécutés", "47/83 non", "Non-régression", "8/8 oui", "40/47 dérogation", "1/5", "atteints ; 1 par dérogation",
+		"Cas critiques exécutés", "47/83 non", "Non-régression", "8/8 oui", "40/47 dérogation", "1/5",
+		"atteints ; 1 par dérogation",
 		"Preuves : 40/47 (seuil : 85 %), dérogation DEC-0007",
 		"Gaëlle Riou, Bretagne 12/20 31 4 27 3 1 2", "SES-0001 S1", "SC-0010, SC-0011, SC-0012",
 		"RES-0001", "20/11/2026,", "130 feuilles, racine " + b.Reference.Root, b.Reference.Manifest,
@@ -378,8 +379,10 @@ func TestPDF_OnlyWhatIsMetIsMet(t *testing.T) {
 		all       bool
 		one, also string
 	}{
-		"all":      {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "yes"}}, true, "2/2", ""},
-		"waived":   {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "DER-0001"}}, false, "1/2", "1 par dérogation"},
+		"all": {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "yes"}}, true, "2/2", ""},
+		"waived": {
+			[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "DER-0001"}}, false, "1/2", "1 par dérogation",
+		},
 		"unsaid":   {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B"}}, false, "1/2", "ni mesuré ni attesté"},
 		"not met":  {[]Criterion{{Text: "A", Met: "yes"}, {Text: "B", Met: "no"}}, false, "1/2", ""},
 		"none yet": {[]Criterion{{Text: "A", Met: "unknown"}}, false, "0/1", ""},
