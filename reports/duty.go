@@ -14,10 +14,14 @@ func (d *doc) delegation(number string) string {
 		if x.Journey != "" {
 			where = d.Tr("delegation.journey", x.Journey)
 		}
-		return d.Tr(
+		said := d.Tr(
 			"delegation", x.Number, x.By, x.To, d.roleName(x.Role), d.Date(x.From), d.Date(x.Until), where,
 			x.Reference, x.SHA256,
-		)
+		) + " " + d.Tr("delegation.recorded", d.signed(x.RecordedBy, x.At))
+		if x.EndedAt != nil {
+			said += " " + d.Tr("delegation.ended", d.signed(x.EndedBy, *x.EndedAt), x.Ending)
+		}
+		return said
 	}
 	return ""
 }

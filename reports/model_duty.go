@@ -18,15 +18,18 @@ type Derogation struct {
 
 // Delegation lets To act in the role of By from one day to another, both included.
 type Delegation struct {
-	Number    string     `json:"number"`
-	By        string     `json:"by"`
-	To        string     `json:"to"`
-	Role      string     `json:"role"`
-	Journey   string     `json:"journey,omitempty"` // empty: the whole campaign
-	From      string     `json:"from"`              // YYYY-MM-DD
-	Until     string     `json:"until"`             // YYYY-MM-DD
-	Reference string     `json:"reference"`         // of the document
-	SHA256    string     `json:"sha256"`            // of the document
-	At        time.Time  `json:"at"`
-	EndedAt   *time.Time `json:"ended_at,omitempty"` // before its last day
+	Number     string     `json:"number"`
+	By         string     `json:"by"`
+	To         string     `json:"to"`
+	Role       string     `json:"role"`
+	Journey    string     `json:"journey,omitempty"` // empty: the whole campaign
+	From       string     `json:"from"`              // YYYY-MM-DD
+	Until      string     `json:"until"`             // YYYY-MM-DD
+	Reference  string     `json:"reference"`         // of the document
+	SHA256     string     `json:"sha256"`            // of the document
+	At         time.Time  `json:"at"`
+	RecordedBy string     `json:"recorded_by"`
+	EndedAt    *time.Time `json:"ended_at,omitempty"` // before its last day
+	EndedBy    string     `json:"ended_by,omitempty"`
+	Ending     string     `json:"end_reason,omitempty"`
 }

@@ -3,10 +3,12 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"recette/internal/access"
+	"recette/internal/calendar"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
@@ -94,7 +96,7 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
 		return Decided{}, err
 	}
-	broken, err := c.oneDecider(actor, c.state.Decision(p.Journey), scope.Duties)
+	broken, err := c.oneDecider(actor, p.Journey, c.state.Overridden(p.Journey), scope.Duties)
 	if err != nil {
 		return Decided{}, err
 	}
@@ -146,12 +148,16 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	return made, nil
 }
 
-// oneDecider holds what is decided, or signed as decided, to one person: who decided before, whoever acts by delegation
-// for them, or whom they act for. Otherwise it is the rule of the separation of duties that lets it pass, or refuses.
+// oneDecider holds what is decided on a journey, or signed as decided, to one person: who decided what it takes the
+// place of, whoever acts by delegation for them, or whom they act for. Otherwise it is the rule of the separation of
+// duties that lets it pass, or refuses.
 func (c *loaded) oneDecider(
-	actor recette.Actor, before *state.Decision, duties access.Duties,
+	actor recette.Actor, journey string, before []*state.Decision, duties access.Duties,
 ) ([]journal.Broken, error) {
-	if before == nil || before.By.Ref == actor.Ref || c.delegates(actor.Ref, before.By.Ref) {
+	now := c.principal(actor.Ref, string(actor.Role), journey, c.today(), math.MaxInt64)
+	if !slices.ContainsFunc(before, func(d *state.Decision) bool {
+		return now != c.principal(d.By.Ref, d.By.Role, d.Journey, calendar.DayOf(d.At, c.outline.Zone()), d.Seq)
+	}) {
 		return nil, nil
 	}
 	effect, err := duties.Break(access.SeveralDeciders)
@@ -161,11 +167,18 @@ func (c *loaded) oneDecider(
 	return []journal.Broken{{Rule: string(access.SeveralDeciders), Effect: string(effect)}}, nil
 }
 
-// delegates tells whether one of two people delegated the role of the decision-maker to the other.
-func (c *loaded) delegates(one, other string) bool {
-	return slices.ContainsFunc(c.state.Delegations, func(d state.Delegation) bool {
-		return d.Role == string(recette.PO) && (d.By == one && d.To == other || d.By == other && d.To == one)
-	})
+// principal gives in whose name somebody decides on a journey, on a day and at a position of the log: whoever delegated
+// the role to them, when they hold it by delegation alone.
+func (c *loaded) principal(ref, role, journey, day string, seq int64) string {
+	if slices.ContainsFunc(c.crew().scope.Members, func(m access.Member) bool {
+		return m.Ref == ref && m.Role == recette.Role(role)
+	}) {
+		return ref
+	}
+	if d := c.state.Delegated(ref, role, journey, day, seq); d != nil {
+		return d.By
+	}
+	return ref
 }
 
 // derogated refuses a derogation of the campaign that nobody granted. Another number is that of a decision elsewhere.

@@ -286,7 +286,7 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		if err := c.approved(pv); err != nil {
 			return nil, fmt.Errorf("PV %s: %w", number, err)
 		}
-		if broken, err = c.oneDecider(actor, decided, scope.Duties); err != nil {
+		if broken, err = c.oneDecider(actor, pv.Journey, []*state.Decision{decided}, scope.Duties); err != nil {
 			return nil, err
 		}
 	}

@@ -27,7 +27,7 @@ type Told struct {
 // Tell reads what the journal tells of a campaign, with the texts of its plan. It returns ErrUnknown when no such
 // campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Tell(ctx context.Context, actor recette.Actor, id string) (*Told, error) {
-	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadAttempts, access.ReadDossier)
+	c, err := s.shown(ctx, actor, id, access.ReadJournal, access.ReadPeople)
 	if err != nil {
 		return nil, err
 	}

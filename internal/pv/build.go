@@ -200,7 +200,7 @@ func (b *builder) signers() {
 		decided = b.lifted.Decided()
 	}
 	if d := decided; d != nil {
-		prefer[recette.PO], deputy = d.By.Ref, b.delegated(d.By, d.At, d.Seq)
+		prefer[recette.PO], deputy = d.By.Ref, b.delegated(d.By, d.Journey, d.At, d.Seq)
 	}
 	for _, role := range []recette.Role{recette.PPO, recette.PO} {
 		var found *plan.Participant

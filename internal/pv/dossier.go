@@ -54,7 +54,7 @@ func (b *builder) dossier() {
 			GoLive: d.GoLive,
 			By:     b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
 			Triggers: d.Triggers, LiftBy: d.LiftBy, Fallback: b.text(d.Fallback), Again: d.Again,
-			Delegation: b.delegated(d.By, d.At, d.Seq),
+			Delegation: b.delegated(d.By, d.Journey, d.At, d.Seq),
 		}
 		if d.Place != "" {
 			pv.Place = b.text(d.Place)

@@ -7,13 +7,14 @@ import (
 	"recette/reports"
 )
 
-// delegated gives the number of the delegation under which somebody acted; nothing when they acted in their own name.
-func (b *builder) delegated(who journal.Actor, at string, seq int64) string {
+// delegated gives the number of the delegation under which somebody acted on a journey; nothing when they acted in
+// their own name.
+func (b *builder) delegated(who journal.Actor, journey, at string, seq int64) string {
 	when := instant(at)
 	if when == nil {
 		return ""
 	}
-	d := b.state.Delegated(who.Ref, who.Role, when.In(b.m.Zone()).Format(time.DateOnly), seq)
+	d := b.state.Delegated(who.Ref, who.Role, journey, when.In(b.m.Zone()).Format(time.DateOnly), seq)
 	if d == nil {
 		return ""
 	}
@@ -42,7 +43,10 @@ func (b *builder) duties() {
 		out := reports.Delegation{
 			Number: d.Number, By: participant(b.m, d.By).Name, To: participant(b.m, d.To).Name, Role: d.Role,
 			Journey: d.Journey, From: d.From, Until: d.Until, Reference: b.text(d.Reference), SHA256: d.SHA256,
-			At: moment(d.Given.At), EndedAt: instant(d.Over.At),
+			At: moment(d.Given.At), RecordedBy: b.name(d.Given.By),
+		}
+		if d.Over.At != "" {
+			out.EndedAt, out.EndedBy, out.Ending = instant(d.Over.At), b.name(d.Over.By), b.text(d.Ending)
 		}
 		b.pv.Delegations = append(b.pv.Delegations, out)
 	}

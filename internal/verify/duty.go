@@ -74,17 +74,20 @@ type derogation struct {
 }
 
 type delegation struct {
-	Number    string     `json:"number"`
-	By        string     `json:"by"`
-	To        string     `json:"to"`
-	Role      string     `json:"role"`
-	Journey   string     `json:"journey"`
-	From      string     `json:"from"`
-	Until     string     `json:"until"`
-	Reference string     `json:"reference"`
-	SHA256    string     `json:"sha256"`
-	At        time.Time  `json:"at"`
-	EndedAt   *time.Time `json:"ended_at"`
+	Number     string     `json:"number"`
+	By         string     `json:"by"`
+	To         string     `json:"to"`
+	Role       string     `json:"role"`
+	Journey    string     `json:"journey"`
+	From       string     `json:"from"`
+	Until      string     `json:"until"`
+	Reference  string     `json:"reference"`
+	SHA256     string     `json:"sha256"`
+	At         time.Time  `json:"at"`
+	RecordedBy string     `json:"recorded_by"`
+	EndedAt    *time.Time `json:"ended_at"`
+	EndedBy    string     `json:"ended_by"`
+	Ending     string     `json:"end_reason"`
 }
 
 // derogations gives what was asked, with the first answer to each.
@@ -135,10 +138,12 @@ func (c *check) delegations(f *fold, n *notes) []delegation {
 			out = append(out, delegation{
 				Number: d.Number, By: c.named(d.By), To: c.named(d.To), Role: d.Role, Journey: d.Journey,
 				From: d.From, Until: d.Until, Reference: n.text(d.Reference, shown.Reference), SHA256: d.SHA256,
-				At: n.at(l),
+				At: n.at(l), RecordedBy: n.by(l, shown.RecordedBy),
 			})
 		case d.Ended && i >= 0 && out[i].EndedAt == nil:
-			out[i].EndedAt = n.when(l)
+			shown := at(c.pv.Delegations, i)
+			out[i].EndedAt, out[i].EndedBy = n.when(l), n.by(l, shown.EndedBy)
+			out[i].Ending = n.text(d.Reason, shown.Ending)
 		}
 	}
 	return out
@@ -151,10 +156,10 @@ func (c *check) deputed(s signatory) bool {
 	})
 }
 
-// delegated gives the number of the delegation under which the author of a leaf acts in their role: the last one that
-// was in force then; nothing when there is none.
+// delegated gives the number of the delegation under which the author of a decision acts in their role: the last one
+// that was in force then for what is decided; nothing when there is none.
 func (c *check) delegated(f *fold, act *journal.Leaf) string {
-	if act == nil || act.Actor == nil {
+	if act == nil || act.Actor == nil || act.Decision == nil {
 		return ""
 	}
 	when, err := time.Parse(journal.TimeLayout, act.At)
@@ -168,6 +173,7 @@ func (c *check) delegated(f *fold, act *journal.Leaf) string {
 		case d == nil || l.Seq > act.Seq:
 		case d.Ended:
 			in = slices.DeleteFunc(in, func(number string) bool { return number == d.Number })
+		case d.Journey != "" && d.Journey != act.Decision.Journey:
 		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
 			in = append(in, d.Number)
 		}

@@ -176,8 +176,11 @@ func lies() map[string]lie {
 		"derogation by another": {
 			func(d *reports.PV) { d.Derogations[0].AnsweredBy = elise.Name }, verify.PersonMismatch,
 		},
-		"delegation dropped":  {func(d *reports.PV) { d.Delegations = nil }, verify.NoteMismatch},
-		"delegation longer":   {func(d *reports.PV) { d.Delegations[0].Until = "2030-12-31" }, verify.NoteMismatch},
+		"delegation dropped": {func(d *reports.PV) { d.Delegations = nil }, verify.NoteMismatch},
+		"delegation longer":  {func(d *reports.PV) { d.Delegations[0].Until = "2030-12-31" }, verify.NoteMismatch},
+		"delegation recorded by another": {
+			func(d *reports.PV) { d.Delegations[0].RecordedBy = "Personne" }, verify.PersonMismatch,
+		},
 		"delegation on paper": {func(d *reports.PV) { d.Decision.Delegation = "DEL-0001" }, verify.DecisionMismatch},
 		"signed for another":  {func(d *reports.PV) { d.Signers[1].Delegation = "DEL-0001" }, verify.Derived},
 		"broken duty hidden": {func(d *reports.PV) {

@@ -38,9 +38,16 @@ func (Delegation) Action() access.Action { return access.Delegate }
 
 // Judge refuses a role that is not delegated, one that its giver does not hold by the plan, a delegate who takes no
 // part or is the giver, an unknown journey, days that are none or that have passed, and a document without reference
-// or digest.
+// or digest. Nobody records a delegation to themselves, nor by virtue of one: what is delegated is not delegated again.
 func (d Delegation) Judge(v fact.View) error {
+	denied := &access.DeniedError{Ref: v.Actor.Ref, Role: v.Actor.Role, Action: access.Delegate}
 	switch {
+	case d.To == v.Actor.Ref:
+		denied.Cause = access.CauseSelf
+		return denied
+	case len(v.Scope.Members) > 0 && v.Actor.Role != recette.Admin && !takesPart(v, v.Actor.Ref, v.Actor.Role):
+		denied.Cause = access.CauseDeputed
+		return denied
 	case !slices.Contains(recette.Delegable(), d.Role):
 		return fact.Invalid("role")
 	case !takesPart(v, d.By, d.Role):

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"recette/internal/access"
@@ -87,19 +88,30 @@ func (Anomaly) Action() access.Action { return access.RaiseAnomaly }
 // Evidence gives the attachments.
 func (a Anomaly) Evidence() []fact.Attachment { return a.Files }
 
-// Rows is the case that it is about.
-func (a Anomaly) Rows(s *state.State) []string {
-	if s.Case(a.Case) == nil {
-		return nil // it is refused for that
+// Rows are the case that it is about, and that of the failure that it settles.
+func (a Anomaly) Rows(s *state.State) []string { return present(s, about(a.Case, a.Found.of())) }
+
+// of gives the case of a failure; nothing when there is none.
+func (f *Failure) of() string {
+	if f == nil {
+		return ""
 	}
-	return about(a.Case)
+	return f.Case
 }
 
-func about(id string) []string {
-	if id == "" {
-		return nil
+// about lists the cases that are said, each once.
+func about(ids ...string) (rows []string) {
+	for _, id := range ids {
+		if id != "" && !slices.Contains(rows, id) {
+			rows = append(rows, id)
+		}
 	}
-	return []string{id}
+	return rows
+}
+
+// present leaves out what the campaign does not hold: it is refused for that.
+func present(s *state.State, ids []string) []string {
+	return slices.DeleteFunc(ids, func(id string) bool { return s.Case(id) == nil })
 }
 
 // Judge refuses an anomaly without severity or summary, about a case or a step that the campaign does not hold, due in
@@ -127,6 +139,9 @@ func (a Anomaly) Judge(v fact.View) error {
 		return err
 	}
 	if a.Found != nil {
+		if a.Found.Case != a.Case { // a failure is not settled under an anomaly that weighs on nothing
+			return fact.Invalid("case")
+		}
 		if err := a.Found.waits(v.State); err != nil {
 			return err
 		}

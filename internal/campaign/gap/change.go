@@ -47,10 +47,10 @@ func (Change) Kind() journal.Kind { return journal.KindAnomaly }
 // Evidence gives the attachments.
 func (c Change) Evidence() []fact.Attachment { return c.Files }
 
-// Rows is the case that the anomaly is about.
+// Rows are the case that the anomaly is about, and that of the failure that the change settles.
 func (c Change) Rows(s *state.State) []string {
 	if a := s.Anomaly(c.Number); a != nil {
-		return about(a.Case)
+		return append(about(a.Case), present(s, about(c.Found.of()))...)
 	}
 	return nil
 }

@@ -25,12 +25,16 @@ type Derogation struct {
 // Delegation is a delegation after the leaves of its number.
 type Delegation struct {
 	journal.Delegation
-	Given Mark
-	Over  Mark // zero until somebody ended it
+	Given  Mark
+	Over   Mark   // zero until somebody ended it
+	Ending string // commitment: why it was ended
 }
 
 // In tells whether it is in force on a day, YYYY-MM-DD: from its first day to its last, unless it was ended.
 func (d *Delegation) In(day string) bool { return d.Over.At == "" && d.From <= day && day <= d.Until }
+
+// Covers tells whether what bears on a journey, empty for the whole campaign, is done under it.
+func (d *Delegation) Covers(journey string) bool { return d.Journey == "" || d.Journey == journey }
 
 // Derogation gives a derogation by number, or nil.
 func (n *Notes) Derogation(number string) *Derogation {
@@ -52,12 +56,12 @@ func (n *Notes) Delegation(number string) *Delegation {
 	return nil
 }
 
-// Delegated gives the delegation under which somebody acts in a role at a position of the log, on a day: the last one
-// that was in force then, nil when none was.
-func (n *Notes) Delegated(ref, role, day string, seq int64) *Delegation {
+// Delegated gives the delegation under which somebody acts in a role, on a journey or on the whole campaign, at a
+// position of the log, on a day: the last one that was in force then, nil when none was.
+func (n *Notes) Delegated(ref, role, journey, day string, seq int64) *Delegation {
 	for i := len(n.Delegations) - 1; i >= 0; i-- {
 		d := &n.Delegations[i]
-		if d.To == ref && d.Role == role && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
+		if d.To == ref && d.Role == role && d.Covers(journey) && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
 			(d.Over.At == "" || seq < d.Over.Seq) {
 			return d
 		}
@@ -84,7 +88,7 @@ func (n *Notes) delegate(l *journal.Leaf, at Mark) {
 	case !d.Ended && old == nil:
 		n.Delegations = append(n.Delegations, Delegation{Delegation: *d, Given: at})
 	case d.Ended && old != nil && old.Over.At == "":
-		old.Over = at
+		old.Over, old.Ending = at, d.Reason
 	}
 }
 

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -69,6 +71,25 @@ func (s *State) Decision(journey string) *Decision {
 		}
 	}
 	return nil
+}
+
+// Overridden gives the decisions that one on a journey would take the place of: the one that stands there; when journey
+// is empty, those that stand on each part of the campaign.
+func (s *State) Overridden(journey string) (list []*Decision) {
+	parts := []string{journey}
+	if journey == "" {
+		for i := range s.Decisions {
+			if at := s.Decisions[i].Journey; !slices.Contains(parts, at) {
+				parts = append(parts, at)
+			}
+		}
+	}
+	for _, part := range parts {
+		if d := s.Decision(part); d != nil && !slices.Contains(list, d) {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // Shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did. None
