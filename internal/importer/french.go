@@ -118,6 +118,7 @@ type line struct {
 	step, expected, rank string
 	until                int      // the last row that its verdict, in merged cells, stands for; 0: its own
 	other                []string // what columns that are not taken say
+	faults               []Line   // of its cells
 }
 
 // headWithin is how many rows may come before the head.
@@ -194,18 +195,13 @@ func (l *layout) over(row *sheet.Row) {
 func (l *layout) data(row *sheet.Row) {
 	x := &line{answer: answer{at: Place{Sheet: l.sheet.Name, Row: row.Number}, place: -1, attempt: -1}}
 	var id, title string
-	var late []Line
-	refuse := func(column int, code string, args ...string) {
-		x.bad = true
-		late = append(late, Line{Place: Place{l.sheet.Name, row.Number, column}, Code: code, Args: args})
-	}
 	until := 0
 	for i := range row.Cells {
 		c := &row.Cells[i]
 		m := l.merges.tall(c.Column, row.Number)
 		holds := l.head.of[c.Column]
 		if m != nil && (m.Row != row.Number || m.Column != c.Column) && holds != "" { // what no sheet shows
-			refuse(c.Column, "merged")
+			x.fault(c.Column, "merged")
 			continue
 		}
 		switch holds {
@@ -232,7 +228,7 @@ func (l *layout) data(row *sheet.Row) {
 			x.other = append(x.other, c.Text)
 		default:
 			if code := x.fill(l.file.book, c, holds); code != "" {
-				refuse(c.Column, code, c.Text)
+				x.fault(c.Column, code, c.Text)
 			}
 		}
 		if m == nil {
@@ -251,19 +247,14 @@ func (l *layout) data(row *sheet.Row) {
 	}
 	l.carry(x, row.Number)
 	l.begin(x, id, title, until)
-	for _, f := range late {
-		l.refuse(f.Place, l.id, f.Code, f.Args...)
-	}
-	l.spread(x, row, refuseNow(l, x))
+	l.spread(x, row)
 	l.rows = append(l.rows, x)
 }
 
-// refuseNow refuses a cell of a row.
-func refuseNow(l *layout, x *line) func(column int, code string) {
-	return func(column int, code string) {
-		x.bad = true
-		l.refuse(Place{l.sheet.Name, x.at.Row, column}, l.id, code)
-	}
+// fault keeps why a cell of a row cannot be taken: it is said when its case is known.
+func (x *line) fault(column int, code string, args ...string) {
+	x.bad = true
+	x.faults = append(x.faults, Line{Place: Place{x.at.Sheet, x.at.Row, column}, Code: code, Args: args})
 }
 
 // carry gives a row what merged cells that begin above it say of who and when.
@@ -277,7 +268,7 @@ func (l *layout) carry(x *line, row int) {
 }
 
 // spread refuses what merged cells say of several rows, unless the verdict stands for the very same.
-func (l *layout) spread(x *line, row *sheet.Row, refuse func(column int, code string)) {
+func (l *layout) spread(x *line, row *sheet.Row) {
 	for i := range row.Cells {
 		c := row.Cells[i].Column
 		m := l.merges.tall(c, row.Number)
@@ -287,7 +278,7 @@ func (l *layout) spread(x *line, row *sheet.Row, refuse func(column int, code st
 		switch l.head.of[c] {
 		case fieldObserved, fieldComment, fieldReason, fieldCause, fieldSeverity, fieldEvidence, fieldMinutes:
 			if m.ToRow != x.until {
-				refuse(c, "merged")
+				x.fault(c, "merged")
 			}
 		}
 	}
@@ -311,7 +302,7 @@ func (l *layout) begin(x *line, id, title string, until int) {
 func (l *layout) cut(x *line) {
 	for _, y := range l.rows {
 		if y.until >= x.at.Row {
-			refuseNow(l, y)(l.head.column(fieldVerdict), "merged")
+			y.fault(l.head.column(fieldVerdict), "merged")
 		}
 	}
 	l.end()
@@ -339,15 +330,27 @@ func (x *line) empty() bool {
 
 // end matches the rows of a scenario to a case.
 func (l *layout) end() {
-	rows := slices.DeleteFunc(l.rows, func(x *line) bool { return x.empty() && len(l.rows) > 1 })
+	rows := l.rows
 	l.rows = nil
 	if len(rows) == 0 {
 		return
 	}
 	l.blocks++
 	place, code, args := l.cases.find(l.id, l.title)
+	named := first(l.id, l.title)
+	if place >= 0 {
+		named = l.book.Cases[place].ID
+	}
+	for _, x := range rows {
+		for _, f := range x.faults {
+			l.refuse(f.Place, named, f.Code, f.Args...)
+		}
+	}
 	if place >= 0 {
 		c := &l.book.Cases[place]
+		if rest := slices.DeleteFunc(slices.Clone(rows), (*line).empty); len(rest) > 0 {
+			rows = rest
+		}
 		if l.id != "" && l.title != "" && folded(l.title) != folded(c.Name) {
 			l.alien = l.head.column(columnTitle)
 		}
@@ -358,17 +361,12 @@ func (l *layout) end() {
 		m.all()
 		return
 	}
-	told := false
 	for _, x := range rows {
-		if x.said() {
-			told = true
-			l.refuse(x.at, first(l.id, l.title), code, args...)
-		}
-	}
-	for _, x := range rows { // a row that nothing is made of
-		if !x.said() && !x.bad && (x.filled() || !told) {
-			told = true
-			l.note(x.at, "row-foreign", first(first(l.id, l.title), joined(x.step, x.expected, x.rank)))
+		switch {
+		case x.said():
+			l.refuse(x.at, named, code, args...)
+		case !x.bad: // nothing is made of it
+			l.note(x.at, "row-foreign", first(named, joined(x.step, x.expected, x.rank)))
 		}
 	}
 }

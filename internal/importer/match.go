@@ -101,7 +101,13 @@ func (m *match) one(x *line) (code, said string) {
 			*cell.into = append(*cell.into, n)
 		}
 	}
+	if _, err := strconv.Atoi(x.rank); x.rank != "" && err != nil { // where there is a text, it decides
+		m.note(x.at, "unknown-rank", x.rank)
+	}
 	every := slices.Concat(done, seen)
+	if len(every) == 0 { // what marks a list, and nothing in it
+		return "unknown-step", joined(x.step, x.expected)
+	}
 	missing := slices.ContainsFunc(m.c.Steps, func(s cahier.Step) bool { return !slices.Contains(every, s.Number-1) })
 	if !missing && len(m.rows) == 1 {
 		return "", ""

@@ -121,8 +121,11 @@ func (o *ours) row(row *sheet.Row) {
 	head, seal := workbook.CutSeal(row.Text(workbook.ColKey))
 	sealed := func(from, to int) bool {
 		var said []string
-		for c := from; c <= to; c++ {
-			said = append(said, row.Text(c))
+		for i := from; i <= to; i++ {
+			if c := row.Cell(i); c != nil && unwritten(c) != "" {
+				return false
+			}
+			said = append(said, row.Text(i))
 		}
 		return seal == workbook.Seal(said...)
 	}
@@ -130,11 +133,11 @@ func (o *ours) row(row *sheet.Row) {
 	switch head {
 	case workbook.FrontTester, workbook.FrontDay, workbook.FrontBuild:
 		o.keyed = true
-		o.whole(row, head)
+		o.whole(row, head, seal)
 		return
 	case "":
 		if seal == "" {
-			o.strays(row, workbook.ColKey)
+			o.strays(row)
 			return
 		}
 		o.keyed = true
@@ -145,31 +148,35 @@ func (o *ours) row(row *sheet.Row) {
 	}
 	k, ok := workbook.ParseKey(head)
 	if !ok {
-		o.strays(row, 0)
+		o.strays(row)
 		return
 	}
 	o.keyed = true
 	o.one(row, k, sealed(workbook.ColKey+1, workbook.ColVerdict-1))
 }
 
-// strays refuses what stands in a row that the product did not write, after a column.
-func (o *ours) strays(row *sheet.Row, after int) {
+// strays refuses what stands in a row that the product did not write.
+func (o *ours) strays(row *sheet.Row) {
 	for i := range row.Cells {
-		if c := &row.Cells[i]; c.Column > after {
-			o.stray = append(o.stray, Line{
-				Place: Place{o.sheet.Name, row.Number, c.Column}, Code: "stray", Args: []string{c.Text},
-			})
-		}
+		c := &row.Cells[i]
+		o.stray = append(o.stray, Line{
+			Place: Place{o.sheet.Name, row.Number, c.Column}, Code: "stray", Args: []string{c.Text},
+		})
 	}
 }
 
 // whole reads a row of what holds for the whole cahier. What cannot be read there holds every case back.
-func (o *ours) whole(row *sheet.Row, what string) {
+func (o *ours) whole(row *sheet.Row, what, seal string) {
 	for i := range row.Cells {
 		c := &row.Cells[i]
 		at := Place{o.sheet.Name, row.Number, c.Column}
 		switch {
+		case c.Column == workbook.ColKey:
+			continue
 		case c.Column < workbook.ColFront:
+			if seal != workbook.Seal(c.Text) || unwritten(c) != "" {
+				o.halt(at, "changed", c.Text)
+			}
 			continue
 		case c.Column > workbook.ColFront:
 			o.halt(at, "stray", c.Text)
