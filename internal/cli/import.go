@@ -129,7 +129,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		failed = fail("import-conflicts", nil, conflicts)
 	}
 	switch {
-	case len(plan.Lines) == 0:
+	case plan.Empty():
 		failed = fail("import-empty", nil, name)
 	case o.dryRun, failed != nil && !o.partial:
 	default:
@@ -142,7 +142,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 	if a.json {
 		return errors.Join(a.print(doc), failed)
 	}
-	if len(plan.Lines) == 0 {
+	if plan.Empty() {
 		return failed
 	}
 	key := "import.done"

@@ -84,6 +84,11 @@ func (p *Plan) Conflicts() int {
 	return n
 }
 
+// Empty tells whether nobody filled anything: what stands above the titles of the columns is no answer.
+func (p *Plan) Empty() bool {
+	return !slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Code != "above" })
+}
+
 // Stand is how a campaign stands when a file is taken: what the file is compared with.
 type Stand struct {
 	Book   *cahier.Cahier         // executed, with all the cases

@@ -35,10 +35,14 @@ var meantBy = map[string][]string{
 }
 
 var writes = map[string][]string{
-	fieldVerdict: {"OK", "OK", "OK", "OK", "OK", "OK", "KO", "Bloqué", "NA", "Conforme avec observation", "Non testé", "bof"},
-	fieldTester:  {"Théo Legrand", "Théo Legrand", "Théo Legrand", "Théo Legrand", "Théo Legrand", "Samira Haddad", "Inconnue"},
-	fieldDay:     {"23/11/2026", "23/11/2026", "24/11/2026", "02/12/2026", "hier"},
-	fieldCause:   {"donnée", "pluie"}, fieldSeverity: {"mineure", "énorme"}, fieldEvidence: {"ecran.png", "x.png"},
+	fieldVerdict: {
+		"OK", "OK", "OK", "OK", "OK", "OK", "KO", "Bloqué", "NA", "Conforme avec observation", "Non testé", "bof",
+	},
+	fieldTester: {
+		"Théo Legrand", "Théo Legrand", "Théo Legrand", "Théo Legrand", "Théo Legrand", "Samira Haddad", "Inconnue",
+	},
+	fieldDay:   {"23/11/2026", "23/11/2026", "24/11/2026", "02/12/2026", "hier"},
+	fieldCause: {"donnée", "pluie"}, fieldSeverity: {"mineure", "énorme"}, fieldEvidence: {"ecran.png", "x.png"},
 	columnBuild: {"100", "100", "99"}, columnPlace: {"poste", "poste", "autre"},
 }
 
@@ -86,7 +90,8 @@ func (w *world) sheet(name string) {
 	w.r.Shuffle(len(head), func(i, k int) { head[i], head[k] = head[k], head[i] })
 	row := 1
 	if w.r.IntN(3) == 0 {
-		w.put(name, row, 1+w.r.IntN(5), w.one([]string{"Cahier de tests", "Version testée : 99", "Testeur : Paul"}), "", "")
+		said := w.one([]string{"Cahier de tests", "Version testée : 99", "Testeur : Paul"})
+		w.put(name, row, 1+w.r.IntN(5), said, "", "")
 		row += 2
 	}
 	w.heads[name] = row
@@ -322,7 +327,7 @@ func (w *world) invented(e *Entry) (out []string) {
 		}
 	}
 	for _, x := range w.cells {
-		free := x.holds == fieldObserved || x.holds == fieldComment || x.holds == fieldReason || x.holds == fieldEvidence
+		free := slices.Contains([]string{fieldObserved, fieldComment, fieldReason, fieldEvidence}, x.holds)
 		if x.id == e.Case && free && !slices.Contains(words, x.text) {
 			out = append(out, fmt.Sprintf("%s: %q is lost", e.Case, x.text))
 		}
