@@ -64,6 +64,7 @@ const (
 	ColDay      // of a case
 	ColMinutes  // of a case
 	columnCount = ColMinutes
+	colState    = ColMinutes + 1 // of an executed cahier: how the result stands
 )
 
 // The rows of the front sheet where what holds for the whole cahier is filled, and the column.

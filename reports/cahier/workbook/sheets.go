@@ -1,12 +1,10 @@
 package workbook
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -193,6 +191,9 @@ func (b *book) journey(sheet string, j *cahier.Journey, cases []cahier.Case, fir
 	} {
 		head = append(head, excelize.Cell{StyleID: b.head, Value: b.t("col." + key)})
 	}
+	if !b.blank() {
+		head = append(head, excelize.Cell{StyleID: b.head, Value: b.t("col.state")})
+	}
 	w.fixed(head...)
 	for i := range cases {
 		w.one(&cases[i], first+i+1)
@@ -247,7 +248,9 @@ func height(cells []any, widths []float64) excelize.RowOpts {
 }
 
 // widths are those of the columns of a journey, in characters.
-func widths() []float64 { return []float64{keyWidth, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9} }
+func widths() []float64 {
+	return []float64{keyWidth, 8, 11, 62, 20, 38, 30, 15, 24, 22, 14, 20, 12, 9, 44}
+}
 
 // writer writes the rows of a sheet.
 type writer struct {
@@ -322,7 +325,7 @@ func span(from, to int) string {
 }
 
 // row writes a row: what it is about, locked, then what is filled, empty in a blank cahier.
-func (w *writer) row(k Key, style int, rank, kind, said string, filled [columnCount + 1]any) {
+func (w *writer) row(k Key, style int, rank, kind, said string, filled [colState + 1]any) {
 	cells := []any{
 		excelize.Cell{StyleID: w.body, Value: k.String() + Seal(rank, kind, xlsx.Text(said))},
 		excelize.Cell{StyleID: style, Value: rank},
@@ -334,12 +337,15 @@ func (w *writer) row(k Key, style int, rank, kind, said string, filled [columnCo
 		switch column {
 		case ColTester, ColDay, ColMinutes:
 			if !k.Whole() {
-				cells = append(cells, excelize.Cell{StyleID: w.body})
+				cells = append(cells, excelize.Cell{StyleID: w.body, Value: filled[column]})
 				continue
 			}
 			open = map[int]int{ColTester: w.fill, ColDay: w.day, ColMinutes: w.number}[column]
 		}
 		cells = append(cells, excelize.Cell{StyleID: open, Value: filled[column]})
+	}
+	if !w.blank() {
+		cells = append(cells, excelize.Cell{StyleID: w.body, Value: filled[colState]})
 	}
 	w.put(cells...)
 }
@@ -376,60 +382,4 @@ func text(s *cahier.Step) string {
 		lines = append(lines, "| "+strings.Join(row, " | ")+" |")
 	}
 	return page.Sentence("\n", append(lines, s.DocString)...)
-}
-
-// whole is what an executed cahier says of a whole case.
-func (b *book) whole(c *cahier.Case) (out [columnCount + 1]any) {
-	if b.blank() {
-		return out
-	}
-	out[ColVerdict] = b.word("verdict", c.Verdict)
-	out[ColObserved] = xlsx.Text(c.Message)
-	out[ColComment] = xlsx.Text(strings.Join(c.Anomalies, ", "))
-	out[ColTester] = xlsx.Text(c.Tester)
-	if at := cmp.Or(c.EndedAt, c.StartedAt); at != nil {
-		local := at.In(b.flow.Location())
-		out[ColDay] = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
-	}
-	if c.Micros > 0 {
-		out[ColMinutes] = float64(c.Micros/600_000) / 100
-	}
-	return out
-}
-
-// prior is what an executed cahier says of the Contexte of a case: its first step that is not conform, else that all
-// are.
-func (b *book) prior(c *cahier.Case) (out [columnCount + 1]any) {
-	for i := range c.Background {
-		if s := &c.Background[i]; s.Verdict != "passed" && s.Verdict != "" {
-			return seen(b, s)
-		}
-	}
-	if len(c.Background) > 0 {
-		return seen(b, &c.Background[0])
-	}
-	return out
-}
-
-// seen is what an executed cahier says of a step.
-func seen(b *book, s *cahier.Seen) (out [columnCount + 1]any) {
-	if b.blank() || s.Verdict == "" {
-		return out
-	}
-	out[ColVerdict] = b.word("verdict", s.Verdict)
-	for column, said := range map[int]string{
-		ColObserved: s.Observed, ColComment: s.Comment, ColReason: s.Reason, ColCause: b.word("cause", s.Cause),
-	} {
-		if said != "" {
-			out[column] = xlsx.Text(said)
-		}
-	}
-	names := make([]string, len(s.Evidence))
-	for i, e := range s.Evidence {
-		names[i] = e.Name
-	}
-	if len(names) > 0 {
-		out[ColEvidence] = xlsx.Text(strings.Join(names, "\n"))
-	}
-	return out
 }
