@@ -18,7 +18,8 @@ import (
 
 func (a *app) campaignVerbs() *cobra.Command {
 	return a.group(
-		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignTodo(), a.campaignRelease(),
+		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignTodo(),
+		a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
 		a.campaignRebase(), a.campaignCompare(), a.campaignAssign(), a.campaignUnassign(),
 		a.campaignSignoff(),
@@ -80,7 +81,11 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		a.printFrozen(m, "campaign.opened")
-		return w.Seal(ctx, w.attestData(ctx, who, m.Campaign, attest))
+		if err := w.Seal(ctx, w.attestData(ctx, who, m.Campaign, attest)); err != nil {
+			return err
+		}
+		say(a.env.Stdout, a.words.T("next.opened", m.Campaign))
+		return nil
 	}
 	return c
 }
@@ -357,6 +362,11 @@ func (a *app) campaignClose() *cobra.Command {
 				if p != nil {
 					say(a.env.Stdout, a.words.T("campaign.closed.suspended", w.leafDay(p.From.At)))
 				}
+				next := "next.closed.decide"
+				if len(st.Decisions) > 0 {
+					next = "next.closed.report"
+				}
+				say(a.env.Stdout, a.words.T(next, m.Campaign))
 				return err
 			},
 		)

@@ -38,6 +38,7 @@ func classes() map[string]class {
 		"no-open-campaign":       {"E017", exitUsage},
 		"exists":                 {"E020", exitUsage},
 		"init-root":              {"E016", exitUsage},
+		"init-full":              {"E020", exitUsage},
 		"needs-input":            {"E021", exitUsage},
 		"needs-choice":           {"E021", exitUsage},
 		"flags-apart":            {"E001", exitUsage},

@@ -3,8 +3,10 @@ package cli
 import (
 	"embed"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,6 +29,9 @@ func (a *app) initVerb() *cobra.Command {
 		}
 		if full := absolute(dir); filepath.Dir(full) == full {
 			return fail("init-root", nil, full)
+		}
+		if len(args) == 0 && holdsFiles(dir) {
+			return fail("init-full", nil, absolute(dir))
 		}
 		around := enclosing(absolute(dir))
 		var files map[string]string
@@ -53,6 +58,15 @@ func (a *app) initVerb() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// holdsFiles tells whether a folder that nobody named holds files already: a project does not spread among them. What
+// is hidden is not of its owner's making: a repository that was just begun is empty.
+func holdsFiles(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return !strings.HasPrefix(e.Name(), ".")
+	})
 }
 
 // enclosing gives the project that a folder lies in, which need not be there yet.

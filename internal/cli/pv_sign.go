@@ -234,6 +234,9 @@ func (w *openRecord) sign(
 		for _, line := range replaced {
 			say(place.notes(), line)
 		}
+		if !place.Stream {
+			say(place.notes(), w.words.T("next.signed."+string(s.role), shellWords([]string{place.Path})))
+		}
 	}
 	return deliver, err
 }

@@ -132,6 +132,11 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		for _, line := range replaced {
 			say(a.env.Stdout, line)
 		}
+		next := "next.decided"
+		if d.Journey != "" {
+			next = "next.decided.journey"
+		}
+		say(a.env.Stdout, a.words.T(next, m.Campaign, d.Journey))
 		return nil
 	})
 }

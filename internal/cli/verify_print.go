@@ -65,7 +65,11 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	if r.Altered() {
 		say(out, t("verify.altered"))
 	}
-	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+	status := t("verify.status." + string(r.Status))
+	if fields := r.Awaiting(); len(fields) > 0 {
+		status = t("verify.awaiting", status, strings.Join(fields, ", "))
+	}
+	say(out, t("verify.overall", status))
 	for _, m := range r.Remedies() {
 		say(out, t("verify.remedy", t("verify.remedy."+string(m))))
 	}

@@ -167,6 +167,31 @@ func (r *Report) Altered() bool {
 	})
 }
 
+// Awaiting gives the signatures that a PV waits for, when that alone keeps it from being conform: somebody signed, and
+// nothing is wrong with what they signed. It is none once anything else is: a PV that was altered waits for nobody.
+func (r *Report) Awaiting() []string {
+	if r.broken() {
+		return nil
+	}
+	var missing []string
+	for _, findings := range [][]Finding{r.Content, r.Changes, r.Journal, r.Together} {
+		for _, f := range findings {
+			switch {
+			case f.Code == SignatureMissing:
+				missing = append(missing, f.Args...)
+			case f.Status == NotConform:
+				return nil
+			}
+		}
+	}
+	if d := r.Drawing; d != nil && slices.ContainsFunc(d.Findings, func(f Finding) bool {
+		return f.Status == NotConform
+	}) {
+		return nil
+	}
+	return missing
+}
+
 // HeadProven reports whether the head of the log that the PV names is signed by the key that its leaves name.
 func (r *Report) HeadProven() bool {
 	return r.Data != nil && !slices.ContainsFunc(r.Content, func(f Finding) bool {
