@@ -37,6 +37,8 @@ func (f *fold) breaks(l *journal.Leaf) {
 			x.about = l.Data.Set
 		case l.Result != nil:
 			x.about, x.id = l.Result.Case, l.Result.Case
+		case l.PV != nil: // signed as decided, by somebody else than who decided
+			x.about = l.PV.Number
 		}
 		f.broken = append(f.broken, x)
 	}
