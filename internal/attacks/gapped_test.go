@@ -98,6 +98,12 @@ func livesOfGaps() map[string]gapped {
 			w.objected(journal.KindContest, "")
 			lived("minor", closed("SC-1", 2))(w)
 		}, part: "contested"},
+		"closed by a test of before a delivery that asks for it again": {do: func(w *world) {
+			lived("minor", raised, fixed("b1"))(w)
+			w.replayed(yann)
+			w.deliver("b2")
+			lived("minor", closed("SC-1", 2))(w)
+		}, part: "to_replay"},
 		"a blocking one closed in the form of before": {
 			do: lived("blocking", raised, act{elise, journal.Anomaly{Status: "closed"}, "Corrigée."}), part: "life",
 		},

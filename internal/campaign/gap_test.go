@@ -277,3 +277,35 @@ func TestReserve_IsAbandonedByADecision(t *testing.T) {
 	abandon.Decision = decided.Number
 	b.noted(marc, abandon)
 }
+
+// What an iteration before shows of a correction shows nothing of what is delivered now: neither an anomaly closes nor
+// a reserve is lifted on a result that is to be obtained again.
+func TestGaps_AreNotClosedByADueResult(t *testing.T) {
+	b := newGaps(t)
+	number := b.raise(recette.Blocking, "SC-1")
+	b.noted(elise, gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"})
+	reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-1", Owner: "y"})
+	b.noted(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
+	b.again("SC-1", 1)
+	_, err := b.s.Iterate(t.Context(), elise, delivery("b2"))
+	must(t, err)
+	for name, act := range map[string]func() error{
+		"anomaly": func() error {
+			_, err := b.s.Note(t.Context(), samira, "v1", gap.Change{
+				Number: number, Act: recette.AnomalyClose, Reason: "b2 contient b1.",
+			})
+			return err
+		},
+		"reserve": func() error {
+			_, err := b.s.Note(t.Context(), marc, "v1", gap.Move{
+				Number: reserve, Act: recette.ReserveLift, Reason: "b2 contient b1.",
+			})
+			return err
+		},
+	} {
+		err := act()
+		if e, ok := errors.AsType[*gap.RetestError](err); !ok || e.Flaw != recette.RetestDue {
+			t.Errorf("%s: error %v, want one that says that the re-test is to be replayed", name, err)
+		}
+	}
+}

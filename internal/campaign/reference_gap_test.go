@@ -260,7 +260,8 @@ func (r *reference) shows(c *tested, actor recette.Actor, fixer string, fixed in
 	v := c.verdict()
 	seen := c.by == fixer || slices.ContainsFunc(c.steps[:], func(s observed) bool { return s.by == fixer })
 	return fixer != actor.Ref && c.number > 0 && !c.open && (v == recette.Passed || v == recette.PassedWithRemark) &&
-		c.first > fixed && !seen && !c.contested && (reason != "" || build == fmt.Sprintf("b%d", c.iteration))
+		c.first > fixed && !seen && !c.contested && !r.due(c) &&
+		(reason != "" || build == fmt.Sprintf("b%d", c.iteration))
 }
 
 // changed folds an act in.

@@ -149,6 +149,7 @@ func classes() map[string]class {
 		"retest-no-retest":       {"E225", exitRefused},
 		"retest-other-case":      {"E225", exitRefused},
 		"retest-contested":       {"E225", exitRefused},
+		"retest-to-replay":       {"E225", exitRefused},
 		"retest-other-build":     {"E225", exitRefused},
 		"pv-unknown":             {"E024", exitUsage},
 		"erase-unknown":          {"E096", exitUsage},

@@ -221,7 +221,8 @@ func retestFailure(e *gap.RetestError) *failure {
 		recette.RetestByFixer: "retest-by-fixer", recette.RetestVerdict: "retest-not-conform",
 		recette.RetestEarly: "retest-before-fix", recette.RetestOpen: "retest-unfinished",
 		recette.RetestReplaced: "retest-superseded", recette.RetestElsewhere: "retest-other-case",
-		recette.RetestContested: "retest-contested", recette.RetestBuild: "retest-other-build",
+		recette.RetestContested: "retest-contested", recette.RetestDue: "retest-to-replay",
+		recette.RetestBuild: "retest-other-build",
 	}[e.Flaw]
 	return fail(cmp.Or(key, "retest-no-retest"), nil, e.Number, e.Case)
 }

@@ -50,8 +50,19 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at,
 		ByFixer:    !let && t.judged(x.fix.Ref),
 		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
-		Contested: t.contested != nil,
+		Contested: t.contested != nil, Due: f.dueThen(t),
 	}.Flaw()
+}
+
+// dueThen tells whether the last result of a row was to be obtained again when the leaf that is folded was recorded.
+// Why rows were replayed in an iteration before, the plan of the present one does not say: only a text that had changed
+// since shows it.
+func (f *fold) dueThen(t *tally) bool {
+	if f.iteration() > len(f.plan.Before) {
+		return f.owed(t)
+	}
+	now, _ := t.frozen.textIn(f.iteration())
+	return t.attempts > 0 && t.iteration < f.iteration() && t.content != now
 }
 
 // planned tells whether the plan of the present iteration held a case.
