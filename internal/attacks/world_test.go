@@ -327,7 +327,7 @@ func (w *world) signature(who recette.Actor, m made, file []byte, lies ...func(*
 	request := sign.Request{
 		Field: strings.ToUpper(string(who.Role)), Name: who.Name, At: at, Certify: who.Role == recette.PPO,
 		Identity: w.unlock(who).Identity, Rand: rand.Reader, Appearance: w.box(file, who, m, at),
-		Reason: reports.SignatureReason(m.texts.Text, string(who.Role), m.pv.Decision.Decision),
+		Reason: reports.SignatureReason(m.texts.Text, string(who.Role), m.pv.Pronounced()),
 	}
 	for _, change := range lies {
 		change(&request)

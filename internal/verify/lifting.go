@@ -219,8 +219,8 @@ func (c *check) lifting(f *fold, s scope) {
 		c.contents.add(bad(LiftingRules, p.Number, string(recette.LiftNothing)))
 	}
 	for _, x := range differs(
-		field{"parent", row.Parent, want.Parent}, field{"outcome", row.Outcome, want.Outcome},
-		field{"reserves", row.Reserves, want.Reserves},
+		field{"lifting_parent", row.Parent, want.Parent}, field{"lifting_outcome", row.Outcome, want.Outcome},
+		field{"lifting_reserves", row.Reserves, want.Reserves},
 	) {
 		c.contents.add(bad(LiftingMismatch, x))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/document"
 	"recette/internal/campaign/gap"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -102,5 +103,99 @@ func TestLifting_EachFieldIsJudged(t *testing.T) {
 	}
 	if lies < 80 {
 		t.Errorf("%d lies were told", lies)
+	}
+}
+
+// What a PV lifts is of a PV in force that carries it, and of no other: whoever owns the project and grafts a lifting on
+// the PV of another state of the log is found out by the leaves that the file joins.
+func TestLifting_OfAParentThatDoesNotHold(t *testing.T) {
+	end := func(act recette.PVAct) func(*project, string) {
+		return func(p *project, number string) {
+			p.note(marc, document.End{Number: number, Act: act, Reason: "Un autre plan."})
+		}
+	}
+	for name, tt := range map[string]struct {
+		then func(p *project, parent string)
+		lie  func(doc *reports.PV)
+		want string
+	}{
+		"cancelled":  {then: end(recette.PVCancel), want: "cancelled"},
+		"to replace": {then: end(recette.PVReplace), want: "to_replace"},
+		"replaced": {then: func(p *project, parent string) {
+			end(recette.PVReplace)(p, parent)
+			_, err := p.s.Decide(p.t.Context(), marc, campaign.Decide{
+				Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Avec les autres.",
+			})
+			check(p.t, err)
+			p.issuePV("")
+		}, want: "replaced"},
+		"another one": {lie: func(doc *reports.PV) { doc.Lifting.Parent.Number = "PV-2025-090-v1" }, want: "cancelled"},
+		"unsigned":    {lie: func(doc *reports.PV) { doc.Lifting.Parent.Number = "PV-2025-089-v1" }, want: "unsigned"},
+		"of a lifting": {then: func(p *project, parent string) {
+			doc, manifest, as := p.lifting(parent)
+			p.issued(doc, manifest, as)
+		}, lie: func(doc *reports.PV) {
+			for i := range doc.Documents {
+				if doc.Documents[i].Lifts != "" {
+					doc.Lifting.Parent.Number = doc.Documents[i].Number
+				}
+			}
+		}, want: "lifting"},
+		"of itself": {lie: func(doc *reports.PV) { doc.Lifting.Parent.Number = doc.Number }, want: "unknown"},
+		"twice": {then: func(p *project, parent string) {
+			doc, manifest, as := p.lifting(parent)
+			p.issued(doc, manifest, as)
+		}, want: "nothing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, _, number, res := carrying(t)
+			p.lift(res[1], "SC-0001", 4)
+			legit, _, _ := p.lifting(number)
+			if tt.then != nil {
+				tt.then(p, number)
+			}
+			doc, manifest := p.build("")
+			doc.Lifting, doc.Nature, doc.State = legit.Lifting, legit.Nature, "to_sign"
+			if tt.lie != nil {
+				tt.lie(&doc)
+			}
+			doc.Title = strings.Replace(legit.Title, number, doc.Lifting.Parent.Number, 1)
+			r := p.verify(p.both(p.render(doc, manifest, nil)).po.PDF)
+			expect(t, r, verify.LiftingRules)
+			if f := all(r); !slices.ContainsFunc(f, func(f verify.Finding) bool {
+				return f.Code == verify.LiftingRules && f.Args[1] == tt.want
+			}) {
+				t.Errorf("%v, want a parent that is %s", f, tt.want)
+			}
+		})
+	}
+}
+
+// A parent is compared by its digest with the files that are beside: there, another file of that number, not there.
+func TestLifting_BesideItsParent(t *testing.T) {
+	p, parent, number, res := carrying(t)
+	p.lift(res[1], "SC-0001", 4)
+	doc, manifest, as := p.lifting(number)
+	lifting := p.issued(doc, manifest, as)
+	for name, tt := range map[string]struct {
+		beside []byte
+		want   verify.Code
+		status verify.Status
+	}{
+		"there":         {parent.po.PDF, verify.ParentGiven, verify.Conform},
+		"not there":     {nil, verify.ParentAbsent, verify.Conform},
+		"as it was":     {parent.ppo.PDF, verify.ParentDiffers, verify.Indeterminate},
+		"with one more": {append(slices.Clone(parent.po.PDF), '\n'), verify.ParentDiffers, verify.Indeterminate},
+	} {
+		reports := []*verify.Report{p.verify(lifting.po.PDF)}
+		if tt.beside != nil {
+			reports = append(reports, p.verify(tt.beside))
+		}
+		verify.Together([]string{"levee.pdf", "origine.pdf"}[:len(reports)], reports)
+		r := reports[0]
+		found := slices.ContainsFunc(r.Together, func(f verify.Finding) bool { return f.Code == tt.want })
+		if !found || r.Status != tt.status {
+			t.Errorf("%s: %s, %v, want %s by %s", name, r.Status, r.Together, tt.status, tt.want)
+		}
 	}
 }

@@ -1,0 +1,127 @@
+package attacks
+
+import (
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
+	"recette/internal/journal"
+	"recette/internal/recette"
+	"recette/internal/signoff"
+	"recette/internal/verify"
+)
+
+// carrying has both sign a PV whose decision carries RES-0002, which SC-1 verifies, and gives its number.
+func (w *world) carrying() string {
+	w.t.Helper()
+	ctx := w.t.Context()
+	_, err := w.campaigns.Note(ctx, elise, campaignID, gap.Reserve{
+		Class: recette.Minor, Text: "Montant arrondi", Owner: "Atelier", Due: "2026-12-24", Check: "SC-1",
+	})
+	w.must(err)
+	_, err = w.signOff.Decide(ctx, marc, w.unlock(marc), campaign.Decide{
+		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
+	})
+	w.must(err)
+	m := w.make()
+	w.rendered(m, m.file)
+	w.sign(m, m.file)
+	return m.draft.Number
+}
+
+// moved appends a leaf of RES-0002, as whoever holds the key of the log writes it.
+func (w *world) moved(who recette.Actor, r journal.Reserve) {
+	w.t.Helper()
+	text := ""
+	for rec, err := range w.db.Records(w.t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindReserve}}) {
+		w.must(err)
+		if rec.Leaf.Reserve.Number == "RES-0002" {
+			text = rec.Leaf.Reserve.Text
+		}
+	}
+	w.leaf(who, journal.KindReserve, func(l *journal.Leaf, keep func(string) string) {
+		r.Number, r.Class, r.Check, r.Text = "RES-0002", "minor", "SC-1", text
+		if r.Fix != nil {
+			fix := *r.Fix
+			fix.By, r.Fix = keep(fix.By), &fix
+		}
+		l.Reserve = &r
+	})
+}
+
+// makeLifting makes and draws the PV of lifting of another as the product does.
+func (w *world) makeLifting(parent string) made {
+	w.t.Helper()
+	ctx := w.t.Context()
+	number, journey, err := w.campaigns.NextLifting(ctx, elise, campaignID, parent)
+	w.must(err)
+	draft, err := w.signOff.Make(ctx, elise, signoff.Request{
+		Campaign: campaignID, Journey: journey, Number: number, Lifts: parent,
+	})
+	w.must(err)
+	m := made{draft: draft, pv: draft.PV, texts: w.texts()}
+	file, err := w.signOff.Draw(draft)
+	w.must(err)
+	m.file = file.Data
+	return m
+}
+
+// TestLiftingAgainstTheRules: a PV whose reserve the log says is lifted, in a way that no verb records, is not conform;
+// nobody is led to sign it.
+func TestLiftingAgainstTheRules(t *testing.T) {
+	t.Parallel()
+	by := func(who recette.Actor, build string) *journal.Fix {
+		return &journal.Fix{Build: build, By: who.Name, Ref: who.Ref}
+	}
+	retest := func(id string, attempt int) *journal.Retest { return &journal.Retest{Case: id, Attempt: attempt} }
+	for name, tt := range map[string]struct {
+		fix    *journal.Fix
+		tester recette.Actor // who replays SC-1; nobody when empty
+		who    recette.Actor // who lifts
+		shows  *journal.Retest
+		flaw   string // none: it is lawful
+	}{
+		"lawful":                        {by(elise, "b1"), yann, marc, retest("SC-1", 2), ""},
+		"by a test of the fixer":        {by(yann, "b1"), yann, marc, retest("SC-1", 2), "by_fixer"},
+		"by a test of another build":    {by(elise, "b2"), yann, marc, retest("SC-1", 2), "other_build"},
+		"by a test of before":           {by(elise, "b1"), recette.Actor{}, marc, retest("SC-1", 1), "before_fix"},
+		"by a test that is not there":   {by(elise, "b1"), yann, marc, retest("SC-1", 7), "no_retest"},
+		"by a test of another case":     {by(elise, "b1"), yann, marc, retest("SC-2", 1), "other_case"},
+		"without a test":                {by(elise, "b1"), yann, marc, nil, "no_retest"},
+		"by somebody who cannot decide": {by(marc, "b1"), yann, elise, retest("SC-1", 2), "right"},
+		"of what nobody corrected":      {nil, yann, marc, retest("SC-1", 2), "life"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			parent := w.carrying()
+			if tt.fix != nil {
+				w.moved(elise, journal.Reserve{Act: "fix", Status: "fixed", Fix: tt.fix})
+			}
+			if tt.tester.Ref != "" {
+				w.played(tt.tester, "SC-1", 2)
+			}
+			w.moved(tt.who, journal.Reserve{Act: "lift", Status: "lifted", Retest: tt.shows})
+			m := w.makeLifting(parent)
+			w.rendered(m, m.file)
+			doc, err := signoff.Read(t.Context(), m.file)
+			w.must(err)
+			if led := w.signOff.CheckSign(t.Context(), elise, elise.Role, doc) == nil; led != (tt.flaw == "") {
+				t.Errorf("the PPO is led to sign it: %t", led)
+			}
+			signed := w.forced(m, m.file)
+			for _, alone := range []bool{true, false} {
+				r := w.judge(signed, alone)
+				found := codes(r)[verify.LiftingRules] == verify.NotConform
+				if found != (tt.flaw != "") || (r.Status == verify.NotConform) != found {
+					t.Errorf("alone %t: %s %v, want it for %q", alone, r.Status, codes(r), tt.flaw)
+				}
+				for _, f := range r.Content {
+					if f.Code == verify.LiftingRules && tt.flaw != "life" && f.Args[1] != tt.flaw {
+						t.Errorf("alone %t: it is for %s, want %s", alone, f.Args[1], tt.flaw)
+					}
+				}
+			}
+		})
+	}
+}
