@@ -71,7 +71,9 @@ func (d *doc) frontTitle() {
 		d.Labelled("front.nature", d.word("nature", pv.Nature)),
 		d.Labelled("front.state", d.word("state", pv.State)),
 		d.Labelled("front.issued", d.Stamp(pv.IssuedAt)),
-		d.Labelled("front.place", pv.Place),
+	}
+	if pv.Lifting == nil { // the place is that of the decision of the parent
+		parts = append(parts, d.Labelled("front.place", pv.Place))
 	}
 	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
 	parts = []string{

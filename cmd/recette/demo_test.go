@@ -130,7 +130,7 @@ func tool(t *testing.T, name string, args ...string) (string, bool) {
 }
 
 // judgeBranches looks at the second campaign: two builds, three branches, a blocking anomaly that is closed, a result
-// that was contested, a reserve lifted and one that stays.
+// that was contested, a reserve that a PV of lifting lifts and one that stays.
 func judgeBranches(t *testing.T, p *product) {
 	t.Helper()
 	p.run(0, "verify", "pv-antennes.pdf", "--journal", "--features", "features")
@@ -155,6 +155,12 @@ func judgeBranches(t *testing.T, p *product) {
 	}
 	if len(pv.Anomalies) != 1 || pv.Anomalies[0].Severity != "blocking" || pv.Anomalies[0].Status != "closed" {
 		t.Errorf("anomalies %+v, want a blocking one that is closed", pv.Anomalies)
+	}
+	out := p.run(0, "verify", "pv-levee.pdf", "pv-antennes.pdf", "--journal", "--features", "features")
+	for _, want := range []string{"lève RES-0001 du PV-", "c’est bien le fichier que cette levée nomme"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the PV of lifting is not told of its parent: no %q in\n%s", want, out)
+		}
 	}
 	if len(pv.Reserves) != 2 || pv.Reserves[0].Status != "lifted" || pv.Reserves[1].Status != "" &&
 		pv.Reserves[1].Status != "issued" {

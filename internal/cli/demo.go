@@ -323,32 +323,39 @@ func (d *demoRun) answers() (err error) {
 	return nil
 }
 
-// conclude runs what is left, then renders, signs and verifies the PV.
+// conclude closes the campaign, then renders, signs and verifies its PV.
 func (d *demoRun) conclude(steps [][]string) error {
-	phrase := []string{"--passphrase", "file:" + demoPhrase}
-	for _, s := range append(steps, []string{"campaign", "close", d.plan, "--as", demoPPO}) {
-		if err := d.run(s); err != nil {
-			return err
-		}
+	return d.establish(append(steps, []string{"campaign", "close", d.plan, "--as", demoPPO}))
+}
+
+// establish runs what is left, then renders, signs and verifies the PV.
+func (d *demoRun) establish(steps [][]string) error {
+	if err := d.runAll(steps); err != nil {
+		return err
 	}
 	if err := d.answers(); err != nil {
 		return err
 	}
-	steps = [][]string{
-		{"report", "pv", d.plan, "--as", demoPPO, "--out", d.pv},
-		append([]string{"pv", "sign", d.pv, "--role", "ppo", "--as", demoPPO}, phrase...),
-		append([]string{"pv", "sign", d.pv, "--role", "po", "--as", demoPO}, phrase...),
+	err := d.runAll(append(d.signed(d.pv), [][]string{
 		{"verify", d.pv, "--journal", "--features", "features"},
 		{"journal", "verify"},
-	}
-	for _, s := range steps {
-		if err := d.run(s); err != nil {
-			return err
-		}
+	}...))
+	if err != nil {
+		return err
 	}
 	say(d.env.Stdout, "")
 	say(d.env.Stdout, d.words.T("demo.done", filepath.Join(d.dir, d.pv)))
 	return nil
+}
+
+// signed renders a PV, of the campaign unless more says otherwise, and has both sign it.
+func (d *demoRun) signed(file string, more ...string) [][]string {
+	phrase := []string{"--passphrase", "file:" + demoPhrase}
+	return [][]string{
+		append([]string{"report", "pv", d.plan, "--as", demoPPO, "--out", file}, more...),
+		append([]string{"pv", "sign", file, "--role", "ppo", "--as", demoPPO}, phrase...),
+		append([]string{"pv", "sign", file, "--role", "po", "--as", demoPO}, phrase...),
+	}
 }
 
 // setURL writes where the CRM answers into the configuration of the copy, in place of where it did.

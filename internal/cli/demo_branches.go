@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"recette/features"
+	"recette/internal/campaign"
 )
 
 // The second campaign of the demonstration is played in three branches, on two builds.
 const (
 	branchesPlan  = features.BranchesPlan
 	branchesPV    = "pv-antennes.pdf"
+	branchesLift  = "pv-levee.pdf"
 	branchesFixed = "1.4.0-rc3"
 	branchesBuild = "1.4.0-rc2" // of recette.yaml, as the example comes
 
@@ -20,7 +22,7 @@ const (
 )
 
 // branches plays the second campaign, in a copy of its own of the example: a defect found in each branch, a result that
-// is contested, a corrected build, a re-test by others than its author, a reserve lifted and one that stays.
+// is contested, a corrected build, a re-test by others than its author, two reserves: a PV lifts one, the other stays.
 func (d *demoRun) branches(restart func(defects ...string) error) error {
 	say(d.env.Stdout, "")
 	say(d.env.Stdout, d.words.T("demo.branches"))
@@ -50,12 +52,72 @@ func (d *demoRun) branches(restart func(defects ...string) error) error {
 		return err
 	}
 	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
-	return d.conclude(append(d.opinions("favourable", "favourable"), []string{
+	err = d.establish(append(d.opinions("favourable", "favourable"), []string{
 		"pv", "decide", d.plan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
 		"--decision", "accepted_with_reserves", "--reason", d.words.T("demo.branches.reason"), "--golive", "yes",
 		"--lift-by", due, "--fallback", d.words.T("demo.fallback"), "--trigger", "guarantee",
 		"--place", d.words.T("demo.place"),
 	}))
+	if err != nil {
+		return err
+	}
+	return d.lift()
+}
+
+// lift has one of the two reserves of the signed PV lifted, after a re-test by who did not correct it: a PV of lifting,
+// linked to the first, says so, and which one stays. The campaign is closed then.
+func (d *demoRun) lift() error {
+	err := d.runAll([][]string{
+		{
+			"session", "open", d.plan, "--as", demoQA, "--place", d.words.T("demo.place"), "--present", demoQA,
+			"--present", demoCorse,
+		},
+		{"reserve", "fix", d.plan, "RES-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
+		{
+			"test", d.plan, "--case", features.BranchesButton, "--again", "--answers",
+			"answers/antenne-corse-corrigee.yaml",
+		},
+		{"reserve", "lift", d.plan, "RES-0001", "--as", demoPO, "--reason", d.words.T("demo.retest")},
+		{"session", "close", d.plan, "SES-0003", "--as", demoQA},
+		{
+			"opinion", "add", d.plan, "--as", demoQA, "--opinion", "favourable", "--text",
+			d.words.T("demo.opinion.lifting"),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.answers(); err != nil {
+		return err
+	}
+	parent, err := d.lastPV()
+	if err != nil {
+		return err
+	}
+	err = d.runAll(append(d.signed(branchesLift, "--lifting", parent), [][]string{
+		{"verify", branchesLift, d.pv, "--journal", "--features", "features"},
+		{"pv", "list", d.plan},
+		{"campaign", "close", d.plan, "--as", demoPPO},
+		{"journal", "verify"},
+	}...))
+	if err == nil {
+		say(d.env.Stdout, "")
+		say(d.env.Stdout, d.words.T("demo.done", filepath.Join(d.dir, branchesLift)))
+	}
+	return err
+}
+
+// lastPV gives the number of the last PV of the campaign that is played.
+func (d *demoRun) lastPV() (number string, err error) {
+	a := *d.app
+	a.dir = d.dir
+	err = a.looking(d.ctx, d.plan, func(_ *openRecord, st *campaign.Status) error {
+		if n := len(st.PVs); n > 0 {
+			number = st.PVs[n-1].Number
+		}
+		return nil
+	})
+	return number, err
 }
 
 // sitting opens a session of the plan, with the testers of the three branches.
@@ -122,14 +184,12 @@ func (d *demoRun) secondBuild() error {
 			"--reason", d.words.T("demo.fixed"),
 		},
 		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
-		{"reserve", "fix", d.plan, "RES-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
 		d.sitting("A2"),
 		{"run", "--campaign", d.plan, "--as", demoQA},
 	}
 	steps = append(steps, d.played("antenne-bretagne", "antenne-corse-corrigee", "antenne-rhone")...)
 	return d.runAll(append(steps, [][]string{
 		{"anomaly", "close", d.plan, "ANO-0001", "--as", demoPPO, "--reason", d.words.T("demo.retest")},
-		{"reserve", "lift", d.plan, "RES-0001", "--as", demoPO, "--reason", d.words.T("demo.retest")},
 		{"campaign", "compare", d.plan + "#1", d.plan + "#2"},
 		{"session", "close", d.plan, "SES-0002", "--as", demoQA},
 		{"campaign", "attest", d.plan, "--as", demoQA, "--subject", "no-deviation"},

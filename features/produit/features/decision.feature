@@ -45,3 +45,14 @@ Fonctionnalité: Une décision que l'état de la recette permet
     Soit un projet dont la recette est faite
     Quand je lance "recette pv decide demo --decision accepted --as Paule"
     Alors la commande sort avec le code 5
+
+  @CA-5.5 @exception @auto @SC-0045
+  Scénario: Les réserves d'un PV que le PO n'a pas signé ne se lèvent pas
+    Soit un projet dont la recette est faite
+    Et la commande "recette reserve add demo --as Paule --class minor --text Corriger --owner Prestataire --due 31/12/2099 --check SC-0001" lancée
+    Et la commande "recette key init --demo --passphrase file:phrase.txt" lancée
+    Et la commande "recette pv decide demo --decision accepted_with_reserves --reason Suffisant --as Odile --passphrase file:phrase.txt" lancée
+    Et la commande "recette report pv demo --as Paule --out pv.pdf" lancée
+    Quand je lance "recette report pv demo --lifting PV-2026-001-v1 --as Paule --out levee.pdf"
+    Alors la commande sort avec le code 5
+    Et la sortie contient "n’est pas signé par le décideur"
