@@ -12,10 +12,10 @@ import (
 	"recette/internal/recette"
 )
 
-// ErrLifting is the root of what keeps a PV from lifting reserves of another.
-var ErrLifting = fmt.Errorf("%w: no PV of lifting", Err)
+// errLifting is the root of what keeps a PV from lifting reserves of another.
+var errLifting = fmt.Errorf("%w: no PV of lifting", Err)
 
-// LiftingError says why no PV lifts reserves of another. It wraps ErrLifting.
+// LiftingError says why no PV lifts reserves of another. It wraps errLifting.
 type LiftingError struct {
 	Parent string // number, as it was asked for
 	Flaw   recette.LiftFlaw
@@ -27,11 +27,11 @@ type LiftingError struct {
 }
 
 func (e *LiftingError) Error() string {
-	return fmt.Sprintf("%v: of %s: %s", ErrLifting, e.Parent, e.Flaw)
+	return fmt.Sprintf("%v: of %s: %s", errLifting, e.Parent, e.Flaw)
 }
 
-// Unwrap gives ErrLifting.
-func (e *LiftingError) Unwrap() error { return ErrLifting }
+// Unwrap gives errLifting.
+func (e *LiftingError) Unwrap() error { return errLifting }
 
 // NextLifting gives the number that a PV of lifting of another would have if it were rendered now, and the journey of
 // both. One that was signed keeps its number: the next of the same parent has another. It returns *LiftingError, and

@@ -67,7 +67,7 @@ var (
 	ErrInput    = errors.New("incomplete input of the PV")
 	ErrManifest = fmt.Errorf("%w: the manifest is not the one that the journal names", ErrInput)
 	ErrJourney  = fmt.Errorf("%w: journey not in the manifest", ErrInput)
-	ErrLifting  = fmt.Errorf("%w: no reserve of that PV is to be lifted", ErrInput)
+	errLifting  = fmt.Errorf("%w: no reserve of that PV is to be lifted", ErrInput)
 	ErrProof    = fmt.Errorf("%w: a leaf has no proof in the checkpoint", ErrInput)
 )
 

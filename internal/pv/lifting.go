@@ -15,7 +15,7 @@ func (b *builder) lifts() error {
 	}
 	x, flaw := b.state.Lifting(b.in.Lifts, b.scope.ids, "")
 	if flaw != recette.LiftSound || x.Parent.Journey != b.in.Journey {
-		return fmt.Errorf("PV %s: %w: %s", b.in.Lifts, ErrLifting, flaw)
+		return fmt.Errorf("PV %s: %w: %s", b.in.Lifts, errLifting, flaw)
 	}
 	b.lifted = x
 	return nil

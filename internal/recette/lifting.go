@@ -8,8 +8,8 @@ type Lifting string
 // What it may say. None is ever left out: what remains is said too.
 const (
 	LiftedHere    Lifting = "lifted"        // this PV lifts it
-	LiftedBefore  Lifting = "lifted_before" // an earlier PV of lifting, in force, did
-	ReserveEnded  Lifting = "ended"         // it was converted, or abandoned by decision
+	liftedBefore  Lifting = "lifted_before" // an earlier PV of lifting, in force, did
+	reserveEnded  Lifting = "ended"         // it was converted, or abandoned by decision
 	ReserveStands Lifting = "remains"       // it still waits for its lifting
 )
 
@@ -19,9 +19,9 @@ func LiftingOf(status ReserveStatus, borne bool) Lifting {
 	case status.Pending():
 		return ReserveStands
 	case status != ReserveLifted:
-		return ReserveEnded
+		return reserveEnded
 	case borne:
-		return LiftedBefore
+		return liftedBefore
 	}
 	return LiftedHere
 }
@@ -32,16 +32,16 @@ type Outturn string
 
 // What it may come to.
 const (
-	ReservesLifted     Outturn = "reserves_lifted"        // none that the parent carries remains
-	ReservesPartLifted Outturn = "reserves_partly_lifted" // some remain
+	reservesLifted     Outturn = "reserves_lifted"        // none that the parent carries remains
+	reservesPartLifted Outturn = "reserves_partly_lifted" // some remain
 )
 
 // LiftingOutcome gives the outcome of what is said of all the reserves of a parent.
 func LiftingOutcome(rows []Lifting) Outturn {
 	if slices.Contains(rows, ReserveStands) {
-		return ReservesPartLifted
+		return reservesPartLifted
 	}
-	return ReservesLifted
+	return reservesLifted
 }
 
 // LiftFlaw says why no PV lifts reserves of another.

@@ -94,7 +94,7 @@ const (
 	ReserveRules        Code = "RESERVE_RULES" // the same
 	DecisionMismatch    Code = "DECISION"
 	NoteRules           Code = "NOTE_RULES"       // a statement that the rules do not let anybody record
-	LiftingMismatch     Code = "LIFTING_MISMATCH" // what a PV of lifting says of its parent and reserves
+	liftingMismatch     Code = "LIFTING_MISMATCH" // what a PV of lifting says of its parent and reserves
 	LiftingRules        Code = "LIFTING_RULES"    // a lifting that the rules do not allow
 	NoteMismatch        Code = "NOTE"             // what people recorded beside results
 	SignatoryUnknown    Code = "SIGNATORY"
@@ -258,7 +258,7 @@ func Codes() []Code {
 		PersonMismatch,
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
-		pvToReplace, pvLifted, parentEnded, PVRules, LiftingMismatch, LiftingRules, More,
+		pvToReplace, pvLifted, parentEnded, PVRules, liftingMismatch, LiftingRules, More,
 		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
 		headKeys, NotComparable,
@@ -335,7 +335,7 @@ func NamesPart(code Code, i int) bool {
 		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
-		NoteMismatch: 0, SeverityMismatch: 1, LiftingMismatch: 0, LiftingRules: 1, AnomalyRules: 1, ReserveRules: 1,
+		NoteMismatch: 0, SeverityMismatch: 1, liftingMismatch: 0, LiftingRules: 1, AnomalyRules: 1, ReserveRules: 1,
 		Derived: 0, Underived: 0, LeafOmitted: 1, FileObjects: 1, Forbidden: 0, Changed: 0,
 		DrawnOtherwise: 0, PageFont: 0, PagePicture: 0, NotDrawn: 0,
 	}[code]

@@ -222,7 +222,7 @@ func (c *check) lifting(f *fold, s scope) {
 		field{"lifting_parent", row.Parent, want.Parent}, field{"lifting_outcome", row.Outcome, want.Outcome},
 		field{"lifting_reserves", row.Reserves, want.Reserves},
 	) {
-		c.contents.add(bad(LiftingMismatch, x))
+		c.contents.add(bad(liftingMismatch, x))
 	}
 }
 

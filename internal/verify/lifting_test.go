@@ -106,7 +106,7 @@ func TestLifting_EachFieldIsJudged(t *testing.T) {
 	}
 }
 
-// What a PV lifts is of a PV in force that carries it, and of no other: whoever owns the project and grafts a lifting on
+// What a PV lifts is of a PV in force that carries it, and no other: whoever owns the project and grafts a lifting on
 // the PV of another state of the log is found out by the leaves that the file joins.
 func TestLifting_OfAParentThatDoesNotHold(t *testing.T) {
 	end := func(act recette.PVAct) func(*project, string) {
@@ -181,15 +181,20 @@ func TestLifting_BesideItsParent(t *testing.T) {
 		beside []byte
 		want   verify.Code
 		status verify.Status
+		bad    bool // it is not conform itself
 	}{
-		"there":         {parent.po.PDF, verify.ParentGiven, verify.Conform},
-		"not there":     {nil, verify.ParentAbsent, verify.Conform},
-		"as it was":     {parent.ppo.PDF, verify.ParentDiffers, verify.Indeterminate},
-		"with one more": {append(slices.Clone(parent.po.PDF), '\n'), verify.ParentDiffers, verify.Indeterminate},
+		"there":         {parent.po.PDF, verify.ParentGiven, verify.Conform, false},
+		"not there":     {nil, verify.ParentAbsent, verify.Conform, false},
+		"as it was":     {parent.ppo.PDF, verify.ParentDiffers, verify.Indeterminate, false},
+		"not conform":   {parent.po.PDF, verify.ParentUnsound, verify.Indeterminate, true},
+		"with one more": {append(slices.Clone(parent.po.PDF), '\n'), verify.ParentDiffers, verify.Indeterminate, false},
 	} {
 		reports := []*verify.Report{p.verify(lifting.po.PDF)}
 		if tt.beside != nil {
 			reports = append(reports, p.verify(tt.beside))
+		}
+		if tt.bad {
+			reports[1].Status = verify.NotConform
 		}
 		verify.Together([]string{"levee.pdf", "origine.pdf"}[:len(reports)], reports)
 		r := reports[0]
