@@ -38,8 +38,8 @@ func TestHoliday_IsThePublishedOne(t *testing.T) {
 			}
 			for day := first; day.Format("2006") == year; day = day.AddDate(0, 0, 1) {
 				iso := day.Format(time.DateOnly)
-				if got := region.Holiday(day); got != want[iso] {
-					t.Errorf("%q.Holiday(%s) = %t, want %t", region, iso, got, want[iso])
+				if got := region.holiday(day); got != want[iso] {
+					t.Errorf("%q.holiday(%s) = %t, want %t", region, iso, got, want[iso])
 				}
 				weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
 				if got := region.Working(day); got != (!weekend && !want[iso]) {
@@ -78,20 +78,20 @@ func TestDue(t *testing.T) {
 		unit   Unit
 		want   string
 	}{
-		"thirty days, on a working day":             {"", "2026-11-02", 30, Days, "2026-12-02"},
-		"thirty days, put off by a Sunday":          {"", "2026-11-06", 30, Days, "2026-12-07"},
+		"thirty days, on a working day":             {"", "2026-11-02", 30, days, "2026-12-02"},
+		"thirty days, put off by a Sunday":          {"", "2026-11-06", 30, days, "2026-12-07"},
 		"thirty days, put off by Christmas":         {"", "2026-11-25", 30, "", "2026-12-28"},
-		"seven days over the New Year":              {"", "2026-12-25", 7, Days, "2027-01-04"},
-		"seven days, put off by Whit Monday":        {"", "2026-05-18", 7, Days, "2026-05-26"},
-		"five working days over a week":             {"", "2026-11-27", 5, WorkingDays, "2026-12-04"},
-		"five working days over Ascension":          {"", "2026-05-11", 5, WorkingDays, "2026-05-19"},
-		"working days over Good Friday":             {"", "2026-04-01", 2, WorkingDays, "2026-04-03"},
-		"the same in Alsace":                        {alsaceMoselle, "2026-04-01", 2, WorkingDays, "2026-04-07"},
-		"three working days in May in Guadeloupe":   {guadeloupe, "2026-05-25", 3, WorkingDays, "2026-05-29"},
-		"three working days in May on the mainland": {"", "2026-05-25", 3, WorkingDays, "2026-05-28"},
-		"from a Saturday":                           {"", "2026-11-28", 1, WorkingDays, "2026-11-30"},
-		"a leap day":                                {"", "2028-01-30", 30, Days, "2028-02-29"},
-		"no day":                                    {"", "30/11/2026", 30, Days, ""},
+		"seven days over the New Year":              {"", "2026-12-25", 7, days, "2027-01-04"},
+		"seven days, put off by Whit Monday":        {"", "2026-05-18", 7, days, "2026-05-26"},
+		"five working days over a week":             {"", "2026-11-27", 5, workingDays, "2026-12-04"},
+		"five working days over Ascension":          {"", "2026-05-11", 5, workingDays, "2026-05-19"},
+		"working days over Good Friday":             {"", "2026-04-01", 2, workingDays, "2026-04-03"},
+		"the same in Alsace":                        {alsaceMoselle, "2026-04-01", 2, workingDays, "2026-04-07"},
+		"three working days in May in Guadeloupe":   {guadeloupe, "2026-05-25", 3, workingDays, "2026-05-29"},
+		"three working days in May on the mainland": {"", "2026-05-25", 3, workingDays, "2026-05-28"},
+		"from a Saturday":                           {"", "2026-11-28", 1, workingDays, "2026-11-30"},
+		"a leap day":                                {"", "2028-01-30", 30, days, "2028-02-29"},
+		"no day":                                    {"", "30/11/2026", 30, days, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

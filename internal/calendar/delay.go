@@ -5,14 +5,14 @@ import "time"
 // Unit is in what a delay is counted.
 type Unit string
 
-// The units. The empty one is Days.
+// The units. The empty one is days.
 const (
-	Days        Unit = "days"         // of the calendar; a last day on which nobody works is put off
-	WorkingDays Unit = "working_days" // Monday to Friday, but for public holidays
+	days        Unit = "days"         // of the calendar; a last day on which nobody works is put off
+	workingDays Unit = "working_days" // Monday to Friday, but for public holidays
 )
 
 // Units lists the units.
-func Units() []string { return []string{string(Days), string(WorkingDays)} }
+func Units() []string { return []string{string(days), string(workingDays)} }
 
 // Due gives the last day of a delay that an event of a day starts, both YYYY-MM-DD; empty when day is none. The day of
 // the event is not counted. A delay in days of the calendar that would end on a Saturday, a Sunday or a public holiday
@@ -22,7 +22,7 @@ func (r Region) Due(day string, n int, unit Unit) string {
 	if err != nil {
 		return ""
 	}
-	if unit != WorkingDays {
+	if unit != workingDays {
 		at = at.AddDate(0, 0, n)
 		for !r.Working(at) {
 			at = at.AddDate(0, 0, 1)

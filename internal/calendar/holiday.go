@@ -35,10 +35,10 @@ type date struct {
 	day   int
 }
 
-// Holiday reports whether a day is a public holiday there: the eleven of the whole country (code du travail, art.
+// holiday reports whether a day is a public holiday there: the eleven of the whole country (code du travail, art.
 // L3133-1), the two more of Alsace and Moselle (art. L3134-13), and overseas the day of the abolition of slavery (art.
 // L3422-2 and décret 83-1003).
-func (r Region) Holiday(day time.Time) bool {
+func (r Region) holiday(day time.Time) bool {
 	year, month, d := day.Date()
 	fixed := []date{{1, 1}, {5, 1}, {5, 8}, {7, 14}, {8, 15}, {11, 1}, {11, 11}, {12, 25}}
 	moving := []int{1, 39, 50} // after Easter Sunday: Easter Monday, Ascension, Whit Monday
@@ -74,7 +74,7 @@ func (r Region) Holiday(day time.Time) bool {
 // Working reports whether a day is one on which a project works there: Monday to Friday, but for public holidays.
 func (r Region) Working(day time.Time) bool {
 	w := day.Weekday()
-	return w != time.Saturday && w != time.Sunday && !r.Holiday(day)
+	return w != time.Saturday && w != time.Sunday && !r.holiday(day)
 }
 
 // easter gives Easter Sunday of a year of the Gregorian calendar (Meeus, Jones and Butcher).

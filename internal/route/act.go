@@ -39,16 +39,16 @@ type Refusal string
 
 // The refusals. The empty one is none.
 const (
-	None         Refusal = ""
-	NoRoute      Refusal = "no_route"      // the plan asks for nothing
-	NotSubmitted Refusal = "not_submitted" // no PV is on the route
-	Decided      Refusal = "decided"       // the decision was pronounced
-	Refused      Refusal = "refused"       // a visa was: the PV is submitted again first
-	Overtaken    Refusal = "overtaken"     // results were obtained since: the PV is rendered and submitted again first
-	NotNamed     Refusal = "not_named"     // the route does not ask it of them
-	Given        Refusal = "given"         // they gave it
-	OutOfTurn    Refusal = "turn"          // somebody comes before
-	NotOwn       Refusal = "not_own"       // they gave none that they could withdraw
-	Incomplete   Refusal = "incomplete"    // something is missing before the decision
-	Early        Refusal = "early"         // the decision was pronounced while something was missing
+	None            Refusal = ""
+	NoRoute         Refusal = "no_route"      // the plan asks for nothing
+	whyNotSubmitted Refusal = "not_submitted" // no PV is on the route
+	whyDecided      Refusal = "decided"       // the decision was pronounced
+	whyRefused      Refusal = "refused"       // a visa was: the PV is submitted again first
+	whyOvertaken    Refusal = "overtaken"     // results were obtained since: the PV is rendered and submitted again first
+	whyNotNamed     Refusal = "not_named"     // the route does not ask it of them
+	whyGiven        Refusal = "given"         // they gave it
+	whyTurn         Refusal = "turn"          // somebody comes before
+	whyNotOwn       Refusal = "not_own"       // they gave none that they could withdraw
+	whyIncomplete   Refusal = "incomplete"    // something is missing before the decision
+	whyEarly        Refusal = "early"         // the decision was pronounced while something was missing
 )

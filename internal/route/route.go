@@ -24,9 +24,9 @@ type Kind string
 
 // The kinds of steps.
 const (
-	OfVisa    Kind = "visa"
-	OfOpinion Kind = "opinion"
-	OfNote    Kind = "note"
+	ofVisa    Kind = "visa"
+	ofOpinion Kind = "opinion"
+	ofNote    Kind = "note"
 )
 
 // Status is where a step stands.
@@ -34,12 +34,12 @@ type Status string
 
 // The statuses of a step. The zero value is none of them.
 const (
-	Waiting  Status = "waiting"
-	NotYet   Status = "not_yet" // somebody comes before
-	Done     Status = "given"
-	Rejected Status = "refused"
+	waiting  Status = "waiting"
+	notYet   Status = "not_yet" // somebody comes before
+	done     Status = "given"
+	rejected Status = "refused"
 	Silent   Status = "silent"   // the delay is over, nothing was said, and nobody waits any more: no opinion
-	Useless  Status = "unneeded" // the quorum is reached without it
+	unneeded Status = "unneeded" // the quorum is reached without it
 )
 
 // Step is one thing that is asked of somebody.
@@ -59,7 +59,7 @@ type Step struct {
 
 // Missing reports whether the route waits for the step.
 func (s *Step) Missing() bool {
-	return s.Status == Waiting || s.Status == NotYet || s.Status == Rejected
+	return s.Status == waiting || s.Status == notYet || s.Status == rejected
 }
 
 // State is where the route of a PV stands.
@@ -109,33 +109,33 @@ func (s *State) Judge(a Act) Refusal {
 	}
 	switch s.Phase {
 	case draft:
-		return NotSubmitted
+		return whyNotSubmitted
 	case decided:
-		return Decided
+		return whyDecided
 	case refused:
-		return Refused
+		return whyRefused
 	case overtaken:
-		return Overtaken
+		return whyOvertaken
 	case circulating, ready:
 	}
 	if a.What == Withdraw {
 		if s.own(a) == nil {
-			return NotOwn
+			return whyNotOwn
 		}
 		return None
 	}
-	kind := OfVisa
+	kind := ofVisa
 	if a.What == Note {
-		kind = OfNote
+		kind = ofNote
 	}
 	step, named := s.asked(kind, a)
 	switch {
 	case !named:
-		return NotNamed
+		return whyNotNamed
 	case step == nil:
-		return Given
+		return whyGiven
 	case s.policy.Ordered && s.before(step, a.Day):
-		return OutOfTurn
+		return whyTurn
 	}
 	return None
 }
@@ -154,24 +154,24 @@ func (s *State) Next() *Step {
 func (s *State) Lacks() Refusal {
 	switch s.Phase {
 	case draft:
-		return NotSubmitted
+		return whyNotSubmitted
 	case refused:
-		return Refused
+		return whyRefused
 	case overtaken:
-		return Overtaken
+		return whyOvertaken
 	case ready:
 		return None
 	case decided:
 		switch {
 		case s.later:
-			return Overtaken
+			return whyOvertaken
 		case !s.Complete:
-			return Early
+			return whyEarly
 		}
 		return None
 	case circulating:
 	}
-	return Incomplete
+	return whyIncomplete
 }
 
 // Unsigned tells why the PO does not sign what was decided: the route was not complete, or goes on.
@@ -180,7 +180,7 @@ func (s *State) Unsigned() Refusal {
 		return None
 	}
 	if s.Phase == ready {
-		return Early // submitted again since the decision
+		return whyEarly // submitted again since the decision
 	}
 	return s.Lacks()
 }
@@ -190,15 +190,15 @@ func (s *State) begin() {
 	p := &s.policy
 	s.Steps = nil
 	for _, v := range p.Visas {
-		s.Steps = append(s.Steps, Step{Kind: OfVisa, Role: v.Role, Who: v.Who, Status: Waiting})
+		s.Steps = append(s.Steps, Step{Kind: ofVisa, Role: v.Role, Who: v.Who, Status: waiting})
 	}
 	for _, b := range p.Branches.Panel {
 		s.Steps = append(s.Steps, Step{
-			Kind: OfOpinion, Role: string(recette.Referent), Branch: b, Status: Waiting,
+			Kind: ofOpinion, Role: string(recette.Referent), Branch: b, Status: waiting,
 		})
 	}
 	for _, v := range p.Noted {
-		s.Steps = append(s.Steps, Step{Kind: OfNote, Role: v.Role, Who: v.Who, Status: Waiting})
+		s.Steps = append(s.Steps, Step{Kind: ofNote, Role: v.Role, Who: v.Who, Status: waiting})
 	}
 }
 
@@ -210,22 +210,22 @@ func (s *State) apply(a *Act) {
 		s.Phase, s.Complete, s.later = circulating, false, false
 		s.begin()
 	case Give, Note, Refuse:
-		kind := OfVisa
+		kind := ofVisa
 		if a.What == Note {
-			kind = OfNote
+			kind = ofNote
 		}
 		step, _ := s.asked(kind, *a)
-		step.Status, step.Ref, step.Seq, step.Day = Done, a.Ref, a.Seq, a.Day
+		step.Status, step.Ref, step.Seq, step.Day = done, a.Ref, a.Seq, a.Day
 		if a.What == Refuse {
-			step.Status, s.Phase = Rejected, refused
+			step.Status, s.Phase = rejected, refused
 		}
 	case Withdraw:
 		step := s.own(*a)
-		step.Status, step.Ref, step.Seq, step.Day = Waiting, "", 0, ""
+		step.Status, step.Ref, step.Seq, step.Day = waiting, "", 0, ""
 	case Opinion:
 		for i := range s.Steps {
-			if x := &s.Steps[i]; open && x.Kind == OfOpinion && x.Branch == a.Branch && a.Role == x.Role {
-				x.Status, x.Ref, x.Seq, x.Day = Done, a.Ref, a.Seq, a.Day
+			if x := &s.Steps[i]; open && x.Kind == ofOpinion && x.Branch == a.Branch && a.Role == x.Role {
+				x.Status, x.Ref, x.Seq, x.Day = done, a.Ref, a.Seq, a.Day
 			}
 		}
 	case Result:
@@ -236,7 +236,7 @@ func (s *State) apply(a *Act) {
 	case Decide:
 		s.settle(a.Day)
 		if s.Complete = s.Lacks() == None; !s.Complete && s.policy.Asked() {
-			s.Displaced[a.Seq] = Early
+			s.Displaced[a.Seq] = whyEarly
 		}
 		s.Phase = decided
 	case Iterate:
@@ -249,7 +249,7 @@ func (s *State) apply(a *Act) {
 func (s *State) own(a Act) *Step {
 	for i := len(s.Steps) - 1; i >= 0; i-- {
 		x := &s.Steps[i]
-		if x.Kind != OfOpinion && x.Status == Done && x.Ref == a.Ref && x.Role == a.Role {
+		if x.Kind != ofOpinion && x.Status == done && x.Ref == a.Ref && x.Role == a.Role {
 			return x
 		}
 	}
@@ -264,7 +264,7 @@ func (s *State) asked(kind Kind, a Act) (step *Step, named bool) {
 			continue
 		}
 		named = true
-		if x.Status != Done {
+		if x.Status != done {
 			return x, true
 		}
 	}
@@ -274,5 +274,5 @@ func (s *State) asked(kind Kind, a Act) (step *Step, named bool) {
 // before reports whether somebody comes before a step, on a route in order, on a day.
 func (s *State) before(step *Step, day string) bool {
 	s.settle(day)
-	return step.Status == NotYet
+	return step.Status == notYet
 }

@@ -179,7 +179,7 @@ func TestOf_CompleteIsJudgedAtTheDecision(t *testing.T) {
 		if s.Complete != want || (s.Lacks() == None) != want {
 			t.Errorf("decided on the %s: complete %t, want %t", day, s.Complete, want)
 		}
-		if got := s.Steps[0].Status == Done; got {
+		if got := s.Steps[0].Status == done; got {
 			t.Errorf("decided on the %s: an opinion of after the decision counts", day)
 		}
 	}

@@ -24,7 +24,7 @@ func (s *State) settle(today string) {
 func (p *Policy) hear(panel []Step, from, today string) {
 	given := 0
 	for i := range panel {
-		if panel[i].Status == Done {
+		if panel[i].Status == done {
 			given++
 		}
 	}
@@ -34,13 +34,13 @@ func (p *Policy) hear(panel []Step, from, today string) {
 		x := &panel[i]
 		x.Due, x.Late = due, false
 		switch {
-		case x.Status == Done:
+		case x.Status == done:
 		case given >= p.Branches.needed():
-			x.Status = Useless
+			x.Status = unneeded
 		case over && p.Branches.Silence == NoOpinion:
 			x.Status = Silent
 		default:
-			x.Status, x.Late = Waiting, over
+			x.Status, x.Late = waiting, over
 		}
 	}
 }
@@ -52,21 +52,21 @@ func (p *Policy) turns(steps []Step, asked []Visa, from, today string, turn bool
 		x := &steps[i]
 		x.Due, x.Late = "", false
 		if p.Ordered && !turn {
-			if x.Missing() && x.Status != Rejected {
-				x.Status = NotYet
+			if x.Missing() && x.Status != rejected {
+				x.Status = notYet
 			}
 			continue
 		}
 		x.Due = p.due(from, asked[i].Days, asked[i].Unit)
 		switch x.Status {
-		case Done:
+		case done:
 			if p.Ordered {
 				from = max(from, x.Day)
 			}
 			continue
-		case Rejected:
+		case rejected:
 		default:
-			x.Status, x.Late = Waiting, x.Due != "" && x.Due < today
+			x.Status, x.Late = waiting, x.Due != "" && x.Due < today
 		}
 		turn = false
 	}
