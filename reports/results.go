@@ -250,6 +250,8 @@ func (d *doc) stale() {
 	d.objections()
 	declared := strings.Join(d.pv.Declared, ", ")
 	d.Fields(d.f("4.7", d.OrNone(declared, d.has.declared && d.pv.FirstRunAt != nil)))
+	d.identities()
+	d.people()
 }
 
 func (d *doc) notShown() {

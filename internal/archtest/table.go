@@ -480,8 +480,8 @@ func Table() []Room {
 			Path: "internal/pv",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/campaign/state",
-				"internal/catalogue", "internal/evidence", "internal/execution", "internal/vocabulary",
-				"internal/measure", "internal/route", "reports",
+				"internal/campaign/roster", "internal/catalogue", "internal/evidence", "internal/execution",
+				"internal/vocabulary", "internal/measure", "internal/route", "reports",
 			},
 			Closed: []string{sqlPath, godog},
 		},

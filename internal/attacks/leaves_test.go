@@ -171,6 +171,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, gaps())
 	maps.Copy(all, iterations())
 	maps.Copy(all, notes())
+	maps.Copy(all, people())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

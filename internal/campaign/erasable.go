@@ -51,6 +51,9 @@ type Erasable struct {
 	Ref    string // of who recorded it
 	Text   string // the text, the name, the display name
 	MIME   string // of an attachment
+
+	Project bool // of the whole project, and of no campaign
+	Erasure bool // of a leaf that erased something: its reason, and who did it
 }
 
 func byID(a, b Erasable) int { return cmp.Compare(a.ID, b.ID) }
@@ -138,6 +141,7 @@ func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, er
 				return nil, fmt.Errorf("read campaign %s: %w", campaign, err)
 			}
 			for _, e := range erasableOf(&rec.Leaf) {
+				e.Project, e.Erasure = f.Campaign == "", rec.Leaf.Erase != nil
 				if !journal.IsDigest(e.ID) || seen[e.ID] {
 					continue
 				}
@@ -160,8 +164,9 @@ func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, er
 	names := map[string]string{} // of attachments
 	for i := range all {
 		if e := &all[i]; !e.File {
-			if e.Text = texts[e.ID]; e.Field == FieldName {
-				e.Text = persons[e.ID].Name
+			e.Text = texts[e.ID]
+			if p, author := persons[e.ID]; author {
+				e.Text = p.Name
 			}
 			if e.Of != "" && names[e.Of] == "" {
 				names[e.Of] = e.Text

@@ -70,8 +70,15 @@ func (s *Service) extract(ctx context.Context, actor recette.Actor, id string, a
 		if err != nil {
 			return nil, fmt.Errorf("read what is of the whole project: %w", err)
 		}
-		if rec.Leaf.Seq < x.Checkpoint.Size {
-			x.Project = append(x.Project, rec)
+		if rec.Leaf.Seq >= x.Checkpoint.Size {
+			continue
+		}
+		x.Project = append(x.Project, rec)
+		if u := rec.Leaf.User; u != nil {
+			for commitment := range rec.Leaf.Commitments() {
+				texts[commitment] = struct{}{}
+			}
+			people[rec.Leaf.Actor.C] = struct{}{}
 		}
 	}
 	if x.Handovers, err = s.handovers(ctx, x.Project); err != nil {

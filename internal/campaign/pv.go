@@ -374,6 +374,8 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		}
 		d := s.entry(actor, journal.KindPVSigned, campaign)
 		d.entry.Leaf.Broken = broken
+		// Whoever holds the key that the journal knows is who it says.
+		d.entry.Leaf.Actor.Auth = keys.By[actor.Role].SHA256 == p.Certificate
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,

@@ -105,7 +105,9 @@ func TestUsers_Rules(t *testing.T) {
 		duty   access.Rule
 	}{
 		"the PPO, the first administrator": {by: elise, change: added("Ana Costa", recette.Admin)},
-		"a PO":                             {by: marc, change: added("Ana Costa", recette.Admin), cause: access.CauseRole},
+		"a PO": {
+			by: marc, change: added("Ana Costa", recette.Admin), cause: access.CauseRole,
+		},
 		"who says they administer": {
 			by:     recette.Actor{Ref: "p-x", Role: recette.Admin},
 			change: added("Ana Costa", recette.Admin), cause: access.CauseStranger,

@@ -180,6 +180,8 @@ func classes() map[string]class {
 		"delegation-ended":       {"E271", exitRefused},
 		"user-unknown":           {"E272", exitUsage},
 		"user-nobody":            {"E272", exitUsage},
+		"erase-stands":           {"E275", exitRefused},
+		"no-retention":           {"E080", exitNothing},
 		"user-alike":             {"E273", exitUsage},
 		"user-holds":             {"E274", exitRefused},
 		"user-revoked":           {"E274", exitRefused},

@@ -266,6 +266,9 @@ func classify(err error) *failure {
 	if f, ok := routeFailure(err); ok {
 		return f
 	}
+	if e, ok := errors.AsType[*campaign.StandsError](err); ok {
+		return fail("erase-stands", nil, several(e.Campaigns))
+	}
 	if e, ok := errors.AsType[*roster.AlikeError](err); ok {
 		return fail("user-alike", nil, e.Name, e.Other)
 	}

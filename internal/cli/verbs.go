@@ -21,7 +21,7 @@ func (a *app) verbs() []*cobra.Command {
 		a.userVerbs(),
 		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(),
 		a.keyVerbs(),
-		a.docsVerbs(), a.journalVerbs(), a.personalVerbs(), a.doctor(), a.demoVerb(),
+		a.docsVerbs(), a.journalVerbs(), a.personVerbs(), a.personalVerbs(), a.doctor(), a.demoVerb(),
 		a.lspVerb(), a.completionVerb(), a.traceVerb(),
 	}
 }

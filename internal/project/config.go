@@ -38,8 +38,10 @@ type Config struct {
 	Policies Policies `yaml:"policies"`
 	// Trackers are where anomalies are followed outside: the address of each by name, with {id} in it.
 	Trackers map[string]string `yaml:"trackers"`
-	Lint     Lint              `yaml:"lint"`
-	Format   Format            `yaml:"format"`
+	// Retention says how long personal data is kept; it erases nothing by itself.
+	Retention Retention `yaml:"retention"`
+	Lint      Lint      `yaml:"lint"`
+	Format    Format    `yaml:"format"`
 }
 
 // Automation is one source of step definitions.
@@ -231,6 +233,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		doc.Report("limits.line_bytes", negative, "")
 	}
 	c.checkTrackers(doc)
+	c.checkRetention(doc)
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, separations())
 	c.checkDuties(doc)
 	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())

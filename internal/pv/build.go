@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/campaign/roster"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -49,6 +50,7 @@ func Build(in Input) (reports.PV, error) {
 	for i := range in.Records {
 		b.state.Apply(&in.Records[i])
 	}
+	b.join()
 	for _, seq := range b.state.Strays {
 		b.stray[seq] = true
 	}
@@ -67,6 +69,8 @@ func Build(in Input) (reports.PV, error) {
 	b.dossier()
 	b.notes()
 	b.signoff()
+	b.people()
+	b.identities()
 	b.documents()
 	b.fillLifting()
 	b.accepted()
@@ -95,10 +99,13 @@ type builder struct {
 	missing  map[string]bool            // those that are gone, and that no leaf erased
 	about    map[string][]string        // numbers of anomalies, by case
 	played   map[string]map[string]bool // cases of which something was recorded in a session, by its number
+	roster   roster.Roster              // what the journal says of users
+	planned  []plan.Participant         // what the plan says
+	authors  map[string]journal.Actor   // of the first thing that each recorded beside results, by reference
 	salts    map[string][]byte          // of the texts and names that are shown, by commitment
 	pv       reports.PV
 	lifted   state.Lifting // of a PV of lifting
-	way      route.State // of a PV of a plan that asks for something before the decision
+	way      route.State   // of a PV of a plan that asks for something before the decision
 }
 
 func (b *builder) head() {

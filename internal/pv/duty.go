@@ -41,7 +41,7 @@ func (b *builder) duties() {
 	for i := range b.state.Delegations {
 		d := &b.state.Delegations[i]
 		out := reports.Delegation{
-			Number: d.Number, By: participant(b.m, d.By).Name, To: participant(b.m, d.To).Name, Role: d.Role,
+			Number: d.Number, By: b.participant(d.By).Name, To: b.participant(d.To).Name, Role: d.Role,
 			Journey: d.Journey, From: d.From, Until: d.Until, Reference: b.text(d.Reference), SHA256: d.SHA256,
 			At: moment(d.Given.At), RecordedBy: b.name(d.Given.By),
 		}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"recette/internal/campaign/state"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -40,7 +39,7 @@ func (b *builder) notes() {
 	b.meetings()
 	for _, o := range b.state.Given(b.in.Journey) {
 		b.pv.Opinions = append(b.pv.Opinions, reports.Opinion{
-			Role: o.By.Role, Name: b.name(o.By), Entity: participant(b.m, o.By.Ref).Entity, Journey: o.Journey,
+			Role: o.By.Role, Name: b.name(o.By), Entity: b.entity(o.By.Ref), Journey: o.Journey,
 			Opinion: o.Opinion.Opinion, Text: b.text(o.Text), Points: o.Points, At: moment(o.At),
 			Iteration: b.former(o.Mark),
 		})
@@ -118,19 +117,9 @@ func (b *builder) attendance(a *state.Attendance) reports.Attendance {
 		out.Name, out.Function, out.Entity, out.Guest = b.text(a.Name), b.text(a.Function), b.text(a.Entity), true
 		return out
 	}
-	p := participant(b.m, a.Ref)
+	p := b.participant(a.Ref)
 	out.Name, out.Role, out.Entity = p.Name, p.Role, p.Entity
 	return out
-}
-
-// participant gives somebody who takes part, under the first of their roles; their reference when nobody bears it.
-func participant(m *plan.Manifest, ref string) plan.Participant {
-	for _, p := range m.Parties {
-		if p.Ref == ref {
-			return p
-		}
-	}
-	return plan.Participant{Name: ref}
 }
 
 // moment reads the time of a leaf, which the codec holds to its one form.

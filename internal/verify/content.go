@@ -72,6 +72,7 @@ func (c *check) content() {
 		return
 	}
 	c.frozen = &plan.manifest
+	c.joined()
 	c.opening(sum)
 	c.header()
 	if c.beyond = c.unpublished(plan.V); c.beyond {

@@ -79,6 +79,8 @@ func coverage() map[string]verify.Claim {
 		"signoff.steps[].by signoff.steps[].at signoff.steps[].due signoff.steps[].late signoff.acts[].act",
 		"signoff.acts[].number signoff.acts[].sha256 signoff.acts[].role signoff.acts[].by signoff.acts[].at",
 		"signoff.acts[].reason",
+		"people[].at people[].act people[].name people[].roles[] people[].perimeter[] people[].by people[].reason",
+		"identities.declared identities.authenticated",
 		"opinions[].points[] opinions[].at declared[] warnings[].answer warnings[].answered_by",
 		"warnings[].answered_at decision.triggers[] decision.lift_by decision.fallback decision.again",
 		"waivers[].path waivers[].line waivers[].rule waivers[].reason waivers[].count",

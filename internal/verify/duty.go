@@ -137,8 +137,10 @@ func (c *check) delegations(f *fold, n *notes) []delegation {
 		switch {
 		case !d.Ended && i < 0:
 			shown := at(c.pv.Delegations, len(out))
+			by, _ := c.participant(f, n, d.By, shown.By)
+			to, _ := c.participant(f, n, d.To, shown.To)
 			out = append(out, delegation{
-				Number: d.Number, By: c.named(d.By), To: c.named(d.To), Role: d.Role, Journey: d.Journey,
+				Number: d.Number, By: by, To: to, Role: d.Role, Journey: d.Journey,
 				From: d.From, Until: d.Until, Reference: n.text(d.Reference, shown.Reference), SHA256: d.SHA256,
 				At: n.at(l), RecordedBy: n.by(l, shown.RecordedBy),
 			})

@@ -72,6 +72,7 @@ type fold struct {
 	iterations []*journal.Leaf          // that followed the opening
 	authors    []*journal.Actor         // of the sessions, in order
 	notes      []*journal.Leaf          // what people recorded beside results
+	noted      []*journal.Leaf          // all that is of those kinds
 	said       []spoken                 // what the PV shows of it
 	broken     []broken                 // rules of the separation of duties
 	flaws      []flawed                 // of what people recorded
@@ -108,6 +109,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		l := &leaves[i].leaf
 		if l.V >= lives {
 			f.began = min(f.began, l.Seq)
+		}
+		if l.Kind.Noted() {
+			f.noted = append(f.noted, l)
 		}
 		f.breaks(l)
 		f.ruled(l, m)

@@ -177,23 +177,23 @@ func (c *check) meetings(f *fold, n *notes) []meeting {
 			}
 		}
 		for k, p := range s.people {
-			m.People = append(m.People, c.attendance(n, &p, at(shown.People, k)))
+			m.People = append(m.People, c.attendance(f, n, &p, at(shown.People, k)))
 		}
 		out = append(out, m)
 	}
 	return out
 }
 
-func (c *check) attendance(n *notes, p *seat, shown attendance) attendance {
+func (c *check) attendance(f *fold, n *notes, p *seat, shown attendance) attendance {
 	a := attendance{Animates: p.who.Animates, From: n.at(p.from), To: n.when(p.to)}
 	if p.who.Name != "" {
 		a.Guest, a.Name = true, n.text(p.who.Name, shown.Name)
 		a.Function, a.Entity = n.text(p.who.Function, shown.Function), n.text(p.who.Entity, shown.Entity)
 		return a
 	}
-	a.Name = p.who.Ref
-	if x := c.party(p.who.Ref); x != nil {
-		a.Name, a.Role, a.Entity = x.Name, x.Role, x.Entity
+	name, x := c.participant(f, n, p.who.Ref, shown.Name)
+	if a.Name = name; x != nil {
+		a.Role, a.Entity = x.Role, x.Entity
 	}
 	return a
 }

@@ -91,6 +91,8 @@ type record struct {
 	Opinions      []opinion      `json:"opinions"`
 	Derogations   []derogation   `json:"derogations"`
 	Delegations   []delegation   `json:"delegations"`
+	People        []personChange `json:"people"`
+	Identities    *identities    `json:"identities"`
 	Declared      []string       `json:"declared"`
 	Warnings      []warning      `json:"warnings"`
 
@@ -419,6 +421,8 @@ type frozenCriteria struct {
 }
 
 type frozenParty struct {
+	Perimeter []string `json:"perimeter"` // since version 2
+
 	Ref    string `json:"ref"`
 	Name   string `json:"name"`
 	Role   string `json:"role"`

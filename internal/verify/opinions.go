@@ -53,7 +53,7 @@ func (c *check) opinions(f *fold, s scope, n *notes) []opinion {
 			Text: n.text(l.Opinion.Text, shown.Text), Points: l.Opinion.Points, At: n.at(l),
 			Iteration: f.former(l),
 		}
-		if x := c.party(l.Actor.Ref); x != nil {
+		if _, x := c.participant(f, n, l.Actor.Ref, ""); x != nil {
 			o.Entity = x.Entity
 		}
 		out = append(out, o)

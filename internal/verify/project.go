@@ -67,7 +67,12 @@ func (c *check) project(head *journal.Signed) {
 		if leaf.Kind == journal.KindLogRotate && leaf.Log != nil && !leaf.Log.Lost {
 			c.handover(head, &j.Project[i], &leaf)
 		}
+		if leaf.User != nil {
+			kept := leaf
+			c.users = append(c.users, &kept)
+		}
 		c.follow(&leaf, at, &b)
+		c.managed(&leaf)
 		followed = append(followed, proven{leaf: leaf, raw: j.Project[i].Raw})
 	}
 	c.learn(followed)

@@ -190,7 +190,9 @@ type check struct {
 	models         int64                   // bytes of the budget that what is above takes
 	newer          bool                    // one of them is of a version that this one does not read
 	urgent         map[string]bool         // cases of critical journeys
-	parties        map[string]*frozenParty // of the plan, by reference
+	parties        map[string]*frozenParty // who takes part, by reference
+	planned        []frozenParty           // those of the plan
+	users          []*journal.Leaf         // what the journal says of users, in order
 	voided         map[voided]string       // reasons that the PV shows of invalidations
 	reached        map[string]bool         // rows whose scenario is conform in enough branches
 	files          map[string]*Enclosure

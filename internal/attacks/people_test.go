@@ -1,0 +1,59 @@
+package attacks
+
+import (
+	"recette/internal/journal"
+	"recette/internal/recette"
+	"recette/internal/verify"
+)
+
+// people are facts by those whose role did not allow them at that moment, and changes of people that no verb makes.
+func people() map[string]fabricated {
+	one := func(do func(w *world)) fabricated { return fabricated{do: do, want: verify.NoteRules} }
+	departs := func(l *journal.Leaf, text func(string) string) {
+		l.Deviation = &journal.Deviation{Number: "ECA-0001", Text: text("Une session de moins."), Reason: text("x")}
+	}
+	nadia := recette.Actor{Ref: "p-nadia", Name: "Nadia Roux", Role: recette.QA}
+	ana := recette.Actor{Ref: "p-ana", Name: "Ana Costa", Role: recette.Admin}
+	return map[string]fabricated{
+		"a deviation by nobody of the plan": one(func(w *world) { w.leaf(nadia, journal.KindDeviation, departs) }),
+		"a deviation by a tester under another role": one(func(w *world) {
+			w.leaf(recette.Actor{Ref: yann.Ref, Name: yann.Name, Role: recette.QA}, journal.KindDeviation, departs)
+		}),
+		"a deviation by who was dismissed": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
+			w.user(elise, journal.User{Act: journal.UserRevoke, Ref: nadia.Ref}, "")
+			w.leaf(nadia, journal.KindDeviation, departs)
+		}),
+		"a deviation under a role that was taken": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
+			w.user(elise, journal.User{Act: journal.UserRole, Ref: nadia.Ref, Roles: []string{"tester"}}, "")
+			w.leaf(nadia, journal.KindDeviation, departs)
+		}),
+		"a PPO who makes herself PO": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserRole, Ref: elise.Ref, Roles: []string{"po", "ppo"}}, "")
+		}),
+		"an administrator whom nobody named": one(func(w *world) {
+			w.user(ana, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
+		}),
+		"a PPO, once somebody administers": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: ana.Ref, Roles: []string{"admin"}}, ana.Name)
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
+		}),
+		"the last administrator, dismissed by nobody": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: ana.Ref, Roles: []string{"admin"}}, ana.Name)
+			w.user(ana, journal.User{Act: journal.UserRevoke, Ref: ana.Ref}, "")
+		}),
+	}
+}
+
+// user appends a leaf about somebody, of the whole project.
+func (w *world) user(who recette.Actor, u journal.User, name string) {
+	w.t.Helper()
+	w.leaf(who, journal.KindUser, func(l *journal.Leaf, text func(string) string) {
+		if name != "" {
+			u.Name = text(name)
+		}
+		u.Reason = text("sans raison")
+		l.Campaign, l.User = "", &u
+	})
+}

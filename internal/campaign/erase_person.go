@@ -1,0 +1,276 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// PersonErasure asks that a person be erased from all campaigns of the project: their names, what they wrote, what
+// names them, the files of their facts.
+type PersonErasure struct {
+	Name     string
+	Evidence []string // sha256 of files that show them, and that facts of others name
+	Force    bool     // although a campaign is open, or a PV unsigned
+	Reason   string
+}
+
+// Remains is what may be erased of a campaign.
+type Remains struct {
+	Campaign string
+	Found    []Erasable
+	Open     bool     // the campaign is
+	Unsigned []string // numbers of the PVs that nobody approved
+	Base     string   // day from which a retention counts, YYYY-MM-DD; empty while the campaign is open
+	Rule     string   // of what is due: evidence, texts, names
+}
+
+// StandsError names the campaigns whose record is still at work. It is what an erasure waits for.
+type StandsError struct{ Campaigns []string }
+
+func (e *StandsError) Error() string {
+	return fmt.Sprintf("%v: still at work: %v", fact.Err, e.Campaigns)
+}
+
+// Unwrap gives fact.Err.
+func (e *StandsError) Unwrap() error { return fact.Err }
+
+// PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out.
+func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Remains, error) {
+	if recette.Blank(p.Name) {
+		return nil, missing("name")
+	}
+	if err := s.allow(ctx, actor, access.ReadJournal); err != nil {
+		return nil, err
+	}
+	refs, err := s.references(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look up references: %w", err)
+	}
+	ref := refs[plan.FoldName(p.Name)]
+	return s.remains(ctx, actor, func(e *Erasable, _ *Remains) bool {
+		switch {
+		case e.File || e.Of != "":
+			named := slices.Contains(p.Evidence, e.ID) || slices.Contains(p.Evidence, e.Of)
+			return named || e.Ref == ref && ref != "" || e.Of != "" && repeats(e.Text, p.Name)
+		case isName(e.Field):
+			return repeats(e.Text, p.Name)
+		}
+		return e.Ref == ref && ref != "" || repeats(e.Text, p.Name)
+	})
+}
+
+// isName tells whether a field holds the name of somebody, and no text.
+func isName(field string) bool {
+	return slices.Contains([]string{FieldName, FieldHolder, FieldOwner, fieldFixedBy}, field)
+}
+
+// remains finds what is kept, by campaign.
+func (s *Service) remains(
+	ctx context.Context, actor recette.Actor, keep func(*Erasable, *Remains) bool,
+) (out []Remains, err error) {
+	list, err := s.List(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		c, err := s.shown(ctx, actor, list[i].Campaign, access.ReadDossier, access.ReadJournal)
+		if err != nil {
+			return nil, err
+		}
+		r := Remains{Campaign: c.id}
+		c.mu.Lock()
+		r.Open, r.Unsigned, r.Base = c.state.ClosedAt == "", c.unsigned(), c.settled(s.zone)
+		c.mu.Unlock()
+		all, err := s.erasable(ctx, c.id)
+		if err != nil {
+			return nil, err
+		}
+		for k := range all {
+			if keep(&all[k], &r) {
+				r.Found = append(r.Found, all[k])
+			}
+		}
+		if len(r.Found) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// unsigned lists the PVs that stand and that nobody approved: the last of each journey. It is called under c.mu.
+func (c *loaded) unsigned() (numbers []string) {
+	met := map[string]bool{}
+	for i := len(c.state.PVs) - 1; i >= 0; i-- {
+		pv := &c.state.PVs[i]
+		if !met[pv.Journey] && pv.Signed(recette.PO) == "" && pv.Standing() != recette.PVCancelled {
+			numbers = append(numbers, pv.Number)
+		}
+		met[pv.Journey] = true
+	}
+	return numbers
+}
+
+// settled gives the day from which a retention counts: that of the last decision or, when none was pronounced, of the
+// end; nothing while the campaign is open. It is called under c.mu.
+func (c *loaded) settled(zone *time.Location) string {
+	last := c.state.ClosedAt
+	if last == "" {
+		return ""
+	}
+	for i := range c.state.Decisions {
+		last = max(last, c.state.Decisions[i].At)
+	}
+	at, err := time.Parse(journal.TimeLayout, last)
+	if err != nil {
+		return ""
+	}
+	return at.In(zone).Format(time.DateOnly)
+}
+
+// ErasePerson erases a person from all campaigns of the project: a leaf in each campaign says what, why and by whom, in
+// one commit. It returns *FieldError without a name or a reason, ErrRepeats for a reason that names the person,
+// ErrUnknownText when nothing is found, *StandsError while a campaign is open or a PV unsigned unless it is forced,
+// refusals under access.ErrDenied, and ErrRemains as Erase does.
+func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Erased, error) {
+	if recette.Blank(p.Reason) {
+		return nil, missing("reason")
+	}
+	if err := s.allow(ctx, actor, access.ErasePersonal); err != nil {
+		return nil, err
+	}
+	if repeats(p.Reason, p.Name) {
+		return nil, ErrRepeats
+	}
+	found, err := s.PersonErasable(ctx, recette.Actor{Ref: access.Local, Role: recette.Auditor}, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.eraseAll(ctx, actor, found, p.Force, func(*Remains) string { return p.Reason })
+}
+
+// eraseAll erases what was found, each campaign for its reason.
+func (s *Service) eraseAll(
+	ctx context.Context, actor recette.Actor, found []Remains, force bool, why func(*Remains) string,
+) ([]Erased, error) {
+	if len(found) == 0 {
+		return nil, ErrUnknownText
+	}
+	var stands []string
+	for i := range found {
+		if r := &found[i]; (r.Open || len(r.Unsigned) > 0) && !force {
+			stands = append(stands, r.Campaign)
+		}
+	}
+	if len(stands) > 0 {
+		return nil, &StandsError{stands}
+	}
+	var done []Erased
+	var chosen []Erasable
+	err := s.addToProject(ctx, func(ctx context.Context) (made []*entry, err error) {
+		done, chosen = nil, nil
+		for i := range found {
+			r := &found[i]
+			c, err := s.shown(ctx, actor, r.Campaign, access.ErasePersonal)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.still(ctx, r.Found); err != nil {
+				return nil, err
+			}
+			slices.SortFunc(r.Found, byID)
+			c.mu.Lock()
+			done = append(done, c.erased(r.Found))
+			c.mu.Unlock()
+			d := s.entry(actor, journal.KindPersonalErase, r.Campaign)
+			d.entry.Leaf.Erase = leafOf(r.Found)
+			d.entry.Leaf.Erase.Reason = d.text("reason", why(r))
+			made, chosen = append(made, d), append(chosen, r.Found...)
+		}
+		return made, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.people.forget(chosen)
+	s.users.forget(chosen)
+	_, err = s.finish(ctx, chosen)
+	return done, err
+}
+
+// forget drops the names that were erased.
+func (u *users) forget(erased []Erasable) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for i := range erased {
+		delete(u.names, erased[i].ID)
+	}
+}
+
+// Retention says how long each kind of data is kept after the decision, or after the end of a campaign in which none
+// was pronounced; a zero one is for ever.
+type Retention struct{ Evidence, Texts, Names Period }
+
+// Period is a length of time in years, months and days.
+type Period struct{ Years, Months, Days int }
+
+// Zero tells whether nothing was said.
+func (p Period) Zero() bool { return p == Period{} }
+
+// over tells whether the period that began on a day, YYYY-MM-DD, ended before another one.
+func (p Period) over(base, today string) bool {
+	at, err := time.Parse(time.DateOnly, base)
+	return err == nil && !p.Zero() && at.AddDate(p.Years, p.Months, p.Days).Format(time.DateOnly) <= today
+}
+
+// Due finds what the rules of retention say is to be erased: of campaigns that are closed, one entry a rule.
+func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention) (out []Remains, err error) {
+	if err := s.allow(ctx, actor, access.ReadJournal); err != nil {
+		return nil, err
+	}
+	for _, rule := range []struct {
+		name   string
+		period Period
+		holds  func(*Erasable) bool
+	}{
+		{"evidence", rules.Evidence, func(e *Erasable) bool { return e.File || e.Of != "" }},
+		{"texts", rules.Texts, func(e *Erasable) bool { return !e.File && e.Of == "" && !isName(e.Field) }},
+		{"names", rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
+	} {
+		found, err := s.remains(ctx, actor, func(e *Erasable, r *Remains) bool {
+			return !e.Project && !e.Erasure && rule.holds(e) && rule.period.over(r.Base, s.today())
+		})
+		if err != nil {
+			return nil, err
+		}
+		for i := range found {
+			found[i].Rule = rule.name
+		}
+		out = append(out, found...)
+	}
+	slices.SortStableFunc(out, func(a, b Remains) int { return strings.Compare(a.Campaign, b.Campaign) })
+	return out, nil
+}
+
+// EraseDue erases what Due finds; why gives the rule in words, which is the reason. Its errors are those of
+// ErasePerson.
+func (s *Service) EraseDue(
+	ctx context.Context, actor recette.Actor, rules Retention, why func(*Remains) string,
+) ([]Erased, error) {
+	if err := s.allow(ctx, actor, access.ErasePersonal); err != nil {
+		return nil, err
+	}
+	found, err := s.Due(ctx, recette.Actor{Ref: access.Local, Role: recette.Auditor}, rules)
+	if err != nil {
+		return nil, err
+	}
+	return s.eraseAll(ctx, actor, found, false, why)
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+func (a *app) personVerbs() *cobra.Command {
+	return a.group("person", "person", a.personErase(), a.personRetention())
+}
+
+// personErase takes all that is known of a person away, from every campaign of the project.
+func (a *app) personErase() *cobra.Command {
+	var p campaign.PersonErasure
+	var as string
+	var dryRun bool
+	c := a.command("erase NOM", "person.erase")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	f := c.Flags()
+	f.StringSliceVar(&p.Evidence, "evidence", nil, a.words.T("flag.person.evidence"))
+	f.BoolVar(&p.Force, "force", false, a.words.T("flag.person.force"))
+	f.StringVar(&p.Reason, "reason", "", a.words.T("flag.reason"))
+	f.BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		p.Name = args[0]
+		if dryRun {
+			return a.leftOf(cmd.Context(), func(ctx context.Context, w *openRecord) ([]campaign.Remains, error) {
+				return w.Service.PersonErasable(ctx, reader(), p)
+			})
+		}
+		if recette.Blank(p.Reason) {
+			return fail("needs-input", nil, "--reason")
+		}
+		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) ([]campaign.Erased, error) {
+			return w.Service.ErasePerson(cmd.Context(), actor, p)
+		})
+	}
+	return c
+}
+
+// personRetention shows what the rules of the project say is to be erased, and erases it when it is asked to.
+func (a *app) personRetention() *cobra.Command {
+	var as string
+	var erase bool
+	c := a.command("retention", "person.retention")
+	c.Args = exactly(0)
+	a.asFlag(c, &as)
+	c.Flags().BoolVar(&erase, "erase", false, a.words.T("flag.retention.erase"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		rules := kept(p)
+		if (rules == campaign.Retention{}) {
+			return fail("no-retention", nil)
+		}
+		if !erase {
+			return a.leftOf(cmd.Context(), func(ctx context.Context, w *openRecord) ([]campaign.Remains, error) {
+				return w.Service.Due(ctx, reader(), rules)
+			})
+		}
+		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) ([]campaign.Erased, error) {
+			return w.Service.EraseDue(cmd.Context(), actor, rules, func(r *campaign.Remains) string {
+				return a.words.T("retention.reason."+r.Rule, keptFor(p, r.Rule), a.day(r.Base))
+			})
+		})
+	}
+	return c
+}
+
+// kept gives the rules of retention of a project.
+func kept(p *projectAt) campaign.Retention {
+	read := func(rule string) campaign.Period {
+		years, months, days, _ := p.Retention.Period(keptFor(p, rule))
+		return campaign.Period{Years: years, Months: months, Days: days}
+	}
+	return campaign.Retention{Evidence: read("evidence"), Texts: read("texts"), Names: read("names")}
+}
+
+// keptFor gives how long a kind of data is kept, as recette.yaml writes it.
+func keptFor(p *projectAt, rule string) string {
+	switch rule {
+	case "evidence":
+		return p.Retention.Evidence
+	case "texts":
+		return p.Retention.Texts
+	}
+	return p.Retention.Names
+}
+
+// leftOf shows what would be erased, by campaign, and what keeps it from being.
+func (a *app) leftOf(
+	ctx context.Context, find func(context.Context, *openRecord) ([]campaign.Remains, error),
+) (err error) {
+	w, err := a.open(ctx, reading)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	found, err := find(ctx, w)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for i := range found {
+		r := &found[i]
+		say(a.env.Stdout, a.words.T("person.campaign", r.Campaign))
+		switch {
+		case r.Open:
+			say(a.env.Stdout, "  "+a.words.T("person.open"))
+		case len(r.Unsigned) > 0:
+			say(a.env.Stdout, "  "+a.words.T("person.unsigned", strings.Join(r.Unsigned, ", ")))
+		}
+		w.printErasable(r.Found)
+		n += len(r.Found)
+	}
+	say(a.env.Stdout, a.words.T("personal.would", n))
+	return nil
+}
+
+// erasing erases by whom the project knows, and says what went.
+func (a *app) erasing(
+	ctx context.Context, as string, erase func(*openRecord, recette.Actor) ([]campaign.Erased, error),
+) (err error) {
+	w, err := a.open(ctx, writing)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	all, err := w.Service.Users(ctx, reader())
+	if err != nil {
+		return err
+	}
+	actor, err := a.person(known(all), as, rights.ErasePersonal)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Service.FinishErasures(ctx, actor); err != nil && !errors.Is(err, campaign.ErrRemains) {
+		return err // what remains is tried again below
+	}
+	list, err := erase(w, actor)
+	if err != nil && !errors.Is(err, campaign.ErrRemains) {
+		return err
+	}
+	var sum campaign.Erased
+	for i := range list {
+		sum.Texts, sum.Names, sum.Files = sum.Texts+list[i].Texts, sum.Names+list[i].Names, sum.Files+list[i].Files
+		sum.PVs, sum.Plan = append(sum.PVs, list[i].PVs...), append(sum.Plan, list[i].Plan...)
+	}
+	t := a.words.T
+	say(a.env.Stdout, t("personal.erased", sum.Texts, sum.Names, sum.Files))
+	if len(sum.PVs) > 0 {
+		say(a.env.Stdout, t("personal.pvs", strings.Join(sum.PVs, ", ")))
+	}
+	if len(sum.Plan) > 0 {
+		slices.Sort(sum.Plan)
+		say(a.env.Stdout, t("personal.plan", strings.Join(slices.Compact(sum.Plan), ", ")))
+	}
+	a.sayDeclared(actor)
+	say(a.env.Stdout, t("personal.copies"))
+	return w.seal(ctx, err)
+}
