@@ -64,6 +64,9 @@ func meaning(t page.Texts, role, decision string) string {
 		}
 		return t("reports.meaning.po", lower(word(t, "lifting", word(t, "decision", decision))))
 	}
+	if role == "referent" {
+		return t("reports.meaning.referent")
+	}
 	return t("reports.meaning.other")
 }
 

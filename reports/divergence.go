@@ -44,6 +44,7 @@ func (d *doc) divergences() {
 	}
 	t.End()
 	d.Gap(4)
+	d.constats()
 	var rows *page.Table
 	at := d.caseAt()
 	for i := range d.pv.Branches {
@@ -68,6 +69,42 @@ func (d *doc) divergences() {
 		return
 	}
 	rows.End()
+}
+
+// constats draws the constat of each branch: which file it is, who signed it, and what it does not know.
+func (d *doc) constats() {
+	if len(d.pv.Constats) == 0 {
+		return
+	}
+	t := d.Table(
+		page.Col(d.Tr("col.antenne"), 30), page.Col(d.Tr("col.constat"), 34), page.Col(d.Tr("col.signed.constat"), 54),
+		page.Col(d.Tr("col.digest"), 56),
+	)
+	warn := page.Font(page.SansBold, page.SizeSmall, page.Amber)
+	for i := range d.pv.Constats {
+		x := &d.pv.Constats[i]
+		if x.Number == "" {
+			t.Row(page.Bold(x.Antenne), page.Cell{{Style: warn, Text: d.Tr("constat.missing")}}, page.Plain(""),
+				page.Plain(""))
+			continue
+		}
+		signed := page.Cell{{Style: warn, Text: d.Tr("constat.unsigned")}}
+		if x.SignedAt != nil {
+			signed = page.Plain(d.signed(x.SignedBy, *x.SignedAt))
+		}
+		if x.Since > 0 {
+			signed = append(signed, page.Run{Style: warn, Text: d.Count("constat.since", x.Since)})
+		}
+		t.Row(
+			page.Bold(x.Antenne),
+			page.Cell{
+				{Style: page.SmallBold, Text: x.Number},
+				{Style: page.SmallGrey, Text: d.Tr("constat.size", d.Number(x.Size))},
+			}, signed, d.Sha(x.SHA256),
+		)
+	}
+	t.End()
+	d.Gap(4)
 }
 
 // caseAt finds cases by id.

@@ -52,6 +52,9 @@ func (d *doc) frontTitle() {
 	if pv.Lifting != nil {
 		kind = "front.kind.lifting"
 	}
+	if pv.Antenne != "" {
+		kind = "front.constat"
+	}
 	d.Line(page.Left, d.Y, 0, page.Font(page.SansBold, page.SizeBody, page.Navy), d.Tr(kind))
 	d.LineRight(page.Right, d.Y, page.Font(page.SansBold, page.SizeBody, page.Navy), pv.Number)
 	d.Y += 14
@@ -90,6 +93,10 @@ func (d *doc) frontTitle() {
 
 // frontDecision draws the four decisions of common practice, one checked at most, in words.
 func (d *doc) frontDecision() {
+	if d.pv.Antenne != "" {
+		d.frontConstat()
+		return
+	}
 	dec := d.pv.Decision
 	const in = 8.0
 	notes := d.decisionNotes()
@@ -120,6 +127,23 @@ func (d *doc) frontDecision() {
 	for _, l := range noteLines {
 		d.Page.Text(page.Left+in, y+page.Baseline(page.Small), page.Small, l)
 		y += page.Height(page.Small)
+	}
+	d.Y += h + 9
+}
+
+// frontConstat says, where a PV has its decision, that a constat has none, and what it is about.
+func (d *doc) frontConstat() {
+	const in = 8.0
+	text := append([]string(nil), d.Wrap(page.Body, d.Tr("constat.text", d.pv.Antenne), page.TextW-2*in, 0)...)
+	h := 24 + float64(len(text))*page.Height(page.Body) + 6
+	d.Page.Fill(page.Left, d.Y, page.TextW, h, page.Pale)
+	d.Page.Frame(page.Left, d.Y, page.TextW, h, 1.2, page.Navy)
+	d.Line(page.Left+in, d.Y+5, 0, page.Font(page.SansBold, 10.5, page.Navy), d.Tr("constat.title", d.pv.Antenne))
+	d.LineRight(page.Right-in, d.Y+6.5, page.SmallGrey, d.Tr("constat.at", d.Stamp(d.pv.IssuedAt)))
+	y := d.Y + 23
+	for _, l := range text {
+		d.Page.Text(page.Left+in, y+page.Baseline(page.Body), page.Body, l)
+		y += page.Height(page.Body)
 	}
 	d.Y += h + 9
 }

@@ -28,6 +28,9 @@ type PV struct {
 	Layout   int    `json:"layout,omitempty"`
 	TimeZone string `json:"time_zone,omitempty"`
 
+	// Antenne is the branch of a constat: a PV of what was tested there alone, signed by its référent, that decides
+	// nothing. Empty for any other PV.
+	Antenne  string    `json:"antenne,omitempty"`
 	Number   string    `json:"number"` // 0.1 "PV-2026-001-v1"
 	Title    string    `json:"title"`  // 0.2
 	Nature   string    `json:"nature"` // 0.3 usine technique metier va vsr levee global
@@ -81,6 +84,7 @@ type PV struct {
 	// Quorum says how many branches must find a scenario conform: all, any, or "2/3". Empty when none is played apart.
 	Quorum   string     `json:"quorum,omitempty"`
 	Branches []Branches `json:"branches,omitempty"` // 4.4b
+	Constats []Constat  `json:"constats,omitempty"` // 4.4c: one a branch, in the order of the plan
 	// Declared names those who recorded a result that is in this PV and whose identity nobody authenticated: 4.7.
 	Declared []string `json:"declared,omitempty"`
 	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
@@ -306,6 +310,18 @@ type Branches struct {
 	Needed    int      `json:"needed"` // by the quorum
 	Met       bool     `json:"met"`
 	Divergent bool     `json:"divergent"` // its branches do not say the same
+}
+
+// Constat is what the journal knows of the constat of a branch. Without a number, none was made; without who signed it,
+// nobody did.
+type Constat struct {
+	Antenne  string     `json:"antenne"`
+	Number   string     `json:"number,omitempty"`
+	SHA256   string     `json:"sha256,omitempty"` // of its file, as it was signed last
+	SignedBy string     `json:"signed_by,omitempty"`
+	SignedAt *time.Time `json:"signed_at,omitempty"`
+	Size     int64      `json:"size,omitempty"`  // of the journal that it proves
+	Since    int        `json:"since,omitempty"` // rows of the branch of which something was recorded since
 }
 
 // Step is one step with what was observed of it.

@@ -179,7 +179,12 @@ func (d *doc) plan() {
 	d.tested = d.sources()
 	d.sheets = d.chosen()
 	d.grounds()
-	head(0, "summary", nil)
+	decides := d.pv.Antenne == "" // a constat says what was tested, and no more
+	if decides {
+		head(0, "summary", nil)
+	} else {
+		head(0, "summary.constat", nil)
+	}
 	head(0, "1", d.parties)
 	head(0, "2", func() {})
 	head(1, "2.1", d.journeys)
@@ -198,7 +203,11 @@ func (d *doc) plan() {
 	if d.has.meetings {
 		people.Keep = 120
 	}
-	head(1, "3.6", d.entry)
+	if decides {
+		head(1, "3.6", d.entry)
+	} else {
+		head(1, "3.8", func() { d.waivers(); d.pauses(); d.departures() })
+	}
 	head(0, "4", d.results)
 	head(1, "4.1", d.figuresByJourney)
 	head(1, "4.3", d.figuresByMode)
@@ -219,12 +228,18 @@ func (d *doc) plan() {
 	if d.has.lives {
 		head(1, "5.5", d.severities)
 	}
-	head(0, "6", d.exit)
-	head(1, "6.3", d.warnings)
-	head(0, "7", d.opinions)
-	head(0, "8", d.decision)
+	if decides {
+		head(0, "6", d.exit)
+		head(1, "6.3", d.warnings)
+		head(0, "7", d.opinions)
+		head(0, "8", d.decision)
+	} else {
+		head(0, "6.3", d.warnings)
+	}
 	head(0, "9", d.signatures)
-	head(0, "10", d.lifting)
+	if decides {
+		head(0, "10", d.lifting)
+	}
 	d.annexes()
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)

@@ -47,11 +47,12 @@ const (
 	ProposePVEnd     Action = "pv.end.propose" // to the PO
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
-	ManageUsers      Action = "user.manage"    // who holds which roles, and where
-	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
-	AddKey           Action = "key.add"        // a certificate that will sign
-	RotateLogKey     Action = "log.rotate"     // another key for the heads of the log
-	RestoreLog       Action = "log.restore"    // another head than the one that was known
+	SignConstat      Action = "pv.sign.constat" // of what was tested in a branch
+	ManageUsers      Action = "user.manage"     // who holds which roles, and where
+	ErasePersonal    Action = "personal.erase"  // texts, names and attachments, for ever
+	AddKey           Action = "key.add"         // a certificate that will sign
+	RotateLogKey     Action = "log.rotate"      // another key for the heads of the log
+	RestoreLog       Action = "log.restore"     // another head than the one that was known
 
 	// Reading. What is read is told apart: an administrator looks after the record without reading what people say.
 	ReadStatus    Action = "status.read"    // campaigns, their frozen plan, figures and freshness
@@ -87,8 +88,8 @@ func Actions() []Action {
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, Decide,
-		SignPPO, SignPO, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
-		VerifyJournal,
+		SignPPO, SignPO, SignConstat, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople,
+		ReadJournal, VerifyJournal,
 		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}
 }
@@ -97,7 +98,7 @@ func Actions() []Action {
 // limited to some branches does not do it.
 func (a Action) whole() bool {
 	switch a {
-	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
+	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO, SignConstat,
 		ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
 		ProposePVEnd:
 		return true

@@ -125,6 +125,8 @@ func matrix(a Action) row {
 		return row{d | v, [columns]cell{v, no, v, no, no, v1, v, v, v, v3, no, no}}
 	case SignPPO:
 		return row{d, [columns]cell{d, no, no, no, no, no, no, no, no, no, no, no}}
+	case SignConstat:
+		return row{d, [columns]cell{no, no, no, no, no, d1, no, no, no, no, no, no}}
 	case Decide, SignPO:
 		return row{s, [columns]cell{no, s, no, no, no, s1, no, no, no, no, no, no}}
 

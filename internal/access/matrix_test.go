@@ -57,6 +57,7 @@ var stated = map[Action]string{
 	Decide:           ".x..........",
 	SignPPO:          "x...........",
 	SignPO:           ".x..........",
+	SignConstat:      ".....b......",
 	ProposePVEnd:     "x.x...x.....",
 	EndPV:            ".x..........",
 	ErasePersonal:    "xx..........",
@@ -86,7 +87,7 @@ var stated = map[Action]string{
 // ofAllBranches are the actions that nobody does who is limited to some branches.
 var ofAllBranches = map[Action]bool{
 	OpenCampaign: true, CloseCampaign: true, Iterate: true, SuspendCampaign: true, Decide: true, RenderPV: true,
-	SignPPO: true, SignPO: true, ErasePersonal: true, ManageUsers: true, AddKey: true,
+	SignPPO: true, SignPO: true, SignConstat: true, ErasePersonal: true, ManageUsers: true, AddKey: true,
 	RotateLogKey: true, RestoreLog: true, ReadPV: true,
 	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true, SubmitPV: true,
 }

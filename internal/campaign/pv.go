@@ -27,8 +27,20 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 		return "", err
 	}
 	return s.nextNumbered(ctx, func(p *numbered) bool {
-		return p.campaign == campaign && p.Journey == journey && p.Lifts == nil
+		return p.campaign == campaign && p.Journey == journey && p.Lifts == nil && p.Antenne == ""
 	})
+}
+
+// NextConstat is NextPV for the constat of a branch. It returns ErrUnknownAntenne when the campaign is not played there.
+func (s *Service) NextConstat(ctx context.Context, actor recette.Actor, campaign, antenne string) (string, error) {
+	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
+	if err != nil {
+		return "", err
+	}
+	if _, err := c.rowsOf(antenne); err != nil {
+		return "", err
+	}
+	return s.nextNumbered(ctx, func(p *numbered) bool { return p.campaign == campaign && p.Antenne == antenne })
 }
 
 // nextNumbered gives the next number of the project, or the next version of that of the PVs that are given.
@@ -120,7 +132,8 @@ func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) 
 			parent = other.Lifts.Number
 		}
 		if other.Number == p.Number ||
-			of == base && (other.campaign != campaign || other.Journey != p.Journey || parent != p.Lifts) {
+			of == base && (other.campaign != campaign || other.Journey != p.Journey || parent != p.Lifts ||
+				other.Antenne != p.Antenne) {
 			return fmt.Errorf("PV %s: %w", p.Number, ErrExists)
 		}
 	}
@@ -155,6 +168,7 @@ type Rendered struct {
 	// Of a PV of lifting, whose number is from NextLifting: the number of the PV that it lifts reserves of, and theirs.
 	Lifts    string
 	Reserves []string
+	Antenne  string // of a constat, whose number is from NextConstat: the branch that it is of
 }
 
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
@@ -175,7 +189,7 @@ func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campa
 	case !journal.IsDigest(p.SHA256):
 		return invalid("sha256")
 	}
-	if _, err := c.scope(p.Journey); err != nil {
+	if _, err := c.about(p.Journey, p.Antenne); err != nil {
 		return err
 	}
 	c.recording.Lock()
@@ -192,7 +206,9 @@ func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campa
 			return nil, err
 		}
 		d := s.entry(actor, journal.KindPVRendered, campaign)
-		d.entry.Leaf.PV = &journal.PV{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint}
+		d.entry.Leaf.PV = &journal.PV{
+			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, Antenne: p.Antenne,
+		}
 		if p.Lifts != "" {
 			lifts, err := c.lifts(&p)
 			if err != nil {
@@ -213,12 +229,17 @@ type SignedPV struct {
 	Certificate string // sha256 of the certificate
 }
 
-// SigningAs gives the action of signing in a role: the PPO certifies, whoever else signs approves.
+// SigningAs gives the action of signing in a role: the PPO certifies, the référent of a branch signs its constat,
+// whoever else signs approves.
 func SigningAs(role recette.Role) access.Action {
-	if role == recette.PPO {
+	switch role {
+	case recette.PPO:
 		return access.SignPPO
+	case recette.Referent:
+		return access.SignConstat
+	default:
+		return access.SignPO
 	}
-	return access.SignPO
 }
 
 // CheckSign says whether the actor, in the actor's role, may sign now the file of a PV whose sha256 is given: call it
@@ -239,6 +260,9 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 	scope := c.bounds(actor)
 	if pv != nil {
 		scope.Journey = pv.Journey
+		if pv.Antenne != "" {
+			scope.Places = []access.Place{{Branch: pv.Antenne}}
+		}
 	}
 	ppo, broken := false, []journal.Broken(nil)
 	if pv != nil {
@@ -252,6 +276,9 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 	}
 	if pv == nil {
 		return nil, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
+	}
+	if (pv.Antenne != "") != (actor.Role == recette.Referent) {
+		return nil, fmt.Errorf("PV %s: %w: %s", number, ErrNotTheirs, actor.Role)
 	}
 	if pv.Standing() == recette.PVCancelled {
 		return nil, fmt.Errorf("PV %s: %w", number, ErrCancelled)
@@ -302,7 +329,7 @@ func checkFile(pv *state.PV, role recette.Role, sha256 string) error {
 	rendered := sha256 == pv.SHA256
 	last := slices.ContainsFunc(pv.Signatures, func(s state.Signature) bool { return s.SHA256 == sha256 })
 	switch {
-	case last, rendered && role == recette.PPO:
+	case last, rendered && (role == recette.PPO || pv.Antenne != ""):
 		return nil
 	case rendered:
 		return fmt.Errorf("PV %s: %w", pv.Number, ErrPVUnsigned)
@@ -314,7 +341,7 @@ func checkFile(pv *state.PV, role recette.Role, sha256 string) error {
 // its scope came after its checkpoint, or the decision that it shows was overtaken, by another one or by facts that
 // would refuse it now. The remedy is to render again, after a new decision if need be.
 func (c *loaded) checkStanding(pv *state.PV) error {
-	ids, err := c.scope(pv.Journey)
+	ids, err := c.about(pv.Journey, pv.Antenne)
 	if err != nil {
 		return err
 	}
@@ -328,7 +355,7 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 		return err
 	}
 	d := c.state.Shown(pv)
-	if d == nil {
+	if d == nil || pv.Antenne != "" {
 		return nil // none in this PV: the PPO certifies results only
 	}
 	switch later := c.state.LastDecision(pv.Journey); {
@@ -362,7 +389,11 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		if err != nil {
 			return nil, err
 		}
-		if known, ok := keys.By[actor.Role]; ok && known.SHA256 != p.Certificate {
+		seat := actor.Role
+		if a := c.state.PV(p.Number).Antenne; a != "" {
+			seat = Seat(a)
+		}
+		if known, ok := keys.By[seat]; ok && known.SHA256 != p.Certificate {
 			return nil, fmt.Errorf("PV %s: %w", p.Number, ErrUndeclared)
 		}
 		for field, v := range map[string]string{

@@ -32,6 +32,11 @@ func signerChoices() choices {
 	return choices{"role", codesOf([]recette.Role{recette.PPO, recette.PO})}
 }
 
+// pvSignerChoices are the roles that sign a PV: that of a branch signs its constat.
+func pvSignerChoices() choices {
+	return choices{"role", codesOf([]recette.Role{recette.PPO, recette.PO, recette.Referent})}
+}
+
 func codesOf[T ~string](values []T) []string {
 	codes := make([]string, len(values))
 	for i, v := range values {

@@ -60,6 +60,7 @@ func classes() map[string]class {
 		"cahier-flags":           {"E260", exitUsage},
 		"cahier-empty":           {"E080", exitNothing},
 		"unknown-antenne":        {"E261", exitUsage},
+		"sign-not-theirs":        {"E269", exitRefused},
 		"annexes-planned":        {"E268", exitRefused},
 		"no-antenne":             {"E261", exitUsage},
 		"assign-nothing":         {"E080", exitNothing},

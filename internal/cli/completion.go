@@ -81,7 +81,7 @@ func (a *app) completions(root *cobra.Command) {
 		"docs build format":    fixed("site", "single", "md"),
 		"campaign status gate": fixed("entry", "exit"),
 		"user add role":        fixed(roleCodes()...), "user role role": fixed(roleCodes()...),
-		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
+		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(pvSignerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}
 	var visit func(c *cobra.Command, path string)

@@ -36,11 +36,17 @@ func (a *app) keyInit() *cobra.Command {
 	f.StringVar(o.sources["po"], "passphrase-po", "", a.words.T("flag.key.passphrase.role", "PO"))
 	f.StringVar(&o.ppo, "ppo", "", a.words.T("flag.key.ppo"))
 	f.StringVar(&o.po, "po", "", a.words.T("flag.key.po"))
+	f.StringVar(&o.antenne, "antenne", "", a.words.T("flag.key.antenne"))
+	f.StringVar(&o.referent, "referent", "", a.words.T("flag.key.referent"))
+	c.MarkFlagsRequiredTogether("antenne", "referent")
 	a.vouchFlags(c, &o.voucher)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		p, err := a.project()
 		if err != nil {
 			return err
+		}
+		if o.antenne != "" {
+			return a.initSeat(cmd.Context(), p, &o)
 		}
 		return a.initKeys(cmd.Context(), p, &o)
 	}
@@ -51,7 +57,9 @@ func (a *app) keyInit() *cobra.Command {
 type keyFlags struct {
 	demo    bool
 	ppo, po string
-	sources map[string]*string // of passphrases, by role
+	// of the key of a branch alone
+	antenne, referent string
+	sources           map[string]*string // of passphrases, by role
 	voucher
 }
 

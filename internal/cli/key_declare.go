@@ -18,7 +18,8 @@ import (
 // voucher says who vouches for certificates, and why some replace others.
 type voucher struct {
 	as, reason string
-	declared   string // the PPO whom the command names otherwise, who vouches when nobody else is said to
+	seats      []recette.Role // whose certificates are recorded beside those of the signers
+	declared   string         // the PPO whom the command names otherwise, who vouches when nobody else is said to
 }
 
 func (a *app) vouchFlags(c *cobra.Command, v *voucher) {
@@ -88,7 +89,7 @@ func (a *app) declareKeys(ctx context.Context, p *projectAt, v *voucher, make fu
 			return err
 		}
 	}
-	added, err := w.SignOff.Declare(ctx, actor, v.reason)
+	added, err := w.SignOff.Declare(ctx, actor, v.reason, v.seats...)
 	if e, ok := errors.AsType[*campaign.KeyKnownError](err); ok {
 		err = a.keyKnown(e)
 	}

@@ -32,7 +32,7 @@ func (a *app) pvSign() *cobra.Command {
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		defer withinHeap()()
-		code, err := a.choose("--role", role, signerChoices())
+		code, err := a.choose("--role", role, pvSignerChoices())
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, ref
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}
-		id, err = w.unlockKey(ctx, actor, s.role, s.passphrase)
+		id, err = w.unlockKey(ctx, actor, s.doc.Seat(s.role), s.passphrase)
 		if other, ok := errors.AsType[*signoff.HolderError](err); ok {
 			return fail("sign", worded(w.words.T("pv.sign.name", other.Holder, other.Actor)))
 		}

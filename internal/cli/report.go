@@ -30,7 +30,7 @@ func (a *app) reportVerbs() *cobra.Command {
 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {
-	var as, journey, lifting, format, out, annexes string
+	var as, journey, lifting, antenne, format, out, annexes string
 	var force bool
 	c := a.command("pv [CAMPAGNE]", "report.pv")
 	c.Args = atMostOne()
@@ -39,6 +39,8 @@ func (a *app) reportPV() *cobra.Command {
 	c.Flags().StringVar(&lifting, "lifting", "", a.words.T("flag.report.lifting"))
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	c.Flags().StringVar(&antenne, "antenne", "", a.words.T("flag.pv.antenne"))
+	c.MarkFlagsMutuallyExclusive("antenne", "journey", "lifting")
 	c.Flags().StringVar(&annexes, "annexes", "", a.words.T("flag.annexes"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -62,7 +64,7 @@ func (a *app) reportPV() *cobra.Command {
 		}
 		o := rendering{
 			lifts: pvNumber(lifting), journey: journey, format: format, out: out, force: force,
-			request: signoff.Request{Tags: p.Tags, Annexes: printed},
+			request: signoff.Request{Tags: p.Tags, Annexes: printed, Antenne: antenne},
 		}
 		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
 			return err
@@ -137,10 +139,19 @@ func (w *openRecord) render(
 		return w.renderLifting(ctx, actor, r)
 	}
 	r.journey = journeyMeant(&r.plan.Manifest, r.journey)
-	err = w.SignOff.Numbered(ctx, actor, r.plan.Campaign, r.journey, func(number string) error {
+	using := func(number string) error {
 		deliver, err = w.renderAs(ctx, actor, r, number)
 		return err
-	})
+	}
+	if r.request.Antenne != "" {
+		r.request.Antenne = r.plan.Branch(r.request.Antenne)
+		err = w.SignOff.NumberedConstat(ctx, actor, r.plan.Campaign, r.request.Antenne, using)
+	} else {
+		err = w.SignOff.Numbered(ctx, actor, r.plan.Campaign, r.journey, using)
+	}
+	if errors.Is(err, campaign.ErrUnknownAntenne) {
+		return nil, fail("unknown-antenne", nil, r.request.Antenne, several(r.plan.Antennes))
+	}
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string
 		for _, j := range r.plan.Journeys {

@@ -68,6 +68,7 @@ func sentinels() []sentinel {
 		{gap.ErrProposal, "gap-proposal"},
 		{gap.ErrOriginal, "gap-original"},
 		{campaign.ErrUnknownJourney, "journey-unknown"},
+		{campaign.ErrNotTheirs, "sign-not-theirs"},
 		{campaign.ErrUnknownPV, "pv-unknown"},
 		{campaign.ErrUnknownText, "erase-meanwhile"},
 		{campaign.ErrRemains, "erase-remains"},

@@ -59,7 +59,7 @@ func (a *app) verifyVerb() *cobra.Command {
 	c.Args = files
 	f := c.Flags()
 	f.StringSliceVar(&o.authorities, "ca", nil, a.words.T("flag.verify.ca"))
-	f.StringVar(&o.expect, "expect", "PPO,PO", a.words.T("flag.verify.expect"))
+	f.StringVar(&o.expect, "expect", "", a.words.T("flag.verify.expect"))
 	f.StringVar(&o.features, "features", "", a.words.T("flag.verify.features"))
 	f.BoolVar(&o.journal, "journal", false, a.words.T("flag.verify.journal"))
 	f.BoolVar(&o.alone, "alone", false, a.words.T("flag.verify.alone"))
@@ -290,7 +290,7 @@ func fields(list string) ([]string, error) {
 	var out []string
 	for f := range strings.SplitSeq(list, ",") {
 		f = strings.ToUpper(strings.TrimSpace(f))
-		if f != "" && !slices.Contains(signatureFields(), f) {
+		if f != "" && !slices.Contains(signatureFields(), f) && !strings.HasPrefix(f, "REFERENT-") {
 			return nil, fail("bad-value", nil, "--expect", f, strings.Join(signatureFields(), ", "))
 		}
 		if f != "" {

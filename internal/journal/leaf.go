@@ -222,6 +222,8 @@ type PV struct {
 	Checkpoint  int64  `json:"checkpoint,omitempty"`  // tree size that the PV embeds
 
 	Lifts *Lift `json:"lifts,omitempty" since:"6"` // of a PV of lifting that is rendered
+	// Antenne is the branch of a constat: a PV of its rows alone, without a decision.
+	Antenne string `json:"antenne,omitempty" since:"6"`
 }
 
 // Figures counts the cases of a closed run by verdict.

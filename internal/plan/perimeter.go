@@ -10,7 +10,7 @@ import (
 // panel has none of the name.
 func (m *Manifest) Branch(said string) string {
 	for _, name := range m.Antennes {
-		if slug(name) == slug(said) {
+		if Slug(name) == Slug(said) {
 			return name
 		}
 	}
@@ -44,11 +44,11 @@ func (m *Manifest) branches(said []string) (names []string) {
 func (p *Plan) checkPerimeters(doc *yamldoc.Doc) {
 	panel := map[string]bool{}
 	for _, name := range p.Antennes {
-		panel[slug(name)] = true
+		panel[Slug(name)] = true
 	}
 	for i := range p.Participants {
 		for k, name := range p.Participants[i].Perimeter {
-			if s := slug(name); s == "" || len(panel) > 0 && !panel[s] {
+			if s := Slug(name); s == "" || len(panel) > 0 && !panel[s] {
 				doc.Report(at(at("participants", i)+".perimeter", k), badPerimeter, "", name)
 			}
 		}

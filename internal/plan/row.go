@@ -24,7 +24,7 @@ func rowID(caseID, antenne string) string {
 	if antenne == "" {
 		return caseID
 	}
-	return caseID + rowMark + slug(antenne)
+	return caseID + rowMark + Slug(antenne)
 }
 
 // CaseID gives the id of the case that a row plays, as the features know it: whatever compares a campaign with the
@@ -34,9 +34,9 @@ func CaseID(row string) string {
 	return id
 }
 
-// slug writes the name of a branch as a part of an id: letters without accents, digits, and hyphens for all the rest.
+// Slug writes the name of a branch as a part of an id: letters without accents, digits, and hyphens for all the rest.
 // It is empty for a name without any letter or digit.
-func slug(name string) string {
+func Slug(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(name)) {
 		switch {
@@ -113,7 +113,7 @@ func (f *freezer) panel() {
 func (p *Plan) checkPanel(doc *yamldoc.Doc) {
 	seen := map[string]bool{}
 	for i, name := range p.Antennes {
-		s := slug(name)
+		s := Slug(name)
 		if s == "" || seen[s] {
 			doc.Report(fmt.Sprintf("antennes[%d]", i), badAntenne, "", name)
 		}

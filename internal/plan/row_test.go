@@ -128,8 +128,8 @@ func TestSlug(t *testing.T) {
 		"  Côte  d’Or ": "cote-d-or",
 		"Antenne n° 7":  "antenne-n-7", "—": "", "": "",
 	} {
-		if got := slug(name); got != want {
-			t.Errorf("slug(%q) = %q, want %q", name, got, want)
+		if got := Slug(name); got != want {
+			t.Errorf("Slug(%q) = %q, want %q", name, got, want)
 		}
 	}
 	for _, id := range []string{"SC-0042", "SC-0042/ligne", "~0123456789ab"} {

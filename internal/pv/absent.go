@@ -189,10 +189,16 @@ func (b *builder) absent() {
 	}
 	pv.Absent = []string{}
 	for _, c := range checks {
-		if c.absent {
+		if c.absent && !(b.in.Antenne != "" && decisive(c.number)) {
 			pv.Absent = append(pv.Absent, c.number)
 		}
 	}
+}
+
+// decisive tells whether a field is of the decision, and of what prepares it: a constat has none of it.
+func decisive(number string) bool {
+	chapter, _, _ := strings.Cut(number, ".")
+	return chapter == "6" || chapter == "7" || chapter == "8" || number == "9" || number == "3.6"
 }
 
 // lifting reports whether reserves may be lifted: a product that is postponed or refused has none to lift.
@@ -210,7 +216,7 @@ func (b *builder) heard(role recette.Role) bool {
 
 // derogation reports whether a derogation is cited, of which nobody recorded who asked, who approved and for how long.
 func (b *builder) derogation() bool {
-	if d := b.state.Decision(b.in.Journey); d != nil && d.Derogation != "" {
+	if d := b.decision(); d != nil && d.Derogation != "" {
 		return true
 	}
 	return slices.ContainsFunc(append(slices.Clone(b.pv.Entry), b.pv.Exit...), func(c reports.Criterion) bool {

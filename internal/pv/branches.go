@@ -9,7 +9,7 @@ import (
 // branches says of each scenario that is played in branches how many of them found it conform, how many must, and
 // whether they say the same.
 func (b *builder) branches() {
-	if len(b.m.Antennes) == 0 {
+	if len(b.m.Antennes) == 0 || b.in.Antenne != "" {
 		return
 	}
 	b.pv.Quorum = b.m.Quorum.Name()

@@ -44,7 +44,7 @@ func Build(in Input) (reports.PV, error) {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
 	}
 	var err error
-	if b.scope, err = scopeOf(m, in.Journey); err != nil {
+	if b.scope, err = scopeOf(m, in.Journey, in.Antenne); err != nil {
 		return reports.PV{}, err
 	}
 	for i := range in.Records {
@@ -66,6 +66,7 @@ func Build(in Input) (reports.PV, error) {
 	}
 	b.results()
 	b.branches()
+	b.constats()
 	b.dossier()
 	b.notes()
 	b.signoff()
@@ -133,6 +134,9 @@ func (b *builder) head() {
 	switch {
 	case b.in.Lifts != "":
 		pv.Title, pv.Nature, pv.State = b.in.Words("pv.title.lifting", b.in.Lifts), reports.LiftingNature, "to_sign"
+	case b.in.Antenne != "":
+		pv.Antenne = b.in.Antenne
+		pv.Title = b.in.Words("pv.title.constat", b.in.Antenne, m.Title)
 	case b.in.Journey == "":
 		pv.Title = b.in.Words("pv.title.all", m.Title)
 	case critical:
@@ -200,9 +204,13 @@ func (b *builder) stories() {
 // signers names one PPO and one PO: who opened the campaign and who decided, else the first of the role.
 func (b *builder) signers() {
 	b.pv.Signers = []reports.Signatory{}
+	if b.in.Antenne != "" {
+		b.referent()
+		return
+	}
 	prefer := map[recette.Role]string{recette.PPO: b.state.OpenedBy.Ref}
 	deputy := ""
-	decided := b.state.Decision(b.in.Journey)
+	decided := b.decision()
 	if b.in.Lifts != "" {
 		decided = b.lifted.Decided()
 	}

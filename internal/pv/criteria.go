@@ -11,6 +11,9 @@ import (
 // that of the PV says nothing here.
 func (b *builder) criteria() {
 	b.pv.Entry, b.pv.Exit = []reports.Criterion{}, []reports.Criterion{}
+	if b.in.Antenne != "" {
+		return // they are of the whole campaign
+	}
 	for i := range b.m.Entry {
 		if c := &b.m.Entry[i]; b.concerns(c) {
 			b.pv.Entry = append(b.pv.Entry, b.attested(c, recette.EntryCriteria, i+1))

@@ -27,6 +27,9 @@ func (b *builder) documents() {
 		}
 		b.pv.Documents = append(b.pv.Documents, x)
 	}
+	if b.in.Antenne != "" {
+		return // a constat takes no place
+	}
 	for _, p := range b.state.Awaited(b.in.Journey, b.in.Lifts) {
 		b.pv.Replaces = append(b.pv.Replaces, p.Number)
 	}

@@ -47,7 +47,8 @@ func (b *builder) dossier() {
 			pv.Reserves = append(pv.Reserves, b.reserve(r))
 		}
 	}
-	if d := b.state.Decision(b.in.Journey); d != nil {
+	b.signable()
+	if d := b.decision(); d != nil {
 		pv.State = "to_sign"
 		pv.Decision = reports.Decision{
 			Decision: d.Decision.Decision, Reason: b.text(d.Reason), Reserves: d.Reserves, Effect: d.Effect,

@@ -27,7 +27,7 @@ func Measure(m *plan.Manifest, records []journal.Record, tags vocabulary.Vocabul
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
 	}
-	b.scope, _ = scopeOf(m, "") // of all journeys there is always one
+	b.scope, _ = scopeOf(m, "", "") // of all journeys there is always one
 	for i := range records {
 		b.state.Apply(&records[i])
 	}

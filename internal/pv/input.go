@@ -34,6 +34,7 @@ type Input struct {
 
 	Tags     vocabulary.Vocabulary // of the project: who was to run what nobody ran
 	Journey  string                // code; empty for all the journeys of the plan
+	Antenne  string                // of a constat: the branch that it is of; empty for a PV
 	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
 	Lifts    string                // number of the PV that this one lifts reserves of; empty for another PV
 	Number   string
@@ -79,7 +80,16 @@ func Load(ctx context.Context, s *campaign.Service, actor recette.Actor, id, jou
 	if err != nil {
 		return Input{}, err
 	}
-	return load(ctx, s, actor, id, journey, x)
+	return load(ctx, s, actor, id, journey, "", x)
+}
+
+// LoadConstat is Load for the constat of a branch. Its error is under ErrInput when nothing is played there.
+func LoadConstat(ctx context.Context, s *campaign.Service, actor recette.Actor, id, antenne string) (Input, error) {
+	x, err := s.Extract(ctx, actor, id)
+	if err != nil {
+		return Input{}, err
+	}
+	return load(ctx, s, actor, id, "", antenne, x)
 }
 
 // LoadWarned is Load for those who answer the warnings that Build computes.
@@ -88,14 +98,14 @@ func LoadWarned(ctx context.Context, s *campaign.Service, actor recette.Actor, i
 	if err != nil {
 		return Input{}, err
 	}
-	return load(ctx, s, actor, id, journey, x)
+	return load(ctx, s, actor, id, journey, "", x)
 }
 
 func load(
-	ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey string, x *campaign.Extract,
+	ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey, antenne string, x *campaign.Extract,
 ) (Input, error) {
-	in := Input{Extract: *x, Journey: journey}
-	scope, err := scopeOf(in.Plan, journey)
+	in := Input{Extract: *x, Journey: journey, Antenne: antenne}
+	scope, err := scopeOf(in.Plan, journey, antenne)
 	if err != nil {
 		return Input{}, err
 	}
@@ -131,8 +141,11 @@ type scope struct {
 	held     map[string][]string // journeys that hold a case, in the order of the plan
 }
 
-func scopeOf(m *plan.Manifest, journey string) (scope, error) {
+func scopeOf(m *plan.Manifest, journey, antenne string) (scope, error) {
 	s := scope{in: map[string]bool{}, held: map[string][]string{}}
+	if antenne != "" {
+		return constatOf(m, antenne)
+	}
 	if journey != "" {
 		j := m.Journey(journey)
 		if j == nil {

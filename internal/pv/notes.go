@@ -81,7 +81,7 @@ func (b *builder) former(m state.Mark) int {
 // answers puts what was answered beside each warning that still says the same.
 func (b *builder) answers() {
 	ref := ""
-	if d := b.state.Decision(b.in.Journey); d != nil {
+	if d := b.decision(); d != nil {
 		ref = d.By.Ref
 	}
 	for i := range b.pv.Warnings {

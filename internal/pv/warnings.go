@@ -205,7 +205,7 @@ func (b *builder) warnDelivery() {
 }
 
 func (b *builder) warnDecision() {
-	d := b.state.Decision(b.in.Journey)
+	d := b.decision()
 	if d == nil {
 		return
 	}

@@ -19,7 +19,10 @@ type Signing struct {
 	At    time.Time
 }
 
-func (s Signing) role() string { return strings.ToLower(s.Field) }
+func (s Signing) role() string {
+	role, _, _ := strings.Cut(strings.ToLower(s.Field), "-") // of a constat, the branch comes next
+	return role
+}
 
 // Box draws the visible part of a signature at the size of its field.
 func Box(d *pdf.Document, pv *reports.PV, words reports.Words, fingerprint string, s Signing) ([]byte, error) {

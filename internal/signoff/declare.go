@@ -21,9 +21,11 @@ var (
 
 // Declare records the certificates of the ring that the journal does not know: the actor vouches for them. One that
 // replaces another takes a reason. It gives the roles that were recorded, and the errors of campaign.Service.AddKeys.
-func (s *Service) Declare(ctx context.Context, actor recette.Actor, reason string) ([]recette.Role, error) {
+func (s *Service) Declare(
+	ctx context.Context, actor recette.Actor, reason string, seats ...recette.Role,
+) ([]recette.Role, error) {
 	var list []campaign.SignerKey
-	for _, role := range Signers() {
+	for _, role := range append(Signers(), seats...) {
 		c, err := s.Keys.Certificate(role)
 		if errors.Is(err, ErrNoKey) {
 			continue

@@ -61,10 +61,13 @@ func (k Keyring) Interrupted() bool { return sign.Interrupted(string(k)) }
 // Resume ends the making of keys that was cut short, and tells whether there was one.
 func (k Keyring) Resume(ctx context.Context) (bool, error) { return sign.ResumeKeys(ctx, string(k)) }
 
-// Missing lists what there is to make: Authority, and roles.
-func (k Keyring) Missing(ctx context.Context) ([]recette.Role, error) {
-	roles := make([]sign.Role, 0, len(Signers()))
-	for _, role := range Signers() {
+// Missing lists what there is to make: Authority, and roles; those of Signers when none is named.
+func (k Keyring) Missing(ctx context.Context, seats ...recette.Role) ([]recette.Role, error) {
+	if len(seats) == 0 {
+		seats = Signers()
+	}
+	roles := make([]sign.Role, 0, len(seats))
+	for _, role := range seats {
 		roles = append(roles, signer(role))
 	}
 	missing, err := sign.Missing(ctx, string(k), roles...)
@@ -160,8 +163,8 @@ func (k Keyring) Make(ctx context.Context, n NewKeys, missing []recette.Role) ([
 		keys.Authority = authority
 		made = append(made, certificate(Authority, "", authority.Certificate))
 	}
-	for _, role := range Signers() {
-		if !slices.Contains(missing, role) {
+	for _, role := range missing {
+		if role == Authority {
 			continue
 		}
 		id, err := authority.Issue(sign.IssueRequest{

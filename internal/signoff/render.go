@@ -26,6 +26,7 @@ const maxThumbnail = 8 << 20
 type Request struct {
 	Campaign string
 	Journey  string                // code; empty for all the journeys of the plan
+	Antenne  string                // of a constat: the branch that it is of
 	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
 	Lifts    string                // number of the PV that this one lifts reserves of; empty for another PV
 	Number   string                // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
@@ -57,10 +58,21 @@ const mostNumbers = 5
 func (s *Service) Numbered(
 	ctx context.Context, actor recette.Actor, id, journey string, use func(number string) error,
 ) error {
+	return numbered(func() (string, error) { return s.Campaigns.NextPV(ctx, actor, id, journey) }, use)
+}
+
+// NumberedConstat is Numbered for the constat of a branch. It returns campaign.ErrUnknownAntenne.
+func (s *Service) NumberedConstat(
+	ctx context.Context, actor recette.Actor, id, antenne string, use func(number string) error,
+) error {
+	return numbered(func() (string, error) { return s.Campaigns.NextConstat(ctx, actor, id, antenne) }, use)
+}
+
+func numbered(next func() (string, error), use func(number string) error) error {
 	for tries := 1; ; tries++ {
-		number, err := s.Campaigns.NextPV(ctx, actor, id, journey)
+		number, err := next()
 		if err != nil {
-			return err //nolint:wrapcheck // it says what is refused
+			return err
 		}
 		if err := use(number); !errors.Is(err, campaign.ErrExists) || tries == mostNumbers {
 			return err
@@ -86,7 +98,7 @@ func (s *Service) NumberedLifting(
 
 // Make makes the PV from the journal, for those who may render. The head of the journal is sealed for it.
 func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Draft, error) {
-	in, err := pv.Load(ctx, s.Campaigns, actor, r.Campaign, r.Journey)
+	in, err := s.load(ctx, actor, &r)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +136,14 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	d.reserves = d.PV.Lifting.Here()
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
 	return d, nil
+}
+
+// load reads what a PV, or the constat of a branch, is made of.
+func (s *Service) load(ctx context.Context, actor recette.Actor, r *Request) (pv.Input, error) {
+	if r.Antenne != "" {
+		return pv.LoadConstat(ctx, s.Campaigns, actor, r.Campaign, r.Antenne)
+	}
+	return pv.Load(ctx, s.Campaigns, actor, r.Campaign, r.Journey)
 }
 
 // File is a PV drawn as a PDF.
@@ -213,6 +233,7 @@ func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Dr
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
 		Number: d.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.size,
 		Lifts: d.request.Lifts, Reserves: d.reserves,
+		Antenne: d.request.Antenne,
 	})
 }
 

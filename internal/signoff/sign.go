@@ -39,6 +39,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 	if _, err := os.Stat(s.LogKey); err != nil {
 		return ErrNoLogKey
 	}
+	role = d.Seat(role)
 	level, err := s.Keys.level(role)
 	switch {
 	case err != nil:
@@ -52,6 +53,15 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 		return err
 	}
 	return s.checkPages(ctx, d)
+}
+
+// Seat is what the certificate of a role is declared under, for a document: the référent of its branch has one of their
+// own.
+func (d *Document) Seat(role recette.Role) recette.Role {
+	if role == recette.Referent {
+		return campaign.Seat(d.PV.Antenne)
+	}
+	return role
 }
 
 // Identity is a key that was opened, of a person in a role.
@@ -125,9 +135,9 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 		return nil, err
 	}
 	r, err := sign.Sign(d.Data, sign.Request{
-		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO,
+		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role != recette.PO,
 		Identity: id.Identity, Appearance: box, Rand: s.Rand,
-		Reason: reports.SignatureReason(words.Text, string(id.role), d.PV.Pronounced()),
+		Reason: reports.SignatureReason(words.Text, string(actor.Role), d.PV.Pronounced()),
 	})
 	if err != nil {
 		return nil, err
@@ -143,8 +153,12 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 
 func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role) (*verify.Pieces, error) {
 	expect := []string{string(sign.RolePPO)}
-	if role == recette.PO {
+	switch role {
+	case recette.PPO:
+	case recette.PO:
 		expect = append(expect, string(sign.RolePO))
+	default:
+		expect = []string{string(signer(role))}
 	}
 	anchors, err := s.Keys.Anchors()
 	if err != nil {

@@ -346,7 +346,7 @@ func (c *check) afterwards(w *ledger) {
 	for i := range w.decisions {
 		l := &w.decisions[i]
 		d, s := l.Decision, w.scope
-		if s.in != nil && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
+		if s.in != nil && s.antenne == "" && (s.journey == "" || d.Journey == "" || d.Journey == s.journey) {
 			c.log.add(info(DecidedSince, d.Number, d.Decision, l.At))
 			if c.pv.Decision.Decision != "" {
 				known = append(known, fact{l.Seq, l.At})
@@ -382,13 +382,13 @@ func (c *check) made(w *ledger) {
 	if i < 0 {
 		c.log.add(bad(PVUnknown, number))
 	} else if p := w.rendered[i].PV; p.SHA256 != digest(c.data[:c.revs[0].End]) || p.Checkpoint != c.pv.Journal.Size ||
-		!c.asLifted(p.Lifts) {
+		!c.asLifted(p.Lifts) || p.Antenne != c.pv.Antenne {
 		c.log.add(bad(PVDiffers, number))
 	}
 	known := slices.Clone(w.signings[number])
 	for _, s := range c.signed {
 		at := slices.IndexFunc(known, func(l journal.Leaf) bool {
-			return s.rev > 0 && s.cms != nil && strings.EqualFold(l.PV.Role, s.out.Field) &&
+			return s.rev > 0 && s.cms != nil && (strings.EqualFold(l.PV.Role, s.out.Field) || c.pv.Antenne != "") &&
 				l.PV.Certificate == s.out.Certificate &&
 				l.PV.Signature == digest(s.cms.Value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
 		})
@@ -405,7 +405,8 @@ func (c *check) made(w *ledger) {
 		return
 	}
 	for _, l := range w.rendered[i+1:] {
-		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number && supersedes(l.PV, w.rendered[i].PV) {
+		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number && supersedes(l.PV, w.rendered[i].PV) &&
+			l.PV.Antenne == w.rendered[i].PV.Antenne {
 			c.log.add(info(Superseded, l.PV.Number))
 		}
 	}

@@ -49,7 +49,7 @@ func (c *check) branches(f *fold, s scope) {
 	aged := listed(c.pv.Stale)
 	for _, id := range s.ids {
 		z := f.cases[id].frozen
-		if z.Antenne == "" || len(c.frozen.Antennes) == 0 {
+		if z.Antenne == "" || len(c.frozen.Antennes) == 0 || s.antenne != "" {
 			continue
 		}
 		v := string(f.cases[id].verdict())
@@ -82,6 +82,9 @@ func (c *check) branches(f *fold, s scope) {
 	quorum := c.frozen.Quorum
 	if len(c.frozen.Antennes) > 0 && quorum == "" {
 		quorum = "all"
+	}
+	if s.antenne != "" {
+		quorum = ""
 	}
 	for _, n := range differs(field{"branches", c.pv.Branches, want}, field{"quorum", c.pv.Quorum, quorum}) {
 		c.contents.add(bad(Derived, n))

@@ -44,7 +44,7 @@ func canonOf(number int) canon {
 // whole tells whether the lists that a PV of these rules always holds are there, were they empty, and no other one.
 func (k canon) whole(pv *record) bool {
 	return pv.Accepted != nil && pv.Openings != nil && len(pv.AnomalyCounts) == len(recette.Severities()) &&
-		(pv.Severities != nil) == k.lives
+		(pv.Severities != nil) == k.lives && (k.lives || pv.Antenne == "")
 }
 
 // drawn tells whether the pages of a PV are of a layout that goes with these rules: it shows all that they compute.

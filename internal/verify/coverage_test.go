@@ -85,6 +85,8 @@ func coverage() map[string]verify.Claim {
 		"warnings[].answered_at decision.triggers[] decision.lift_by decision.fallback decision.again",
 		"waivers[].path waivers[].line waivers[].rule waivers[].reason waivers[].count",
 		"journeys[].code journeys[].title journeys[].owner journeys[].critical journeys[].verdict",
+		"antenne constats[].antenne constats[].number constats[].sha256 constats[].signed_by constats[].signed_at",
+		"constats[].size constats[].since",
 		"quorum branches[].scenario branches[].name branches[].rows[] branches[].conform branches[].expected",
 		"branches[].needed branches[].met branches[].divergent cases[].antenne cases[].build",
 		"cases[].id cases[].name cases[].feature cases[].path cases[].line cases[].rule cases[].examples cases[].row",

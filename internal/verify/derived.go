@@ -20,7 +20,7 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 		field{"roles", pv.Roles, gathered(f, s, func(z *frozenCase) []string { return z.Roles })},
 		field{"signers", pv.Signers, c.signatories(f, s)},
 		field{"sessions", pv.Sessions, sessions},
-		field{"absent", pv.Absent, c.absent()},
+		field{"absent", pv.Absent, c.absent()}, field{"constats", pv.Constats, c.constats(f, s)},
 	)
 	if !c.titled(s) {
 		names = append(names, "title")
@@ -124,6 +124,9 @@ func set(all []string) []string {
 
 // signatories gives who is to sign: who opened the campaign and who decided, else the first participant of each role.
 func (c *check) signatories(f *fold, s scope) []signatory {
+	if s.antenne != "" {
+		return c.referent(s)
+	}
 	decider, deputy := "", ""
 	l := f.decision(s.journey)
 	if c.pv.Lifting != nil {
@@ -219,6 +222,9 @@ type sessionKey struct{ day, ref, role, meeting string }
 func (c *check) titled(s scope) bool {
 	if c.pv.Lifting != nil {
 		return c.phrase("pv.title.lifting", c.lifts()).fits(c.pv.Title)
+	}
+	if s.antenne != "" {
+		return c.phrase("pv.title.constat", s.antenne, c.frozen.Title).fits(c.pv.Title)
 	}
 	whole := c.phrase("pv.title.all", c.frozen.Title).fits(c.pv.Title)
 	if len(s.rows) != 1 || s.journey == "" && len(c.frozen.Journeys) != 1 {

@@ -201,7 +201,7 @@ func refsOf(held []journal.EvidenceRef) (out []string) {
 func (c *check) decision(f *fold, l *journal.Leaf) {
 	row := &c.pv.Decision
 	state := "to_sign"
-	if l == nil && c.pv.Lifting == nil {
+	if l == nil && c.pv.Lifting == nil && c.pv.Antenne == "" {
 		state = "draft"
 	}
 	if l == nil {

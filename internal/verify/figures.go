@@ -63,7 +63,7 @@ func (c *check) journeys(f *fold, s scope) {
 		vs := make([]recette.Verdict, 0, len(want.Cases))
 		var counted recette.Figures
 		for _, id := range want.Cases {
-			if t := f.cases[id]; t != nil {
+			if t := f.cases[id]; t != nil && s.in[id] {
 				vs = append(vs, recette.Counts(t.verdict(), f.owed(t)))
 				counted.AddResult(t.verdict(), f.owed(t))
 			}
@@ -204,7 +204,7 @@ func (c *check) header() {
 		for _, x := range m.Parties {
 			known = known || x.Name == p.Name && (x.Role == p.Role || c.deputed(p))
 		}
-		if !known || p.Field != strings.ToUpper(p.Role) {
+		if !known || p.Field != strings.ToUpper(p.Role) && pv.Antenne == "" {
 			c.contents.add(bad(SignatoryUnknown, p.Field, p.Name))
 		}
 	}

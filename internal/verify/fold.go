@@ -273,6 +273,9 @@ func (t *tally) verdict() recette.Verdict {
 // decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign
 // stands on each journey that has none of its own since.
 func (f *fold) decision(journey string) *journal.Leaf {
+	if f.scope.antenne != "" { // a constat shows none
+		return nil
+	}
 	for _, l := range slices.Backward(f.decisions) {
 		if d := l.Decision; d.Journey == journey || d.Journey == "" {
 			return l
@@ -298,6 +301,7 @@ func decided(leaves []proven, journey string) *journal.Leaf {
 // scope is what a PV is about: one journey, or all journeys and the cases that belong to none.
 type scope struct {
 	journey string // empty for all
+	antenne string // of a constat
 	ids     []string
 	in      map[string]bool
 	held    map[string][]string // journeys that hold a case; it stands under the first
@@ -352,6 +356,9 @@ func scopeOf(m *manifest, journey int) scope {
 // decision, settle: the PV of the journey, or that of everything.
 func (c *check) scope() (scope, bool) {
 	all := scopeOf(c.frozen, -1)
+	if c.pv.Antenne != "" {
+		return c.constatOf()
+	}
 	if len(c.pv.Journeys) == len(c.frozen.Journeys) && len(c.frozen.Journeys) != 1 {
 		return all, true
 	}

@@ -13,6 +13,9 @@ import (
 // journey than that of the PV has no place in it.
 func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteria, f *fold) {
 	n, at := &notes{fold: f}, 0
+	if f.scope.antenne != "" { // they are of the whole campaign
+		frozen = nil
+	}
 	for i := range frozen {
 		z := &frozen[i]
 		if f.scope.journey != "" && z.Journey != "" && z.Journey != f.scope.journey {

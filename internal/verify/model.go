@@ -18,6 +18,7 @@ type record struct {
 	Schema   string    `json:"schema"`
 	Language string    `json:"language"`
 	Producer string    `json:"producer"`
+	Antenne  string    `json:"antenne"` // of a constat
 	Number   string    `json:"number"`
 	Title    string    `json:"title"`
 	Nature   string    `json:"nature"`
@@ -78,6 +79,7 @@ type record struct {
 	Cases    []*caseRow
 	Quorum   string      `json:"quorum"`
 	Branches []branchRow `json:"branches"`
+	Constats []constat   `json:"constats"`
 	Stale    []string    `json:"stale"`
 
 	NotShown []string `json:"not_shown"`

@@ -27,12 +27,13 @@ type documentRow struct {
 type paper struct {
 	*journal.PV // as it was rendered
 
-	at      int64         // position where it was
-	sum     string        // of the file, as it was signed last
-	signed  *journal.Leaf // by the decision-maker
-	ended   *journal.Leaf // what was decided of it
-	with    string        // the PV that took its place
-	against bool          // the rules do not allow what was decided
+	at       int64         // position where it was
+	sum      string        // of the file, as it was signed last
+	signed   *journal.Leaf // by the decision-maker
+	ended    *journal.Leaf // what was decided of it
+	with     string        // the PV that took its place
+	referent *journal.Leaf // of a constat: signed by the référent
+	against  bool          // the rules do not allow what was decided
 }
 
 // standing is what it is worth.
@@ -72,6 +73,8 @@ func (f *fold) paper(l *journal.Leaf) {
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed = l
 			f.succeed(p)
+		} else if p.Antenne != "" {
+			p.referent = l
 		}
 	case l.End != nil && !l.End.Proposed:
 		if roleOf(l.Actor) != recette.PO || !p.standing().Allows(recette.PVAct(l.End.Act)) || l.End.SHA256 != p.sum {
@@ -119,6 +122,9 @@ func (c *check) documents(f *fold, s scope) {
 		}
 	}
 	place := places[s.journey]
+	if s.antenne != "" {
+		place = nil
+	}
 	if other := c.namesake(s); other != s.journey && slices.Equal(c.pv.Replaces, places[other]) {
 		place = places[other]
 	}

@@ -88,6 +88,11 @@ func TestALieOfRowsShows(t *testing.T) {
 		"fewer needed":      func(d *reports.PV) { d.Branches[0].Needed = 1 },
 		"not met":           func(d *reports.PV) { d.Branches[0].Met = false },
 		"no divergence":     func(d *reports.PV) { d.Branches[0].Divergent = false },
+		"a constat less":    func(d *reports.PV) { d.Constats = d.Constats[:2] },
+		"no constats":       func(d *reports.PV) { d.Constats = nil },
+		"another branch's":  func(d *reports.PV) { d.Constats[0].Antenne = "Corse" },
+		"an invented one":   func(d *reports.PV) { d.Constats[1].Number = "PV-2026-009-v1" },
+		"a PV as a constat": func(d *reports.PV) { d.Antenne = "Bretagne" },
 		"4.4b is not known": func(d *reports.PV) { d.Absent = append(d.Absent, "4.4b") },
 	} {
 		changed := clone(t, &doc)

@@ -83,11 +83,27 @@ func (c *check) signatures() {
 	if want := 1 + len(c.signed) + more; len(c.revs) != want {
 		c.changes.add(bad(revisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
 	}
-	for _, field := range c.o.Expect {
+	for _, field := range c.expected() {
 		if !slices.ContainsFunc(c.signed, func(s *signature) bool { return s.out.Field == field }) {
 			c.changes.add(bad(SignatureMissing, field))
 		}
 	}
+}
+
+// expected gives the fields that must be signed. When nobody says, they are those of the PPO and of the PO; that of the
+// référent in a constat, which has no other. What signatories a file must have is judged with its content.
+func (c *check) expected() []string {
+	if len(c.o.Expect) > 0 {
+		return c.o.Expect
+	}
+	var fields []string
+	for _, r := range revisions.SignatureFields(c.doc) {
+		fields = append(fields, c.doc.Text(c.doc.Dict(r).Get("T")))
+	}
+	if len(fields) == 1 && strings.HasPrefix(fields[0], seatMark) {
+		return fields
+	}
+	return []string{"PPO", "PO"}
 }
 
 // read judges one signature as far as it can be read.
@@ -236,7 +252,7 @@ func (c *check) order(signed []*signature, i int) {
 	if first != s.out.Certifies || first != s.dict.Has("Reference") {
 		s.fail(SignatureConstraints, "DocMDP")
 	}
-	if first && s.out.Field != "PPO" {
+	if first && s.out.Field != "PPO" && !strings.HasPrefix(s.out.Field, seatMark) {
 		s.fail(SignatureConstraints, s.out.Field)
 	}
 	if i > 0 {

@@ -26,7 +26,7 @@ var (
 // Options say what the file is judged against. The zero value judges it alone: signatures of PPO and PO, no trusted
 // authority, no database, no features.
 type Options struct {
-	// Expect names the fields that must be signed; nil means PPO and PO.
+	// Expect names the fields that must be signed; nil means PPO and PO, or the référent of a constat.
 	Expect []string
 	// Now is the present, to say that a declared time lies in the future; the zero time asks nothing.
 	Now time.Time
@@ -82,9 +82,6 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 			r, err = nil, fmt.Errorf("%w: %v", errInternal, p)
 		}
 	}()
-	if len(o.Expect) == 0 {
-		o.Expect = []string{"PPO", "PO"}
-	}
 	if len(data) > MaxFile {
 		return nil, tooLarge(len(data))
 	}

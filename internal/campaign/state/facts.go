@@ -25,6 +25,7 @@ type PV struct {
 	By         journal.Actor
 	Seq        int64
 	Signatures []Signature
+	Antenne    string // of a constat: the branch that it is of
 
 	Lifts *journal.Lift // of a PV of lifting: what it lifts, of which PV
 
@@ -125,7 +126,7 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 	if l.Kind == journal.KindPVRendered {
 		s.PVs = append(s.PVs, PV{
 			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who,
-			Seq: l.Seq, Lifts: p.Lifts,
+			Seq: l.Seq, Lifts: p.Lifts, Antenne: p.Antenne,
 		})
 		return
 	}

@@ -1,0 +1,132 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/recette"
+)
+
+// A constat is a PV of the rows of one branch. Its référent signs it, and it decides nothing.
+
+// constat is what a PV says of the constat of a branch.
+type constat struct {
+	Antenne  string     `json:"antenne"`
+	Number   string     `json:"number"`
+	SHA256   string     `json:"sha256"`
+	SignedBy string     `json:"signed_by"`
+	SignedAt *time.Time `json:"signed_at"`
+	Size     int64      `json:"size"`
+	Since    int        `json:"since"`
+}
+
+// seatMark begins the name of the field of the référent of a branch.
+const seatMark = "REFERENT-"
+
+// constatOf finds the rows of the branch of a constat; false when the plan plays nothing there.
+func (c *check) constatOf() (scope, bool) {
+	s := scope{antenne: c.pv.Antenne, in: map[string]bool{}, held: map[string][]string{}, known: map[string]bool{}}
+	here := map[string]bool{}
+	for _, z := range c.frozen.Cases {
+		s.known[z.ID], here[z.ID] = true, z.Antenne == s.antenne
+	}
+	add := func(id string) {
+		if here[id] && !s.in[id] {
+			s.in[id] = true
+			s.ids = append(s.ids, id)
+		}
+	}
+	for i, j := range c.frozen.Journeys {
+		if !slices.ContainsFunc(j.Cases, func(id string) bool { return here[id] }) {
+			continue
+		}
+		s.rows = append(s.rows, i)
+		for _, id := range j.Cases {
+			if add(id); here[id] {
+				s.held[id] = append(s.held[id], j.Code)
+			}
+		}
+	}
+	for _, z := range c.frozen.Cases {
+		add(z.ID)
+	}
+	return s, len(s.ids) > 0 && c.canon.lives && slices.Contains(c.frozen.Antennes, s.antenne)
+}
+
+// seat is the field of the référent of a branch: the branch as the ids of its rows name it.
+func (s *scope) seat() string {
+	_, branch, _ := strings.Cut(s.ids[0], "@")
+	return strings.ToUpper(seatMark + branch)
+}
+
+// referent gives who signs a constat: the first référent of the plan who is of the branch.
+func (c *check) referent(s scope) []signatory {
+	for _, p := range c.frozen.Parties {
+		if p.Role != string(recette.Referent) || !sameBranch(p.Entity, s.antenne) {
+			continue
+		}
+		known := c.custody.keys[s.seat()]
+		return []signatory{{
+			Role: p.Role, Name: p.Name, Entity: p.Entity, Field: s.seat(),
+			Certificate: known.Fingerprint, Authority: known.Issuer,
+		}}
+	}
+	return nil
+}
+
+// sameBranch tells whether two names are those of one branch, whatever their accents, capitals and hyphens: the panel of
+// a plan holds no two such names.
+func sameBranch(a, b string) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, norm.NFD.String(strings.ToLower(s)))
+	}
+	return letters(a) == letters(b)
+}
+
+// decisive tells whether a field is of the decision, and of what prepares it: a constat has none of it.
+func decisive(number string) bool {
+	chapter, _, _ := strings.Cut(number, ".")
+	return slices.Contains([]string{"6", "7", "8"}, chapter) || number == "9" || number == "3.6"
+}
+
+// constats gives what the leaves say of the constat of each branch: the last that was signed, else the last that was
+// made; and of how many rows of the branch something was recorded since.
+func (c *check) constats(f *fold, s scope) (out []constat) {
+	if s.antenne != "" || !c.canon.lives {
+		return nil
+	}
+	for _, antenne := range c.frozen.Antennes {
+		if !slices.ContainsFunc(c.pv.Cases, func(row *caseRow) bool { return row.Antenne == antenne }) {
+			continue
+		}
+		x := constat{Antenne: antenne}
+		var of *paper
+		for _, p := range f.papers {
+			if p.Antenne == antenne && (of == nil || p.referent != nil || of.referent == nil) {
+				of = p
+			}
+		}
+		if of != nil {
+			x.Number, x.SHA256, x.Size = of.Number, of.sum, of.Checkpoint
+			if l := of.referent; l != nil {
+				x.SignedBy, x.SignedAt = c.named(ref(l.Actor)), (&notes{fold: f}).when(l)
+			}
+			for _, row := range c.pv.Cases {
+				if n := len(row.Leaves); row.Antenne == antenne && n > 0 && row.Leaves[n-1] >= of.Checkpoint {
+					x.Since++
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
