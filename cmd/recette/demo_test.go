@@ -145,9 +145,25 @@ func judgeBranches(t *testing.T, p *product) {
 		Anomalies []struct{ Number, Severity, Status string }
 		Reserves  []struct{ Number, Status string }
 		Decision  struct{ Decision string }
+		Constats  []struct {
+			Antenne  string
+			SignedBy string `json:"signed_by"`
+			Since    int
+		}
 	}
 	if err := json.Unmarshal(data, &pv); err != nil {
 		t.Fatal(err)
+	}
+	if len(pv.Constats) != 3 {
+		t.Errorf("constats %+v, want one a branch", pv.Constats)
+	}
+	for _, x := range pv.Constats {
+		if x.SignedBy == "" || x.Since != 0 {
+			t.Errorf("constat of %s: signed by %q, %d rows since; want signed, and none", x.Antenne, x.SignedBy, x.Since)
+		}
+	}
+	for _, file := range []string{"constat-bretagne.pdf", "constat-corse.pdf", "constat-rhone.pdf"} {
+		p.run(0, "verify", file, "--journal", "--features", "features")
 	}
 	if pv.Reference.Iteration != 2 || pv.Figures.Planned != 45 || pv.Figures.Failed != 0 ||
 		pv.Decision.Decision != "accepted_with_reserves" {

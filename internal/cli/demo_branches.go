@@ -19,6 +19,9 @@ const (
 	demoCorse    = "Ghjulia Santoni"
 	demoRhone    = "Amel Rahmani"
 	demoSupplier = "Hugo Lemaire"
+
+	demoReferentCorse = "Letizia Paoli"
+	demoReferentRhone = "Karim Benali"
 )
 
 // branches plays the second campaign, in a copy of its own of the example: a defect found in each branch, a result that
@@ -52,6 +55,9 @@ func (d *demoRun) branches(restart func(defects ...string) error) error {
 		return err
 	}
 	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
+	if err := d.constats(); err != nil {
+		return err
+	}
 	err = d.establish(append(d.opinions("favourable", "favourable"), []string{
 		"pv", "decide", d.plan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
 		"--decision", "accepted_with_reserves", "--reason", d.words.T("demo.branches.reason"), "--golive", "yes",
@@ -118,6 +124,35 @@ func (d *demoRun) lastPV() (number string, err error) {
 		return nil
 	})
 	return number, err
+}
+
+// constats has the référent of each branch give an opinion, and sign the constat of what was tested there.
+func (d *demoRun) constats() error {
+	phrase := []string{"--passphrase", "file:" + demoPhrase}
+	for _, x := range []struct{ antenne, who, file string }{
+		{"Bretagne", demoReferent, "constat-bretagne.pdf"},
+		{"Corse", demoReferentCorse, "constat-corse.pdf"},
+		{"Rhône", demoReferentRhone, "constat-rhone.pdf"},
+	} {
+		steps := [][]string{
+			append([]string{
+				"key", "init", "--antenne", x.antenne, "--referent", x.who, "--demo", "--as", demoPPO,
+			}, phrase...),
+			{"report", "pv", d.plan, "--antenne", x.antenne, "--as", demoPPO, "--out", x.file},
+			append([]string{"pv", "sign", x.file, "--role", "referent", "--as", x.who}, phrase...),
+			{"verify", x.file, "--journal", "--features", "features"},
+		}
+		if x.who != demoReferent { // who gives theirs with those who conduct the recette
+			steps = append([][]string{{
+				"opinion", "add", d.plan, "--as", x.who, "--opinion", "favourable", "--text",
+				d.words.T("demo.opinion.favourable"),
+			}}, steps...)
+		}
+		if err := d.runAll(steps); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sitting opens a session of the plan, with the testers of the three branches.

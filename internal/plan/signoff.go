@@ -43,10 +43,10 @@ func (k checker) signoff(p *Plan) {
 	k.amount("signoff.branch_opinions.quorum", b.Quorum, panel)
 	held := map[string]bool{}
 	for _, name := range p.Antennes {
-		held[slug(name)] = true
+		held[Slug(name)] = true
 	}
 	for i, name := range b.Panel {
-		if len(held) > 0 && !held[slug(name)] {
+		if len(held) > 0 && !held[Slug(name)] {
 			k.doc.Report(at("signoff.branch_opinions.panel", i), badPerimeter, "", name)
 		}
 	}
@@ -70,7 +70,7 @@ func (f *freezer) askable() {
 	}
 	for _, name := range f.m.branches(s.With(f.m.Antennes).Branches.Panel) {
 		if !slices.ContainsFunc(parts, func(x Participant) bool {
-			return x.Role == string(recette.Referent) && slug(x.Entity) == slug(name)
+			return x.Role == string(recette.Referent) && Slug(x.Entity) == Slug(name)
 		}) && s.Branches.Quorum == 0 && s.Branches.Silence != route.NoOpinion {
 			f.addAt(levelError, "signoff.branch_opinions", noReferent, "", name)
 		}
