@@ -38,14 +38,16 @@ func (a *app) keyInit() *cobra.Command {
 	f.StringVar(&o.po, "po", "", a.words.T("flag.key.po"))
 	f.StringVar(&o.antenne, "antenne", "", a.words.T("flag.key.antenne"))
 	f.StringVar(&o.referent, "referent", "", a.words.T("flag.key.referent"))
-	c.MarkFlagsRequiredTogether("antenne", "referent")
 	a.vouchFlags(c, &o.voucher)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		p, err := a.project()
 		if err != nil {
 			return err
 		}
-		if o.antenne != "" {
+		switch {
+		case o.antenne == "" && o.referent != "":
+			return fail("needs-input", nil, ours("--antenne"))
+		case o.antenne != "":
 			return a.initSeat(cmd.Context(), p, &o)
 		}
 		return a.initKeys(cmd.Context(), p, &o)

@@ -40,7 +40,6 @@ func (a *app) reportPV() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
 	c.Flags().StringVar(&antenne, "antenne", "", a.words.T("flag.pv.antenne"))
-	c.MarkFlagsMutuallyExclusive("antenne", "journey", "lifting")
 	c.Flags().StringVar(&annexes, "annexes", "", a.words.T("flag.annexes"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -54,6 +53,11 @@ func (a *app) reportPV() *cobra.Command {
 		}
 		for _, other := range []string{"journey", "annexes"} { // of a PV of lifting both are said by its parent
 			if err := apart(cmd, other, "lifting"); err != nil {
+				return err
+			}
+		}
+		for _, other := range []string{"journey", "lifting"} { // the constat of a branch is of all it played
+			if err := apart(cmd, other, "antenne"); err != nil {
 				return err
 			}
 		}

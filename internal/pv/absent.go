@@ -189,7 +189,7 @@ func (b *builder) absent() {
 	}
 	pv.Absent = []string{}
 	for _, c := range checks {
-		if c.absent && !(b.in.Antenne != "" && decisive(c.number)) {
+		if c.absent && (b.in.Antenne == "" || !decisive(c.number)) {
 			pv.Absent = append(pv.Absent, c.number)
 		}
 	}

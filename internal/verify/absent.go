@@ -79,7 +79,7 @@ func (c *check) absent() []string {
 		{"9", len(pv.Signers) < 2},
 		{"9b", true},
 	} {
-		if x.absent && !(pv.Antenne != "" && decisive(x.number)) {
+		if x.absent && (pv.Antenne == "" || !decisive(x.number)) {
 			out = append(out, x.number)
 		}
 	}
