@@ -85,7 +85,8 @@ func TestDivergences(t *testing.T) {
 		Branches: []Branches{group("SC-1", false, true), group("SC-2", true, false), group("SC-3", false, false)},
 		Opinions: []Opinion{
 			{
-				Role: "referent", Entity: "Bretagne", Name: "Loïc Kerneis", Opinion: "favourable", Text: "bien", At: given,
+				Role: "referent", Entity: "Bretagne", Name: "Loïc Kerneis", Opinion: "favourable", Text: "bien",
+				At: given,
 			},
 			{Role: "referent", Entity: "Corse", Name: "Parti", Opinion: "favourable", At: given, Iteration: 1},
 		},

@@ -101,7 +101,7 @@ type PV struct {
 	Opinions        []Opinion        `json:"opinions,omitempty"` // 7
 	Derogations     []Derogation     `json:"derogations,omitempty"`
 	Delegations     []Delegation     `json:"delegations,omitempty"`
-	Signoff         *Signoff         `json:"signoff,omitempty"`    // 7.7; nil: the plan asks for nothing before the decision
+	Signoff         *Signoff         `json:"signoff,omitempty"`    // 7.7; nil: the plan asks for none
 	People          []PersonChange   `json:"people,omitempty"`     // who came, changed or left: 4.7
 	Identities      *Identities      `json:"identities,omitempty"` // 4.7; nil in a PV written before this field
 

@@ -98,8 +98,8 @@ func Actions() []Action {
 // limited to some branches does not do it.
 func (a Action) whole() bool {
 	switch a {
-	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO, SignConstat,
-		ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
+	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
+		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
 		ProposePVEnd:
 		return true
 	default:

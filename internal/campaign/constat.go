@@ -11,8 +11,8 @@ import (
 var (
 	// ErrUnknownAntenne says that no row of the campaign is played in a branch.
 	ErrUnknownAntenne = fmt.Errorf("%w: the campaign is not played in this branch", Err)
-	// ErrNotTheirs says that a PV is not signed in a role: a constat by the référent of its branch, any other by the PPO
-	// and the PO.
+	// ErrNotTheirs says that a PV is not signed in a role: a constat by the référent of its branch, any other by the
+	// PPO and the PO.
 	ErrNotTheirs = fmt.Errorf("%w: this PV is not signed in this role", Err)
 )
 

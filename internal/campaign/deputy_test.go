@@ -59,10 +59,12 @@ func TestSeveralDeciders(t *testing.T) {
 		journey string
 		want    bool
 	}{
-		"another":                         {func(*bench, recette.Actor) {}, "adhesion", false},
-		"another, on the whole":           {func(*bench, recette.Actor) {}, "", false},
-		"another, on another journey":     {func(*bench, recette.Actor) {}, "reste", true},
-		"a deputy, but holding their own": {func(b *bench, paul recette.Actor) { b.noted(elise, deputed(marc, paul, "")) }, "adhesion", false},
+		"another":                     {func(*bench, recette.Actor) {}, "adhesion", false},
+		"another, on the whole":       {func(*bench, recette.Actor) {}, "", false},
+		"another, on another journey": {func(*bench, recette.Actor) {}, "reste", true},
+		"a deputy, but holding their own": {func(b *bench, paul recette.Actor) {
+			b.noted(elise, deputed(marc, paul, ""))
+		}, "adhesion", false},
 		"an ended delegation of another journey": {func(b *bench, paul recette.Actor) {
 			n := b.noted(elise, deputed(marc, paul, "reste"))
 			b.noted(elise, advice.DelegationEnd{Number: n, Reason: "fini"})

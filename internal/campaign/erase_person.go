@@ -222,13 +222,13 @@ type Retention struct{ Evidence, Texts, Names Period }
 // Period is a length of time in years, months and days.
 type Period struct{ Years, Months, Days int }
 
-// Zero tells whether nothing was said.
-func (p Period) Zero() bool { return p == Period{} }
+// zero tells whether nothing was said.
+func (p Period) zero() bool { return p == Period{} }
 
 // over tells whether the period that began on a day, YYYY-MM-DD, ended before another one.
 func (p Period) over(base, today string) bool {
 	at, err := time.Parse(time.DateOnly, base)
-	return err == nil && !p.Zero() && at.AddDate(p.Years, p.Months, p.Days).Format(time.DateOnly) <= today
+	return err == nil && !p.zero() && at.AddDate(p.Years, p.Months, p.Days).Format(time.DateOnly) <= today
 }
 
 // Due finds what the rules of retention say is to be erased: of campaigns that are closed, one entry a rule.

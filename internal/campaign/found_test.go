@@ -8,8 +8,8 @@ import (
 	"recette/internal/recette"
 )
 
-// The failure of a branch is settled by those who see it, and under an anomaly of its own case: one of no case weighs on
-// nothing, and the failure would wait no more.
+// The failure of a branch is settled by those who see it, and under an anomaly of its own case: one of no case weighs
+// on nothing, and the failure would wait no more.
 func TestFound_OfAnotherBranchOrOfNoCase(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	who := branched(b, recette.QA, []string{"Ajaccio"})

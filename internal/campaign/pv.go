@@ -31,7 +31,8 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 	})
 }
 
-// NextConstat is NextPV for the constat of a branch. It returns ErrUnknownAntenne when the campaign is not played there.
+// NextConstat is NextPV for the constat of a branch. It returns ErrUnknownAntenne when the campaign is not played
+// there.
 func (s *Service) NextConstat(ctx context.Context, actor recette.Actor, campaign, antenne string) (string, error) {
 	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
 	if err != nil {

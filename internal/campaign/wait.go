@@ -12,13 +12,13 @@ type WaitKind string
 // What may wait.
 const (
 	WaitProposal   WaitKind = "proposal"   // a lesser severity, or an end, that the decision-maker has not answered
-	WaitDerogation WaitKind = "derogation" // asked for, and not answered
-	WaitDraft      WaitKind = "draft"      // a failure without an anomaly
-	WaitRetest     WaitKind = "retest"     // an anomaly that is said to be corrected
-	WaitLift       WaitKind = "lift"       // a reserve that is said to be corrected
-	WaitTerms      WaitKind = "terms"      // a reserve without owner or due date
-	WaitContested  WaitKind = "contested"  // a result that another attempt is to decide on
-	WaitResume     WaitKind = "resume"     // the campaign is suspended
+	waitDerogation WaitKind = "derogation" // asked for, and not answered
+	waitDraft      WaitKind = "draft"      // a failure without an anomaly
+	waitRetest     WaitKind = "retest"     // an anomaly that is said to be corrected
+	waitLift       WaitKind = "lift"       // a reserve that is said to be corrected
+	waitTerms      WaitKind = "terms"      // a reserve without owner or due date
+	waitContested  WaitKind = "contested"  // a result that another attempt is to decide on
+	waitResume     WaitKind = "resume"     // the campaign is suspended
 )
 
 // Wait is something that waits for somebody: what, of what, and the right that whoever ends it needs.
@@ -37,7 +37,7 @@ func (st *Status) Waiting() []Wait {
 	}
 	var all []Wait
 	if st.Notes.Suspended() != nil {
-		all = append(all, Wait{Kind: WaitResume, For: access.SuspendCampaign})
+		all = append(all, Wait{Kind: waitResume, For: access.SuspendCampaign})
 	}
 	for i := range st.Anomalies {
 		a := &st.Anomalies[i]
@@ -45,23 +45,23 @@ func (st *Status) Waiting() []Wait {
 			all = append(all, Wait{WaitProposal, a.Number, p.What, p.By.Ref, access.DowngradeAnomaly})
 		}
 		if recette.AnomalyStatus(a.Status) == recette.AnomalyFixed {
-			all = append(all, Wait{Kind: WaitRetest, Number: a.Number, For: access.CloseAnomaly})
+			all = append(all, Wait{Kind: waitRetest, Number: a.Number, For: access.CloseAnomaly})
 		}
 	}
 	for i := range st.Notes.Derogations {
 		if d := &st.Notes.Derogations[i]; !d.Granted && !d.Refused {
 			all = append(all, Wait{
-				Kind: WaitDerogation, Number: d.Number, By: d.Asked.By.Ref, For: access.AnswerDerogation,
+				Kind: waitDerogation, Number: d.Number, By: d.Asked.By.Ref, For: access.AnswerDerogation,
 			})
 		}
 	}
 	for i := range st.Drafts {
-		all = append(all, Wait{Kind: WaitDraft, Number: st.Drafts[i].ID(), For: access.DropAnomaly})
+		all = append(all, Wait{Kind: waitDraft, Number: st.Drafts[i].ID(), For: access.DropAnomaly})
 	}
 	for i := range st.Notes.Objections {
 		o := &st.Notes.Objections[i]
 		if st.Decided[o.Seq] == 0 {
-			all = append(all, Wait{Kind: WaitContested, Number: o.Case, By: o.By.Ref, For: access.Record})
+			all = append(all, Wait{Kind: waitContested, Number: o.Case, By: o.By.Ref, For: access.Record})
 		}
 	}
 	return append(all, waitingReserves(st.Reserves)...)
@@ -72,9 +72,9 @@ func waitingReserves(reserves []state.Reserve) (all []Wait) {
 		r := &reserves[i]
 		switch {
 		case r.Standing() == recette.ReserveFixed:
-			all = append(all, Wait{Kind: WaitLift, Number: r.Number, For: access.LiftReserve})
+			all = append(all, Wait{Kind: waitLift, Number: r.Number, For: access.LiftReserve})
 		case r.Standing().Pending() && (r.Owner == "" || r.Due == ""):
-			all = append(all, Wait{Kind: WaitTerms, Number: r.Number, For: access.AddReserve})
+			all = append(all, Wait{Kind: waitTerms, Number: r.Number, For: access.AddReserve})
 		}
 	}
 	return all

@@ -111,8 +111,8 @@ type Result struct {
 	Origin *Taken `json:"origin,omitempty" since:"6"`
 }
 
-// Taken is a file that somebody took into the log: a filled cahier (cahier de recette), for the tester, who is the actor
-// of the leaf; or a table of anomalies.
+// Taken is a file that somebody took into the log: a filled cahier (cahier de recette), for the tester, who is the
+// actor of the leaf; or a table of anomalies.
 type Taken struct {
 	File   string `json:"file"` // commitment: its name
 	SHA256 string `json:"sha256"`

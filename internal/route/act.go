@@ -44,7 +44,7 @@ const (
 	whyNotSubmitted Refusal = "not_submitted" // no PV is on the route
 	whyDecided      Refusal = "decided"       // the decision was pronounced
 	whyRefused      Refusal = "refused"       // a visa was: the PV is submitted again first
-	whyOvertaken    Refusal = "overtaken"     // results were obtained since: the PV is rendered and submitted again first
+	whyOvertaken    Refusal = "overtaken"     // results were obtained since: the PV is rendered and submitted again
 	whyNotNamed     Refusal = "not_named"     // the route does not ask it of them
 	whyGiven        Refusal = "given"         // they gave it
 	whyTurn         Refusal = "turn"          // somebody comes before

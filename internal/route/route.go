@@ -149,8 +149,8 @@ func (s *State) Next() *Step {
 	return &s.Steps[i]
 }
 
-// Lacks tells why the decision may not be pronounced as things stand; nothing when it may. One may follow another on the
-// same PV, as long as nothing was obtained since.
+// Lacks tells why the decision may not be pronounced as things stand; nothing when it may. One may follow another on
+// the same PV, as long as nothing was obtained since.
 func (s *State) Lacks() Refusal {
 	switch s.Phase {
 	case draft:

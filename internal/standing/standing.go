@@ -58,7 +58,7 @@ type Result struct {
 	Mode        recette.Mode    // who observed the steps; empty when nobody did
 	Manual      bool            // a person observed a step at least
 	Open        bool            // the attempt is not finished: nothing of it is conform yet
-	Due         bool            // of an iteration before, and to be obtained again: it counts as not run (recette.Counts)
+	Due         bool            // of an iteration before, to be obtained again: it counts as not run (recette.Counts)
 	At          time.Time       // of the last observation, UTC; zero when nobody tested
 	Version     string          // of the delivery
 	Build       string          // that the result was obtained on

@@ -78,8 +78,8 @@ func (c *check) referent(s scope) []signatory {
 	return nil
 }
 
-// sameBranch tells whether two names are those of one branch, whatever their accents, capitals and hyphens: the panel of
-// a plan holds no two such names.
+// sameBranch tells whether two names are those of one branch, whatever their accents, capitals and hyphens: the panel
+// of a plan holds no two such names.
 func sameBranch(a, b string) bool {
 	letters := func(s string) string {
 		return strings.Map(func(r rune) rune {

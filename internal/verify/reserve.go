@@ -116,6 +116,7 @@ func (f *fold) moves(r *reserve, l *journal.Leaf) {
 		flaw("right")
 	}
 	switch act {
+	case recette.ReserveUpdate: // judged above
 	case recette.ReserveFix:
 		if n.Fix == nil || n.Fix.Build == "" || n.Fix.By == "" {
 			flaw("fix")

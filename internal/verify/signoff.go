@@ -106,7 +106,8 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	return out
 }
 
-// submitted judges whether what was put on the route is a PV that the log says was rendered, of that journey, as it was.
+// submitted judges whether what was put on the route is a PV that the log says was rendered, of that journey, as it
+// was.
 func (c *check) submitted(f *fold, journey string) {
 	for _, l := range f.signing {
 		v := l.Visa
@@ -139,7 +140,9 @@ func (f *fold) routed(journey string) string {
 func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 	var acts []route.Act
 	for _, l := range f.signing {
-		a := route.Act{Seq: l.Seq, Day: calendar.DayOf(l.At, c.zone()), Ref: ref(l.Actor), Role: string(roleOf(l.Actor))}
+		a := route.Act{
+			Seq: l.Seq, Day: calendar.DayOf(l.At, c.zone()), Ref: ref(l.Actor), Role: string(roleOf(l.Actor)),
+		}
 		if x := c.party(a.Ref); x != nil {
 			a.Name, a.Branch = x.Name, c.frozen.branch(x.Entity)
 		}

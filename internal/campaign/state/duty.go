@@ -33,8 +33,8 @@ type Delegation struct {
 // In tells whether it is in force on a day, YYYY-MM-DD: from its first day to its last, unless it was ended.
 func (d *Delegation) In(day string) bool { return d.Over.At == "" && d.From <= day && day <= d.Until }
 
-// Covers tells whether what bears on a journey, empty for the whole campaign, is done under it.
-func (d *Delegation) Covers(journey string) bool { return d.Journey == "" || d.Journey == journey }
+// covers tells whether what bears on a journey, empty for the whole campaign, is done under it.
+func (d *Delegation) covers(journey string) bool { return d.Journey == "" || d.Journey == journey }
 
 // Derogation gives a derogation by number, or nil.
 func (n *Notes) Derogation(number string) *Derogation {
@@ -61,7 +61,7 @@ func (n *Notes) Delegation(number string) *Delegation {
 func (n *Notes) Delegated(ref, role, journey, day string, seq int64) *Delegation {
 	for i := len(n.Delegations) - 1; i >= 0; i-- {
 		d := &n.Delegations[i]
-		if d.To == ref && d.Role == role && d.Covers(journey) && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
+		if d.To == ref && d.Role == role && d.covers(journey) && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
 			(d.Over.At == "" || seq < d.Over.Seq) {
 			return d
 		}

@@ -39,8 +39,8 @@ func (Submission) Kind() journal.Kind { return journal.KindVisa }
 // Action is that of submitting.
 func (Submission) Action() access.Action { return access.SubmitPV }
 
-// Judge refuses a PV that the campaign has not (ErrUnknown), one that is not the last one of its journey, that was ended, or that later facts overtook (ErrStale),
-// and any when the plan has no route (*fact.RouteError).
+// Judge refuses a PV that the campaign has not (ErrUnknown), one that is not the last one of its journey, that was
+// ended, or that later facts overtook (ErrStale), and any when the plan has no route (*fact.RouteError).
 func (s Submission) Judge(v fact.View) error {
 	pv := v.State.PV(s.Number)
 	if pv == nil {
