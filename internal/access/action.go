@@ -99,8 +99,8 @@ func Actions() []Action {
 func (a Action) whole() bool {
 	switch a {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
-		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning, EndPV,
-		ProposePVEnd:
+		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
+		EndPV, ProposePVEnd:
 		return true
 	default:
 		return false
