@@ -33,12 +33,17 @@ func NewImport(f *importer.File, campaign string, p *importer.Plan) Import {
 		V: 1, File: f.Name, SHA256: f.SHA256, Campaign: campaign, Ready: len(p.Entries), Conflicts: p.Conflicts(),
 		Lines: []importLine{},
 	}
-	for i := range p.Lines {
-		l := &p.Lines[i]
+	doc.Add(p.Lines)
+	return doc
+}
+
+// Add adds lines.
+func (doc *Import) Add(lines []importer.Line) {
+	for i := range lines {
+		l := &lines[i]
 		doc.Lines = append(doc.Lines, importLine{
 			Sheet: l.Place.Sheet, Cell: l.Place.Cell(), Case: l.Case, Steps: l.Steps(), Verdict: string(l.Verdict),
 			Status: string(l.Status), Code: l.Code, Args: l.Args,
 		})
 	}
-	return doc
 }

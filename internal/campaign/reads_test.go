@@ -197,8 +197,8 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Transcribe(ctx, a, yann, transcript("SC-1"))
 			return err
 		},
-		"CheckTranscribe": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			return s.CheckTranscribe(ctx, a, yann, "v1")
+		"CheckTranscript": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckTranscript(ctx, a, yann, transcript("SC-1"))
 		},
 		"Attach": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Attach(ctx, a, "v1", "a.txt", "text/plain", strings.NewReader("a"))

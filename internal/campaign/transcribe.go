@@ -33,43 +33,60 @@ type Transcript struct {
 func (s *Service) Transcribe(
 	ctx context.Context, actor, tester recette.Actor, t Transcript,
 ) (Recorded, error) {
-	if err := s.CheckTranscribe(ctx, actor, tester, t.Campaign); err != nil {
-		return Recorded{}, err
-	}
-	switch {
-	case !journal.IsDigest(t.SHA256):
-		return Recorded{}, invalid("sha256")
-	case recette.Blank(t.File):
-		return Recorded{}, missing("file")
-	case t.Day != "" && !fact.ValidDay(t.Day):
-		return Recorded{}, invalid("day")
-	case len(t.Steps) == 0:
-		return Recorded{}, missing("steps")
-	}
-	c, err := s.present(ctx, t.Campaign)
+	tester.Authenticated = false // a file authenticates nobody
+	a, err := s.transcribable(ctx, actor, tester, t)
 	if err != nil {
 		return Recorded{}, err
-	}
-	if from, to := Playable(&c.outline.Manifest, s.clock()); t.Day != "" && (t.Day < from || t.Day > to) {
-		return Recorded{}, invalid("day")
-	}
-	tester.Authenticated = false // a file authenticates nobody
-	a, err := s.BeginAttempt(ctx, tester, Begin{
-		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual,
-	})
-	switch {
-	case err != nil:
-		return Recorded{}, err
-	case a.Resumed:
-		return Recorded{}, &HeldError{Case: t.Case, Attempt: a.Number, Ref: tester.Ref}
-	case a.Number != t.After+1:
-		return Recorded{}, fmt.Errorf("attempt %d after %d: %w", a.Number, t.After, recette.ErrAttemptUnknown)
 	}
 	return s.Record(ctx, tester, Result{
 		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
 		Steps: t.Steps, Closed: true, Hold: a.Hold,
 		origin: &journal.Taken{File: t.File, SHA256: t.SHA256, By: actor.Ref, Day: t.Day},
 	})
+}
+
+// CheckTranscript refuses what Transcribe would before it looks at what was seen of each step: call it for each case of
+// a cahier before the first is recorded. Its errors are those of Transcribe.
+func (s *Service) CheckTranscript(ctx context.Context, actor, tester recette.Actor, t Transcript) error {
+	tester.Authenticated = false
+	_, err := s.transcribable(ctx, actor, tester, t)
+	return err
+}
+
+// transcribable gives the attempt that a transcript would be. It writes nothing: no attempt is taken over or restarted.
+func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor, t Transcript) (Attempt, error) {
+	if err := s.checkTaker(ctx, actor, tester, t.Campaign); err != nil {
+		return Attempt{}, err
+	}
+	switch {
+	case !journal.IsDigest(t.SHA256):
+		return Attempt{}, invalid("sha256")
+	case recette.Blank(t.File):
+		return Attempt{}, missing("file")
+	case t.Day != "" && !fact.ValidDay(t.Day):
+		return Attempt{}, invalid("day")
+	case len(t.Steps) == 0:
+		return Attempt{}, missing("steps")
+	}
+	c, err := s.present(ctx, t.Campaign)
+	if err != nil {
+		return Attempt{}, err
+	}
+	if from, to := Playable(&c.outline.Manifest, s.clock()); t.Day != "" && (t.Day < from || t.Day > to) {
+		return Attempt{}, invalid("day")
+	}
+	a, err := s.BeginAttempt(ctx, tester, Begin{
+		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual,
+	})
+	switch {
+	case err != nil:
+		return Attempt{}, err
+	case a.Resumed:
+		return Attempt{}, &HeldError{Case: t.Case, Attempt: a.Number, Ref: tester.Ref}
+	case a.Number != t.After+1:
+		return Attempt{}, fmt.Errorf("attempt %d after %d: %w", a.Number, t.After, recette.ErrAttemptUnknown)
+	}
+	return a, nil
 }
 
 // Playable gives the days, YYYY-MM-DD, on which what is recorded of a campaign may have been played, both included: the
@@ -82,8 +99,8 @@ func Playable(m *plan.Manifest, now time.Time) (from, to string) {
 	return from, now.In(zone).Format(time.DateOnly)
 }
 
-// CheckTranscribe refuses who may not take in a cahier of a tester: call it before anything of it is recorded.
-func (s *Service) CheckTranscribe(ctx context.Context, actor, tester recette.Actor, id string) error {
+// checkTaker refuses who may not take in a cahier of a tester.
+func (s *Service) checkTaker(ctx context.Context, actor, tester recette.Actor, id string) error {
 	action := access.Transcribe
 	if actor.Ref == tester.Ref {
 		action = access.Record

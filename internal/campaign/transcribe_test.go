@@ -100,6 +100,10 @@ func TestTranscribe_Refuses(t *testing.T) {
 			samira, yann, change(func(x *campaign.Transcript) { x.After = 1 }), recette.ErrAttemptUnknown,
 		},
 	} {
+		checked := b.s.CheckTranscript(ctx, tt.actor, tt.tester, tt.t)
+		if seen := name == "a failure that says nothing"; seen != (checked == nil) || !seen && !errors.Is(checked, tt.want) {
+			t.Errorf("%s: CheckTranscript = %v, want %v", name, checked, tt.want)
+		}
 		if _, err := b.s.Transcribe(ctx, tt.actor, tt.tester, tt.t); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error = %v, want %v", name, err, tt.want)
 		}

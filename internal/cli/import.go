@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -125,6 +126,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		a.printLines(&plan)
 	}
 	var failed error
+	wrote := false
 	if conflicts := plan.Conflicts(); conflicts > 0 {
 		failed = fail("import-conflicts", nil, conflicts)
 	}
@@ -133,11 +135,17 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		failed = fail("import-empty", nil, name)
 	case o.dryRun, failed != nil && !o.partial:
 	default:
-		n, err := w.recordAll(ctx, actor, m, file, plan.Entries, o)
-		doc.Recorded = n
-		if err = w.seal(ctx, err); err != nil {
-			return err
+		t := &taker{
+			openRecord: w, actor: actor, m: m, file: file, o: o, files: map[string]map[int][]fact.Attachment{},
 		}
+		wrote = true
+		n, err := t.all(ctx, plan.Entries)
+		doc.Recorded = n
+		doc.Add(t.left)
+		if !a.json {
+			a.printLines(&importer.Plan{Lines: t.left})
+		}
+		failed = cmp.Or(w.seal(ctx, err), failed) // what was recorded is said all the same
 	}
 	if a.json {
 		return errors.Join(a.print(doc), failed)
@@ -146,7 +154,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		return failed
 	}
 	key := "import.done"
-	if o.dryRun || failed != nil && !o.partial {
+	if !wrote {
 		key = "import.would"
 		doc.Recorded = doc.Ready
 	}
@@ -221,40 +229,56 @@ func (a *app) worded(l *importer.Line) []any {
 		if recette.Verdict(arg).Valid() {
 			arg = a.words.T("verdict." + arg)
 		}
+		if recette.Severity(arg).Valid() {
+			arg = a.words.T("severity." + arg)
+		}
 		out[i] = clip(arg, mostEchoed)
 	}
 	return out
 }
 
-// recordAll records the cases, each in an attempt of its tester, up to the first that is refused. It gives how many
-// were.
-func (w *openRecord) recordAll(
-	ctx context.Context, actor recette.Actor, m *campaign.Outline, file *importer.File, entries []importer.Entry,
-	o taking,
-) (int, error) {
-	for i := range entries { // nothing is recorded when something of it may not be
-		tester := campaign.ActorOf(&m.Manifest, entries[i].Tester, rights.Record)
-		if err := w.Service.CheckTranscribe(ctx, actor, tester, m.Campaign); err != nil {
+// taker records what a cahier says.
+type taker struct {
+	*openRecord
+	actor recette.Actor
+	m     *campaign.Outline
+	file  *importer.File
+	o     taking
+	files map[string]map[int][]fact.Attachment // evidence, by case and step
+	left  []importer.Line                      // severities that no anomaly was raised with
+}
+
+// all records the cases, each in an attempt of its tester, once all of them may be: up to the first that is refused all
+// the same. It gives how many were.
+func (t *taker) all(ctx context.Context, entries []importer.Entry) (int, error) {
+	for i := range entries {
+		if err := t.check(ctx, &entries[i]); err != nil {
 			return 0, err
 		}
 	}
 	for i := range entries {
-		if err := w.recordOne(ctx, actor, m, file, &entries[i], o); err != nil {
+		if err := t.one(ctx, &entries[i]); err != nil {
 			return i, err
+		}
+	}
+	for i := range entries { // once each result is kept
+		if err := t.raise(ctx, &entries[i]); err != nil {
+			return len(entries), err
 		}
 	}
 	return len(entries), nil
 }
 
-func (w *openRecord) recordOne(
-	ctx context.Context, actor recette.Actor, m *campaign.Outline, file *importer.File, e *importer.Entry, o taking,
-) error {
-	tester := campaign.ActorOf(&m.Manifest, e.Tester, rights.Record)
-	t := campaign.Transcript{
-		Campaign: m.Campaign, Case: e.Case, Content: e.Content, After: e.Attempt, File: file.Name, SHA256: file.SHA256,
-		Day: e.Day,
+func (t *taker) tester(e *importer.Entry) recette.Actor {
+	return campaign.ActorOf(&t.m.Manifest, e.Tester, rights.Record)
+}
+
+// transcript is what is to be recorded of a case, its evidence aside.
+func (t *taker) transcript(e *importer.Entry) campaign.Transcript {
+	out := campaign.Transcript{
+		Campaign: t.m.Campaign, Case: e.Case, Content: e.Content, After: e.Attempt, File: t.file.Name,
+		SHA256: t.file.SHA256, Day: e.Day,
 	}
-	files := map[int][]fact.Attachment{}
 	for k := range e.Steps {
 		s := &e.Steps[k]
 		seen := campaign.Observation{
@@ -264,29 +288,62 @@ func (w *openRecord) recordOne(
 		if k == 0 {
 			seen.Duration = e.Duration // a cahier says how long the whole case took
 		}
-		var paths []string
-		for _, name := range s.Evidence {
-			paths = append(paths, filepath.Join(o.evidence, name))
-		}
-		var err error
-		if seen.Evidence, err = w.attached(ctx, tester, m.Campaign, paths); err != nil {
-			return err
-		}
-		files[s.Step] = seen.Evidence
-		t.Steps = append(t.Steps, seen)
+		out.Steps = append(out.Steps, seen)
 	}
-	if _, err := w.Service.Transcribe(ctx, actor, tester, t); err != nil {
+	return out
+}
+
+// check refuses a case that may not be recorded, or an anomaly of it.
+func (t *taker) check(ctx context.Context, e *importer.Entry) error {
+	if err := t.Service.CheckTranscript(ctx, t.actor, t.tester(e), t.transcript(e)); err != nil {
 		return err
 	}
 	for _, r := range e.Raise {
-		_, err := w.Service.Note(ctx, tester, m.Campaign, gap.Anomaly{
-			Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: r.Summary, Files: files[r.Step],
-			Found: &gap.Failure{Case: e.Case, Attempt: e.Attempt + 1, Step: r.Step + 1},
-		})
-		if errors.Is(err, gap.ErrUnknownDraft) { // an open anomaly accounts for it already
-			continue
+		a := t.anomaly(e, r)
+		a.Found = nil // nothing waits for it yet
+		if err := t.Service.CheckNote(ctx, t.tester(e), t.m.Campaign, a); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+func (t *taker) one(ctx context.Context, e *importer.Entry) error {
+	out := t.transcript(e)
+	for k := range e.Steps {
+		var paths []string
+		for _, name := range e.Steps[k].Evidence {
+			paths = append(paths, filepath.Join(t.o.evidence, name))
+		}
+		var err error
+		if out.Steps[k].Evidence, err = t.attached(ctx, t.tester(e), t.m.Campaign, paths); err != nil {
+			return err
+		}
+		if t.files[e.Case] == nil {
+			t.files[e.Case] = map[int][]fact.Attachment{}
+		}
+		t.files[e.Case][e.Steps[k].Step] = out.Steps[k].Evidence
+	}
+	_, err := t.Service.Transcribe(ctx, t.actor, t.tester(e), out)
+	return err
+}
+
+func (t *taker) anomaly(e *importer.Entry, r importer.Raise) gap.Anomaly {
+	return gap.Anomaly{
+		Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: r.Summary, Files: t.files[e.Case][r.Step],
+		Found: &gap.Failure{Case: e.Case, Attempt: e.Attempt + 1, Step: r.Step + 1},
+	}
+}
+
+// raise raises the anomalies of a case. A failure that an open anomaly accounts for has none of its own: its severity
+// is kept nowhere, and that is said.
+func (t *taker) raise(ctx context.Context, e *importer.Entry) error {
+	for _, r := range e.Raise {
+		_, err := t.Service.Note(ctx, t.tester(e), t.m.Campaign, t.anomaly(e, r))
 		if err != nil {
+			t.left = append(t.left, importer.SeverityLeft(e, r))
+		}
+		if err != nil && !errors.Is(err, gap.ErrUnknownDraft) {
 			return err
 		}
 	}

@@ -67,6 +67,14 @@ type Raise struct {
 	Summary  string
 }
 
+// SeverityLeft notes that a failure was recorded and that nothing keeps the severity that somebody gave it.
+func SeverityLeft(e *Entry, r Raise) Line {
+	return Line{
+		Place: e.At, Case: e.Case, From: r.Step + 1, To: r.Step + 1, Status: leftOut, Code: "severity-left",
+		Args: []string{string(r.Severity)},
+	}
+}
+
 // Plan is what becomes of a file.
 type Plan struct {
 	Lines   []Line // in the order of the file
