@@ -43,6 +43,16 @@ func newReader(t *testing.T) *reader {
 	now := time.Now().UTC()
 	port := freePort(t)
 	today, due := now.Format("02/01/2006"), now.AddDate(0, 1, 0).Format("02/01/2006")
+	answered := []string{today, pageDay, due, pageDue, port, pagePort}
+	// Around midnight the days of the example, which counts them in Paris, are those of tomorrow already.
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if there := now.In(paris); there.Format("02/01/2006") != today {
+		answered = append(answered, there.Format("02/01/2006"), pageDay,
+			there.AddDate(0, 1, 0).Format("02/01/2006"), pageDue)
+	}
 	env := append([]string{}, p.env...)
 	env = append(env, "PATH="+filepath.Dir(p.binary)+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"GIT_AUTHOR_NAME=Lectrice", "GIT_AUTHOR_EMAIL=lectrice@example.org",
@@ -50,7 +60,7 @@ func newReader(t *testing.T) *reader {
 	return &reader{
 		T: t, dir: p.dir, env: env, home: home,
 		swap:   strings.NewReplacer(pageDay, today, pageDue, due, pagePort, port),
-		unswap: strings.NewReplacer(today, pageDay, due, pageDue, port, pagePort),
+		unswap: strings.NewReplacer(answered...),
 	}
 }
 
