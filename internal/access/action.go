@@ -100,7 +100,8 @@ func (a Action) whole() bool {
 	switch a {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
 		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
-		EndPV, ProposePVEnd:
+		EndPV, ProposePVEnd, AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
+		DowngradeAnomaly, RejectAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve:
 		return true
 	default:
 		return false

@@ -90,6 +90,9 @@ var ofAllBranches = map[Action]bool{
 	SignPPO: true, SignPO: true, SignConstat: true, ErasePersonal: true, ManageUsers: true, AddKey: true,
 	RotateLogKey: true, RestoreLog: true, ReadPV: true,
 	ReadJournal: true, AnswerWarning: true, EndPV: true, ProposePVEnd: true, SubmitPV: true,
+	AttestCampaign: true, RecordDeviation: true, LoadData: true, AnswerDerogation: true, Delegate: true,
+	QualifyAnomaly: true, DowngradeAnomaly: true, RejectAnomaly: true, CloseAnomaly: true,
+	AddReserve: true, FixReserve: true, LiftReserve: true,
 }
 
 var roles = []recette.Role{

@@ -56,7 +56,7 @@ func inClear() map[string]bool {
 		Reserve.Fix.Build Reserve.Fix.Ref Reserve.Retest.Case Reserve.Into Reserve.Decision Decision.Journey
 		Decision.Decision Decision.Reserves[] Decision.Effect Decision.GoLive Decision.Number Decision.Derogation
 		Decision.LiftBy Decision.Again Decision.Triggers[] PV.Number PV.Journey PV.SHA256 PV.Role PV.Signature
-		PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
+		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
 		PV.Certificate Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
 		Clock.After Erase.Commitments[] Erase.Evidence[] Log.Origin Log.Verifier Log.Producer Log.Former
 		Restore.Root Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number

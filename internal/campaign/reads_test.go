@@ -238,6 +238,10 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.NextPV(ctx, a, "v1", "")
 			return err
 		},
+		"NextConstat": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.NextConstat(ctx, a, "v1", "Brest")
+			return err
+		},
 		"NextLifting": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, _, err := s.NextLifting(ctx, a, "v1", "PV-2026-001-v1")
 			return err
