@@ -2,11 +2,12 @@ package cli
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
+
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,9 +31,6 @@ func (a *app) initVerb() *cobra.Command {
 		if full := absolute(dir); filepath.Dir(full) == full {
 			return fail("init-root", nil, full)
 		}
-		if len(args) == 0 && holdsFiles(dir) {
-			return fail("init-full", nil, absolute(dir))
-		}
 		around := enclosing(absolute(dir))
 		var files map[string]string
 		var err error
@@ -47,6 +45,9 @@ func (a *app) initVerb() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if len(args) == 0 && holdsOthers(dir, files) {
+			return fail("init-full", nil, absolute(dir))
+		}
 		if err := authoring.Create(dir, files); err != nil {
 			return err
 		}
@@ -60,13 +61,23 @@ func (a *app) initVerb() *cobra.Command {
 	return c
 }
 
-// holdsFiles tells whether a folder that nobody named holds files already: a project does not spread among them. What
-// is hidden is not of its owner's making: a repository that was just begun is empty.
-func holdsFiles(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		return !strings.HasPrefix(e.Name(), ".")
-	})
+// holdsOthers tells whether a folder that nobody named holds other files than those of a project that is being made,
+// by path: it does not spread among them. Its own are there when init died half-way. What is hidden is not of its
+// owner's making: a repository that was just begun is empty.
+func holdsOthers(dir string, files map[string]string) bool {
+	found := errors.New("found")
+	return errors.Is(fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		_, own := files[name]
+		switch {
+		case err != nil || name == ".":
+			return nil // what cannot be read is refused when it is written to
+		case strings.HasPrefix(e.Name(), ".") && e.IsDir():
+			return fs.SkipDir
+		case strings.HasPrefix(e.Name(), ".") || e.IsDir() || own:
+			return nil
+		}
+		return found
+	}), found)
 }
 
 // enclosing gives the project that a folder lies in, which need not be there yet.

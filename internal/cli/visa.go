@@ -148,12 +148,13 @@ func routeFailure(err error) (*failure, bool) {
 	if !ok {
 		return nil, false
 	}
-	return fail("route-"+string(e.Why), nil), true
+	why := "route-" + string(e.Why)
+	return fail(why, nil), true
 }
 
 // sayLacks says what the route of a PV lacks, of a plan that lets a decision pass all the same.
 func (a *app) sayLacks(e *fact.RouteError) {
-	line := a.words.T("route.lacks", a.words.T("fail.route-"+string(e.Why)))
+	line := a.words.T("route.lacks", a.words.T("fail."+"route-"+string(e.Why)))
 	if e.Next != nil {
 		line += " " + a.words.T("route.next", askedOf(a.words, e.Next))
 	}
