@@ -158,8 +158,12 @@ func judgeBranches(t *testing.T, p *product) {
 		t.Errorf("constats %+v, want one a branch", pv.Constats)
 	}
 	for _, x := range pv.Constats {
-		if x.SignedBy == "" || x.Since != 0 {
-			t.Errorf("constat of %s: signed by %q, %d rows since", x.Antenne, x.SignedBy, x.Since)
+		since := 0
+		if x.Antenne == "Corse" {
+			since = 1 // the re-test that lifts RES-0001
+		}
+		if x.SignedBy == "" || x.Since != since {
+			t.Errorf("constat of %s: signed by %q, %d rows since, want %d", x.Antenne, x.SignedBy, x.Since, since)
 		}
 	}
 	for _, file := range []string{"constat-bretagne.pdf", "constat-corse.pdf", "constat-rhone.pdf"} {

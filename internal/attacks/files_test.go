@@ -197,7 +197,7 @@ func TestOtherLayouts(t *testing.T) {
 			data := m.pv
 			if data.Layout = tt.layout; tt.layout == 0 {
 				data.TimeZone, data.Files = "", nil
-				data.Derivation, data.Openings = 0, nil // one of before has none of it
+				data.Derivation, data.Openings, data.Identities = 0, nil, nil // one of before has none of it
 				data.Journal.Leaves, data.Documents = withoutPapers(data.Journal.Leaves), nil
 			}
 			pages := data

@@ -52,6 +52,7 @@ func TestAReserveAcrossJourneysIsOfBoth(t *testing.T) {
 		before := m
 		before.pv.Derivation, before.pv.Openings, before.pv.Journal.Project, before.pv.Accepted = 0, nil, nil, nil
 		before.pv.Journal.Leaves, before.pv.Documents = withoutPapers(before.pv.Journal.Leaves), nil
+		before.pv.Identities = nil
 		m.pv.Reserves = slices.DeleteFunc(slices.Clone(m.pv.Reserves), has)
 		m.file = w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file))
 		if r := w.judge(m.file, true); codes(r)[verify.ReserveMismatch] != verify.NotConform {

@@ -362,7 +362,8 @@ func TestSignedAfterAFact_NamesEachSignature(t *testing.T) {
 }
 
 // Both together, with every key, say conform what nobody played: the PO plays all by themselves, in one day, without
-// evidence. What they record by the rules is conform; the warnings that they cannot leave out say so on page 1.
+// evidence. The plan makes them no tester: what they record as one is doubted, and the warnings that they cannot leave
+// out say the rest on page 1.
 func TestTwoTogether(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -381,8 +382,9 @@ func TestTwoTogether(t *testing.T) {
 	w.rendered(m, m.file)
 	signed := w.sign(m, m.file)
 	for _, alone := range []bool{true, false} {
-		if r := w.judge(signed, alone); r.Status != verify.Conform {
-			t.Errorf("alone %t: %s %v", alone, r.Status, codes(r))
+		if r := w.judge(signed, alone); r.Status != verify.Indeterminate || len(codes(r)) != 1 ||
+			codes(r)[verify.NoteRules] != verify.Indeterminate {
+			t.Errorf("alone %t: %s %v, want a doubt about who may record", alone, r.Status, codes(r))
 		}
 	}
 	for _, code := range []string{"sole_tester", "no_evidence", "one_day", "superseded"} {

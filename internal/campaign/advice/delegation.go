@@ -42,7 +42,7 @@ func (Delegation) Action() access.Action { return access.Delegate }
 func (d Delegation) Judge(v fact.View) error {
 	denied := &access.DeniedError{Ref: v.Actor.Ref, Role: v.Actor.Role, Action: access.Delegate}
 	switch {
-	case d.To == v.Actor.Ref:
+	case d.To == v.Actor.Ref && d.To != d.By:
 		denied.Cause = access.CauseSelf
 		return denied
 	case len(v.Scope.Members) > 0 && v.Actor.Role != recette.Admin && !takesPart(v, v.Actor.Ref, v.Actor.Role):
