@@ -214,7 +214,7 @@ func (d *doc) decision() {
 	}
 	effect, golive := d.Date(dec.Effect), d.word("golive", dec.GoLive)
 	if dec.Derogation != "" { // a rule was waived: whoever reads the decision must see it
-		decided += "\n" + d.Tr("decision.derogation", dec.Derogation)
+		decided += "\n" + d.waived()
 	}
 	if by := d.delegation(dec.Delegation); by != "" {
 		decided += "\n" + by

@@ -1,6 +1,10 @@
 package reports
 
-import "recette/reports/page"
+import (
+	"slices"
+
+	"recette/reports/page"
+)
 
 // delegation words the delegation of a number: who delegates what to whom, when, where, by which document. It is empty
 // for none.
@@ -51,4 +55,13 @@ func (d *doc) derogations() {
 		t.Row(page.Bold(x.Number), page.Plain(what), page.Plain(d.signed(x.By, x.At)), page.Plain(answer))
 	}
 	t.End()
+}
+
+// waived says what the decision cites to waive a rule: a derogation that the PV shows, or a decision elsewhere.
+func (d *doc) waived() string {
+	number := d.pv.Decision.Derogation
+	if slices.ContainsFunc(d.pv.Derogations, func(x Derogation) bool { return x.Number == number }) {
+		return d.Labelled("col.derogation", number)
+	}
+	return d.Tr("decision.derogation", number)
 }

@@ -161,7 +161,7 @@ func (d *doc) decisionNotes() []string {
 		d.Labelled("decision.golive", d.word("golive", dec.GoLive)))
 	out = append(out, line)
 	if dec.Derogation != "" {
-		out = append(out, d.Tr("decision.derogation", dec.Derogation))
+		out = append(out, d.waived())
 	}
 	if len(dec.Reserves) > 0 {
 		out = append(out, d.Tr("decision.reserves")+d.Colon()+strings.Join(dec.Reserves, ", "))

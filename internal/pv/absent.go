@@ -216,7 +216,7 @@ func (b *builder) heard(role recette.Role) bool {
 
 // derogation reports whether a derogation is cited, of which nobody recorded who asked, who approved and for how long.
 func (b *builder) derogation() bool {
-	if d := b.decision(); d != nil && d.Derogation != "" {
+	if d := b.decision(); d != nil && d.Derogation != "" && b.state.Derogation(d.Derogation) == nil {
 		return true
 	}
 	return slices.ContainsFunc(append(slices.Clone(b.pv.Entry), b.pv.Exit...), func(c reports.Criterion) bool {

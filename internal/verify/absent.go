@@ -17,6 +17,9 @@ func (c *check) absent() []string {
 	settled := d.Decision != ""
 	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
 	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
+	untold := slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
+		return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
+	})
 	unexplained := slices.ContainsFunc(pv.Cases, func(row *caseRow) bool {
 		return excused(row.Verdict) && row.Reason == ""
 	})
@@ -62,9 +65,7 @@ func (c *check) absent() []string {
 		})},
 		{"5.5", before && len(pv.Anomalies) > 0},
 		{"6.1", open(pv.Exit)},
-		{"6.2", d.Derogation != "" || slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
-			return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
-		})},
+		{"6.2", d.Derogation != "" && !requested(pv.Derogations, d.Derogation) || untold},
 		{"6.3b", slices.ContainsFunc(pv.Warnings, func(w warning) bool { return w.Answer == "" })},
 		{"7.1", !c.heard(recette.QA)},
 		{"7.2", !c.heard(recette.PPO)},
@@ -102,4 +103,9 @@ func pending(r *reserveRow) bool { return recette.ReserveStatus(r.Status).Pendin
 func excused(verdict string) bool {
 	v := recette.Verdict(verdict)
 	return v == recette.Blocked || v == recette.NotRun || v == recette.NotApplicable
+}
+
+// requested tells whether a PV shows who asked for a derogation.
+func requested(shown []derogation, number string) bool {
+	return slices.ContainsFunc(shown, func(x derogation) bool { return x.Number == number })
 }
