@@ -324,7 +324,7 @@ func Table() []Room {
 			Path: "internal/campaign/state",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/pace", "internal/calendar",
-				"internal/route",
+				"internal/route", "internal/measure",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

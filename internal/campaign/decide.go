@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"recette/internal/access"
 	"recette/internal/calendar"
@@ -24,7 +23,7 @@ type Decide struct {
 	Reserves   []string // reserves that the decision cites; empty cites all those in scope
 	Effect     string   // date, YYYY-MM-DD; empty: the day of the decision
 	GoLive     string   // yes, no, conditional; empty: not said
-	Derogation string   // number of the decision that waives the rule on major anomalies of a critical journey
+	Derogation string   // number of what waives the rule on major anomalies: a derogation, a decision elsewhere
 	LiftBy     string   // date by which the reserves are lifted, YYYY-MM-DD
 	Fallback   string   // what is done if they are not
 	Again      string   // new date of what is postponed, YYYY-MM-DD
@@ -104,8 +103,12 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err != nil {
 		return Decided{}, err
 	}
-	if err := c.derogated(p.Derogation); err != nil {
-		return Decided{}, err
+	if recette.Blank(p.Derogation) {
+		p.Derogation = ""
+	}
+	waived, granted := c.state.Waiver(p.Derogation, p.Journey, c.today(), math.MaxInt64)
+	if !granted {
+		return Decided{}, invalid("derogation")
 	}
 	if err := After(s.clock(), c.judged(ids)...); err != nil {
 		return Decided{}, err
@@ -124,16 +127,18 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err := p.terms(s.today()); err != nil {
 		return Decided{}, err
 	}
-	if recette.Blank(p.Derogation) {
-		p.Derogation = ""
-	}
 	if p.Effect == "" {
 		p.Effect = s.today()
 	}
 	situation := c.situation(ids, p.Present)
 	reasons := recette.Refusals(situation, recette.Pronouncement{
-		Decision: p.Decision, Motivated: !recette.Blank(p.Reason), Derogation: p.Derogation != "", Reserves: p.Reserves,
+		Decision: p.Decision, Motivated: !recette.Blank(p.Reason), Waived: waived, Reserves: p.Reserves,
 	})
+	if p.Derogation != "" && !situation.Needs(waived) {
+		reasons = append(reasons, recette.Reason{
+			Code: recette.ReasonDerogationApart, Subjects: []string{p.Derogation},
+		})
+	}
 	if len(reasons) > 0 {
 		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
 	}
@@ -179,17 +184,6 @@ func (c *loaded) principal(ref, role, journey, day string, seq int64) string {
 		return d.By
 	}
 	return ref
-}
-
-// derogated refuses a derogation of the campaign that nobody granted. Another number is that of a decision elsewhere.
-func (c *loaded) derogated(number string) error {
-	if !strings.HasPrefix(number, derogationPrefix+"-") {
-		return nil
-	}
-	if d := c.state.Derogation(number); d == nil || !d.Granted || d.Until != "" && d.Until < c.today() {
-		return invalid("derogation")
-	}
-	return nil
 }
 
 // terms checks what goes with a decision: dates to come, where they have a sense, and known effects.

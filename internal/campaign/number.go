@@ -7,10 +7,8 @@ import (
 	"strings"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 )
-
-// derogationPrefix begins the numbers of derogations.
-const derogationPrefix = "DER"
 
 // nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign.
 // It is called while a fact is judged, when nobody else appends: no number is given twice.
@@ -18,7 +16,7 @@ func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, er
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",
 		journal.KindDeviation: "ECA", journal.KindSessionOpen: "SES",
-		journal.KindDerogation: derogationPrefix, journal.KindDelegation: "DEL",
+		journal.KindDerogation: recette.DerogationPrefix, journal.KindDelegation: "DEL",
 	}[kind]
 	last := 0
 	for rec, err := range s.given(ctx, kind) {

@@ -369,7 +369,7 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 		return err
 	}
 	reasons := recette.Refusals(c.state.Situation(ids, nil), recette.Pronouncement{
-		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "",
+		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: c.state.Waived(d),
 		Reserves: d.Reserves,
 	})
 	if len(reasons) > 0 {

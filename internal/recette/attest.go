@@ -40,6 +40,11 @@ func (s Subject) Criterion() (list string, number int, ok bool) {
 	return list, number, ok && number > 0
 }
 
+// CriterionNamed reads the name that people give to a criterion of a plan, "exit/1"; ok is false of any other word.
+func CriterionNamed(name string) (list string, number int, ok bool) {
+	return Subject(criterion + name).Criterion()
+}
+
 // Valid reports whether s is one of the subjects.
 func (s Subject) Valid() bool {
 	_, _, met := s.Criterion()

@@ -11,7 +11,9 @@ const (
 	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything, or all is to be tested again
 	reasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
 	reasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
-	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without derogation
+	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without its derogation
+	ReasonDerogationVoid    ReasonCode = "derogation_void"    // the derogation is not granted, or is over that day
+	ReasonDerogationApart   ReasonCode = "derogation_apart"   // it is about nothing that the decision needs it for
 	ReasonMajorNoReserve    ReasonCode = "major_no_reserve"   // an open major anomaly that no reserve carries
 	reasonCriticalFailed    ReasonCode = "critical_failed"    // failed case of a critical journey
 	reasonCriticalBlocked   ReasonCode = "critical_blocked"   // blocked case of a critical journey
@@ -78,17 +80,17 @@ type Situation struct {
 
 // Pronouncement is a decision as proposed.
 type Pronouncement struct {
-	Decision   Decision
-	Motivated  bool     // a reason is given
-	Derogation bool     // a numbered derogation covers major anomalies on a critical journey
-	Reserves   []string // reserves that the decision cites; empty cites all those of the situation
+	Decision  Decision
+	Motivated bool     // a reason is given
+	Waived    Waiver   // by the derogation that it cites
+	Reserves  []string // reserves that the decision cites; empty cites all those of the situation
 }
 
 // Refusals gives the grounds that forbid the pronouncement, none when it is allowed. A decision that is not one of the
 // four is a programming error of the caller and is refused with reasonNoCase, the gravest.
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
-//     other, and on a critical journey a derogation too;
+//     other, and on a critical journey a derogation about it too;
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
 //     result that is not fresh, or that somebody contests;
@@ -148,7 +150,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		case Major:
 			if p.Decision == Accepted {
 				g.once(reasonMajorAnomaly, a.Number)
-			} else if s.critical(a.Case) && !p.Derogation {
+			} else if s.critical(a.Case) && !p.Waived.lets(&a) {
 				g.once(ReasonMajorOnCritical, a.Number)
 			}
 		case Minor, Inconsequential:

@@ -129,8 +129,33 @@ func TestRefusals(t *testing.T) {
 		},
 		"major on a critical case, derogation": {
 			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
-			Pronouncement{Derogation: true},
+			Pronouncement{Waived: Waiver{About: []string{"A"}}},
 			codes(reasonMajorAnomaly, reasonReservesPending), nil,
+		},
+		"major on a critical case, derogation about the case": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{Waived: Waiver{About: []string{"C"}}},
+			codes(reasonMajorAnomaly, reasonReservesPending), nil,
+		},
+		"major on a critical case, derogation about all": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{Waived: Waiver{All: true}},
+			codes(reasonMajorAnomaly, reasonReservesPending), nil,
+		},
+		"major on a critical case, derogation about another": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{Waived: Waiver{About: []string{"B", "O"}}},
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
+		},
+		"major on a critical case, derogation about a criterion": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{Waived: Waiver{Exit: true}},
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
+		},
+		"major about no case, derogation about no case": {
+			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")},
+			Pronouncement{Waived: Waiver{About: []string{""}}},
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"major about no case, critical scope": {
 			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")},
@@ -251,5 +276,47 @@ func TestRefusals_Contested(t *testing.T) {
 	}
 	if s.Cases[0].Contested = false; len(Refusals(s, Pronouncement{Decision: Accepted})) > 0 {
 		t.Error("refused once it was decided")
+	}
+}
+
+// A decision has no use for a derogation that is about what nothing forbids.
+func TestSituation_Needs(t *testing.T) {
+	s := Situation{
+		Cases: []CaseFact{{ID: "C", Critical: true}, {ID: "O"}},
+		Anomalies: []AnomalyFact{
+			{Number: "A", Severity: Major, Open: true, Case: "C"},
+			{Number: "B", Severity: Minor, Open: true, Case: "C"},
+			{Number: "D", Severity: Major, Case: "C"},
+			{Number: "E", Severity: Major, Open: true, Case: "O"},
+		},
+	}
+	for name, tt := range map[string]struct {
+		w    Waiver
+		want bool
+	}{
+		"nothing":                       {},
+		"of the anomaly":                {Waiver{About: []string{"A"}}, true},
+		"of a minor one":                {Waiver{About: []string{"B"}}, false},
+		"of a closed one":               {Waiver{About: []string{"D"}}, false},
+		"of one on no critical journey": {Waiver{About: []string{"E"}}, false},
+		"of the case":                   {Waiver{About: []string{"C"}}, true},
+		"of another case":               {Waiver{About: []string{"O"}}, false},
+		"of a criterion":                {Waiver{Exit: true}, true},
+		"of all":                        {Waiver{All: true}, true},
+	} {
+		if got := s.Needs(tt.w); got != tt.want {
+			t.Errorf("Needs(%s) = %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+func TestNumbersOfDerogations(t *testing.T) {
+	for number, want := range map[string][2]bool{ // of the journal, may be elsewhere
+		"DER-0001": {true, true}, "der-1": {true, true}, "DEC-0007": {false, true}, "DERIVE-1": {false, true},
+		"": {}, "n-importe-quoi": {}, "../DEC-0007": {}, "decisions/DEC-0007": {}, "-1": {}, "DEC 7": {}, "DÉC-7": {},
+	} {
+		if got := [2]bool{Derogation(number), Elsewhere(number)}; got != want {
+			t.Errorf("%q: %v, want %v", number, got, want)
+		}
 	}
 }

@@ -41,9 +41,10 @@ func (s *Service) Decide(
 	return s.Campaigns.Decide(ctx, actor, d)
 }
 
-// checkDerogation refuses a number behind which no decision is written down in the project. No number is none.
+// checkDerogation refuses a number behind which no decision is written down in the project. No number is none, and a
+// derogation of the campaign is in its journal: the campaign says what it is worth.
 func checkDerogation(project fs.FS, number string) error {
-	if number == "" {
+	if number == "" || recette.Derogation(number) {
 		return nil
 	}
 	if _, err := fs.Stat(project, DerogationFile(number)); err != nil {

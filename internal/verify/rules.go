@@ -104,7 +104,7 @@ func (c *check) pronounced(f *fold, s scope) {
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
 	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{
-		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "",
+		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Waived: c.waived(f, l, part),
 		Reserves: d.Reserves,
 	}) {
 		if !part || !reason.Whole() {
