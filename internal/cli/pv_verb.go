@@ -144,9 +144,20 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 // meantBy completes a decision with what its words mean in the campaign.
 func (w *openRecord) meantBy(ctx context.Context, m *campaign.Outline, d *campaign.Decide) error {
 	d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
-	_, reserves, err := w.numbers(ctx, m.Campaign)
+	st, err := w.Service.Status(ctx, reader(), m.Campaign)
+	if err != nil {
+		return err
+	}
+	reserves, derogations := []string{}, []string{}
+	for i := range st.Reserves {
+		reserves = append(reserves, st.Reserves[i].Number)
+	}
+	for i := range st.Notes.Derogations {
+		derogations = append(derogations, st.Notes.Derogations[i].Number)
+	}
 	d.Reserves = numbersMeant(reserves, d.Reserves...)
-	return err
+	d.Derogation = numbersMeant(derogations, d.Derogation)[0]
+	return nil
 }
 
 // undecidable words what keeps a decision from being pronounced.
