@@ -101,7 +101,8 @@ func TestTranscribe_Refuses(t *testing.T) {
 		},
 	} {
 		checked := b.s.CheckTranscript(ctx, tt.actor, tt.tester, tt.t)
-		if seen := name == "a failure that says nothing"; seen != (checked == nil) || !seen && !errors.Is(checked, tt.want) {
+		seen := name == "a failure that says nothing"
+		if seen != (checked == nil) || !seen && !errors.Is(checked, tt.want) {
 			t.Errorf("%s: CheckTranscript = %v, want %v", name, checked, tt.want)
 		}
 		if _, err := b.s.Transcribe(ctx, tt.actor, tt.tester, tt.t); !errors.Is(err, tt.want) {

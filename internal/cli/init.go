@@ -4,10 +4,8 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
-
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,11 +64,15 @@ func (a *app) initVerb() *cobra.Command {
 // owner's making: a repository that was just begun is empty.
 func holdsOthers(dir string, files map[string]string) bool {
 	found := errors.New("found")
-	return errors.Is(fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
-		_, own := files[name]
-		switch {
-		case err != nil || name == ".":
+	return errors.Is(filepath.WalkDir(dir, func(at string, e fs.DirEntry, err error) error {
+		if err != nil || at == dir {
 			return nil // what cannot be read is refused when it is written to
+		}
+		name, err := filepath.Rel(dir, at)
+		_, own := files[filepath.ToSlash(name)]
+		switch {
+		case err != nil:
+			return nil
 		case strings.HasPrefix(e.Name(), ".") && e.IsDir():
 			return fs.SkipDir
 		case strings.HasPrefix(e.Name(), ".") || e.IsDir() || own:
