@@ -98,6 +98,9 @@ func (s *Service) Attach(
 		}
 		action, scope = access.Attach, c.boundsOf(actor)
 	}
+	if err := s.allow(ctx, actor, action); err != nil { // another process may have revoked them since
+		return Attachment{}, err
+	}
 	if err := access.Allow(actor, action, scope); err != nil {
 		return Attachment{}, err
 	}

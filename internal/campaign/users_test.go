@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"recette/internal/access"
@@ -88,6 +89,27 @@ func TestUsers_Life(t *testing.T) {
 	st, err := other.Status(t.Context(), auditor, "v1")
 	if err != nil || len(st.Notes.Deviations) != 1 || st.Notes.Deviations[0].By.Ref != nadia.Ref {
 		t.Errorf("what they did: %+v, %v", st.Notes.Deviations, err)
+	}
+}
+
+// Whoever was revoked in one process stores no evidence through another one, which has not looked since.
+func TestUsers_RevokedElsewhereAttachNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	other := b.service(campaign.Policies{})
+	b.change(b.s, elise, added("Nadia Roux", recette.Tester))
+	nadia := b.as(other, "Nadia Roux", recette.Tester)
+	attach := func() error {
+		_, err := other.Attach(t.Context(), nadia, "v1", "a.txt", "text/plain", strings.NewReader("a"))
+		return err
+	}
+	if err := attach(); err != nil {
+		t.Fatalf("before: %v", err)
+	}
+	b.change(b.s, elise, revoked("Nadia Roux"))
+	if err := attach(); cause(err) != access.CauseRevoked {
+		t.Errorf("after: %v, want %s", err, access.CauseRevoked)
 	}
 }
 
