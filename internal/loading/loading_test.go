@@ -153,7 +153,7 @@ func TestRun_SaysHowItEnded(t *testing.T) {
 // records any more.
 func TestRun_KilledLeavesNothingRunning(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("only Linux tells of the death of a parent")
+		t.Skip("SKIPPED: only Linux tells of the death of a parent")
 	}
 	for _, what := range []string{"charge:hangs", "charge:hides"} {
 		self, err := os.Executable()
