@@ -49,13 +49,15 @@ func firstLine(b *testing.B, dir, exe string) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
+	var said tail
+	cmd.Stderr = &said
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
 	if !lines.Scan() {
-		b.Fatalf("no verdict: %v", cmd.Wait())
+		b.Fatalf("no verdict: %v\n%s", cmd.Wait(), said.bytes())
 	}
 	took := time.Since(began)
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
@@ -75,6 +77,9 @@ func BenchmarkCampaignMemory(b *testing.B) {
 	critical(b, dir, o)
 	run(b, dir, exe, words("campaign open mesures --as|Ada Pelletier")...)
 	c := run(b, dir, exe, words("run --campaign mesures --as|Quentin Abel")...)
+	if c.worker == 0 {
+		b.Fatal("no worker was seen: its memory is not known")
+	}
 	var t report
 	t.row("10,000 cases", "wall", "cpu", "conductor", "worker", "target")
 	t.row("recette run --campaign", seconds(c.wall), seconds(c.cpu), mib(c.peak), mib(c.worker), "≤ 120 MiB")

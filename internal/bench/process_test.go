@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -74,11 +75,15 @@ func start(tb testing.TB, cmd *exec.Cmd) cost {
 
 // sample looks at a process and at its workers.
 func (c *cost) sample(pid int) {
-	proc := fmt.Sprintf("/proc/%d", pid)
-	if m, err := highWater(proc); err == nil {
+	if m, err := highWater(fmt.Sprintf("/proc/%d", pid)); err == nil {
 		c.peak = max(c.peak, m)
 	}
-	lists, err := filepath.Glob(proc + "/task/*/children")
+	c.workers(strconv.Itoa(pid))
+}
+
+// workers looks for workers among all that descends from a process: a guard may stand between it and them.
+func (c *cost) workers(pid string) {
+	lists, err := filepath.Glob("/proc/" + pid + "/task/*/children")
 	if err != nil {
 		return
 	}
@@ -88,6 +93,7 @@ func (c *cost) sample(pid int) {
 			continue
 		}
 		for child := range strings.FieldsSeq(string(text)) {
+			c.workers(child)
 			// Before its exec a child still is the program that started it; git and go are no workers.
 			exe, err := os.Readlink("/proc/" + child + "/exe")
 			if err != nil || !strings.Contains(exe, "/cache/workers/") {
