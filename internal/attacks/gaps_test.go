@@ -38,7 +38,10 @@ func (w *world) anomaly(who recette.Actor, a journal.Anomaly, reason string) {
 func (w *world) reserved(who recette.Actor, r journal.Reserve, text string) {
 	w.t.Helper()
 	w.leaf(who, journal.KindReserve, func(l *journal.Leaf, keep func(string) string) {
-		r.Number, r.Class, r.Check, r.Text = "RES-0009", "minor", "SC-1", text
+		r.Number, r.Class, r.Text = "RES-0009", "minor", text
+		if r.Anomaly == "" {
+			r.Check = "SC-1"
+		}
 		if text == "" {
 			r.Text = keep("À revoir.")
 		}
@@ -134,6 +137,10 @@ func gaps() map[string]fabricated {
 			w.replayed(yann)
 			w.lifted(elise, retest, by(marc))
 		}, want: verify.ReserveRules},
+		"a reserve of an anomaly lifted by a case where nobody found it": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{Anomaly: "ANO-0001"}, "")
+			w.lifted(marc, retest, by(elise))
+		}, want: verify.ReserveRules},
 		"a reserve lifted by a test of who corrected": {do: func(w *world) {
 			w.reserved(elise, journal.Reserve{}, "")
 			w.lifted(marc, retest, by(yann))
@@ -144,14 +151,14 @@ func gaps() map[string]fabricated {
 // lifted announces the correction of the reserve, has SC-1 replayed by the tester, and lifts it.
 func (w *world) lifted(who recette.Actor, retest *journal.Retest, fix *journal.Fix) {
 	w.t.Helper()
-	text := ""
+	text, about := "", ""
 	for rec, err := range w.db.Records(w.t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindReserve}}) {
 		w.must(err)
-		text = rec.Leaf.Reserve.Text
+		text, about = rec.Leaf.Reserve.Text, rec.Leaf.Reserve.Anomaly
 	}
-	w.reserved(elise, journal.Reserve{Act: "fix", Status: "fixed", Fix: fix}, text)
+	w.reserved(elise, journal.Reserve{Act: "fix", Status: "fixed", Fix: fix, Anomaly: about}, text)
 	if retest != nil && who.Role == recette.PO {
 		w.replayed(yann)
 	}
-	w.reserved(who, journal.Reserve{Act: "lift", Status: "lifted", Retest: retest}, text)
+	w.reserved(who, journal.Reserve{Act: "lift", Status: "lifted", Retest: retest, Anomaly: about}, text)
 }

@@ -135,6 +135,30 @@ func TestAnomaly_IsClosedByATestOfIt(t *testing.T) {
 	}
 }
 
+// A reserve that names no case is lifted by one on which its anomaly was found, and by no other: what is conform elsewhere
+// shows nothing of it. One that names neither is lifted by any.
+func TestReserve_IsLiftedWhereItsAnomalyWas(t *testing.T) {
+	b := newGaps(t)
+	r := gap.Reserve{Class: recette.Minor, Text: "x", Owner: "y", Due: "2027-01-01"}
+	bare := b.noted(elise, r)
+	r.Anomaly = b.raise(recette.Minor, "SC-2")
+	number := b.noted(elise, r)
+	for _, n := range []string{bare, number} {
+		b.noted(elise, gap.Move{Number: n, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
+	}
+	b.again("SC-4", 1)
+	lift := gap.Move{Number: number, Act: recette.ReserveLift, Reason: "Vu.", Retest: gap.Retest{Case: "SC-4"}}
+	_, err := b.s.Note(t.Context(), marc, "v1", lift)
+	if e, ok := errors.AsType[*gap.RetestError](err); !ok || e.Flaw != recette.RetestElsewhere {
+		t.Errorf("lifted by a case that has nothing to do with it: error = %v", err)
+	}
+	lift.Number = bare
+	b.noted(marc, lift)
+	b.again("SC-2", 1)
+	lift.Number, lift.Retest.Case = number, "SC-2"
+	b.noted(marc, lift)
+}
+
 // An objection to a re-test takes back what it closed or lifted, until another attempt shows it.
 func TestGaps_AreReopenedByAnObjection(t *testing.T) {
 	for name, object := range map[string]func(gaps){

@@ -296,6 +296,14 @@ func (c *check) fixedUnder(f *fold, name string, fix *journal.Fix, retest *journ
 	})
 }
 
+// placesOf gives the cases on which an anomaly was found, by number.
+func (f *fold) placesOf(number string) []string {
+	if a := f.numbered[number]; a != nil {
+		return a.places
+	}
+	return nil
+}
+
 // caseOf gives the case of an anomaly, by number; empty when there is none.
 func (f *fold) caseOf(number string) string {
 	if a := f.numbered[number]; a != nil {

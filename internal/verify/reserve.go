@@ -123,8 +123,8 @@ func (f *fold) moves(r *reserve, l *journal.Leaf) {
 		}
 	case recette.ReserveLift:
 		x := correction{r.Fix, r.fixed, []string{r.Check}, []string{r.Check}, n.Reason}
-		if r.Check == "" { // any case may verify it
-			x.places, x.on = nil, []string{f.caseOf(r.Anomaly)}
+		if r.Check == "" { // those of its anomaly verify it or, when it has none, any
+			x.places, x.on = f.placesOf(r.Anomaly), []string{f.caseOf(r.Anomaly)}
 		}
 		if what := f.shows(n.Retest, l, x); what != recette.RetestSound {
 			flaw(string(what))

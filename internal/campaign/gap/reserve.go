@@ -196,14 +196,15 @@ func decided(v fact.View, number string) bool {
 // named is how a story is named in the journal: by its number, not by words.
 var named = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:-]{0,63}$`)
 
-// verified judges the attempt of the case that verifies the lifting: another case shows nothing.
+// verified judges the attempt of the case that verifies the lifting: that which the reserve names, else one on which its
+// anomaly was found. Another case shows nothing; a reserve that names neither may be shown by any.
 func (m Move) verified(v fact.View, old *state.Reserve) (*journal.Retest, error) {
 	r := m.Retest
 	if r.Case == "" {
 		r.Case = old.Check
 	}
 	return retest(v, shown{
-		number: m.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: old.Check != "" && r.Case != old.Check,
+		number: m.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: !v.State.Lifts(old, r.Case),
 		reason: m.Reason,
 	})
 }

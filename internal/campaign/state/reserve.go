@@ -85,6 +85,16 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 	old.Leaves = append(old.Leaves, l.Seq)
 }
 
+// Lifts reports whether a test of a case may show that a reserve is corrected: the case that it names or, when it names
+// none, one that may show it of its anomaly. A reserve with neither may be shown by any.
+func (s *State) Lifts(r *Reserve, id string) bool {
+	if r.Check != "" {
+		return r.Check == id
+	}
+	a := s.Anomaly(r.Anomaly)
+	return a == nil || s.Verifies(a, id)
+}
+
 // Reserve gives a reserve by number, or nil.
 func (s *State) Reserve(number string) *Reserve {
 	if at, ok := s.kept[number]; ok {
