@@ -22,7 +22,7 @@ const (
 	CauseStranger    Cause = "stranger"    // the actor does not take part in the campaign under this role
 	CauseNotOwn      Cause = "not_own"     // what is to be changed was recorded by somebody else
 	CauseSameSigner  Cause = "same_signer" // the same person signed under the other role
-	CauseSelfJudge   Cause = "self_judge"  // the decision-maker recorded verdicts, and the policy forbids it
+	CauseSelfJudge   Cause = "self_judge"  // who decides, or signs it, recorded verdicts, and the policy forbids it
 	CausePerimeter   Cause = "perimeter"   // it is of a branch outside of the actor's perimeter
 	CauseWhole       Cause = "whole"       // it bears on all branches, and the actor's perimeter is limited to some
 	CauseSession     Cause = "session"     // a session is open, and the actor attends none
@@ -96,8 +96,8 @@ type Sittings struct{ Open, Attended bool }
 
 // Allow returns nil, or a *DeniedError. It checks in turn: the right of the role in the matrix, the participation,
 // which an auditor does not need, the limits of the right and the perimeter of the person, the ownership (nobody
-// changes the result or the run of another), the two signatures of a PV by two persons, and the decision by somebody
-// who has no counted verdict, when the policy blocks it.
+// changes the result or the run of another), the two signatures of a PV by two persons, and the decision, or its
+// signature, by somebody who has no counted verdict, when the policy blocks it.
 func Allow(actor recette.Actor, action Action, scope Scope) error {
 	refused := &DeniedError{Ref: actor.Ref, Role: actor.Role, Action: action}
 	deny := func(c Cause) error {
@@ -147,11 +147,11 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 				return deny(CauseSameSigner)
 			}
 		}
-	case Decide:
-		if scope.Duties.Of(DeciderExecuted) == Block && SelfJudge(actor.Ref, scope.Judges) {
-			return deny(CauseSelfJudge)
-		}
 	default:
+	}
+	if (action == Decide || action == SignPO) && scope.Duties.Of(DeciderExecuted) == Block &&
+		SelfJudge(actor.Ref, scope.Judges) {
+		return deny(CauseSelfJudge)
 	}
 	return nil
 }

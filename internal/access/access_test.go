@@ -86,6 +86,21 @@ func TestAllow_Scope(t *testing.T) {
 			Scope{Judges: []string{"p3", "p1"}},
 			CauseSelfJudge,
 		},
+		"signs what they played, block": {
+			recette.Actor{Ref: "p1", Role: recette.PO},
+			SignPO,
+			Scope{Judges: []string{"p3", "p1"}},
+			CauseSelfJudge,
+		},
+		"signs what they played, traced": {
+			recette.Actor{Ref: "p1", Role: recette.PO},
+			SignPO,
+			Scope{Judges: []string{"p1"}, Duties: Duties{DeciderExecuted: Trace}},
+			"",
+		},
+		"PPO certifies what they played": {
+			recette.Actor{Ref: "p2", Role: recette.PPO}, SignPPO, Scope{Judges: []string{"p2"}}, "",
+		},
 		"decides on own verdicts, a warned": {
 			recette.Actor{Ref: "p1", Role: recette.PO},
 			Decide,

@@ -3,24 +3,23 @@ package access
 import (
 	"maps"
 	"slices"
+
+	"recette/internal/recette"
 )
 
 // Rule is a rule of the separation of duties. Its words are those of the plan.
 type Rule string
 
-// The rules, in the order in which people number them.
+// The rules that are judged beside the record itself; recette.Duties lists them all.
 const (
-	DeciderExecuted   Rule = "decider_executed"      // 1: who decides has no counted verdict
+	DeciderExecuted   Rule = "decider_executed"      // 1: who decides, or signs it, has no counted verdict
 	FixerCloses       Rule = "fixer_closes"          // 2: who fixed does not close
 	SupplierLowers    Rule = "supplier_lowers"       // 3: a supplier does not lower a severity alone
 	authorAlone       Rule = "author_alone"          // 4: the author of a scenario is not its only executor
 	DataOwnerAlone    Rule = "data_owner_alone"      // 5: the owner of data is not their only verifier
 	AdminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
-	foreignVerdict    Rule = "foreign_verdict"       // 7: only its author amends a verdict, in the session
 	OwnDerogation     Rule = "own_derogation"        // 8: a derogation is not approved by who asks for it
-	changedAfter      Rule = "changed_after_signing" // 9: what changes after a signature is signed again
 	SeveralDeciders   Rule = "several_deciders"      // 10: one decides a PV
-	unreferenced      Rule = "unreferenced_delegate" // 11: a delegation names who, what, when, and its document
 	unconfirmedUrgent Rule = "unconfirmed_emergency" // 12: an accelerated recette expires
 )
 
@@ -38,19 +37,8 @@ const (
 // Valid tells whether e is one of the effects.
 func (e Effect) Valid() bool { return e == Block || e == Warn || e == Trace }
 
-// rules lists the rules in their order.
-func rules() []Rule {
-	return []Rule{
-		DeciderExecuted, FixerCloses, SupplierLowers, authorAlone, DataOwnerAlone, AdminDecides, foreignVerdict,
-		OwnDerogation, changedAfter, SeveralDeciders, unreferenced, unconfirmedUrgent,
-	}
-}
-
 // Number is the number of a rule, from 1; 0 for what is none.
-func (r Rule) Number() int { return slices.Index(rules(), r) + 1 }
-
-// firm tells whether a rule is blocked whatever a project says: the record itself rests on it.
-func (r Rule) firm() bool { return r == foreignVerdict || r == changedAfter || r == unreferenced }
+func (r Rule) Number() int { return slices.Index(recette.Duties(), string(r)) + 1 }
 
 // usual is the effect of a rule of which nobody says anything.
 func (r Rule) usual() Effect {
@@ -69,7 +57,7 @@ type Duties map[Rule]Effect
 
 // Of gives the effect of a rule.
 func (d Duties) Of(r Rule) Effect {
-	if e, said := d[r]; said && !r.firm() {
+	if e, said := d[r]; said && !recette.FirmDuty(string(r)) {
 		return e
 	}
 	return r.usual()

@@ -221,7 +221,7 @@ func Table() []Room {
 		{
 			Path: "internal/project", May: []string{
 				"internal/bounded", "internal/yamldoc", "internal/vocabulary",
-				"internal/meant",
+				"internal/meant", "internal/recette",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},

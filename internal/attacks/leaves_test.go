@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
 	"recette/internal/journal"
@@ -380,11 +381,17 @@ func TestTwoTogether(t *testing.T) {
 	w.pronounce(journal.Decision{Decision: "accepted_with_reserves", Reserves: []string{"RES-0001"}}, "Tout passe.")
 	m := w.make()
 	w.rendered(m, m.file)
-	signed := w.sign(m, m.file)
+	err := w.campaigns.CheckSign(t.Context(), marc, campaignID, m.draft.Number, verify.Digest(m.file))
+	if !errors.Is(err, access.ErrDenied) {
+		t.Errorf("the product lets whoever played sign: %v", err)
+	}
+	signed := w.forced(m, m.file)
 	for _, alone := range []bool{true, false} {
-		if r := w.judge(signed, alone); r.Status != verify.Indeterminate || len(codes(r)) != 1 ||
-			codes(r)[verify.NoteRules] != verify.Indeterminate {
-			t.Errorf("alone %t: %s %v, want a doubt about who may record", alone, r.Status, codes(r))
+		r := w.judge(signed, alone)
+		if r.Status != verify.Indeterminate || len(codes(r)) != 2 ||
+			codes(r)[verify.NoteRules] != verify.Indeterminate ||
+			codes(r)[verify.SignerExecuted] != verify.Indeterminate {
+			t.Errorf("alone %t: %s %v, want doubts about who may record, and sign", alone, r.Status, codes(r))
 		}
 	}
 	for _, code := range []string{"sole_tester", "no_evidence", "one_day", "superseded"} {
@@ -396,7 +403,7 @@ func TestTwoTogether(t *testing.T) {
 		m.pv.Warnings = slices.Delete(slices.Clone(m.pv.Warnings), at, at+1)
 		m.file = w.draw(m.pv, m.pv, m, w.texts(), w.contents(m.file))
 		w.rendered(m, m.file)
-		if r := w.judge(w.sign(m, m.file), true); codes(r)[verify.Derived] != verify.NotConform {
+		if r := w.judge(w.forced(m, m.file), true); codes(r)[verify.Derived] != verify.NotConform {
 			t.Errorf("without the warning %s: %s %v", code, r.Status, codes(r))
 		}
 	}

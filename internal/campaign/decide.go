@@ -95,10 +95,12 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
 		return Decided{}, err
 	}
-	broken, err := c.oneDecider(actor, p.Journey, c.state.Overridden(p.Journey), scope.Duties)
+	broken := played(actor, &scope)
+	others, err := c.oneDecider(actor, p.Journey, c.state.Overridden(p.Journey), scope.Duties)
 	if err != nil {
 		return Decided{}, err
 	}
+	broken = append(broken, others...)
 	lacks, err := c.routed(p.Journey)
 	if err != nil {
 		return Decided{}, err
@@ -151,6 +153,16 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 		}
 	}
 	return made, nil
+}
+
+// played says that whoever decides, or signs it, has a counted verdict in what it is about, where the project lets that
+// pass: access refused it otherwise.
+func played(actor recette.Actor, scope *access.Scope) []journal.Broken {
+	if !access.SelfJudge(actor.Ref, scope.Judges) {
+		return nil
+	}
+	effect := scope.Duties.Of(access.DeciderExecuted)
+	return []journal.Broken{{Rule: string(access.DeciderExecuted), Effect: string(effect)}}
 }
 
 // oneDecider holds what is decided on a journey, or signed as decided, to one person: who decided what it takes the

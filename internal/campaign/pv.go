@@ -261,6 +261,11 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 	scope := c.bounds(actor)
 	if pv != nil {
 		scope.Journey = pv.Journey
+		ids, err := c.about(pv.Journey, pv.Antenne)
+		if err != nil {
+			return nil, err
+		}
+		scope.Judges = c.state.Judges(ids)
 		if pv.Antenne != "" {
 			scope.Places = []access.Place{{Branch: pv.Antenne}}
 		}
@@ -317,6 +322,7 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		if broken, err = c.oneDecider(actor, pv.Journey, []*state.Decision{decided}, scope.Duties); err != nil {
 			return nil, err
 		}
+		broken = append(played(actor, &scope), broken...)
 	}
 	if err := c.checkStanding(pv); err != nil {
 		return nil, err

@@ -191,10 +191,10 @@ func (k checker) organisation(p *Plan) {
 	for i, x := range p.Policies {
 		here := at("policies", i)
 		named(k.doc, here+".rule", "rule", x.Rule, rules)
-		k.word(here+".rule", x.Rule, separationRules())
+		k.word(here+".rule", x.Rule, recette.Duties())
 		k.needed(here+".effect", "effect", x.Effect)
-		k.word(here+".effect", x.Effect, effects())
-		if slices.Contains(firmRules(), x.Rule) && slices.Contains(effects()[1:], x.Effect) {
+		k.word(here+".effect", x.Effect, recette.Strictnesses())
+		if recette.FirmDuty(x.Rule) && slices.Contains(recette.Strictnesses()[1:], x.Effect) {
 			k.doc.Report(here+".effect", firmRule, "", x.Rule)
 		}
 	}

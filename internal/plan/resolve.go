@@ -100,6 +100,25 @@ func (f *freezer) sections() {
 		f.m.Sections = &own
 		f.regression()
 	}
+	f.policies()
+}
+
+// policies freezes what recette.yaml says of the rules of the separation of duties that the plan says nothing of:
+// whoever verifies a PV has no other way to know it.
+func (f *freezer) policies() {
+	said := slices.Clone(f.in.Plan.Policies)
+	for _, p := range f.in.Policies {
+		if !slices.ContainsFunc(said, func(x Policy) bool { return x.Rule == p.Rule }) {
+			said = append(said, p)
+		}
+	}
+	if len(said) == 0 {
+		return
+	}
+	if f.m.Sections == nil {
+		f.m.Sections = &Sections{}
+	}
+	f.m.Sections.Policies = said
 }
 
 // regression notes which of the selected cases are those of non-regression: those of the plan's expression, else those

@@ -12,6 +12,7 @@ import (
 
 	"recette/internal/calendar"
 	"recette/internal/measure"
+	"recette/internal/recette"
 	"recette/internal/route"
 )
 
@@ -21,8 +22,8 @@ func schemaWords() map[string][]string {
 		"nature": natures(), "status": statuses(), "data_sets.origin": Origins(), "participants.role": roles(),
 		"journeys.criticality": criticalities(), "basis.kind": bases(), "risks.kind": riskKinds(),
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
-		"anomaly_rules.severities.severity": severities(), "policies.rule": separationRules(),
-		"policies.effect": effects(), "approval.as": capacities(), "printed_annexes": annexes(),
+		"anomaly_rules.severities.severity": severities(), "policies.rule": recette.Duties(),
+		"policies.effect": recette.Strictnesses(), "approval.as": capacities(), "printed_annexes": annexes(),
 		"signoff.effect": route.Effects(), "signoff.holidays": calendar.Regions(),
 		"signoff.visas.role": route.Roles(), "signoff.visas.unit": calendar.Units(),
 		"signoff.noted_by.role": route.Roles(), "signoff.noted_by.unit": calendar.Units(),

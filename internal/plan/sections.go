@@ -250,8 +250,8 @@ type Deputy struct {
 
 // Policy is how strictly a rule of the separation of duties is kept.
 type Policy struct {
-	Rule   string `yaml:"rule" json:"rule"`     // one of separationRules
-	Effect string `yaml:"effect" json:"effect"` // one of effects
+	Rule   string `yaml:"rule" json:"rule"`     // one of recette.Duties
+	Effect string `yaml:"effect" json:"effect"` // one of recette.Strictnesses
 	Reason string `yaml:"reason" json:"reason,omitempty"`
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/meant"
+	"recette/internal/recette"
 	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
@@ -144,9 +145,6 @@ func roles() []string {
 // Profiles lists the profiles of lint.
 func Profiles() []string { return []string{"ca", "script"} }
 
-// separations lists the policies of separation of duties.
-func separations() []string { return []string{"block", "warn", "trace"} }
-
 // Parse reads a configuration. file names it in problems. It returns a *yamldoc.Error with everything that is wrong.
 func Parse(file string, data []byte) (Config, error) {
 	var c Config
@@ -234,7 +232,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	}
 	c.checkTrackers(doc)
 	c.checkRetention(doc)
-	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, separations())
+	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, recette.Strictnesses())
 	c.checkDuties(doc)
 	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())
 	if c.Lint.Baseline != "" {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/recette"
 	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
@@ -186,8 +187,8 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 
 	enums := map[string][]string{
 		"language": languages(), "participants.role": roles(),
-		"policies.separation_of_duties": separations(), "policies.duties.rule": rules(),
-		"policies.duties.effect": separations(),
+		"policies.separation_of_duties": recette.Strictnesses(), "policies.duties.rule": recette.Duties(),
+		"policies.duties.effect": recette.Strictnesses(),
 		"lint.profile":           Profiles(),
 	}
 	for path, want := range enums {

@@ -42,6 +42,7 @@ const (
 	soleTester       Code = recette.SoleTester
 	ownVerdicts      Code = recette.OwnVerdicts
 	// Rules of the separation of duties that facts broke, and that the project lets pass.
+	dutyDecider    Code = "duty_decider_executed" // at the signature: of the decision, ownVerdicts says it
 	dutyFixer      Code = "duty_fixer_closes"
 	dutySupplier   Code = "duty_supplier_lowers"
 	dutyData       Code = "duty_data_owner_alone"
@@ -62,7 +63,7 @@ func Codes() (all, counted []Code) {
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence,
 		superseded, keptResults, goneRows, contested, outside, strays, draftsOpen, reserveOpenEnded, afterDecision,
-		Erased, Missing, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
+		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
@@ -234,11 +235,16 @@ func (b *builder) warnDecision() {
 
 // warnDuties says which rules of the separation of duties facts broke, in the order of the rules.
 func (b *builder) warnDuties() {
-	for _, code := range []Code{dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders} {
+	for _, code := range []Code{
+		dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
+	} {
 		var about []string
 		for i := range b.state.Broken {
 			x := &b.state.Broken[i]
 			here := x.Case == "" || b.scope.in[x.Case] || b.state.Case(x.Case) == nil
+			if code == dutyDecider && x.Decides { // ownVerdicts says it
+				continue
+			}
 			if "duty_"+x.Rule == string(code) && here && !slices.Contains(about, x.About) {
 				about = append(about, x.About)
 			}

@@ -27,9 +27,10 @@ const (
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	NamesAlike            Code = "NAMES_ALIKE"  // of signers, which differ by letters that look alike alone
-	NameScripts           Code = "NAME_SCRIPTS" // a remark: a name in letters of several scripts
-	formFree              Code = "FORM_FREE"    // an info: a part that the signature does not cover has several forms
+	SignerExecuted        Code = "SIGNER_EXECUTED" // who signs as decided has a counted verdict in it
+	NamesAlike            Code = "NAMES_ALIKE"     // of signers, which differ by letters that look alike alone
+	NameScripts           Code = "NAME_SCRIPTS"    // a remark: a name in letters of several scripts
+	formFree              Code = "FORM_FREE"       // an info: what no signature covers has several forms
 	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
 	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
 )
@@ -225,7 +226,8 @@ func Codes() []Code {
 		FormatFailure, HashFailure, cryptoFailure, cryptoConstraints, ChainConstraints, noSigningCertificate,
 		noCertificateChain, Expired, NotYetValid, SignatureConstraints, expiredSince, TimeFuture, timeOrder,
 		RoleMismatch,
-		RoleUnstated, NameMismatch, SameSigner, NamesAlike, NameScripts, DemoMismatch, signatureUnreadable, formFree,
+		RoleUnstated, NameMismatch, SameSigner, SignerExecuted,
+		NamesAlike, NameScripts, DemoMismatch, signatureUnreadable, formFree,
 		CertificateUnverified,
 		NotAPV, FileEncrypted, FileLeading, FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount,
 		RevisionUnsigned, Changed, SignatureMissing,

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"recette/internal/budget"
+	"recette/internal/journal"
 	"recette/internal/pdf"
 )
 
@@ -100,6 +101,7 @@ func (c *check) afford() error {
 	}
 	const each = 4 // comparisons of a pair
 	m, rows, anomalies, reserves, cited, cost := c.frozen, len(c.pv.Cases), 0, 0, 0, 0
+	deciders := 0
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
@@ -110,6 +112,9 @@ func (c *check) afford() error {
 			reserves++
 		case l.Decision != nil:
 			cited += len(l.Decision.Reserves)
+			deciders++
+		case l.Kind == journal.KindPVSigned:
+			deciders++
 		case l.Session != nil:
 			cost += each * (1 + len(l.Session.Present))
 		case l.Kind.Noted():
@@ -123,6 +128,7 @@ func (c *check) afford() error {
 	}
 	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies) * each
 	cost += anomalies*len(m.Cases) + cited*reserves // the rules of the decision
+	cost += deciders * (len(m.Cases) + deciders)    // those of the separation of duties
 	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves
 	cost += len(c.pv.DataSets)*len(m.DataSets) + len(c.pv.Signers)*(len(m.Parties)+len(c.signed))
 	cost += len(c.pv.Journeys)*len(m.Journeys) + rows

@@ -11,16 +11,23 @@ import (
 // broken is a rule of the separation of duties that a leaf says it breaks, and what the leaf is about.
 type broken struct{ rule, about, id string }
 
+// deciderExecuted is rule 1: whoever decides, or signs it, has no counted verdict.
+const deciderExecuted = "decider_executed"
+
 // duties lists the rules whose breaking a leaf may say, in the order in which a PV warns of them.
 func duties() []string {
 	return []string{
-		"fixer_closes", "supplier_lowers", "data_owner_alone", "admin_decides", "own_derogation", "several_deciders",
+		deciderExecuted, "fixer_closes", "supplier_lowers", "data_owner_alone", "admin_decides", "own_derogation",
+		severalDeciders,
 	}
 }
 
 func (f *fold) breaks(l *journal.Leaf) {
 	for _, b := range l.Broken {
 		x := broken{rule: b.Rule}
+		if b.Rule == deciderExecuted && l.Decision != nil { // own_verdicts says it
+			continue
+		}
 		switch {
 		case l.Anomaly != nil:
 			x.about, x.id = l.Anomaly.Number, l.Anomaly.Case
@@ -160,10 +167,23 @@ func (c *check) deputed(s signatory) bool {
 	})
 }
 
-// delegated gives the number of the delegation under which the author of a decision acts in their role: the last one
-// that was in force then for what is decided; nothing when there is none.
+// delegated gives the number of the delegation under which the author of a leaf acts in their role: the last one that
+// was in force then for what the leaf is about; nothing when there is none.
 func (c *check) delegated(f *fold, act *journal.Leaf) string {
-	if act == nil || act.Actor == nil || act.Decision == nil {
+	switch {
+	case act == nil:
+		return ""
+	case act.Decision != nil:
+		return c.delegatedOn(f, act, act.Decision.Journey)
+	case act.PV != nil:
+		return c.delegatedOn(f, act, act.PV.Journey)
+	}
+	return c.delegatedOn(f, act, "")
+}
+
+// delegatedOn is delegated for what bears on a journey, empty for the whole campaign.
+func (c *check) delegatedOn(f *fold, act *journal.Leaf, journey string) string {
+	if act.Actor == nil {
 		return ""
 	}
 	when, err := time.Parse(journal.TimeLayout, act.At)
@@ -177,7 +197,7 @@ func (c *check) delegated(f *fold, act *journal.Leaf) string {
 		case d == nil || l.Seq > act.Seq:
 		case d.Ended:
 			in = slices.DeleteFunc(in, func(number string) bool { return number == d.Number })
-		case d.Journey != "" && d.Journey != act.Decision.Journey:
+		case d.Journey != "" && d.Journey != journey:
 		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
 			in = append(in, d.Number)
 		}

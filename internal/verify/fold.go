@@ -75,6 +75,7 @@ type fold struct {
 	noted      []*journal.Leaf          // all that is of those kinds
 	said       []spoken                 // what the PV shows of it
 	broken     []broken                 // rules of the separation of duties
+	decisive   []deciding               // decisions, and signatures of what was decided, in order
 	flaws      []flawed                 // of what people recorded
 	attested   map[string]*journal.Leaf // the attestation that stands on a subject
 	departed   bool                     // a deviation was recorded
@@ -114,6 +115,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.noted = append(f.noted, l)
 		}
 		f.breaks(l)
+		f.deciding(l)
 		f.ruled(l, m)
 		if l.Visa != nil || l.Opinion != nil || l.Decision != nil || l.Iterate != nil {
 			f.signing = append(f.signing, l)

@@ -227,9 +227,16 @@ func (c *check) members(f *fold) {
 
 // lot gives where the author of a leaf may act, and whether they held their role then.
 func (c *check) lot(f *fold, l *journal.Leaf, former bool) (places []string, member, known bool) {
+	places, member, ruled := c.own(l)
+	member = member || c.deputy(f, l)
+	return places, member, ruled || !former && len(c.planned) > 0
+}
+
+// own gives where the author of a leaf may act by themselves, whether they held their role then, and whether it is the
+// journal that says it.
+func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 	p := c.standing(l.Actor.Ref, l.Seq)
-	ruled := p != nil && p.ruled
-	if ruled {
+	if ruled = p != nil && p.ruled; ruled {
 		member = slices.Contains(p.roles, l.Actor.Role)
 	}
 	for _, x := range c.planned {
@@ -242,8 +249,7 @@ func (c *check) lot(f *fold, l *journal.Leaf, former bool) (places []string, mem
 	if p != nil && p.placed {
 		places = p.places
 	}
-	member = member || c.deputy(f, l)
-	return places, member, ruled || !former && len(c.planned) > 0
+	return places, member, ruled
 }
 
 // deputy tells whether somebody acts under a delegation, whose giver nobody dismissed before.

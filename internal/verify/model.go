@@ -388,10 +388,17 @@ type manifest struct {
 		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`
 
-		Signoff route.Policy `json:"signoff"`
+		Signoff  route.Policy `json:"signoff"`
+		Policies []policy     `json:"policies"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`
+}
+
+// policy is how strictly a plan keeps a rule of the separation of duties.
+type policy struct {
+	Rule   string `json:"rule"`
+	Effect string `json:"effect"`
 }
 
 // goneRow is a row that iterations before had.

@@ -88,7 +88,7 @@ func (c Code) remedy(compared bool) Remedy {
 	case NamesAlike:
 		return comparePersons
 	case FrozenLate, DecidedEarly, StepRules, CaseUnverified, DecisionRules, DecidedApart, AnomalyLowered,
-		AnomalyRules, ReserveRules, NoteRules, PVRules:
+		AnomalyRules, ReserveRules, NoteRules, PVRules, SignerExecuted:
 		return askAboutFacts
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:

@@ -22,6 +22,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.pronounced(f, s)
 	c.lowered(f)
 	c.gaps(f)
+	c.decisive(f)
 	c.granted(f)
 	c.members(f)
 	c.timely(f)

@@ -126,6 +126,7 @@ func (c *check) judge(ctx context.Context) (err error) {
 		}
 	}
 	c.declared()
+	c.signers()
 	c.spelling()
 	if c.o.Journal != nil {
 		if err := c.against(ctx); err != nil {

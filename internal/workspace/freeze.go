@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/project"
+	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 	"recette/internal/yamldoc"
@@ -139,9 +140,9 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 		File: pl.File, Place: pl.Place, Regression: again.Matches,
 		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
-		Participants: participants(p.Participants),
-		Tags:         p.Tags,
-		Refs:         map[string]string{},
+		Participants: participants(p.Participants), Policies: policies(p.Policies),
+		Tags: p.Tags,
+		Refs: map[string]string{},
 	}
 	for _, who := range plan.People(pl.Plan, in.Participants) {
 		in.Refs[who] = "p-" + who
@@ -228,6 +229,18 @@ func environments(list []project.Environment) []plan.Environment {
 	var out []plan.Environment
 	for _, e := range list {
 		out = append(out, plan.Environment{Name: e.Name, URL: ShownAddress(e.URL), Build: e.Build, Notes: e.Notes})
+	}
+	return out
+}
+
+// policies gives how strictly the project keeps the rules of the separation of duties.
+func policies(p project.Policies) []plan.Policy {
+	var out []plan.Policy
+	if p.Separation != "" {
+		out = append(out, plan.Policy{Rule: recette.Duties()[0], Effect: p.Separation})
+	}
+	for _, d := range p.Duties {
+		out = append(out, plan.Policy(d))
 	}
 	return out
 }

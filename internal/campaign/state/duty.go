@@ -8,8 +8,9 @@ import (
 // Broken is a rule of the separation of duties that a fact broke, and what the fact is about.
 type Broken struct {
 	journal.Broken
-	About string // number of an anomaly, a reserve, a decision or a derogation; a data set; a row
-	Case  string // that it is about; empty when it is about none
+	About   string // number of an anomaly, a reserve, a decision or a derogation; a data set; a row
+	Case    string // that it is about; empty when it is about none
+	Decides bool   // it is a decision
 	Mark
 }
 
@@ -97,6 +98,7 @@ func (s *State) breaks(l *journal.Leaf, who journal.Actor) {
 	for _, b := range l.Broken {
 		at := Broken{Broken: b, Mark: Mark{At: l.At, By: who, Seq: l.Seq}}
 		at.About, at.Case = about(l)
+		at.Decides = l.Decision != nil
 		if r := l.Reserve; r != nil && s.Anomaly(r.Anomaly) != nil {
 			at.Case = s.Anomaly(r.Anomaly).Case
 		}
