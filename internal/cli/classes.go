@@ -199,6 +199,7 @@ func classes() map[string]class {
 		"route-given":            {"E281", exitRefused},
 		"route-turn":             {"E281", exitRefused},
 		"route-not_own":          {"E281", exitRefused},
+		"route-of_branch":        {"E281", exitRefused},
 		"route-incomplete":       {"E281", exitRefused},
 		"route-early":            {"E281", exitRefused},
 		"session-unknown":        {"E203", exitUsage},

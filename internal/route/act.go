@@ -31,7 +31,10 @@ type Act struct {
 	Name   string // that the plan gives them
 	Role   string
 	Branch string // that they belong to; of an opinion
-	PV     string // number; of a submission
+	PV     string // number; of what people record of a route, empty when it is not known yet
+	// Whole tells that a journey asks, and that the act is of the route of the whole campaign, which goes on for others
+	// once this journey is decided.
+	Whole bool
 }
 
 // Refusal is why an act has no place on a route as it stands.
@@ -41,6 +44,7 @@ type Refusal string
 const (
 	None            Refusal = ""
 	NoRoute         Refusal = "no_route"      // the plan asks for nothing
+	OfBranch        Refusal = "of_branch"     // a constat is of one branch: nobody approves it
 	whyNotSubmitted Refusal = "not_submitted" // no PV is on the route
 	whyDecided      Refusal = "decided"       // the decision was pronounced
 	whyRefused      Refusal = "refused"       // a visa was: the PV is submitted again first

@@ -79,12 +79,27 @@ type State struct {
 	later  bool   // results were obtained since the decision
 }
 
-// Of folds the acts that bear on a route, in their order, as things stand on a day.
+// Of folds the acts that bear on a route, in their order, as things stand on a day. Those of before the last iteration
+// were judged by the plan that it had, which may have asked for something else.
 func Of(p Policy, acts []Act, today string) State {
 	s := State{Phase: draft, policy: p, Displaced: map[int64]Refusal{}}
 	s.begin()
+	first := 0
 	for i := range acts {
+		if acts[i].What == Iterate {
+			first = i
+		}
+	}
+	for i := range acts[:first] {
+		if acts[i].What == Submit {
+			s.Round++
+		}
+	}
+	for i := first; i < len(acts); i++ {
 		a := &acts[i]
+		if a.Whole && s.Phase == decided && a.What.Recorded() && a.What != Submit {
+			continue
+		}
 		if why := s.Judge(*a); why != None {
 			s.Displaced[a.Seq] = why
 			continue
@@ -106,6 +121,8 @@ func (s *State) Judge(a Act) Refusal {
 		return NoRoute
 	case a.What == Submit:
 		return None
+	case s.PV != "" && a.PV != "" && a.PV != s.PV:
+		return whyNotSubmitted
 	}
 	switch s.Phase {
 	case draft:
@@ -174,9 +191,10 @@ func (s *State) Lacks() Refusal {
 	return whyIncomplete
 }
 
-// Unsigned tells why the PO does not sign what was decided: the route was not complete, or goes on.
+// Unsigned tells why the PO does not sign what was decided: the route was not complete, goes on, or what was approved
+// says less than what was obtained since.
 func (s *State) Unsigned() Refusal {
-	if s.Phase == decided && s.Complete {
+	if s.Phase == decided && s.Complete && !s.later {
 		return None
 	}
 	if s.Phase == ready {
@@ -245,18 +263,29 @@ func (s *State) apply(a *Act) {
 	}
 }
 
-// own gives the last visa, or note, that somebody gave in a role.
+// own gives the visa that somebody gave in a role, else the note that they took.
 func (s *State) own(a Act) *Step {
-	for i := len(s.Steps) - 1; i >= 0; i-- {
-		x := &s.Steps[i]
-		if x.Kind != ofOpinion && x.Status == done && x.Ref == a.Ref && x.Role == a.Role {
+	for _, kind := range []Kind{ofVisa, ofNote} {
+		if x := s.given(kind, a); x != nil {
 			return x
 		}
 	}
 	return nil
 }
 
-// asked gives the first step that waits for an act, nil when none does any more, and whether any ever did.
+// given gives the step of a kind that somebody did in a role.
+func (s *State) given(kind Kind, a Act) *Step {
+	for i := range s.Steps {
+		x := &s.Steps[i]
+		if x.Kind == kind && x.Status == done && x.Ref == a.Ref && x.Role == a.Role {
+			return x
+		}
+	}
+	return nil
+}
+
+// asked gives the step that waits for an act, the one that names its author before that of anybody; nil when none does
+// any more, and whether any ever did. Two visas in one role are of two people: whoever gave one gives no other.
 func (s *State) asked(kind Kind, a Act) (step *Step, named bool) {
 	for i := range s.Steps {
 		x := &s.Steps[i]
@@ -264,11 +293,14 @@ func (s *State) asked(kind Kind, a Act) (step *Step, named bool) {
 			continue
 		}
 		named = true
-		if x.Status != done {
-			return x, true
+		if x.Status != done && (step == nil || step.Who == "" && x.Who != "") {
+			step = x
 		}
 	}
-	return nil, named
+	if s.given(kind, a) != nil {
+		return nil, named
+	}
+	return step, named
 }
 
 // before reports whether somebody comes before a step, on a route in order, on a day.

@@ -5,14 +5,17 @@ import (
 	"testing"
 )
 
-// say writes the acts of a test: "submit:PV-1@02", "give:qa/Anne@03", "opinion:Nord@04".
+// say writes the acts of a test: "submit:PV-1@02", "give:qa/Anne@03", of a PV "give:qa/Anne/PV-1@03",
+// "opinion:Nord@04", "+submit:PV-1@02" of the route of the whole campaign that a journey follows.
 func say(t *testing.T, words string) []Act {
 	t.Helper()
 	var acts []Act
 	for i, w := range strings.Fields(words) {
 		what, day, _ := strings.Cut(w, "@")
 		kind, who, _ := strings.Cut(what, ":")
-		a := Act{What: What(kind), Seq: int64(i + 1), Day: "2026-11-" + day}
+		a := Act{Seq: int64(i + 1), Day: "2026-11-" + day}
+		kind, a.Whole = strings.TrimPrefix(kind, "+"), strings.HasPrefix(kind, "+")
+		a.What = What(kind)
 		switch a.What {
 		case Submit:
 			a.PV = who
@@ -20,6 +23,7 @@ func say(t *testing.T, words string) []Act {
 			a.Branch, a.Role, a.Ref = who, "referent", "r-"+who
 		default:
 			a.Role, a.Name, _ = strings.Cut(who, "/")
+			a.Name, a.PV, _ = strings.Cut(a.Name, "/")
 			a.Ref = "r-" + a.Role + a.Name
 		}
 		acts = append(acts, a)
@@ -61,6 +65,8 @@ func TestOf(t *testing.T) {
 	strict := panel
 	strict.Branches.Silence = blocks
 	named := Policy{Visas: []Visa{{Role: "qa", Who: "Anne"}}}
+	twice := Policy{Visas: []Visa{{Role: "qa"}, {Role: "qa", Who: "Anne"}}}
+	seen := Policy{Visas: []Visa{{Role: "qa"}}, Noted: []Visa{{Role: "qa"}}}
 	// 2026-11-02 is a Monday, the 11th a public holiday.
 	tests := map[string]struct {
 		policy Policy
@@ -135,6 +141,33 @@ func TestOf(t *testing.T) {
 			free, "submit:PV-1@09 give:qa@09 iterate:x@09 give:delivery@10", "10",
 			"draft, visa qa=waiting, visa delivery=waiting, -not_submitted",
 		},
+		"two visas in one role, of one person": {
+			twice, "submit:PV-1@02 give:qa/Anne@02 give:qa/Anne@03", "03",
+			"circulating, visa qa=waiting, visa qa=given, -given",
+		},
+		"two visas in one role, of two": {
+			twice, "submit:PV-1@02 give:qa/Anne@02 give:qa/Luc@03", "03", "ready, visa qa=given, visa qa=given",
+		},
+		"refused by whoever gave another": {
+			twice, "submit:PV-1@02 give:qa/Anne@02 refuse:qa/Anne@03", "03",
+			"circulating, visa qa=waiting, visa qa=given, -given",
+		},
+		"withdrawn by whoever took note too": {
+			seen, "submit:PV-1@02 give:qa@02 note:qa@02 withdraw:qa@03", "03",
+			"circulating, visa qa=waiting, note qa=given",
+		},
+		"a visa on the PV of before": {
+			free, "submit:PV-1@09 submit:PV-2@09 give:qa/Anne/PV-1@09 give:delivery/Luc/PV-2@09", "10",
+			"circulating, visa qa=waiting<11-13, visa delivery=given, -not_submitted",
+		},
+		"judged by the plan of a former iteration": {
+			free, "submit:PV-1@02 give:ux@03 decide:po@03 iterate:x@09 submit:PV-2@09", "10",
+			"circulating, visa qa=waiting<11-13, visa delivery=waiting",
+		},
+		"of the whole, after this journey was decided": {
+			free, "+submit:PV-1@09 +give:qa@09 +give:delivery@09 decide:po@09 +withdraw:qa@10", "10",
+			"decided, visa qa=given<11-13, visa delivery=given",
+		},
 		"the quorum of branches": {
 			strict, "submit:PV-1@02 opinion:Sud@03 opinion:Nord@03", "03",
 			"ready, opinion referentNord=given<11-04, opinion referentSud=given<11-04, " +
@@ -168,6 +201,23 @@ func TestOf(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// What was obtained since the decision was approved by nobody: the PO does not sign it before the route began again.
+func TestUnsigned_OvertakenSinceTheDecision(t *testing.T) {
+	p := Policy{Visas: []Visa{{Role: "qa"}}}
+	for acts, want := range map[string]Refusal{
+		"submit:PV-1@02 give:qa@02 decide:po@03":                                                                None,
+		"submit:PV-1@02 give:qa@02 decide:po@03 result:x@03":                                                    whyOvertaken,
+		"submit:PV-1@02 give:qa@02 decide:po@03 result:x@03 submit:PV-2@03":                                     whyIncomplete,
+		"submit:PV-1@02 give:qa@02 decide:po@03 result:x@03 submit:PV-2@03 give:qa@03 decide:po@03":             None,
+		"submit:PV-1@02 give:qa@02 decide:po@03 result:x@03 submit:PV-2@03 give:qa@03 decide:po@03 result:x@04": whyOvertaken,
+	} {
+		s := Of(p, say(t, acts), "2026-11-30")
+		if got := s.Unsigned(); got != want {
+			t.Errorf("%s: %q, want %q", acts, got, want)
+		}
 	}
 }
 

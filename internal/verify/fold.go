@@ -80,6 +80,7 @@ type fold struct {
 	attested   map[string]*journal.Leaf // the attestation that stands on a subject
 	departed   bool                     // a deviation was recorded
 	signing    []*journal.Leaf          // what bears on the route of a PV to its decision, in order
+	gaps       []*journal.Leaf          // what was said of anomalies, of reserves, against results
 
 	sittings   []*sitting
 	sitting    map[string]*sitting  // by number
@@ -119,6 +120,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		f.ruled(l, m)
 		if l.Visa != nil || l.Opinion != nil || l.Decision != nil || l.Iterate != nil {
 			f.signing = append(f.signing, l)
+		}
+		if l.Anomaly != nil || l.Reserve != nil || l.Objection != nil {
+			f.gaps = append(f.gaps, l)
 		}
 		switch {
 		case l.Kind == journal.KindCampaignOpen:

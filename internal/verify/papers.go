@@ -88,8 +88,8 @@ func (f *fold) paper(l *journal.Leaf) {
 // succeed gives the place of those that wait for it to a PV that was rendered since.
 func (f *fold) succeed(by *paper) {
 	for _, p := range f.papers {
-		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && p.parent() == by.parent() &&
-			by.covers(p.ended.Seq) {
+		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && p.Antenne == by.Antenne &&
+			p.parent() == by.parent() && by.covers(p.ended.Seq) {
 			p.with = by.Number
 		}
 	}
@@ -117,7 +117,7 @@ func (c *check) documents(f *fold, s scope) {
 			x.Reason, x.DecidedBy, x.DecidedAt = n.text(e.End.Reason, shown.Reason), n.by(e, shown.DecidedBy), n.when(e)
 		}
 		want = append(want, x)
-		if standing == recette.PVToReplace && p.parent() == c.lifts() {
+		if standing == recette.PVToReplace && p.Antenne == "" && p.parent() == c.lifts() {
 			places[p.Journey] = append(places[p.Journey], p.Number)
 		}
 	}

@@ -53,7 +53,7 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	p := c.frozen.Sections.Signoff.With(c.frozen.Antennes)
 	if !p.Asked() {
 		for _, l := range f.signing {
-			if l.Visa != nil {
+			if l.Visa != nil && l.Seq > f.begun() {
 				f.flaws = append(f.flaws, flawed{l, "signoff"})
 			}
 		}
@@ -63,8 +63,7 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	if c.pv.Signoff != nil {
 		shown = *c.pv.Signoff
 	}
-	acts := c.acts(f, s, journey)
-	c.way = route.Of(p, acts, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
+	c.way = route.Of(p, c.acts(f, s, journey), c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
 	out := &signedOff{
 		Journey: journey, Effect: "warn", Phase: string(c.way.Phase), Number: c.way.PV, Round: c.way.Round,
 		Complete: c.way.Complete,
@@ -106,8 +105,8 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	return out
 }
 
-// submitted judges whether what was put on the route is a PV that the log says was rendered, of that journey, as it
-// was.
+// submitted judges whether what was put on the route is a PV that the log says was rendered, of that journey and of no
+// branch, as it was.
 func (c *check) submitted(f *fold, journey string) {
 	for _, l := range f.signing {
 		v := l.Visa
@@ -115,7 +114,7 @@ func (c *check) submitted(f *fold, journey string) {
 			continue
 		}
 		if !slices.ContainsFunc(f.papers, func(p *paper) bool {
-			return p.Number == v.Number && p.Journey == v.Journey && p.SHA256 == v.SHA256 && p.at < l.Seq
+			return p.Number == v.Number && p.Journey == v.Journey && p.Antenne == "" && p.SHA256 == v.SHA256 && p.at < l.Seq
 		}) {
 			f.flaws = append(f.flaws, flawed{l, "documents"})
 		}
@@ -139,10 +138,9 @@ func (f *fold) routed(journey string) string {
 // acts gives the facts that bear on a route, in order.
 func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 	var acts []route.Act
+	day := c.daysOf(f)
 	for _, l := range f.signing {
-		a := route.Act{
-			Seq: l.Seq, Day: calendar.DayOf(l.At, c.zone()), Ref: ref(l.Actor), Role: string(roleOf(l.Actor)),
-		}
+		a := route.Act{Seq: l.Seq, Day: day[l.Seq], Ref: ref(l.Actor), Role: string(roleOf(l.Actor))}
 		if x := c.party(a.Ref); x != nil {
 			a.Name, a.Branch = x.Name, c.frozen.branch(x.Entity)
 		}
@@ -150,7 +148,7 @@ func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 		switch {
 		case l.Visa != nil:
 			a.What, a.PV, of = route.What(l.Visa.Act), l.Visa.Number, l.Visa.Journey
-			if of != journey {
+			if a.Whole = s.journey != journey; of != journey {
 				continue
 			}
 		case l.Opinion != nil:
@@ -160,8 +158,13 @@ func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 		default:
 			a.What = route.Iterate
 		}
-		if of == "" || of == journey {
+		if of == "" || of == journey || l.Decision != nil && of == s.journey {
 			acts = append(acts, a)
+		}
+	}
+	for _, l := range f.gaps {
+		if f.overtakes(l) {
+			acts = append(acts, route.Act{What: route.Result, Seq: l.Seq})
 		}
 	}
 	for _, id := range s.ids {
@@ -171,6 +174,47 @@ func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 	}
 	slices.SortStableFunc(acts, func(a, b route.Act) int { return cmp.Compare(a.Seq, b.Seq) })
 	return acts
+}
+
+// overtakes tells whether what was said of an anomaly, of a reserve or against a result bears on what the PV is about.
+func (f *fold) overtakes(l *journal.Leaf) bool {
+	switch {
+	case l.Anomaly != nil:
+		a := f.numbered[l.Anomaly.Number]
+		return a == nil || f.bears.anomaly(a)
+	case l.Reserve != nil:
+		r := f.kept[l.Reserve.Number]
+		return r == nil || f.bears.reserve(r)
+	}
+	return f.scope.bears(l.Objection.Case)
+}
+
+// begun gives where the present iteration began.
+func (f *fold) begun() int64 {
+	if n := len(f.iterations); n > 0 {
+		return f.iterations[n-1].Seq
+	}
+	return -1
+}
+
+// daysOf gives the day of each leaf that bears on a route: its own, and at most that of each leaf that follows it and
+// that of the PV, since a clock that was ahead ends no delay.
+func (c *check) daysOf(f *fold) map[int64]string {
+	bears := map[int64]bool{}
+	for _, l := range f.signing {
+		bears[l.Seq] = true
+	}
+	days, day := map[int64]string{}, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
+	for i := len(c.proven) - 1; i >= 0; i-- {
+		l := &c.proven[i].leaf
+		if said := calendar.DayOf(l.At, c.zone()); said != "" {
+			day = min(day, said)
+		}
+		if bears[l.Seq] {
+			days[l.Seq] = day
+		}
+	}
+	return days
 }
 
 // branch gives a branch as the plan writes it, whatever its accents and capitals.

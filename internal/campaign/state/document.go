@@ -62,19 +62,18 @@ func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
 func (s *State) succeed(by *PV) {
 	for i := range s.PVs {
 		p := &s.PVs[i]
-		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Journey == by.Journey && p.alike(by) &&
-			by.Covers(p.Ended.Seq) {
+		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Series(by) && by.Covers(p.Ended.Seq) {
 			p.With = by.Number
 		}
 	}
 }
 
 // Awaited gives the PVs whose place the next one of a journey takes, in order: of lifting of a parent, or of none when
-// it is empty.
+// it is empty. No constat of a branch is among them.
 func (s *State) Awaited(journey, parent string) (out []*PV) {
 	for i := range s.PVs {
 		p := &s.PVs[i]
-		if p.Journey == journey && p.LiftsOf() == parent && p.Standing() == recette.PVToReplace {
+		if p.Journey == journey && p.Antenne == "" && p.LiftsOf() == parent && p.Standing() == recette.PVToReplace {
 			out = append(out, p)
 		}
 	}

@@ -130,8 +130,11 @@ func (s *State) Carried(number string) (parent *PV, lifting string) {
 	return nil, ""
 }
 
-// alike tells whether a PV may take the place of another: both are PVs of lifting of the same parent, or neither is.
-func (p *PV) alike(other *PV) bool { return p.LiftsOf() == other.LiftsOf() }
+// Series tells whether two PVs are renderings of one: of the same journey or of the same branch, and of the same parent
+// when they lift reserves. One of a series alone may take the place of another.
+func (p *PV) Series(other *PV) bool {
+	return p.Journey == other.Journey && p.Antenne == other.Antenne && p.LiftsOf() == other.LiftsOf()
+}
 
 // LiftsOf gives the number of the parent of a PV of lifting, empty for another PV.
 func (p *PV) LiftsOf() string {
@@ -144,7 +147,7 @@ func (p *PV) LiftsOf() string {
 // Succeeds tells whether a PV may take the place of another, by what both are about.
 func (s *State) Succeeds(number, other string) bool {
 	a, b := s.PV(number), s.PV(other)
-	return a != nil && b != nil && a.alike(b)
+	return a != nil && b != nil && a.Series(b)
 }
 
 // Decided gives the last act that lifted a reserve here: who made it decided.

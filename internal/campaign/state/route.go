@@ -27,7 +27,7 @@ func (s *State) Policy() route.Policy {
 // Route gives where the PV of a journey, or of the whole campaign when it is empty, stands on its way to the decision,
 // on a day. A PV of the whole campaign stands for those of the journeys that have none of their own on the way.
 func (s *State) Route(journey, today string) route.State {
-	return route.Of(s.Policy(), s.acts(s.Routed(journey), s.scoped(journey)), today)
+	return route.Of(s.Policy(), s.acts(journey, s.Routed(journey), s.scoped(journey), today), today)
 }
 
 // Routed gives the journey whose route is that of a journey: its own, or that of the whole campaign when a PV of that
@@ -61,21 +61,21 @@ func (s *State) scoped(journey string) map[string]bool {
 	return in
 }
 
-// acts gives the facts that bear on a route, in order.
-func (s *State) acts(journey string, in map[string]bool) []route.Act {
+// acts gives the facts that bear on the route that a journey follows, in order, as they stand on a day.
+func (s *State) acts(asked, journey string, in map[string]bool, today string) []route.Act {
 	var acts []route.Act
 	zone := s.frozen.Zone()
 	mark := func(what route.What, m Mark) route.Act {
 		who := party(s.frozen, m.By.Ref)
 		return route.Act{
-			What: what, Seq: m.Seq, Day: calendar.DayOf(m.At, zone), Ref: m.By.Ref, Name: who.Name, Role: m.By.Role,
-			Branch: s.frozen.Branch(who.Entity),
+			What: what, Seq: m.Seq, Day: s.dayOf(m.Seq, min(calendar.DayOf(m.At, zone), today)), Ref: m.By.Ref,
+			Name: who.Name, Role: m.By.Role, Branch: s.frozen.Branch(who.Entity),
 		}
 	}
 	for i := range s.Visas {
 		if v := &s.Visas[i]; v.Journey == journey {
 			a := mark(route.What(v.Act), v.Mark)
-			a.PV = v.Number
+			a.PV, a.Whole = v.Number, asked != journey
 			acts = append(acts, a)
 		}
 	}
@@ -85,7 +85,7 @@ func (s *State) acts(journey string, in map[string]bool) []route.Act {
 		}
 	}
 	for i := range s.Decisions {
-		if d := &s.Decisions[i]; d.Journey == "" || d.Journey == journey {
+		if d := &s.Decisions[i]; d.Journey == "" || d.Journey == journey || d.Journey == asked {
 			acts = append(acts, mark(route.Decide, Mark{At: d.At, By: d.By, Seq: d.Seq}))
 		}
 	}
@@ -102,6 +102,22 @@ func (s *State) acts(journey string, in map[string]bool) []route.Act {
 		}
 		if c.Last != nil {
 			acts = append(acts, results(c.Last.Leaves)...)
+			for _, against := range []*Objection{c.Last.Invalid, c.Last.Contested} {
+				if against != nil {
+					acts = append(acts, results([]int64{against.Seq})...)
+				}
+			}
+		}
+	}
+	bearing := s.Bearing(in)
+	for i := range s.Anomalies {
+		if bearing.Anomaly(i) {
+			acts = append(acts, results(s.Anomalies[i].Leaves)...)
+		}
+	}
+	for i := range s.Reserves {
+		if r := &s.Reserves[i]; bearing.Reserve(r) {
+			acts = append(acts, results(r.Leaves)...)
 		}
 	}
 	slices.SortStableFunc(acts, func(a, b route.Act) int { return cmp.Compare(a.Seq, b.Seq) })
@@ -123,4 +139,31 @@ func party(m *plan.Outline, ref string) plan.Participant {
 		}
 	}
 	return plan.Participant{}
+}
+
+// dated is a day that the log reached, at a position.
+type dated struct {
+	seq int64
+	day string
+}
+
+// reach keeps the day of a leaf, and forgets the later days that were said before it: a clock was ahead then.
+func (s *State) reach(l *journal.Leaf) {
+	if p := s.Policy(); !p.Asked() {
+		return
+	}
+	day := calendar.DayOf(l.At, s.frozen.Zone())
+	for n := len(s.days); n > 0 && s.days[n-1].day >= day; n-- {
+		s.days = s.days[:n-1]
+	}
+	s.days = append(s.days, dated{l.Seq, day})
+}
+
+// dayOf gives the day of a leaf, at most that of each leaf that follows it: a clock that was ahead ends no delay.
+func (s *State) dayOf(seq int64, day string) string {
+	i, _ := slices.BinarySearchFunc(s.days, seq, func(d dated, seq int64) int { return cmp.Compare(d.seq, seq) })
+	if i < len(s.days) {
+		day = min(day, s.days[i].day)
+	}
+	return day
 }

@@ -45,6 +45,7 @@ type State struct {
 	kept     map[string]int // places among Reserves, by number
 	detail   bool
 	who      journal.Actor // of the last record: those of one person share their words
+	days     []dated       // that the log reached, of a campaign whose PV follows a route
 	spare    []Step        // of the last attempt whose steps were dropped: the next one takes it
 }
 
@@ -149,6 +150,7 @@ func (s *State) Apply(rec *journal.Record) {
 		who = s.who
 	}
 	s.breaks(l, who)
+	s.reach(l)
 	switch l.Kind {
 	case journal.KindCampaignOpen:
 		s.OpenedAt, s.OpenedBy = l.At, who

@@ -40,7 +40,8 @@ func (Submission) Kind() journal.Kind { return journal.KindVisa }
 func (Submission) Action() access.Action { return access.SubmitPV }
 
 // Judge refuses a PV that the campaign has not (ErrUnknown), one that is not the last one of its journey, that was
-// ended, or that later facts overtook (ErrStale), and any when the plan has no route (*fact.RouteError).
+// ended, or that later facts overtook (ErrStale), the constat of a branch, and any when the plan has no route
+// (*fact.RouteError).
 func (s Submission) Judge(v fact.View) error {
 	pv := v.State.PV(s.Number)
 	if pv == nil {
@@ -49,8 +50,11 @@ func (s Submission) Judge(v fact.View) error {
 	if p := v.State.Policy(); !p.Asked() {
 		return &fact.RouteError{Why: route.NoRoute}
 	}
+	if pv.Antenne != "" {
+		return &fact.RouteError{Why: route.OfBranch}
+	}
 	for i := range v.State.PVs {
-		if other := &v.State.PVs[i]; other.Journey == pv.Journey && other.Lifts == nil && other.Seq > pv.Seq {
+		if other := &v.State.PVs[i]; other.Series(pv) && other.Seq > pv.Seq {
 			return fmt.Errorf("%w: %s was rendered since", ErrStale, other.Number)
 		}
 	}
