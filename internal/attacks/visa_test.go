@@ -1,0 +1,71 @@
+package attacks
+
+import (
+	"strings"
+	"testing"
+
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/route"
+	"recette/internal/verify"
+)
+
+// An owner who holds the keys writes visas that the product refuses: on the constat of a branch, on the PV of before,
+// two of one person.
+func TestVisasThatNobodyCouldGive(t *testing.T) {
+	qa := recette.Actor{Ref: "p-qa", Name: "Samira Haddad", Role: recette.QA}
+	rendered := func(w *world, number, sha, antenne string) {
+		w.leaf(elise, journal.KindPVRendered, func(l *journal.Leaf, _ func(string) string) {
+			l.PV = &journal.PV{Number: number, SHA256: strings.Repeat(sha, 32), Checkpoint: 3, Antenne: antenne}
+		})
+	}
+	acts := func(w *world, who recette.Actor, act route.What, number, sha string) {
+		w.leaf(who, journal.KindVisa, func(l *journal.Leaf, _ func(string) string) {
+			l.Visa = &journal.Visa{Act: string(act), Number: number, SHA256: strings.Repeat(sha, 32)}
+		})
+	}
+	for name, tt := range map[string]struct {
+		lie  func(w *world)
+		want verify.Status
+	}{
+		"none": {func(w *world) {
+			rendered(w, "PV-2026-090-v1", "5a", "")
+			acts(w, elise, route.Submit, "PV-2026-090-v1", "5a")
+			acts(w, qa, route.Give, "PV-2026-090-v1", "5a")
+		}, verify.Conform},
+		"on a constat": {func(w *world) {
+			rendered(w, "PV-2026-090-v1", "5a", "Bretagne")
+			acts(w, elise, route.Submit, "PV-2026-090-v1", "5a")
+			acts(w, qa, route.Give, "PV-2026-090-v1", "5a")
+		}, verify.Indeterminate},
+		"on the PV of before": {func(w *world) {
+			rendered(w, "PV-2026-090-v1", "5a", "")
+			rendered(w, "PV-2026-090-v2", "5b", "")
+			acts(w, elise, route.Submit, "PV-2026-090-v2", "5b")
+			acts(w, qa, route.Give, "PV-2026-090-v1", "5a")
+		}, verify.Indeterminate},
+		"two of one person": {func(w *world) {
+			rendered(w, "PV-2026-090-v1", "5a", "")
+			acts(w, elise, route.Submit, "PV-2026-090-v1", "5a")
+			acts(w, qa, route.Give, "PV-2026-090-v1", "5a")
+			acts(w, qa, route.Give, "PV-2026-090-v1", "5a")
+		}, verify.Indeterminate},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorldOf(t, 3, func(m *plan.Manifest) {
+				m.Antennes = []string{"Bretagne", "Corse"}
+				m.Parties = append(m.Parties, plan.Participant{Ref: qa.Ref, Name: qa.Name, Role: string(qa.Role)})
+				m.Sections = &plan.Sections{Signoff: route.Policy{
+					Effect: "warn", Visas: []route.Visa{{Role: "qa"}, {Role: "qa"}},
+				}}
+			})
+			tt.lie(w)
+			m := w.make()
+			w.rendered(m, m.file)
+			if r := w.judge(w.forced(m, m.file), true); r.Status != tt.want {
+				t.Errorf("%s, want %s: %v", r.Status, tt.want, r.Content)
+			}
+		})
+	}
+}
