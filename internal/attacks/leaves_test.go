@@ -173,6 +173,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, iterations())
 	maps.Copy(all, notes())
 	maps.Copy(all, people())
+	maps.Copy(all, constats())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

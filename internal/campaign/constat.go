@@ -2,7 +2,9 @@ package campaign
 
 import (
 	"fmt"
+	"slices"
 
+	"recette/internal/access"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -19,6 +21,17 @@ var (
 // Seat is what the certificate of the référent of a branch is declared under: there is one a branch, whoever holds it.
 func Seat(antenne string) recette.Role {
 	return recette.Role(string(recette.Referent) + "-" + plan.Slug(antenne))
+}
+
+// theirs tells whether a référent is of a branch: one of those that they are limited to or, when they are limited to none,
+// the one that they belong to.
+func theirs(scope *access.Scope, actor recette.Actor, antenne string) bool {
+	if limits := scope.Branches(actor); len(limits) > 0 {
+		return slices.Contains(limits, antenne)
+	}
+	return slices.ContainsFunc(scope.Members, func(m access.Member) bool {
+		return m.Ref == actor.Ref && m.Role == actor.Role && m.Entity == antenne
+	})
 }
 
 // rowsOf gives the rows that are played in a branch.

@@ -286,6 +286,9 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 	if (pv.Antenne != "") != (actor.Role == recette.Referent) {
 		return nil, fmt.Errorf("PV %s: %w: %s", number, ErrNotTheirs, actor.Role)
 	}
+	if pv.Antenne != "" && !theirs(&scope, actor, pv.Antenne) {
+		return nil, fmt.Errorf("PV %s: %w: they are of another branch", number, ErrNotTheirs)
+	}
 	if pv.Standing() == recette.PVCancelled {
 		return nil, fmt.Errorf("PV %s: %w", number, ErrCancelled)
 	}
@@ -400,7 +403,8 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		if a := c.state.PV(p.Number).Antenne; a != "" {
 			seat = Seat(a)
 		}
-		if known, ok := keys.By[seat]; ok && known.SHA256 != p.Certificate {
+		// The one seat of a branch is known by its certificate alone: none signs a constat that the journal does not name.
+		if known, ok := keys.By[seat]; (ok || seat != actor.Role) && known.SHA256 != p.Certificate {
 			return nil, fmt.Errorf("PV %s: %w", p.Number, ErrUndeclared)
 		}
 		for field, v := range map[string]string{
@@ -413,7 +417,7 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		d := s.entry(actor, journal.KindPVSigned, campaign)
 		d.entry.Leaf.Broken = broken
 		// Whoever holds the key that the journal knows is who it says.
-		d.entry.Leaf.Actor.Auth = keys.By[actor.Role].SHA256 == p.Certificate
+		d.entry.Leaf.Actor.Auth = keys.By[seat].SHA256 == p.Certificate
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,

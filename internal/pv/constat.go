@@ -95,6 +95,9 @@ func (b *builder) constats() {
 		if of != nil {
 			x.Number, x.SHA256, x.Size = of.Number, of.Latest(), of.Checkpoint
 			for _, s := range of.Signatures {
+				if s.Role != recette.Referent {
+					continue
+				}
 				x.SignedBy, x.SignedAt = b.signedBy(s.Ref), instant(s.At)
 			}
 			for i := range b.pv.Cases {

@@ -216,6 +216,8 @@ func (c *check) members(f *fold) {
 		switch places, member, known := c.lot(f, l, l.Seq < since); {
 		case known && !member:
 			flaw = "member"
+		case l.Kind == journal.KindPVSigned && l.PV != nil:
+			flaw = c.seated(f, l, places)
 		case c.beyondTheirs(l, places):
 			flaw = "perimeter"
 		}

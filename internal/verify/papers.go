@@ -73,7 +73,7 @@ func (f *fold) paper(l *journal.Leaf) {
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed = l
 			f.succeed(p)
-		} else if p.Antenne != "" {
+		} else if p.Antenne != "" && recette.Role(l.PV.Role) == recette.Referent {
 			p.referent = l
 		}
 	case l.End != nil && !l.End.Proposed:

@@ -15,6 +15,7 @@ import (
 type custody struct {
 	bound bool                // the PV holds such leaves
 	keys  map[string]namedKey // that hold at the head of the PV, by role
+	added []*journal.Leaf     // those that name certificates, in order
 	held  map[int64]bool      // positions
 	began int64               // position of the first leaf of the project of version 6 or later; -1 when none is
 
@@ -108,7 +109,8 @@ func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
 		c.restored = append(c.restored, *leaf)
 		c.log.add(info(LogRestored, at, leaf.At))
 	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
-		role := strings.ToUpper(leaf.Key.Role)
+		role, kept := strings.ToUpper(leaf.Key.Role), *leaf
+		c.custody.added = append(c.custody.added, &kept)
 		former := c.custody.keys[role]
 		if former.Fingerprint != leaf.Key.Replaces {
 			c.contents.add(bad(LogBinding, at))

@@ -1,9 +1,12 @@
 package verify_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"recette/internal/access"
+	"recette/internal/campaign"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -100,5 +103,56 @@ func TestALieOfRowsShows(t *testing.T) {
 		if r := p.verify(a.attach(changed, manifest)); r.Status != verify.NotConform {
 			t.Errorf("%s: %s %v", name, r.Status, all(r))
 		}
+	}
+}
+
+// A référent signs the constat of their branch, whether the plan says that they belong to it or that they are limited to
+// it, with the certificate of its seat; the PV of all says so, and is conform. Nobody else signs it.
+func TestConstat_IsSignedByItsReferent(t *testing.T) {
+	corse := recette.Actor{Ref: "p-corse", Name: "Ange Paoli", Role: recette.Referent}
+	seat, sum := strings.Repeat("5e", 32), strings.Repeat("5a", 32)
+	for name, perimeter := range map[string][]string{"entity": nil, "perimeter": {"Bretagne"}} {
+		t.Run(name, func(t *testing.T) {
+			m := branched("")
+			m.Parties = append(m.Parties,
+				plan.Participant{
+					Ref: referent.Ref, Name: referent.Name, Role: "referent", Entity: "Bretagne", Perimeter: perimeter,
+				},
+				plan.Participant{Ref: corse.Ref, Name: corse.Name, Role: "referent", Entity: "Corse"},
+			)
+			p := newProject(t, m)
+			for _, id := range []string{"SC-0001@bretagne", "SC-0001@corse", "SC-0001@rhone", "SC-0002"} {
+				p.manual(id, recette.Passed, recette.Passed, recette.Passed)
+			}
+			number, err := p.s.NextConstat(t.Context(), elise, campaignID, "Bretagne")
+			check(t, err)
+			doc, _ := p.build("")
+			check(t, p.s.RecordPVRendered(t.Context(), elise, campaignID, campaign.Rendered{
+				Number: number, SHA256: sum, Checkpoint: doc.Journal.Size, Antenne: "Bretagne",
+			}))
+			sign := func(who recette.Actor) error {
+				return p.s.RecordPVSigned(t.Context(), who, campaignID, campaign.SignedPV{
+					Number: number, Of: sum, SHA256: strings.Repeat("5b", 32), Signature: sum, Certificate: seat,
+				})
+			}
+			if err := sign(referent); !errors.Is(err, campaign.ErrUndeclared) {
+				t.Errorf("with a certificate that nobody declared: %v", err)
+			}
+			_, err = p.s.AddKeys(t.Context(), elise, []campaign.SignerKey{
+				{Role: campaign.Seat("Bretagne"), SHA256: seat, Level: "demo", Holder: referent.Name},
+			}, "")
+			check(t, err)
+			if err := sign(corse); !errors.Is(err, access.ErrDenied) {
+				t.Errorf("by the référent of another branch: %v", err)
+			}
+			check(t, sign(referent))
+			doc, manifest := p.build("")
+			if doc.Constats[0].SignedBy != referent.Name || doc.Identities.Authenticated == 0 {
+				t.Errorf("the PV of all says %+v, identities %+v", doc.Constats[0], doc.Identities)
+			}
+			if r := p.verify(p.drawn(clone(t, &doc)).attach(doc, manifest)); r.Status != verify.Conform {
+				t.Errorf("after an honest constat: %s %v", r.Status, all(r))
+			}
+		})
 	}
 }
