@@ -91,7 +91,7 @@ func (d *doc) frontTitle() {
 	d.Y += 7
 }
 
-// frontDecision draws the four decisions of common practice, one checked at most, in words.
+// frontDecision draws the decisions of the vocabulary, one checked at most, in words.
 func (d *doc) frontDecision() {
 	if d.pv.Antenne != "" {
 		d.frontConstat()
@@ -113,7 +113,7 @@ func (d *doc) frontDecision() {
 	} else {
 		d.LineRight(page.Right-in, d.Y+6.5, page.SmallGrey, page.Sentence(" · ", d.StampOf(dec.At), dec.By))
 	}
-	for i, v := range vocabulary("decision") {
+	for i, v := range d.decisions() {
 		x := page.Left + in + float64(i%2)*(page.TextW-2*in)/2
 		y := d.Y + 23 + float64(i/2)*16
 		k, st, said := page.IconBox, page.BodyGrey, d.word("decision", v)

@@ -44,6 +44,8 @@ type PV struct {
 	Contract  Contract `json:"contract"`  // 1.3
 	Reference Baseline `json:"reference"` // 1.4
 	Regime    string   `json:"regime"`    // 1.6
+	// Clocks is what the regime asks for beside its label; nil: common practice, without delays.
+	Clocks *Clocks `json:"clocks,omitempty"`
 
 	Documents []Document `json:"documents,omitempty"` // 1.5: earlier PVs of the campaign, in order
 	Replaces  []string   `json:"replaces,omitempty"`  // numbers of those whose place this one takes once it is signed

@@ -131,4 +131,5 @@ type Decision struct {
 	LiftBy   string   `json:"lift_by,omitempty"`  // 8.6, YYYY-MM-DD
 	Fallback string   `json:"fallback,omitempty"` // 8.6: what is done if reserves are not lifted
 	Again    string   `json:"again,omitempty"`    // 8.7, YYYY-MM-DD
+	Rate     int      `json:"rate,omitempty"`     // 8.7: of a cut of the price, in hundredths of a percent
 }

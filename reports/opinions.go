@@ -103,4 +103,7 @@ func (d *doc) terms(dec *Decision) {
 	if dec.Again != "" {
 		d.Fields(d.f("8.7", d.Date(dec.Again)))
 	}
+	if dec.Rate > 0 {
+		d.Fields(d.f("8.7", d.Tr("decision.rate", d.rate(dec.Rate))))
+	}
 }

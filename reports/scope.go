@@ -23,7 +23,7 @@ func (d *doc) parties() {
 		d.f("1.1", party(pv.Client)), d.f("1.2", supplier),
 		d.f("1.3", page.Sentence(", ", pv.Contract.Reference, d.Date(pv.Contract.Date))),
 		d.f("1.4", d.baselineText(ref)),
-		d.f("1.6", pv.Regime),
+		d.f("1.6", d.regime()),
 	)
 	d.documents()
 }

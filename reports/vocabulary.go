@@ -30,7 +30,21 @@ func vocabulary(kind string) []string {
 	case "reserve":
 		return []string{"issued", "fixed", "maintained", "lifted", "converted", "abandoned"}
 	case "decision":
-		return []string{"accepted", "accepted_with_reserves", "postponed", "refused"}
+		return []string{
+			"accepted", "accepted_with_reserves", "postponed", "refused", "admitted", "adjourned", "reduced",
+			"rejected", "va_positive",
+		}
+	case "clock":
+		return []string{"va", "vsr", "decision", "extra"}
+	case "clocks.unit":
+		return []string{"days", "working_days", "months"}
+	case "clocks.source":
+		return []string{"ccag-tic", "contract"}
+	case "region":
+		return []string{
+			"metropole", "alsace-moselle", "guadeloupe", "martinique", "guyane", "la-reunion", "mayotte",
+			"saint-barthelemy", "saint-martin",
+		}
 	case "lifting":
 		return []string{"reserves_lifted", "reserves_partly_lifted"}
 	case "says":

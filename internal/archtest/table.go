@@ -272,6 +272,10 @@ func Table() []Room {
 			Path: "internal/route", May: []string{"internal/calendar", "internal/recette"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{
+			Path: "internal/regime", May: []string{"internal/calendar", "internal/recette"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{Path: "internal/importer/sheet", Closed: []string{godog, sqlPath, excelize, "net/http"}},
 		{Path: "internal/delimited", Third: []string{text}, Pure: true},
 		{
@@ -300,7 +304,7 @@ func Table() []Room {
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
 				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure", "internal/likeness",
-				"internal/calendar", "internal/route",
+				"internal/calendar", "internal/route", "internal/regime",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},

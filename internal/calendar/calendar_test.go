@@ -91,6 +91,12 @@ func TestDue(t *testing.T) {
 		"three working days in May on the mainland": {"", "2026-05-25", 3, workingDays, "2026-05-28"},
 		"from a Saturday":                           {"", "2026-11-28", 1, workingDays, "2026-11-30"},
 		"a leap day":                                {"", "2028-01-30", 30, days, "2028-02-29"},
+		"a month, to the same day":                  {"", "2026-09-15", 1, Months, "2026-10-15"},
+		"a month, put off by a Sunday":              {"", "2026-10-22", 1, Months, "2026-11-23"},
+		"a month that has no such day":              {"", "2026-08-31", 1, Months, "2026-09-30"},
+		"a month to the end of February":            {"", "2027-01-31", 1, Months, "2027-03-01"},
+		"the same in a leap year":                   {"", "2028-01-31", 1, Months, "2028-02-29"},
+		"two months over the end of a year":         {"", "2026-12-31", 2, Months, "2027-03-01"},
 		"no day":                                    {"", "30/11/2026", 30, days, ""},
 	}
 	for name, tt := range tests {

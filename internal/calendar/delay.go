@@ -9,6 +9,8 @@ type Unit string
 const (
 	days        Unit = "days"         // of the calendar; a last day on which nobody works is put off
 	workingDays Unit = "working_days" // Monday to Friday, but for public holidays
+	// Months are counted from a day to that of the same number, and end as days of the calendar do.
+	Months Unit = "months"
 )
 
 // Units lists the units.
@@ -16,14 +18,19 @@ func Units() []string { return []string{string(days), string(workingDays)} }
 
 // Due gives the last day of a delay that an event of a day starts, both YYYY-MM-DD; empty when day is none. The day of
 // the event is not counted. A delay in days of the calendar that would end on a Saturday, a Sunday or a public holiday
-// ends on the first working day that follows, as in the CCAG (art. 3.2) and the code de procédure civile (art. 642).
+// ends on the first working day that follows, and one in months ends on the same day of the month, or on its last one
+// when it has none such, as in the CCAG (art. 3.2) and the code de procédure civile (art. 642).
 func (r Region) Due(day string, n int, unit Unit) string {
 	at, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return ""
 	}
 	if unit != workingDays {
-		at = at.AddDate(0, 0, n)
+		if unit == Months {
+			at = later(at, n)
+		} else {
+			at = at.AddDate(0, 0, n)
+		}
 		for !r.Working(at) {
 			at = at.AddDate(0, 0, 1)
 		}
@@ -35,6 +42,12 @@ func (r Region) Due(day string, n int, unit Unit) string {
 		}
 	}
 	return at.Format(time.DateOnly)
+}
+
+// later gives the day of the same number some months later, or the last one of a month that has none such.
+func later(at time.Time, months int) time.Time {
+	last := time.Date(at.Year(), at.Month()+time.Month(months)+1, 0, 0, 0, 0, 0, time.UTC)
+	return last.AddDate(0, 0, min(at.Day(), last.Day())-last.Day())
 }
 
 // DayOf gives the day, YYYY-MM-DD, of an instant of RFC 3339 where days are counted; empty when it is none.

@@ -27,6 +27,7 @@ type Decide struct {
 	LiftBy     string   // date by which the reserves are lifted, YYYY-MM-DD
 	Fallback   string   // what is done if they are not
 	Again      string   // new date of what is postponed, YYYY-MM-DD
+	Rate       int      // of a cut of the price, in hundredths of a percent
 	Triggers   []string // what the decision triggers, of recette.Effects
 	Place      string   // where it was pronounced
 
@@ -64,6 +65,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 			Reason: d.text("reason", p.Reason),
 			Effect: p.Effect, GoLive: p.GoLive, Number: made.Number, Derogation: p.Derogation,
 			LiftBy: p.LiftBy, Fallback: d.optional("fallback", p.Fallback), Again: p.Again, Triggers: p.Triggers,
+			Rate:  int64(p.Rate),
 			Place: d.optional("place", p.Place),
 		}
 		return d, nil
@@ -135,19 +137,26 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 	situation := c.situation(ids, p.Present)
 	reasons := recette.Refusals(situation, recette.Pronouncement{
 		Decision: p.Decision, Motivated: !recette.Blank(p.Reason), Waived: waived, Reserves: p.Reserves,
+		Rate: p.Rate, Again: p.Again != "",
 	})
 	if p.Derogation != "" && !situation.Needs(waived) {
 		reasons = append(reasons, recette.Reason{
 			Code: recette.ReasonDerogationApart, Subjects: []string{p.Derogation},
 		})
 	}
+	among := c.outline.Decisions()
+	if !slices.Contains(among, p.Decision) { // nothing else is worth saying of it
+		reasons = []recette.Reason{{Code: recette.ReasonVocabulary}}
+	}
 	if len(reasons) > 0 {
-		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
+		return Decided{}, &DecisionError{
+			Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation, among),
+		}
 	}
 	made := Decided{
 		Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken, Lacks: lacks,
 	}
-	if p.Decision == recette.AcceptedWithReserves && len(made.Reserves) == 0 {
+	if (p.Decision == recette.AcceptedWithReserves || p.Decision == recette.Reduced) && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {
 			made.Reserves = append(made.Reserves, r.Number)
 		}
@@ -202,11 +211,11 @@ func (c *loaded) principal(ref, role, journey, day string, seq int64) string {
 func (p *Decide) terms(today string) error {
 	for _, x := range []struct {
 		field, day string
-		of         recette.Decision
-	}{{"lift", p.LiftBy, recette.AcceptedWithReserves}, {"again", p.Again, recette.Postponed}} {
+		has        bool
+	}{{"lift", p.LiftBy, p.Decision == recette.AcceptedWithReserves}, {"again", p.Again, p.Decision.Postpones()}} {
 		switch {
 		case x.day == "":
-		case !fact.ValidDay(x.day) || p.Decision != x.of:
+		case !fact.ValidDay(x.day) || !x.has:
 			return invalid(x.field)
 		case x.day < today:
 			return fact.Past(x.field)
@@ -241,7 +250,7 @@ func (s *Service) Situation(
 		return recette.Situation{}, nil, err
 	}
 	sit := c.situation(ids, present)
-	return sit, recette.Allowed(sit), nil
+	return sit, recette.Allowed(sit, c.outline.Decisions()), nil
 }
 
 // scope gives the cases of a journey, or all.

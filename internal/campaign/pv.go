@@ -379,7 +379,7 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 	}
 	reasons := recette.Refusals(c.state.Situation(ids, nil), recette.Pronouncement{
 		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: c.state.Waived(d),
-		Reserves: d.Reserves,
+		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
 	})
 	if len(reasons) > 0 {
 		refused := &DecisionError{Decision: recette.Decision(d.Decision.Decision), Reasons: reasons}

@@ -21,9 +21,7 @@ type choices struct {
 func severityChoices() choices { return choices{"severity", codesOf(recette.Severities())} }
 
 func decisionChoices() choices {
-	return choices{"decision", codesOf([]recette.Decision{
-		recette.Accepted, recette.AcceptedWithReserves, recette.Postponed, recette.Refused,
-	})}
+	return choices{"decision", codesOf(recette.Decisions())}
 }
 
 func goLiveChoices() choices { return choices{"golive", []string{"yes", "no", "conditional"}} }

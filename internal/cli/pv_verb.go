@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ func (a *app) pvVerbs() *cobra.Command {
 
 // pvDecide records what the decision-maker pronounces. The PV that is rendered afterwards shows it.
 func (a *app) pvDecide() *cobra.Command {
-	var as, decision, passphrase string
+	var as, decision, rate, passphrase string
 	var d campaign.Decide
 	c := a.command("decide CAMPAGNE", "pv.decide")
 	c.Args = exactly(1)
@@ -34,6 +35,7 @@ func (a *app) pvDecide() *cobra.Command {
 	f.StringVar(&d.LiftBy, "lift-by", "", a.words.T("flag.decide.lift-by"))
 	f.StringVar(&d.Fallback, "fallback", "", a.words.T("flag.decide.fallback"))
 	f.StringVar(&d.Again, "again", "", a.words.T("flag.decide.again"))
+	f.StringVar(&rate, "rate", "", a.words.T("flag.decide.rate"))
 	f.StringSliceVar(&d.Triggers, "trigger", nil, a.words.T("flag.decide.trigger"))
 	f.StringVar(&d.Place, "place", "", a.words.T("flag.decide.place"))
 	f.StringVar(&d.Derogation, "derogation", "", a.words.T("flag.derogation"))
@@ -53,6 +55,9 @@ func (a *app) pvDecide() *cobra.Command {
 			return err
 		}
 		if err := a.decideTerms(&d); err != nil {
+			return err
+		}
+		if d.Rate, err = a.percent("--rate", rate); err != nil {
 			return err
 		}
 		p, err := a.project()
@@ -144,6 +149,7 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 // meantBy completes a decision with what its words mean in the campaign.
 func (w *openRecord) meantBy(ctx context.Context, m *campaign.Outline, d *campaign.Decide) error {
 	d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
+	d.Decision = d.Decision.In(m.Decisions())
 	st, err := w.Service.Status(ctx, reader(), m.Campaign)
 	if err != nil {
 		return err
@@ -168,7 +174,37 @@ func (a *app) undecidable(d *campaign.Decide, err error) error {
 	case errors.Is(err, signoff.ErrNoKey):
 		return fail("no-key", nil, signer(signoff.Decider))
 	}
+	if e, ok := errors.AsType[*campaign.DecisionError](err); ok && e.Reasons[0].Code == recette.ReasonVocabulary {
+		why := "decision-apart"
+		if d.Decision == recette.AcceptedWithReserves {
+			why = "decision-no-reserves"
+		}
+		return fail(why, nil, a.words.T("decision."+string(d.Decision)), a.decisionsAmong(e.Allowed))
+	}
 	return a.decisionFailure(err)
+}
+
+// decisionsAmong words a list of decisions.
+func (a *app) decisionsAmong(list []recette.Decision) string {
+	words := make([]string, len(list))
+	for i, d := range list {
+		words[i] = a.words.T("decision." + string(d))
+	}
+	return strings.Join(words, ", ")
+}
+
+// percent reads a rate as people write it, "5", "2,5 %", in hundredths of a percent; 0 when none is said.
+func (a *app) percent(flag, said string) (int, error) {
+	text := strings.TrimSpace(strings.Trim(strings.ReplaceAll(said, ",", "."), "%\u00a0\u202f "))
+	if text == "" && said == "" {
+		return 0, nil
+	}
+	whole, part, _ := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole + (part + "00")[:2])
+	if err != nil || len(part) > 2 || n <= 0 || n >= recette.WholePrice {
+		return 0, fail("bad-rate", nil, flag, said)
+	}
+	return n, nil
 }
 
 // mayRecord refuses, to whoever reads before they record, what would refuse them then.

@@ -209,6 +209,7 @@ type Decision struct {
 	Again    string   `json:"again,omitempty" since:"6"`    // new date of what is postponed, YYYY-MM-DD
 	Triggers []string `json:"triggers,omitempty" since:"6"` // guarantee, balance, vsr, none
 	Place    string   `json:"place,omitempty" since:"6"`    // commitment: where it was pronounced
+	Rate     int64    `json:"rate,omitempty" since:"6"`     // of a cut of the price, in hundredths of a percent
 }
 
 // PV binds a rendered or signed file to the log.

@@ -71,6 +71,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	k.criteria("suspension_criteria", p.Suspension)
 	k.criteria("resumption_criteria", p.Resumption)
 	k.sections(p)
+	k.regime(p)
 }
 
 // validMet accepts what a person may attest: yes, no, or the number of a derogation, which holds a digit. Any other

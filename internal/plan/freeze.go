@@ -64,7 +64,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
 		FrozenAt: frozenAt(in.Now), Language: in.Language,
 		TimeZone: in.TimeZone, Tags: p.Tags, Nature: p.Nature,
-		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier,
+		Regime: p.Regime.label(), Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier,
 		Contract: p.Contract,
 		Entities: p.Entities, OutOfScope: p.OutOfScope, Entry: p.Entry, Exit: p.Exit,
 	}

@@ -6,6 +6,9 @@ package plan
 import (
 	"cmp"
 	"time"
+
+	"recette/internal/recette"
+	"recette/internal/regime"
 )
 
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
@@ -50,6 +53,17 @@ type Manifest struct {
 
 // Build is what the results of the campaign are obtained on: what is deployed, else what the delivery names.
 func (m *Manifest) Build() string { return cmp.Or(m.Environment.Build, m.Release.Build) }
+
+// Terms gives under which rules the campaign is decided.
+func (m *Manifest) Terms() *regime.Terms {
+	if m.Sections == nil {
+		return &regime.Terms{}
+	}
+	return &m.Sections.Regime
+}
+
+// Decisions lists those that its regime knows.
+func (m *Manifest) Decisions() []recette.Decision { return m.Terms().Vocabulary.Decisions(m.Nature) }
 
 // Zone is the time zone of the days of the campaign.
 func (m *Manifest) Zone() *time.Location {

@@ -26,7 +26,7 @@ type Plan struct {
 	Supplier     Party         `yaml:"supplier"`
 	Contract     Contract      `yaml:"contract"`
 	Nature       string        `yaml:"nature"` // one of natures
-	Regime       string        `yaml:"regime"`
+	Regime       Regime        `yaml:"regime"` // under which the recette is decided
 	Entities     []string      `yaml:"entities"`
 	Antennes     []string      `yaml:"antennes"` // branches in which the scenarios of the branches are played
 	Quorum       Quorum        `yaml:"quorum"`   // how many of them must find a scenario conform; default all

@@ -94,9 +94,9 @@ func (f *freezer) sections() {
 			f.addAt(levelWarning, at("risks", i)+".tag", riskUncovered, "", r.Tag)
 		}
 	}
-	if p.sectioned() {
+	if terms := p.terms(); p.sectioned() || !terms.Zero() {
 		own := p.Sections
-		own.Signoff = f.spelled(own.Signoff)
+		own.Signoff, own.Regime = f.spelled(own.Signoff), terms
 		f.m.Sections = &own
 		f.regression()
 	}

@@ -13,6 +13,7 @@ import (
 	"recette/internal/calendar"
 	"recette/internal/measure"
 	"recette/internal/recette"
+	"recette/internal/regime"
 	"recette/internal/route"
 )
 
@@ -24,6 +25,11 @@ func schemaWords() map[string][]string {
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
 		"anomaly_rules.severities.severity": severities(), "policies.rule": recette.Duties(),
 		"policies.effect": recette.Strictnesses(), "approval.as": capacities(), "printed_annexes": annexes(),
+		"regime.vocabulary": {"practice", "ccag-tic"}, "regime.region": calendar.Regions(),
+		"regime.clocks.va.unit": regime.Units(), "regime.clocks.va.silence": regime.Effects(),
+		"regime.clocks.vsr.unit": regime.Units(), "regime.clocks.vsr.silence": regime.Effects(),
+		"regime.clocks.decision.unit": regime.Units(), "regime.clocks.decision.silence": regime.Effects(),
+		"regime.clocks.extra.unit": regime.Units(), "regime.clocks.extra.silence": regime.Effects(),
 		"signoff.effect": route.Effects(), "signoff.holidays": calendar.Regions(),
 		"signoff.visas.role": route.Roles(), "signoff.visas.unit": calendar.Units(),
 		"signoff.noted_by.role": route.Roles(), "signoff.noted_by.unit": calendar.Units(),

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"recette/internal/regime"
 	"recette/internal/route"
 )
 
@@ -56,6 +57,9 @@ type Sections struct {
 
 	// Signoff is what is asked of whom before the decision.
 	Signoff route.Policy `yaml:"signoff" json:"signoff,omitzero"`
+	// Regime is under which rules the recette is decided; zero: common practice, without delays. Plans write it as
+	// Plan.Regime.
+	Regime regime.Terms `yaml:"-" json:"regime,omitzero"`
 }
 
 // Change is a line of the history of the plan.

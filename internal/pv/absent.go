@@ -116,7 +116,7 @@ func (b *builder) absent() {
 	pv, m := &b.pv, b.m
 	ran := pv.FirstRunAt != nil
 	decided := pv.Decision.Decision != ""
-	reasonDue := decided && pv.Decision.Decision != string(recette.Accepted)
+	reasonDue := decided && !recette.Decision(pv.Decision.Decision).Unreserved()
 	unknown := func(cs []reports.Criterion) bool {
 		return len(cs) == 0 || slices.ContainsFunc(cs, func(c reports.Criterion) bool { return c.Met == "unknown" })
 	}
@@ -182,7 +182,7 @@ func (b *builder) absent() {
 		{"8.3", pv.Decision.Effect == ""},
 		{"8.4", pv.Decision.GoLive == ""},
 		{"8.6", len(pv.Reserves) > 0 && b.lifting() && (pv.Decision.LiftBy == "" || pv.Decision.Fallback == "")},
-		{"8.7", pv.Decision.Decision == string(recette.Postponed) && pv.Decision.Again == ""},
+		{"8.7", b.outlook()},
 		{"8.8", pv.Decision.Number == ""},
 		{"9", len(pv.Signers) < 2},
 		{"9b", true}, // function, delegation and method of each signatory
@@ -201,10 +201,18 @@ func decisive(number string) bool {
 	return chapter == "6" || chapter == "7" || chapter == "8" || number == "9" || number == "3.6"
 }
 
-// lifting reports whether reserves may be lifted: a product that is postponed or refused has none to lift.
+// lifting reports whether reserves may be lifted: a product that is postponed or refused has none to lift, and a cut of
+// the price settles them.
 func (b *builder) lifting() bool {
 	d := recette.Decision(b.pv.Decision.Decision)
-	return d != recette.Postponed && d != recette.Refused
+	return d == "" || d.Accepts() && d != recette.Reduced
+}
+
+// outlook reports whether a postponement lacks its new date, or a cut of the price its rate.
+func (b *builder) outlook() bool {
+	d := &b.pv.Decision
+	return recette.Decision(d.Decision).Postpones() && d.Again == "" ||
+		d.Decision == string(recette.Reduced) && d.Rate == 0
 }
 
 // heard reports whether somebody gave their opinion in a role.

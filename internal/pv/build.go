@@ -126,6 +126,7 @@ func (b *builder) head() {
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()
 	}
+	pv.Clocks = b.clocks()
 	b.iterations()
 	critical := false
 	for _, j := range b.scope.journeys {

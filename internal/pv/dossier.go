@@ -55,6 +55,7 @@ func (b *builder) dossier() {
 			GoLive: d.GoLive,
 			By:     b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
 			Triggers: d.Triggers, LiftBy: d.LiftBy, Fallback: b.text(d.Fallback), Again: d.Again,
+			Rate:       int(d.Rate),
 			Delegation: b.delegated(d.By, d.Journey, d.At, d.Seq),
 		}
 		if d.Place != "" {
@@ -68,7 +69,7 @@ func (b *builder) accepted() {
 	pv := &b.pv
 	pv.Accepted = []reports.Acceptance{}
 	d := &pv.Decision
-	if d.Decision != string(recette.Accepted) && d.Decision != string(recette.AcceptedWithReserves) {
+	if !recette.Decision(d.Decision).Accepts() {
 		return
 	}
 	failed := []string{}

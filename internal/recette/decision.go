@@ -88,11 +88,78 @@ const (
 	Refused              Decision = "refused"                // refusée
 )
 
+// The decisions of the CCAG-TIC, of contracts that refer to it (docs/plan.md). It knows no acceptance with reserves:
+// they lead to a postponement, or to a cut of the price.
+const (
+	VAPositive Decision = "va_positive" // outcome of a vérification d’aptitude
+	Admitted   Decision = "admitted"    // admission
+	Adjourned  Decision = "adjourned"   // ajournement: it is presented again by a day
+	Reduced    Decision = "reduced"     // réfaction: accepted as it is, for a lesser price
+	Rejected   Decision = "rejected"    // rejet
+)
+
 // Valid reports whether d is a known decision.
 func (d Decision) Valid() bool {
 	switch d {
-	case Accepted, AcceptedWithReserves, Postponed, Refused:
+	case Accepted, AcceptedWithReserves, Postponed, Refused, VAPositive, Admitted, Adjourned, Reduced, Rejected:
 		return true
 	}
 	return false
 }
+
+// Accepts reports whether what was decided upon is accepted, with or without something against it.
+func (d Decision) Accepts() bool { return d.Unreserved() || d == AcceptedWithReserves || d == Reduced }
+
+// Unreserved reports whether it is accepted with nothing against it.
+func (d Decision) Unreserved() bool { return d == Accepted || d == Admitted || d == VAPositive }
+
+// Postpones reports whether it is to be presented again.
+func (d Decision) Postpones() bool { return d == Postponed || d == Adjourned }
+
+// Vocabulary is the words in which a decision is pronounced. The zero value is that of common practice.
+type Vocabulary string
+
+// The vocabularies.
+const (
+	Practice Vocabulary = "practice"
+	CCAGTIC  Vocabulary = "ccag-tic"
+)
+
+// Vocabularies lists them.
+func Vocabularies() []Vocabulary { return []Vocabulary{Practice, CCAGTIC} }
+
+// NatureVA is the nature of a recette whose outcome is that of a vérification d’aptitude.
+const NatureVA = "va"
+
+// Decisions lists those that may be pronounced under a vocabulary, of a recette of a nature, in the order in which they
+// are proposed.
+func (v Vocabulary) Decisions(nature string) []Decision {
+	switch {
+	case v != CCAGTIC:
+		return []Decision{Accepted, AcceptedWithReserves, Postponed, Refused}
+	case nature == NatureVA:
+		return []Decision{VAPositive, Adjourned, Rejected}
+	}
+	return []Decision{Admitted, Adjourned, Reduced, Rejected}
+}
+
+// In gives the word of a vocabulary, of which the decisions are listed, for a decision of the other one that is the
+// same act in both: what is postponed, what is refused. Any other decision stays as it is.
+func (d Decision) In(among []Decision) Decision {
+	for _, twins := range [][2]Decision{
+		{Postponed, Adjourned}, {Adjourned, Postponed}, {Refused, Rejected}, {Rejected, Refused},
+	} {
+		if d == twins[0] && !slices.Contains(among, d) && slices.Contains(among, twins[1]) {
+			return twins[1]
+		}
+	}
+	return d
+}
+
+// Decisions lists the decisions of both vocabularies.
+func Decisions() []Decision {
+	return append(Practice.Decisions(""), VAPositive, Admitted, Adjourned, Reduced, Rejected)
+}
+
+// WholePrice is 100 %, in the unit of a Pronouncement.Rate: hundredths of a percent.
+const WholePrice = 10000

@@ -34,7 +34,7 @@ const (
 // Follows reports whether a decision may trigger the effect: nothing begins, and nothing is due, of what is not
 // accepted.
 func (e Effect) Follows(d Decision) bool {
-	return e == EffectNone || d == Accepted || d == AcceptedWithReserves
+	return e == EffectNone || d.Accepts()
 }
 
 // Effects lists them.

@@ -27,6 +27,11 @@ const (
 	ReasonReserveIncomplete ReasonCode = "reserve_incomplete" // a reserve without owner or due date
 	reasonReserveBlocking   ReasonCode = "reserve_blocking"   // a blocking reserve is a postponement in disguise
 	reasonMotiveMissing     ReasonCode = "motive_missing"     // no reason was given
+	ReasonVocabulary        ReasonCode = "other_vocabulary"   // the regime of the plan does not know the decision
+	reasonRateMissing       ReasonCode = "rate_missing"       // a cut of the price without its rate, or one beyond it
+	reasonRateApart         ReasonCode = "rate_apart"         // a rate that nothing cuts
+	reasonAgainMissing      ReasonCode = "again_missing"      // a postponement of the CCAG-TIC without its new date
+	reasonNoGap             ReasonCode = "no_gap"             // nothing is against it that would cut a price
 )
 
 // Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves.
@@ -39,7 +44,7 @@ type Reason struct {
 func (r *Reason) Whole() bool {
 	return slices.Contains([]ReasonCode{
 		reasonNoCase, ReasonNothingExecuted, ReasonNoReserve, reasonReserveUnknown, ReasonMajorNoReserve,
-		reasonFailedUncovered,
+		reasonFailedUncovered, reasonNoGap,
 	}, r.Code)
 }
 
@@ -84,43 +89,64 @@ type Pronouncement struct {
 	Motivated bool     // a reason is given
 	Waived    Waiver   // by the derogation that it cites
 	Reserves  []string // reserves that the decision cites; empty cites all those of the situation
+	Rate      int      // of a cut of the price, in hundredths of a percent; 0: none is said
+	Again     bool     // the new date of a postponement is given
 }
 
-// Refusals gives the grounds that forbid the pronouncement, none when it is allowed. A decision that is not one of the
-// four is a programming error of the caller and is refused with reasonNoCase, the gravest.
+// Refusals gives the grounds that forbid the pronouncement, none when it is allowed. A decision that is not known is a
+// programming error of the caller and is refused with reasonNoCase, the gravest. Whether the regime of the plan knows
+// it is for the caller to say: Vocabulary.Decisions.
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
 //     other, and on a critical journey a derogation about it too;
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
 //     result that is not fresh, or that somebody contests;
-//   - postponing and refusing are always allowed, with a reason.
+//   - postponing and refusing are always allowed, with a reason; an ajournement of the CCAG-TIC says its new date;
+//   - an admission and a positive outcome of a vérification d’aptitude have the rules of the unreserved acceptance;
+//   - a réfaction accepts as it is, for good, what the other one accepts for a time: a blocking anomaly forbids it, a
+//     major one on a critical journey demands the derogation. The price settles the gaps in the place of reserves: none
+//     is demanded, but something must be against what is accepted, and the rate be given.
 func Refusals(s Situation, p Pronouncement) []Reason {
 	if !p.Decision.Valid() {
 		return []Reason{{Code: reasonNoCase}}
 	}
 	g := grounds{}
-	if p.Decision != Accepted && !p.Motivated {
+	if !p.Decision.Unreserved() && !p.Motivated {
 		g.add(reasonMotiveMissing)
 	}
-	if p.Decision == Accepted || p.Decision == AcceptedWithReserves {
+	if p.Decision.Accepts() {
 		s.acceptance(&g, p)
 	}
+	if p.Rate != 0 && p.Decision != Reduced {
+		g.add(reasonRateApart)
+	}
 	switch p.Decision {
-	case Accepted:
+	case Accepted, Admitted, VAPositive:
 		s.unreserved(&g)
 	case AcceptedWithReserves:
 		s.reserved(&g, p)
-	case Postponed, Refused:
+	case Reduced:
+		s.reduced(&g, p)
+	case Adjourned:
+		if !p.Again {
+			g.add(reasonAgainMissing)
+		}
+	case Postponed, Refused, Rejected:
 	}
 	return g.list
 }
 
-// Allowed lists the decisions that the situation allows to somebody who gives a reason and no derogation.
-func Allowed(s Situation) []Decision {
+// Allowed lists the decisions, of those of a vocabulary, that the situation allows to somebody who gives a reason, a
+// rate or a date where one is asked for, and no derogation.
+func Allowed(s Situation, among []Decision) []Decision {
 	var ds []Decision
-	for _, d := range []Decision{Accepted, AcceptedWithReserves, Postponed, Refused} {
-		if len(Refusals(s, Pronouncement{Decision: d, Motivated: true})) == 0 {
+	for _, d := range among {
+		p := Pronouncement{Decision: d, Motivated: true, Again: true}
+		if d == Reduced {
+			p.Rate = 1
+		}
+		if len(Refusals(s, p)) == 0 {
 			ds = append(ds, d)
 		}
 	}
@@ -148,7 +174,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		case Blocking:
 			g.once(reasonBlockingAnomaly, a.Number)
 		case Major:
-			if p.Decision == Accepted {
+			if p.Decision.Unreserved() {
 				g.once(reasonMajorAnomaly, a.Number)
 			} else if s.critical(a.Case) && !p.Waived.lets(&a) {
 				g.once(ReasonMajorOnCritical, a.Number)
@@ -234,6 +260,36 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 	for _, a := range s.Anomalies {
 		if a.Open && a.Severity == Major && !carried[a.Number] {
 			g.once(ReasonMajorNoReserve, a.Number)
+		}
+	}
+}
+
+// reduced holds what a cut of the price demands: its rate, something that it settles, and of the reserves that it
+// settles that they be known, and none blocking.
+func (s Situation) reduced(g *grounds, p Pronouncement) {
+	if p.Rate <= 0 || p.Rate >= WholePrice {
+		g.add(reasonRateMissing)
+	}
+	gap := len(s.Reserves) > 0
+	for _, c := range s.Cases {
+		gap = gap || c.Verdict != NotApplicable && !c.Verdict.Conform() || c.Freshness != Fresh || c.Contested
+	}
+	for _, a := range s.Anomalies {
+		gap = gap || a.Open && a.Severity != Inconsequential
+	}
+	if !gap {
+		g.add(reasonNoGap)
+	}
+	known := map[string]bool{}
+	for _, r := range s.Reserves {
+		known[r.Number] = true
+		if r.Class == Blocking && (len(p.Reserves) == 0 || slices.Contains(p.Reserves, r.Number)) {
+			g.add(reasonReserveBlocking, r.Number)
+		}
+	}
+	for _, n := range p.Reserves {
+		if !known[n] {
+			g.add(reasonReserveUnknown, n)
 		}
 	}
 }

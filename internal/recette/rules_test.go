@@ -257,10 +257,10 @@ func TestRefusals_NamesTheSubjectsOnce(t *testing.T) {
 }
 
 func TestAllowed(t *testing.T) {
-	if diff := cmp.Diff([]Decision{Accepted, Postponed, Refused}, Allowed(good())); diff != "" {
+	if diff := cmp.Diff([]Decision{Accepted, Postponed, Refused}, Allowed(good(), Practice.Decisions(""))); diff != "" {
 		t.Errorf("Allowed (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]Decision{Postponed, Refused}, Allowed(Situation{})); diff != "" {
+	if diff := cmp.Diff([]Decision{Postponed, Refused}, Allowed(Situation{}, Practice.Decisions(""))); diff != "" {
 		t.Errorf("Allowed of nothing (-want +got):\n%s", diff)
 	}
 }

@@ -215,7 +215,7 @@ func acceptance(st *state.State, journeys []string, r *Result) string {
 		if d == nil || d.Seq < r.seq {
 			continue
 		}
-		if v := recette.Decision(d.Decision.Decision); v != recette.Accepted && v != recette.AcceptedWithReserves {
+		if !recette.Decision(d.Decision.Decision).Accepts() {
 			return ""
 		}
 		if last == nil || d.Seq > last.Seq {

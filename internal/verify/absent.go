@@ -15,7 +15,8 @@ func (c *check) absent() []string {
 	}
 	before := !c.canon.lives // nothing recorded these yet
 	settled := d.Decision != ""
-	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
+	motivated := d.Decision == string(recette.Accepted) || d.Decision == "admitted" || d.Decision == "va_positive" ||
+		d.Reason != ""
 	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
 	untold := slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
 		return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
@@ -75,7 +76,8 @@ func (c *check) absent() []string {
 		{"8.3", d.Effect == ""},
 		{"8.4", d.GoLive == ""},
 		{"8.6", len(pv.Reserves) > 0 && (!c.canon.terms || lifting(d)) && (d.LiftBy == "" || d.Fallback == "")},
-		{"8.7", d.Decision == string(recette.Postponed) && d.Again == ""},
+		{"8.7", (d.Decision == string(recette.Postponed) || d.Decision == "adjourned") && d.Again == "" ||
+			d.Decision == "reduced" && d.Rate == 0},
 		{"8.8", d.Number == ""},
 		{"9", len(pv.Signers) < 2},
 		{"9b", true},
@@ -89,7 +91,7 @@ func (c *check) absent() []string {
 
 // lifting tells whether reserves may be lifted: a product that is postponed or refused has none to lift.
 func lifting(d *decisionRow) bool {
-	return d.Decision != string(recette.Postponed) && d.Decision != string(recette.Refused)
+	return d.Decision == "" || accepting(d.Decision) && d.Decision != "reduced"
 }
 
 // textsUnseen reports whether the PV says that nobody compared the tested texts with the features of its day. Whether

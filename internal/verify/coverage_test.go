@@ -75,6 +75,8 @@ func coverage() map[string]verify.Claim {
 		"delegations[].journey delegations[].from delegations[].until delegations[].reference",
 		"delegations[].sha256 delegations[].at delegations[].recorded_by delegations[].ended_at",
 		"delegations[].ended_by delegations[].end_reason decision.delegation signers[].delegation",
+		"decision.rate clocks.vocabulary clocks.region clocks.delays[].clock clocks.delays[].length",
+		"clocks.delays[].unit clocks.delays[].silence clocks.delays[].source clocks.delays[].clause",
 		"signoff.journey signoff.effect signoff.phase signoff.number signoff.round signoff.complete",
 		"signoff.steps[].kind signoff.steps[].role signoff.steps[].who signoff.steps[].branch signoff.steps[].status",
 		"signoff.steps[].by signoff.steps[].at signoff.steps[].due signoff.steps[].late signoff.acts[].act",

@@ -217,7 +217,7 @@ func (c *check) decision(f *fold, l *journal.Leaf) {
 		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive},
 		field{"at", instant(row.At), l.At},
 		field{"triggers", row.Triggers, d.Triggers}, field{"lift_by", row.LiftBy, d.LiftBy},
-		field{"again", row.Again, d.Again}, field{"fallback", row.Fallback != "", d.Fallback != ""},
+		field{"again", row.Again, d.Again}, field{"rate", int64(row.Rate), d.Rate}, field{"fallback", row.Fallback != "", d.Fallback != ""},
 		field{"place", d.Place != "" && c.pv.Place == "", false},
 		field{"reason", row.Reason != "", d.Reason != ""},
 		field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
@@ -235,10 +235,7 @@ func (c *check) accepted(f *fold, s scope) {
 		return
 	}
 	want := []acceptance{}
-	if l := f.decision(s.journey); l != nil &&
-		(l.Decision.Decision == string(recette.Accepted) || l.Decision.Decision == string(
-			recette.AcceptedWithReserves,
-		)) {
+	if l := f.decision(s.journey); l != nil && accepting(l.Decision.Decision) {
 		a := acceptance{Decision: l.Decision.Number, By: c.pv.Decision.By, Reason: c.pv.Decision.Reason}
 		for _, id := range s.ids {
 			if f.cases[id].verdict() == recette.Failed {

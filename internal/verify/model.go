@@ -44,7 +44,8 @@ type record struct {
 		Iteration   int            `json:"iteration"`
 		Iterations  []iterationRow `json:"iterations"`
 	} `json:"reference"`
-	Regime string `json:"regime"`
+	Regime string  `json:"regime"`
+	Clocks *clocks `json:"clocks"`
 
 	Journeys   []journeyRow `json:"journeys"`
 	Stories    []story      `json:"stories"`
@@ -318,6 +319,7 @@ type decisionRow struct {
 	LiftBy   string   `json:"lift_by"`
 	Fallback string   `json:"fallback"`
 	Again    string   `json:"again"`
+	Rate     int      `json:"rate"`
 }
 
 type signatory struct {
@@ -390,6 +392,7 @@ type manifest struct {
 
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
+		Regime   frozenRegime `json:"regime"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`

@@ -98,15 +98,17 @@ func (c *check) pronounced(f *fold, s scope) {
 		}
 	}
 	d := l.Decision
-	accepts := d.Decision == string(recette.Accepted) || d.Decision == string(recette.AcceptedWithReserves)
-	if !accepts && slices.ContainsFunc(d.Triggers, func(e string) bool { return e != string(recette.EffectNone) }) {
+	if !slices.Contains(c.frozen.decisions(), d.Decision) {
+		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "other_vocabulary"))
+	}
+	if !accepting(d.Decision) && slices.ContainsFunc(d.Triggers, func(e string) bool { return e != string(recette.EffectNone) }) {
 		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "triggers"))
 	}
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
 	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{
 		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Waived: c.waived(f, l, part),
-		Reserves: d.Reserves,
+		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
 	}) {
 		if !part || !reason.Whole() {
 			c.contents.add(doubt(DecisionRules, d.Number, d.Decision, string(reason.Code)))
