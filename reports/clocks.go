@@ -59,6 +59,62 @@ func (d *doc) delay(x *Delay) string {
 	return page.Sentence(part, d.word("clock", x.Clock)+d.Colon()+d.length(x), silence, source)
 }
 
+// clocks draws where the delays stand on the day of the PV, and what was recorded that they depend on. What silence
+// does is said to be computed: it is a decision of nobody.
+func (d *doc) clocks() {
+	c := d.pv.Clocks
+	if c == nil || len(c.Runs)+len(c.Milestones) == 0 {
+		return
+	}
+	d.Note(page.Body, d.Tr("clocks.computed", d.Day(d.pv.IssuedAt.In(d.Location()))))
+	t := d.Table(
+		page.Col(d.Tr("col.clock"), 50), page.Col(d.Tr("col.clock.from"), 34), page.Col(d.Tr("col.clock.due"), 26),
+		page.Col(d.Tr("col.clock.status"), 64),
+	)
+	for i := range c.Runs {
+		r := &c.Runs[i]
+		from := r.Start
+		if from == "" {
+			from = d.Tr("clocks.calendar")
+		}
+		t.Row(page.Bold(d.word("clock", r.Clock)), page.Plain(page.Sentence(", ", d.Date(r.From), from)),
+			page.Plain(d.Date(r.Due)), page.Plain(d.runStatus(r)))
+	}
+	t.End()
+	t = d.Table(
+		page.Col(d.Tr("col.number"), 20), page.Col(d.Tr("col.milestone"), 56), page.Col(d.Tr("col.milestone.document"), 50),
+		page.Col(d.Tr("col.recorded"), 48),
+	)
+	for i := range c.Milestones {
+		m := &c.Milestones[i]
+		what := page.Sentence("\n",
+			page.Sentence(", ", d.word("milestone", m.What), d.Date(m.Day)),
+			page.Sentence(" ", m.Decision, d.word("decision", m.Outcome)))
+		document := m.Reference
+		if m.SHA256 != "" {
+			document = page.Sentence("\n", document, "SHA-256 "+page.Digest(m.SHA256, 16))
+		}
+		if m.Replaces != "" {
+			document = page.Sentence("\n", document, d.Tr("clocks.replaces", m.Replaces, m.Reason))
+		}
+		t.Row(page.Bold(m.Number), page.Plain(what), page.Plain(document), page.Plain(d.signed(m.By, m.At)))
+	}
+	t.End()
+}
+
+// runStatus says where a delay stands.
+func (d *doc) runStatus(r *Run) string {
+	status := d.word("clock.status", r.Status)
+	if r.Ended != "" {
+		status = page.Sentence(", ", status, page.Sentence(" ", d.Date(r.Ended), r.End))
+	}
+	given, acquired := d.word("decision", r.Given), ""
+	if r.Acquired != "" {
+		acquired = d.Tr("clocks.acquired", d.Date(r.Acquired))
+	}
+	return page.Sentence("\n", status, given, acquired)
+}
+
 // length words how long a delay is.
 func (d *doc) length(x *Delay) string {
 	unit := d.word("clocks.unit", x.Unit)

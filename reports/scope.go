@@ -25,6 +25,7 @@ func (d *doc) parties() {
 		d.f("1.4", d.baselineText(ref)),
 		d.f("1.6", d.regime()),
 	)
+	d.clocks()
 	d.documents()
 }
 

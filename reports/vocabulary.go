@@ -36,6 +36,10 @@ func vocabulary(kind string) []string {
 		}
 	case "clock":
 		return []string{"va", "vsr", "decision", "extra"}
+	case "clock.status":
+		return []string{"running", "kept", "late", "missed", "tacit", "elapsed"}
+	case "milestone":
+		return []string{"mom", "notice", "va", "vsr_end", "notified"}
 	case "clocks.unit":
 		return []string{"days", "working_days", "months"}
 	case "clocks.source":

@@ -41,6 +41,7 @@ const (
 	AnswerWarning    Action = "warning.answer"    // that was computed before the signature
 	SubmitPV         Action = "visa.submit"       // on the route to its decision
 	GiveVisa         Action = "visa.give"         // to refuse it, to take it back, to take note
+	AddMilestone     Action = "milestone.add"     // what starts or ends a delay of the regime
 	Decide           Action = "decide"
 	RenderPV         Action = "pv.render"
 	EndPV            Action = "pv.end"         // to cancel a PV, or to have another one take its place
@@ -87,7 +88,7 @@ func Actions() []Action {
 		Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
-		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, Decide,
+		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, AddMilestone, Decide,
 		SignPPO, SignPO, SignConstat, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople,
 		ReadJournal, VerifyJournal,
 		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
@@ -98,7 +99,7 @@ func Actions() []Action {
 // limited to some branches does not do it.
 func (a Action) whole() bool {
 	switch a {
-	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, Decide, RenderPV, SignPPO, SignPO,
+	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, AddMilestone, Decide, RenderPV, SignPPO, SignPO,
 		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
 		EndPV, ProposePVEnd, AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
 		DowngradeAnomaly, RejectAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve:

@@ -121,6 +121,8 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{d, l, d, no, no, l1, d, no, no, l3, l, no}}
 	case SubmitPV:
 		return row{d, [columns]cell{d, l, d, no, no, no, d, no, no, no, l, no}}
+	case AddMilestone:
+		return row{d, [columns]cell{d, d, l, no, no, no, d, no, no, no, l, no}}
 	case GiveVisa: // of those whom the route of the plan names
 		return row{d | v, [columns]cell{v, no, v, no, no, v1, v, v, v, v3, no, no}}
 	case SignPPO:

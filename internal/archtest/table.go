@@ -328,7 +328,7 @@ func Table() []Room {
 			Path: "internal/campaign/state",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/pace", "internal/calendar",
-				"internal/route", "internal/measure",
+				"internal/route", "internal/regime", "internal/measure",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -338,7 +338,7 @@ func Table() []Room {
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
 				"internal/campaign/iteration", "internal/campaign/state", "internal/campaign/fact", "internal/pace",
 				"internal/campaign/roster",
-				"internal/calendar", "internal/route",
+				"internal/calendar", "internal/route", "internal/regime",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
@@ -379,6 +379,14 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
 				"internal/campaign/state",
+			},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/campaign/milestone",
+			May: []string{
+				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
+				"internal/campaign/state", "internal/regime",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -598,7 +606,7 @@ func Table() []Room {
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",
 				"internal/campaign/document", "internal/campaign/roster",
-				"internal/campaign/visa", "internal/route",
+				"internal/campaign/visa", "internal/route", "internal/campaign/milestone", "internal/regime",
 				"internal/execution",
 				"internal/execution/binding", "internal/lsp",
 				"internal/signoff",

@@ -70,6 +70,8 @@ func inClear() map[string]bool {
 		Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256 Anomaly.Origin.By Anomaly.Origin.Day
 		User.Act User.Ref User.Roles[] User.Perimeter[]
 		Visa.Act Visa.Number Visa.SHA256 Visa.Journey
+		Milestone.Number Milestone.What Milestone.Day Milestone.Journey Milestone.Outcome Milestone.Decision
+		Milestone.SHA256 Milestone.Replaces Decision.Rate
 	`) {
 		fields["leaf."+path] = true
 	}

@@ -16,6 +16,7 @@ func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, er
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",
 		journal.KindDeviation: "ECA", journal.KindSessionOpen: "SES",
+		journal.KindMilestone:  "JAL",
 		journal.KindDerogation: recette.DerogationPrefix, journal.KindDelegation: "DEL",
 	}[kind]
 	last := 0
@@ -50,6 +51,8 @@ func numberOf(l journal.Leaf) string {
 		return l.Derogation.Number
 	case l.Delegation != nil:
 		return l.Delegation.Number
+	case l.Milestone != nil:
+		return l.Milestone.Number
 	}
 	return ""
 }

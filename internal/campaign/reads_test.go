@@ -42,6 +42,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Account(ctx, a, id)
 			return err
 		},
+		"Clocks": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, _, _, err := s.Clocks(ctx, a, id)
+			return err
+		},
 		"Signoff": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Signoff(ctx, a, id)
 			return err

@@ -210,6 +210,9 @@ func (a *app) campaignStatus() *cobra.Command {
 		w.printStatus(&s)
 		w.printForecast(&f)
 		w.printDrifts(&doc)
+		if err := w.printClocks(cmd.Context(), s.Campaign); err != nil {
+			return err
+		}
 		return w.printWaits(cmd.Context(), &s, s.Waiting())
 	}
 	return c

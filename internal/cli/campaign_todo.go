@@ -30,7 +30,10 @@ func (a *app) campaignTodo() *cobra.Command {
 			if len(waits) == 0 {
 				say(a.env.Stdout, a.words.T("todo.none"))
 			}
-			return w.printWaits(cmd.Context(), st, waits)
+			if err := w.printWaits(cmd.Context(), st, waits); err != nil {
+				return err
+			}
+			return w.printClocks(cmd.Context(), st.Campaign)
 		})
 	}
 	return c

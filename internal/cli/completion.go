@@ -70,6 +70,7 @@ func (a *app) completions(root *cobra.Command) {
 		"pv list": a.campaignWords, "campaign attest": a.campaignWords,
 		"visa submit": a.campaignWords, "visa give": a.campaignWords, "visa refuse": a.campaignWords,
 		"visa withdraw": a.campaignWords, "visa note": a.campaignWords, "campaign signoff": a.campaignWords,
+		"milestone add": a.campaignWords, "milestone list": a.campaignWords,
 		"deviation add": a.campaignWords, "campaign suspend": a.campaignWords, "campaign resume": a.campaignWords,
 		"session open": a.campaignWords, "session presence": a.campaignWords, "session close": a.campaignWords,
 		"session list": a.campaignWords, "result invalidate": a.campaignWords, "result contest": a.campaignWords,

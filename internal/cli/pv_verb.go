@@ -142,7 +142,7 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 			next = "next.decided.journey"
 		}
 		say(a.env.Stdout, a.words.T(next, m.Campaign, d.Journey))
-		return nil
+		return w.printClocks(ctx, m.Campaign)
 	})
 }
 

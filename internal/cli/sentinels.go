@@ -10,6 +10,7 @@ import (
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
+	"recette/internal/campaign/milestone"
 	"recette/internal/campaign/roster"
 	"recette/internal/campaign/visa"
 	"recette/internal/execution"
@@ -52,6 +53,10 @@ func sentinels() []sentinel {
 		{roster.ErrLastAdmin, "user-last-admin"},
 		{visa.ErrUnknown, "pv-unknown"},
 		{visa.ErrStale, "pv-stale"},
+		{milestone.ErrNoClock, "milestone-no-clock"},
+		{milestone.ErrUnknown, "milestone-unknown"},
+		{milestone.ErrReplaced, "milestone-replaced"},
+		{milestone.ErrUndecided, "milestone-undecided"},
 		{meeting.ErrUnknownSession, "session-unknown"},
 		{meeting.ErrAbsent, "session-absent"},
 		{recette.ErrSession, "session-phase"},

@@ -27,6 +27,7 @@ const (
 	//	   Anomalies and reserves: what anomaly and reserve hold from act on, and anomaly.drop, with drop.
 	//	   pv.end, with end: what is decided of a PV once it is rendered. pv.lifts: the PV that one lifts reserves of.
 	//	   visa, with visa: the route of a PV to its decision.
+	//	   milestone, with milestone: what delays depend on; decision.rate: of a cut of the price.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20

@@ -99,6 +99,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.End, l.End != nil)
 	set(l.User, l.User != nil)
 	set(l.Visa, l.Visa != nil)
+	set(l.Milestone, l.Milestone != nil)
 	return b, n
 }
 

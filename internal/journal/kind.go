@@ -78,6 +78,9 @@ const (
 	// version 6.
 	KindVisa Kind = "visa"
 
+	// KindMilestone says that something happened on which delays of the regime depend. It came with version 6.
+	KindMilestone Kind = "milestone"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -102,7 +105,7 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation, KindPVEnd, KindVisa:
+		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone:
 		return true
 	default:
 		return false

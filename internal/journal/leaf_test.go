@@ -178,6 +178,9 @@ func constrainNoted(l *journal.Leaf) {
 		if l.Visa != nil {
 			l.Visa.Act = "refuse"
 		}
+		if m := l.Milestone; m != nil {
+			m.Day, m.Outcome, m.Decision, m.What = "2026-11-23", "", "DEC-REC-0001", "notified"
+		}
 		if s := l.Session; s != nil {
 			s.Remark, s.Present = "", []journal.Presence{{
 				Ref: "g-1", Name: digest("c2"), Function: digest("c3"), Entity: digest("c4"), Animates: true,
@@ -193,7 +196,7 @@ var notedKinds = map[string]journal.Kind{
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
-	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa,
+	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa, "Milestone": journal.KindMilestone,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

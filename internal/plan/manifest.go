@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"time"
 
+	"recette/internal/calendar"
 	"recette/internal/recette"
 	"recette/internal/regime"
 )
@@ -53,6 +54,9 @@ type Manifest struct {
 
 // Build is what the results of the campaign are obtained on: what is deployed, else what the delivery names.
 func (m *Manifest) Build() string { return cmp.Or(m.Environment.Build, m.Release.Build) }
+
+// Day gives the day of an instant of the journal, YYYY-MM-DD, in the time zone of the campaign.
+func (m *Manifest) Day(at string) string { return calendar.DayOf(at, m.Zone()) }
 
 // Terms gives under which rules the campaign is decided.
 func (m *Manifest) Terms() *regime.Terms {

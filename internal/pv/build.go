@@ -70,6 +70,7 @@ func Build(in Input) (reports.PV, error) {
 	b.dossier()
 	b.notes()
 	b.signoff()
+	b.clocks()
 	b.people()
 	b.identities()
 	b.documents()
@@ -126,7 +127,6 @@ func (b *builder) head() {
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()
 	}
-	pv.Clocks = b.clocks()
 	b.iterations()
 	critical := false
 	for _, j := range b.scope.journeys {

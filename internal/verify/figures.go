@@ -174,7 +174,7 @@ func (c *check) header() {
 	}
 	names := differs(
 		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, c.nature()},
-		field{"regime", pv.Regime, m.Regime}, field{"clocks", pv.Clocks, c.clocks()},
+		field{"regime", pv.Regime, m.Regime},
 		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier},
 		field{"contract", pv.Contract, m.Contract},
 		field{"entities", pv.Entities, m.Entities}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},

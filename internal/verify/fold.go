@@ -88,6 +88,7 @@ type fold struct {
 	halts      []halted
 	suspended  bool
 	objections []objected
+	milestones map[string]bool // that stand, by number
 	papers     []*paper        // PVs that were rendered, in order
 	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
 }

@@ -36,6 +36,8 @@ func grants(k journal.Kind) []recette.Role {
 			recette.PPO, recette.QA, recette.Referent, recette.Delivery, recette.UX, recette.LeadTech,
 			recette.Supplier,
 		}
+	case journal.KindMilestone:
+		return []recette.Role{recette.PPO, recette.PO, recette.Delivery}
 	case journal.KindAnswer:
 		return []recette.Role{recette.PPO, recette.PO}
 	default:
@@ -80,6 +82,8 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 		flaw(!m.holds(l.Visa.Journey), "journey")
 		flaw(l.Visa.Act == "submit" && !slices.Contains(
 			[]recette.Role{recette.PPO, recette.QA, recette.Delivery}, roleOf(l.Actor)), "right")
+	case l.Milestone != nil:
+		f.milestone(l, m, flaw)
 	case l.Answer != nil:
 		flaw(!slices.Contains(warningCodes(), l.Answer.Code), "code")
 		flaw(!m.holds(l.Answer.Journey), "journey")

@@ -87,6 +87,7 @@ func (c *check) noted(f *fold, s scope) {
 		field{"identities", c.pv.Identities, c.identified()},
 		field{"answers", c.answered(f, s, n), true},
 		field{"signoff", c.pv.Signoff, c.signedOff(f, s, n)},
+		field{"clocks", c.pv.Clocks, c.clocks(f, s, n)},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}

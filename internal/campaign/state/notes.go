@@ -21,6 +21,7 @@ type Notes struct {
 	Derogations  []Derogation
 	Delegations  []Delegation
 	Visas        []Visa
+	Milestones   []Milestone
 	LastNote     int64 // position of the last of them; -1 when there is none
 
 	present int                  // number of the present iteration
@@ -107,6 +108,8 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.delegate(l, at)
 	case l.Visa != nil:
 		n.Visas = append(n.Visas, Visa{*l.Visa, at})
+	case l.Milestone != nil:
+		n.Milestones = append(n.Milestones, Milestone{*l.Milestone, at})
 	}
 }
 
@@ -123,7 +126,7 @@ func (n *Notes) CloneNotes() Notes {
 	}
 	out.Loads = slices.Clone(n.Loads)
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
-	out.Visas = slices.Clone(n.Visas)
+	out.Visas, out.Milestones = slices.Clone(n.Visas), slices.Clone(n.Milestones)
 	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
 	return out
 }
@@ -171,6 +174,9 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Visas {
 		out = append(out, n.Visas[i].Reason)
+	}
+	for i := range n.Milestones {
+		out = append(out, n.Milestones[i].Reference, n.Milestones[i].Reason)
 	}
 	return out
 }

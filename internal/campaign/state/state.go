@@ -187,7 +187,7 @@ func (s *State) Apply(rec *journal.Record) {
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
 		journal.KindSessionClose, journal.KindSuspend, journal.KindResume, journal.KindOpinion,
 		journal.KindAnswer, journal.KindDataLoad, journal.KindDerogation, journal.KindDelegation,
-		journal.KindVisa:
+		journal.KindVisa, journal.KindMilestone:
 		if s.ClosedAt == "" || l.Session == nil { // they closed with the campaign
 			s.note(l, who)
 		}

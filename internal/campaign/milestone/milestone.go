@@ -1,0 +1,128 @@
+// Package milestone holds what happens outside the product and starts or ends a delay of the regime: the supplier gives
+// notice, an outcome is notified. It is pure: what follows from it is computed in internal/regime.
+package milestone
+
+import (
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/recette"
+	"recette/internal/regime"
+)
+
+// The refusals of a milestone.
+var (
+	ErrNoClock   = fmt.Errorf("%w: no delay depends on it in the regime of the plan", fact.Err)
+	ErrUnknown   = fmt.Errorf("%w: no such milestone", fact.Err)
+	ErrReplaced  = fmt.Errorf("%w: the milestone was corrected already", fact.Err)
+	ErrUndecided = fmt.Errorf("%w: no such decision in the campaign", fact.Err)
+)
+
+// Milestone is something that happened on a day, as a document says. One that corrects another takes its place and says
+// why.
+type Milestone struct {
+	What      regime.What
+	Day       string           // YYYY-MM-DD
+	Journey   string           // empty: of the whole campaign
+	Outcome   recette.Decision // of a vérification d’aptitude
+	Decision  string           // number of that which was notified
+	Reference string           // of the document
+	SHA256    string           // of the document; empty: it is not at hand
+	Replaces  string
+	Reason    string
+}
+
+var _ fact.Fact = Milestone{}
+
+// Kind is milestone.
+func (Milestone) Kind() journal.Kind { return journal.KindMilestone }
+
+// Action is that of recording one.
+func (Milestone) Action() access.Action { return access.AddMilestone }
+
+// Judge refuses what no delay of the plan depends on (ErrNoClock), an unknown event, journey, outcome or decision, a day
+// that is none or has not come, and a notification before its decision; a document without reference, a correction of
+// what is not there (ErrUnknown), that was corrected (ErrReplaced), or without reason.
+func (m Milestone) Judge(v fact.View) error {
+	t := v.Plan.Terms()
+	switch {
+	case !slices.Contains(regime.Whats(), m.What):
+		return fact.Invalid("what")
+	case len(t.Delays) == 0, m.What == regime.Passed && t.Of(regime.VA) == nil && t.Of(regime.VSR) == nil,
+		m.What == regime.Over && t.Of(regime.Decision) == nil:
+		return ErrNoClock
+	case m.Journey != "" && v.Plan.Journey(m.Journey) == nil:
+		return fmt.Errorf("journey %q: %w", m.Journey, fact.ErrUnknownJourney)
+	case m.Day == "":
+		return fact.Missing("day")
+	case !fact.ValidDay(m.Day) || m.Day > v.Today:
+		return fact.Invalid("day")
+	case m.What == regime.Passed && m.Outcome == "":
+		return fact.Missing("outcome")
+	case m.What == regime.Passed != slices.Contains(regime.Outcomes(), m.Outcome):
+		return fact.Invalid("outcome")
+	case m.What == regime.Notified && m.Decision == "":
+		return fact.Missing("decision")
+	case m.What != regime.Notified && m.Decision != "":
+		return fact.Invalid("decision")
+	case recette.Blank(m.Reference):
+		return fact.Missing("reference")
+	case m.SHA256 != "" && !journal.IsDigest(m.SHA256):
+		return fact.Invalid("document")
+	}
+	if d := m.notified(v); m.Decision != "" {
+		switch {
+		case d == nil:
+			return ErrUndecided
+		case m.Journey != "" && m.Journey != d.Journey:
+			return fact.Invalid("journey")
+		case m.Day < v.Plan.Day(d.At):
+			return fact.Invalid("day")
+		}
+	}
+	return m.corrects(v)
+}
+
+// notified gives the decision that was notified; nil when there is none.
+func (m Milestone) notified(v fact.View) *state.Decision {
+	for i := range v.State.Decisions {
+		if d := &v.State.Decisions[i]; d.Number == m.Decision {
+			return d
+		}
+	}
+	return nil
+}
+
+func (m Milestone) corrects(v fact.View) error {
+	old := v.State.Milestone(m.Replaces)
+	switch {
+	case m.Replaces == "" && m.Reason != "":
+		return fact.Invalid("reason")
+	case m.Replaces == "":
+		return nil
+	case old == nil:
+		return ErrUnknown
+	case v.State.Corrected(m.Replaces):
+		return ErrReplaced
+	case recette.Blank(m.Reason):
+		return fact.Missing("reason")
+	}
+	return nil
+}
+
+// Write fills the leaf.
+func (m Milestone) Write(v fact.View, d *fact.Draft) {
+	journey := m.Journey
+	if of := m.notified(v); of != nil { // a decision is notified where it was pronounced
+		journey = of.Journey
+	}
+	d.Milestone = &journal.Milestone{
+		Number: d.Number(), What: string(m.What), Day: m.Day, Journey: journey, Outcome: string(m.Outcome),
+		Decision: m.Decision, Reference: d.Text("reference", m.Reference), SHA256: m.SHA256, Replaces: m.Replaces,
+		Reason: d.Optional("reason", m.Reason),
+	}
+}
