@@ -125,7 +125,10 @@ func (w *openRecord) printClocks(ctx context.Context, id string) error {
 // clockLine says where a delay stands, and what its end does.
 func (w *openRecord) clockLine(terms *regime.Terms, r *regime.Run, of, today string) string {
 	t, d := w.words.T, terms.Of(r.Clock)
-	silence := ""
+	silence, ended := "", ""
+	if r.Ended != "" {
+		ended = w.day(r.Ended)
+	}
 	switch {
 	case d.Silence == regime.Admission:
 		silence = t("clocks.silence.admission")
@@ -133,7 +136,7 @@ func (w *openRecord) clockLine(terms *regime.Terms, r *regime.Run, of, today str
 		silence = t("clocks.silence.none")
 	}
 	line := t("clocks.run."+string(r.Status), t("clock."+string(r.Clock))+of, w.day(r.Due),
-		fmt.Sprintf("%d", d.Length)+"\u00a0"+t("clocks.unit."+d.Unit), silence, w.day(r.Ended))
+		fmt.Sprintf("%d", d.Length)+"\u00a0"+t("clocks.unit."+d.Unit), silence, ended)
 	if r.Status == regime.Running && !r.Clock.Period() {
 		due, err := time.Parse(time.DateOnly, r.Due)
 		now, err2 := time.Parse(time.DateOnly, today)
