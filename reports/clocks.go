@@ -102,6 +102,20 @@ func (d *doc) clocks() {
 	t.End()
 }
 
+// acquired says that a silence was kept until the end of a delay, which the contract takes for an acceptance: whoever
+// reads the decision must see it.
+func (d *doc) acquired() []string {
+	var out []string
+	if c := d.pv.Clocks; c != nil {
+		for i := range c.Runs {
+			if day := c.Runs[i].Acquired; day != "" {
+				out = append(out, d.word("clock", c.Runs[i].Clock)+d.Colon()+d.Tr("clocks.acquired", d.Date(day)))
+			}
+		}
+	}
+	return out
+}
+
 // runStatus says where a delay stands.
 func (d *doc) runStatus(r *Run) string {
 	status := d.word("clock.status", r.Status)

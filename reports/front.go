@@ -152,9 +152,9 @@ func (d *doc) frontConstat() {
 func (d *doc) decisionNotes() []string {
 	dec := d.pv.Decision
 	if dec.Decision == "" {
-		return []string{d.Tr("decision.pending")}
+		return append([]string{d.Tr("decision.pending")}, d.acquired()...)
 	}
-	var out []string
+	out := d.acquired()
 	line := page.Sentence("  ·  ",
 		d.Labelled("decision.number", dec.Number),
 		d.Labelled("decision.effect", d.Date(dec.Effect)),
