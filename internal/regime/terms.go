@@ -18,15 +18,12 @@ const (
 	Extra    Clock = "extra"    // the most that another period may last, after a postponement
 )
 
-// Clocks lists them.
-func Clocks() []Clock { return []Clock{VA, VSR, Decision, Extra} }
-
 // Period reports whether a delay is one during which something is observed: it ends, and nobody is late.
 func (c Clock) Period() bool { return c == VSR || c == Extra }
 
 // Where a figure comes from.
 const (
-	OfCCAG     = "ccag-tic" // the text that the contract refers to, as it stands
+	ofCCAG     = "ccag-tic" // the text that the contract refers to, as it stands
 	OfContract = "contract" // the contract says another one
 )
 
@@ -45,7 +42,7 @@ type Delay struct {
 	Length  int    `json:"length"`
 	Unit    string `json:"unit"`              // one of Units
 	Silence string `json:"silence,omitempty"` // Admission, or nothing
-	Source  string `json:"source"`            // OfCCAG, OfContract
+	Source  string `json:"source"`            // "ccag-tic", OfContract
 	Clause  string `json:"clause,omitempty"`  // of the contract
 }
 
@@ -54,7 +51,7 @@ type Delay struct {
 type Terms struct {
 	Vocabulary recette.Vocabulary `json:"vocabulary"`
 	Region     string             `json:"region,omitempty"` // whose public holidays are not worked: of calendar.Regions
-	Delays     []Delay            `json:"delays,omitempty"` // in the order of Clocks
+	Delays     []Delay            `json:"delays,omitempty"` // in the order of the constants
 }
 
 // Usual gives the delays of the CCAG-TIC (arrêté du 30 mars 2021; articles 32 to 34), nothing of common practice.
@@ -64,10 +61,10 @@ func Usual(v recette.Vocabulary) []Delay {
 	}
 	const days = "days"
 	return []Delay{
-		{Clock: VA, Length: 30, Unit: days, Source: OfCCAG},
-		{Clock: VSR, Length: 30, Unit: days, Source: OfCCAG},
-		{Clock: Decision, Length: 7, Unit: days, Silence: Admission, Source: OfCCAG},
-		{Clock: Extra, Length: 1, Unit: string(calendar.Months), Source: OfCCAG},
+		{Clock: VA, Length: 30, Unit: days, Source: ofCCAG},
+		{Clock: VSR, Length: 30, Unit: days, Source: ofCCAG},
+		{Clock: Decision, Length: 7, Unit: days, Silence: Admission, Source: ofCCAG},
+		{Clock: Extra, Length: 1, Unit: string(calendar.Months), Source: ofCCAG},
 	}
 }
 
