@@ -71,7 +71,7 @@ func inClear() map[string]bool {
 		User.Act User.Ref User.Roles[] User.Perimeter[]
 		Visa.Act Visa.Number Visa.SHA256 Visa.Journey
 		Milestone.Number Milestone.What Milestone.Day Milestone.Journey Milestone.Outcome Milestone.Decision
-		Milestone.SHA256 Milestone.Replaces Decision.Rate
+		Milestone.SHA256 Milestone.Replaces
 	`) {
 		fields["leaf."+path] = true
 	}
