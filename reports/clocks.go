@@ -82,8 +82,8 @@ func (d *doc) clocks() {
 	}
 	t.End()
 	t = d.Table(
-		page.Col(d.Tr("col.number"), 20), page.Col(d.Tr("col.milestone"), 56), page.Col(d.Tr("col.milestone.document"), 50),
-		page.Col(d.Tr("col.recorded"), 48),
+		page.Col(d.Tr("col.number"), 20), page.Col(d.Tr("col.milestone"), 56),
+		page.Col(d.Tr("col.milestone.document"), 50), page.Col(d.Tr("col.recorded"), 48),
 	)
 	for i := range c.Milestones {
 		m := &c.Milestones[i]

@@ -19,7 +19,8 @@ type Milestone struct {
 
 func (m *Milestone) of(k Kind) bool {
 	_, err := time.Parse(time.DateOnly, m.Day)
-	return k == KindMilestone && m.Number != "" && m.What != "" && err == nil && (m.SHA256 == "" || IsDigest(m.SHA256)) &&
+	return k == KindMilestone && m.Number != "" && m.What != "" && err == nil &&
+		(m.SHA256 == "" || IsDigest(m.SHA256)) &&
 		(m.Replaces == "") == (m.Reason == "") && (m.What == "notified") == (m.Decision != "") &&
 		(m.What == "va") == (m.Outcome != "")
 }

@@ -132,7 +132,7 @@ func (k checker) regime(p *Plan) {
 			k.doc.Report(here, yamldoc.Missing, "", "length")
 		case recette.Blank(d.Clause):
 			k.doc.Report(here, noClause, "", string(c.Clock))
-		case c.Clock.Period() && d.Silence == regime.Admission:
+		case c.Period() && d.Silence == regime.Admission:
 			k.doc.Report(here+".silence", badWord, "none", d.Silence, "none")
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"recette/internal/verify"
 )
 
-// timed is a campaign under the CCAG-TIC: a notice that was corrected, a positive outcome, the end of the period, then a
-// cut of the price that is not notified.
+// timed is a campaign under the CCAG-TIC: a notice that was corrected, a positive outcome, the end of the period, then
+// a cut of the price that is not notified.
 func timed(t *testing.T) *project {
 	t.Helper()
 	m := planOf(2, 1)

@@ -79,8 +79,8 @@ type ran struct {
 	Acquired string `json:"acquired"`
 }
 
-// clocks gives what the PV says of the regime: its terms from the manifest, milestones from their leaves, and where each
-// delay stands on the day of the PV, computed again; nil of common practice without delays.
+// clocks gives what the PV says of the regime: its terms from the manifest, milestones from their leaves, and where
+// each delay stands on the day of the PV, computed again; nil of common practice without delays.
 func (c *check) clocks(f *fold, s scope, n *notes) *clocks {
 	r := &c.frozen.Sections.Regime
 	if r.Vocabulary != "ccag-tic" && len(r.Delays) == 0 {

@@ -101,7 +101,9 @@ func (c *check) pronounced(f *fold, s scope) {
 	if !slices.Contains(c.frozen.decisions(), d.Decision) {
 		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "other_vocabulary"))
 	}
-	if !accepting(d.Decision) && slices.ContainsFunc(d.Triggers, func(e string) bool { return e != string(recette.EffectNone) }) {
+	if !accepting(d.Decision) && slices.ContainsFunc(d.Triggers, func(e string) bool {
+		return e != string(recette.EffectNone)
+	}) {
 		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "triggers"))
 	}
 	// A decision on everything may show in the PV of a part, which holds no more than that.
