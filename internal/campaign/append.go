@@ -39,27 +39,46 @@ func (s *Service) addLocked(ctx context.Context, c *loaded, judge judgement) err
 // addStateless is addLocked for a fact that does not rest on the state of the campaign: a state that nobody looked at
 // yet is not read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
 func (s *Service) addStateless(ctx context.Context, c *loaded, judge judgement) error {
+	return s.addEach(ctx, c, func(ctx context.Context, c *loaded) ([]*entry, error) {
+		d, err := judge(ctx, c)
+		if err != nil || d == nil {
+			return nil, err
+		}
+		return []*entry{d}, nil
+	})
+}
+
+// addEach is addStateless for facts that are durable together or not at all.
+func (s *Service) addEach(
+	ctx context.Context, c *loaded, judge func(context.Context, *loaded) ([]*entry, error),
+) error {
 	var refused error
-	var d *entry
+	var made []*entry
 	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
 		if refused = s.goOn(ctx, c); refused != nil {
 			return nil, refused
 		}
-		if d, refused = judge(ctx, c); refused != nil || d == nil {
+		if made, refused = judge(ctx, c); refused != nil {
 			return nil, refused
 		}
-		refused = d.err
-		return []journal.Entry{d.entry}, refused
+		entries := make([]journal.Entry, len(made))
+		for i, d := range made {
+			if refused = d.err; refused != nil {
+				return nil, refused
+			}
+			entries[i] = d.entry
+		}
+		return entries, nil
 	})
 	switch {
 	case refused != nil:
 		return refused
 	case err != nil:
 		return err
-	case d == nil:
+	case len(made) == 0:
 		return nil
 	}
-	s.stored(d)
+	s.stored(made...)
 	c.fold(recs)
 	return nil
 }

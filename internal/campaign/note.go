@@ -4,39 +4,45 @@ import (
 	"context"
 
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 )
 
 // Note records a fact, and returns its number when it was given one. What the fact refuses is given back as it is;
 // nothing was then written. Refusals of rights are under access.ErrDenied.
 func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) (string, error) {
-	number := ""
-	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		view := s.view(c, actor, f)
-		if err := mayNote(view, f); err != nil {
-			return nil, err
+	return s.NoteAll(ctx, actor, campaign, f)
+}
+
+// NoteAll records facts together: all of them or none. Each is judged as if the ones before it were recorded, and one
+// that follows from the first (fact.Following) is about it. It returns the number of the first, as Note does.
+func (s *Service) NoteAll(
+	ctx context.Context, actor recette.Actor, campaign string, facts ...fact.Fact,
+) (number string, err error) {
+	err = again(func() error {
+		c, err := s.loadPlan(ctx, campaign)
+		if err != nil {
+			return err
 		}
-		if e, ok := f.(fact.Evident); ok {
-			for _, a := range e.Evidence() {
-				if err := s.checkEvidence(ctx, a); err != nil {
+		c.recording.Lock()
+		defer c.recording.Unlock()
+		return s.addEach(ctx, c, func(ctx context.Context, c *loaded) (made []*entry, err error) {
+			if err := s.refresh(ctx, c); err != nil {
+				return nil, err
+			}
+			made, number, err = s.notes(c, actor, facts, func(f fact.Fact) (string, error) {
+				return s.nextNumber(ctx, f.Kind())
+			})
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range facts {
+				if err := s.checkAttached(ctx, f); err != nil {
 					return nil, err
 				}
 			}
-		}
-		d := s.entry(actor, f.Kind(), campaign)
-		d.entry.Leaf.Broken = *view.Breaks
-		f.Write(view, &fact.Draft{
-			Leaf: &d.entry.Leaf, Text: d.text,
-			Number: func() string {
-				n, err := s.nextNumber(ctx, f.Kind())
-				if err != nil && d.err == nil {
-					d.err = err
-				}
-				number = n
-				return n
-			},
+			return made, nil
 		})
-		return d, nil
 	})
 	if err != nil {
 		return "", err
@@ -44,22 +50,81 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 	return number, nil
 }
 
-// CheckNote says whether the actor may record a fact now: call it before anybody is asked for more, and before
-// attachments are kept, since what refuses the fact would leave them in no leaf. Its errors are those of Note, but that
-// it does not look for attachments.
-func (s *Service) CheckNote(ctx context.Context, actor recette.Actor, campaign string, f fact.Fact) error {
-	return s.read(ctx, campaign, func(c *loaded) error { return mayNote(s.view(c, actor, f), f) })
+// CheckNote says whether the actor may record facts now, together: call it before anybody is asked for more, and before
+// attachments are kept, since what refuses the fact would leave them in no leaf. Its errors are those of NoteAll, but
+// that it does not look for attachments.
+func (s *Service) CheckNote(ctx context.Context, actor recette.Actor, campaign string, facts ...fact.Fact) error {
+	return s.read(ctx, campaign, func(c *loaded) error {
+		_, _, err := s.notes(c, actor, facts, func(fact.Fact) (string, error) { return unnumbered, nil })
+		return err
+	})
+}
+
+// unnumbered stands for the number of what is only looked at.
+const unnumbered = "?"
+
+// notes judges facts in their order, and writes them.
+func (s *Service) notes(
+	c *loaded, actor recette.Actor, facts []fact.Fact, next func(fact.Fact) (string, error),
+) (made []*entry, number string, err error) {
+	supposed := c.state
+	for i, f := range facts {
+		if later, ok := f.(fact.Following); ok && i > 0 {
+			f = later.After(number)
+		}
+		view := s.view(c, actor, supposed, f)
+		if err := mayNote(view, f); err != nil {
+			return nil, "", err
+		}
+		d := s.entry(actor, f.Kind(), c.outline.Campaign)
+		d.entry.Leaf.Broken = *view.Breaks
+		f.Write(view, &fact.Draft{
+			Leaf: &d.entry.Leaf, Text: d.text,
+			Number: func() string {
+				n, err := next(f)
+				if err != nil && d.err == nil {
+					d.err = err
+				}
+				if i == 0 {
+					number = n
+				}
+				return n
+			},
+		})
+		if d.err != nil {
+			return nil, "", d.err
+		}
+		made = append(made, d)
+		if i+1 < len(facts) {
+			supposed = supposed.Supposing(&d.entry.Leaf)
+		}
+	}
+	return made, number, nil
+}
+
+// checkAttached refuses a fact of which an attachment is not kept.
+func (s *Service) checkAttached(ctx context.Context, f fact.Fact) error {
+	e, ok := f.(fact.Evident)
+	if !ok {
+		return nil
+	}
+	for _, a := range e.Evidence() {
+		if err := s.checkEvidence(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // view is what a fact may look at. The caller holds c.recording for writing.
-func (s *Service) view(c *loaded, actor recette.Actor, f fact.Fact) fact.View {
+func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.Fact) fact.View {
 	var rows []string
 	if p, ok := f.(fact.Placed); ok {
-		rows = p.Rows(c.state)
+		rows = p.Rows(as)
 	}
 	return fact.View{
-		Actor: actor, State: c.state, Plan: c.outline, Scope: c.bounds(actor, rows...), Now: s.clock(),
-		Today: s.today(), Breaks: &fact.Breaks{},
+		Actor: actor, State: as, Plan: c.outline, Scope: c.bounds(actor, rows...), Parties: c.crew().parties,
+		Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
 	}
 }
 

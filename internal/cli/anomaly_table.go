@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,7 @@ import (
 	"recette/internal/api"
 	"recette/internal/bounded"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/delimited"
 	"recette/internal/output"
@@ -74,8 +76,8 @@ func (a *app) anomalyExport() *cobra.Command {
 
 // table is what is asked of "recette anomaly import".
 type table struct {
-	campaign, as, tracker, severity, build string
-	dryRun, partial                        bool
+	campaign, as, tracker, severity, build, by string
+	dryRun, partial                            bool
 }
 
 // anomalyImport takes a table of anomalies in.
@@ -90,6 +92,7 @@ func (a *app) anomalyImport() *cobra.Command {
 	f.StringVar(&o.tracker, "tracker", "", a.words.T("flag.tracker"))
 	f.StringVar(&o.severity, "severity", "", a.words.T("flag.table.severity"))
 	f.StringVar(&o.build, "build", "", a.words.T("flag.table.build"))
+	f.StringVar(&o.by, "by", "", a.words.T("flag.table.by"))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	f.BoolVar(&o.partial, "partial", false, a.words.T("flag.import.partial"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -176,7 +179,7 @@ func (w *openRecord) takeTable(
 		return fail("tracker", nil, o.tracker, several(p.TrackerNames()))
 	}
 	lines := sheet.Against(st.Anomalies, func(c string) string { return st.Texts[c] }, ticket.Options{
-		Tracker: name, Address: p.Tracked, Severity: recette.Severity(o.severity), Build: o.build,
+		Tracker: name, Address: p.Tracked, Severity: recette.Severity(o.severity), Build: o.build, FixedBy: o.by,
 		Reason: words("ticket.reason", from.File), Source: from, Today: p.Day(w.env.Now()),
 		Case: func(said string) (string, bool) {
 			id, err := oneCase(m, said)
@@ -197,10 +200,10 @@ func (w *openRecord) takeTable(
 	}
 	record := !o.dryRun && (failed == nil || o.partial)
 	if record {
-		doc.Recorded, err = w.recordTable(ctx, actor, m.Campaign, lines)
-		if err = w.seal(ctx, err); err != nil {
-			return err
-		}
+		n, err := w.recordTable(ctx, actor, m.Campaign, lines)
+		doc = api.NewAnomalyImport(m.Campaign, from, sheet, lines) // with the numbers that were given
+		doc.Recorded = n
+		failed = errors.Join(w.seal(ctx, err), failed)
 	}
 	if w.json {
 		return errors.Join(w.print(doc), failed)
@@ -229,44 +232,47 @@ func trackerOf(names []string, said, looks string) string {
 	return ""
 }
 
-// judged asks the rules of the record about each fact of a row: one that they refuse makes the row a conflict. What
-// follows a reopening, or corrects what the row raises, is judged when it is recorded.
-func (w *openRecord) judged(ctx context.Context, actor recette.Actor, id string, l *ticket.Line) {
-	var err error
+// factsOf are those that a row records, in their order.
+func factsOf(l *ticket.Line) (facts []fact.Fact) {
 	if l.Raise != nil {
-		err = w.Service.CheckNote(ctx, actor, id, *l.Raise)
+		facts = append(facts, *l.Raise)
 	}
 	for k := range l.Changes {
-		if err != nil || l.Raise != nil || k > 0 && l.Changes[0].Act == recette.AnomalyReopen {
-			break
-		}
-		err = w.Service.CheckNote(ctx, actor, id, l.Changes[k])
+		facts = append(facts, l.Changes[k])
 	}
-	if err != nil {
+	return facts
+}
+
+// judged asks the rules of the record about all the facts of a row: one that they refuse makes the row a conflict.
+func (w *openRecord) judged(ctx context.Context, actor recette.Actor, id string, l *ticket.Line) {
+	facts := factsOf(l)
+	if len(facts) == 0 {
+		return
+	}
+	if err := w.Service.CheckNote(ctx, actor, id, facts...); err != nil {
 		l.Refuse(w.sentenceOf(err))
 	}
 }
 
-// recordTable records the rows, up to the first that is refused. It gives how many were.
+// recordTable records the rows, each whole or not at all, up to the first that is refused. It gives how many were.
 func (w *openRecord) recordTable(
 	ctx context.Context, actor recette.Actor, id string, lines []ticket.Line,
 ) (n int, err error) {
 	for i := range lines {
 		l := &lines[i]
-		if l.Raise == nil && len(l.Changes) == 0 {
+		facts := factsOf(l)
+		if len(facts) == 0 {
 			continue
 		}
-		if l.Raise != nil {
-			if l.Number, err = w.Service.Note(ctx, actor, id, *l.Raise); err != nil {
-				return n, err
+		number, err := w.Service.NoteAll(ctx, actor, id, facts...)
+		if err != nil {
+			l.Refuse(w.sentenceOf(err))
+			if !w.json {
+				w.printRow(l)
 			}
+			return n, err
 		}
-		for k := range l.Changes {
-			l.Changes[k].Number = l.Number
-			if _, err := w.Service.Note(ctx, actor, id, l.Changes[k]); err != nil {
-				return n, err
-			}
-		}
+		l.Number = cmp.Or(number, l.Number)
 		n++
 	}
 	return n, nil
@@ -278,34 +284,42 @@ func (w *openRecord) printTable(sheet *ticket.Sheet, lines []ticket.Line) {
 		say(w.env.Stdout, w.words.T("import.why.column", clip(title, mostEchoed)))
 	}
 	for i := range lines {
-		l := &lines[i]
-		name := l.Name
-		if l.Number != "" && l.Number != name {
-			name = w.words.T("ticket.both-names", name, l.Number)
-			if l.Name == "" {
-				name = l.Number
-			}
-		}
-		what := []string{w.words.T("ticket.status." + string(l.Status))}
-		for _, s := range l.Sets {
-			key := "ticket.set"
-			if s.From == "" {
-				key = "ticket.set.new"
-			}
-			what = append(what, w.words.T(
-				key, w.words.T("ticket.field."+s.Field), ticket.Worded(w.words, s.Field, s.From),
-				ticket.Worded(w.words, s.Field, s.To),
-			))
-		}
-		for _, n := range l.Notes {
-			what = append(what, w.ticketNote(n))
-		}
-		line := w.words.T("ticket.line", l.Row, clip(name, mostEchoed), strings.Join(what, w.words.T("ticket.and")))
-		if l.Status == ticket.Conflict {
-			line = w.words.T("import.conflict", line)
-		}
-		say(w.env.Stdout, line)
+		w.printRow(&lines[i])
 	}
+}
+
+// printRow says what becomes of a row.
+func (w *openRecord) printRow(l *ticket.Line) {
+	key, name := "ticket.line", l.Name
+	if l.Name == "" && l.Number == "" {
+		key = "ticket.line.new"
+	}
+	if l.Number != "" && l.Number != name {
+		name = w.words.T("ticket.both-names", name, l.Number)
+		if l.Name == "" {
+			name = l.Number
+		}
+	}
+	what := []string{w.words.T("ticket.status." + string(l.Status))}
+	for _, s := range l.Sets {
+		key := "ticket.set"
+		if s.From == "" {
+			key = "ticket.set.new"
+		}
+		what = append(what, w.words.T(
+			key, w.words.T("ticket.field."+s.Field),
+			clip(ticket.Worded(w.words, s.Field, s.From), mostEchoed),
+			clip(ticket.Worded(w.words, s.Field, s.To), mostEchoed),
+		))
+	}
+	for _, n := range l.Notes {
+		what = append(what, w.ticketNote(n))
+	}
+	line := w.words.T(key, l.Row, clip(name, mostEchoed), strings.Join(what, w.words.T("ticket.and")))
+	if l.Status == ticket.Conflict {
+		line = w.words.T("import.conflict", line)
+	}
+	say(w.env.Stdout, line)
 }
 
 func (w *openRecord) ticketNote(n ticket.Note) string {

@@ -55,10 +55,13 @@ func (f *failure) Unwrap() error { return f.cause }
 // sentence words a failure, without its cause.
 func (f *failure) sentence(p *i18n.Printer) string { return p.T("fail."+f.key, echoed(f.args)...) }
 
-// sentenceOf words an error where only a sentence fits, with its cause.
+// sentenceOf words an error where only a sentence fits, with what it knows beyond its class, else with its cause.
 func (a *app) sentenceOf(err error) string {
 	f := classify(err)
 	text := f.sentence(a.words)
+	if more := detail(a.words, err); more != "" {
+		return a.words.T("fail.with", text, more)
+	}
 	if f.cause != nil && !f.repeats() {
 		text += " (" + technical(a.words, f.cause) + ")"
 	}

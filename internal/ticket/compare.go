@@ -1,6 +1,8 @@
 package ticket
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +57,7 @@ type Options struct {
 	Case     func(said string) (id string, ok bool)
 	Severity recette.Severity // of new rows that say none; empty: they are conflicts
 	Build    string           // that corrects what is said to be corrected without a version
+	FixedBy  string           // who corrected what is said to be corrected when nothing says by whom
 	Reason   string           // of each change
 	Source   gap.Source
 	Today    string // YYYY-MM-DD
@@ -64,7 +67,7 @@ type Options struct {
 func (s *Sheet) Against(anomalies []state.Anomaly, texts func(string) string, o Options) []Line {
 	c := &comparison{
 		anomalies: anomalies, texts: texts, Options: o, byNumber: map[string]int{}, byLink: map[string][]int{},
-		bySummary: map[string][]int{}, seen: map[string]int{},
+		bySummary: map[string][]int{}, seen: map[string]int{}, raised: map[string]told{},
 	}
 	for i := range anomalies {
 		a := &anomalies[i]
@@ -98,6 +101,13 @@ type comparison struct {
 	bySummary map[string][]int // by case and folded summary
 	open      []gap.Known
 	seen      map[string]int // line of the row that speaks of an anomaly, or of a reference
+	raised    map[string]told
+}
+
+// told is the row that raises a case and a summary.
+type told struct {
+	row    int
+	linked bool // it says where it is followed
 }
 
 // row is the comparison of one row.
@@ -154,6 +164,9 @@ func (r *row) matched() (held *state.Anomaly, ok bool) {
 	if r.long {
 		return nil, r.conflict("cells", "")
 	}
+	for _, c := range r.twice {
+		return nil, r.conflict("two-cells", string(c.of), c.one, c.other)
+	}
 	if !r.refer() {
 		return nil, false
 	}
@@ -198,14 +211,17 @@ func (r *row) refer() bool {
 		}
 		said = r.Tracker + ":" + said
 	}
-	url, ok := r.Address(said)
+	page, ok := r.Address(said)
 	if !ok {
 		return r.conflict("bad-reference", "", said)
 	}
-	if given := r.get(fieldURL); given != "" && strings.TrimSuffix(given, "/") != strings.TrimSuffix(url, "/") {
-		return r.conflict("other-address", "", given, url)
+	if given := r.get(fieldURL); given != "" && strings.TrimSuffix(given, "/") != strings.TrimSuffix(page, "/") {
+		if !sameThing(given, page, said) {
+			return r.conflict("other-address", "", given, page)
+		}
+		r.note("address", "", page, given)
 	}
-	r.link = gap.Link{Tracker: said, URL: url}
+	r.link = gap.Link{Tracker: said, URL: page}
 	return true
 }
 
@@ -243,7 +259,38 @@ func (r *row) read() bool {
 			r.note("bad-status", "", s)
 		}
 	}
+	r.resolved()
 	return true
+}
+
+// resolved reads how a tracker says that what it ended was ended: what nobody corrected is not said to be corrected.
+func (r *row) resolved() {
+	said := r.get(fieldResolution)
+	if said == "" || r.status != recette.AnomalyFixed && r.status != recette.AnomalyClosed {
+		return
+	}
+	how, ok := resolutionOf(said)
+	switch {
+	case !ok:
+		r.note("bad-resolution", "", said)
+		r.status = ""
+	case how != recette.AnomalyFixed:
+		r.status = how
+	}
+}
+
+// sameThing tells that two addresses of one host are those of the thing that a reference numbers: a tool gives its
+// pages other paths from one version to the next.
+func sameThing(given, ours, reference string) bool {
+	_, id, _ := strings.Cut(reference, ":")
+	id = id[strings.LastIndexAny(id, "/#")+1:]
+	a, err := url.Parse(given)
+	b, fault := url.Parse(ours)
+	if err != nil || fault != nil || a.Host == "" || !strings.EqualFold(a.Host, b.Host) {
+		return false
+	}
+	rest, ends := strings.CutSuffix(strings.TrimSuffix(given, "/"), id)
+	return ends && strings.ContainsAny(rest[max(0, len(rest)-1):], "/=#")
 }
 
 // raise makes a new anomaly of a row. One that says nothing but what an anomaly of the same case says is that one.
@@ -253,17 +300,13 @@ func (r *row) raise() {
 		r.conflict("no-summary", "")
 		return
 	}
-	if r.link.Tracker == "" {
-		if same := r.bySummary[r.id+"\n"+meant.Fold(summary)]; len(same) == 1 {
-			held := &r.anomalies[same[0]]
-			if before := r.seen[held.Number]; before > 0 {
-				r.conflict("twice", "", strconv.Itoa(before))
-				return
-			}
-			r.seen[held.Number], r.Number = r.Row, held.Number
-			r.beside(held)
-			return
-		}
+	key := r.id + "\n" + meant.Fold(summary)
+	if r.link.Tracker == "" && r.named(r.bySummary[key]) {
+		return
+	}
+	if before, ok := r.raised[key]; ok && !(before.linked && r.link.Tracker != "") {
+		r.conflict("twice", "", strconv.Itoa(before.row))
+		return
 	}
 	switch {
 	case r.status == recette.AnomalyClosed:
@@ -287,10 +330,65 @@ func (r *row) raise() {
 	for _, k := range gap.Alike(a, r.open) {
 		r.note("alike", "", k.Number, k.Summary)
 	}
-	r.Raise = &a
-	r.set(fieldSeverity, "", string(a.Severity))
-	if r.status == recette.AnomalyFixed {
-		r.fix("")
+	r.Raise, r.raised[key] = &a, told{r.Row, r.link.Tracker != ""}
+	r.raises(&a)
+	switch r.status {
+	case recette.AnomalyFixed:
+		r.fix("", a.Owner)
+	case recette.AnomalyFixing:
+		r.set(fieldStatus, "", string(r.status))
+		r.change(gap.Change{Act: recette.AnomalyQualify})
+	default:
+	}
+	if build := r.get(fieldBuild); build != "" && r.status != recette.AnomalyFixed {
+		r.note("build-alone", "", build)
+	}
+	if original := r.get(fieldOriginal); original != "" {
+		r.note("not-taken", string(fieldOriginal), original)
+	}
+}
+
+// named compares a row that names no anomaly with the one that says the same. Of several that do, a person says which.
+func (r *row) named(same []int) bool {
+	switch len(same) {
+	case 0:
+		return false
+	case 1:
+	default:
+		numbers := make([]string, len(same))
+		for i, at := range same {
+			numbers[i] = r.anomalies[at].Number
+		}
+		r.conflict("several-alike", "", strings.Join(numbers, ", "))
+		return true
+	}
+	held := &r.anomalies[same[0]]
+	if before := r.seen[held.Number]; before > 0 {
+		r.conflict("twice", "", strconv.Itoa(before))
+		return true
+	}
+	r.seen[held.Number], r.Number = r.Row, held.Number
+	r.beside(held)
+	return true
+}
+
+// raises shows all that is recorded of a new anomaly.
+func (r *row) raises(a *gap.Anomaly) {
+	step := ""
+	if a.Step > 0 {
+		step = strconv.Itoa(a.Step)
+	}
+	for _, v := range []struct {
+		of field
+		to string
+	}{
+		{fieldSummary, a.Summary}, {fieldReference, a.Link.Tracker}, {fieldCase, a.Case}, {fieldStep, step},
+		{fieldSeverity, string(a.Severity)}, {fieldPriority, string(a.Priority)}, {fieldOwner, a.Owner},
+		{fieldDue, a.Due}, {fieldWorkaround, a.Workaround},
+	} {
+		if v.to != "" {
+			r.set(v.of, "", v.to)
+		}
 	}
 }
 
@@ -312,18 +410,24 @@ func (r *row) change(c gap.Change) {
 	r.Changes = append(r.Changes, c)
 }
 
-// fix says that a version corrects the anomaly, when one is known.
-func (r *row) fix(from string) {
-	build := r.get(fieldBuild)
-	if build == "" {
-		build = r.Build
-	}
+// fix says that a version corrects the anomaly, and who did it, when both are known: whoever takes the table in corrected
+// nothing, and the one who did does not close.
+func (r *row) fix(from, by string) {
+	build := cmp.Or(r.get(fieldBuild), r.Build)
+	by = cmp.Or(by, r.FixedBy)
 	if build == "" {
 		r.note("no-build", "")
+	}
+	if by == "" {
+		r.note("no-fixer", "")
+	}
+	if build == "" || by == "" {
 		return
 	}
 	r.set(fieldStatus, from, string(recette.AnomalyFixed))
-	r.change(gap.Change{Act: recette.AnomalyFix, Build: build})
+	r.set(fieldBuild, "", build)
+	r.set(fieldFixer, "", by)
+	r.change(gap.Change{Act: recette.AnomalyFix, Build: build, FixedBy: by})
 }
 
 // Refuse makes a conflict of a row that the rules of the record refuse.

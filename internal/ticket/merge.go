@@ -43,6 +43,7 @@ func (r *row) beside(held *state.Anomaly) {
 		r.set(fieldReference, "", r.link.Tracker)
 	}
 	r.stays(held)
+	r.emptied(&was)
 	r.life(recette.AnomalyStatus(was.Status), held, &graded, &treated)
 	if noted.Workaround != "" || noted.Link.Tracker != "" {
 		noted.Act = recette.AnomalyNote
@@ -64,7 +65,7 @@ func before(a *state.Anomaly, seq int64) (was state.Anomaly) {
 	was = *a
 	at := map[string]*string{
 		"severity": &was.Severity, "status": &was.Status, "priority": &was.Priority, "owner": &was.Owner,
-		"due": &was.Due, "workaround": &was.Workaround,
+		"due": &was.Due, "workaround": &was.Workaround, "tracker": &was.Tracker, "original": &was.Original,
 	}
 	for i := len(a.Changes) - 1; i >= 0 && a.Changes[i].Seq > seq; i-- {
 		if to := at[a.Changes[i].Field]; to != nil {
@@ -107,8 +108,30 @@ func (r *row) stays(held *state.Anomaly) {
 	if r.step != 0 && r.step != step {
 		r.note("stays", string(fieldStep), strconv.Itoa(step), strconv.Itoa(r.step))
 	}
-	if said := r.get(fieldOriginal); said != "" && said != held.Original {
+	switch said := r.get(fieldOriginal); {
+	case said == "" || said == held.Original:
+	case held.Original == "":
+		r.note("not-taken", string(fieldOriginal), said)
+	default:
 		r.note("stays", string(fieldOriginal), held.Original, said)
+	}
+}
+
+// emptied says which cells of our own table somebody emptied: nothing is taken away so. A table without a mark may say
+// of an anomaly as little as it likes.
+func (r *row) emptied(was *state.Anomaly) {
+	if r.get(fieldMark) == "" {
+		return
+	}
+	for _, f := range []field{
+		fieldReference, fieldSeverity, fieldPriority, fieldStatus, fieldCase, fieldStep, fieldSummary, fieldWorkaround,
+		fieldOwner, fieldDue, fieldOriginal,
+	} {
+		if said, there := r.cells[f]; there && said == "" {
+			if stood := valueOf(was, r.texts, f); stood != "" {
+				r.note("emptied", string(f), stood)
+			}
+		}
 	}
 }
 
@@ -145,10 +168,22 @@ func (r *row) life(was recette.AnomalyStatus, held *state.Anomaly, graded, treat
 	}
 	switch build := r.get(fieldBuild); {
 	case move == recette.AnomalyFix:
-		r.fix(string(now))
+		r.fix(string(now), r.fixer(held, treated.Owner))
 	case build != "" && (held.Fix == nil || held.Fix.Build != build):
 		r.note("build-alone", "", build)
 	}
+}
+
+// fixer is who corrects what a row says to be corrected. Where the row and the campaign name two people, a person says it.
+func (r *row) fixer(held *state.Anomaly, taken string) string {
+	said, now := r.get(fieldOwner), r.texts(held.Owner)
+	switch {
+	case taken != "" || said != "" && gap.SameName(said, now):
+		return said
+	case said == "":
+		return now
+	}
+	return ""
 }
 
 // alike tells that two statuses say the same: a tool has no word for each of ours.

@@ -6,7 +6,9 @@
 package ticket
 
 import (
+	"cmp"
 	"errors"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -42,10 +44,12 @@ const (
 	fieldBuild      field = "build"
 	fieldOriginal   field = "original"
 	fieldMark       field = "mark"
+	fieldResolution field = "resolution" // of a tracker: how it ended
+	fieldFixer      field = "fixed_by"   // no column: the owner is
 )
 
 // columns are the titles of each field, folded: ours in both languages, then those that trackers give their columns,
-// the surest first. Of two columns of one field the surer one is read, the other is not taken.
+// the surest first. Of columns of one field the surer ones are read, the others are not taken.
 func columns() map[field][]string {
 	return map[field][]string{
 		fieldNumber: {"n° d'anomalie", "anomaly no.", "anomalie", "anomaly", "numero d'anomalie"},
@@ -72,8 +76,9 @@ func columns() map[field][]string {
 			"version qui corrige", "corrected in", "fix version/s", "fix versions", "version(s) corrigee(s)",
 			"version corrigee", "version cible", "target version", "milestone", "jalon",
 		},
-		fieldOriginal: {"doublon de", "duplicate of"},
-		fieldMark:     {"repere", "mark"},
+		fieldOriginal:   {"doublon de", "duplicate of"},
+		fieldMark:       {"repere", "mark"},
+		fieldResolution: {"resolution"},
 	}
 }
 
@@ -81,7 +86,14 @@ func columns() map[field][]string {
 type Ticket struct {
 	Line  int
 	cells map[field]string
-	long  bool // it has more cells than the header
+	long  bool // a cell of it has no title above it
+	twice []two
+}
+
+// two are the values of two columns of one title that differ.
+type two struct {
+	of         field
+	one, other string
 }
 
 func (t *Ticket) get(f field) string { return t.cells[f] }
@@ -101,28 +113,26 @@ func Read(rows []delimited.Row) (*Sheet, error) {
 		return nil, ErrColumns
 	}
 	header := rows[0].Cells
-	at, folded := map[field]int{}, make([]string, len(header))
+	at, folded := map[field][]int{}, make([]string, len(header))
 	for i, title := range header {
 		folded[i] = meant.Fold(title)
 	}
 	for f, names := range columns() {
 		for _, n := range names {
-			if i := slices.Index(folded, meant.Fold(n)); i >= 0 {
-				at[f] = i
+			if at[f] = columnsOf(folded, meant.Fold(n)); len(at[f]) > 0 {
 				break
 			}
 		}
 	}
-	_, numbered := at[fieldNumber]
-	_, referred := at[fieldReference]
-	_, summed := at[fieldSummary]
-	if !numbered && !referred && !summed {
+	if len(at[fieldNumber])+len(at[fieldReference])+len(at[fieldSummary]) == 0 {
 		return nil, ErrColumns
 	}
 	s := &Sheet{Tracker: looksLike(folded)}
 	taken := make([]bool, len(header))
-	for _, i := range at {
-		taken[i] = true
+	for _, columns := range at {
+		for _, i := range columns {
+			taken[i] = true
+		}
 	}
 	for i, title := range header {
 		if !taken[i] && strings.TrimSpace(title) != "" && !slices.Contains(s.Left, clean(title)) {
@@ -130,18 +140,41 @@ func Read(rows []delimited.Row) (*Sheet, error) {
 		}
 	}
 	for _, r := range rows[1:] {
-		t := Ticket{Line: r.Line, cells: map[field]string{}}
-		for f, i := range at {
-			if i < len(r.Cells) {
-				t.cells[f] = clean(r.Cells[i])
-			}
-		}
-		for _, c := range r.Cells[min(len(header), len(r.Cells)):] {
-			t.long = t.long || strings.TrimSpace(c) != ""
-		}
-		s.Rows = append(s.Rows, t)
+		s.Rows = append(s.Rows, ticketOf(header, r, at))
 	}
 	return s, nil
+}
+
+// columnsOf gives where a title stands: a tool repeats that of what may have several values.
+func columnsOf(titles []string, title string) (at []int) {
+	for i, t := range titles {
+		if t == title {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// ticketOf reads a row by what its columns say.
+func ticketOf(header []string, r delimited.Row, at map[field][]int) Ticket {
+	t := Ticket{Line: r.Line, cells: map[field]string{}}
+	for _, f := range slices.Sorted(maps.Keys(at)) {
+		for _, i := range at[f] {
+			if i >= len(r.Cells) {
+				continue
+			}
+			was, said := t.cells[f], clean(r.Cells[i])
+			if was != "" && said != "" && was != said {
+				t.twice = append(t.twice, two{f, was, said})
+			}
+			t.cells[f] = cmp.Or(was, said)
+		}
+	}
+	for i, c := range r.Cells {
+		untitled := i >= len(header) || strings.TrimSpace(header[i]) == ""
+		t.long = t.long || untitled && strings.TrimSpace(c) != ""
+	}
+	return t
 }
 
 // looksLike tells which tool exports such a header by default.
@@ -219,6 +252,29 @@ func statusOf(s string) (recette.AnomalyStatus, bool) {
 		{"rejetee", "rejected", "rejete", "refuse", "refusee", "invalid", "declined"},
 		{"sans suite", "without follow up", "won't fix", "wont fix", "won't do", "abandonne", "abandonnee"},
 		{"doublon", "duplicate"},
+	})
+}
+
+// resolutionOf reads how a tracker says that a ticket ended.
+func resolutionOf(s string) (recette.AnomalyStatus, bool) {
+	return wordOf(s, []recette.AnomalyStatus{
+		recette.AnomalyFixed, recette.AnomalyRejected, recette.AnomalyWaived, recette.AnomalyDuplicate,
+	}, [][]string{
+		{
+			"done", "fixed", "resolved", "termine", "terminee", "corrige", "corrigee", "resolu", "resolue", "unresolved",
+			"non resolu", "non resolue", "none", "aucune", "delivered", "livre", "livree", "works as fixed",
+		},
+		{
+			"cannot reproduce", "can not reproduce", "can't reproduce", "not reproducible", "unable to reproduce",
+			"non reproductible", "impossible a reproduire", "declined", "rejected", "rejete", "rejetee", "refuse",
+			"refusee", "invalid", "non valide", "invalide", "not a bug", "works for me", "works as designed",
+			"as designed", "conforme", "incomplete", "incomplet",
+		},
+		{
+			"won't do", "wont do", "won't fix", "wont fix", "will not fix", "ne sera pas corrige", "ne sera pas fait",
+			"abandonne", "abandonnee", "cancelled", "canceled", "annule", "annulee", "sans suite", "suspended",
+		},
+		{"duplicate", "doublon", "dupliquee", "duplique"},
 	})
 }
 

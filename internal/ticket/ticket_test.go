@@ -2,6 +2,7 @@ package ticket_test
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -134,6 +135,40 @@ func TestAgainst(t *testing.T) {
 		"a mark of another":    {"Anomalie;Repère", "ANO-0001;31", open, 0, "conflict bad-mark"},
 		"closed there, open":   {"Key,Status", "A-1,Closed", open, 0, "left retest no-build"},
 		"closed, with a build": {"Key,Status,Fix version/s", "A-1,Closed,101", open, 0, "record retest fix"},
+		"done by another": {
+			"Anomalie;État;Qui corrige;Version qui corrige;Repère", "ANO-0001;corrigée;Paul;101;20", open, 0,
+			"left kept no-fixer",
+		},
+		"emptied, with a mark": {
+			"Anomalie;Gravité;Qui corrige;Repère", "ANO-0001;;;30", open, 0, "left emptied emptied",
+		},
+		"set here, not emptied": {"Key,Priority,Repère", "A-1,,30", open, 0, "same"},
+		"the page of today":     {"Key,URL", "A-1,https://t/-/work_items/A-1", open, 0, "left address"},
+		"the page of another":   {"Key,URL", "A-1,https://t/BA-1", open, 0, "conflict other-address"},
+		"abandoned there":       {"Key,Status,Resolution", "A-1,Done,Won't Do", open, 0, "left aside"},
+		"twice there":           {"Clé,État,Résolution", "A-1,Terminé,Doublon", open, 0, "left aside"},
+		"not seen there":        {"Key,Status,Resolution", "A-1,Closed,Cannot Reproduce", open, 0, "left aside"},
+		"resolved in their way": {"Key,Status,Resolution", "A-1,Done,Parked", open, 0, "left bad-resolution"},
+		"new, abandoned": {
+			"Key,Summary,Severity,Status,Resolution", "A-9,x,major,Done,Abandonné", open, 0, "left aside-there",
+		},
+		"new, corrected by nobody": {
+			"Résumé;Gravité;État;Version qui corrige", "x;majeure;corrigée;101", open, 0, "record no-fixer raise",
+		},
+		"new, corrected": {
+			"Résumé;Gravité;État;Version qui corrige;Qui corrige", "x;majeure;corrigée;101;Zoé", open, 0,
+			"record raise fix",
+		},
+		"new, in progress": {
+			"Résumé;Gravité;État;Version cible", "x;majeure;en cours;102", open, 0,
+			"record build-alone raise qualify",
+		},
+		"new, of another": {
+			"Résumé;Gravité;Doublon de", "x;majeure;ANO-0001", open, 0, "record not-taken raise",
+		},
+		"under no title":       {"Résumé;Gravité;", "x;majeure;y", open, 0, "conflict cells"},
+		"under two titles":     {"Résumé;Résumé;Gravité", "x;y;majeure", open, 0, "conflict two-cells"},
+		"the same twice":       {"Résumé;Résumé;Gravité", "x;x;majeure", open, 0, "record raise"},
 		"closed there, fixed":  {"Key,Status", "A-1,Closed", fixed, 0, "left retest"},
 		"rejected there":       {"Key,Status", "A-1,Rejected", open, 0, "left aside"},
 		"in progress there":    {"Key,Status", "A-1,In progress", open, 0, "record qualify"},
@@ -185,6 +220,77 @@ func TestAgainst_SaysWhatIsSaidTwice(t *testing.T) {
 		if lines[i].Status != want {
 			t.Errorf("row %d: %+v", i, lines[i])
 		}
+	}
+}
+
+// Whoever takes a table in corrected nothing: the one whom the row, or the campaign, names did.
+func TestAgainst_SaysWhoCorrected(t *testing.T) {
+	t.Parallel()
+	const mark = ";Repère\n"
+	for name, tt := range map[string]struct{ text, by, want string }{
+		"the row":      {"Anomalie;État;Version cible;Qui corrige\nANO-0001;corrigée;101;nadia", "Zoé", "nadia"},
+		"the campaign": {"Anomalie;État;Version cible\nANO-0001;corrigée;101", "Zoé", "Nadia"},
+		"emptied":      {"Anomalie;État;Version cible;Qui corrige" + mark + "ANO-0001;corrigée;101;;30", "", "Nadia"},
+		"a new one":    {"Résumé;Gravité;État;Version cible;Qui corrige\nx;mineure;corrigée;101;Paul", "Zoé", "Paul"},
+		"the option":   {"Résumé;Gravité;État;Version cible\nx;mineure;corrigée;101", "Zoé", "Zoé"},
+		"two of them": {
+			"Anomalie;État;Version cible;Qui corrige" + mark + "ANO-0001;corrigée;101;Paul;20", "Zoé", "Zoé",
+		},
+	} {
+		o := options()
+		o.FixedBy = tt.by
+		l := sheet(t, tt.text+"\n").Against([]state.Anomaly{held(recette.AnomalyOpen)}, texts, o)[0]
+		got := ""
+		for _, c := range l.Changes {
+			got += c.FixedBy
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q: %+v", name, got, tt.want, l)
+		}
+	}
+}
+
+// A table that is taken in again and again raises nothing more: twin rows are said, not guessed.
+func TestAgainst_RaisesATwinOnce(t *testing.T) {
+	t.Parallel()
+	s := sheet(t, "Résumé,Gravité\nPage blanche,minor\nPage  Blanche,minor\n")
+	lines := s.Against(nil, texts, options())
+	if lines[0].Raise == nil || lines[1].Status != ticket.Conflict || lines[1].Notes[0].Code != "twice" {
+		t.Errorf("first time: %+v", lines)
+	}
+	twins := []state.Anomaly{held(recette.AnomalyOpen), held(recette.AnomalyOpen)}
+	for i, n := range []string{"ANO-0001", "ANO-0002"} {
+		twins[i].Number, twins[i].Summary, twins[i].Case, twins[i].Tracker = n, "Page blanche", "", ""
+	}
+	for i, l := range s.Against(twins, texts, options()) {
+		if l.Status != ticket.Conflict || l.Notes[0].Code != "several-alike" {
+			t.Errorf("row %d beside twins: %+v", i, l)
+		}
+	}
+	s = sheet(t, "Key,Résumé,Gravité\nA-8,Page blanche,minor\nA-9,Page blanche,minor\n,Page blanche,minor\n")
+	for i, want := range []ticket.Status{"record", "record", ticket.Conflict} {
+		if l := s.Against(nil, texts, options())[i]; l.Status != want {
+			t.Errorf("followed outside, row %d: %+v", i, l)
+		}
+	}
+}
+
+// What a dry run shows of a new row is all that would be recorded of it.
+func TestAgainst_ShowsAllOfANewRow(t *testing.T) {
+	t.Parallel()
+	s := sheet(t, "Key;Résumé;Gravité;Priorité;Scénario;Pas;Qui corrige;Échéance;Contournement;État;Version cible\n"+
+		"A-9;x;majeure;haute;SC-1;2;Zoé;01/02/2099;relancer;corrigée;101\n")
+	got := map[string]string{}
+	for _, set := range s.Against(nil, texts, options())[0].Sets {
+		got[set.Field] = set.To
+	}
+	want := map[string]string{
+		"summary": "x", "reference": "jira:A-9", "severity": "major", "priority": "high", "case": "SC-1", "step": "2",
+		"owner": "Zoé", "due": "2099-02-01", "workaround": "relancer", "status": "fixed", "build": "101",
+		"fixed_by": "Zoé",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
 	}
 }
 

@@ -43,6 +43,11 @@ func Write(w io.Writer, comma rune, words Words, anomalies []state.Anomaly, text
 }
 
 func cell(words Words, a *state.Anomaly, texts func(string) string, f field) string {
+	return Worded(words, string(f), valueOf(a, texts, f))
+}
+
+// valueOf is what an anomaly says of a field.
+func valueOf(a *state.Anomaly, texts func(string) string, f field) string {
 	switch f {
 	case fieldNumber:
 		return a.Number
@@ -50,10 +55,14 @@ func cell(words Words, a *state.Anomaly, texts func(string) string, f field) str
 		return a.Tracker
 	case fieldURL:
 		return a.URL
-	case fieldSeverity, fieldPriority, fieldStatus, fieldDue:
-		return Worded(words, string(f), map[field]string{
-			fieldSeverity: a.Severity, fieldPriority: a.Priority, fieldStatus: a.Status, fieldDue: a.Due,
-		}[f])
+	case fieldSeverity:
+		return a.Severity
+	case fieldPriority:
+		return a.Priority
+	case fieldStatus:
+		return a.Status
+	case fieldDue:
+		return a.Due
 	case fieldCase:
 		return a.Case
 	case fieldStep:
@@ -74,6 +83,7 @@ func cell(words Words, a *state.Anomaly, texts func(string) string, f field) str
 		return a.Original
 	case fieldMark:
 		return strconv.FormatInt(a.Leaves[len(a.Leaves)-1], 10)
+	case fieldResolution, fieldFixer:
 	}
 	return ""
 }

@@ -40,6 +40,13 @@ type Placed interface {
 	Rows(*state.State) []string
 }
 
+// Following is a fact that may be recorded together with one that it is about, which had no number before.
+type Following interface {
+	Fact
+	// After gives the fact, about the number.
+	After(number string) Fact
+}
+
 // Attachment is a piece of evidence that is stored already, by content.
 type Attachment struct {
 	SHA256 string `json:"sha256"`
@@ -54,7 +61,9 @@ type View struct {
 	State *state.State  // up to date, and still
 	Plan  *plan.Outline // as it was frozen
 	Scope access.Scope  // who takes part, and the rows that the fact is about
-	Now   time.Time
+	// Parties are those who take part now: those of the plan, as the journal changed them since.
+	Parties []plan.Participant
+	Now     time.Time
 	Today string // YYYY-MM-DD, in the time zone of the project
 	// Breaks gathers what Break lets pass.
 	Breaks *Breaks

@@ -39,7 +39,16 @@ type Retest struct {
 	Attempt int    // 0: the last one
 }
 
-var _ fact.Evident = Change{}
+var (
+	_ fact.Evident   = Change{}
+	_ fact.Following = Change{}
+)
+
+// After is the change, of the anomaly that bears the number when it names none.
+func (c Change) After(number string) fact.Fact {
+	c.Number = cmp.Or(c.Number, number)
+	return c
+}
 
 // Kind is anomaly.
 func (Change) Kind() journal.Kind { return journal.KindAnomaly }

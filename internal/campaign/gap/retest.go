@@ -37,7 +37,7 @@ func fix(v fact.View, d *fact.Draft, build, by string) *journal.Fix {
 	if recette.Blank(by) {
 		by, f.Ref = v.Actor.Name, v.Actor.Ref
 	}
-	for _, p := range v.Plan.Parties {
+	for _, p := range v.Parties {
 		if f.Ref == "" && plan.FoldName(p.Name) == plan.FoldName(by) {
 			f.Ref = p.Ref
 		}

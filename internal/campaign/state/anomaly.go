@@ -1,6 +1,7 @@
 package state
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -76,6 +77,28 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 		old.taken(l)
 	}
 	s.account(l, old == nil)
+}
+
+// Supposing gives the state as a leaf about an anomaly would make it. The state itself stays as it is; nothing else is
+// to be folded into the other one, which is to be looked at while this one stands still.
+func (s *State) Supposing(l *journal.Leaf) *State {
+	if l.Anomaly == nil {
+		return s
+	}
+	next := *s
+	next.Anomalies, next.Drafts = slices.Clone(s.Anomalies), slices.Clone(s.Drafts)
+	for i := range next.Anomalies {
+		a := &next.Anomalies[i]
+		a.Changes, a.Leaves, a.failures = slices.Clip(a.Changes), slices.Clip(a.Leaves), slices.Clip(a.failures)
+	}
+	next.about, next.numbered = maps.Clone(s.about), maps.Clone(s.numbered)
+	next.about[l.Anomaly.Case] = slices.Clip(next.about[l.Anomaly.Case])
+	var who journal.Actor
+	if l.Actor != nil {
+		who = *l.Actor
+	}
+	next.applyAnomaly(l, who)
+	return &next
 }
 
 // apply folds a later leaf in.
