@@ -96,6 +96,7 @@ func (m *Manifest) Same(other *Manifest) bool {
 func (m *Manifest) timeless() ([]byte, error) {
 	same := *m
 	same.V, same.FrozenAt, same.Commit, same.Before, same.Gone = ManifestVersion, "", "", nil, nil
+	same.Release.Note, same.Release.DeliveredAt = "", "" // which Delivered empties, and which are no other delivery
 	same.Cases = slices.Clone(m.Cases)
 	for i := range same.Cases {
 		same.Cases[i].Former, same.Cases[i].Replay = nil, ""
