@@ -19,6 +19,9 @@ var ErrUnknownText = fmt.Errorf("%w: no such text, name or attachment", Err)
 // ErrRemains says that what was erased, and is recorded as such, may still be read in files of the record.
 var ErrRemains = fmt.Errorf("%w: erased, and not gone from every file yet", Err)
 
+// ErrNothingKept says that nothing is kept of whom, or of what, an erasure is about.
+var ErrNothingKept = fmt.Errorf("%w: nothing is kept of it", Err)
+
 // ErrRepeats says that the reason of an erasure says again what is erased: the record would keep it.
 var ErrRepeats = fmt.Errorf("%w: the reason repeats what is erased", Err)
 

@@ -138,7 +138,7 @@ func (c *loaded) settled(zone *time.Location) string {
 
 // ErasePerson erases a person from all campaigns of the project: a leaf in each campaign says what, why and by whom, in
 // one commit. It returns *FieldError without a name or a reason, ErrRepeats for a reason that names the person,
-// ErrUnknownText when nothing is found, *StandsError while a campaign is open or a PV unsigned unless it is forced,
+// ErrNothingKept when nothing is found, *StandsError while a campaign is open or a PV unsigned unless it is forced,
 // refusals under access.ErrDenied, and ErrRemains as Erase does.
 func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Erased, error) {
 	if recette.Blank(p.Reason) {
@@ -162,7 +162,7 @@ func (s *Service) eraseAll(
 	ctx context.Context, actor recette.Actor, found []Remains, force bool, why func(*Remains) string,
 ) ([]Erased, error) {
 	if len(found) == 0 {
-		return nil, ErrUnknownText
+		return nil, ErrNothingKept
 	}
 	var stands []string
 	for i := range found {

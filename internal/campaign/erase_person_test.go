@@ -73,7 +73,7 @@ func TestErasePerson_InEveryCampaign(t *testing.T) {
 	if erasures != 2 {
 		t.Errorf("%d leaves, want one a campaign", erasures)
 	}
-	if _, err := b.s.ErasePerson(t.Context(), elise, ask); !errors.Is(err, campaign.ErrUnknownText) {
+	if _, err := b.s.ErasePerson(t.Context(), elise, ask); !errors.Is(err, campaign.ErrNothingKept) {
 		t.Errorf("once more: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/meant"
 	"recette/internal/recette"
 )
 
@@ -34,6 +35,9 @@ func (a *app) personErase() *cobra.Command {
 		p.Name = args[0]
 		if dryRun {
 			return a.leftOf(cmd.Context(), func(ctx context.Context, w *openRecord) ([]campaign.Remains, error) {
+				if err := w.erased(ctx, &p); err != nil {
+					return nil, err
+				}
 				return w.Service.PersonErasable(ctx, reader(), p)
 			})
 		}
@@ -41,10 +45,34 @@ func (a *app) personErase() *cobra.Command {
 			return fail("needs-input", nil, "--reason")
 		}
 		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) ([]campaign.Erased, error) {
+			if err := w.erased(cmd.Context(), &p); err != nil {
+				return nil, err
+			}
 			return w.Service.ErasePerson(cmd.Context(), actor, p)
 		})
 	}
 	return c
+}
+
+// erased finds whose name is typed, whatever its accents and capitals. A name that nobody bears is refused, unless
+// something of the record says it: to answer that nothing is kept of somebody takes the right name.
+func (w *openRecord) erased(ctx context.Context, p *campaign.PersonErasure) error {
+	all, err := w.Service.Users(ctx, reader())
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		if names[i] = all[i].Name; meant.Fold(names[i]) == meant.Fold(p.Name) {
+			p.Name = names[i]
+			return nil
+		}
+	}
+	found, err := w.Service.PersonErasable(ctx, reader(), *p)
+	if err == nil && len(found) == 0 {
+		return fail("user-unknown", nil, p.Name, several(nearest(names)))
+	}
+	return err
 }
 
 // personRetention shows what the rules of the project say is to be erased, and erases it when it is asked to.
