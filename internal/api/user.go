@@ -20,6 +20,7 @@ type userHeld struct {
 	Role      string   `json:"role"`
 	Perimeter []string `json:"perimeter,omitempty"`
 	Campaign  string   `json:"campaign,omitempty"` // by the plan of which they hold it
+	Branch    string   `json:"branch,omitempty"`   // of a référent, who is held to it
 }
 
 type userChange struct {
@@ -38,7 +39,7 @@ func NewUserList(all []campaign.Person) UserList {
 		p := &all[i]
 		one := user{Ref: p.Ref, Name: p.Name, Revoked: p.Revoked, Held: []userHeld{}, Changes: []userChange{}}
 		for _, h := range p.Held {
-			one.Held = append(one.Held, userHeld{string(h.Role), h.Perimeter, h.Campaign})
+			one.Held = append(one.Held, userHeld{string(h.Role), h.Perimeter, h.Campaign, h.Branch})
 		}
 		for k := range p.Changes {
 			c := &p.Changes[k]

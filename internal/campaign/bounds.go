@@ -12,8 +12,9 @@ import (
 // ScopeOf gives who takes part in a campaign, and where, to the rules of access.
 func ScopeOf(m *plan.Manifest) access.Scope {
 	scope := access.Scope{Parted: len(m.Antennes) > 0}
-	for _, p := range m.Parties {
-		member := access.Member{Ref: p.Ref, Role: roleOf(p.Role), Entity: m.Branch(p.Entity)}
+	for i := range m.Parties {
+		p := &m.Parties[i]
+		member := access.Member{Ref: p.Ref, Role: roleOf(p.Role), Entity: m.BranchOf(p)}
 		for _, b := range p.Perimeter {
 			member.Branches = append(member.Branches, m.Branch(b))
 		}

@@ -124,7 +124,7 @@ func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.F
 	}
 	return fact.View{
 		Actor: actor, State: as, Plan: c.outline, Scope: c.bounds(actor, rows...), Parties: c.crew().parties,
-		Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
+		People: c.people(), Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *Service) Signoff(ctx context.Context, actor recette.Actor, id string) (
 		return nil, nil
 	}
 	var ways []Way
-	add := func(journey string) { ways = append(ways, Way{journey, c.state.Route(journey, c.today())}) }
+	add := func(journey string) { ways = append(ways, Way{journey, c.state.Route(c.people(), journey, c.today())}) }
 	for _, j := range c.outline.Journeys {
 		if c.state.Submitted(j.Code) {
 			add(j.Code)
@@ -48,7 +48,7 @@ func (c *loaded) routed(journey string) (*fact.RouteError, error) {
 	if !p.Asked() {
 		return nil, nil
 	}
-	now := c.state.Route(journey, c.today())
+	now := c.state.Route(c.people(), journey, c.today())
 	return lack(&p, &now, now.Lacks())
 }
 
@@ -58,7 +58,7 @@ func (c *loaded) approved(pv *state.PV) error {
 	if !p.Asked() || pv.Lifts != nil { // what lifts reserves is decided by its own rules
 		return nil
 	}
-	now := c.state.Route(pv.Journey, c.today())
+	now := c.state.Route(c.people(), pv.Journey, c.today())
 	_, err := lack(&p, &now, now.Unsigned())
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign/roster"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -81,6 +82,16 @@ func (c *loaded) crew() crew {
 		c.known = crew{len(r.Facts), m.Parties, scope}
 	}
 	return c.known
+}
+
+// people gives somebody as they were before a position.
+func (c *loaded) people() state.People {
+	parties := c.crew().parties
+	return func(ref string, seq int64) plan.Participant {
+		c.users.mu.Lock()
+		defer c.users.mu.Unlock()
+		return c.users.roster.Then(ref, seq, parties, c.outline.Parties)
+	}
 }
 
 // project is the scope of what is of the whole project: whoever the journal says nothing of acts in the role that they
@@ -186,11 +197,22 @@ type Person struct {
 	Changes   []UserChange // oldest first
 }
 
+// Branches gives those of the campaigns of the project, as their plans write them.
+func (s *Service) Branches(ctx context.Context, actor recette.Actor) ([]string, error) {
+	if err := s.allow(ctx, actor, access.ReadPeople); err != nil {
+		return nil, err
+	}
+	_, all, err := s.crowd(ctx)
+	slices.Sort(all)
+	return slices.Compact(all), err
+}
+
 // Held is a role of somebody, and where.
 type Held struct {
 	Role      recette.Role
 	Perimeter []string // none: everywhere
 	Campaign  string   // by the plan of which they hold it; empty: by the journal, in every campaign
+	Branch    string   // of a référent, as a plan writes it; empty when they are of none
 }
 
 // UserChange is a fact about somebody, with its words.
@@ -218,15 +240,21 @@ func (s *Service) Users(ctx context.Context, actor recette.Actor) ([]Person, err
 		}
 		return &out[at]
 	}
+	branch := map[string]string{}
 	s.named.mu.Lock()
 	for _, id := range s.named.order {
-		for _, p := range s.users.parties(s.named.plans[id].Parties) {
+		m := s.named.plans[id]
+		for _, p := range s.users.parties(m.Parties) {
+			own := ""
+			if b := m.BranchOf(&p); p.Role == string(recette.Referent) && slices.Contains(m.Antennes, b) {
+				own, branch[p.Ref] = b, b
+			}
 			if u := v.Roster.User(p.Ref); u == nil || u.Roles == nil {
 				x := of(p.Ref)
-				x.Held = append(x.Held, Held{recette.Role(p.Role), p.Perimeter, id})
+				x.Held = append(x.Held, Held{recette.Role(p.Role), p.Perimeter, id, own})
 			}
 		}
-		for _, p := range s.named.plans[id].Parties {
+		for _, p := range m.Parties {
 			of(p.Ref)
 		}
 	}
@@ -235,7 +263,11 @@ func (s *Service) Users(ctx context.Context, actor recette.Actor) ([]Person, err
 		x := of(u.Ref)
 		x.Revoked = u.Revoked
 		for _, role := range u.Roles {
-			x.Held = append(x.Held, Held{Role: role, Perimeter: u.Perimeter})
+			h := Held{Role: role, Perimeter: u.Perimeter}
+			if role == recette.Referent {
+				h.Branch = branch[u.Ref]
+			}
+			x.Held = append(x.Held, h)
 		}
 	}
 	return out, s.history(ctx, v, of)

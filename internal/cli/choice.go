@@ -52,6 +52,9 @@ func (c choices) words(p *i18n.Printer, code string) []string {
 	if key := c.domain + "." + code; p.Has(key) {
 		words = append(words, p.T(key))
 	}
+	if word := roleWord(p, recette.Role(code)); c.domain == "role" && word != code && !slices.Contains(words, word) {
+		words = append(words, word)
+	}
 	return words
 }
 

@@ -141,7 +141,7 @@ func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
 		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds",
-		"user-revoked", "user-same", "user-last-admin", "no-criterion", "criterion-measured",
+		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
@@ -271,6 +271,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*campaign.StandsError](err); ok {
 		return fail("erase-stands", nil, several(e.Campaigns))
+	}
+	if e, ok := errors.AsType[*fact.ChoiceError](err); ok {
+		return fail("bad-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said, several(e.Choices))
 	}
 	if e, ok := errors.AsType[*roster.AlikeError](err); ok {
 		return fail("user-alike", nil, e.Name, e.Other)

@@ -226,11 +226,15 @@ func (a *app) keyList() *cobra.Command {
 			return err
 		}
 		ring := application.Keyring(root)
+		seats, err := a.seats(cmd.Context())
+		if err != nil {
+			return err
+		}
 		named, end := a.named(cmd.Context())
 		defer end() //nolint:errcheck // reading only: nothing is lost
 		var keys []api.Key
 		var lines []string
-		for _, role := range signoff.Signers() {
+		for _, role := range append(signoff.Signers(), seats...) {
 			c, err := ring.Certificate(role)
 			if errors.Is(err, signoff.ErrNoKey) {
 				continue

@@ -62,23 +62,19 @@ func (a *app) userChange(use, act string, flags func(*cobra.Command, *userFlags)
 			return fail("needs-input", nil, ours(a.words.T("user.where")))
 		}
 		for _, said := range o.roles {
-			o.change.Roles = append(o.change.Roles, a.roleMeant(said))
+			code, err := a.choose("--role", said, roleChoices())
+			if err != nil {
+				return err
+			}
+			o.change.Roles = append(o.change.Roles, recette.Role(code))
 		}
 		return a.manage(cmd.Context(), o)
 	}
 	return c
 }
 
-// roleMeant gives the role that a word means, by its code or by what people call it; a word that means none stays.
-func (a *app) roleMeant(said string) recette.Role {
-	roles := rights.Roles()
-	for _, role := range roles {
-		if meant.Fold(said) == meant.Fold(string(role)) || meant.Fold(said) == meant.Fold(roleWord(a.words, role)) {
-			return role
-		}
-	}
-	return recette.Role(said)
-}
+// roleChoices are the roles that somebody may hold.
+func roleChoices() choices { return choices{"role", codesOf(rights.Roles())} }
 
 // roleCodes lists the roles as they are typed.
 func roleCodes() (words []string) {
@@ -234,9 +230,13 @@ func (a *app) standing(p *campaign.Person) string {
 	}
 	var out []string
 	for _, h := range p.Held {
-		one := a.words.T("user.held", roleWord(a.words, h.Role), a.placesIn(h.Perimeter))
+		places := h.Perimeter
+		if h.Branch != "" && len(places) == 0 {
+			places = []string{h.Branch} // rights hold a référent to their branch
+		}
+		one := a.words.T("user.held", roleWord(a.words, h.Role), a.placesIn(places))
 		if h.Campaign != "" {
-			one = a.words.T("user.held.plan", roleWord(a.words, h.Role), a.placesIn(h.Perimeter), h.Campaign)
+			one = a.words.T("user.held.plan", roleWord(a.words, h.Role), a.placesIn(places), h.Campaign)
 		}
 		if !slices.Contains(out, one) {
 			out = append(out, one)

@@ -17,6 +17,16 @@ func (m *Manifest) Branch(said string) string {
 	return said
 }
 
+// BranchOf gives the branch that somebody is of: the one of the panel that the plan says they belong to, else the only
+// one that they are limited to. Of somebody of neither, it is what the plan says, if anything.
+func (m *Manifest) BranchOf(p *Participant) string {
+	said := m.Branch(p.Entity)
+	if len(p.Perimeter) == 1 && !slices.Contains(m.Antennes, said) {
+		return m.Branch(p.Perimeter[0])
+	}
+	return said
+}
+
 // PlannedSessions gives the sessions that the plan foresees.
 func (m *Manifest) PlannedSessions() []Session {
 	if m.Sections == nil {

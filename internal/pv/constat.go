@@ -61,7 +61,7 @@ func (b *builder) decision() *state.Decision {
 func (b *builder) referent() {
 	for i := range b.m.Parties {
 		p := &b.m.Parties[i]
-		if p.Role != string(recette.Referent) || b.m.Branch(p.Entity) != b.in.Antenne {
+		if p.Role != string(recette.Referent) || b.m.BranchOf(p) != b.in.Antenne {
 			continue
 		}
 		seat := campaign.Seat(b.in.Antenne)

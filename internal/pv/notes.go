@@ -39,7 +39,7 @@ func (b *builder) notes() {
 	b.meetings()
 	for _, o := range b.state.Given(b.in.Journey) {
 		b.pv.Opinions = append(b.pv.Opinions, reports.Opinion{
-			Role: o.By.Role, Name: b.name(o.By), Entity: b.entity(o.By.Ref), Journey: o.Journey,
+			Role: o.By.Role, Name: b.name(o.By), Entity: b.speaksFor(o.Mark), Journey: o.Journey,
 			Opinion: o.Opinion.Opinion, Text: b.text(o.Text), Points: o.Points, At: moment(o.At),
 			Iteration: b.former(o.Mark),
 		})

@@ -2,8 +2,10 @@ package pv
 
 import (
 	"recette/internal/campaign/roster"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
+	"recette/internal/recette"
 	"recette/reports"
 )
 
@@ -92,6 +94,20 @@ func (b *builder) entity(ref string) string {
 		return p.Entity
 	}
 	return ""
+}
+
+// speaksFor gives whose opinion somebody gave: that of the branch of a référent, else that of their entity.
+func (b *builder) speaksFor(m state.Mark) string {
+	if m.By.Role != string(recette.Referent) {
+		return b.entity(m.By.Ref)
+	}
+	p := b.then(m.By.Ref, m.Seq)
+	return b.m.BranchOf(&p)
+}
+
+// then gives somebody as they were before a position.
+func (b *builder) then(ref string, seq int64) plan.Participant {
+	return b.roster.Then(ref, seq, b.m.Parties, b.planned)
 }
 
 // participant gives somebody who takes part, under the first of their roles. Of somebody who does no more, it gives

@@ -66,7 +66,7 @@ func (s *scope) seat() string {
 // referent gives who signs a constat: the first référent of the plan who is of the branch.
 func (c *check) referent(s scope) []signatory {
 	for _, p := range c.frozen.Parties {
-		if p.Role != string(recette.Referent) || !sameBranch(p.Entity, s.antenne) {
+		if p.Role != string(recette.Referent) || !sameBranch(c.branchOf(&p), s.antenne) {
 			continue
 		}
 		known := c.custody.keys[s.seat()]

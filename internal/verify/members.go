@@ -113,6 +113,9 @@ func (c *check) joined() {
 	met := map[string]bool{}
 	for _, p := range c.planned {
 		now := c.standing(p.Ref, c.pv.Journal.Size)
+		if now != nil && now.placed {
+			p.Perimeter = now.places
+		}
 		if now == nil || !now.ruled {
 			out = append(out, p)
 			continue
@@ -131,8 +134,9 @@ func (c *check) joined() {
 			continue
 		}
 		met[ref] = true
-		for _, role := range c.standing(ref, c.pv.Journal.Size).roles {
-			out = append(out, frozenParty{Ref: ref, Name: shown[ref], Role: role})
+		now := c.standing(ref, c.pv.Journal.Size)
+		for _, role := range now.roles {
+			out = append(out, frozenParty{Ref: ref, Name: shown[ref], Role: role, Perimeter: now.places})
 		}
 	}
 	c.frozen.Parties = out
@@ -300,9 +304,8 @@ func (c *check) beyondTheirs(l *journal.Leaf, places []string) bool {
 	return false
 }
 
-// participant gives the name of somebody who takes part, or did: of one whom no plan at hand and no leaf about users
-// names, the one under which they first recorded something beside results.
-func (c *check) participant(f *fold, n *notes, ref, shown string) (name string, party *frozenParty) {
+// known gives somebody who takes part, or whom the plan names.
+func (c *check) known(ref string) (name string, party *frozenParty) {
 	if x := c.party(ref); x != nil {
 		return x.Name, x
 	}
@@ -310,6 +313,15 @@ func (c *check) participant(f *fold, n *notes, ref, shown string) (name string, 
 		if c.planned[i].Ref == ref {
 			return c.planned[i].Name, &c.planned[i]
 		}
+	}
+	return "", nil
+}
+
+// participant gives the name of somebody who takes part, or did: of one whom no plan at hand and no leaf about users
+// names, the one under which they first recorded something beside results.
+func (c *check) participant(f *fold, n *notes, ref, shown string) (name string, party *frozenParty) {
+	if name, x := c.known(ref); x != nil {
+		return name, x
 	}
 	for _, l := range f.noted {
 		if l.Actor != nil && l.Actor.Ref == ref {

@@ -56,6 +56,10 @@ func (c *check) opinions(f *fold, s scope, n *notes) []opinion {
 		if _, x := c.participant(f, n, l.Actor.Ref, ""); x != nil {
 			o.Entity = x.Entity
 		}
+		if o.Role == string(recette.Referent) {
+			x := c.then(l.Actor.Ref, l.Seq)
+			o.Entity = c.branchOf(&x)
+		}
 		out = append(out, o)
 	}
 	return out

@@ -141,9 +141,8 @@ func (c *check) acts(f *fold, s scope, journey string) []route.Act {
 	day := c.daysOf(f)
 	for _, l := range f.signing {
 		a := route.Act{Seq: l.Seq, Day: day[l.Seq], Ref: ref(l.Actor), Role: string(roleOf(l.Actor))}
-		if x := c.party(a.Ref); x != nil {
-			a.Name, a.Branch = x.Name, c.frozen.branch(x.Entity)
-		}
+		x := c.then(a.Ref, l.Seq)
+		a.Name, a.Branch = x.Name, c.branchOf(&x)
 		of := ""
 		switch {
 		case l.Visa != nil:
@@ -225,6 +224,34 @@ func (m *manifest) branch(said string) string {
 		}
 	}
 	return said
+}
+
+// branchOf gives the branch that somebody is of: their entity when the plan is played there, else the one branch of
+// their perimeter.
+func (c *check) branchOf(p *frozenParty) string {
+	own := c.frozen.branch(p.Entity)
+	if !slices.Contains(c.frozen.Antennes, own) && len(p.Perimeter) == 1 {
+		own = c.frozen.branch(p.Perimeter[0])
+	}
+	return own
+}
+
+// then gives somebody, with the perimeter that was theirs at a position.
+func (c *check) then(ref string, seq int64) frozenParty {
+	who := frozenParty{Ref: ref}
+	if _, x := c.known(ref); x != nil {
+		who = *x
+	}
+	who.Perimeter = nil
+	for i := range c.planned {
+		if c.planned[i].Ref == ref {
+			who.Perimeter = c.planned[i].Perimeter
+		}
+	}
+	if now := c.standing(ref, seq); now != nil && now.placed {
+		who.Perimeter = now.places
+	}
+	return who
 }
 
 // letters gives the letters and digits of a name, without accents nor capitals, and where words part.

@@ -30,6 +30,17 @@ func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Fie
 // Unwrap gives ErrIncomplete, ErrInvalid or ErrPast.
 func (e *FieldError) Unwrap() error { return e.Kind }
 
+// ChoiceError says that a value is none of a list. It wraps ErrInvalid.
+type ChoiceError struct {
+	Field, Said string
+	Choices     []string // none: there is nothing to choose from
+}
+
+func (e *ChoiceError) Error() string { return fmt.Sprintf("%v: %s: %q", ErrInvalid, e.Field, e.Said) }
+
+// Unwrap gives ErrInvalid.
+func (e *ChoiceError) Unwrap() error { return ErrInvalid }
+
 // Missing says that a mandatory value is not there.
 func Missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
 

@@ -63,8 +63,9 @@ type View struct {
 	Scope access.Scope  // who takes part, and the rows that the fact is about
 	// Parties are those who take part now: those of the plan, as the journal changed them since.
 	Parties []plan.Participant
+	People  state.People // and as they were
 	Now     time.Time
-	Today string // YYYY-MM-DD, in the time zone of the project
+	Today   string // YYYY-MM-DD, in the time zone of the project
 	// Breaks gathers what Break lets pass.
 	Breaks *Breaks
 }

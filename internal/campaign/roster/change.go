@@ -19,6 +19,7 @@ var (
 	ErrHolds     = fmt.Errorf("%w: they hold something in the project already", fact.Err)
 	ErrRevoked   = fmt.Errorf("%w: they hold nothing any more", fact.Err)
 	ErrSame      = fmt.Errorf("%w: it is what they hold already", fact.Err)
+	ErrBranch    = fmt.Errorf("%w: a référent is of one branch", fact.Err)
 	ErrLastAdmin = fmt.Errorf("%w: nobody would administer the project any more", fact.Err)
 )
 
@@ -76,7 +77,7 @@ func (v *View) holds(ref string) bool {
 
 // Judge refuses a change that lacks its reason or says no role or branch that there is, one about nobody or about
 // somebody who was revoked, an addition of somebody who holds something or whose name reads as another one
-// (*AlikeError), what changes nothing, roles that one person may not hold together (*access.DutyError), and the end of
+// (*AlikeError), a référent of no branch (ErrBranch), what changes nothing, roles that one person may not hold together (*access.DutyError), and the end of
 // the last administrator. It gives the rules of the separation of duties that it breaks and that the project lets pass.
 func (c *Change) Judge(v *View) ([]journal.Broken, error) {
 	if err := c.worded(v); err != nil {
@@ -85,6 +86,9 @@ func (c *Change) Judge(v *View) ([]journal.Broken, error) {
 	ref := v.Person(c.Name)
 	if err := c.fits(v, ref); err != nil {
 		return nil, err
+	}
+	if c.placeless(v, ref) {
+		return nil, ErrBranch
 	}
 	if c.ends(v, ref) {
 		return nil, ErrLastAdmin
@@ -106,12 +110,48 @@ func (c *Change) worded(v *View) error {
 			return fact.Invalid("role")
 		}
 	}
-	for _, b := range c.Perimeter {
-		if recette.Blank(b) || !slices.Contains(v.Branches, b) {
-			return fact.Invalid("perimeter")
+	for i, said := range c.Perimeter {
+		at := slices.IndexFunc(v.Branches, func(b string) bool { return plan.Slug(b) == plan.Slug(said) })
+		if at < 0 || recette.Blank(said) {
+			return &fact.ChoiceError{Field: "perimeter", Said: said, Choices: sorted(v.Branches)}
 		}
+		c.Perimeter[i] = v.Branches[at]
 	}
 	return nil
+}
+
+// placeless tells whether somebody would be the référent of no branch, or of none in particular: nobody could say whose
+// opinion is theirs, and what they would sign.
+func (c *Change) placeless(v *View, ref string) bool {
+	if len(v.Branches) == 0 || c.Act == journal.UserRevoke {
+		return false
+	}
+	var roles []recette.Role
+	var perimeter []string
+	entity := false
+	for i := range v.Planned {
+		if p := &v.Planned[i]; p.Ref == ref && ref != "" {
+			roles, perimeter = append(roles, recette.Role(p.Role)), p.Perimeter
+			entity = entity || slices.ContainsFunc(v.Branches, func(b string) bool {
+				return plan.Slug(b) == plan.Slug(p.Entity)
+			})
+		}
+	}
+	if u := v.Roster.User(ref); u != nil && !u.Revoked {
+		if u.Roles != nil {
+			roles = u.Roles
+		}
+		if u.Placed {
+			perimeter = u.Perimeter
+		}
+	}
+	if c.Act != journal.UserPerimeter {
+		roles = c.Roles
+	}
+	if c.Act != journal.UserRole {
+		perimeter = sorted(c.Perimeter)
+	}
+	return slices.Contains(roles, recette.Referent) && len(perimeter) != 1 && !entity
 }
 
 // fits refuses what does not follow from what somebody holds.

@@ -96,6 +96,45 @@ func (r *Roster) Clone() *Roster {
 // User gives what the journal says of somebody; nil when it says nothing.
 func (r *Roster) User(ref string) *User { return r.by[ref] }
 
+// placed gives the branches that the journal limited somebody to before a position; false when it said nothing of it,
+// or that they hold nothing.
+func (r *Roster) placed(ref string, seq int64) (perimeter []string, ok bool) {
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		if f.Ref != ref || f.Seq >= seq {
+			continue
+		}
+		switch f.Act {
+		case journal.UserAdd, journal.UserPerimeter:
+			perimeter, ok = f.Perimeter, true
+		case journal.UserRevoke:
+			perimeter, ok = nil, false
+		}
+	}
+	return perimeter, ok
+}
+
+// Then gives somebody as they were before a position: as they take part or the plan names them, in the perimeter that
+// the journal, else the plan, gave them by then.
+func (r *Roster) Then(ref string, seq int64, parties, planned []plan.Participant) plan.Participant {
+	p := plan.Participant{Ref: ref}
+	theirs := func(x plan.Participant) bool { return x.Ref == ref }
+	if at := slices.IndexFunc(parties, theirs); at >= 0 {
+		p = parties[at]
+		p.Perimeter = nil
+	}
+	if at := slices.IndexFunc(planned, theirs); at >= 0 {
+		if p.Name == "" {
+			p = planned[at]
+		}
+		p.Perimeter = planned[at].Perimeter
+	}
+	if perimeter, ok := r.placed(ref, seq); ok {
+		p.Perimeter = perimeter
+	}
+	return p
+}
+
 // Revoked lists the references of those who hold nothing any more.
 func (r *Roster) Revoked() (refs []string) {
 	for _, u := range r.Users {

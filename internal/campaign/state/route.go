@@ -26,9 +26,13 @@ func (s *State) Policy() route.Policy {
 
 // Route gives where the PV of a journey, or of the whole campaign when it is empty, stands on its way to the decision,
 // on a day. A PV of the whole campaign stands for those of the journeys that have none of their own on the way.
-func (s *State) Route(journey, today string) route.State {
-	return route.Of(s.Policy(), s.acts(journey, s.Routed(journey), s.scoped(journey), today), today)
+// people gives who somebody was at a position.
+func (s *State) Route(people People, journey, today string) route.State {
+	return route.Of(s.Policy(), s.acts(people, journey, s.Routed(journey), s.scoped(journey), today), today)
 }
+
+// People gives somebody, by reference, as they were before a position of the journal.
+type People func(ref string, seq int64) plan.Participant
 
 // Routed gives the journey whose route is that of a journey: its own, or that of the whole campaign when a PV of that
 // one was submitted and none of its own.
@@ -62,14 +66,14 @@ func (s *State) scoped(journey string) map[string]bool {
 }
 
 // acts gives the facts that bear on the route that a journey follows, in order, as they stand on a day.
-func (s *State) acts(asked, journey string, in map[string]bool, today string) []route.Act {
+func (s *State) acts(people People, asked, journey string, in map[string]bool, today string) []route.Act {
 	var acts []route.Act
 	zone := s.frozen.Zone()
 	mark := func(what route.What, m Mark) route.Act {
-		who := party(s.frozen, m.By.Ref)
+		who := people(m.By.Ref, m.Seq)
 		return route.Act{
 			What: what, Seq: m.Seq, Day: s.dayOf(m.Seq, min(calendar.DayOf(m.At, zone), today)), Ref: m.By.Ref,
-			Name: who.Name, Role: m.By.Role, Branch: s.frozen.Branch(who.Entity),
+			Name: who.Name, Role: m.By.Role, Branch: s.frozen.BranchOf(&who),
 		}
 	}
 	for i := range s.Visas {
@@ -130,15 +134,6 @@ func results(leaves []int64) []route.Act {
 		out[i] = route.Act{What: route.Result, Seq: seq}
 	}
 	return out
-}
-
-func party(m *plan.Outline, ref string) plan.Participant {
-	for _, p := range m.Parties {
-		if p.Ref == ref {
-			return p
-		}
-	}
-	return plan.Participant{}
 }
 
 // dated is a day that the log reached, at a position.

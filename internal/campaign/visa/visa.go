@@ -97,9 +97,9 @@ func (a Act) Judge(v fact.View) error {
 	case (a.What == route.Refuse || a.What == route.Withdraw) && recette.Blank(a.Reason):
 		return fact.Missing("reason")
 	}
-	now := v.State.Route(a.Journey, v.Today)
+	now := v.State.Route(v.People, a.Journey, v.Today)
 	name := ""
-	for _, p := range v.Plan.Parties {
+	for _, p := range v.Parties {
 		if p.Ref == v.Actor.Ref {
 			name = p.Name
 		}
@@ -114,7 +114,7 @@ func (a Act) Judge(v fact.View) error {
 
 // Write fills the leaf.
 func (a Act) Write(v fact.View, d *fact.Draft) {
-	now := v.State.Route(a.Journey, v.Today)
+	now := v.State.Route(v.People, a.Journey, v.Today)
 	d.Visa = &journal.Visa{
 		Act: string(a.What), Number: now.PV, SHA256: v.State.PV(now.PV).SHA256, Journey: v.State.Routed(a.Journey),
 		Reason: d.Optional("reason", a.Reason),
