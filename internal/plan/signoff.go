@@ -70,7 +70,7 @@ func (f *freezer) askable() {
 	}
 	for _, name := range f.m.branches(s.With(f.m.Antennes).Branches.Panel) {
 		if !slices.ContainsFunc(parts, func(x Participant) bool {
-			return x.Role == string(recette.Referent) && Slug(x.Entity) == Slug(name)
+			return x.Role == string(recette.Referent) && f.m.BranchOf(&x) == name
 		}) && s.Branches.Quorum == 0 && s.Branches.Silence != route.NoOpinion {
 			f.addAt(levelError, "signoff.branch_opinions", noReferent, "", name)
 		}
