@@ -17,8 +17,9 @@ type PVList struct {
 type PVSheet struct {
 	Number     string             `json:"number"`
 	Journey    string             `json:"journey,omitempty"`
-	At         string             `json:"at"`     // rendered
-	SHA256     string             `json:"sha256"` // of the file, as it was signed last
+	Antenne    string             `json:"antenne,omitempty"` // of a constat
+	At         string             `json:"at"`                // rendered
+	SHA256     string             `json:"sha256"`            // of the file, as it was signed last
 	Signatures []pvSignature      `json:"signatures"`
 	Standing   recette.PVStanding `json:"standing"`        // project, in_force, to_replace, replaced, cancelled
 	With       string             `json:"with,omitempty"`  // the PV that took its place
@@ -46,7 +47,7 @@ func NewPVList(st *campaign.Status) PVList {
 	for i := range st.PVs {
 		p := &st.PVs[i]
 		sheet := PVSheet{
-			Number: p.Number, Journey: p.Journey, At: p.At, SHA256: p.Latest(), Signatures: []pvSignature{},
+			Number: p.Number, Journey: p.Journey, Antenne: p.Antenne, At: p.At, SHA256: p.Latest(), Signatures: []pvSignature{},
 			Standing: p.Standing(), With: p.With, Lifts: liftsOf(p),
 			Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
 		}

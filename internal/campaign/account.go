@@ -12,10 +12,11 @@ import (
 
 // Account is what documents on the conduct of a campaign are made of: what was planned, and all that was recorded.
 type Account struct {
-	Plan    *plan.Manifest   // in force
-	Digest  string           // of its bytes, as the journal names them
-	Before  []*plan.Outline  // plans of the iterations before, in order
-	Records []journal.Record // of the campaign, in order of position
+	Plan    *plan.Manifest     // in force
+	Digest  string             // of its bytes, as the journal names them
+	Crew    []plan.Participant // who takes part now, as the journal changed it
+	Before  []*plan.Outline    // plans of the iterations before, in order
+	Records []journal.Record   // of the campaign, in order of position
 	Texts   map[string]string
 	Head    journal.Signed // the last head that was signed; zero when none was
 	Now     time.Time      // in the time zone in which the project counts its days
@@ -28,7 +29,11 @@ func (s *Service) Account(ctx context.Context, actor recette.Actor, id string) (
 	if err != nil {
 		return nil, err
 	}
-	a := &Account{Plan: m, Records: records, Now: s.clock().In(s.zone)}
+	if err := s.users.follow(ctx, s.log); err != nil {
+		return nil, err
+	}
+	crew := append([]plan.Participant{}, s.users.parties(m.Parties)...)
+	a := &Account{Plan: m, Crew: crew, Records: records, Now: s.clock().In(s.zone)}
 	for i := range m.Before {
 		o, err := ReadOutline(ctx, s.log, id, m.Before[i].Manifest)
 		if err != nil {

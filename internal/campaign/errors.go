@@ -82,7 +82,10 @@ func (e *UnfinishedError) Error() string {
 func (e *UnfinishedError) Unwrap() error { return ErrUnfinished }
 
 // BuildError says that what is deployed is not what was frozen. It wraps ErrBuild.
-type BuildError struct{ Frozen, Deployed string }
+type BuildError struct {
+	Frozen, Deployed string
+	Asked            bool // Frozen is the build that an iteration asks for, and is not frozen yet
+}
 
 func (e *BuildError) Error() string {
 	return fmt.Sprintf("%v: %s, frozen with %s", ErrBuild, e.Deployed, e.Frozen)

@@ -155,7 +155,7 @@ func (s *Service) checkDelivered(it *Iteration, next *plan.Manifest) error {
 	case recette.Blank(named):
 		return missing("build")
 	case deployed != "" && deployed != named:
-		return &BuildError{Frozen: named, Deployed: deployed}
+		return &BuildError{Frozen: named, Deployed: deployed, Asked: true}
 	}
 	return nil
 }

@@ -42,11 +42,15 @@ type Status struct {
 	PVs        []state.PV
 	Carried    map[string]Carriage // by number of reserve, of those that a PV in force carries
 	Notes      state.Notes
-	Decided    map[int64]int // by position of an objection: the attempt that decided since
-	Strays     []int64       // positions of results that count for nothing
+	Opined     map[int64]Voice // by position of an opinion: whose it is
+	Decided    map[int64]int   // by position of an objection: the attempt that decided since
+	Strays     []int64         // positions of results that count for nothing
 	Texts      map[string]string
 	Erasures   map[string]Erasure // of the project, by commitment
 }
+
+// Voice is who gave an opinion, as they were then.
+type Voice struct{ Name, Branch string } // the branch of a référent
 
 // Carriage says which PV in force carries a reserve, and which one in force lifts it.
 type Carriage struct {
@@ -259,6 +263,18 @@ func (c *loaded) status(actor recette.Actor) Status {
 		Iterations: slices.Clone(c.state.Iterations),
 		Drafts:     slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
 		Notes:      seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
+	}
+	people := c.people()
+	for i := range st.Notes.Opinions {
+		o := &st.Notes.Opinions[i]
+		if st.Opined == nil {
+			st.Opined = map[int64]Voice{}
+		}
+		p, branch := people(o.By.Ref, o.Seq), ""
+		if o.By.Role == string(recette.Referent) {
+			branch = c.outline.BranchOf(&p)
+		}
+		st.Opined[o.Seq] = Voice{p.Name, branch}
 	}
 	for i := range st.Notes.Objections {
 		o := &st.Notes.Objections[i]

@@ -19,6 +19,13 @@ const (
 	waitTerms      WaitKind = "terms"      // a reserve without owner or due date
 	waitContested  WaitKind = "contested"  // a result that another attempt is to decide on
 	waitResume     WaitKind = "resume"     // the campaign is suspended
+	waitCorrect    WaitKind = "correct"    // a reserve that nobody says to be corrected
+	waitSubmit     WaitKind = "submit"     // a PV, on the route that the plan asks for
+	waitDecide     WaitKind = "decide"     // nothing is missing before the decision, or the campaign is closed
+	waitRender     WaitKind = "render"     // no PV says what was decided
+	waitPPO        WaitKind = "sign.ppo"   // a PV that the PPO has not signed
+	waitPO         WaitKind = "sign.po"    // one that the PO has not
+	waitConstat    WaitKind = "constat"    // of a branch, that its référent has not signed
 )
 
 // Wait is something that waits for somebody: what, of what, and the right that whoever ends it needs.
@@ -28,23 +35,30 @@ type Wait struct {
 	What   string // of a proposal: a severity or an act
 	By     string // reference of who asks, when somebody does
 	For    access.Action
+
+	// Of a step of the route, and of what names whom it waits for:
+	Role, Who, Branch string
+	Due               string // YYYY-MM-DD; empty: no day is said
+	Journey           string
 }
 
 // Waiting lists what waits for somebody, in the order in which it holds up the rest: what is not there needs nobody.
-func (st *Status) Waiting() []Wait {
-	if st.ClosedAt != "" {
-		return nil
-	}
+// ways are the routes of its PVs, as Signoff gives them. Rows to be played are not told here, nor warnings, which a PV
+// computes.
+func (st *Status) Waiting(ways []Way) []Wait {
+	open := st.ClosedAt == ""
 	var all []Wait
-	if st.Notes.Suspended() != nil {
+	if open && st.Notes.Suspended() != nil {
 		all = append(all, Wait{Kind: waitResume, For: access.SuspendCampaign})
 	}
 	for i := range st.Anomalies {
 		a := &st.Anomalies[i]
 		if p := a.Proposal; p != nil {
-			all = append(all, Wait{WaitProposal, a.Number, p.What, p.By.Ref, access.DowngradeAnomaly})
+			all = append(all, Wait{
+				Kind: WaitProposal, Number: a.Number, What: p.What, By: p.By.Ref, For: access.DowngradeAnomaly,
+			})
 		}
-		if recette.AnomalyStatus(a.Status) == recette.AnomalyFixed {
+		if open && recette.AnomalyStatus(a.Status) == recette.AnomalyFixed {
 			all = append(all, Wait{Kind: waitRetest, Number: a.Number, For: access.CloseAnomaly})
 		}
 	}
@@ -60,11 +74,137 @@ func (st *Status) Waiting() []Wait {
 	}
 	for i := range st.Notes.Objections {
 		o := &st.Notes.Objections[i]
-		if st.Decided[o.Seq] == 0 {
+		if open && st.Decided[o.Seq] == 0 {
 			all = append(all, Wait{Kind: waitContested, Number: o.Case, By: o.By.Ref, For: access.Record})
 		}
 	}
-	return append(all, waitingReserves(st.Reserves)...)
+	all = append(all, waitingReserves(st.Reserves)...)
+	return append(all, st.waitingPVs(ways)...)
+}
+
+// waitingPVs lists what waits between what was tested and the last signature.
+func (st *Status) waitingPVs(ways []Way) (all []Wait) {
+	routed := map[string]bool{}
+	for i := range ways {
+		x := &ways[i]
+		routed[x.Journey] = true
+		pv := st.rendered(x.Journey, 0)
+		switch {
+		case st.decision(x.Journey) != nil:
+		case x.ToDecide():
+			all = append(all, Wait{Kind: waitDecide, Number: x.PV, Journey: x.Journey, For: access.Decide})
+		case x.ToSubmit() && (pv != nil || st.ClosedAt != ""):
+			w := Wait{Kind: waitSubmit, Journey: x.Journey, For: access.SubmitPV}
+			if pv != nil {
+				w.Number = pv.Number
+			}
+			all = append(all, w)
+		}
+		for k := range x.Steps {
+			if s := &x.Steps[k]; s.Awaited() {
+				right := access.GiveVisa
+				if s.Branch != "" {
+					right = access.GiveOpinion
+				}
+				all = append(all, Wait{
+					Kind: WaitKind(s.Kind), Number: x.PV, For: right, Role: s.Role, Who: s.Who, Branch: s.Branch,
+					Due: s.Due, Journey: x.Journey,
+				})
+			}
+		}
+	}
+	if len(ways) == 0 && st.ClosedAt != "" {
+		for _, journey := range st.undecided() {
+			all = append(all, Wait{Kind: waitDecide, Journey: journey, For: access.Decide})
+		}
+	}
+	return append(all, st.unsignedPVs()...)
+}
+
+// unsignedPVs lists what was decided and has no PV, and the PVs that wait for a signature: the last of each kind.
+func (st *Status) unsignedPVs() (all []Wait) {
+	for i := range st.Decisions {
+		d := &st.Decisions[i]
+		if st.decision(d.Journey) == d && st.rendered(d.Journey, d.Seq) == nil {
+			all = append(all, Wait{Kind: waitRender, Number: d.Number, Journey: d.Journey, For: access.RenderPV})
+		}
+	}
+	for i := range st.PVs {
+		p := &st.PVs[i]
+		if p.Standing() != recette.PVProject || st.later(p) {
+			continue
+		}
+		w := Wait{Number: p.Number, Journey: p.Journey, Branch: p.Antenne}
+		switch d := st.decision(p.Journey); {
+		case p.Antenne != "":
+			if p.Signed(recette.Referent) != "" {
+				continue
+			}
+			w.Kind, w.Role, w.For = waitConstat, string(recette.Referent), access.SignConstat
+		case p.Lifts == nil && (d == nil || !p.Covers(d.Seq)): // what nobody decided, nobody signs
+			continue
+		case p.Signed(recette.PPO) == "":
+			w.Kind, w.For = waitPPO, access.SignPPO
+		default:
+			w.Kind, w.For = waitPO, access.SignPO
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+// later tells whether another PV of the same kind was made after one.
+func (st *Status) later(p *state.PV) bool {
+	for i := range st.PVs {
+		x := &st.PVs[i]
+		if x.Seq > p.Seq && x.Journey == p.Journey && x.Antenne == p.Antenne && x.LiftsOf() == p.LiftsOf() {
+			return true
+		}
+	}
+	return false
+}
+
+// rendered gives the last PV of a journey that was made after a position.
+func (st *Status) rendered(journey string, after int64) (pv *state.PV) {
+	for i := range st.PVs {
+		p := &st.PVs[i]
+		cancelled := p.Standing() == recette.PVCancelled
+		if p.Journey == journey && p.Antenne == "" && p.Lifts == nil && p.Seq > after && !cancelled {
+			pv = p
+		}
+	}
+	return pv
+}
+
+// decision gives the one that stands on a journey, or on everything.
+func (st *Status) decision(journey string) (found *state.Decision) {
+	since := int64(0)
+	if n := len(st.Iterations); n > 0 {
+		since = st.Iterations[n-1].Seq
+	}
+	for i := range st.Decisions {
+		if d := &st.Decisions[i]; d.Seq > since && (d.Journey == journey || d.Journey == "") {
+			found = d
+		}
+	}
+	return found
+}
+
+// undecided lists the journeys on which nothing was decided; all of them together when none was: the whole campaign is.
+func (st *Status) undecided() []string {
+	if st.decision("") != nil {
+		return nil
+	}
+	var left []string
+	for i := range st.Plan.Journeys {
+		if code := st.Plan.Journeys[i].Code; st.decision(code) == nil {
+			left = append(left, code)
+		}
+	}
+	if len(left) == len(st.Plan.Journeys) {
+		return []string{""}
+	}
+	return left
 }
 
 func waitingReserves(reserves []state.Reserve) (all []Wait) {
@@ -75,6 +215,8 @@ func waitingReserves(reserves []state.Reserve) (all []Wait) {
 			all = append(all, Wait{Kind: waitLift, Number: r.Number, For: access.LiftReserve})
 		case r.Standing().Pending() && (r.Owner == "" || r.Due == ""):
 			all = append(all, Wait{Kind: waitTerms, Number: r.Number, For: access.AddReserve})
+		case r.Standing().Pending():
+			all = append(all, Wait{Kind: waitCorrect, Number: r.Number, Due: r.Due, For: access.FixReserve})
 		}
 	}
 	return all

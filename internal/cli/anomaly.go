@@ -53,6 +53,24 @@ func (t *treatment) read(a *app) (priority recette.Priority, due string, err err
 	return priority, due, err
 }
 
+// denied says which options take the right to entrust an anomaly, of an anomaly that is raised: without them, it would
+// be recorded.
+func (t *treatment) denied(err error) error {
+	d, ok := errors.AsType[*rights.DeniedError](err)
+	if !ok || d.Action != rights.AssignAnomaly {
+		return err
+	}
+	var given []string
+	for _, x := range []struct{ flag, said string }{
+		{"--owner", t.owner}, {"--due", t.due}, {"--priority", t.priority},
+	} {
+		if x.said != "" {
+			given = append(given, x.flag)
+		}
+	}
+	return fail("denied-options", err, strings.Join(given, ", "))
+}
+
 // tracked gives where an anomaly is followed outside.
 func (a *app) tracked(said string) (gap.Link, error) {
 	if said == "" {
@@ -109,7 +127,7 @@ func (a *app) anomalyAdd() *cobra.Command {
 				if an.Case, err = oneCase(m, an.Case); err != nil {
 					return err
 				}
-				return w.raise(cmd.Context(), actor, m, an, files)
+				return t.denied(w.raise(cmd.Context(), actor, m, an, files))
 			},
 		)
 	}

@@ -97,7 +97,7 @@ func (a *app) anomalyConfirm() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				summary = st.Texts[d.Observed]
+				summary = gap.Summary(st.Texts[d.Observed])
 			}
 			return w.raise(cmd.Context(), actor, m, gap.Anomaly{
 				Severity: recette.Severity(code), Case: d.Case, Step: d.Step + 1, Summary: summary,

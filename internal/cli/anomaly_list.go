@@ -21,6 +21,7 @@ func statusChoices() choices { return choices{"anomaly.status", codesOf(recette.
 type sifting struct {
 	severity, status, of, owner string
 	open                        bool
+	rows                        []string // that of means
 }
 
 // anomalyList lists the anomalies of a campaign, and the drafts that wait.
@@ -77,11 +78,13 @@ func (a *app) sifted(
 	}
 	return a.looking(ctx, id, func(w *openRecord, st *campaign.Status) error {
 		if s.of != "" {
-			one, err := oneCase(st.Plan, s.of)
-			if err != nil {
-				return err
+			ids := make([]string, len(st.Plan.Cases))
+			for i := range st.Plan.Cases {
+				ids[i] = st.Plan.Cases[i].ID
 			}
-			s.of = one
+			if s.rows = casesMeant(ids, s.of); len(s.rows) == 0 { // a case has a row in each branch: all are looked at
+				return fail("unknown-case", nil, s.of, several(nearest(ids)))
+			}
 		}
 		s.sift(st)
 		return look(w, st)
@@ -92,11 +95,11 @@ func (a *app) sifted(
 func (s *sifting) sift(st *campaign.Status) {
 	st.Anomalies = slices.DeleteFunc(st.Anomalies, func(an state.Anomaly) bool {
 		return s.severity != "" && an.Severity != s.severity || s.status != "" && an.Status != s.status ||
-			s.of != "" && an.Case != s.of || s.open && !an.Open() ||
+			s.of != "" && !slices.Contains(s.rows, an.Case) || s.open && !an.Open() ||
 			s.owner != "" && !gap.SameName(st.Texts[an.Owner], s.owner)
 	})
 	st.Drafts = slices.DeleteFunc(st.Drafts, func(d state.Draft) bool {
-		return s.severity != "" || s.status != "" || s.owner != "" || s.of != "" && d.Case != s.of
+		return s.severity != "" || s.status != "" || s.owner != "" || s.of != "" && !slices.Contains(s.rows, d.Case)
 	})
 }
 

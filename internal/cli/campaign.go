@@ -213,7 +213,11 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err := w.printClocks(cmd.Context(), s.Campaign); err != nil {
 			return err
 		}
-		return w.printWaits(cmd.Context(), &s, s.Waiting())
+		ways, err := w.Service.Signoff(cmd.Context(), reader(), s.Campaign)
+		if err != nil {
+			return err
+		}
+		return w.printWaits(cmd.Context(), &s, s.Waiting(ways))
 	}
 	return c
 }

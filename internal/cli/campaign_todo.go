@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/recette"
 )
@@ -16,16 +18,24 @@ func (a *app) campaignTodo() *cobra.Command {
 	var as string
 	c := a.command("todo [CAMPAGNE]", "campaign.todo")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.Flags().StringVar(&as, "as", "", a.words.T("flag.todo.as"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
-			waits := st.Waiting()
+			ways, err := w.Service.Signoff(cmd.Context(), reader(), st.Campaign)
+			if err != nil {
+				return err
+			}
+			waits := st.Waiting(ways)
 			if as != "" {
 				mine, err := w.waitsFor(st, waits, as)
 				if err != nil {
 					return err
 				}
 				waits = mine
+			}
+			if a.json {
+				return a.print(api.NewTodo(st.Campaign, waits))
 			}
 			if len(waits) == 0 {
 				say(a.env.Stdout, a.words.T("todo.none"))
@@ -51,6 +61,12 @@ func (w *openRecord) waitsFor(st *campaign.Status, waits []campaign.Wait, as str
 		if err != nil {
 			return nil, err
 		}
+		if x.Role != "" && !slices.ContainsFunc(m.Parties, func(p campaign.Participant) bool {
+			return p.Ref == actor.Ref && p.Role == x.Role && (x.Who == "" || p.Named(x.Who)) &&
+				(x.Branch == "" || m.BranchOf(&p) == x.Branch)
+		}) {
+			continue
+		}
 		if rights.Allow(actor, x.For, campaign.ScopeOf(m)) == nil {
 			mine = append(mine, x)
 		}
@@ -69,20 +85,13 @@ func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits 
 	}
 	say(w.env.Stdout, w.words.T("todo.head"))
 	for _, x := range waits {
-		var who []string
-		for _, role := range rights.Holders(x.For) {
-			if holds(st, role) {
-				who = append(who, roleWord(w.words, role))
-			}
-		}
 		key := "todo." + string(x.Kind)
 		if x.Kind == campaign.WaitProposal && !recette.Severity(x.What).Valid() {
 			key += "." + x.What
 		}
 		say(w.env.Stdout, "  "+w.words.T(
-			"todo.line", strings.Join(who, ", "),
-			w.words.T(key, x.Number, w.proposed(x.What), personOf(names, x.By)),
-		))
+			"todo.line", w.waitedFor(st, &x), w.words.T(key, x.Number, w.proposed(x.What), personOf(names, x.By)),
+		)+w.dueOf(&x))
 		word := x.What
 		if recette.Severity(x.What).Valid() {
 			word = w.words.T("severity." + x.What)
@@ -90,6 +99,34 @@ func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits 
 		say(w.env.Stdout, "    → "+w.words.T(key+".do", st.Campaign, x.Number, word))
 	}
 	return nil
+}
+
+// waitedFor says for whom something waits.
+func (w *openRecord) waitedFor(st *campaign.Status, x *campaign.Wait) string {
+	if x.Who != "" {
+		return x.Who
+	}
+	if x.Role != "" {
+		who := roleWord(w.words, recette.Role(x.Role))
+		if x.Branch != "" {
+			who = w.words.T("todo.of", who, x.Branch)
+		}
+		return who
+	}
+	var who []string
+	for _, role := range rights.Holders(x.For) {
+		if holds(st, role) {
+			who = append(who, roleWord(w.words, role))
+		}
+	}
+	return strings.Join(who, ", ")
+}
+
+func (w *openRecord) dueOf(x *campaign.Wait) string {
+	if x.Due == "" {
+		return ""
+	}
+	return w.words.T("todo.due", w.day(x.Due))
 }
 
 // holds tells whether somebody takes part in a campaign in a role.

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/recette"
@@ -74,9 +75,13 @@ func (a *app) derogationAnswer(use string, grant bool) *cobra.Command {
 func (a *app) derogationList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "derogation.list")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
 		return a.looking(ctx, optional(args), func(w *openRecord, st *campaign.Status) error {
+			if a.json {
+				return a.print(api.NewDerogationList(st))
+			}
 			names, err := w.Service.People(ctx, reader())
 			if err != nil {
 				return err
@@ -86,13 +91,7 @@ func (a *app) derogationList() *cobra.Command {
 			}
 			for i := range st.Notes.Derogations {
 				d := &st.Notes.Derogations[i]
-				state := "asked"
-				switch {
-				case d.Granted:
-					state = "granted"
-				case d.Refused:
-					state = "refused"
-				}
+				state := api.DerogationState(d)
 				say(a.env.Stdout, a.words.T("derogation.line", d.Number, a.words.T("reports.derogation.state."+state),
 					w.said(st, d.Text), names[d.Asked.By.Ref]))
 			}

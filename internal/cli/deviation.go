@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/recette"
@@ -17,8 +18,12 @@ func (a *app) deviationVerbs() *cobra.Command {
 func (a *app) deviationList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "deviation.list")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			if a.json {
+				return a.print(api.NewDeviationList(st))
+			}
 			if len(st.Notes.Deviations) == 0 {
 				say(a.env.Stdout, a.words.T("deviation.none"))
 			}

@@ -141,7 +141,7 @@ func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
 		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds",
-		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "no-criterion", "criterion-measured",
+		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "sign-not-theirs", "no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
@@ -165,6 +165,9 @@ func detail(p *i18n.Printer, err error) string {
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
 		return p.T("plan.known", strings.Join(e.Known, ", "))
+	}
+	if e, ok := errors.AsType[*fact.LongError](err); ok {
+		return p.T("campaign.field." + e.Field)
 	}
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
 		text := p.T("campaign.field." + f.Field)
@@ -255,6 +258,9 @@ func classify(err error) *failure {
 		return fail("weak-secret", nil, s.Name, workspace.SecretLength, workspace.SecretPlain)
 	}
 	if other, ok := errors.AsType[*campaign.BuildError](err); ok {
+		if other.Asked {
+			return fail("asked-build", nil, other.Frozen, other.Deployed)
+		}
 		return fail("other-build", nil, other.Frozen, other.Deployed)
 	}
 	if c, ok := errors.AsType[*campaign.ClockError](err); ok {
@@ -271,6 +277,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*campaign.StandsError](err); ok {
 		return fail("erase-stands", nil, several(e.Campaigns))
+	}
+	if e, ok := errors.AsType[*fact.LongError](err); ok {
+		return fail("too-long", nil, e.Most)
 	}
 	if e, ok := errors.AsType[*fact.ChoiceError](err); ok {
 		return fail("bad-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said, several(e.Choices))

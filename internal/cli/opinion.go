@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/recette"
@@ -60,8 +61,12 @@ func (a *app) opinionAdd() *cobra.Command {
 func (a *app) opinionList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "opinion.list")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
+			if a.json {
+				return a.print(api.NewOpinionList(st))
+			}
 			if !w.printOpinions(st) {
 				say(a.env.Stdout, a.words.T("opinion.none"))
 			}
@@ -76,6 +81,11 @@ func (w *openRecord) printOpinions(st *campaign.Status) bool {
 	standing := st.Notes.Given("")
 	for _, o := range standing {
 		role, is := roleWord(w.words, recette.Role(o.By.Role)), w.words.T("opinion.is."+o.Opinion.Opinion)
+		if by := st.Opined[o.Seq]; by.Branch != "" {
+			role = w.words.T("opinion.of", role, by.Branch, by.Name)
+		} else if by.Name != "" {
+			role = w.words.T("opinion.by", role, by.Name)
+		}
 		say(w.env.Stdout, w.words.T("opinion.line", role, is, w.said(st, o.Text)))
 	}
 	return len(standing) > 0

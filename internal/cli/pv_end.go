@@ -164,9 +164,18 @@ func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 	if p.Lifts != nil {
 		about = w.words.T("pv.list.lifts", p.Lifts.Number, listed(p.Lifts.Reserves))
 	}
+	if p.Antenne != "" {
+		about = w.words.T("pv.list.constat", p.Antenne)
+	}
 	standing := w.words.T("pv.standing." + string(p.Standing()))
 	if p.With != "" {
 		standing = w.words.T("pv.list.replaced", p.With)
+	}
+	if p.Antenne != "" && p.Standing() == recette.PVProject { // a constat decides nothing: it is never in force
+		standing = w.words.T("pv.list.made")
+		if p.Signed(recette.Referent) != "" {
+			standing = w.words.T("pv.list.stated")
+		}
 	}
 	say(w.env.Stdout, w.words.T("pv.list.line", p.Number, about, standing))
 	if len(signed) > 0 {

@@ -143,6 +143,9 @@ func (w *openRecord) unlockKey(
 
 // maySign checks everything that can be known before the key is opened, and words what forbids it.
 func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
+	if s.doc.PV.Antenne != "" && s.role != recette.Referent { // a constat, of which nothing is decided
+		return fail("sign-not-theirs", nil)
+	}
 	err := w.SignOff.CheckSign(ctx, actor, s.role, s.doc)
 	if _, ok := errors.AsType[*signoff.RoleError](err); ok {
 		needed := w.words.T("pv.sign.role", roleWord(w.words, s.role))
@@ -154,7 +157,7 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 	case errors.Is(err, signoff.ErrNoLogKey):
 		return fail("no-log-key", nil)
 	case errors.Is(err, signoff.ErrNoKey):
-		return fail("no-key", nil, strings.ToUpper(string(s.role)))
+		return fail("no-key", nil, signer(s.doc.Seat(s.role)))
 	case errors.Is(err, signoff.ErrDemoKey):
 		return fail("sign", worded(w.words.T("pv.sign.demo-key", s.doc.PV.Number)))
 	case errors.Is(err, signoff.ErrDemoPV):

@@ -35,6 +35,12 @@ func (a *app) userDelegate() *cobra.Command {
 		if d.SHA256, err = a.digestOf(document); err != nil {
 			return err
 		}
+		if d.From, err = a.date("--from", d.From); err != nil {
+			return err
+		}
+		if d.Until, err = a.date("--until", d.Until); err != nil {
+			return err
+		}
 		d.Role = recette.Role(role)
 		return a.act(cmd.Context(), args[0], as, rights.Delegate, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,

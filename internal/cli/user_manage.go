@@ -98,20 +98,49 @@ func (a *app) manage(ctx context.Context, o userFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	var held []campaign.Held
 	if o.change.Act != roster.Add {
 		who, err := a.userMeant(all, o.change.Name)
 		if err != nil {
 			return err
 		}
-		o.change.Name = who.Name
+		o.change.Name, held = who.Name, who.Held
 	}
 	err = w.Service.ChangeUser(ctx, actor, o.change)
 	if err == nil {
 		say(a.env.Stdout, a.words.T("user.done."+o.change.Act, o.change.Name, a.rolesIn(o.change.Roles),
 			a.placesIn(o.change.Perimeter)))
 		w.sayDeclared(actor)
+		err = w.sayUnheld(ctx, held)
 	}
 	return w.seal(ctx, err)
+}
+
+// sayUnheld warns of what nobody holds any more, and that a campaign cannot end without: its decision, its signatures,
+// the constat of a branch.
+func (w *openRecord) sayUnheld(ctx context.Context, held []campaign.Held) error {
+	all, err := w.Service.Users(ctx, reader())
+	if err != nil {
+		return err
+	}
+	for _, h := range held {
+		if !slices.Contains([]recette.Role{recette.PO, recette.PPO, recette.Referent}, h.Role) {
+			continue
+		}
+		if !slices.ContainsFunc(all, func(p campaign.Person) bool {
+			return slices.ContainsFunc(p.Held, func(x campaign.Held) bool {
+				there := x.Campaign == "" || h.Campaign == "" || x.Campaign == h.Campaign
+				return x.Role == h.Role && there && x.Branch == h.Branch
+			})
+		}) {
+			role := roleWord(w.words, h.Role)
+			if h.Branch != "" {
+				role = w.words.T("opinion.by", role, h.Branch)
+			}
+			say(w.env.Stderr, w.words.T("user.unheld", role))
+		}
+	}
+	return nil
 }
 
 // known gives the people of a project as participants: those who hold nothing any more too, so that what they try is

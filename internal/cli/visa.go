@@ -29,11 +29,15 @@ func (a *app) visaSubmit() *cobra.Command {
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&s.Remark, "remark", "", a.words.T("flag.visa.remark"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		s.Number = args[1]
+		s.Number = pvNumber(args[1])
 		return a.act(cmd.Context(), args[0], as, rights.SubmitPV, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
 		) error {
-			if _, err := w.Service.Note(cmd.Context(), actor, m.Campaign, s); err != nil {
+			_, err := w.Service.Note(cmd.Context(), actor, m.Campaign, s)
+			if errors.Is(err, visa.ErrUnknown) {
+				return fail("pv-number", nil, s.Number)
+			}
+			if err != nil {
 				return err
 			}
 			say(a.env.Stdout, a.words.T("visa.submitted", s.Number))

@@ -152,9 +152,13 @@ func (b *builder) unmet(p *committee.Order) {
 
 // holder gives who holds a role in the campaign, or the role.
 func (b *builder) holder(role recette.Role) string {
-	for i := range b.m.Parties {
-		if b.m.Parties[i].Role == string(role) {
-			return b.m.Parties[i].Name
+	crew := b.in.Crew
+	if crew == nil {
+		crew = b.m.Parties
+	}
+	for i := range crew {
+		if crew[i].Role == string(role) {
+			return crew[i].Name
 		}
 	}
 	return string(role)

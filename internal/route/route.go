@@ -62,6 +62,9 @@ func (s *Step) Missing() bool {
 	return s.Status == waiting || s.Status == notYet || s.Status == rejected
 }
 
+// Awaited reports whether the step is somebody's to do now.
+func (s *Step) Awaited() bool { return s.Status == waiting }
+
 // State is where the route of a PV stands.
 type State struct {
 	Phase Phase
@@ -77,6 +80,14 @@ type State struct {
 	policy Policy
 	day    string // of the submission
 	later  bool   // results were obtained since the decision
+}
+
+// ToDecide reports whether nothing is missing before the decision, and it is not pronounced.
+func (s *State) ToDecide() bool { return s.Phase == ready }
+
+// ToSubmit reports whether a PV is to be submitted, for the first time or again, before anything else is asked.
+func (s *State) ToSubmit() bool {
+	return s.Phase == draft || s.Phase == refused || s.Phase == overtaken
 }
 
 // Of folds the acts that bear on a route, in their order, as things stand on a day. Those of before the last iteration

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 )
 
 // Err is the root of the refusals of a campaign. Refusals of rights are under access.ErrDenied.
@@ -40,6 +41,27 @@ func (e *ChoiceError) Error() string { return fmt.Sprintf("%v: %s: %q", ErrInval
 
 // Unwrap gives ErrInvalid.
 func (e *ChoiceError) Unwrap() error { return ErrInvalid }
+
+// LongError says that a text is longer than it may be. It wraps ErrInvalid.
+type LongError struct {
+	Field string
+	Most  int // characters
+}
+
+func (e *LongError) Error() string {
+	return fmt.Sprintf("%v: %s: over %d characters", ErrInvalid, e.Field, e.Most)
+}
+
+// Unwrap gives ErrInvalid.
+func (e *LongError) Unwrap() error { return ErrInvalid }
+
+// AtMost refuses a text of more characters than it may have (*LongError).
+func AtMost(field, text string, most int) error {
+	if utf8.RuneCountInString(text) > most {
+		return &LongError{field, most}
+	}
+	return nil
+}
 
 // Missing says that a mandatory value is not there.
 func Missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }

@@ -114,8 +114,24 @@ func present(s *state.State, ids []string) []string {
 	return slices.DeleteFunc(ids, func(id string) bool { return s.Case(id) == nil })
 }
 
+// The lengths of what is said of a gap, in characters: what is longer is evidence, and is attached. Lists and documents
+// print these whole.
+const (
+	mostSummary = 500
+	mostName    = 200  // of who corrects
+	mostWords   = 4000 // a workaround, a reason
+)
+
+// Summary makes a summary of what somebody observed, which may be longer than one.
+func Summary(observed string) string {
+	if all := []rune(observed); len(all) > mostSummary {
+		return string(all[:mostSummary-1]) + "…"
+	}
+	return observed
+}
+
 // Judge refuses an anomaly without severity or summary, about a case or a step that the campaign does not hold, due in
-// the past, or that confirms what waits no more.
+// the past, that confirms what waits no more, or whose words are too long (*fact.LongError).
 func (a Anomaly) Judge(v fact.View) error {
 	switch {
 	case !a.Severity.Valid():
@@ -127,7 +143,10 @@ func (a Anomaly) Judge(v fact.View) error {
 	case a.Priority != "" && !a.Priority.Valid():
 		return fact.Invalid("priority")
 	}
-	if err := checkDue(a.Due, v.Today); err != nil {
+	if err := cmp.Or(
+		checkDue(a.Due, v.Today), fact.AtMost("summary", a.Summary, mostSummary),
+		fact.AtMost("owner", a.Owner, mostName), fact.AtMost("workaround", a.Workaround, mostWords),
+	); err != nil {
 		return err
 	}
 	if a.Priority != "" || a.Owner != "" || a.Due != "" { // the same right as afterwards

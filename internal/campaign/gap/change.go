@@ -176,7 +176,11 @@ func (c Change) checkValues(v fact.View, act recette.AnomalyAct) error {
 	case c.Priority != "" && !c.Priority.Valid():
 		return fact.Invalid("priority")
 	}
-	if err := cmp.Or(c.Link.check(), c.From.check()); err != nil {
+	if err := cmp.Or(
+		c.Link.check(), c.From.check(), fact.AtMost("owner", c.Owner, mostName),
+		fact.AtMost("fixed_by", c.FixedBy, mostName), fact.AtMost("workaround", c.Workaround, mostWords),
+		fact.AtMost("reason", c.Reason, mostWords),
+	); err != nil {
 		return err
 	}
 	if c.Found != nil {
