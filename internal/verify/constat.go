@@ -118,7 +118,9 @@ func (c *check) constats(f *fold, s scope) (out []constat) {
 		if of != nil {
 			x.Number, x.SHA256, x.Size = of.Number, of.sum, of.Checkpoint
 			if l := of.referent; l != nil {
-				x.SignedBy, x.SignedAt = c.named(ref(l.Actor)), (&notes{fold: f}).when(l)
+				n := &notes{fold: f}
+				x.SignedBy, _ = c.participant(f, n, ref(l.Actor), at(c.pv.Constats, len(out)).SignedBy)
+				x.SignedAt = n.when(l)
 			}
 			for _, row := range c.pv.Cases {
 				if n := len(row.Leaves); row.Antenne == antenne && n > 0 && row.Leaves[n-1] >= of.Checkpoint {

@@ -18,7 +18,7 @@ func (c *check) seated(f *fold, l *journal.Leaf, places []string) (flaw string) 
 		return ""
 	case (p.Antenne != "") != (roleOf(l.Actor) == recette.Referent), l.PV.Role != string(roleOf(l.Actor)):
 		return "right"
-	case p.Antenne == "" && c.beyondTheirs(l, places), p.Antenne != "" && !c.theirs(l.Actor.Ref, places, p.Antenne):
+	case p.Antenne == "" && c.beyondTheirs(l, places), p.Antenne != "" && !c.theirs(l, places, p.Antenne):
 		return "perimeter"
 	case p.Antenne != "" && !c.keyed(l, c.seatOf(p.Antenne)):
 		return "certificate"
@@ -28,13 +28,12 @@ func (c *check) seated(f *fold, l *journal.Leaf, places []string) (flaw string) 
 
 // theirs tells whether a référent is of a branch: one of those that they are limited to or, when they are limited to
 // none, the one that the plan says they belong to.
-func (c *check) theirs(ref string, places []string, antenne string) bool {
+func (c *check) theirs(l *journal.Leaf, places []string, antenne string) bool {
 	if len(places) > 0 {
 		return slices.ContainsFunc(places, func(p string) bool { return likeness.Same(p, antenne) })
 	}
-	return slices.ContainsFunc(c.planned, func(p frozenParty) bool {
-		return p.Ref == ref && p.Role == string(recette.Referent) && sameBranch(p.Entity, antenne)
-	})
+	x := c.then(l.Actor.Ref, l.Seq)
+	return sameBranch(c.branchOf(&x), antenne)
 }
 
 // seatOf is the field of the référent of a branch, as the ids of its rows name it; empty when the plan at hand plays

@@ -42,7 +42,7 @@ func (e *ChoiceError) Error() string { return fmt.Sprintf("%v: %s: %q", ErrInval
 // Unwrap gives ErrInvalid.
 func (e *ChoiceError) Unwrap() error { return ErrInvalid }
 
-// LongError says that a text is longer than it may be. It wraps ErrInvalid.
+// LongError says that a text is longer than it may be. It wraps a *FieldError, which wraps ErrInvalid.
 type LongError struct {
 	Field string
 	Most  int // characters
@@ -52,8 +52,8 @@ func (e *LongError) Error() string {
 	return fmt.Sprintf("%v: %s: over %d characters", ErrInvalid, e.Field, e.Most)
 }
 
-// Unwrap gives ErrInvalid.
-func (e *LongError) Unwrap() error { return ErrInvalid }
+// Unwrap gives the *FieldError.
+func (e *LongError) Unwrap() error { return &FieldError{e.Field, ErrInvalid} }
 
 // AtMost refuses a text of more characters than it may have (*LongError).
 func AtMost(field, text string, most int) error {
