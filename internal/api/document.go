@@ -47,8 +47,9 @@ func NewPVList(st *campaign.Status) PVList {
 	for i := range st.PVs {
 		p := &st.PVs[i]
 		sheet := PVSheet{
-			Number: p.Number, Journey: p.Journey, Antenne: p.Antenne, At: p.At, SHA256: p.Latest(), Signatures: []pvSignature{},
-			Standing: p.Standing(), With: p.With, Lifts: liftsOf(p),
+			Number: p.Number, Journey: p.Journey, Antenne: p.Antenne, At: p.At, SHA256: p.Latest(),
+			Signatures: []pvSignature{},
+			Standing:   p.Standing(), With: p.With, Lifts: liftsOf(p),
 			Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
 		}
 		for _, s := range p.Signatures {

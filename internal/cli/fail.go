@@ -141,7 +141,8 @@ func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
 		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds",
-		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "sign-not-theirs", "no-criterion", "criterion-measured",
+		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "sign-not-theirs",
+		"no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",

@@ -330,7 +330,8 @@ func (t *taker) one(ctx context.Context, e *importer.Entry) error {
 
 func (t *taker) anomaly(e *importer.Entry, r importer.Raise) gap.Anomaly {
 	return gap.Anomaly{
-		Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: gap.Summary(r.Summary), Files: t.files[e.Case][r.Step],
+		Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: gap.Summary(r.Summary),
+		Files: t.files[e.Case][r.Step],
 		Found: &gap.Failure{Case: e.Case, Attempt: e.Attempt + 1, Step: r.Step + 1},
 	}
 }

@@ -304,7 +304,7 @@ func (r *row) raise() {
 	if r.link.Tracker == "" && r.named(r.bySummary[key]) {
 		return
 	}
-	if before, ok := r.raised[key]; ok && !(before.linked && r.link.Tracker != "") {
+	if before, ok := r.raised[key]; ok && (!before.linked || r.link.Tracker == "") {
 		r.conflict("twice", "", strconv.Itoa(before.row))
 		return
 	}
@@ -372,16 +372,19 @@ func (r *row) named(same []int) bool {
 	return true
 }
 
+// value is what a row says of a field.
+type value struct {
+	of field
+	to string
+}
+
 // raises shows all that is recorded of a new anomaly.
 func (r *row) raises(a *gap.Anomaly) {
 	step := ""
 	if a.Step > 0 {
 		step = strconv.Itoa(a.Step)
 	}
-	for _, v := range []struct {
-		of field
-		to string
-	}{
+	for _, v := range []value{
 		{fieldSummary, a.Summary}, {fieldReference, a.Link.Tracker}, {fieldCase, a.Case}, {fieldStep, step},
 		{fieldSeverity, string(a.Severity)}, {fieldPriority, string(a.Priority)}, {fieldOwner, a.Owner},
 		{fieldDue, a.Due}, {fieldWorkaround, a.Workaround},
@@ -410,8 +413,8 @@ func (r *row) change(c gap.Change) {
 	r.Changes = append(r.Changes, c)
 }
 
-// fix says that a version corrects the anomaly, and who did it, when both are known: whoever takes the table in corrected
-// nothing, and the one who did does not close.
+// fix says that a version corrects the anomaly, and who did it, when both are known: whoever takes the table in
+// corrected nothing, and the one who did does not close.
 func (r *row) fix(from, by string) {
 	build := cmp.Or(r.get(fieldBuild), r.Build)
 	by = cmp.Or(by, r.FixedBy)

@@ -174,7 +174,8 @@ func (r *row) life(was recette.AnomalyStatus, held *state.Anomaly, graded, treat
 	}
 }
 
-// fixer is who corrects what a row says to be corrected. Where the row and the campaign name two people, a person says it.
+// fixer is who corrects what a row says to be corrected. Where the row and the campaign name two people, a person says
+// it.
 func (r *row) fixer(held *state.Anomaly, taken string) string {
 	said, now := r.get(fieldOwner), r.texts(held.Owner)
 	switch {

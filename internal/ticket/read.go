@@ -261,7 +261,8 @@ func resolutionOf(s string) (recette.AnomalyStatus, bool) {
 		recette.AnomalyFixed, recette.AnomalyRejected, recette.AnomalyWaived, recette.AnomalyDuplicate,
 	}, [][]string{
 		{
-			"done", "fixed", "resolved", "termine", "terminee", "corrige", "corrigee", "resolu", "resolue", "unresolved",
+			"done", "fixed", "resolved", "termine", "terminee", "corrige", "corrigee", "resolu", "resolue",
+			"unresolved",
 			"non resolu", "non resolue", "none", "aucune", "delivered", "livre", "livree", "works as fixed",
 		},
 		{
