@@ -58,7 +58,7 @@ func last(s string) string { return cmp.Or(s, "\xff") }
 func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda.Session {
 	out := agenda.Session{
 		Code: s.Code, Title: s.Title, Date: s.Date, Start: s.Start, Minutes: load.Minutes, Place: s.Place,
-		Entity: s.Entity, Animator: s.Animator, Testers: []agenda.Person{}, Journeys: []string{}, Rows: []agenda.Row{},
+		Entity: s.Entity, Animator: b.acting(s.Animator), Testers: []agenda.Person{}, Journeys: []string{}, Rows: []agenda.Row{},
 		Holds: load.Holds, Each: cmp.Or(s.Capacity, each), DataSets: []agenda.DataSet{}, Held: []string{},
 		Present: []agenda.Presence{},
 	}
@@ -66,6 +66,9 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 		out.End = at.Add(time.Duration(load.Minutes) * time.Minute).Format("15:04")
 	}
 	for _, name := range s.Testers {
+		if !b.acts(name) { // whoever left is not called
+			continue
+		}
 		p := agenda.Person{Name: name}
 		for i := range b.m.Parties {
 			if b.m.Parties[i].Named(name) {

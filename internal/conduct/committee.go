@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/pace"
+	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/reports/committee"
@@ -40,7 +41,12 @@ func Committee(in Input) committee.Order {
 		}
 	}
 	if m.Sections != nil && len(m.Sections.Committees) > 0 {
-		p.Name, p.Members = m.Sections.Committees[0].Name, append([]string{}, m.Sections.Committees[0].Members...)
+		p.Name = m.Sections.Committees[0].Name
+		for _, member := range m.Sections.Committees[0].Members {
+			if b.acts(member) {
+				p.Members = append(p.Members, member)
+			}
+		}
 	}
 	b.awaited(p)
 	for i := range st.Anomalies {
@@ -72,7 +78,7 @@ func Committee(in Input) committee.Order {
 			continue
 		}
 		line := committee.Session{
-			Code: s.Code, Title: s.Title, Date: s.Date, Start: s.Start, Place: s.Place, Animator: s.Animator,
+			Code: s.Code, Title: s.Title, Date: s.Date, Start: s.Start, Place: s.Place, Animator: b.acting(s.Animator),
 		}
 		for _, id := range b.plays(&s) {
 			if i, ok := st.Index(id); ok && !b.machine(i) && st.Progress(&st.Cases[i]) == pace.Left {
@@ -95,7 +101,7 @@ func (b *builder) awaited(p *committee.Order) {
 	var due, what string
 	owner := po
 	if s := b.m.Sections; s != nil {
-		due, what, owner = s.Expected.On, s.Expected.What, cmp.Or(s.Expected.By, po)
+		due, what, owner = s.Expected.On, s.Expected.What, cmp.Or(b.acting(s.Expected.By), po)
 	}
 	if len(b.m.Journeys) == 0 && st.Decision("") == nil {
 		add(committee.Awaited{Kind: "pronounce", Text: what, Owner: owner, Due: due})
@@ -137,7 +143,7 @@ func (b *builder) unmet(p *committee.Order) {
 		switch {
 		case c.Met == "unknown" && b.m.Exit[i].Attested != "":
 			p.Decisions = append(p.Decisions, committee.Awaited{
-				Kind: "attest", About: c.Text, Owner: b.m.Exit[i].Attested,
+				Kind: "attest", About: c.Text, Owner: b.acting(b.m.Exit[i].Attested),
 			})
 			p.Criteria = append(p.Criteria, committee.Criterion{Text: c.Text, Threshold: c.Threshold})
 		case c.Met != "yes":
@@ -150,16 +156,27 @@ func (b *builder) unmet(p *committee.Order) {
 	}
 }
 
-// holder gives who holds a role in the campaign, or the role.
+// holder gives who holds a role now, or the role.
 func (b *builder) holder(role recette.Role) string {
-	crew := b.in.Crew
-	if crew == nil {
-		crew = b.m.Parties
-	}
-	for i := range crew {
-		if crew[i].Role == string(role) {
-			return crew[i].Name
+	for i := range b.in.Crew {
+		if b.in.Crew[i].Role == string(role) {
+			return b.in.Crew[i].Name
 		}
 	}
 	return string(role)
+}
+
+// acts tells whether nothing says that whom the plan names holds nothing any more. Of a function, or of somebody to whom
+// the plan gives no role, nothing does.
+func (b *builder) acts(name string) bool {
+	named := func(p plan.Participant) bool { return p.Named(name) }
+	return !slices.ContainsFunc(b.m.Parties, named) || slices.ContainsFunc(b.in.Crew, named)
+}
+
+// acting gives whom the plan names, and nobody once they hold nothing any more.
+func (b *builder) acting(name string) string {
+	if b.acts(name) {
+		return name
+	}
+	return ""
 }

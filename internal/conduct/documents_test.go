@@ -43,9 +43,39 @@ func TestAgenda(t *testing.T) {
 	}
 }
 
+// Whoever was revoked is asked for nothing, and called to no session: what they were asked is asked of who holds their
+// role, or of nobody yet.
+func TestDocuments_NameNobodyWhoLeft(t *testing.T) {
+	r := newRecord(4)
+	m := r.in.Plan
+	m.Parties = append(m.Parties, plan.Participant{Ref: "p-9", Name: "Marc", Role: "po"})
+	m.Sections.Expected.By = "Marc"
+	m.Sections.Committees = []plan.Committee{{Name: "Comité", Members: []string{"Marc", "Samira", "La direction"}}}
+	m.Sections.Sessions[1].Animator, m.Sections.Sessions[1].Testers = "Marc", []string{"Samira", "Yann"}
+	r.in.Crew = []plan.Participant{m.Parties[0], {Ref: "p-7", Name: "Zoé", Role: "po"}} // no Samira, no Marc
+	c := Committee(r.in)
+	if diff := cmp.Diff([]committee.Awaited{
+		{Kind: "pronounce", About: "Le premier", Owner: "Zoé"}, {Kind: "pronounce", About: "deux", Owner: "Zoé"},
+		{Kind: "attest", About: "Comptes"},
+	}, c.Decisions); diff != "" {
+		t.Errorf("decisions awaited (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"La direction"}, c.Members); diff != "" {
+		t.Errorf("members (-want +got):\n%s", diff)
+	}
+	if len(c.Sessions) != 1 || c.Sessions[0].Animator != "" {
+		t.Errorf("sessions %+v, want one that nobody leads", c.Sessions)
+	}
+	s := Agenda(r.in).Sessions[1]
+	if s.Animator != "" || len(s.Testers) != 1 || s.Testers[0].Name != "Yann" {
+		t.Errorf("agenda of S2: led by %q, testers %+v", s.Animator, s.Testers)
+	}
+}
+
 func TestCommittee(t *testing.T) {
 	r := newRecord(4)
 	r.in.Plan.Parties = append(r.in.Plan.Parties, plan.Participant{Ref: "p-9", Name: "Marc", Role: "po"})
+	r.in.Crew = r.in.Plan.Parties
 	r.in.Plan.Sections.Sessions = append(r.in.Plan.Sections.Sessions, plan.Session{
 		Code: "S9", Date: "2026-12-01", Journeys: []string{"un"},
 	}, plan.Session{Code: "eighth day", Date: "2026-12-02"}, plan.Session{Code: "loin", Date: "2026-12-24"})

@@ -170,9 +170,17 @@ func (t *teller) decisions() blocks.Block {
 			about = t.t("kind." + d.Kind + ".whole")
 		}
 		rows = append(rows, blocks.Text(t.short(page.Sentence(t.f.Colon(), about, d.Text)),
-			validation.Who(t.f.Words, d.Owner), t.f.Date(d.Due)))
+			t.whose(d.Owner), t.f.Date(d.Due)))
 	}
 	return t.part("decisions", []blocks.Col{t.col("what", 112), t.col("whose", 38), t.col("due", 24)}, rows)
+}
+
+// whose names who has to decide, or says that it is to be given to somebody.
+func (t *teller) whose(owner string) string {
+	if owner == "" {
+		return t.t("unowned")
+	}
+	return validation.Who(t.f.Words, owner)
 }
 
 func (t *teller) blocking() blocks.Block {
