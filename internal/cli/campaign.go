@@ -248,7 +248,7 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	}
 	w.printNotes(s)
 	for i := range s.PVs {
-		say(out, t("pv.line", s.PVs[i].Number, len(s.PVs[i].Signatures)))
+		say(out, t("pv.line", s.PVs[i].Number, len(s.PVs[i].Signatures), w.pvAbout(s, &s.PVs[i])))
 	}
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))

@@ -10,6 +10,7 @@ import (
 	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -128,12 +129,13 @@ func (a *app) pvAnswer() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, x := range warnings {
+			for i := range warnings {
+				x := &warnings[i]
 				key := "pv.answer.none"
 				if x.Answer != "" {
 					key = "pv.answer.given"
 				}
-				say(a.env.Stdout, a.words.T(key, x.Code, x.Text, x.Answer, x.AnsweredBy))
+				say(a.env.Stdout, a.words.T(key, x.Code, pv.Reworded(x, string(a.words.Lang()), a.words.T), x.Answer, x.AnsweredBy))
 			}
 			return nil
 		})

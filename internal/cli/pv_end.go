@@ -152,31 +152,39 @@ func (a *app) pvList() *cobra.Command {
 	return c
 }
 
-func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
-	about := w.words.T("pv.list.all")
-	if j := st.Plan.Journey(p.Journey); p.Journey != "" && j != nil {
-		about = j.Title
+// pvAbout says what a PV is of: the whole campaign, a journey, a branch that states what was tested there, reserves.
+func (w *openRecord) pvAbout(st *campaign.Status, p *state.PV) string {
+	if p.Antenne != "" {
+		return w.words.T("pv.list.constat", p.Antenne)
 	}
+	if p.Lifts != nil {
+		return w.words.T("pv.list.lifts", p.Lifts.Number, listed(p.Lifts.Reserves))
+	}
+	if j := st.Plan.Journey(p.Journey); p.Journey != "" && j != nil {
+		return j.Title
+	}
+	return w.words.T("pv.list.all")
+}
+
+// pvWorth says what a PV is worth. A constat is the project of nothing: it decides nothing, and takes no place.
+func (w *openRecord) pvWorth(p *state.PV) string {
+	switch {
+	case p.Antenne != "" && p.Standing() == recette.PVProject && p.Signed(recette.Referent) != "":
+		return w.words.T("pv.list.stated")
+	case p.Antenne != "" && p.Standing() == recette.PVProject:
+		return w.words.T("pv.list.made")
+	case p.With != "":
+		return w.words.T("pv.list.replaced", p.With)
+	}
+	return w.words.T("pv.standing." + string(p.Standing()))
+}
+
+func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 	var signed []string
 	for _, s := range p.Signatures {
 		signed = append(signed, signer(s.Role))
 	}
-	if p.Lifts != nil {
-		about = w.words.T("pv.list.lifts", p.Lifts.Number, listed(p.Lifts.Reserves))
-	}
-	if p.Antenne != "" {
-		about = w.words.T("pv.list.constat", p.Antenne)
-	}
-	standing := w.words.T("pv.standing." + string(p.Standing()))
-	if p.With != "" {
-		standing = w.words.T("pv.list.replaced", p.With)
-	}
-	if p.Antenne != "" && p.Standing() == recette.PVProject { // a constat decides nothing: it is never in force
-		standing = w.words.T("pv.list.made")
-		if p.Signed(recette.Referent) != "" {
-			standing = w.words.T("pv.list.stated")
-		}
-	}
+	about, standing := w.pvAbout(st, p), w.pvWorth(p)
 	say(w.env.Stdout, w.words.T("pv.list.line", p.Number, about, standing))
 	if len(signed) > 0 {
 		last := w.leafDay(p.Signatures[len(signed)-1].At)

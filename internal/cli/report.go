@@ -16,6 +16,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/output"
+	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/verify"
@@ -233,8 +234,9 @@ func (w *openRecord) renderFile(
 		if !place.Stream {
 			say(out, w.words.T("report.pv", number, file.Pages))
 		}
-		for _, warning := range warnings {
-			say(out, w.words.T("report.warning", warning.Text))
+		for i := range warnings {
+			said := pv.Reworded(&warnings[i], string(w.words.Lang()), w.words.T)
+			say(out, w.words.T("report.warning", said))
 		}
 		w.warnEvidence(out, &evidence)
 		return nil
