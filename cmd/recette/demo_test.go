@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -145,6 +146,8 @@ func judgeBranches(t *testing.T, p *product) {
 		Anomalies []struct{ Number, Severity, Status string }
 		Reserves  []struct{ Number, Status string }
 		Decision  struct{ Decision string }
+		Release   struct{ Version, Build string }
+		Absent    []string
 		Constats  []struct {
 			Antenne  string
 			SignedBy string `json:"signed_by"`
@@ -153,6 +156,12 @@ func judgeBranches(t *testing.T, p *product) {
 	}
 	if err := json.Unmarshal(data, &pv); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.HasPrefix(pv.Release.Build, pv.Release.Version) {
+		t.Errorf("version %s of the build %s: page 1 reads as an error", pv.Release.Version, pv.Release.Build)
+	}
+	if slices.Contains(pv.Absent, "3.3") {
+		t.Error("3.3: nobody attests the data of the iteration that is shown")
 	}
 	if len(pv.Constats) != 3 {
 		t.Errorf("constats %+v, want one a branch", pv.Constats)

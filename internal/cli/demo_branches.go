@@ -218,6 +218,7 @@ func (d *demoRun) secondBuild() error {
 			"--impact", features.BranchesStory,
 			"--reason", d.words.T("demo.fixed"),
 		},
+		{"campaign", "attest", d.plan, "--as", demoPPO, "--subject", "no-production-data"}, // of this iteration
 		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
 		d.sitting("A2"),
 		{"run", "--campaign", d.plan, "--as", demoQA},
