@@ -44,7 +44,7 @@ func PDF(w io.Writer, p Plan, o Options) (err error) {
 	reserved := d.Reserve(nil)
 	d.DrawSections()
 	d.Contents(reserved)
-	foot := d.t.t("foot", page.Digest(p.Reference.Commit, 12), page.Digest(p.Reference.Manifest, 12))
+	foot := d.Origin(p.IssuedAt, p.Reference.Commit, p.Reference.Manifest)
 	err = d.Page.Output(w, false, d.Furniture(page.Furniture{
 		Number: page.Sentence(" ", p.Name, prefixed("v", p.Version)), Title: p.Title, Foot: foot,
 	}, d.Page.Pages()))

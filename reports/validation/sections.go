@@ -51,7 +51,7 @@ func prefixed(prefix, s string) string {
 func (t *teller) basis() []block {
 	p := t.p
 	return []block{
-		{text: t.t("basis.intro", t.number(p.Reference.Cases), page.Digest(p.Reference.Commit, 12)), quiet: true},
+		{text: t.chosen(), quiet: true},
 		t.list("stories", []col{t.col("story", 22), t.col("title", 92), t.col("criteria", 60)},
 			rowsOf(p.Stories, func(s *Story) []string {
 				return []string{s.ID, s.Title, strings.Join(s.Criteria, ", ")}
@@ -429,4 +429,13 @@ func (t *teller) references() []block {
 		t.field("file", r.File), t.field("file-digest", r.SHA256), t.field("commit", r.Commit),
 		t.field("manifest", r.Manifest), t.field("issued", t.f.Stamp(t.p.IssuedAt)), t.field("producer", t.p.Producer),
 	}}, {text: t.t("references.note"), quiet: true}}
+}
+
+// chosen says which texts are the basis of the test, and at which commit, when they are at one.
+func (t *teller) chosen() string {
+	cases := t.number(t.p.Reference.Cases)
+	if t.p.Reference.Commit == "" {
+		return t.t("basis.intro.uncommitted", cases)
+	}
+	return t.t("basis.intro", cases, page.Digest(t.p.Reference.Commit, 12))
 }

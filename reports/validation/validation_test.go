@@ -233,3 +233,16 @@ func TestMarkdown_DataOrigins(t *testing.T) {
 		}
 	}
 }
+
+// A plan whose features are at no commit names none, rather than « au commit . ».
+func TestMarkdown_OfNoCommit(t *testing.T) {
+	p := whole()
+	p.Reference.Commit = ""
+	var got bytes.Buffer
+	if err := Markdown(&got, p, Options{Texts: texts(t, "fr")}); err != nil {
+		t.Fatal(err)
+	}
+	if text := got.String(); strings.Contains(text, "au commit") || !strings.Contains(text, "Aucun commit ne les désigne") {
+		t.Error("a plan at no commit is said to be at one")
+	}
+}

@@ -44,11 +44,11 @@ func (p *printed) document(at time.Time) *blocks.Document {
 	d := &blocks.Document{
 		Lang: m.Language, Kind: p.t("matrix.kind"), Number: m.Project, Title: m.Project, Producer: m.Producer,
 		IssuedAt: at, About: report.Sentence("  ·  ", p.selection(), p.builds(), p.f.Stamp(at)),
-		Front: p.front(), Foot: report.Sentence(" · ", p.f.Stamp(at), report.Digest(m.Commit, 12)),
+		Front: p.front(), Foot: p.f.Origin(at, m.Commit, ""),
 	}
 	if c := m.Campaign; c != nil {
 		d.Number, d.Title = c.ID, c.Title
-		d.Foot = report.Sentence(" · ", d.Foot, report.Digest(c.Manifest, 12))
+		d.Foot = p.f.Origin(at, m.Commit, c.Manifest)
 		d.About = report.Sentence("  ·  ", m.Project, p.builds(), p.f.Stamp(at))
 	}
 	d.Chapters = []blocks.Chapter{
