@@ -100,7 +100,11 @@ func (d *doc) iterations() {
 	if len(list) == 0 {
 		return
 	}
-	d.Note(page.Body, d.Tr("iterations.rule", strconv.Itoa(d.pv.Reference.Iteration)))
+	rule := "iterations.rule"
+	if d.pv.Antenne != "" {
+		rule = "iterations.rule.constat" // nothing of a decision
+	}
+	d.Note(page.Body, d.Tr(rule, strconv.Itoa(d.pv.Reference.Iteration)))
 	t := d.Table(
 		page.Col(d.Tr("col.iteration"), 24), page.Col(d.Tr("col.version"), 40), page.Col(d.Tr("col.began"), 36),
 		page.Col(d.Tr("col.reason"), 74),

@@ -111,3 +111,45 @@ func TestDivergences(t *testing.T) {
 		t.Error("that all agree is not said")
 	}
 }
+
+// What annex E says is missing is missed where it would stand, and what did not take place is said to be none.
+func TestPDFMissesWhatAnnexELists(t *testing.T) {
+	pv := PV{
+		Schema: Schema, Language: "fr", Number: "PV-1", Layout: Layout, Absent: []string{"4.3b", "4.4b", "4.6", "9b"},
+		Signers: []Signatory{{Role: "po", Name: "Marc", Field: "PO"}},
+	}
+	pdf, _ := render(t, pv, frenchOptions(t))
+	text, annex, _ := strings.Cut(folded(strings.Join(pageTexts(t, pdf)[2:], "\n")), "Annexe E")
+	for _, number := range pv.Absent {
+		if want := number + " "; !strings.Contains(text, want) || !strings.Contains(annex, want) {
+			t.Errorf("%s is missed in one place only", number)
+		}
+	}
+	if !strings.Contains(text, "Testeurs à identité déclarée aucun") || strings.Contains(text, "Aucun résultat périmé") {
+		t.Errorf("4.6 or 4.7 of a PV that nobody tested:\n%s", text)
+	}
+}
+
+// A constat says nothing of other branches, of criteria, nor of a decision that it has not.
+func TestPDFOfAConstat(t *testing.T) {
+	for lang, words := range map[string][]string{
+		"fr": {"procès-verbal est celui", "décision d’une itération", "sous la décision", "le PO décide", "acceptation prouvés"},
+		"en": {"These minutes", "decision of an earlier", "below the decision", "the PO decides", "criteria proven"},
+	} {
+		pv := fixture()
+		pv.Language, pv.Antenne, pv.Branches, pv.Constats = lang, "Bretagne", nil, nil
+		pv.Decision, pv.Lifting = Decision{}, nil
+		pv.Signers = []Signatory{{Role: "referent", Name: "Loïc Kerneis", Field: "REFERENT-BRETAGNE"}}
+		pv.Reference.Iteration, pv.Reference.Iterations = 2, []Iteration{{Version: "1"}, {Version: "2"}}
+		pdf, _ := render(t, pv, PDFOptions{Texts: loadTexts(t, lang), Location: paris()})
+		text := folded(strings.Join(pageTexts(t, pdf), "\n"))
+		for _, other := range words {
+			if strings.Contains(text, other) {
+				t.Errorf("%s: the constat says %q", lang, other)
+			}
+		}
+		if want := folded(loadTexts(t, lang)("reports.signers.reminder.constat")); !strings.Contains(text, want) {
+			t.Errorf("%s: the constat does not say %q", lang, want)
+		}
+	}
+}

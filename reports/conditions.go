@@ -243,14 +243,20 @@ func (d *doc) signatures() {
 		page.Amounts(d.Tr("col.rank"), 15), page.Col(d.Tr("col.capacity"), 40),
 		page.Col(d.Tr("col.name"), 52), page.Col(d.Tr("col.meaning"), 70),
 	)
-	for i, s := range d.pv.Signers {
+	rank := d.routed(t, 0, "visa", "opinion")
+	for _, s := range d.pv.Signers {
+		rank++
 		t.Row(
-			page.Plain(d.Number(int64(i+1))), page.Bold(d.roleName(s.Role)),
+			page.Plain(d.Number(int64(rank))), d.capacity(s.Role, s.Role),
 			page.Plain(page.Sentence("\n", d.Known(s.Name), s.Entity)),
 			page.Plain(page.Sentence("\n", d.meaning(s.Role), d.delegation(s.Delegation))),
 		)
 	}
+	rank = d.routed(t, rank, "note")
 	t.End()
+	if rank > len(d.pv.Signers) {
+		d.Note(page.BodyGrey, d.Tr("signers.route"))
+	}
 	for rest := d.pv.Signers[min(
 		len(d.pv.Signers), frontSigners,
 	):]; len(rest) > 0; rest = rest[min(len(rest), frontSigners):] {
@@ -258,7 +264,12 @@ func (d *doc) signatures() {
 		d.boxRow(d.Y, rest[:min(len(rest), frontSigners)])
 		d.Y += captionH + boxH + 10
 	}
-	d.Note(page.BodyGrey, d.Tr("signers.reminder"))
+	d.missing("9b")
+	reminder := "signers.reminder"
+	if d.pv.Antenne != "" {
+		reminder = "signers.reminder.constat"
+	}
+	d.Note(page.BodyGrey, d.Tr(reminder))
 	if s := d.signedUnprinted(); s != "" {
 		d.Note(page.Body, s)
 	}

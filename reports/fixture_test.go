@@ -41,8 +41,12 @@ func readTexts(t testing.TB, lang string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return parseTexts(string(data))
+}
+
+func parseTexts(data string) map[string]string {
 	m := map[string]string{}
-	for line := range strings.SplitSeq(string(data), "\n") {
+	for line := range strings.SplitSeq(data, "\n") {
 		if key, text, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
 			m[key] = strings.ReplaceAll(text, `\n`, "\n")
 		}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"recette/reports/page"
@@ -81,7 +82,7 @@ func (d *doc) frontTitle() {
 	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
 	parts = []string{
 		d.Labelled("front.campaign", pv.Reference.Campaign),
-		d.Labelled("front.release", page.Sentence(", build ", pv.Release.Version, pv.Release.Build)),
+		d.Labelled(d.releaseKey(), page.Sentence(", build ", pv.Release.Version, pv.Release.Build)),
 		d.Labelled("front.environment", pv.Environment.Name),
 	}
 	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
@@ -89,6 +90,18 @@ func (d *doc) frontTitle() {
 		d.Para(page.Left, page.TextW, page.SmallBold, d.Tr("front.replaces", strings.Join(pv.Replaces, ", ")))
 	}
 	d.Y += 7
+}
+
+// releaseKey says what the version of page 1 is: what was tested or, when nobody said which build was installed or which
+// was delivered, what the plan announces.
+func (d *doc) releaseKey() string {
+	unknown := func(w Warning) bool {
+		return slices.Contains([]string{"build_unknown", "build_uninstalled", "build_undelivered"}, w.Code)
+	}
+	if d.has.lives && slices.ContainsFunc(d.pv.Warnings, unknown) {
+		return "front.announced"
+	}
+	return "front.release"
 }
 
 // frontDecision draws the decisions of the vocabulary, one checked at most, in words.
@@ -217,7 +230,11 @@ func (d *doc) frontFigures() {
 			d.LineCentred(x+w/2, d.Y+1, page.Font(page.SansBold, 15, col), d.Number(int64(k.n)))
 		}
 		st := page.Font(page.Sans, page.SizeTiny, page.Ink)
-		label := d.Wrap(st, d.Tr(k.key), w-4, 0)
+		said := d.Tr(k.key)
+		if k.v != "" && k.n > 1 && d.has.lives {
+			said = d.Tr("figure." + k.v)
+		}
+		label := d.Wrap(st, said, w-4, 0)
 		if k.key == "verdict.not_run" && f.Due > 0 {
 			label = append(label, d.Tr("figure.due", d.Number(int64(f.Due))))
 		}

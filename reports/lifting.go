@@ -299,8 +299,8 @@ func (d *doc) liftedTable(says ...string) {
 }
 
 func (d *doc) fixCell(l *LiftedReserve, r *Reserve) page.Cell {
-	if l.FixedAt == nil {
-		return d.Maybe("")
+	if l.FixedAt == nil { // it was not corrected: nothing is missing
+		return page.Plain(d.Tr("lift.nofix"))
 	}
 	return page.Cell{
 		{Style: page.Small, Text: d.fixed(r.Build, r.FixedBy)},
@@ -310,7 +310,7 @@ func (d *doc) fixCell(l *LiftedReserve, r *Reserve) page.Cell {
 
 func (d *doc) testCell(t *LiftedTest) page.Cell {
 	if t == nil {
-		return d.Maybe("")
+		return page.Plain(d.Tr("lift.notest"))
 	}
 	c := page.Cell{{Style: page.SmallBold, Text: d.Tr("retest.attempt", t.Case, strconv.Itoa(t.Attempt))}}
 	if t.Verdict == "" || t.At == nil {

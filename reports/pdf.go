@@ -68,7 +68,7 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	}
 	defer page.Caught(&err)
 	d := &doc{pv: onOneLine(pv), has: editionOf(pv.Layout), o: o, anchors: make(map[string]int, len(pv.Cases))}
-	d.Flow = page.Flow{Words: o.Texts, Lang: pv.Language, Zone: o.Location}
+	d.Flow = page.Flow{Words: o.Texts, Lang: pv.Language, Zone: o.Location, Former: pv.Layout == first}
 	d.pictures()
 	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
 		d.hash = fingerprinting(pv)
@@ -211,7 +211,7 @@ func (d *doc) plan() {
 	head(0, "4", d.results)
 	head(1, "4.1", d.figuresByJourney)
 	head(1, "4.3", d.figuresByMode)
-	head(1, "4.4", func() { d.oneBuild(); d.caseTable() })
+	head(1, "4.4", func() { d.oneBuild(); d.caseTable(); d.missing("4.4b") })
 	if len(d.pv.Branches) > 0 {
 		head(1, "4.4b", d.branches)
 		if d.has.diverge {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,6 +101,7 @@ func (d *doc) figuresByMode() {
 		d.figureRow(t, page.Bold(d.word("mode", m.key)), m.f)
 	}
 	t.End()
+	d.missing("4.3b")
 }
 
 // caseTable is the table by scenario (4.4), each line leading to the sheet of its case.
@@ -241,17 +243,31 @@ func (c *Case) why(d *doc) string {
 }
 
 func (d *doc) stale() {
-	if len(d.pv.Stale) == 0 {
+	switch {
+	case d.has.lives && slices.Contains(d.pv.Absent, "4.6"): // nobody compared: none is no answer
+		d.missing("4.6")
+	case len(d.pv.Stale) == 0:
 		d.None("stale.none")
-	} else {
+	}
+	if len(d.pv.Stale) > 0 {
 		d.Note(page.Body, d.Count("stale.some", len(d.pv.Stale)))
 		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
 	}
 	d.objections()
 	declared := strings.Join(d.pv.Declared, ", ")
-	d.Fields(d.f("4.7", d.OrNone(declared, d.has.declared && d.pv.FirstRunAt != nil)))
+	if declared == "" && d.has.declared {
+		declared = d.Tr("none.people")
+	}
+	d.Fields(d.f("4.7", declared))
 	d.identities()
 	d.people()
+}
+
+// missing prints, where it would stand, a field that nothing fills and that annex E lists.
+func (d *doc) missing(number string) {
+	if d.has.lives && slices.Contains(d.pv.Absent, number) {
+		d.Fields(d.f(number, ""))
+	}
 }
 
 func (d *doc) notShown() {

@@ -97,6 +97,9 @@ func (d *doc) stories() {
 		t.Row(page.Bold(s.ID), page.Plain(s.Title), page.Plain(s.Epic), page.Plain(strings.Join(s.Criteria, ", ")))
 	}
 	t.End()
+	if d.pv.Antenne != "" {
+		return // whether a criterion is proven is said of all branches
+	}
 	covered, proven, total := d.coverage()
 	d.Fields(
 		page.Field{Label: d.Tr("coverage.criteria"), Value: d.Ratio(covered, total) + "  –  " + d.Percent(covered,

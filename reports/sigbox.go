@@ -14,6 +14,7 @@ import (
 type SignatureBoxOptions struct {
 	Texts    page.Texts
 	Language string // "fr" or "en"
+	Layout   int    // of the PV
 
 	Width, Height float64 // points: the size of the field
 
@@ -41,7 +42,7 @@ func SignatureBox(o SignatureBoxOptions) (pdf []byte, err error) {
 		return nil, fmt.Errorf("signature box of %.0f × %.0f points: %w", o.Width, o.Height, ErrOptions)
 	}
 	defer page.Caught(&err)
-	d := &doc{Flow: page.Flow{Words: o.Texts, Lang: o.Language, Zone: o.Location}}
+	d := &doc{Flow: page.Flow{Words: o.Texts, Lang: o.Language, Zone: o.Location, Former: o.Layout == first}}
 	d.Page = page.NewCanvas(o.Width, o.Height, o.At)
 	defer d.Page.End()
 	d.Page.AddPage()

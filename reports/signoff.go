@@ -1,6 +1,9 @@
 package reports
 
 import (
+	"cmp"
+	"slices"
+
 	"recette/reports/page"
 )
 
@@ -17,7 +20,11 @@ func (d *doc) signoff() {
 	if s.Number != "" {
 		phase = page.Sentence(", ", d.Tr("signoff.pv", s.Number, d.Number(int64(s.Round))), phase)
 	}
-	d.Fields(d.f("7.7", page.Sentence("\n", phase, d.word("signoff.effect", s.Effect))))
+	effect := d.word("signoff.effect", s.Effect)
+	if s.Phase == "decided" { // nothing waits any more
+		effect = d.word("signoff.was", s.Effect)
+	}
+	d.Fields(d.f("7.7", page.Sentence("\n", phase, effect)))
 	t := d.Table(
 		page.Col(d.Tr("col.signoff.asked"), 66), page.Col(d.Tr("col.signoff.status"), 50),
 		page.Col(d.Tr("col.recorded"), 58),
@@ -44,6 +51,52 @@ func (d *doc) signoff() {
 			page.Plain(page.Sentence("\n", d.signed(a.By, a.At), d.word("role", a.Role))))
 	}
 	t.End()
+}
+
+// capacity says in which capacity somebody comes in the table of signatures: their role and, where the plan has a route,
+// what is asked of them.
+func (d *doc) capacity(kind, role string) page.Cell {
+	c := page.Bold(d.roleName(role))
+	if d.pv.Signoff != nil {
+		c = append(c, page.Run{Style: page.SmallGrey, Text: d.word("capacity", kind)})
+	}
+	return c
+}
+
+// routed adds to the table of signatures what the route asks of people, from a rank on: who gave it and when, who
+// refused it, or that it is still to come. It returns the last rank.
+func (d *doc) routed(t *page.Table, rank int, kinds ...string) int {
+	if d.pv.Signoff == nil {
+		return rank
+	}
+	for i := range d.pv.Signoff.Steps {
+		x := &d.pv.Signoff.Steps[i]
+		if !slices.Contains(kinds, x.Kind) || x.Status == "unneeded" {
+			continue
+		}
+		rank++
+		said := d.signoffStatus(x)
+		if x.Status == "given" && x.At != nil {
+			said = page.Sentence("\n", d.Tr("meaning."+x.Kind, d.pv.Signoff.Number), d.Stamp(*x.At))
+		} else if x.At != nil {
+			said = page.Sentence("\n", said, d.refusal(x), d.Stamp(*x.At))
+		}
+		t.Row(
+			page.Plain(d.Number(int64(rank))), d.capacity(x.Kind, x.Role),
+			page.Plain(page.Sentence("\n", cmp.Or(x.By, x.Who), x.Branch)), page.Plain(said),
+		)
+	}
+	return rank
+}
+
+// refusal gives the reason of a visa that was refused.
+func (d *doc) refusal(x *SignoffStep) string {
+	for i := range d.pv.Signoff.Acts {
+		if a := &d.pv.Signoff.Acts[i]; a.Act == "refuse" && a.By == x.By && a.At.Equal(*x.At) {
+			return d.Labelled("reason", a.Reason)
+		}
+	}
+	return ""
 }
 
 // asked says what a step asks, and of whom.

@@ -58,7 +58,9 @@ func vocabulary(kind string) []string {
 	case "state":
 		return []string{"draft", "to_sign", "signed"}
 	case "role":
-		return []string{"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier"}
+		return []string{
+			"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier", "auditor", "admin",
+		}
 	case "met":
 		return []string{"yes", "no", "unknown"}
 	case "opinion":
@@ -77,7 +79,9 @@ func vocabulary(kind string) []string {
 		return []string{"local-authority", "imported", "demo"}
 	case "signoff.phase":
 		return []string{"draft", "circulating", "refused", "overtaken", "ready", "decided"}
-	case "signoff.effect":
+	case "capacity":
+		return []string{"visa", "opinion", "note", "ppo", "po"}
+	case "signoff.effect", "signoff.was":
 		return []string{"block", "warn"}
 	case "signoff.kind":
 		return []string{"visa", "opinion", "note"}

@@ -42,7 +42,7 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 			[]model.Case{passed, accepted}, livingdoc.Accepted, "accepté par DEC-REC-0001", "périmé",
 		},
 		"accepted and failed":  {[]model.Case{failed, accepted}, livingdoc.Failed, "non conforme", "accepté"},
-		"open":                 {[]model.Case{passed, open}, livingdoc.Unrun, "exécution non terminée", "périmé"},
+		"open":                 {[]model.Case{passed, open}, livingdoc.Unrun, "tentative non terminée", "périmé"},
 		"never, beside passed": {[]model.Case{passed, never}, livingdoc.Unrun, "non exécuté", "périmé"},
 		"never, beside a failure on another text": {
 			[]model.Case{never, staleFailure}, livingdoc.Unrun, "périmé", "accepté",

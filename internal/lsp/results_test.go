@@ -70,7 +70,7 @@ func TestResults_SayWhereACaseStands(t *testing.T) {
 		"passed": {of(recette.Passed, nil), "**prouvé · conforme**", "terminée"},
 		"open": {
 			of(recette.Passed, func(st *standing.Status) { st.Open = true }),
-			"**non exécuté · conforme · exécution non terminée**", "prouvé",
+			"**non exécuté · conforme · tentative non terminée**", "prouvé",
 		},
 		"failed": {of(recette.Failed, nil), "**en échec · non conforme**", "accepté"},
 		"accepted": {

@@ -30,11 +30,8 @@ func (b *builder) notShown() {
 			say("pv.notshown."+how, len(ids), b.ids(ids))
 		}
 	}
-	if items := b.unproven(b.pv.CriteriaProofs()); len(items) > 0 {
-		say("pv.notshown.criteria", len(items), strings.Join(items, b.semicolon()))
-	}
-	if items := b.unproven(b.pv.RuleProofs()); len(items) > 0 {
-		say("pv.notshown.rules", len(items), strings.Join(items, b.semicolon()))
+	if b.in.Antenne == "" {
+		b.unprovenItems(say)
 	}
 	if n := len(b.pv.OutOfScope); n > 0 {
 		whats := make([]string, n)
@@ -50,6 +47,20 @@ func (b *builder) notShown() {
 		b.pv.NotShown = append(
 			b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, b.obtainedOn()),
 		)
+	}
+	if b.in.Antenne != "" {
+		b.pv.NotShown = append(b.pv.NotShown, b.in.Words("pv.notshown.branch", b.in.Antenne))
+	}
+}
+
+// unprovenItems says which criteria and which rules are not proven. A constat does not: what other branches found may
+// prove them, or not.
+func (b *builder) unprovenItems(say func(key string, n int, args ...any)) {
+	if items := b.unproven(b.pv.CriteriaProofs()); len(items) > 0 {
+		say("pv.notshown.criteria", len(items), strings.Join(items, b.semicolon()))
+	}
+	if items := b.unproven(b.pv.RuleProofs()); len(items) > 0 {
+		say("pv.notshown.rules", len(items), strings.Join(items, b.semicolon()))
 	}
 }
 
@@ -163,7 +174,6 @@ func (b *builder) absent() {
 		{"4.4b", len(m.Antennes) == 0 || m.Build() == ""},
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
-		{"4.7", !ran},
 		{"5.2b", slices.ContainsFunc(pv.Anomalies, func(a reports.Anomaly) bool {
 			return recette.AnomalyStatus(a.Status).Outstanding() && (a.Priority == "" || a.Owner == "" || a.Due == "")
 		})},

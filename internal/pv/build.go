@@ -136,7 +136,7 @@ func (b *builder) head() {
 	case b.in.Lifts != "":
 		pv.Title, pv.Nature, pv.State = b.in.Words("pv.title.lifting", b.in.Lifts), reports.LiftingNature, "to_sign"
 	case b.in.Antenne != "":
-		pv.Antenne = b.in.Antenne
+		pv.Antenne, pv.Entities = b.in.Antenne, []string{b.in.Antenne}
 		pv.Title = b.in.Words("pv.title.constat", b.in.Antenne, m.Title)
 	case b.in.Journey == "":
 		pv.Title = b.in.Words("pv.title.all", m.Title)

@@ -37,8 +37,10 @@ const (
 	reserveOpenEnded Code = "reserve_incomplete"
 	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
 	buildUnknown     Code = "build_unknown"
-	oneDay           Code = "one_day"  // the whole recette took one day
-	earlyDecision    Code = "same_day" // decided on the day of the delivery, or before
+	uninstalled      Code = "build_uninstalled" // nobody said which build is installed
+	undelivered      Code = "build_undelivered" // nor, of the next, which one was delivered
+	oneDay           Code = "one_day"           // the whole recette took one day
+	earlyDecision    Code = "same_day"          // decided on the day of the delivery, or before
 	soleTester       Code = recette.SoleTester
 	ownVerdicts      Code = recette.OwnVerdicts
 	// Rules of the separation of duties that facts broke, and that the project lets pass.
@@ -66,7 +68,7 @@ func Codes() (all, counted []Code) {
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
-		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
+		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
 		routeIncomplete,
 	}
 	return append(slices.Clone(counted), plain...), counted
@@ -195,8 +197,12 @@ func (b *builder) warnAnomalies() {
 func (b *builder) warnDelivery() {
 	build, named := b.m.Environment.Build, b.m.Release.Build
 	switch {
-	case build == "" || named == "":
+	case build == "" && named == "":
 		b.warn(buildUnknown)
+	case build == "":
+		b.warn(uninstalled, named)
+	case named == "":
+		b.warn(undelivered, build)
 	case build != named:
 		b.warn(buildMismatch, build, named)
 	}
@@ -212,7 +218,7 @@ func (b *builder) warnDecision() {
 	}
 	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" &&
 		at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
-		b.warn(earlyDecision, b.m.Release.DeliveredAt)
+		b.warn(earlyDecision, b.date(b.m.Release.DeliveredAt))
 	}
 	judges := b.state.Judges(b.scope.ids)
 	switch {
@@ -280,13 +286,7 @@ func (b *builder) warnCount(code Code, n int, args ...string) {
 	})
 }
 
-// plural gives the key of the form: French counts 0 and 1 as singular, English 1 alone.
-func (b *builder) plural(key string, n int) string {
-	if n == 1 || n == 0 && b.m.Language != "en" {
-		return key + ".one"
-	}
-	return key + ".other"
-}
+func (b *builder) plural(key string, n int) string { return pluralOf(key, n, b.m.Language) }
 
 // ids lists the first ones and counts the rest.
 func (b *builder) ids(ids []string) string {
@@ -309,9 +309,17 @@ func anys(args []string) []any {
 func (b *builder) day(t time.Time) string {
 	t = t.In(b.m.Zone())
 	if b.pv.Language == "en" {
-		return t.Format(time.DateOnly)
+		return t.Format("2 Jan 2006")
 	}
 	return t.Format("02/01/2006")
+}
+
+// date writes a day of the plan, in the same form.
+func (b *builder) date(iso string) string {
+	if t, err := time.ParseInLocation(time.DateOnly, iso, b.m.Zone()); err == nil {
+		return b.day(t)
+	}
+	return iso
 }
 
 // evident reports whether something stands beside what was said of a case. What a person withdrew before the verdict

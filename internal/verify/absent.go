@@ -57,7 +57,7 @@ func (c *check) absent() []string {
 		{"4.4b", len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
-		{"4.7", !c.canon.declared || pv.FirstRunAt == nil},
+		{"4.7", !c.canon.declared},
 		{"5.2b", before && len(pv.Anomalies) > 0 || slices.ContainsFunc(pv.Anomalies, func(a anomalyRow) bool {
 			return recette.AnomalyStatus(a.Status).Outstanding() && (a.Priority == "" || a.Owner == "" || a.Due == "")
 		})},

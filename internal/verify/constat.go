@@ -92,6 +92,14 @@ func sameBranch(a, b string) bool {
 	return letters(a) == letters(b)
 }
 
+// entities gives those that a PV is of: the branch of a constat, those of the plan of any other.
+func (c *check) entities() []string {
+	if c.pv.Antenne != "" {
+		return []string{c.pv.Antenne}
+	}
+	return c.frozen.Entities
+}
+
 // decisive tells whether a field is of the decision, and of what prepares it: a constat has none of it.
 func decisive(number string) bool {
 	chapter, _, _ := strings.Cut(number, ".")

@@ -11,10 +11,22 @@ import (
 // day writes the day of an instant in the time zone and the language of the plan.
 func (c *check) day(t time.Time) string {
 	layout := "02/01/2006"
-	if c.frozen.Language == "en" {
+	switch {
+	case c.frozen.Language == "en" && c.canon.lives:
+		layout = "2 Jan 2006"
+	case c.frozen.Language == "en": // rules of before
 		layout = time.DateOnly
 	}
 	return t.In(c.zone()).Format(layout)
+}
+
+// date writes a day of the plan. Rules of before left it as the plan has it.
+func (c *check) date(iso string) string {
+	t, err := time.ParseInLocation(time.DateOnly, iso, c.zone())
+	if err != nil || !c.canon.lives {
+		return iso
+	}
+	return c.day(t)
 }
 
 // replaced compares what the PV shows under a commitment that a leaf erased with what must stand there. The reason is

@@ -177,7 +177,7 @@ func (c *check) header() {
 		field{"regime", pv.Regime, m.Regime},
 		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier},
 		field{"contract", pv.Contract, m.Contract},
-		field{"entities", pv.Entities, m.Entities}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},
+		field{"entities", pv.Entities, c.entities()}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},
 		field{"release", pv.Release, m.Release}, field{"environment", pv.Environment, m.Environment.environment},
 		field{"reference.campaign", pv.Reference.Campaign, m.Campaign},
 		field{"reference.plan", pv.Reference.Plan, m.Title},

@@ -146,7 +146,8 @@ func warningCodes() []string {
 	return []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
-		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown", "one_day", "same_day",
+		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
+		"build_uninstalled", "build_undelivered", "one_day", "same_day",
 		"sole_tester", "own_verdicts", "duty_decider_executed", "duty_fixer_closes", "duty_supplier_lowers",
 		"duty_data_owner_alone", "duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
 		"after_decision", "route_incomplete",

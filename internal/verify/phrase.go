@@ -145,7 +145,7 @@ func (c *check) notShown() []phrase {
 		{"pv.notshown.criteria", criteria, func(row *caseRow) []string { return row.Criteria }},
 		{"pv.notshown.rules", c.pv.Rules, func(row *caseRow) []string { return row.Rules }},
 	} {
-		if items := c.unproven(x.declared, x.of); len(items) > 0 {
+		if items := c.unproven(x.declared, x.of); len(items) > 0 && c.pv.Antenne == "" {
 			if c.worded() {
 				say(x.key, len(items), strings.Join(items, c.semicolon()))
 				continue
@@ -167,6 +167,9 @@ func (c *check) notShown() []phrase {
 	}
 	if c.pv.FirstRunAt != nil {
 		out = append(out, c.phrase("pv.notshown.elsewhere", c.pv.Environment.Name, c.versions()))
+	}
+	if c.pv.Antenne != "" { // what other branches found may prove a criterion, or not
+		out = append(out, c.phrase("pv.notshown.branch", c.pv.Antenne))
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/plan"
+	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/verify"
 	"recette/reports"
@@ -155,4 +156,61 @@ func TestConstat_IsSignedByItsReferent(t *testing.T) {
 			}
 		})
 	}
+}
+
+// constat folds the campaign into the constat of a branch.
+func (p *project) constat(antenne string) (reports.PV, []byte) {
+	p.t.Helper()
+	in, err := pv.Load(p.t.Context(), p.s, elise, campaignID, "")
+	check(p.t, err)
+	in.Number, in.Antenne, in.IssuedAt, in.Producer, in.Words = "PV-2026-001-v1", antenne, p.clock(), "essai", p.words.T
+	doc, err := pv.Build(in)
+	check(p.t, err)
+	p.enclose(&doc)
+	return doc, in.Manifest
+}
+
+// A constat speaks of its branch alone: of which entity it is, and of no criterion, which other branches may prove or
+// not. Whoever has it say more is found out.
+func TestAConstatSpeaksOfItsBranchAlone(t *testing.T) {
+	m := branched("all")
+	m.Entities = []string{"Siège national", "Bretagne", "Corse", "Rhône"}
+	p := newProject(t, m)
+	p.manual("SC-0001@bretagne", recette.Passed, recette.Passed, recette.Failed)
+	doc, manifest := p.constat("Bretagne")
+	if got := strings.Join(doc.Entities, ", "); got != "Bretagne" {
+		t.Errorf("entities of the constat: %s, want Bretagne", got)
+	}
+	said := strings.Join(doc.NotShown, "\n")
+	if want := p.words.T("pv.notshown.branch", "Bretagne"); !strings.Contains(said, want) {
+		t.Errorf("4.8 says %q, and not that it is of Bretagne alone", said)
+	}
+	for _, other := range []string{"CA-101.1", "RG-12", "Corse", "Rhône", "Siège"} {
+		if strings.Contains(said, other) {
+			t.Errorf("4.8 of the constat of Bretagne speaks of %s: %q", other, said)
+		}
+	}
+	if r := p.verify(p.render(clone(t, &doc), manifest, nil)); len(r.Content) > 0 {
+		t.Errorf("content of the constat: %v", r.Content)
+	}
+	for name, lie := range map[string]func(*reports.PV){
+		"all entities":     func(d *reports.PV) { d.Entities = m.Entities },
+		"another entity":   func(d *reports.PV) { d.Entities = []string{"Corse"} },
+		"of all branches":  func(d *reports.PV) { d.NotShown = d.NotShown[:len(d.NotShown)-1] },
+		"of another":       func(d *reports.PV) { d.NotShown = replaced(d.NotShown, "Bretagne", "Corse") },
+		"judges criterion": func(d *reports.PV) { d.NotShown = append(d.NotShown, "CA-101.1 est prouvé.") },
+	} {
+		changed := clone(t, &doc)
+		lie(&changed)
+		if r := p.verify(p.render(changed, manifest, nil)); len(r.Content) == 0 {
+			t.Errorf("%s: nothing is found", name)
+		}
+	}
+}
+
+func replaced(list []string, was, now string) (out []string) {
+	for _, s := range list {
+		out = append(out, strings.ReplaceAll(s, was, now))
+	}
+	return out
 }

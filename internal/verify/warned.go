@@ -187,8 +187,12 @@ func (w *warnings) anomalies() {
 
 func (w *warnings) delivery() {
 	switch build, named := w.frozen.Environment.Build, w.frozen.Release.Build; {
-	case build == "" || named == "":
+	case build == "" && named == "" || !w.canon.lives && (build == "" || named == ""):
 		w.say("build_unknown")
+	case build == "":
+		w.say("build_uninstalled", named)
+	case named == "":
+		w.say("build_undelivered", build)
 	case build != named:
 		w.say("build_mismatch", build, named)
 	}
@@ -205,7 +209,7 @@ func (w *warnings) decision(s scope) {
 	delivered := w.frozen.Release.DeliveredAt
 	at, err := time.Parse(journal.TimeLayout, l.At)
 	if err == nil && delivered != "" && at.In(w.zone()).Format(time.DateOnly) <= delivered {
-		w.say("same_day", delivered)
+		w.say("same_day", w.date(delivered))
 	}
 	var judges, after []string
 	for _, id := range s.ids {

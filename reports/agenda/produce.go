@@ -248,7 +248,7 @@ func (t *teller) presence(s *Session) blocks.Block {
 
 func (t *teller) role(role string) string {
 	switch role {
-	case "ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier":
+	case "ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier", "auditor", "admin":
 		return t.f.Tr("role." + role)
 	}
 	return role

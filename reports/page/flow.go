@@ -17,6 +17,7 @@ type Flow struct {
 	Y      float64        // top of what comes next
 	Again  func()         // draws, at the top of a new page, what the broken block repeats
 	Offset string         // offset that the document announces, and that its times do not repeat
+	Former bool           // days as the first layout of a PV writes them, which is frozen
 
 	lines    []string
 	Sections []*Section

@@ -64,10 +64,13 @@ func (d *Flow) Date(iso string) string {
 
 // Day writes the day of an instant.
 func (d *Flow) Day(t time.Time) string {
-	if d.Lang == "en" {
+	switch {
+	case d.Lang != "en":
+		return t.Format("02/01/2006")
+	case d.Former:
 		return t.Format("2 January 2006")
 	}
-	return t.Format("02/01/2006")
+	return t.Format("2 Jan 2006")
 }
 
 // Stamp writes an instant with its offset from UTC.
@@ -97,7 +100,12 @@ func (d *Flow) Hour(t time.Time) string {
 	return t.Format("15:04")
 }
 
-func (d *Flow) clock(t time.Time) string { return t.Format("02/01/2006") + " " + t.Format("15:04") }
+func (d *Flow) clock(t time.Time) string {
+	if d.Former {
+		return t.Format("02/01/2006 15:04")
+	}
+	return d.Day(t) + " " + t.Format("15:04")
+}
 
 // StampOf is Stamp for an instant that may not be known.
 func (d *Flow) StampOf(t *time.Time) string {

@@ -69,7 +69,7 @@ func TestBuild_StatesOfCriteria(t *testing.T) {
 				t.Errorf("figures %+v in state %q", d.Figures.Criteria, tc.state)
 			}
 			if page := doctest.Single(t, d); tc.state == "partly" && tc.second.Open && !strings.Contains(
-				page, "exécution non terminée",
+				page, "tentative non terminée",
 			) {
 				t.Error("the page does not say that an attempt is not finished")
 			}
@@ -138,7 +138,7 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 	}
 	page := doctest.Single(t, d)
 	for _, want := range []string{
-		`class="v nr">non exécuté`, "1 exécution non terminée", "1 critère est hors périmètre",
+		`class="v nr">non exécuté`, "1 tentative non terminée", "1 critère est hors périmètre",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

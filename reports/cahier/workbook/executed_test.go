@@ -58,7 +58,7 @@ func TestWrite_SaysHowAResultStands(t *testing.T) {
 		"declared": {func(c *cahier.Case) { c.Declared = true }, "conforme", []string{"identité déclarée"}},
 		"open": {
 			func(c *cahier.Case) { c.Open = true }, "conforme – tentative en cours",
-			[]string{"essai commencé, non terminé"},
+			[]string{"tentative commencée, non terminée"},
 		},
 	} {
 		c := filledBook(cahier.Executed)
