@@ -125,7 +125,8 @@ func TestPDFMissesWhatAnnexELists(t *testing.T) {
 			t.Errorf("%s is missed in one place only", number)
 		}
 	}
-	if !strings.Contains(text, "Testeurs à identité déclarée aucun") || strings.Contains(text, "Aucun résultat périmé") {
+	declared := strings.Contains(text, "Testeurs à identité déclarée aucun")
+	if !declared || strings.Contains(text, "Aucun résultat périmé") {
 		t.Errorf("4.6 or 4.7 of a PV that nobody tested:\n%s", text)
 	}
 }
@@ -133,8 +134,11 @@ func TestPDFMissesWhatAnnexELists(t *testing.T) {
 // A constat says nothing of other branches, of criteria, nor of a decision that it has not.
 func TestPDFOfAConstat(t *testing.T) {
 	for lang, words := range map[string][]string{
-		"fr": {"procès-verbal est celui", "décision d’une itération", "sous la décision", "le PO décide", "acceptation prouvés"},
-		"en": {"These minutes", "decision of an earlier", "below the decision", "the PO decides", "criteria proven"},
+		"fr": {
+			"procès-verbal est celui", "décision d’une itération", "sous la décision", "le PO décide",
+			"acceptation prouvés", "acceptées par décision", "de ce procès-verbal",
+		},
+		"en": {"These minutes", "decision of an earlier", "below the decision", "the PO decides", "criteria proven", "accepted by decision"},
 	} {
 		pv := fixture()
 		pv.Language, pv.Antenne, pv.Branches, pv.Constats = lang, "Bretagne", nil, nil

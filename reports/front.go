@@ -92,8 +92,8 @@ func (d *doc) frontTitle() {
 	d.Y += 7
 }
 
-// releaseKey says what the version of page 1 is: what was tested or, when nobody said which build was installed or which
-// was delivered, what the plan announces.
+// releaseKey says what the version of page 1 is: what was tested or, when nobody said which build was installed or
+// which was delivered, what the plan announces.
 func (d *doc) releaseKey() string {
 	unknown := func(w Warning) bool {
 		return slices.Contains([]string{"build_unknown", "build_uninstalled", "build_undelivered"}, w.Code)

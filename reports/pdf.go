@@ -224,7 +224,9 @@ func (d *doc) plan() {
 	head(0, "5", counts)
 	head(1, "5.2", anomalies)
 	head(1, "5.3", reserves)
-	head(1, "5.4", d.accepted)
+	if decides {
+		head(1, "5.4", d.accepted)
+	}
 	if d.has.lives {
 		head(1, "5.5", d.severities)
 	}

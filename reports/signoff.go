@@ -53,8 +53,8 @@ func (d *doc) signoff() {
 	t.End()
 }
 
-// capacity says in which capacity somebody comes in the table of signatures: their role and, where the plan has a route,
-// what is asked of them.
+// capacity says in which capacity somebody comes in the table of signatures: their role and, where the plan has a
+// route, what is asked of them.
 func (d *doc) capacity(kind, role string) page.Cell {
 	c := page.Bold(d.roleName(role))
 	if d.pv.Signoff != nil {

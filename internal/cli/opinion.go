@@ -135,7 +135,8 @@ func (a *app) pvAnswer() *cobra.Command {
 				if x.Answer != "" {
 					key = "pv.answer.given"
 				}
-				say(a.env.Stdout, a.words.T(key, x.Code, pv.Reworded(x, string(a.words.Lang()), a.words.T), x.Answer, x.AnsweredBy))
+				said := pv.Reworded(x, string(a.words.Lang()), a.words.T)
+				say(a.env.Stdout, a.words.T(key, x.Code, said, x.Answer, x.AnsweredBy))
 			}
 			return nil
 		})

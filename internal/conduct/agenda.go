@@ -58,7 +58,8 @@ func last(s string) string { return cmp.Or(s, "\xff") }
 func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda.Session {
 	out := agenda.Session{
 		Code: s.Code, Title: s.Title, Date: s.Date, Start: s.Start, Minutes: load.Minutes, Place: s.Place,
-		Entity: s.Entity, Animator: b.acting(s.Animator), Testers: []agenda.Person{}, Journeys: []string{}, Rows: []agenda.Row{},
+		Entity: s.Entity, Animator: b.acting(s.Animator), Testers: []agenda.Person{}, Journeys: []string{},
+		Rows:  []agenda.Row{},
 		Holds: load.Holds, Each: cmp.Or(s.Capacity, each), DataSets: []agenda.DataSet{}, Held: []string{},
 		Present: []agenda.Presence{},
 	}

@@ -166,8 +166,8 @@ func (b *builder) holder(role recette.Role) string {
 	return string(role)
 }
 
-// acts tells whether nothing says that whom the plan names holds nothing any more. Of a function, or of somebody to whom
-// the plan gives no role, nothing does.
+// acts tells whether nothing says that whom the plan names holds nothing any more. Of a function, or of somebody to
+// whom the plan gives no role, nothing does.
 func (b *builder) acts(name string) bool {
 	named := func(p plan.Participant) bool { return p.Named(name) }
 	return !slices.ContainsFunc(b.m.Parties, named) || slices.ContainsFunc(b.in.Crew, named)

@@ -58,7 +58,8 @@ func newRecord(n int) *record {
 	paris := m.Zone()
 	r := &record{in: Input{
 		Account: &campaign.Account{
-			Crew: m.Parties, Plan: m, Digest: "d", Now: time.Date(2026, 11, 25, 18, 0, 0, 0, paris), Texts: map[string]string{},
+			Crew: m.Parties, Plan: m, Digest: "d",
+			Now: time.Date(2026, 11, 25, 18, 0, 0, 0, paris), Texts: map[string]string{},
 		},
 		Tags: vocabulary.Default(), Producer: "recette",
 	}}

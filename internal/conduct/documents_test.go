@@ -54,10 +54,12 @@ func TestDocuments_NameNobodyWhoLeft(t *testing.T) {
 	m.Sections.Sessions[1].Animator, m.Sections.Sessions[1].Testers = "Marc", []string{"Samira", "Yann"}
 	r.in.Crew = []plan.Participant{m.Parties[0], {Ref: "p-7", Name: "Zoé", Role: "po"}} // no Samira, no Marc
 	c := Committee(r.in)
-	if diff := cmp.Diff([]committee.Awaited{
-		{Kind: "pronounce", About: "Le premier", Owner: "Zoé"}, {Kind: "pronounce", About: "deux", Owner: "Zoé"},
+	want := []committee.Awaited{
+		{Kind: "pronounce", About: "Le premier", Owner: "Zoé"},
+		{Kind: "pronounce", About: "deux", Owner: "Zoé"},
 		{Kind: "attest", About: "Comptes"},
-	}, c.Decisions); diff != "" {
+	}
+	if diff := cmp.Diff(want, c.Decisions); diff != "" {
 		t.Errorf("decisions awaited (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"La direction"}, c.Members); diff != "" {

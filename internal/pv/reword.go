@@ -8,7 +8,8 @@ import (
 	"recette/reports"
 )
 
-// Reworded says a warning in other words than those of its PV: those of whoever reads it on a screen, in their language.
+// Reworded says a warning in other words than those of its PV: those of whoever reads it on a screen, in their
+// language.
 func Reworded(w *reports.Warning, lang string, words func(key string, args ...any) string) string {
 	key, args := "pv.warning."+w.Code, anys(w.Args)
 	if _, counted := Codes(); len(w.Args) == 0 || !slices.Contains(counted, Code(w.Code)) {

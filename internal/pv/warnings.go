@@ -68,8 +68,8 @@ func Codes() (all, counted []Code) {
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
-		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
-		routeIncomplete,
+		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester,
+		ownVerdicts, stillOpen, routeIncomplete,
 	}
 	return append(slices.Clone(counted), plain...), counted
 }

@@ -38,8 +38,8 @@ func Box(d *pdf.Document, pv *reports.PV, words reports.Words, fingerprint strin
 	}
 	return reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: words.Text, Language: pv.Language, Layout: pv.Layout, Width: width, Height: height, Name: s.Name,
-		Role: s.role(), Entity: entity, Decision: pv.Pronounced(), At: s.At, Location: s.At.Location(), Fingerprint: fingerprint,
-		Level: s.Level, Demo: s.Level == demoLevel,
+		Role: s.role(), Entity: entity, Decision: pv.Pronounced(), At: s.At, Location: s.At.Location(),
+		Fingerprint: fingerprint, Level: s.Level, Demo: s.Level == demoLevel,
 	})
 }
 

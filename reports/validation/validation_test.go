@@ -242,7 +242,8 @@ func TestMarkdown_OfNoCommit(t *testing.T) {
 	if err := Markdown(&got, p, Options{Texts: texts(t, "fr")}); err != nil {
 		t.Fatal(err)
 	}
-	if text := got.String(); strings.Contains(text, "au commit") || !strings.Contains(text, "Aucun commit ne les désigne") {
+	text := got.String()
+	if strings.Contains(text, "au commit") || !strings.Contains(text, "Aucun commit ne les désigne") {
 		t.Error("a plan at no commit is said to be at one")
 	}
 }
