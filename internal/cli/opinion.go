@@ -10,7 +10,6 @@ import (
 	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
-	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -135,7 +134,7 @@ func (a *app) pvAnswer() *cobra.Command {
 				if x.Answer != "" {
 					key = "pv.answer.given"
 				}
-				said := pv.Reworded(x, string(a.words.Lang()), a.words.T)
+				said := signoff.Reworded(x, string(a.words.Lang()), a.words.T)
 				say(a.env.Stdout, a.words.T(key, x.Code, said, x.Answer, x.AnsweredBy))
 			}
 			return nil

@@ -16,7 +16,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/output"
-	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/verify"
@@ -235,7 +234,7 @@ func (w *openRecord) renderFile(
 			say(out, w.words.T("report.pv", number, file.Pages))
 		}
 		for i := range warnings {
-			said := pv.Reworded(&warnings[i], string(w.words.Lang()), w.words.T)
+			said := signoff.Reworded(&warnings[i], string(w.words.Lang()), w.words.T)
 			say(out, w.words.T("report.warning", said))
 		}
 		w.warnEvidence(out, &evidence)

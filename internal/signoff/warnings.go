@@ -55,3 +55,9 @@ func (s *Service) Answer(ctx context.Context, actor recette.Actor, r Request, co
 	}
 	return unknown
 }
+
+// Reworded says a warning in other words than those of its PV: those of whoever reads it on a screen, in their
+// language.
+func Reworded(w *reports.Warning, lang string, words func(key string, args ...any) string) string {
+	return pv.Reworded(w, lang, words)
+}
