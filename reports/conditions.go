@@ -16,7 +16,7 @@ func (d *doc) conditions() {
 func (d *doc) period() {
 	pv, period := &d.pv, ""
 	if pv.FirstRunAt != nil && pv.LastRunAt != nil {
-		period = d.Tr("period.range", d.Stamp(*pv.FirstRunAt), d.Stamp(*pv.LastRunAt)) + "\n" +
+		period = d.spanned() + "\n" +
 			page.Sentence(", ", d.Count("period.days", pv.RunDays), d.Tr("period.duration", d.Duration(pv.RunMicros)))
 	}
 	d.Fields(d.f("3.3", d.attested("no-production-data")), d.f("3.4", period))
@@ -110,9 +110,14 @@ func (d *doc) sessions() {
 		if meeting == "" {
 			meeting = d.Tr("meeting.none")
 		}
+		day, who, from, to := d.Day(s.From.In(d.Location())), d.Known(s.Actor), d.Hour(s.From), d.Hour(s.To)
+		if s.TakenBy != "" { // nobody knows at what time it was played
+			day, from, to = d.Date(s.Day), "–", "–"
+			who = page.Sentence("\n", who, d.Tr("taken.by", s.TakenBy, d.Stamp(s.From)))
+		}
 		t.Row(
-			page.Plain(d.Day(s.From.In(d.Location()))), page.Plain(d.Known(s.Actor)), page.Plain(d.roleName(s.Role)),
-			page.Plain(d.Hour(s.From)), page.Plain(d.Hour(s.To)), page.Plain(meeting),
+			page.Plain(day), page.Plain(who), page.Plain(d.roleName(s.Role)),
+			page.Plain(from), page.Plain(to), page.Plain(meeting),
 			page.Plain(d.Number(int64(s.Cases))),
 		)
 	}

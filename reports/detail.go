@@ -161,7 +161,7 @@ func (d *doc) sheetMeta(c *Case) []string {
 	if c.Attempt > 0 {
 		ran = page.Sentence(
 			"  ·  ", d.word("mode", c.Mode), d.Tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)),
-			opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).Text,
+			opt("meta.tester", c.Tester), d.when(c), d.takenFrom(c), d.freshRun(c).Text,
 		)
 	}
 	out := []string{from, trace, ran}
@@ -179,7 +179,7 @@ func (d *doc) sheetMeta(c *Case) []string {
 
 func (d *doc) when(c *Case) string {
 	switch {
-	case c.StartedAt == nil && c.EndedAt == nil:
+	case c.StartedAt == nil && c.EndedAt == nil, c.Taken != nil: // the cahier says when
 		return ""
 	case c.EndedAt == nil:
 		return d.Short(*c.StartedAt)

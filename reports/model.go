@@ -60,9 +60,9 @@ type PV struct {
 
 	Environment Environment `json:"environment"`            // 3.1
 	DataSets    []DataSet   `json:"data_sets"`              // 3.2
-	FirstRunAt  *time.Time  `json:"first_run_at,omitempty"` // 3.4
+	FirstRunAt  *time.Time  `json:"first_run_at,omitempty"` // 3.4: when results were recorded
 	LastRunAt   *time.Time  `json:"last_run_at,omitempty"`
-	RunDays     int         `json:"run_days"`
+	RunDays     int         `json:"run_days"` // on which cases were played
 	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
 	Sessions    []Session   `json:"sessions"` // 3.5
 	Entry       []Criterion `json:"entry"`    // 3.6
@@ -82,7 +82,14 @@ type PV struct {
 	Manual  Figures `json:"manual"`  // 4.3: share by mode
 	Auto    Figures `json:"auto"`
 	Mixed   Figures `json:"mixed"`
-	Cases   []Case  `json:"cases"` // 4.4, ordered by journey, then plan order
+	// Transcribed counts, of all of them, those whose result was taken from a filled cahier (Case.Taken).
+	Transcribed Figures `json:"transcribed,omitzero"`
+	// FirstDay and LastDay, YYYY-MM-DD, are those on which cases were played, when a result was taken from a cahier: it
+	// was recorded later. Empty otherwise.
+	FirstDay string `json:"first_day,omitempty"`
+	LastDay  string `json:"last_day,omitempty"`
+
+	Cases []Case `json:"cases"` // 4.4, ordered by journey, then plan order
 	// Quorum says how many branches must find a scenario conform: all, any, or "2/3". Empty when none is played apart.
 	Quorum   string     `json:"quorum,omitempty"`
 	Branches []Branches `json:"branches,omitempty"` // 4.4b
@@ -281,19 +288,21 @@ type Case struct {
 	Presentation string   `json:"presentation"`
 	Source       string   `json:"source"` // text as tested
 
-	Verdict   string     `json:"verdict"`
-	Outcome   string     `json:"outcome,omitempty"` // technical outcome when it is not "passed"
-	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_data, stale_version, stale_anomaly
-	Mode      string     `json:"mode"`              // manual, auto, mixed
-	Attempt   int        `json:"attempt"`           // 0 when never run
-	Attempts  int        `json:"attempts"`
-	Build     string     `json:"build,omitempty"`     // that the result was obtained on
-	Iteration int        `json:"iteration,omitempty"` // in which it was, when there are several
-	Due       bool       `json:"due,omitempty"`       // it is to be obtained again: the case counts as not run
-	Tester    string     `json:"tester,omitempty"`
-	StartedAt *time.Time `json:"started_at,omitempty"`
-	EndedAt   *time.Time `json:"ended_at,omitempty"`
-	Reason    string     `json:"reason,omitempty"` // of blocked, not run, not applicable (4.5)
+	Verdict   string `json:"verdict"`
+	Outcome   string `json:"outcome,omitempty"` // technical outcome when it is not "passed"
+	Freshness string `json:"freshness"`         // fresh, stale_text, stale_data, stale_version, stale_anomaly
+	Mode      string `json:"mode"`              // manual, auto, mixed
+	Attempt   int    `json:"attempt"`           // 0 when never run
+	Attempts  int    `json:"attempts"`
+	Build     string `json:"build,omitempty"`     // that the result was obtained on
+	Iteration int    `json:"iteration,omitempty"` // in which it was, when there are several
+	Due       bool   `json:"due,omitempty"`       // it is to be obtained again: the case counts as not run
+	Tester    string `json:"tester,omitempty"`
+	// Taken is the filled cahier that the result was taken from, when it was.
+	Taken     *Transcript `json:"taken,omitempty"`
+	StartedAt *time.Time  `json:"started_at,omitempty"`
+	EndedAt   *time.Time  `json:"ended_at,omitempty"`
+	Reason    string      `json:"reason,omitempty"` // of blocked, not run, not applicable (4.5)
 	// what ended the attempt that no step tells; a PV of before has none
 	Message   string   `json:"message,omitempty"`
 	Anomalies []string `json:"anomalies,omitempty"`

@@ -22,16 +22,18 @@ type DataLoad struct {
 	At       time.Time  `json:"at"`
 }
 
-// Session is a stretch of execution by one actor on one day.
+// Session is a stretch of execution by one actor on one day. Of what was taken from a filled cahier, the day is the one
+// that the cahier says, and the hours those at which it was taken in.
 type Session struct {
-	Day   string    `json:"day"` // YYYY-MM-DD, UTC
+	Day   string    `json:"day"` // YYYY-MM-DD, in the time zone of the plan
 	Actor string    `json:"actor"`
 	Role  string    `json:"role"`
 	From  time.Time `json:"from"`
 	To    time.Time `json:"to"`
 	Cases int       `json:"cases"`
 
-	Meeting string `json:"meeting,omitempty"` // number of the session that the actor attended; empty outside any
+	TakenBy string `json:"taken_by,omitempty"` // who took it from a cahier; empty when the actor recorded it
+	Meeting string `json:"meeting,omitempty"`  // number of the session that the actor attended; empty outside any
 }
 
 // Meeting is a session of the recette, with who attended it.

@@ -20,7 +20,7 @@ func onOneLine(pv PV) PV {
 	pv.Journeys = edited(pv.Journeys, func(j *Journey) bool { return flatten(&j.Title, &j.Owner) })
 	pv.Stories = edited(pv.Stories, func(s *Story) bool { return flatten(&s.Title, &s.Epic) })
 	pv.DataSets = edited(pv.DataSets, func(s *DataSet) bool { return flatten(&s.Code, &s.Label) })
-	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor) })
+	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor, &s.TakenBy) })
 	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool {
 		return flatten(&a.Summary, &a.RaisedBy, &a.Owner, &a.FixedBy, &a.Build)
 	})
@@ -31,6 +31,12 @@ func onOneLine(pv PV) PV {
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })
 	pv.Cases = edited(pv.Cases, func(c *Case) bool {
 		named := flatten(&c.Name, &c.Feature, &c.Rule, &c.Examples, &c.Row, &c.Tester)
+		if t := c.Taken; t != nil {
+			line := *t
+			if flatten(&line.File, &line.By) {
+				c.Taken, named = &line, true
+			}
+		}
 		steps := edited(c.Steps, func(s *Step) bool { return flatten(&s.Text) })
 		if len(steps) > 0 && &steps[0] != &c.Steps[0] {
 			c.Steps, named = steps, true

@@ -100,6 +100,9 @@ func (d *doc) figuresByMode() {
 	}{{"manual", d.pv.Manual}, {"auto", d.pv.Auto}, {"mixed", d.pv.Mixed}} {
 		d.figureRow(t, page.Bold(d.word("mode", m.key)), m.f)
 	}
+	if d.pv.Transcribed.InScope > 0 {
+		d.figureRow(t, page.Plain(d.Tr("figure.taken")), d.pv.Transcribed)
+	}
 	t.End()
 	d.missing("4.3b")
 }
@@ -129,7 +132,10 @@ func (d *doc) caseTable() {
 		}
 		ran := append(d.ranOn(c), page.Run{Style: page.Small, Text: d.word("mode", c.Mode)},
 			page.Run{Style: page.Small, Text: c.Tester})
-		if c.EndedAt != nil {
+		switch {
+		case c.Taken != nil:
+			ran = append(ran, d.takenRuns(c)...)
+		case c.EndedAt != nil:
 			ran = append(ran, page.Run{Style: page.SmallGrey, Text: d.Short(*c.EndedAt)})
 		}
 		verdict := page.Cell{d.verdictRun(c.Verdict)}
@@ -259,6 +265,7 @@ func (d *doc) stale() {
 		declared = d.Tr("none.people")
 	}
 	d.Fields(d.f("4.7", declared))
+	d.taken()
 	d.identities()
 	d.people()
 }

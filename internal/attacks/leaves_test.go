@@ -174,6 +174,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, notes())
 	maps.Copy(all, people())
 	maps.Copy(all, constats())
+	maps.Copy(all, transcripts())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -174,6 +174,30 @@ func TestDecide_OwnVerdicts(t *testing.T) {
 	}
 }
 
+// Whoever took results from a cahier is in the place of who judged them: nothing but their word says what it holds.
+func TestDecide_OwnTranscripts(t *testing.T) {
+	both := recette.Actor{Ref: marc.Ref, Name: marc.Name, Role: recette.QA}
+	for policy, want := range map[access.Effect]access.Cause{access.Warn: "", access.Block: access.CauseSelfJudge} {
+		b := newBench(t, campaign.Policies{})
+		b.s = b.on(b.db, campaign.Policies{Duties: access.Duties{access.DeciderExecuted: policy}})
+		m := manifest()
+		m.Parties = append(m.Parties, m.Parties[1])
+		m.Parties[len(m.Parties)-1].Role = string(both.Role)
+		if err := b.s.Open(t.Context(), elise, m); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.s.Transcribe(t.Context(), both, yann, transcript("SC-4")); err != nil {
+			t.Fatal(err)
+		}
+		got, err := b.s.Decide(
+			t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted},
+		)
+		if cause(err) != want || got.Judged != (want == "") {
+			t.Errorf("%s: Decide = %+v, %v, want refusal %q", policy, got, err, want)
+		}
+	}
+}
+
 func TestDecide_Invalid(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()

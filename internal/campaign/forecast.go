@@ -42,10 +42,7 @@ func ForecastOf(
 		}
 		row := pace.Row{Machine: machine(i), State: st.Progress(k)}
 		if row.State == pace.Played {
-			row.Day = day(k.Last.EndedAt)
-			if o := k.Last.Origin; o != nil && o.Day != "" { // a week on paper is not the day it was taken in
-				row.Day = min(o.Day, row.Day)
-			}
+			row.Day = state.PlayedOn(k.Last.Origin, k.Last.EndedAt, now.Location())
 		}
 		rows = append(rows, row)
 	}

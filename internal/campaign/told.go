@@ -24,6 +24,16 @@ type Told struct {
 	Entries int64                     // of the journal, up to the last of the campaign
 }
 
+// Since gives when the iteration of the plan was put in force, as in the leaf: the last one, else the opening.
+func (t *Told) Since() (at string) {
+	for i := range t.Records {
+		if t.Records[i].Leaf.Document() != "" {
+			at = t.Records[i].Leaf.At
+		}
+	}
+	return at
+}
+
 // Tell reads what the journal tells of a campaign, with the texts of its plan. It returns ErrUnknown when no such
 // campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Tell(ctx context.Context, actor recette.Actor, id string) (*Told, error) {

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/calendar"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -72,7 +72,8 @@ func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor
 	if err != nil {
 		return Attempt{}, err
 	}
-	if from, to := Playable(&c.outline.Manifest, s.clock()); t.Day != "" && (t.Day < from || t.Day > to) {
+	from, to := Playable(s.since(c), c.outline.Zone(), s.clock())
+	if t.Day != "" && (t.Day < from || t.Day > to) {
 		return Attempt{}, invalid("day")
 	}
 	a, err := s.BeginAttempt(ctx, tester, Begin{
@@ -89,14 +90,16 @@ func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor
 	return a, nil
 }
 
-// Playable gives the days, YYYY-MM-DD, on which what is recorded of a campaign may have been played, both included: the
-// first on which its present iteration was frozen, as nothing of it could be tested before, the last now.
-func Playable(m *plan.Manifest, now time.Time) (from, to string) {
-	zone := m.Zone()
-	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
-		from = at.In(zone).Format(time.DateOnly)
-	}
-	return from, now.In(zone).Format(time.DateOnly)
+// Playable gives the days, YYYY-MM-DD in a time zone, on which what is recorded of a campaign may have been played, both
+// included: the one since which what is tested is in force, as in a leaf, and the one of now.
+func Playable(since string, zone *time.Location, now time.Time) (from, to string) {
+	return calendar.DayOf(since, zone), now.In(zone).Format(time.DateOnly)
+}
+
+func (s *Service) since(c *loaded) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state.Since()
 }
 
 // checkTaker refuses who may not take in a cahier of a tester.

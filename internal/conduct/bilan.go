@@ -44,6 +44,11 @@ func Bilan(in Input) bilan.Bilan {
 		all = append(all, m.Cases[i].ID)
 	}
 	out.Progress = b.progress(all)
+	for i := range st.Cases {
+		if a := st.Cases[i].Last; a != nil && a.Origin != nil {
+			out.Transcribed++
+		}
+	}
 	for i := range m.Journeys {
 		j := &m.Journeys[i]
 		line := bilan.Journey{Code: j.Code, Title: j.Title, Critical: j.Critical, Progress: b.progress(j.Cases)}

@@ -84,6 +84,26 @@ func (r *record) result(at, id string, attempt int, verdict, mode string) {
 	}})
 }
 
+// A week on paper is drawn over the week, not on the day on which somebody took it in.
+func TestBilan_CountsCahiersOnTheirDay(t *testing.T) {
+	r := newRecord(4)
+	r.result("2026-11-25T10:00:00.000Z", "SC-1", 1, "passed", "manual")
+	r.result("2026-11-25T10:01:00.000Z", "SC-2", 1, "passed", "manual")
+	r.result("2026-11-25T10:02:00.000Z", "SC-3", 1, "passed", "manual")
+	for i, day := range []string{"2026-11-23", "2026-11-24", ""} {
+		l := &r.in.Records[1+i].Leaf
+		l.Result.Origin = &journal.Taken{File: "c", SHA256: "s", By: "p-2", Day: day}
+	}
+	got := Bilan(r.in)
+	var done []int
+	for _, d := range got.Days {
+		done = append(done, d.Done)
+	}
+	if diff := cmp.Diff([]int{1, 2, 3}, done); diff != "" || got.Transcribed != 3 {
+		t.Errorf("%d transcribed, done day by day (-want +got):\n%s", got.Transcribed, diff)
+	}
+}
+
 func TestBilan(t *testing.T) {
 	r := newRecord(6)
 	r.in.Plan.Before = nil

@@ -21,10 +21,10 @@ const (
 // days gives where the campaign stood at the end of each day, from the first to the last that something is known of.
 // What a result was worth in an iteration is judged by the plan of that iteration.
 func (b *builder) days() []bilan.Day {
-	stood := map[string]bilan.Day{}
+	stood, moved := map[string]bilan.Day{}, map[string]int{}
 	plans := append(append([]*plan.Outline{}, b.in.Before...), b.m.Outline())
 	for i, o := range plans {
-		b.sample(o, i+1, i+1 == len(plans), stood)
+		b.sample(o, i+1, i+1 == len(plans), stood, moved)
 	}
 	planned := b.planned()
 	first, last := b.today(), b.today()
@@ -33,6 +33,9 @@ func (b *builder) days() []bilan.Day {
 	}
 	for day := range stood {
 		first, last = min(first, day), max(last, day)
+	}
+	for day := range moved {
+		first = min(first, day)
 	}
 	known := last
 	early, late := shifted(first, -reach), shifted(known, reach)
@@ -45,20 +48,27 @@ func (b *builder) days() []bilan.Day {
 	if err != nil {
 		return []bilan.Day{}
 	}
-	days, was, sum := []bilan.Day{}, bilan.Day{Scope: len(b.m.Cases)}, 0
+	days, was, sum, ahead := []bilan.Day{}, bilan.Day{Scope: len(b.m.Cases)}, 0, 0
 	for day, n := range planned {
 		if day < first {
 			sum += n
 		}
 	}
+	for day, n := range moved {
+		if day < first {
+			ahead += n
+		}
+	}
 	for day := from; day.Format(time.DateOnly) <= last; day = day.AddDate(0, 0, 1) {
 		iso := day.Format(time.DateOnly)
-		if now, ok := stood[iso]; ok {
-			was = now
+		if end, ok := stood[iso]; ok {
+			was = end
 		}
 		sum += planned[iso]
-		was.Date, was.Known, was.Planned = iso, iso <= known, sum
-		days = append(days, was)
+		ahead += moved[iso]
+		now := was
+		now.Date, now.Known, now.Planned, now.Done = iso, iso <= known, sum, was.Done+ahead
+		days = append(days, now)
 	}
 	return days
 }
@@ -72,8 +82,10 @@ func shifted(day string, by int) string {
 	return t.AddDate(0, 0, by).Format(time.DateOnly)
 }
 
-// sample folds the campaign by the plan of an iteration, and notes where it stood at the end of each day of it.
-func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]bilan.Day) {
+// sample folds the campaign by the plan of an iteration, and notes where it stood at the end of each day of it. moved
+// counts, on the day on which they were played, the rows that a cahier brings later: as many less on the day on which it
+// was taken in, when they begin to count by themselves.
+func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]bilan.Day, moved map[string]int) {
 	st, day := state.New(o, false), ""
 	for i := range b.in.Records {
 		l := &b.in.Records[i].Leaf
@@ -86,11 +98,28 @@ func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]b
 			}
 			day = now
 		}
+		left := left(st, l)
 		st.Apply(&b.in.Records[i])
+		if left != nil && st.Iteration == number && st.Progress(left) == pace.Played {
+			moved[state.PlayedOn(l.Result.Origin, l.At, b.zone)]++
+			moved[day]--
+		}
 	}
 	if st.Iteration == number && day != "" {
 		to[day] = standing(st)
 	}
+}
+
+// left gives the row that a leaf takes a result of from a cahier, when it had none that holds until then.
+func left(st *state.State, l *journal.Leaf) *state.Case {
+	if l.Result == nil || l.Result.Origin == nil {
+		return nil
+	}
+	c := st.Case(l.Result.Case)
+	if c == nil || st.Progress(c) == pace.Played {
+		return nil
+	}
+	return c
 }
 
 func standing(st *state.State) bilan.Day {

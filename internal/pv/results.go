@@ -2,10 +2,11 @@ package pv
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
+	"recette/internal/calendar"
 	"recette/internal/campaign/state"
 	"recette/internal/catalogue"
 	"recette/internal/journal"
@@ -23,7 +24,7 @@ func (b *builder) results() {
 		a := &b.state.Anomalies[i]
 		b.about[a.Case] = append(b.about[a.Case], a.Number)
 	}
-	var all, manual, auto, mixed recette.Figures
+	var all, manual, auto, mixed, taken recette.Figures
 	for _, id := range b.scope.ids {
 		c := b.testCase(b.frozen[id], b.state.Case(id))
 		v, due := recette.Verdict(c.Verdict), b.state.Due(b.state.Case(id))
@@ -36,12 +37,16 @@ func (b *builder) results() {
 		case recette.Mixed:
 			mixed.AddResult(v, due)
 		}
+		if c.Taken != nil {
+			taken.AddResult(v, due)
+		}
 		if c.Freshness != string(recette.Fresh) {
 			pv.Stale = append(pv.Stale, id)
 		}
 		pv.Cases = append(pv.Cases, c)
 	}
 	pv.Figures, pv.Manual, pv.Auto, pv.Mixed = figures(all), figures(manual), figures(auto), figures(mixed)
+	pv.Transcribed = figures(taken)
 	for _, j := range b.scope.journeys {
 		vs := make([]recette.Verdict, 0, len(j.Cases))
 		var counted recette.Figures
@@ -93,6 +98,11 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 		}
 		c.Due = b.state.Due(s)
 		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
+		if o := a.Origin; o != nil {
+			c.Taken = &reports.Transcript{
+				File: b.text(o.File), SHA256: o.SHA256, By: b.participant(o.By).Name, Day: o.Day,
+			}
+		}
 		if a.Outcome != recette.OutcomePassed {
 			c.Outcome = string(a.Outcome)
 		}
@@ -226,12 +236,12 @@ func (b *builder) unverified(c *reports.Case) string {
 func (b *builder) period() {
 	pv := &b.pv
 	pv.Sessions = []reports.Session{}
-	type key struct{ day, ref, role, meeting string }
+	type key struct{ day, ref, role, meeting, taker string }
 	b.played = map[string]map[string]bool{}
 	declared := map[string]bool{}
 	at := map[key]int{}
 	cases := map[key]map[string]bool{}
-	days := map[string]bool{}
+	days, onPaper := map[string]bool{}, false
 	for i := range b.in.Records {
 		l := &b.in.Records[i].Leaf
 		if l.Kind != journal.KindResult || l.Result == nil || l.Actor == nil || !b.scope.in[l.Result.Case] ||
@@ -251,8 +261,16 @@ func (b *builder) period() {
 		for _, o := range l.Result.Steps {
 			pv.RunMicros += o.Micros
 		}
+		taken := l.Result.Origin
 		k := key{
-			t.In(b.m.Zone()).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role, b.state.During(l.Actor.Ref, l.Seq),
+			day: state.PlayedOn(taken, l.At, b.m.Zone()), ref: l.Actor.Ref, role: l.Actor.Role,
+			meeting: b.state.During(l.Actor.Ref, l.Seq),
+		}
+		if taken != nil {
+			onPaper, k.taker = true, taken.By
+		}
+		if k.day != calendar.DayOf(l.At, b.m.Zone()) { // the session was held on another day than it was played
+			k.meeting = ""
 		}
 		if b.played[k.meeting] == nil {
 			b.played[k.meeting] = map[string]bool{}
@@ -270,6 +288,9 @@ func (b *builder) period() {
 			pv.Sessions = append(pv.Sessions, reports.Session{
 				Day: k.day, Actor: b.name(*l.Actor), Role: k.role, From: *t, To: *t, Meeting: k.meeting,
 			})
+			if k.taker != "" {
+				pv.Sessions[n].TakenBy = b.participant(k.taker).Name
+			}
 		}
 		s := &pv.Sessions[n]
 		s.To = *t
@@ -277,4 +298,8 @@ func (b *builder) period() {
 		s.Cases = len(cases[k])
 	}
 	pv.RunDays = len(days)
+	if onPaper {
+		all := slices.Sorted(maps.Keys(days))
+		pv.FirstDay, pv.LastDay = all[0], all[len(all)-1]
+	}
 }

@@ -43,6 +43,8 @@ const (
 	earlyDecision    Code = "same_day"          // decided on the day of the delivery, or before
 	soleTester       Code = recette.SoleTester
 	ownVerdicts      Code = recette.OwnVerdicts
+	takenByDecider   Code = "transcribed_by_decider" // results that whoever decides took from cahiers
+	takenByOne       Code = "transcribed_by_one"     // those of critical journeys, that one person took from cahiers
 	// Rules of the separation of duties that facts broke, and that the project lets pass.
 	dutyDecider    Code = "duty_decider_executed" // at the signature: of the decision, ownVerdicts says it
 	dutyFixer      Code = "duty_fixer_closes"
@@ -63,7 +65,7 @@ const (
 func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
-		NoEvidence,
+		NoEvidence, takenByDecider, takenByOne,
 		superseded, keptResults, goneRows, contested, outside, strays, draftsOpen, reserveOpenEnded, afterDecision,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
@@ -84,6 +86,7 @@ func (b *builder) warnings() {
 	b.warnAnomalies()
 	b.warnDelivery()
 	b.warnDecision()
+	b.warnTranscripts()
 	b.warnDuties()
 	if n := b.strays(); n > 0 {
 		b.warnCount(strays, n)
@@ -207,7 +210,11 @@ func (b *builder) warnDelivery() {
 		b.warn(buildMismatch, build, named)
 	}
 	if b.pv.RunDays == 1 {
-		b.warn(oneDay, b.day(*b.pv.FirstRunAt))
+		day := b.day(*b.pv.FirstRunAt)
+		if b.pv.FirstDay != "" {
+			day = b.date(b.pv.FirstDay)
+		}
+		b.warn(oneDay, day)
 	}
 }
 
@@ -220,7 +227,7 @@ func (b *builder) warnDecision() {
 		at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
 		b.warn(earlyDecision, b.date(b.m.Release.DeliveredAt))
 	}
-	judges := b.state.Judges(b.scope.ids)
+	judges := b.state.Testers(b.scope.ids)
 	switch {
 	case len(judges) == 1 && judges[0] == d.By.Ref:
 		b.warn(soleTester, b.name(d.By))
@@ -237,6 +244,36 @@ func (b *builder) warnDecision() {
 		b.warnCount(afterDecision, len(after), b.ids(after))
 	}
 	b.warnRoute()
+}
+
+// warnTranscripts says which results rest on the word of whoever took them from cahiers: of the one who decides or, on a
+// critical journey, of one person alone. What testers take in themselves is their own word.
+func (b *builder) warnTranscripts() {
+	decider := ""
+	if d := b.decision(); d != nil {
+		decider = d.By.Ref
+	}
+	var decided, others []string
+	takers := map[string]bool{}
+	for i := range b.pv.Cases {
+		c := &b.pv.Cases[i]
+		if c.Taken == nil {
+			continue
+		}
+		a := b.state.Case(c.ID).Last
+		switch {
+		case a.Origin.By == decider:
+			decided = append(decided, c.ID)
+		case c.Critical && a.Origin.By != a.Actor.Ref:
+			others, takers[a.Origin.By] = append(others, c.ID), true
+		}
+	}
+	if len(decided) > 0 {
+		b.warnCount(takenByDecider, len(decided), b.ids(decided))
+	}
+	if len(takers) == 1 {
+		b.warnCount(takenByOne, len(others), b.ids(others))
+	}
 }
 
 // warnDuties says which rules of the separation of duties facts broke, in the order of the rules.

@@ -15,7 +15,8 @@ func Warnings() []string {
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "same_day", SoleTester,
-		OwnVerdicts, "duty_decider_executed", "duty_fixer_closes", "duty_supplier_lowers", "duty_data_owner_alone",
+		OwnVerdicts, "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed", "duty_fixer_closes",
+		"duty_supplier_lowers", "duty_data_owner_alone",
 		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "route_incomplete",
 		"still_open", "erased", "missing",
 	}

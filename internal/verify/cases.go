@@ -35,22 +35,23 @@ type caseHead struct {
 	Presentation strictjson.Sum `json:"presentation"`
 	Source       strictjson.Sum `json:"source"`
 
-	Verdict   string     `json:"verdict"`
-	Outcome   string     `json:"outcome"`
-	Freshness string     `json:"freshness"`
-	Mode      string     `json:"mode"`
-	Attempt   int        `json:"attempt"`
-	Attempts  int        `json:"attempts"`
-	Build     string     `json:"build"`
-	Iteration int        `json:"iteration"`
-	Due       bool       `json:"due"`
-	Tester    string     `json:"tester"`
-	StartedAt *time.Time `json:"started_at"`
-	EndedAt   *time.Time `json:"ended_at"`
-	Reason    string     `json:"reason"`
-	Message   string     `json:"message"`
-	Anomalies []string   `json:"anomalies"`
-	Leaves    []int64    `json:"leaves"`
+	Verdict   string      `json:"verdict"`
+	Outcome   string      `json:"outcome"`
+	Freshness string      `json:"freshness"`
+	Mode      string      `json:"mode"`
+	Attempt   int         `json:"attempt"`
+	Attempts  int         `json:"attempts"`
+	Build     string      `json:"build"`
+	Iteration int         `json:"iteration"`
+	Due       bool        `json:"due"`
+	Tester    string      `json:"tester"`
+	Taken     *transcript `json:"taken"`
+	StartedAt *time.Time  `json:"started_at"`
+	EndedAt   *time.Time  `json:"ended_at"`
+	Reason    string      `json:"reason"`
+	Message   string      `json:"message"`
+	Anomalies []string    `json:"anomalies"`
+	Leaves    []int64     `json:"leaves"`
 }
 
 // stepRow is what stays of a step: a PV has ten times more of them than cases.
@@ -155,7 +156,11 @@ const listing = 3 * int(unsafe.Sizeof(uintptr(0)))
 
 // weight gives what the texts of a case take.
 func (h *caseHead) weight() int {
-	return weight(
+	taken := 0
+	if x := h.Taken; x != nil {
+		taken = int(unsafe.Sizeof(*x)) + weight(x.File, x.SHA256, x.By, x.Day)
+	}
+	return taken + weight(
 		h.ID, h.Name, h.Feature, h.Path, h.Rule, h.Examples, h.Row, h.Story, h.Journey, h.Content, h.Verdict, h.Outcome,
 		h.Freshness, h.Mode, h.Tester, h.Reason, h.Message, h.Antenne, h.Build,
 	) + weights(h.Criteria, h.Rules, h.Journeys, h.DataSets, h.Anomalies) + len(h.Leaves)*int(unsafe.Sizeof(int64(0)))

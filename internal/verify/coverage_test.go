@@ -102,6 +102,8 @@ func coverage() map[string]verify.Claim {
 		"cases[].data_sets[] cases[].content cases[].presentation cases[].source",
 		"cases[].verdict cases[].outcome cases[].freshness cases[].mode cases[].attempt cases[].attempts cases[].due",
 		"cases[].tester cases[].started_at cases[].ended_at cases[].message cases[].anomalies[] cases[].leaves[]",
+		"cases[].taken.file cases[].taken.sha256 cases[].taken.by cases[].taken.day first_day last_day",
+		"sessions[].taken_by",
 		"cases[].steps[].keyword cases[].steps[].type cases[].steps[].text cases[].steps[].table[][]",
 		"cases[].steps[].doc cases[].steps[].media cases[].steps[].background cases[].steps[].mode",
 		"cases[].steps[].verdict cases[].steps[].outcome cases[].steps[].observed cases[].steps[].comment",
@@ -143,7 +145,7 @@ func coverage() map[string]verify.Claim {
 			cover[of+"[]."+f] = recomputed
 		}
 	}
-	for _, of := range []string{"figures", "manual", "auto", "mixed", "journeys[].figures"} {
+	for _, of := range []string{"figures", "manual", "auto", "mixed", "transcribed", "journeys[].figures"} {
 		for _, f := range []string{
 			"in_scope", "planned", "executed", "passed", "passed_with_remark", "failed", "blocked", "not_run", "due",
 			"not_applicable",

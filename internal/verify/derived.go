@@ -173,27 +173,34 @@ func (c *check) sessions(f *fold) []session {
 	var out []session
 	var cases []map[string]bool
 	known := map[sessionKey]int{}
-	zone := c.zone()
+	n := &notes{fold: f}
 	for _, p := range f.runs {
 		l := &p.leaf
 		at, err := time.Parse(journal.TimeLayout, l.At)
 		if err != nil {
 			continue
 		}
-		k := sessionKey{at.In(zone).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role, f.during(l)}
-		n, there := known[k]
+		k := sessionKey{f.playedOn(l), l.Actor.Ref, l.Actor.Role, f.attended(l), taker(l)}
+		i, there := known[k]
 		if !there {
-			n = len(out)
-			known[k] = n
+			i = len(out)
+			known[k] = i
 			f.authors = append(f.authors, l.Actor)
 			out = append(out, session{Day: k.day, Role: k.role, From: at, To: at, Meeting: k.meeting})
 			cases = append(cases, map[string]bool{})
-			if n < len(c.pv.Sessions) {
-				out[n].Actor = c.pv.Sessions[n].Actor
+			if i < len(c.pv.Sessions) {
+				out[i].Actor = c.pv.Sessions[i].Actor
+			}
+			if k.taker != "" {
+				shown := session{}
+				if i < len(c.pv.Sessions) {
+					shown = c.pv.Sessions[i]
+				}
+				out[i].TakenBy, _ = c.participant(f, n, k.taker, shown.TakenBy)
 			}
 		}
-		cases[n][l.Result.Case] = true
-		out[n].To, out[n].Cases = at, len(cases[n])
+		cases[i][l.Result.Case] = true
+		out[i].To, out[i].Cases = at, len(cases[i])
 	}
 	return out
 }
@@ -215,7 +222,7 @@ func (c *check) printed() bool {
 }
 
 // sessionKey tells sessions apart.
-type sessionKey struct{ day, ref, role, meeting string }
+type sessionKey struct{ day, ref, role, meeting, taker string }
 
 // titled compares the title, which names the journey or the plan. The PV of a plan of one journey that holds every case
 // may be of either.

@@ -7,13 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
 // total recounts the figures: all cases, and those of each mode.
 func (c *check) total(f *fold) {
-	var all recette.Figures
+	var all, taken recette.Figures
 	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
 	for _, row := range c.pv.Cases {
 		v, due := f.cases[row.ID].verdict(), f.owed(f.cases[row.ID])
@@ -21,11 +20,15 @@ func (c *check) total(f *fold) {
 		if m := modes[recette.Mode(row.Mode)]; m != nil {
 			m.AddResult(v, due)
 		}
+		if f.cases[row.ID].origin != nil {
+			taken.AddResult(v, due)
+		}
 	}
 	c.figures(FiguresMismatch, nil, c.pv.Figures, all)
 	c.figures(FiguresMode, []string{string(recette.Manual)}, c.pv.Manual, *modes[recette.Manual])
 	c.figures(FiguresMode, []string{string(recette.Automated)}, c.pv.Auto, *modes[recette.Automated])
 	c.figures(FiguresMode, []string{string(recette.Mixed)}, c.pv.Mixed, *modes[recette.Mixed])
+	c.figures(FiguresMode, []string{"transcribed"}, c.pv.Transcribed, taken)
 }
 
 // figures compares one set of figures, name by name.
@@ -112,7 +115,7 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 // period recomputes when and how long people and machines worked, superseded attempts included.
 func (c *check) period(f *fold) {
 	from, to, micros := "", "", int64(0)
-	days, zone := map[string]bool{}, c.zone()
+	days, first, last, onPaper := map[string]bool{}, "", "", false
 	for _, p := range f.runs {
 		l := &p.leaf
 		if from == "" || l.At < from {
@@ -121,14 +124,22 @@ func (c *check) period(f *fold) {
 		if l.At > to {
 			to = l.At
 		}
-		if at, err := time.Parse(journal.TimeLayout, l.At); err == nil {
-			days[at.In(zone).Format(time.DateOnly)] = true
+		if day := f.playedOn(l); day != "" {
+			days[day], onPaper = true, onPaper || l.Result.Origin != nil
+			if first == "" || day < first {
+				first = day
+			}
+			last = max(last, day)
 		}
 		for i := range p.steps {
 			micros += p.steps[i].Micros
 		}
 	}
+	if !onPaper {
+		first, last = "", ""
+	}
 	for _, n := range differs(
+		field{"first_day", c.pv.FirstDay, first}, field{"last_day", c.pv.LastDay, last},
 		field{"first_run_at", instant(c.pv.FirstRunAt), from}, field{"last_run_at", instant(c.pv.LastRunAt), to},
 		field{"run_days", c.pv.RunDays, len(days)}, field{"run_us", c.pv.RunMicros, micros},
 	) {
@@ -138,8 +149,10 @@ func (c *check) period(f *fold) {
 
 // zone is the time zone that the manifest counts days in; one that this machine does not know is UTC, as when it says
 // none.
-func (c *check) zone() *time.Location {
-	zone, err := time.LoadLocation(c.frozen.TimeZone)
+func (c *check) zone() *time.Location { return c.frozen.zone() }
+
+func (m *manifest) zone() *time.Location {
+	zone, err := time.LoadLocation(m.TimeZone)
 	if err != nil {
 		return time.UTC
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -24,7 +25,8 @@ type tally struct {
 	closed    bool
 	declared  recette.Verdict
 	outcome   recette.Outcome
-	message   string // commitment
+	message   string         // commitment
+	origin    *journal.Taken // filled cahier that the attempt was taken from, when it was
 	steps     []observed
 	leaves    []int64 // of all attempts
 	last      int64
@@ -56,6 +58,7 @@ type fold struct {
 	failures   []*failure
 	failed     map[string][]*failure // by case
 	plan       *manifest
+	zone       *time.Location
 	began      int64 // position from which the product recorded as it does since version 6
 	decisions  []*journal.Leaf
 	follows    map[*anomaly]line        // once all is counted
@@ -97,7 +100,7 @@ type fold struct {
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f := &fold{
-		plan: m, began: began,
+		plan: m, zone: m.zone(), began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
@@ -215,6 +218,9 @@ func (t *tally) apply(p *proven, iteration int, told func(l *journal.Leaf, was, 
 		}
 	}
 	t.ended, t.last = l.At, l.Seq
+	if r.Origin != nil {
+		t.origin = r.Origin
+	}
 	t.leaves = append(t.leaves, l.Seq)
 	if r.Mode != "" {
 		t.mode = r.Mode

@@ -320,6 +320,7 @@ func conduct(t testing.TB) *project {
 	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
 	p.unfinished("SC-0007", 1)
 	p.rise()
+	p.onPaper(elise, samira, "SC-0002", 1, "2026-11-23")
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
 	minor := gap.Anomaly{
 		Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre.",
@@ -357,6 +358,20 @@ func conduct(t testing.TB) *project {
 		p.note(marc, advice.Answer{Code: w.Code, Args: w.Args, Text: "Connu et accepté."})
 	}
 	return p
+}
+
+// onPaper takes the result of a case from a filled cahier, after so many attempts.
+func (p *project) onPaper(by, tester recette.Actor, id string, after int, day string) {
+	p.t.Helper()
+	x := campaign.Transcript{
+		Campaign: campaignID, Case: id, Content: testedContent, After: after, File: "cahier de " + tester.Name + ".xlsx",
+		SHA256: strings.Repeat("ca", 32), Day: day,
+	}
+	for i := range 3 {
+		x.Steps = append(x.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed})
+	}
+	_, err := p.s.Transcribe(p.t.Context(), by, tester, x)
+	check(p.t, err)
 }
 
 // lenient lets pass what a small team does, and has it said.

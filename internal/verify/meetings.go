@@ -156,7 +156,7 @@ func (f *fold) during(l *journal.Leaf) string {
 func (c *check) meetings(f *fold, n *notes) []meeting {
 	played := map[string]map[string]bool{}
 	for _, p := range f.runs {
-		at := f.during(&p.leaf)
+		at := f.attended(&p.leaf)
 		if played[at] == nil {
 			played[at] = map[string]bool{}
 		}

@@ -73,10 +73,15 @@ type record struct {
 	Pauses     []pause       `json:"pauses"`
 	Objections []objection   `json:"objections"`
 
-	Figures  figures `json:"figures"`
-	Manual   figures `json:"manual"`
-	Auto     figures `json:"auto"`
-	Mixed    figures `json:"mixed"`
+	Figures figures `json:"figures"`
+	Manual  figures `json:"manual"`
+	Auto    figures `json:"auto"`
+	Mixed   figures `json:"mixed"`
+
+	Transcribed figures `json:"transcribed"` // of results that were taken from filled cahiers
+	FirstDay    string  `json:"first_day"`   // when there are such results
+	LastDay     string  `json:"last_day"`
+
 	Cases    []*caseRow
 	Quorum   string      `json:"quorum"`
 	Branches []branchRow `json:"branches"`
@@ -136,6 +141,7 @@ type session struct {
 	To    time.Time `json:"to"`
 	Cases int       `json:"cases"`
 
+	TakenBy string `json:"taken_by"`
 	Meeting string `json:"meeting"`
 }
 

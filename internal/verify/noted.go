@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"recette/internal/journal"
@@ -190,9 +188,7 @@ func attested(all []attestation, subject recette.Subject) bool {
 
 // former gives the iteration of a leaf when it is one before the present one: what it says stands no more.
 func (f *fold) former(l *journal.Leaf) int {
-	since, _ := slices.BinarySearchFunc(f.iterations, l.Seq, func(it *journal.Leaf, seq int64) int {
-		return cmp.Compare(it.Seq, seq)
-	})
+	since := f.iteratedBefore(l.Seq)
 	if since == len(f.iterations) {
 		return 0
 	}

@@ -33,12 +33,14 @@ func (c *check) recount() {
 		for _, row := range c.pv.Cases {
 			c.caseText(row, f.cases[row.ID].frozen, s)
 			c.caseResult(row, f.cases[row.ID])
+			c.taken(f, row)
 			c.obtained(f, row, f.cases[row.ID])
 			c.steps(row, f.cases[row.ID])
 			c.freshness(row, f, stale[row.ID])
 		}
 		c.total(f)
 		c.period(f)
+		c.transcripts(f)
 		c.branches(f, s)
 	}
 	c.iterated(f)

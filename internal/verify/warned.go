@@ -28,6 +28,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	w.anomalies()
 	w.delivery()
 	w.decision(s)
+	w.transcripts(s)
 	w.duties()
 	if f.strays > 0 {
 		w.count("strays", f.strays)
@@ -197,7 +198,11 @@ func (w *warnings) delivery() {
 		w.say("build_mismatch", build, named)
 	}
 	if w.pv.RunDays == 1 && w.pv.FirstRunAt != nil {
-		w.say("one_day", w.day(*w.pv.FirstRunAt))
+		day := w.day(*w.pv.FirstRunAt)
+		if w.pv.FirstDay != "" {
+			day = w.date(w.pv.FirstDay)
+		}
+		w.say("one_day", day)
 	}
 }
 

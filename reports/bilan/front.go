@@ -84,6 +84,10 @@ func (t *teller) front() []blocks.Block {
 	list = append(list, t.said("summary", t.rows(p.Planned), t.number(p.Done), t.number(p.Replay),
 		t.number(p.NotPlayed)))
 	used := 58 + 2*page.Height(page.Body) + 3
+	if b.Transcribed > 0 {
+		list = append(list, blocks.Block{Text: t.count("taken", b.Transcribed), Quiet: true})
+		used += page.Height(page.Body) + 3
+	}
 	if b.Suspended != "" {
 		text := t.f.Fit(page.BodyBold, t.t("suspended", b.Suspended), 2*page.TextW-60)
 		list, used = append(list, blocks.Block{Text: text, Grave: true}), used+2*page.Height(page.Body)+3

@@ -30,29 +30,31 @@ type Bilan struct {
 	Build       string     `json:"build"`
 	Environment string     `json:"environment"`
 
-	Figures   Figures     `json:"figures"`
-	Progress  Progress    `json:"progress"`
-	Forecast  Forecast    `json:"forecast"`
-	Journeys  []Journey   `json:"journeys"` // in the order of the plan
-	Days      []Day       `json:"days"`     // from the first to the last that something is known of
-	Planned   bool        `json:"planned"`  // the plan dates sessions: Days say what they plan
-	Anomalies []Severity  `json:"anomalies"`
-	Open      []Anomaly   `json:"open_anomalies"`
-	Reserves  []Reserve   `json:"open_reserves"`
-	Freshness []Count     `json:"freshness"` // of the results
-	Epics     []Epic      `json:"epics"`
-	Coverage  Coverage    `json:"coverage"`
-	Antennes  []string    `json:"antennes"`
-	Map       []MapRow    `json:"antennes_map"` // scenarios that are played in antennes
-	Sessions  []Session   `json:"sessions"`     // of the plan
-	Held      []Held      `json:"held_sessions"`
-	Testers   []Tester    `json:"testers"`
-	Replay    []Replay    `json:"replay"` // rows whose result is to be obtained again
-	NotPlayed []Waiting   `json:"not_played"`
-	Entry     []Criterion `json:"entry_criteria"`
-	Exit      []Criterion `json:"exit_criteria"`
-	Reached   []Criterion `json:"suspension_reached"`
-	Decisions []Decision  `json:"decisions"`
+	Figures  Figures   `json:"figures"`
+	Progress Progress  `json:"progress"`
+	Forecast Forecast  `json:"forecast"`
+	Journeys []Journey `json:"journeys"` // in the order of the plan
+	// Transcribed are the rows whose last result was taken from a filled cahier, by the word of whoever took it in.
+	Transcribed int         `json:"transcribed"`
+	Days        []Day       `json:"days"`    // from the first to the last that something is known of
+	Planned     bool        `json:"planned"` // the plan dates sessions: Days say what they plan
+	Anomalies   []Severity  `json:"anomalies"`
+	Open        []Anomaly   `json:"open_anomalies"`
+	Reserves    []Reserve   `json:"open_reserves"`
+	Freshness   []Count     `json:"freshness"` // of the results
+	Epics       []Epic      `json:"epics"`
+	Coverage    Coverage    `json:"coverage"`
+	Antennes    []string    `json:"antennes"`
+	Map         []MapRow    `json:"antennes_map"` // scenarios that are played in antennes
+	Sessions    []Session   `json:"sessions"`     // of the plan
+	Held        []Held      `json:"held_sessions"`
+	Testers     []Tester    `json:"testers"`
+	Replay      []Replay    `json:"replay"` // rows whose result is to be obtained again
+	NotPlayed   []Waiting   `json:"not_played"`
+	Entry       []Criterion `json:"entry_criteria"`
+	Exit        []Criterion `json:"exit_criteria"`
+	Reached     []Criterion `json:"suspension_reached"`
+	Decisions   []Decision  `json:"decisions"`
 
 	Reference Reference `json:"reference"`
 }

@@ -66,8 +66,21 @@ func (s *State) Freshness(c *Case, present map[string]string) recette.Freshness 
 	return recette.Fresh
 }
 
-// Judges gives the references of those who recorded the counted attempt of one of the cases, sorted.
+// Judges gives the references of those who recorded the counted attempt of one of the cases, sorted: whoever took it
+// from a cahier is one of them, as nothing but their word says what the cahier holds.
 func (s *State) Judges(ids []string) []string {
+	refs := s.Testers(ids)
+	for _, id := range ids {
+		if c := s.Case(id); c != nil && c.Last != nil && c.Last.Origin != nil {
+			refs = append(refs, c.Last.Origin.By)
+		}
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs)
+}
+
+// Testers gives the references of those who played the counted attempt of one of the cases, sorted.
+func (s *State) Testers(ids []string) []string {
 	var refs []string
 	for _, id := range ids {
 		c := s.Case(id)

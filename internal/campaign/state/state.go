@@ -87,7 +87,7 @@ type Attempt struct {
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
 	Message   string // commitment: what ended the attempt that no step tells
-	Origin    *journal.Taken
+	Origin    *journal.Taken // filled cahier that it was taken from; nil when it was recorded as it was played
 	Leaves    []int64 // positions
 	LastSeq   int64
 
@@ -234,11 +234,14 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		}
 	}
 	a := c.Last
+	if r.Origin != nil {
+		a.Origin = r.Origin
+	}
 	a.observe(l, who, func(was, now *journal.Observation) { s.draft(l, was, now, who) })
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
-		a.Message, a.Origin = r.Message, r.Origin
+		a.Message = r.Message
 		if !s.detail {
 			s.Drop(c)
 		}
@@ -265,9 +268,10 @@ func (a *Attempt) others() (refs []string) {
 	return refs
 }
 
-// Judged tells whether somebody began an attempt or observed something in it.
+// Judged tells whether somebody began an attempt, observed something in it, or took it from a cahier.
 func (a *Attempt) Judged(ref string) bool {
-	return ref != "" && (a.Actor.Ref == ref || slices.Contains(a.Others, ref) || slices.Contains(a.others(), ref))
+	return ref != "" && (a.Actor.Ref == ref || a.Origin != nil && a.Origin.By == ref ||
+		slices.Contains(a.Others, ref) || slices.Contains(a.others(), ref))
 }
 
 // steps gives the steps of an attempt that begins.
