@@ -1,6 +1,7 @@
 package reports
 
-// Transcript is the filled cahier that a result was taken from: the tester is whom it names, and nothing but the word of
+// Transcript is the filled cahier that a result was taken from: the tester is whom it names, and nothing but the word
+// of
 // whoever took it in says so.
 type Transcript struct {
 	File   string `json:"file"`          // its name

@@ -18,7 +18,8 @@ func (d *doc) playedOn(t *Transcript) string {
 	return d.Tr("taken.played", d.Date(t.Day))
 }
 
-// takenFrom says from which cahier a result was taken, by whom and when, and when it was played; nothing of one that was
+// takenFrom says from which cahier a result was taken, by whom and when, and when it was played; nothing of one that
+// was
 // recorded as it was played.
 func (d *doc) takenFrom(c *Case) string {
 	t := c.Taken
@@ -94,7 +95,8 @@ func (d *doc) taken() {
 		c := &d.pv.Cases[g.at]
 		t.Row(
 			page.Bold(page.Sentence("\n", c.Taken.File, strings.Join(g.names, ", "))),
-			page.Plain(page.Sentence(", ", k.by, d.StampOf(c.EndedAt))), page.Plain(d.Number(int64(g.cases))), d.Sha(k.sha256),
+			page.Plain(page.Sentence(", ", k.by, d.StampOf(c.EndedAt))), page.Plain(d.Number(int64(g.cases))),
+			d.Sha(k.sha256),
 		)
 	}
 	t.End()

@@ -19,7 +19,8 @@ func TestTaken_IsTold(t *testing.T) {
 	for _, must := range []string{
 		"dont repris de cahiers", "joué du 18/11/2026 au 24/11/2026", "enregistré du 18/11/2026 09:12",
 		"joué le 19/11/2026", "jour non dit par le cahier", "repris par Élise Fontaine, le 20/11/2026 10:17",
-		"2 résultats sont repris de cahiers remplis", "repris du cahier « rempli.xlsx » (empreinte " + sha("cahier")[:12],
+		"2 résultats sont repris de cahiers remplis",
+		"repris du cahier « rempli.xlsx » (empreinte " + sha("cahier")[:12],
 	} {
 		if must = folded(must); !strings.Contains(told, must) {
 			t.Errorf("the pages do not say %q", must)

@@ -83,7 +83,8 @@ func shifted(day string, by int) string {
 }
 
 // sample folds the campaign by the plan of an iteration, and notes where it stood at the end of each day of it. moved
-// counts, on the day on which they were played, the rows that a cahier brings later: as many less on the day on which it
+// counts, on the day on which they were played, the rows that a cahier brings later: as many less on the day on which
+// it
 // was taken in, when they begin to count by themselves.
 func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]bilan.Day, moved map[string]int) {
 	st, day := state.New(o, false), ""

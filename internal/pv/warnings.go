@@ -246,7 +246,8 @@ func (b *builder) warnDecision() {
 	b.warnRoute()
 }
 
-// warnTranscripts says which results rest on the word of whoever took them from cahiers: of the one who decides or, on a
+// warnTranscripts says which results rest on the word of whoever took them from cahiers: of the one who decides or,
+// on a
 // critical journey, of one person alone. What testers take in themselves is their own word.
 func (b *builder) warnTranscripts() {
 	decider := ""

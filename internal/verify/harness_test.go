@@ -364,7 +364,8 @@ func conduct(t testing.TB) *project {
 func (p *project) onPaper(by, tester recette.Actor, id string, after int, day string) {
 	p.t.Helper()
 	x := campaign.Transcript{
-		Campaign: campaignID, Case: id, Content: testedContent, After: after, File: "cahier de " + tester.Name + ".xlsx",
+		Campaign: campaignID, Case: id, Content: testedContent, After: after,
+		File:   "cahier de " + tester.Name + ".xlsx",
 		SHA256: strings.Repeat("ca", 32), Day: day,
 	}
 	for i := range 3 {

@@ -74,7 +74,8 @@ func (f *fold) planned(id string) bool {
 
 // judged tells whether somebody began the attempt, observed something in it, or took it from a cahier.
 func (t *tally) judged(who string) bool {
-	return who != "" && (ref(t.actor) == who || t.origin != nil && t.origin.By == who || slices.ContainsFunc(t.steps, func(s observed) bool {
-		return s.seen() && ref(s.in.Actor) == who
-	}))
+	return who != "" && (ref(t.actor) == who || t.origin != nil && t.origin.By == who || slices.ContainsFunc(t.steps,
+		func(s observed) bool {
+			return s.seen() && ref(s.in.Actor) == who
+		}))
 }

@@ -52,7 +52,8 @@ func (f *fold) recordedOn(at string) string {
 	return t.In(f.zone).Format(time.DateOnly)
 }
 
-// playedOn gives the day on which the result of a leaf was obtained: the one that its cahier says, never after the day of
+// playedOn gives the day on which the result of a leaf was obtained: the one that its cahier says, never after the
+// day of
 // the leaf; else the latter.
 func (f *fold) playedOn(l *journal.Leaf) string {
 	day := f.recordedOn(l.At)
@@ -71,7 +72,8 @@ func (f *fold) attended(l *journal.Leaf) string {
 	return f.during(l)
 }
 
-// transcripts refuses a result that is said to have been played on a day after its leaf, or before what is tested was in
+// transcripts refuses a result that is said to have been played on a day after its leaf, or before what is tested was
+// in
 // force. It says which ones somebody took in who may not, and whose tester a file is said to have authenticated.
 func (c *check) transcripts(f *fold) {
 	for _, p := range f.runs {
@@ -91,7 +93,8 @@ func (c *check) transcripts(f *fold) {
 				c.contents.add(bad(TranscriptRules, at, l.Result.Case, o.Day))
 			}
 		}
-		if l.Actor.Auth || o.By != l.Actor.Ref && !c.transcribes(o.By, l.Seq, f.iteratedBefore(l.Seq) < len(f.iterations)) {
+		if l.Actor.Auth || o.By != l.Actor.Ref && !c.transcribes(o.By, l.Seq,
+			f.iteratedBefore(l.Seq) < len(f.iterations)) {
 			c.contents.add(doubt(NoteRules, at, string(l.Kind), "right"))
 		}
 	}

@@ -86,9 +86,9 @@ type Attempt struct {
 	Others    []string // references of the others who observed, when they are not
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
-	Message   string // commitment: what ended the attempt that no step tells
+	Message   string         // commitment: what ended the attempt that no step tells
 	Origin    *journal.Taken // filled cahier that it was taken from; nil when it was recorded as it was played
-	Leaves    []int64 // positions
+	Leaves    []int64        // positions
 	LastSeq   int64
 
 	Invalid   *Objection // it counts for nothing: the case is to be played again

@@ -18,7 +18,8 @@ func PlayedOn(o *journal.Taken, at string, zone *time.Location) string {
 	return day
 }
 
-// Since gives when what is tested now was put in force, as in the leaf: the last iteration, else the opening. Nothing of
+// Since gives when what is tested now was put in force, as in the leaf: the last iteration, else the opening. Nothing
+// of
 // it was played before.
 func (s *State) Since() string {
 	if n := len(s.Iterations); n > 0 {
