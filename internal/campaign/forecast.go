@@ -42,7 +42,7 @@ func ForecastOf(
 		}
 		row := pace.Row{Machine: machine(i), State: st.Progress(k)}
 		if row.State == pace.Played {
-			row.Day = state.PlayedOn(k.Last.Origin, k.Last.EndedAt, now.Location())
+			row.Day = state.PlayedOn(k.Last.Origin, day(k.Last.EndedAt))
 		}
 		rows = append(rows, row)
 	}

@@ -102,7 +102,7 @@ func (b *builder) sample(o *plan.Outline, number int, last bool, to map[string]b
 		left := left(st, l)
 		st.Apply(&b.in.Records[i])
 		if left != nil && st.Iteration == number && st.Progress(left) == pace.Played {
-			moved[state.PlayedOn(l.Result.Origin, l.At, b.zone)]++
+			moved[state.PlayedOn(l.Result.Origin, day)]++
 			moved[day]--
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
-	"recette/internal/calendar"
 	"recette/internal/campaign/state"
 	"recette/internal/catalogue"
 	"recette/internal/journal"
@@ -261,15 +261,15 @@ func (b *builder) period() {
 		for _, o := range l.Result.Steps {
 			pv.RunMicros += o.Micros
 		}
-		taken := l.Result.Origin
+		taken, recorded := l.Result.Origin, t.In(b.m.Zone()).Format(time.DateOnly)
 		k := key{
-			day: state.PlayedOn(taken, l.At, b.m.Zone()), ref: l.Actor.Ref, role: l.Actor.Role,
+			day: state.PlayedOn(taken, recorded), ref: l.Actor.Ref, role: l.Actor.Role,
 			meeting: b.state.During(l.Actor.Ref, l.Seq),
 		}
 		if taken != nil {
 			onPaper, k.taker = true, taken.By
 		}
-		if k.day != calendar.DayOf(l.At, b.m.Zone()) { // the session was held on another day than it was played
+		if k.day != recorded { // the session was held on another day than it was played
 			k.meeting = ""
 		}
 		if b.played[k.meeting] == nil {

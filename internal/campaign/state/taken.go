@@ -1,21 +1,15 @@
 package state
 
-import (
-	"time"
+import "recette/internal/journal"
 
-	"recette/internal/calendar"
-	"recette/internal/journal"
-)
-
-// PlayedOn gives the day, YYYY-MM-DD in a time zone, on which what a leaf records was played: the one that the filled
-// cahier says, when it was taken from one that says it, else that of the leaf. A week on paper is not the day on which
-// somebody took it in.
-func PlayedOn(o *journal.Taken, at string, zone *time.Location) string {
-	day := calendar.DayOf(at, zone)
+// PlayedOn gives the day, YYYY-MM-DD, on which what a leaf records was played: the one that the filled cahier says, when
+// it was taken from one that says it, else recorded, that of the leaf. A week on paper is not the day on which somebody
+// took it in.
+func PlayedOn(o *journal.Taken, recorded string) string {
 	if o != nil && o.Day != "" {
-		return min(o.Day, day)
+		return min(o.Day, recorded)
 	}
-	return day
+	return recorded
 }
 
 // Since gives when what is tested now was put in force, as in the leaf: the last iteration, else the opening. Nothing
