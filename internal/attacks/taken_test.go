@@ -24,6 +24,7 @@ func (w *world) onPaper(by, day string) {
 // transcripts are results that no verb takes from a cahier so, and PVs that hide where a result comes from.
 func transcripts() map[string]fabricated {
 	const played = "2026-11-23"
+	zeros := strings.Repeat("0", 64)
 	on := func(by, day string) func(w *world) { return func(w *world) { w.onPaper(by, day) } }
 	lie := func(change func(pv *reports.PV)) fabricated {
 		return fabricated{do: on(elise.Ref, played), lie: change, want: verify.CaseResult, bad: true}
@@ -44,7 +45,7 @@ func transcripts() map[string]fabricated {
 		}),
 		"a cahier played on another day":     lie(func(pv *reports.PV) { pv.Cases[2].Taken.Day = "2026-11-20" }),
 		"a cahier that the tester took in":   lie(func(pv *reports.PV) { pv.Cases[2].Taken.By = yann.Name }),
-		"a cahier in the place of another":   lie(func(pv *reports.PV) { pv.Cases[2].Taken.SHA256 = strings.Repeat("0", 64) }),
+		"a cahier in the place of another":   lie(func(pv *reports.PV) { pv.Cases[2].Taken.SHA256 = zeros }),
 		"a cahier of which the name is lost": lie(func(pv *reports.PV) { pv.Cases[2].Taken.File = "" }),
 		"played on more days than it was": {
 			do: on(elise.Ref, played), lie: func(pv *reports.PV) { pv.RunDays, pv.FirstDay = 2, "2026-11-22" },

@@ -108,7 +108,7 @@ const (
 	SignedEarly         Code = "SIGNED_EARLY"        // dated before the PV was established
 	FrozenLate          Code = "FROZEN_LATE"         // the plan is dated after the campaign that it opened
 	StepRules           Code = "STEP_RULES"          // an observation that the rules do not let anybody record
-	TranscriptRules     Code = "TRANSCRIPT_RULES"    // taken from a cahier that says a day on which nobody could play it
+	TranscriptRules     Code = "TRANSCRIPT_RULES"    // taken from a cahier, on a day on which nobody could play it
 	CaseUnverified      Code = "CASE_UNVERIFIED"     // conform, and none of its expected results was found so
 	DecisionRules       Code = "DECISION_RULES"      // the facts do not allow it
 	DecidedApart        Code = "DECIDED_APART"       // a later decision bears on a part of what the PV is about
