@@ -150,12 +150,3 @@ func (w *warnings) transcripts(s scope) {
 		w.found("transcribed_by_one", others)
 	}
 }
-
-// date writes a day, YYYY-MM-DD, as the readers of the PV write it.
-func (c *check) date(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil || c.frozen.Language == "en" {
-		return day
-	}
-	return t.Format("02/01/2006")
-}
