@@ -100,11 +100,22 @@ func (d *doc) constats() {
 			page.Cell{
 				{Style: page.SmallBold, Text: x.Number},
 				{Style: page.SmallGrey, Text: d.Tr("constat.size", d.Number(x.Size))},
-			}, signed, d.Sha(x.SHA256),
+			}, signed, append(d.Sha(x.SHA256), d.whereIs(x)...),
 		)
 	}
 	t.End()
 	d.Gap(4)
+}
+
+// whereIs says whether the file of a constat travels in this one; nothing of one that nobody signed.
+func (d *doc) whereIs(x *Constat) page.Cell {
+	switch {
+	case x.SignedAt == nil:
+		return nil
+	case d.pv.carries(x):
+		return page.Cell{{Style: page.SmallGrey, Text: d.Tr("constat.joined")}}
+	}
+	return page.Cell{{Style: page.SmallGrey, Text: d.Tr("constat.apart")}}
 }
 
 // caseAt finds cases by id.

@@ -50,6 +50,8 @@ func Describe(texts page.Texts, name string) (media, relationship, description s
 		return "image/" + kind, "Supplement", texts("reports.file.thumbnail")
 	case strings.HasPrefix(name, logName):
 		return "text/plain", "Supplement", texts("reports.file.log")
+	case strings.HasPrefix(name, constatName):
+		return "application/pdf", "Supplement", texts("reports.file.constat")
 	}
 	return jsonMedia, "Supplement", texts("reports.file.texts")
 }
@@ -102,13 +104,15 @@ type Enclosure struct {
 
 // Enclose gathers what the drawing of a PV needs beside its data, and notes it in the PV: the layout, the time zone of
 // printed times, the texts, a thumbnail of each picture that evidence gives by its SHA-256, in hex, and what loading
-// data printed. A piece of
-// evidence that is no picture, or that is not there, has none: a PV is never refused for an image.
-func Enclose(pv *PV, words Words, zone string, evidence func(sha256 string) ([]byte, bool)) []Enclosure {
+// data printed. A piece of evidence that is no picture, or that is not there, has none: a PV is never refused for an
+// image. The files of joined come last.
+func Enclose(
+	pv *PV, words Words, zone string, evidence func(sha256 string) ([]byte, bool), joined ...Enclosure,
+) []Enclosure {
 	pv.Layout, pv.TimeZone, pv.Files = Layout, zone, nil
 	text := words.JSON()
 	all := append([]Enclosure{{File{Name: WordsName}, text}}, Thumbnails(pv, evidence)...)
-	all = append(all, Logs(pv, evidence)...)
+	all = append(append(all, Logs(pv, evidence)...), joined...)
 	for i := range all {
 		f := &all[i].File
 		sum := sha256.Sum256(all[i].Data)

@@ -30,7 +30,7 @@ func (a *app) reportVerbs() *cobra.Command {
 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {
-	var as, journey, lifting, antenne, format, out, annexes string
+	var as, journey, lifting, antenne, format, out, annexes, constats string
 	var force bool
 	c := a.command("pv [CAMPAGNE]", "report.pv")
 	c.Args = atMostOne()
@@ -41,14 +41,15 @@ func (a *app) reportPV() *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
 	c.Flags().StringVar(&antenne, "antenne", "", a.words.T("flag.pv.antenne"))
 	c.Flags().StringVar(&annexes, "annexes", "", a.words.T("flag.annexes"))
+	c.Flags().StringVar(&constats, "constats", "", a.words.T("flag.constats"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if format != "pdf" && format != "json" && format != "junit" {
 			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
 		}
-		printed, ok := annexesMeant(annexes)
+		printed, joined, ok := annexesMeant(annexes)
 		if !ok {
-			known := append(several{"all", "none"}, reports.ChosenAnnexes()...)
+			known := append(several{"all", "none", annexConstats}, reports.ChosenAnnexes()...)
 			return fail("bad-value", nil, "--annexes", annexes, known)
 		}
 		for _, other := range []string{"journey", "annexes"} { // of a PV of lifting both are said by its parent
@@ -61,6 +62,11 @@ func (a *app) reportPV() *cobra.Command {
 				return err
 			}
 		}
+		for _, other := range []string{"lifting", "antenne"} { // neither cites a constat
+			if err := apart(cmd, other, "constats"); err != nil {
+				return err
+			}
+		}
 		defer withinHeap()()
 		p, err := a.project()
 		if err != nil {
@@ -69,6 +75,11 @@ func (a *app) reportPV() *cobra.Command {
 		o := rendering{
 			lifts: pvNumber(lifting), journey: journey, format: format, out: out, force: force,
 			request: signoff.Request{Tags: p.Tags, Annexes: printed, Antenne: antenne},
+		}
+		if joined {
+			if o.request.Constats, err = a.constatsIn(cmd.Context(), constats); err != nil {
+				return err
+			}
 		}
 		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
 			return err
@@ -94,24 +105,34 @@ func (a *app) reportPV() *cobra.Command {
 	return c
 }
 
-// annexesMeant reads which annexes are printed whole: all, none, or their letters. nil is what nobody chose.
-func annexesMeant(words string) (letters []string, ok bool) {
+// annexConstats names, among the annexes, the constats of branches: a PV carries their files.
+const annexConstats = "constats"
+
+// annexesMeant reads which annexes are printed whole: all, none, or their letters; and whether the constats of branches
+// are joined. nil is what nobody chose: the constats are joined then.
+func annexesMeant(words string) (letters []string, joined, ok bool) {
 	switch words {
 	case "":
-		return nil, true
+		return nil, true, true
 	case "none":
-		return []string{}, true
+		return []string{}, false, true
 	case "all":
-		return reports.ChosenAnnexes(), true
+		return reports.ChosenAnnexes(), true, true
 	}
+	letters = []string{}
 	for word := range strings.SplitSeq(words, ",") {
-		letter := strings.ToUpper(strings.TrimSpace(word))
-		if !slices.Contains(reports.ChosenAnnexes(), letter) {
-			return nil, false
+		word = strings.TrimSpace(word)
+		letter := strings.ToUpper(word)
+		switch {
+		case strings.EqualFold(word, annexConstats):
+			joined = true
+			continue
+		case !slices.Contains(reports.ChosenAnnexes(), letter):
+			return nil, false, false
 		}
 		letters = append(letters, letter)
 	}
-	return letters, true
+	return letters, joined, true
 }
 
 // rendering is what is asked of "recette report pv".
@@ -214,7 +235,7 @@ func (w *openRecord) renderFile(
 	if err != nil {
 		return nil, err
 	}
-	number, warnings, evidence := draft.Number, draft.Warnings, draft.Evidence
+	number, warnings, evidence, aside := draft.Number, draft.Warnings, draft.Evidence, draft.Apart
 	deliver, err := place.recorded(ctx, w.kept(number), file.Data, func() error {
 		return w.SignOff.RecordRendered(ctx, actor, draft, file)
 	})
@@ -236,6 +257,9 @@ func (w *openRecord) renderFile(
 		for i := range warnings {
 			said := signoff.Reworded(&warnings[i], string(w.words.Lang()), w.words.T)
 			say(out, w.words.T("report.warning", said))
+		}
+		for _, c := range aside {
+			say(out, w.words.T("report.warning", w.words.T("report.constat.apart", c.Number, c.Antenne)))
 		}
 		w.warnEvidence(out, &evidence)
 		return nil

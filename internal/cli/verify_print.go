@@ -46,6 +46,7 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	a.printDrawing(r)
 	a.printEvidence(r.Evidence)
 	a.printAffirmed(r.Affirmed)
+	a.printJoined(r.Joined)
 	say(out, t("verify.q3"))
 	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
 	say(out, t("verify.q4"))

@@ -49,6 +49,9 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 			strconv.Itoa(d.PV.Layout), strconv.Itoa(reports.Nearest(d.PV.Layout)),
 		}})
 	}
+	for i := range r.Joined {
+		why = append(why, faults(r.Joined[i].Findings)...)
+	}
 	why = slices.DeleteFunc(why, func(f verify.Finding) bool { return f.Status == verify.Conform })
 	if d.judged = true; len(why) > 0 {
 		d.refused = &NotConformError{Findings: why}
@@ -66,6 +69,9 @@ func (s *Service) affordable(ctx context.Context, data []byte) error {
 		return err
 	}
 	all := slices.Concat(r.Content, r.Changes)
+	for i := range r.Joined {
+		all = append(all, r.Joined[i].Findings...)
+	}
 	if r.Drawing != nil {
 		all = append(all, r.Drawing.Findings...)
 	}

@@ -25,11 +25,14 @@ const maxThumbnail = 8 << 20
 // Request asks for the PV of a journey, or of a whole campaign.
 type Request struct {
 	Campaign string
-	Journey  string                // code; empty for all the journeys of the plan
-	Antenne  string                // of a constat: the branch that it is of
-	Annexes  []string              // printed whole, of reports.ChosenAnnexes; nil: nobody chose
-	Lifts    string                // number of the PV that this one lifts reserves of; empty for another PV
-	Number   string                // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
+	Journey  string   // code; empty for all the journeys of the plan
+	Antenne  string   // of a constat: the branch that it is of
+	Annexes  []string // printed whole, of reports.ChosenAnnexes; nil: nobody chose
+	Lifts    string   // number of the PV that this one lifts reserves of; empty for another PV
+	Number   string   // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
+	// Constats gives the signed file of the constat of a branch, by its SHA-256 in hex, to be carried by the PV; nil
+	// carries none.
+	Constats func(sha256 string) ([]byte, bool)
 	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
 	Tags     vocabulary.Vocabulary // of the project
 }
@@ -39,7 +42,8 @@ type Draft struct {
 	PV       reports.PV // until it is drawn
 	Number   string
 	Warnings []reports.Warning
-	Evidence verify.Pieces // that it names
+	Evidence verify.Pieces     // that it names
+	Apart    []reports.Constat // signed constats that it cites and does not carry
 
 	request  Request
 	reserves []string // that a PV of lifting lifts
@@ -132,7 +136,9 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	}
 	d.files = reports.Enclose(
 		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), pictures(s.Evidence),
+		s.joined(ctx, &d.PV, r.Constats)...,
 	)
+	d.Apart = d.PV.Apart()
 	d.reserves = d.PV.Lifting.Here()
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
 	return d, nil

@@ -178,6 +178,9 @@ func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role
 	for i := range r.Signatures {
 		why = append(why, faults(r.Signatures[i].Findings)...)
 	}
+	for i := range r.Joined {
+		why = append(why, faults(r.Joined[i].Findings)...)
+	}
 	if len(why) == 0 {
 		return r.Evidence, nil
 	}

@@ -210,12 +210,15 @@ const (
 	numberUnvouched Code = "NUMBER_UNVOUCHED" // an info: another content under the same number, that no signature holds
 	// Another log tells of a campaign of the same name, under the same title.
 	campaignElsewhere Code = "CAMPAIGN_ELSEWHERE"
-	headRotated       Code = "HEAD_ROTATED"     // an info: under another key, and the change is proven
-	headKeys          Code = "HEAD_KEYS"        // heads of one log, signed by two keys
-	NotComparable     Code = "NOT_COMPARABLE"   // an info: nothing at hand proves that one begins the other
-	WitnessAgrees     Code = "WITNESS_AGREES"   // an info
-	WitnessForeign    Code = "WITNESS_FOREIGN"  // an info: of another log
-	WitnessUnsigned   Code = "WITNESS_UNSIGNED" // not signed by the key of the log of the PV
+	headRotated       Code = "HEAD_ROTATED"      // an info: under another key, and the change is proven
+	headKeys          Code = "HEAD_KEYS"         // heads of one log, signed by two keys
+	NotComparable     Code = "NOT_COMPARABLE"    // an info: nothing at hand proves that one begins the other
+	ConstatApart      Code = "CONSTAT_APART"     // an info: the PV cites it, and does not carry it
+	ConstatUnsound    Code = "CONSTAT_NOT_SOUND" // the PV carries it, and it is not conform itself
+	ConstatDiffers    Code = "CONSTAT_DIFFERS"   // it says otherwise than the PV that carries it
+	WitnessAgrees     Code = "WITNESS_AGREES"    // an info
+	WitnessForeign    Code = "WITNESS_FOREIGN"   // an info: of another log
+	WitnessUnsigned   Code = "WITNESS_UNSIGNED"  // not signed by the key of the log of the PV
 )
 
 // More says that findings of one code were left out.
@@ -263,7 +266,7 @@ func Codes() []Code {
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
 		pvToReplace, pvLifted, parentEnded, PVRules, liftingMismatch, LiftingRules, More,
-		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound,
+		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound, ConstatApart, ConstatUnsound, ConstatDiffers,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
 		headKeys, NotComparable,
 		WitnessAgrees, WitnessForeign,
@@ -336,7 +339,7 @@ func (f *findings) list() []Finding {
 func NamesPart(code Code, i int) bool {
 	at, names := map[Code]int{
 		FormatFailure: 0, cryptoConstraints: 0, SignatureConstraints: 0, formFree: 0, HeaderMismatch: 0,
-		JourneyMismatch: 1, CaseText: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
+		JourneyMismatch: 1, CaseText: 1, ConstatDiffers: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
 		NoteMismatch: 0, SeverityMismatch: 1, liftingMismatch: 0, LiftingRules: 1, AnomalyRules: 1, ReserveRules: 1,

@@ -146,8 +146,9 @@ func (c *check) describe() {
 		Number: pv.Number, Title: pv.Title, Decision: pv.Decision.Decision, Campaign: pv.Reference.Campaign,
 		Origin: pv.Journal.Origin, Checkpoint: pv.Journal.Size, Root: pv.Journal.Root, Verifier: pv.Journal.Verifier,
 		Commit: pv.Reference.Commit, Cases: len(pv.Cases), Demo: pv.Demo,
-		Lifts: c.liftedData(),
+		Lifts: c.liftedData(), Antenne: pv.Antenne,
 	}
+	c.planSum = pv.Reference.Manifest
 }
 
 // people compares who signed with who was to sign, and the marks of demonstration on both sides.
@@ -189,7 +190,7 @@ func (c *check) leaves() {
 		c.contents.add(bad(CheckpointMismatch))
 	}
 	seen, words := map[int64]bool{}, lexicon{}
-	kept := c.o.Beside || len(c.o.Witnesses) > 0 // what was proven is asked for again
+	kept := c.o.Beside || len(c.o.Witnesses) > 0 || c.carries() // what was proven is asked for again
 	for i := range j.Leaves {
 		row := &j.Leaves[i]
 		at := strconv.FormatInt(row.Seq, 10)

@@ -60,15 +60,10 @@ const (
 // unfinished says of what was not judged to the end that it was not. What was found before the budget was exceeded
 // stands; what would have been found after it is not known.
 func (c *check) unfinished() {
-	var over *budget.Error
-	if !errors.As(c.budget.Err(), &over) {
+	f, over := c.overrun()
+	if !over {
 		return
 	}
-	code := overWork
-	if over.What == budget.Memory {
-		code = OverMemory
-	}
-	f := doubt(code, strconv.FormatInt(over.Limit, 10), strconv.FormatInt(over.Asked, 10))
 	var lists []*findings
 	if c.part <= judgingContent {
 		lists = append(lists, &c.contents)
@@ -90,6 +85,19 @@ func (c *check) unfinished() {
 		list.budget = nil
 		list.add(f)
 	}
+}
+
+// overrun says that the budget was exceeded, and by what.
+func (c *check) overrun() (Finding, bool) {
+	var over *budget.Error
+	if !errors.As(c.budget.Err(), &over) {
+		return Finding{}, false
+	}
+	code := overWork
+	if over.What == budget.Memory {
+		code = OverMemory
+	}
+	return doubt(code, strconv.FormatInt(over.Limit, 10), strconv.FormatInt(over.Asked, 10)), true
 }
 
 // afford counts, before it is done, what the recount does beyond going through its lists: an attempt has a place for

@@ -25,13 +25,15 @@ func (c *check) enclosed(files map[string]*Enclosure) {
 		content, there := files[f.Name]
 		switch {
 		case named[f.Name] || !f.formed() || f.Of != "" && evidence[f.Of] == nil || !there ||
-			strings.HasPrefix(f.Name, logName) && !c.logged(f):
+			strings.HasPrefix(f.Name, logName) && !c.logged(f),
+			strings.HasPrefix(f.Name, constatName) && !c.joins(f):
 			c.contents.add(bad(Attached, f.Name))
 		case int64(content.Size) != f.Size || !content.is(f.SHA256):
 			c.contents.add(bad(AttachedDigest, f.Name))
 		}
 		named[f.Name] = true
 	}
+	c.cite(files)
 	if c.pv.Layout > 0 != named[wordsName] {
 		c.contents.add(bad(Attached, wordsName))
 	}
@@ -115,6 +117,9 @@ func (f *fileRow) formed() bool {
 	}
 	if strings.HasPrefix(f.Name, logName) {
 		return f.Of == "" && f.Width == 0 && f.Name == logName+f.SHA256+".txt"
+	}
+	if strings.HasPrefix(f.Name, constatName) {
+		return f.Of == "" && f.Width == 0
 	}
 	sum, kind, _ := strings.Cut(strings.TrimPrefix(f.Name, thumbnailName), ".")
 	raw, err := hex.DecodeString(sum)

@@ -42,6 +42,14 @@ func (r *Report) Remedies() []Remedy {
 	}
 	asked := map[Remedy]bool{}
 	lists := [][]Finding{r.Changes, r.Content, r.Journal, r.Together}
+	for i := range r.Joined {
+		lists = append(lists, r.Joined[i].Findings)
+		if inner := r.Joined[i].report; inner != nil {
+			for _, m := range inner.Remedies() {
+				asked[m] = true
+			}
+		}
+	}
 	if r.Drawing != nil {
 		lists = append(lists, r.Drawing.Findings)
 	}

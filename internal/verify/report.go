@@ -82,6 +82,7 @@ type Data struct {
 	Cases      int    `json:"cases"`
 	Leaves     int    `json:"leaves"` // whose inclusion is proven
 	Demo       bool   `json:"demo,omitempty"`
+	Antenne    string `json:"antenne,omitempty"` // of a constat: the branch that it is of
 
 	Lifts *Lifted `json:"lifts,omitempty"` // of a PV of lifting: the one that it lifts reserves of, and which
 }
@@ -112,6 +113,7 @@ type Report struct {
 	Journal    []Finding   `json:"journal"`            // against the database, when one was given
 	Compared   bool        `json:"compared"`           // whether a database was given
 	Together   []Finding   `json:"together,omitempty"` // beside the other files, when several were given
+	Joined     []Joined    `json:"joined,omitempty"`   // the constats of branches that a PV cites as signed
 	Drift      []Drift     `json:"drift,omitempty"`
 
 	head *head // what Together compares, when it was asked for
@@ -183,6 +185,9 @@ func (r *Report) Awaiting() []string {
 				return nil
 			}
 		}
+	}
+	if slices.ContainsFunc(r.Joined, func(j Joined) bool { return j.Status == NotConform }) {
+		return nil
 	}
 	if d := r.Drawing; d != nil && slices.ContainsFunc(d.Findings, func(f Finding) bool {
 		return f.Status == NotConform

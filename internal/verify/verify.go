@@ -85,7 +85,20 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	if len(data) > MaxFile {
 		return nil, tooLarge(len(data))
 	}
-	c := &check{o: o, data: data, budget: budget.New(ctx, allowance(len(data))), report: &Report{
+	c := newCheck(data, o, budget.New(ctx, allowance(len(data))))
+	if err := c.judge(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.budget.Err(); err != nil && !errors.Is(err, budget.ErrExceeded) {
+		return nil, err
+	}
+	r = c.finish()
+	return r, c.join(ctx, r)
+}
+
+// newCheck begins the verification of a file, within a budget.
+func newCheck(data []byte, o Options, b *budget.Budget) *check {
+	c := &check{o: o, data: data, budget: b, report: &Report{
 		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
 		Anchors: o.trusted(),
 	}}
@@ -95,13 +108,7 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	if o.Pages != nil {
 		c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{}}
 	}
-	if err := c.judge(ctx); err != nil {
-		return nil, err
-	}
-	if err := c.budget.Err(); err != nil && !errors.Is(err, budget.ErrExceeded) {
-		return nil, err
-	}
-	return c.finish(), nil
+	return c
 }
 
 // judge goes through the parts in order, as far as the budget lasts.
@@ -159,7 +166,8 @@ type check struct {
 	data   []byte
 	report *Report
 	budget *budget.Budget
-	part   int // that is being judged
+	part   int  // that is being judged
+	inner  bool // the file travels in another one
 
 	doc    *pdf.Document   // the newest revision
 	revs   []pdf.Revision  // oldest first
@@ -194,6 +202,8 @@ type check struct {
 	voided         map[voided]string       // reasons that the PV shows of invalidations
 	reached        map[string]bool         // rows whose scenario is conform in enough branches
 	files          map[string]*Enclosure
+	cited          []Joined // constats that it cites as signed
+	planSum        string   // SHA-256 of the plan, as the PV gives it
 	last           struct { // time that was written
 		at   *time.Time
 		text string
