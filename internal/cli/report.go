@@ -76,7 +76,7 @@ func (a *app) reportPV() *cobra.Command {
 			lifts: pvNumber(lifting), journey: journey, format: format, out: out, force: force,
 			request: signoff.Request{Tags: p.Tags, Annexes: printed, Antenne: antenne},
 		}
-		if joined {
+		if joined && lifting == "" && antenne == "" { // the parent of a PV of lifting carries them
 			if o.request.Constats, err = a.constatsIn(cmd.Context(), constats); err != nil {
 				return err
 			}

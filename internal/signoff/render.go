@@ -138,7 +138,9 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), pictures(s.Evidence),
 		s.joined(ctx, &d.PV, r.Constats)...,
 	)
-	d.Apart = d.PV.Apart()
+	if r.Lifts == "" {
+		d.Apart = d.PV.Apart()
+	}
 	d.reserves = d.PV.Lifting.Here()
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
 	return d, nil

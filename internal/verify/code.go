@@ -339,7 +339,8 @@ func (f *findings) list() []Finding {
 func NamesPart(code Code, i int) bool {
 	at, names := map[Code]int{
 		FormatFailure: 0, cryptoConstraints: 0, SignatureConstraints: 0, formFree: 0, HeaderMismatch: 0,
-		JourneyMismatch: 1, CaseText: 1, ConstatDiffers: 1, CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
+		JourneyMismatch: 1, CaseText: 1, ConstatDiffers: 1,
+		CaseResult: 1, StepResult: 2, StepRules: 2, FiguresMismatch: 0,
 		FiguresJourney: 1,
 		PeriodMismatch: 0, CriterionMismatch: 0, AnomalyMismatch: 1, ReserveMismatch: 1, DecisionMismatch: 0,
 		NoteMismatch: 0, SeverityMismatch: 1, liftingMismatch: 0, LiftingRules: 1, AnomalyRules: 1, ReserveRules: 1,
