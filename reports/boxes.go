@@ -38,7 +38,7 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 	for i, s := range signers {
 		x := page.Left + float64(i)*(w+boxGap)
 		d.Line(x, y, w, page.Font(page.SansBold, 8.5, page.Navy),
-			page.Sentence(" – ", d.roleName(s.Role), d.Known(s.Name)))
+			page.Sentence(" – ", capital(d.roleName(s.Role)), d.Known(s.Name)))
 		d.Line(x, y+11, w, page.SmallGrey, d.meaning(s.Role))
 		top := y + captionH
 		d.Page.Frame(x, top, w, boxH, 0.9, page.Slate)
@@ -47,6 +47,15 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 			Rect: [4]float64{x + 1, page.PaperH - top - boxH + 1, x + w - 1, page.PaperH - top - 1},
 		})
 	}
+}
+
+// capital begins a caption with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func (d *doc) roleName(role string) string { return d.word("role", role) }

@@ -69,6 +69,9 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	defer page.Caught(&err)
 	d := &doc{pv: onOneLine(pv), has: editionOf(pv.Layout), o: o, anchors: make(map[string]int, len(pv.Cases))}
 	d.Flow = page.Flow{Words: o.Texts, Lang: pv.Language, Zone: o.Location, Former: pv.Layout == first}
+	if d.has.once {
+		d.First = 44 // a row of five lines, under the header of its table
+	}
 	d.pictures()
 	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
 		d.hash = fingerprinting(pv)

@@ -69,6 +69,7 @@ func documents() []document {
 		{"plan estimate", 1, api.NewPlanEstimate("", planning.Estimate{})},
 		{"plan show", 1, validation.Plan{Schema: validation.Schema}},
 		{"decision list", 1, api.NewDecisionList(nil)},
+		{"campaign signoff", 1, api.NewSignoff("", nil, nil)},
 		{"data list", 1, api.NewDataList(nil)},
 		{"data check", 1, api.NewDataCheck(0, nil)},
 		{"report bilan --format json", 1, bilan.Bilan{Schema: bilan.Schema}},

@@ -422,7 +422,7 @@ func Table() []Room {
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
 				"internal/planning", "internal/pace", "internal/importer", "internal/campaign/gap", "internal/ticket",
-				"reports",
+				"internal/route", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

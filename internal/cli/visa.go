@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/visa"
@@ -76,6 +77,7 @@ func (a *app) visaAct(what route.What) *cobra.Command {
 func (a *app) campaignSignoff() *cobra.Command {
 	c := a.command("signoff [CAMPAGNE]", "campaign.signoff")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
 			return w.printWays(cmd.Context(), st.Campaign)
@@ -93,6 +95,9 @@ func (w *openRecord) printWays(ctx context.Context, id string) error {
 	names, err := w.Service.People(ctx, reader())
 	if err != nil {
 		return err
+	}
+	if w.json {
+		return w.print(api.NewSignoff(id, ways, names))
 	}
 	out, t := w.env.Stdout, w.words.T
 	if len(ways) == 0 {

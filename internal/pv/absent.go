@@ -40,7 +40,7 @@ func (b *builder) notShown() {
 		}
 		say("pv.notshown.excluded", n, strings.Join(whats, b.semicolon()))
 	}
-	if n := len(b.pv.Entities); n > 1 {
+	if n := len(b.pv.Entities); n > 1 && len(b.m.Antennes) == 0 { // 4.4b and 4.4c tell branches apart
 		say("pv.notshown.entities", n, strings.Join(b.pv.Entities, ", "))
 	}
 	if b.pv.FirstRunAt != nil {

@@ -162,7 +162,7 @@ func (c *check) notShown() []phrase {
 		}
 		say("pv.notshown.excluded", n, strings.Join(whats, c.semicolon()))
 	}
-	if n := len(c.pv.Entities); n > 1 {
+	if n := len(c.pv.Entities); n > 1 && len(c.frozen.Antennes) == 0 {
 		say("pv.notshown.entities", n, strings.Join(c.pv.Entities, ", "))
 	}
 	if c.pv.FirstRunAt != nil {

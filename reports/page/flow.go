@@ -18,6 +18,7 @@ type Flow struct {
 	Again  func()         // draws, at the top of a new page, what the broken block repeats
 	Offset string         // offset that the document announces, and that its times do not repeat
 	Former bool           // days as the first layout of a PV writes them, which is frozen
+	First  float64        // what the first rows of a section take beyond two lines: its heading goes with them
 
 	lines    []string
 	Sections []*Section
@@ -167,12 +168,12 @@ func (d *Flow) heading(s *Section) {
 		if d.Y > TopY+1 {
 			d.Gap(16)
 		}
-		d.Need(max(78, s.Keep))
+		d.Need(max(78+d.First, s.Keep))
 	default:
 		if d.Y > TopY+1 {
 			d.Gap(10)
 		}
-		d.Need(max(64, s.Keep))
+		d.Need(max(64+d.First, s.Keep))
 	}
 	d.Mark(s, d.Y)
 	if s.Level == 0 {
