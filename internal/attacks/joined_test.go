@@ -134,8 +134,15 @@ func joins(pv reports.PV, files map[string][]byte, data []byte) reports.PV {
 func TestAConstatTravelsInItsPV(t *testing.T) {
 	t.Parallel()
 	w := newBranches(t)
+	before := w.make().pv.Identities.Authenticated
 	bretagne, corse := w.constat(loic, "Bretagne"), w.constat(letizia, "Corse")
 	m := w.national(bretagne, corse)
+	if got := m.pv.Identities.Authenticated; got != before+2 { // whoever holds the declared key is who it says
+		t.Errorf("%d facts under an authenticated identity, want %d and two signatures", got, before)
+	}
+	if slices.ContainsFunc(m.pv.NotShown, func(s string) bool { return strings.Contains(s, "par entité") }) {
+		t.Errorf("4.8 of a campaign in branches: %q", m.pv.NotShown)
+	}
 	w.rendered(m, m.file)
 	signed := w.sign(m, m.file)
 	for _, alone := range []bool{true, false} {
@@ -231,10 +238,12 @@ func TestWhatIsCarriedIsTheConstat(t *testing.T) {
 // said records as the signed constat of a branch a file of the owner's choice: the journal names it, the PV cites it.
 func (w *world) said(who recette.Actor, m made, file []byte) {
 	w.t.Helper()
+	known, err := w.ring.Certificate(campaign.Seat("Bretagne"))
+	w.must(err)
 	w.leaf(who, journal.KindPVSigned, func(l *journal.Leaf, _ func(string) string) {
 		l.PV = &journal.PV{
 			Number: m.draft.Number, SHA256: verify.Digest(file), Role: string(recette.Referent),
-			Signature: strings.Repeat("0", 64), Certificate: strings.Repeat("0", 64),
+			Signature: strings.Repeat("0", 64), Certificate: known.SHA256, // what everybody can read
 		}
 	})
 }
