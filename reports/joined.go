@@ -5,8 +5,8 @@ import "slices"
 // A national PV carries the constats that it cites: each is a PDF of its own, signed by the référent of its branch, and
 // is judged with the PV. One that no référent signed says nothing that the PV does not.
 
-// MostJoined is how many constats a PV carries at most. The others go with it as files of their own.
-const MostJoined = 128
+// mostJoined is how many constats a PV carries at most. The others go with it as files of their own.
+const mostJoined = 128
 
 // constatName begins the name of a constat that travels: the digest of its file comes next.
 const constatName = "constat-"
@@ -21,7 +21,7 @@ func Joined(pv *PV, find func(c Constat) ([]byte, bool)) []Enclosure {
 		return nil
 	}
 	for _, c := range pv.Constats {
-		if c.SignedAt == nil || len(all) == MostJoined {
+		if c.SignedAt == nil || len(all) == mostJoined {
 			continue
 		}
 		if data, ok := find(c); ok {
