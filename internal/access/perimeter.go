@@ -26,6 +26,11 @@ func (s *Scope) Branches(actor recette.Actor) (branches []string) {
 	return branches
 }
 
+// Holds tells whether somebody holds a role by themselves, not by a delegation.
+func (s *Scope) Holds(ref string, role recette.Role) bool {
+	return slices.ContainsFunc(s.Members, func(m Member) bool { return m.Ref == ref && m.Role == role && !m.Deputed })
+}
+
 // home gives the branch that somebody belongs to in a role; nothing when nobody said which.
 func (s *Scope) home(actor recette.Actor) (branches []string) {
 	for _, m := range s.Members {

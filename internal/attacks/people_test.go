@@ -1,6 +1,8 @@
 package attacks
 
 import (
+	"strings"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/verify"
@@ -15,6 +17,24 @@ func people() map[string]fabricated {
 	nadia := recette.Actor{Ref: "p-nadia", Name: "Nadia Roux", Role: recette.QA}
 	ana := recette.Actor{Ref: "p-ana", Name: "Ana Costa", Role: recette.Admin}
 	return map[string]fabricated{
+		"a decision by the deputy of who is PO no more": one(func(w *world) {
+			w.delegates(marc.Ref, yann.Ref)
+			w.user(elise, journal.User{Act: journal.UserRole, Ref: marc.Ref, Roles: []string{"tester"}}, "")
+			w.user(elise, journal.User{Act: journal.UserRole, Ref: marc.Ref, Roles: []string{"po"}}, "")
+			w.leaf(recette.Actor{Ref: yann.Ref, Name: yann.Name, Role: recette.PO}, journal.KindDecision,
+				func(l *journal.Leaf, text func(string) string) {
+					l.Decision = &journal.Decision{Number: "DEC-REC-0002", Decision: "refused", Reason: text("non")}
+				})
+		}),
+		"a delegation by who is no PO": one(func(w *world) { w.delegates(yann.Ref, elise.Ref) }),
+		"a delegation to an administrator": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: ana.Ref, Roles: []string{"admin"}}, ana.Name)
+			w.delegates(marc.Ref, ana.Ref)
+		}),
+		"a delegation to an auditor": one(func(w *world) {
+			w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"auditor"}}, nadia.Name)
+			w.delegates(marc.Ref, nadia.Ref)
+		}),
 		"a deviation by nobody of the plan": one(func(w *world) { w.leaf(nadia, journal.KindDeviation, departs) }),
 		"a deviation by a tester under another role": one(func(w *world) {
 			w.leaf(recette.Actor{Ref: yann.Ref, Name: yann.Name, Role: recette.QA}, journal.KindDeviation, departs)
@@ -55,5 +75,16 @@ func (w *world) user(who recette.Actor, u journal.User, name string) {
 		}
 		u.Reason = text("sans raison")
 		l.Campaign, l.User = "", &u
+	})
+}
+
+// delegates appends a delegation of the role of PO, that a PPO records.
+func (w *world) delegates(by, to string) {
+	w.t.Helper()
+	w.leaf(elise, journal.KindDelegation, func(l *journal.Leaf, text func(string) string) {
+		l.Delegation = &journal.Delegation{
+			Number: "DEL-0001", By: by, To: to, Role: "po", From: "2026-01-01", Until: "2030-01-01",
+			Reference: text("note de service"), SHA256: strings.Repeat("ab", 32),
+		}
 	})
 }

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"math"
 	"slices"
 
 	"recette/internal/access"
@@ -30,24 +31,35 @@ func roleOf(s string) recette.Role { return recette.Role(s) }
 func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
 	scope := c.crew().scope
 	scope.Sessions = sittings(c.state, actor)
-	scope.Members = slices.Concat(scope.Members, deputies(c.state, actor, c.today(), scope.Revoked))
+	scope.Members = slices.Concat(scope.Members, c.deputies(actor, &scope))
 	for _, id := range rows {
 		scope.Places = append(scope.Places, placeOf(c.state, id))
 	}
 	return scope
 }
 
-// deputies gives the roles in which somebody acts by delegation on a day. That which somebody gave who was revoked
-// since has lapsed.
-func deputies(s *state.State, actor recette.Actor, today string, revoked []string) (members []access.Member) {
-	for i := range s.Delegations {
-		if d := &s.Delegations[i]; d.To == actor.Ref && d.In(today) && !slices.Contains(revoked, d.By) {
+// deputies gives the roles in which somebody acts by delegation today.
+func (c *loaded) deputies(actor recette.Actor, scope *access.Scope) (members []access.Member) {
+	for i := range c.state.Delegations {
+		if d := &c.state.Delegations[i]; d.To == actor.Ref && c.deputes(d, scope) {
 			members = append(members, access.Member{
 				Ref: d.To, Role: roleOf(d.Role), Deputed: true, Journey: d.Journey,
 			})
 		}
 	}
 	return members
+}
+
+// deputes tells whether a delegation is in force today. It has lapsed once whoever gave it lost the role, if only for a
+// time. Nobody holds by delegation what they may not hold beside their own roles: an auditor writes nothing, an
+// administrator decides nothing while the rule blocks.
+func (c *loaded) deputes(d *state.Delegation, scope *access.Scope) bool {
+	if scope.Holds(d.To, recette.Auditor) ||
+		scope.Holds(d.To, recette.Admin) && scope.Duties.Of(access.AdminDecides) == access.Block {
+		return false
+	}
+	return d.In(c.today()) && scope.Holds(d.By, roleOf(d.Role)) &&
+		!c.users.lost(d.By, d.Role, d.Given.Seq, math.MaxInt64)
 }
 
 // dutiesOf gives what a plan says of the separation of duties.

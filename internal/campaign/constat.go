@@ -23,8 +23,8 @@ func Seat(antenne string) recette.Role {
 	return recette.Role(string(recette.Referent) + "-" + plan.Slug(antenne))
 }
 
-// theirs tells whether a référent is of a branch: one of those that they are limited to or, when they are limited to none,
-// the one that they belong to.
+// theirs tells whether a référent is of a branch: one of those that they are limited to or, when they are limited to
+// none, the one that they belong to.
 func theirs(scope *access.Scope, actor recette.Actor, antenne string) bool {
 	if limits := scope.Branches(actor); len(limits) > 0 {
 		return slices.Contains(limits, antenne)

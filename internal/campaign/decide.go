@@ -201,7 +201,7 @@ func (c *loaded) principal(ref, role, journey, day string, seq int64) string {
 	}) {
 		return ref
 	}
-	if d := c.state.Delegated(ref, role, journey, day, seq); d != nil {
+	if d := c.state.Delegated(ref, role, journey, day, seq, c.users.lost); d != nil {
 		return d.By
 	}
 	return ref

@@ -9,6 +9,9 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/roster"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -112,7 +115,8 @@ func TestSeveralDeciders_ADeputyIsNone(t *testing.T) {
 	}
 	st := b.status()
 	d := st.Decisions[1]
-	if got := st.Notes.Delegated(d.By.Ref, d.By.Role, d.Journey, "2026-11-23", d.Seq); got == nil || got.Number != n {
+	got := st.Notes.Delegated(d.By.Ref, d.By.Role, d.Journey, "2026-11-23", d.Seq, kept)
+	if got == nil || got.Number != n {
 		t.Errorf("the deputy decided under %+v, want %s", got, n)
 	}
 }
@@ -124,5 +128,74 @@ func TestTell_NotToABranch(t *testing.T) {
 	got, err := b.service(campaign.Policies{}).Tell(t.Context(), who, "v1")
 	if text, _ := json.Marshal(got); !errors.Is(err, access.ErrDenied) || strings.Contains(string(text), "brest") {
 		t.Errorf("a tester of Ajaccio is told %s, %v", text, err)
+	}
+}
+
+// kept says that nobody lost a role.
+func kept(string, string, int64, int64) bool { return false }
+
+// A delegation falls with the role of who gave it, and no later change revives it: neither that they come back, nor
+// that they are given the role again.
+func TestDelegation_FallsWithTheRole(t *testing.T) {
+	to := func(roles ...recette.Role) roster.Change {
+		return roster.Change{Act: journal.UserRole, Name: marc.Name, Roles: roles, Reason: "change"}
+	}
+	back := func(role recette.Role) roster.Change {
+		return roster.Change{Act: journal.UserAdd, Name: marc.Name, Roles: []recette.Role{role}, Reason: "revient"}
+	}
+	for name, tt := range map[string]struct {
+		changes []roster.Change
+		want    bool
+	}{
+		"kept":                   {nil, true},
+		"another role beside":    {[]roster.Change{to(recette.PO, recette.Tester)}, true},
+		"another role instead":   {[]roster.Change{to(recette.Tester)}, false},
+		"given back":             {[]roster.Change{to(recette.Tester), to(recette.PO)}, false},
+		"revoked":                {[]roster.Change{revoked(marc.Name)}, false},
+		"revoked, back a tester": {[]roster.Change{revoked(marc.Name), back(recette.Tester)}, false},
+		"revoked, back a PO":     {[]roster.Change{revoked(marc.Name), back(recette.PO)}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			b.noted(elise, deputed(marc, samira, ""))
+			for _, c := range tt.changes {
+				b.change(b.s, elise, c)
+			}
+			deputy := recette.Actor{Ref: samira.Ref, Name: samira.Name, Role: recette.PO}
+			_, err := b.s.Decide(t.Context(), deputy, campaign.Decide{
+				Campaign: "v1", Decision: recette.Refused, Reason: "a",
+			})
+			if (err == nil) != tt.want || err != nil && !errors.Is(err, access.ErrDenied) {
+				t.Errorf("the deputy decides: %v, want allowed %t", err, tt.want)
+			}
+		})
+	}
+}
+
+// Nobody is given by delegation what they may not hold beside their own roles, before or after.
+func TestDelegation_NotToWhoMayNotHoldIt(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.change(b.s, elise, added("Audrey Audit", recette.Auditor))
+	b.change(b.s, elise, added("Bao Lin", recette.Tester))
+	b.change(b.s, elise, added("Ana Costa", recette.Admin))
+	ana, audrey := b.as(b.s, "Ana Costa", recette.Admin), b.as(b.s, "Audrey Audit", recette.Auditor)
+	bao := b.as(b.s, "Bao Lin", recette.Tester)
+	if _, err := b.s.Note(t.Context(), marc, "v1", deputed(marc, audrey, "")); !errors.Is(err, fact.ErrInvalid) {
+		t.Errorf("to an auditor: %v, want a refusal", err)
+	}
+	var duty *access.DutyError
+	if _, err := b.s.Note(t.Context(), marc, "v1", deputed(marc, ana, "")); !errors.As(err, &duty) {
+		t.Errorf("to an administrator: %v, want a refusal by rule 6", err)
+	}
+	b.noted(marc, deputed(marc, bao, ""))
+	b.change(b.s, ana, roster.Change{
+		Act: journal.UserRole, Name: bao.Name, Roles: []recette.Role{recette.Admin}, Reason: "change",
+	})
+	bao.Role = recette.PO
+	refuse := campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"}
+	if _, err := b.s.Decide(t.Context(), bao, refuse); !errors.Is(err, access.ErrDenied) {
+		t.Errorf("a deputy who became an administrator decides: %v, want a refusal", err)
 	}
 }

@@ -35,7 +35,7 @@ func (c *loaded) parties() []plan.Participant {
 	for i := range c.state.Delegations {
 		d := &c.state.Delegations[i]
 		at := slices.IndexFunc(now.parties, func(p plan.Participant) bool { return p.Ref == d.To })
-		if at >= 0 && d.In(c.today()) && !slices.Contains(now.scope.Revoked, d.By) {
+		if at >= 0 && c.deputes(d, &now.scope) {
 			p := now.parties[at]
 			p.Role = d.Role
 			all = append(all, p)

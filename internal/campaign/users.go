@@ -54,6 +54,13 @@ func (u *users) name(x *roster.User) string {
 	return x.Ref
 }
 
+// lost tells whether the journal took a role from somebody between two positions.
+func (u *users) lost(ref, role string, from, until int64) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.roster.Lost(ref, role, from, until)
+}
+
 // parties gives who holds what for a campaign whose plan names these people.
 func (u *users) parties(planned []plan.Participant) []plan.Participant {
 	u.mu.Lock()

@@ -14,7 +14,8 @@ func (b *builder) delegated(who journal.Actor, journey, at string, seq int64) st
 	if when == nil {
 		return ""
 	}
-	d := b.state.Delegated(who.Ref, who.Role, journey, when.In(b.m.Zone()).Format(time.DateOnly), seq)
+	d := b.state.Delegated(who.Ref, who.Role, journey, when.In(b.m.Zone()).Format(time.DateOnly), seq,
+		b.roster.Lost)
 	if d == nil {
 		return ""
 	}

@@ -40,6 +40,8 @@ func (f *fold) breaks(l *journal.Leaf) {
 			x.about = l.Decision.Number
 		case l.Derogation != nil:
 			x.about = l.Derogation.Number
+		case l.Delegation != nil:
+			x.about = l.Delegation.Number
 		case l.Data != nil:
 			x.about = l.Data.Set
 		case l.Result != nil:
@@ -198,6 +200,7 @@ func (c *check) delegatedOn(f *fold, act *journal.Leaf, journey string) string {
 		case d.Ended:
 			in = slices.DeleteFunc(in, func(number string) bool { return number == d.Number })
 		case d.Journey != "" && d.Journey != journey:
+		case c.lost(d.By, d.Role, l.Seq, act.Seq): // it is in force no more
 		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
 			in = append(in, d.Number)
 		}

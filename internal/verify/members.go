@@ -220,6 +220,8 @@ func (c *check) members(f *fold) {
 		switch places, member, known := c.lot(f, l, l.Seq < since); {
 		case known && !member:
 			flaw = "member"
+		case l.Delegation != nil && !l.Delegation.Ended:
+			flaw = c.entrusted(l, l.Seq < since)
 		case l.Kind == journal.KindPVSigned && l.PV != nil:
 			flaw = c.seated(f, l, places)
 		case c.beyondTheirs(l, places):

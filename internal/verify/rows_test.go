@@ -107,8 +107,8 @@ func TestALieOfRowsShows(t *testing.T) {
 	}
 }
 
-// A référent signs the constat of their branch, whether the plan says that they belong to it or that they are limited to
-// it, with the certificate of its seat; the PV of all says so, and is conform. Nobody else signs it.
+// A référent signs the constat of their branch, whether the plan says that they belong to it or that they are limited
+// to it, with the certificate of its seat; the PV of all says so, and is conform. Nobody else signs it.
 func TestConstat_IsSignedByItsReferent(t *testing.T) {
 	corse := recette.Actor{Ref: "p-corse", Name: "Ange Paoli", Role: recette.Referent}
 	seat, sum := strings.Repeat("5e", 32), strings.Repeat("5a", 32)

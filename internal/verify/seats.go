@@ -9,8 +9,8 @@ import (
 	"recette/internal/recette"
 )
 
-// seated judges who signed an earlier PV: a constat is signed by a référent, of its branch, with the certificate that the
-// log named for that one before; any other PV by nobody who is limited to some branches.
+// seated judges who signed an earlier PV: a constat is signed by a référent, of its branch, with the certificate that
+// the log named for that one before; any other PV by nobody who is limited to some branches.
 func (c *check) seated(f *fold, l *journal.Leaf, places []string) (flaw string) {
 	p := f.paperOf(l.PV.Number)
 	switch {

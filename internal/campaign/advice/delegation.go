@@ -37,8 +37,9 @@ func (Delegation) Kind() journal.Kind { return journal.KindDelegation }
 func (Delegation) Action() access.Action { return access.Delegate }
 
 // Judge refuses a role that is not delegated, one that its giver does not hold by the plan, a delegate who takes no
-// part or is the giver, an unknown journey, days that are none or that have passed, and a document without reference
-// or digest. Nobody records a delegation to themselves, nor by virtue of one: what is delegated is not delegated again.
+// part, is the giver or an auditor, or administers (*access.DutyError), an unknown journey, days that are none or that
+// have passed, and a document without reference or digest. Nobody records a delegation to themselves, nor by virtue of
+// one: what is delegated is not delegated again.
 func (d Delegation) Judge(v fact.View) error {
 	denied := &access.DeniedError{Ref: v.Actor.Ref, Role: v.Actor.Role, Action: access.Delegate}
 	switch {
@@ -52,7 +53,7 @@ func (d Delegation) Judge(v fact.View) error {
 		return fact.Invalid("role")
 	case !takesPart(v, d.By, d.Role):
 		return fact.Invalid("delegator")
-	case d.To == d.By || !takesPart(v, d.To, ""):
+	case d.To == d.By || !takesPart(v, d.To, ""), v.Scope.Holds(d.To, recette.Auditor):
 		return fact.Invalid("delegate")
 	case d.Journey != "" && v.Plan.Journey(d.Journey) == nil:
 		return fmt.Errorf("journey %q: %w", d.Journey, fact.ErrUnknownJourney)
@@ -66,6 +67,9 @@ func (d Delegation) Judge(v fact.View) error {
 		return fact.Missing("reference")
 	case !journal.IsDigest(d.SHA256):
 		return fact.Invalid("document")
+	}
+	if v.Scope.Holds(d.To, recette.Admin) { // they would decide, and sign
+		return v.Break(access.AdminDecides)
 	}
 	return nil
 }

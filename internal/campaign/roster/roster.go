@@ -135,6 +135,14 @@ func (r *Roster) Then(ref string, seq int64, parties, planned []plan.Participant
 	return p
 }
 
+// Lost tells whether the journal took a role from somebody between two positions, if only for a time.
+func (r *Roster) Lost(ref, role string, from, until int64) bool {
+	return slices.ContainsFunc(r.Facts, func(f Fact) bool {
+		return f.Ref == ref && from < f.Seq && f.Seq < until &&
+			f.Act != journal.UserPerimeter && !slices.Contains(f.Roles, role)
+	})
+}
+
 // Revoked lists the references of those who hold nothing any more.
 func (r *Roster) Revoked() (refs []string) {
 	for _, u := range r.Users {

@@ -57,13 +57,17 @@ func (n *Notes) Delegation(number string) *Delegation {
 	return nil
 }
 
+// Lost tells whether a role was taken from somebody between two positions of the log.
+type Lost func(ref, role string, from, until int64) bool
+
 // Delegated gives the delegation under which somebody acts in a role, on a journey or on the whole campaign, at a
-// position of the log, on a day: the last one that was in force then, nil when none was.
-func (n *Notes) Delegated(ref, role, journey, day string, seq int64) *Delegation {
+// position of the log, on a day: the last one that was in force then, nil when none was. That of somebody who lost the
+// role since they gave it is in force no more, whatever they were given later.
+func (n *Notes) Delegated(ref, role, journey, day string, seq int64, lost Lost) *Delegation {
 	for i := len(n.Delegations) - 1; i >= 0; i-- {
 		d := &n.Delegations[i]
 		if d.To == ref && d.Role == role && d.covers(journey) && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
-			(d.Over.At == "" || seq < d.Over.Seq) {
+			(d.Over.At == "" || seq < d.Over.Seq) && !lost(d.By, role, d.Given.Seq, seq) {
 			return d
 		}
 	}
@@ -117,6 +121,8 @@ func about(l *journal.Leaf) (number, id string) {
 		return l.Decision.Number, ""
 	case l.Derogation != nil:
 		return l.Derogation.Number, ""
+	case l.Delegation != nil:
+		return l.Delegation.Number, ""
 	case l.Data != nil:
 		return l.Data.Set, ""
 	case l.Result != nil:

@@ -1,0 +1,50 @@
+package verify
+
+import (
+	"slices"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// lost tells whether the log took a role from somebody between two positions, if only for a time: what they delegated
+// by it before is in force no more.
+func (c *check) lost(ref, role string, from, until int64) bool {
+	return slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
+		u := l.User
+		return u.Ref == ref && from < l.Seq && l.Seq < until &&
+			u.Act != journal.UserPerimeter && !slices.Contains(u.Roles, role)
+	})
+}
+
+// entrusted judges a delegation: whoever gives a role holds it, and whoever receives it may hold it beside their own.
+// Who held what by the plan of an iteration before is not known here.
+func (c *check) entrusted(l *journal.Leaf, former bool) (flaw string) {
+	d := l.Delegation
+	if roles, ruled := c.rolesOf(d.By, l.Seq); (ruled || !former) && !slices.Contains(roles, d.Role) {
+		return "delegator"
+	}
+	roles, ruled := c.rolesOf(d.To, l.Seq)
+	switch {
+	case !ruled && former:
+		return ""
+	case len(roles) == 0, slices.Contains(roles, string(recette.Auditor)):
+		return "delegate"
+	case slices.Contains(roles, string(recette.Admin)) && !lets(l, "admin_decides"):
+		return "admin_decides"
+	}
+	return ""
+}
+
+// rolesOf gives what somebody held before a position, and whether it is the log that says it.
+func (c *check) rolesOf(ref string, seq int64) (roles []string, ruled bool) {
+	if p := c.standing(ref, seq); p != nil && p.ruled {
+		return p.roles, true
+	}
+	for _, p := range c.planned {
+		if p.Ref == ref {
+			roles = append(roles, p.Role)
+		}
+	}
+	return roles, false
+}
