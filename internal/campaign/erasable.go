@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"recette/internal/access"
 	"recette/internal/evidence"
@@ -51,6 +52,8 @@ type Erasable struct {
 	Ref    string // of who recorded it
 	Text   string // the text, the name, the display name
 	MIME   string // of an attachment
+
+	authors []string // of an attachment, of all the facts of the campaign that name it
 
 	Project bool // of the whole project, and of no campaign
 	Erasure bool // of a leaf that erased something: its reason, and who did it
@@ -126,6 +129,33 @@ func repeats(text, held string) bool {
 	return held != "" && strings.Contains(plan.FoldName(text), held)
 }
 
+// mentions tells whether a text holds a name as whole words: that of a namesake whose name goes on holds it not.
+func mentions(text, name string) bool {
+	text, name = plan.FoldName(text), plan.FoldName(name)
+	for at := 0; name != ""; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			break
+		}
+		before, after := text[:at+i], text[at+i+len(name):]
+		behind := []rune(before)
+		slices.Reverse(behind)
+		if !joins(behind) && !joins([]rune(after)) {
+			return true
+		}
+		at += i + len(name)
+	}
+	return false
+}
+
+// joins tells whether the runes beside a word belong to it: letters, digits, or a hyphen that leads to some.
+func joins(beside []rune) bool {
+	if len(beside) > 1 && beside[0] == '-' {
+		beside = beside[1:]
+	}
+	return len(beside) > 0 && (unicode.IsLetter(beside[0]) || unicode.IsDigit(beside[0]))
+}
+
 // Repeats tells whether a text says again what is looked for: the reason of an erasure must not.
 func (q *ErasureQuery) Repeats(text string) bool { return repeats(text, q.Containing) }
 
@@ -133,7 +163,7 @@ func (q *ErasureQuery) Repeats(text string) bool { return repeats(text, q.Contai
 // holds.
 func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, error) {
 	var all []Erasable
-	seen := map[string]bool{}
+	seen := map[string]int{} // place of each
 	var words []string
 	for _, f := range []journal.Filter{{Campaign: campaign}, {Kinds: journal.ProjectKinds()}} {
 		for rec, err := range s.log.Records(ctx, f) {
@@ -142,10 +172,14 @@ func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, er
 			}
 			for _, e := range erasableOf(&rec.Leaf) {
 				e.Project, e.Erasure = f.Campaign == "", rec.Leaf.Erase != nil
-				if !journal.IsDigest(e.ID) || seen[e.ID] {
+				at, known := seen[e.ID]
+				if known && e.File {
+					all[at].authors = append(all[at].authors, e.Ref)
+				}
+				if !journal.IsDigest(e.ID) || known {
 					continue
 				}
-				seen[e.ID] = true
+				seen[e.ID], e.authors = len(all), []string{e.Ref}
 				all = append(all, e)
 				if !e.File {
 					words = append(words, e.ID)

@@ -25,6 +25,9 @@ var ErrNothingKept = fmt.Errorf("%w: nothing is kept of it", Err)
 // ErrRepeats says that the reason of an erasure says again what is erased: the record would keep it.
 var ErrRepeats = fmt.Errorf("%w: the reason repeats what is erased", Err)
 
+// ErrHolding says that a person whose name is to be erased holds roles: nobody could take these back any more.
+var ErrHolding = fmt.Errorf("%w: they hold roles in the project", Err)
+
 // Erased is what was erased.
 type Erased struct {
 	Texts int      // free texts

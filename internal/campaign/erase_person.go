@@ -58,13 +58,17 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 	ref := refs[plan.FoldName(p.Name)]
 	return s.remains(ctx, actor, func(e *Erasable, _ *Remains) bool {
 		switch {
-		case e.File || e.Of != "":
-			named := slices.Contains(p.Evidence, e.ID) || slices.Contains(p.Evidence, e.Of)
-			return named || e.Ref == ref && ref != "" || e.Of != "" && repeats(e.Text, p.Name)
+		case e.File: // what others show too stays, under the names that they gave it
+			return slices.Contains(p.Evidence, e.ID) || ref != "" &&
+				!slices.ContainsFunc(e.authors, func(who string) bool { return who != ref })
+		case e.Of != "":
+			return slices.Contains(p.Evidence, e.Of) || e.Ref == ref && ref != "" || mentions(e.Text, p.Name)
+		case e.Field == FieldName:
+			return plan.FoldName(e.Text) == plan.FoldName(p.Name)
 		case isName(e.Field):
-			return repeats(e.Text, p.Name)
+			return mentions(e.Text, p.Name)
 		}
-		return e.Ref == ref && ref != "" || repeats(e.Text, p.Name)
+		return e.Ref == ref && ref != "" || mentions(e.Text, p.Name)
 	})
 }
 
@@ -73,7 +77,8 @@ func isName(field string) bool {
 	return slices.Contains([]string{FieldName, FieldHolder, FieldOwner, fieldFixedBy}, field)
 }
 
-// remains finds what is kept, by campaign.
+// remains finds what keep chooses, by campaign. An attachment that it leaves to one campaign stays in all: it is stored
+// once.
 func (s *Service) remains(
 	ctx context.Context, actor recette.Actor, keep func(*Erasable, *Remains) bool,
 ) (out []Remains, err error) {
@@ -81,6 +86,7 @@ func (s *Service) remains(
 	if err != nil {
 		return nil, err
 	}
+	held := map[string]bool{} // attachments
 	for i := range list {
 		c, err := s.shown(ctx, actor, list[i].Campaign, access.ReadDossier, access.ReadJournal)
 		if err != nil {
@@ -97,24 +103,32 @@ func (s *Service) remains(
 		for k := range all {
 			if keep(&all[k], &r) {
 				r.Found = append(r.Found, all[k])
+			} else if all[k].File {
+				held[all[k].ID] = true
 			}
 		}
-		if len(r.Found) > 0 {
-			out = append(out, r)
-		}
+		out = append(out, r)
 	}
-	return out, nil
+	for i := range out {
+		out[i].Found = slices.DeleteFunc(out[i].Found, func(e Erasable) bool { return e.File && held[e.ID] })
+	}
+	return slices.DeleteFunc(out, func(r Remains) bool { return len(r.Found) == 0 }), nil
 }
 
-// unsigned lists the PVs that stand and that nobody approved: the last of each journey. It is called under c.mu.
+// unsigned lists the PVs that stand and that nobody approved: the last of each journey, and the last constat of each
+// branch, which its référent signs. It is called under c.mu.
 func (c *loaded) unsigned() (numbers []string) {
-	met := map[string]bool{}
+	met := map[[2]string]bool{}
 	for i := len(c.state.PVs) - 1; i >= 0; i-- {
-		pv := &c.state.PVs[i]
-		if !met[pv.Journey] && pv.Signed(recette.PO) == "" && pv.Standing() != recette.PVCancelled {
+		pv, last := &c.state.PVs[i], recette.PO
+		if pv.Antenne != "" {
+			last = recette.Referent
+		}
+		of := [2]string{pv.Journey, pv.Antenne}
+		if !met[of] && pv.Signed(last) == "" && pv.Standing() != recette.PVCancelled {
 			numbers = append(numbers, pv.Number)
 		}
-		met[pv.Journey] = true
+		met[of] = true
 	}
 	return numbers
 }
@@ -138,8 +152,8 @@ func (c *loaded) settled(zone *time.Location) string {
 
 // ErasePerson erases a person from all campaigns of the project: a leaf in each campaign says what, why and by whom, in
 // one commit. It returns *FieldError without a name or a reason, ErrRepeats for a reason that names the person,
-// ErrNothingKept when nothing is found, *StandsError while a campaign is open or a PV unsigned unless it is forced,
-// refusals under access.ErrDenied, and ErrRemains as Erase does.
+// ErrHolding while the journal gives them roles, ErrNothingKept when nothing is found, *StandsError while a campaign is
+// open or a PV unsigned unless it is forced, refusals under access.ErrDenied, and ErrRemains as Erase does.
 func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Erased, error) {
 	if recette.Blank(p.Reason) {
 		return nil, missing("reason")
@@ -150,11 +164,29 @@ func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p Person
 	if repeats(p.Reason, p.Name) {
 		return nil, ErrRepeats
 	}
+	if err := s.holdsNothing(ctx, p.Name); err != nil {
+		return nil, err
+	}
 	found, err := s.PersonErasable(ctx, recette.Actor{Ref: access.Local, Role: recette.Auditor}, p)
 	if err != nil {
 		return nil, err
 	}
 	return s.eraseAll(ctx, actor, found, p.Force, func(*Remains) string { return p.Reason })
+}
+
+// holdsNothing refuses to erase the name of somebody whom the journal gives roles: nobody could name them any more to
+// take these back.
+func (s *Service) holdsNothing(ctx context.Context, name string) error {
+	refs, err := s.references(ctx)
+	if err != nil {
+		return fmt.Errorf("look up references: %w", err)
+	}
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	if u := s.users.roster.User(refs[plan.FoldName(name)]); u != nil && len(u.Roles) > 0 {
+		return ErrHolding
+	}
+	return nil
 }
 
 // eraseAll erases what was found, each campaign for its reason.
@@ -202,6 +234,7 @@ func (s *Service) eraseAll(
 	}
 	s.people.forget(chosen)
 	s.users.forget(chosen)
+	s.named.forget(chosen)
 	_, err = s.finish(ctx, chosen)
 	return done, err
 }
@@ -212,6 +245,25 @@ func (u *users) forget(erased []Erasable) {
 	defer u.mu.Unlock()
 	for i := range erased {
 		delete(u.names, erased[i].ID)
+	}
+}
+
+// forget drops the names that were erased, but of those whom a plan names.
+func (n *named) forget(erased []Erasable) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	planned := map[string]bool{}
+	for _, m := range n.plans {
+		for _, p := range m.Parties {
+			planned[p.Ref] = true
+		}
+	}
+	for i := range erased {
+		name := plan.FoldName(erased[i].Text)
+		if ref := n.refs[name]; ref != "" && isName(erased[i].Field) && !planned[ref] {
+			delete(n.refs, name)
+			delete(n.names, ref)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -127,5 +128,132 @@ func TestRetention(t *testing.T) {
 	var none recette.Actor
 	if _, err := b.s.EraseDue(t.Context(), none, rules, why); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("by nobody: %v", err)
+	}
+}
+
+// Whoever is named otherwise keeps their name, though it begins with that of who is erased.
+func TestErasePerson_NoNamesake(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	other := recette.Actor{Ref: "p-zm", Name: "Zoé Martinez", Role: recette.QA}
+	m.Parties = append(m.Parties, plan.Participant{Ref: other.Ref, Name: other.Name, Role: "qa"})
+	must(t, b.s.Open(t.Context(), elise, m))
+	b.noted(other, advice.Deviation{Text: "vu par Zoé Martinez et Zoé Martin-Dupont", Reason: "a"})
+	b.noted(elise, advice.Deviation{Text: "dit à (Zoé Martin), puis rien", Reason: "b"})
+	done, err := b.s.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+		Name: "Zoé Martin", Reason: "demande", Force: true,
+	})
+	if err != nil || len(done) != 1 || done[0].Texts != 1 || done[0].Names != 0 {
+		t.Errorf("erased %+v, %v, want the one text that names her", done, err)
+	}
+}
+
+// The name of whoever holds roles by the journal is not erased: nobody could take these back. Somebody whose name was
+// erased is revoked by their reference, and the name is free again at once.
+func TestErasePerson_NotWhileTheyHoldRoles(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.change(b.s, elise, added("Nadia Roux", recette.QA, recette.PO))
+	nadia := b.as(b.s, "Nadia Roux", recette.QA)
+	b.noted(nadia, advice.Deviation{Text: "un écart", Reason: "a"})
+	ask := campaign.PersonErasure{Name: "Nadia Roux", Reason: "demande", Force: true}
+	if _, err := b.s.ErasePerson(t.Context(), elise, ask); !errors.Is(err, campaign.ErrHolding) {
+		t.Fatalf("while she holds roles: %v", err)
+	}
+	b.change(b.s, elise, revoked(nadia.Ref))
+	if _, err := b.s.ErasePerson(t.Context(), elise, ask); err != nil {
+		t.Fatal(err)
+	}
+	all, err := b.s.Users(t.Context(), auditor)
+	for i := range all {
+		if all[i].Name == nadia.Name || err != nil {
+			t.Errorf("the process that erased her still says %+v, %v", all[i], err)
+		}
+	}
+	b.change(b.s, elise, added("Nadia Roux", recette.Tester))
+	if again := b.as(b.s, "Nadia Roux", recette.Tester); again.Ref == nadia.Ref {
+		t.Error("a newcomer is tied to the reference of whom was erased")
+	}
+}
+
+// An attachment is stored once: it stays while a campaign that is still at work, or somebody else, shows it.
+func TestErase_KeepsWhatOthersShow(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.openSeveral(2)
+	shows := func(id string, who recette.Actor, row string) {
+		a, err := b.s.Attach(t.Context(), who, id, "capture.txt", "text/plain", strings.NewReader("la même capture"))
+		must(t, err)
+		o := manual(0, recette.Failed)
+		o.Evidence = []campaign.Attachment{a}
+		_, err = b.s.Record(t.Context(), who, campaign.Result{
+			Campaign: id, Case: row, Content: "content/1:" + row, Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{o, manual(1, recette.NotRun), manual(2, recette.NotRun)}, Closed: true,
+		})
+		must(t, err)
+	}
+	files := func(id string) (n int) {
+		all, err := b.s.Erasable(t.Context(), auditor, id, campaign.ErasureQuery{})
+		must(t, err)
+		for i := range all {
+			if all[i].File {
+				n++
+			}
+		}
+		return n
+	}
+	shows("v1", yann, "SC-1")
+	shows("v1", zoe, "SC-2")
+	shows("v2", yann, "SC-1")
+	_, err := b.s.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+		Name: yann.Name, Reason: "demande", Force: true,
+	})
+	if err != nil || files("v1") != 1 {
+		t.Errorf("erasing who shows it with somebody else: %v, %d left", err, files("v1"))
+	}
+	must(t, b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}))
+	b.now = b.now.AddDate(3, 0, 0)
+	rules := campaign.Retention{Evidence: campaign.Period{Years: 2}}
+	_, err = b.s.EraseDue(t.Context(), elise, rules, func(*campaign.Remains) string { return "règle" })
+	if err != nil || files("v2") != 1 {
+		t.Errorf("retention of a closed campaign: %v, %d left of the open one", err, files("v2"))
+	}
+}
+
+// The constat of a branch is signed by its référent alone: it does not keep a campaign from being swept.
+func TestEraseDue_AfterAConstat(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V, m.Antennes = plan.ManifestVersion, []string{"Brest"}
+	m.Cases[0].Antenne, m.Cases[0].ID = "Brest", m.Cases[0].ID+"@brest"
+	m.Journeys[0].Cases[0] = m.Cases[0].ID
+	rozenn := recette.Actor{Ref: "p-rozenn", Name: "Rozenn Le Goff", Role: recette.Referent}
+	m.Parties = append(m.Parties, plan.Participant{
+		Ref: rozenn.Ref, Name: rozenn.Name, Role: "referent", Entity: "Brest",
+	})
+	must(t, b.s.Open(t.Context(), elise, m))
+	b.noted(elise, advice.Deviation{Text: "Un retard.", Reason: "a"})
+	number, err := b.s.NextConstat(t.Context(), elise, "v1", "Brest")
+	must(t, err)
+	cp, err := b.db.Checkpoint(t.Context())
+	must(t, err)
+	must(t, b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+		Number: number, SHA256: digest, Checkpoint: cp.Size, Antenne: "Brest",
+	}))
+	_, err = b.s.AddKeys(t.Context(), elise, []campaign.SignerKey{
+		{Role: campaign.Seat("Brest"), SHA256: digest, Level: "demo", Holder: rozenn.Name},
+	}, "")
+	must(t, err)
+	must(t, b.s.RecordPVSigned(t.Context(), rozenn, "v1", campaign.SignedPV{
+		Number: number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+	}))
+	must(t, b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}))
+	b.now = b.now.AddDate(4, 0, 0)
+	rules := campaign.Retention{Texts: campaign.Period{Years: 2}}
+	if _, err := b.s.EraseDue(t.Context(), elise, rules, func(*campaign.Remains) string { return "r" }); err != nil {
+		t.Errorf("retention of a campaign with a signed constat: %v", err)
 	}
 }

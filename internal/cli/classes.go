@@ -188,6 +188,7 @@ func classes() map[string]class {
 		"no-retention":           {"E080", exitNothing},
 		"user-alike":             {"E273", exitUsage},
 		"user-holds":             {"E274", exitRefused},
+		"erase-holding":          {"E274", exitRefused},
 		"user-revoked":           {"E274", exitRefused},
 		"user-same":              {"E274", exitRefused},
 		"user-last-admin":        {"E274", exitRefused},

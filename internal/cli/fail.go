@@ -140,7 +140,7 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
-		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds",
+		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds", "erase-holding",
 		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "sign-not-theirs",
 		"no-criterion", "criterion-measured",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",

@@ -78,6 +78,7 @@ func sentinels() []sentinel {
 		{campaign.ErrUnknownPV, "pv-unknown"},
 		{campaign.ErrNothingKept, "erase-nobody"},
 		{campaign.ErrUnknownText, "erase-meanwhile"},
+		{campaign.ErrHolding, "erase-holding"},
 		{campaign.ErrRemains, "erase-remains"},
 		{campaign.ErrRepeats, "erase-repeats"},
 		{campaign.ErrHeld, "held"},

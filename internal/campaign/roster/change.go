@@ -59,8 +59,12 @@ type View struct {
 	Duties   access.Duties
 }
 
-// Person gives the reference of who bears a name, however it is spelled; empty when nobody does.
+// Person gives the reference of who bears a name, however it is spelled; empty when nobody does. Whom the journal names
+// is told by their reference too: their name may have been erased.
 func (v *View) Person(name string) string {
+	if v.Roster.User(name) != nil {
+		return name
+	}
 	for ref, known := range v.Names {
 		if plan.FoldName(known) == plan.FoldName(name) {
 			return ref
@@ -102,6 +106,8 @@ func (c *Change) worded(v *View) error {
 		return fact.Missing("reason")
 	case recette.Blank(c.Name):
 		return fact.Missing("name")
+	case c.Act == journal.UserAdd && v.Roster.User(c.Name) != nil: // a reference is no name
+		return fact.Invalid("name")
 	case len(c.Roles) == 0 && (c.Act == journal.UserAdd || c.Act == journal.UserRole):
 		return fact.Missing("role")
 	}
