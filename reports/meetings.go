@@ -37,7 +37,7 @@ func (d *doc) held(m *Meeting) string {
 		span := d.Tr("meeting.span", d.Hour(m.OpenedAt), d.Hour(*m.ClosedAt), d.lasted(m.OpenedAt, *m.ClosedAt))
 		when = page.Sentence("\n", when, span)
 	}
-	return page.Sentence("\n", when, m.Place, m.Remark)
+	return page.Sentence("\n", when, m.Antenne, m.Place, m.Remark)
 }
 
 // lasted is how long something took, in minutes.

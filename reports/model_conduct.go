@@ -40,6 +40,7 @@ type Session struct {
 type Meeting struct {
 	Number   string       `json:"number"`
 	Planned  string       `json:"planned,omitempty"` // the session of the plan that it is
+	Antenne  string       `json:"antenne,omitempty"` // branch of whose rows it is; empty: of those played once
 	Place    string       `json:"place,omitempty"`
 	OpenedAt time.Time    `json:"opened_at"`
 	OpenedBy string       `json:"opened_by"`

@@ -24,6 +24,7 @@ const (
 	CauseSameSigner  Cause = "same_signer" // the same person signed under the other role
 	CauseSelfJudge   Cause = "self_judge"  // who decides, or signs it, recorded verdicts, and the policy forbids it
 	CausePerimeter   Cause = "perimeter"   // it is of a branch outside of the actor's perimeter
+	CauseUnplaced    Cause = "unplaced"    // the right is of one's own branch, and nobody said which one is theirs
 	CauseWhole       Cause = "whole"       // it bears on all branches, and the actor's perimeter is limited to some
 	CauseSession     Cause = "session"     // a session is open, and the actor attends none
 	CauseAdmin       Cause = "admin"       // somebody administers the project: it is theirs
@@ -131,7 +132,9 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		return deny(CauseSession)
 	}
 	if right&branch != 0 && len(branches) == 0 {
-		branches = scope.home(actor)
+		if branches = scope.home(actor); len(branches) == 0 && scope.Parted {
+			return deny(CauseUnplaced)
+		}
 	}
 	if cause := scope.outside(actor.Ref, action, branches, refused); cause != "" {
 		return deny(cause)

@@ -144,6 +144,9 @@ func (c *circumstance) may(a Action, letter byte) bool {
 	if letter == 'b' && len(own) == 0 && c.entity != "" {
 		own = []string{c.entity}
 	}
+	if letter == 'b' && len(own) == 0 && c.parted { // of a branch that nobody said
+		return false
+	}
 	if len(own) > 0 && c.parted {
 		if len(c.places) == 0 && ofAllBranches[a] {
 			return false
@@ -207,7 +210,9 @@ func TestMatrix(t *testing.T) {
 			}
 		}
 	}
-	for _, cause := range []Cause{CauseRole, CausePerimeter, CauseWhole, CauseSession, CauseAdmin, CauseDeputed} {
+	for _, cause := range []Cause{
+		CauseRole, CausePerimeter, CauseWhole, CauseSession, CauseAdmin, CauseDeputed, CauseUnplaced,
+	} {
 		if refused[cause] == 0 {
 			t.Errorf("nothing is refused for %s", cause)
 		}

@@ -41,6 +41,16 @@ func (s *Scope) home(actor recette.Actor) (branches []string) {
 	return branches
 }
 
+// Limits gives the branches that somebody may do an action in; none: no limit. That of who has a right in their own
+// branch alone is the one that they belong to, when nobody limits them to others.
+func (s *Scope) Limits(actor recette.Actor, a Action) []string {
+	branches := s.Branches(actor)
+	if right, _ := grant(actor.Role, len(branches) > 0, a); right&branch != 0 && len(branches) == 0 {
+		return s.home(actor)
+	}
+	return branches
+}
+
 // outside says why an action is outside of what somebody is limited to; nothing when it is not.
 func (s *Scope) outside(ref string, a Action, branches []string, refused *DeniedError) Cause {
 	if len(branches) == 0 || len(s.Members) > 0 && !s.Parted {
@@ -61,9 +71,9 @@ func (s *Scope) outside(ref string, a Action, branches []string, refused *Denied
 
 // Shows tells whether somebody who may read a campaign sees a row of it, and what is said of it.
 func (s *Scope) Shows(actor recette.Actor, p Place) bool {
-	branches := s.Branches(actor)
+	branches := s.Limits(actor, ReadAttempts)
 	if right, _ := grant(actor.Role, len(branches) > 0, ReadAttempts); right&branch != 0 && len(branches) == 0 {
-		branches = s.home(actor)
+		return !s.Parted // nobody said which branch is theirs
 	}
 	return len(branches) == 0 || !s.Parted || within(p, actor.Ref, branches)
 }

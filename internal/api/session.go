@@ -13,6 +13,7 @@ type SessionList struct {
 type sessionHeld struct {
 	Number   string          `json:"number"`
 	Planned  string          `json:"planned,omitempty"`
+	Antenne  string          `json:"antenne,omitempty"`
 	Place    string          `json:"place,omitempty"`
 	State    string          `json:"state"` // open, closed
 	OpenedAt string          `json:"opened_at"`
@@ -46,7 +47,8 @@ func NewSessionList(s *campaign.Status) SessionList {
 	for i := range s.Notes.Sessions {
 		at := &s.Notes.Sessions[i]
 		held := sessionHeld{
-			Number: at.Number, Planned: at.Planned, Place: s.Texts[at.Place], State: string(at.Phase),
+			Number: at.Number, Planned: at.Planned, Antenne: at.Antenne, Place: s.Texts[at.Place],
+			State:    string(at.Phase),
 			OpenedAt: at.Opened.At,
 			ClosedAt: at.Closed.At, Remark: s.Texts[at.Remark], People: []sessionPerson{},
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/verify"
 )
@@ -15,6 +16,7 @@ func people() map[string]fabricated {
 		l.Deviation = &journal.Deviation{Number: "ECA-0001", Text: text("Une session de moins."), Reason: text("x")}
 	}
 	nadia := recette.Actor{Ref: "p-nadia", Name: "Nadia Roux", Role: recette.QA}
+	loic := recette.Actor{Ref: "p-loic", Name: "Loïc Kerneis", Role: recette.Referent}
 	ana := recette.Actor{Ref: "p-ana", Name: "Ana Costa", Role: recette.Admin}
 	return map[string]fabricated{
 		"a decision by the deputy of who is PO no more": one(func(w *world) {
@@ -49,6 +51,26 @@ func people() map[string]fabricated {
 			w.user(elise, journal.User{Act: journal.UserRole, Ref: nadia.Ref, Roles: []string{"tester"}}, "")
 			w.leaf(nadia, journal.KindDeviation, departs)
 		}),
+		"a result of a tester who is not in the session": one(func(w *world) {
+			w.session(elise, "")
+			w.leaf(yann, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
+				l.Result = &journal.Result{
+					Case: "SC-3", Content: testedContent, Attempt: 1, Pass: 1, Mode: "manual", Closed: true,
+					Verdict: "passed",
+					Steps:   []journal.Observation{manual(0, recette.Passed), manual(1, recette.Passed)},
+				}
+			})
+		}),
+		"a session of a branch that is not played": one(func(w *world) { w.session(elise, "Ajaccio") }),
+		"a session of another branch": {
+			plan: func(m *plan.Manifest) {
+				m.Antennes = []string{"Ajaccio", "Brest"}
+				m.Parties = append(m.Parties, plan.Participant{
+					Ref: loic.Ref, Name: loic.Name, Role: "referent", Entity: "Brest",
+				})
+			},
+			do: func(w *world) { w.session(loic, "Ajaccio") }, want: verify.NoteRules,
+		},
 		"a PPO who makes herself PO": one(func(w *world) {
 			w.user(elise, journal.User{Act: journal.UserRole, Ref: elise.Ref, Roles: []string{"po", "ppo"}}, "")
 		}),
@@ -64,6 +86,16 @@ func people() map[string]fabricated {
 			w.user(ana, journal.User{Act: journal.UserRevoke, Ref: ana.Ref}, "")
 		}),
 	}
+}
+
+// session appends the opening of a session by somebody, who animates it, of a branch.
+func (w *world) session(who recette.Actor, antenne string) {
+	w.t.Helper()
+	w.leaf(who, journal.KindSessionOpen, func(l *journal.Leaf, _ func(string) string) {
+		l.Session = &journal.Session{
+			Number: "SES-0001", Antenne: antenne, Present: []journal.Presence{{Ref: who.Ref, Animates: true}},
+		}
+	})
 }
 
 // user appends a leaf about somebody, of the whole project.

@@ -30,11 +30,11 @@ func roleOf(s string) recette.Role { return recette.Role(s) }
 // to do with. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
 	scope := c.crew().scope
-	scope.Sessions = sittings(c.state, actor)
 	scope.Members = slices.Concat(scope.Members, c.deputies(actor, &scope))
 	for _, id := range rows {
 		scope.Places = append(scope.Places, placeOf(c.state, id))
 	}
+	scope.Sessions = sittings(c.state, actor, &scope)
 	return scope
 }
 
@@ -80,11 +80,27 @@ func (c *loaded) boundsOf(actor recette.Actor, rows ...string) access.Scope {
 	return c.bounds(actor, rows...)
 }
 
-func sittings(s *state.State, actor recette.Actor) (now access.Sittings) {
+// sittings tells of the open sessions that concern what an action bears on: in a campaign that is played in branches,
+// those of the branches of its rows, and those of no branch for rows that are played once; else all of them. Somebody
+// attends them when each row has one that they attend, or none.
+func sittings(s *state.State, actor recette.Actor, scope *access.Scope) (now access.Sittings) {
+	open := map[string]bool{}
 	for i := range s.Sessions {
-		now.Open = now.Open || s.Sessions[i].Phase == recette.SessionOpen
+		if at := &s.Sessions[i]; at.Phase == recette.SessionOpen {
+			open[at.Antenne] = true
+		}
 	}
-	now.Attended = s.Attends(actor.Ref) != nil
+	attended := s.Attends(actor.Ref)
+	if !scope.Parted || len(scope.Places) == 0 {
+		return access.Sittings{Open: len(open) > 0, Attended: attended != nil}
+	}
+	now.Attended = true
+	for _, p := range scope.Places {
+		if open[p.Branch] {
+			now.Open = true
+			now.Attended = now.Attended && attended != nil && attended.Antenne == p.Branch
+		}
+	}
 	return now
 }
 

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 
+	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/recette"
@@ -122,10 +123,14 @@ func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.F
 	if p, ok := f.(fact.Placed); ok {
 		rows = p.Rows(as)
 	}
-	return fact.View{
+	v := fact.View{
 		Actor: actor, State: as, Plan: c.outline, Scope: c.bounds(actor, rows...), Parties: c.crew().parties,
 		People: c.people(), Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
 	}
+	if x, ok := f.(fact.Sited); ok {
+		v.Scope.Places = append(v.Scope.Places, access.Place{Branch: x.Branch(v)})
+	}
+	return v
 }
 
 func mayNote(v fact.View, f fact.Fact) error {

@@ -84,6 +84,7 @@ func (a *app) sessionOpen() *cobra.Command {
 	a.asFlag(c, &as)
 	f := c.Flags()
 	f.StringVar(&o.Planned, "planned", "", a.words.T("flag.session.planned"))
+	f.StringVar(&o.Antenne, "antenne", "", a.words.T("flag.session.antenne"))
 	f.StringVar(&o.Place, "place", "", a.words.T("flag.session.place"))
 	f.StringVar(&who.animator, "animator", "", a.words.T("flag.session.animator"))
 	f.StringArrayVar(&who.present, "present", nil, a.words.T("flag.session.present"))
@@ -250,7 +251,11 @@ func (w *openRecord) printSession(s *campaign.Status, at *state.Session) {
 		}
 	}
 	phase := w.words.T("session.is." + string(at.Phase))
-	say(w.env.Stdout, w.words.T("session.line", at.Number, w.leafDay(at.Opened.At), phase, there))
+	line := w.words.T("session.line", at.Number, w.leafDay(at.Opened.At), phase, there)
+	if at.Antenne != "" {
+		line += "  " + at.Antenne
+	}
+	say(w.env.Stdout, line)
 	for i := range at.People {
 		p := &at.People[i]
 		name := nameOf(&s.Plan.Manifest, p.Ref)

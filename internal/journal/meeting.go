@@ -4,6 +4,7 @@ package journal
 type Session struct {
 	Number  string     `json:"number"`            // "SES-0001"
 	Planned string     `json:"planned,omitempty"` // the session of the plan that it is
+	Antenne string     `json:"antenne,omitempty"` // branch of whose rows it is; empty: of those that are played once
 	Place   string     `json:"place,omitempty"`   // commitment
 	Present []Presence `json:"present,omitempty"` // who is there when it opens; who comes or leaves later
 	Remark  string     `json:"remark,omitempty"`  // commitment: what is to be said of it when it closes
@@ -21,7 +22,7 @@ type Presence struct {
 
 func (s *Session) of(k Kind) bool {
 	opens, moves, closes := k == KindSessionOpen, k == KindSessionPresence, k == KindSessionClose
-	if s.Number == "" || !opens && !moves && !closes || !opens && (s.Planned != "" || s.Place != "") ||
+	if s.Number == "" || !opens && !moves && !closes || !opens && (s.Planned != "" || s.Antenne != "" || s.Place != "") ||
 		!closes && s.Remark != "" || closes == (len(s.Present) > 0) {
 		return false
 	}

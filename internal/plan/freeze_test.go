@@ -264,6 +264,25 @@ func TestFreeze_Problems(t *testing.T) {
 				in.Participants, in.Plan.Participants = append(slices.Clone(in.Participants), who), nil
 			}, want: []ProblemCode{personTwice, noParticipant},
 		},
+		"a référent of no branch": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				in.Refs["Loïc"], in.Plan.Antennes = "p-8", []string{"Bretagne"}
+				in.Plan.Participants = append(slices.Clone(in.Plan.Participants), Participant{
+					Name: "Loïc", Role: "referent", Entity: "Siège",
+				})
+			}, want: []ProblemCode{noBranchCase, unplaced},
+		},
+		"a perimeter of recette.yaml, mistyped": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				in.Refs["Loïc"], in.Plan.Antennes = "p-8", []string{"Bretagne"}
+				in.Participants = append(slices.Clone(in.Participants), Participant{
+					Name: "Loïc", Role: "qa", Perimeter: []string{"Bretanne"},
+				})
+				in.Plan.Participants = append(slices.Clone(in.Plan.Participants), Participant{
+					Name: "Loïc", Role: "tester",
+				})
+			}, want: []ProblemCode{noBranchCase, elsewhere}, passes: true,
+		},
 		"two who read as one": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) {
 				in.Refs["Yaпn"] = "p-9"
@@ -513,5 +532,46 @@ func TestPlaceholder(t *testing.T) {
 		if got := Placeholder(name); got != want {
 			t.Errorf("Placeholder(%q) = %t, want %t", name, got, want)
 		}
+	}
+}
+
+// A perimeter is of the person: a card of the plan that gives them a role and no perimeter keeps that of recette.yaml.
+func TestFreeze_InheritsThePerimeter(t *testing.T) {
+	for name, tt := range map[string]struct{ card, want []string }{
+		"the plan says none":    {nil, []string{"Bretagne"}},
+		"the plan says another": {[]string{"Corse"}, []string{"Corse"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := input(t, casesOf(t, map[string]string{"a": adhesion}))
+			in.Refs["Nadia"], in.Plan.Antennes = "p-8", []string{"Bretagne", "Corse"}
+			in.Participants = append(slices.Clone(in.Participants), Participant{
+				Name: "Nadia", Role: "qa", Perimeter: []string{"bretagne"},
+			})
+			in.Plan.Participants = append(slices.Clone(in.Plan.Participants), Participant{
+				Name: "Nadia", Role: "tester", Perimeter: tt.card,
+			})
+			m, _, err := Freeze(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := m.Parties[len(m.Parties)-1].Perimeter; !slices.Equal(got, tt.want) {
+				t.Errorf("perimeter %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// What recette.yaml says of the separation of duties is frozen, where the plan says nothing of it.
+func TestFreeze_KeepsThePoliciesOfTheProject(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"a": adhesion}))
+	in.Policies = []Policy{{Rule: "decider_executed", Effect: "warn"}, {Rule: "own_derogation", Effect: "trace"}}
+	in.Plan.Policies = []Policy{{Rule: "decider_executed", Effect: "block"}}
+	m, _, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Policy{{Rule: "decider_executed", Effect: "block"}, {Rule: "own_derogation", Effect: "trace"}}
+	if !slices.Equal(m.Sections.Policies, want) {
+		t.Errorf("policies %+v, want %+v", m.Sections.Policies, want)
 	}
 }

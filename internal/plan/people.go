@@ -23,6 +23,9 @@ func (f *freezer) people() error {
 	words := meant.NewWords(names)
 	for i, p := range asked {
 		if p.Role != "" {
+			if len(p.Perimeter) == 0 { // the perimeter is of the person, whatever the role
+				p.Perimeter = f.limited(p.Name)
+			}
 			f.m.Parties = append(f.m.Parties, p)
 			continue
 		}
@@ -57,6 +60,7 @@ func (f *freezer) people() error {
 		held[recette.Role(p.Role)] = true
 	}
 	f.lookalikes()
+	f.placed()
 	if !held[recette.PPO] {
 		f.addAt(levelError, "participants", noParticipant, "", string(recette.PPO))
 	}
@@ -67,6 +71,42 @@ func (f *freezer) people() error {
 		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
 	}
 	return nil
+}
+
+// limited gives the perimeter that recette.yaml gives to a person, in whichever role.
+func (f *freezer) limited(name string) []string {
+	for _, known := range f.in.Participants {
+		if sameName(known.Name, name) && len(known.Perimeter) > 0 {
+			return known.Perimeter
+		}
+	}
+	return nil
+}
+
+// placed refuses a référent of whom nothing says which branch is theirs: they would be of none, or of all. It says of a
+// perimeter that it names a branch that the plan does not play in: those of the plan itself are refused as it is read.
+func (f *freezer) placed() {
+	if len(f.m.Antennes) == 0 {
+		return
+	}
+	for i := range f.m.Parties {
+		p := &f.m.Parties[i]
+		at, own := "participants", f.m.branches(append([]string{p.Entity}, p.Perimeter...))
+		named := func(x Participant) bool { return sameName(x.Name, p.Name) && (x.Role == p.Role || x.Role == "") }
+		if k := slices.IndexFunc(f.in.Plan.Participants, named); k >= 0 {
+			at = fmt.Sprintf("participants[%d].name", k)
+		}
+		if p.Role == string(recette.Referent) && !slices.ContainsFunc(own, func(b string) bool {
+			return slices.Contains(f.m.Antennes, b)
+		}) {
+			f.addAt(levelError, at, unplaced, "", p.Name)
+		}
+		for _, b := range p.Perimeter {
+			if !slices.Contains(f.m.Antennes, b) {
+				f.addAt(levelWarning, at, elsewhere, meant.NewWords(f.m.Antennes).Nearest(b), p.Name, b)
+			}
+		}
+	}
 }
 
 // lookalikes refuses two people whose names read as one: a signature, a decision, a right would be taken for the

@@ -56,6 +56,11 @@ func (p *Plan) checkPerimeters(doc *yamldoc.Doc) {
 	for _, name := range p.Antennes {
 		panel[Slug(name)] = true
 	}
+	for i := range p.Sessions {
+		if name := p.Sessions[i].Antenne; name != "" && !panel[Slug(name)] {
+			doc.Report(at("sessions", i)+".antenne", badPerimeter, "", name)
+		}
+	}
 	for i := range p.Participants {
 		for k, name := range p.Participants[i].Perimeter {
 			if s := Slug(name); s == "" || len(panel) > 0 && !panel[s] {

@@ -51,6 +51,8 @@ const (
 	noWords            ProblemCode = "no_words"       // a step holds no letter and no digit
 	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
 	noParticipant      ProblemCode = "no_participant" // nobody holds the role
+	unplaced           ProblemCode = "unplaced"       // a référent of whom nothing says which branch is theirs
+	elsewhere          ProblemCode = "elsewhere"      // a perimeter of recette.yaml that the panel does not hold
 	lookalikes         ProblemCode = "lookalikes"     // names of two people that read as one
 	unknownParticipant ProblemCode = "unknown_participant"
 	personTwice        ProblemCode = "person_twice"       // in one role, under two spellings of their name

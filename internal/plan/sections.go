@@ -147,6 +147,7 @@ type Session struct {
 	Start    string   `yaml:"start" json:"start,omitempty"` // "09:30"
 	Minutes  int      `yaml:"minutes" json:"minutes,omitempty"`
 	Place    string   `yaml:"place" json:"place,omitempty"`
+	Antenne  string   `yaml:"antenne" json:"antenne,omitempty"` // branch of whose rows it is; empty: played once
 	Entity   string   `yaml:"entity" json:"entity,omitempty"`
 	Animator string   `yaml:"animator" json:"animator,omitempty"`
 	Testers  []string `yaml:"testers" json:"testers,omitempty"`

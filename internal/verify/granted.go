@@ -87,6 +87,8 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 	case l.Answer != nil:
 		flaw(!slices.Contains(warningCodes(), l.Answer.Code), "code")
 		flaw(!m.holds(l.Answer.Journey), "journey")
+	case l.Session != nil && l.Session.Antenne != "" && !slices.Contains(m.Antennes, l.Session.Antenne):
+		flaw(len(m.Before) == 0, "meetings")
 	case l.Session != nil && l.Session.Planned != "":
 		flaw(!slices.ContainsFunc(m.Sections.Sessions, func(s planned) bool { return s.Code == l.Session.Planned }) &&
 			len(m.Before) == 0, "meetings")

@@ -224,7 +224,7 @@ func (c *check) members(f *fold) {
 			flaw = c.entrusted(l, l.Seq < since)
 		case l.Kind == journal.KindPVSigned && l.PV != nil:
 			flaw = c.seated(f, l, places)
-		case c.beyondTheirs(l, places):
+		case c.beyondTheirs(f, l, places):
 			flaw = "perimeter"
 		}
 		if flaw != "" {
@@ -253,6 +253,9 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 		}
 		member = member || !ruled && x.Role == l.Actor.Role
 		places = x.Perimeter
+		if x.Role == string(recette.Referent) && x.Role == l.Actor.Role && len(places) == 0 && x.Entity != "" {
+			places = []string{x.Entity}
+		}
 	}
 	if p != nil && p.placed {
 		places = p.places
@@ -274,7 +277,7 @@ func (c *check) deputy(f *fold, l *journal.Leaf) bool {
 
 // beyondTheirs tells whether a leaf is about a row of a branch that its author is not limited to, or about all of them.
 // A row that is played once may be assigned to them: that is not told here.
-func (c *check) beyondTheirs(l *journal.Leaf, places []string) bool {
+func (c *check) beyondTheirs(f *fold, l *journal.Leaf, places []string) bool {
 	if len(places) == 0 || len(c.frozen.Antennes) == 0 || !slices.ContainsFunc(places, func(p string) bool {
 		return slices.ContainsFunc(c.frozen.Antennes, func(a string) bool { return likeness.Same(a, p) })
 	}) {
@@ -282,6 +285,11 @@ func (c *check) beyondTheirs(l *journal.Leaf, places []string) bool {
 	}
 	id := ""
 	switch {
+	case l.Session != nil:
+		s := f.sitting[l.Session.Number]
+		return s == nil || !slices.ContainsFunc(places, func(p string) bool {
+			return likeness.Same(p, s.opens.Session.Antenne)
+		})
 	case l.Result != nil:
 		id = l.Result.Case
 	case l.Objection != nil:

@@ -18,7 +18,7 @@ func (c *check) seated(f *fold, l *journal.Leaf, places []string) (flaw string) 
 		return ""
 	case (p.Antenne != "") != (roleOf(l.Actor) == recette.Referent), l.PV.Role != string(roleOf(l.Actor)):
 		return "right"
-	case p.Antenne == "" && c.beyondTheirs(l, places), p.Antenne != "" && !c.theirs(l, places, p.Antenne):
+	case p.Antenne == "" && c.beyondTheirs(f, l, places), p.Antenne != "" && !c.theirs(l, places, p.Antenne):
 		return "perimeter"
 	case p.Antenne != "" && !c.keyed(l, c.seatOf(p.Antenne)):
 		return "certificate"

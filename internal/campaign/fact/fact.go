@@ -47,6 +47,14 @@ type Following interface {
 	After(number string) Fact
 }
 
+// Sited is a fact about the rows of a branch, whichever they are, or about those that are played once, for all: whoever
+// is limited to some branches records none about others.
+type Sited interface {
+	Fact
+	// Branch gives it as things stand; empty: of what is played once.
+	Branch(View) string
+}
+
 // Attachment is a piece of evidence that is stored already, by content.
 type Attachment struct {
 	SHA256 string `json:"sha256"`

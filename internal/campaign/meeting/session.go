@@ -4,6 +4,7 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"recette/internal/access"
@@ -42,11 +43,12 @@ type Person struct {
 // Opening opens a session.
 type Opening struct {
 	Planned string // the session of the plan that it is; may be empty
+	Antenne string // branch of whose rows it is; empty: that of the session of the plan, else of whoever opens it
 	Place   string // may be empty
 	People  []Person
 }
 
-var _, _, _ fact.Fact = Opening{}, Move{}, Closing{}
+var _, _, _ fact.Sited = Opening{}, Move{}, Closing{}
 
 // Kind is session.open.
 func (Opening) Kind() journal.Kind { return journal.KindSessionOpen }
@@ -54,7 +56,27 @@ func (Opening) Kind() journal.Kind { return journal.KindSessionOpen }
 // Action is that of conducting sessions.
 func (Opening) Action() access.Action { return access.ConductSession }
 
-// Judge refuses a session of nobody, without exactly one animator, that the plan does not foresee although it says
+// Branch gives the branch of whose rows it is: the one that is said, else that of the session of the plan, else the one
+// that whoever opens it is limited to. A campaign that is played in no branch has none.
+func (o Opening) Branch(v fact.View) string {
+	if len(v.Plan.Antennes) == 0 {
+		return o.Antenne
+	}
+	if o.Antenne != "" {
+		return v.Plan.Branch(o.Antenne)
+	}
+	for _, s := range v.Plan.PlannedSessions() {
+		if s.Code == o.Planned && s.Antenne != "" {
+			return v.Plan.Branch(s.Antenne)
+		}
+	}
+	if own := v.Scope.Limits(v.Actor, access.ConductSession); len(own) == 1 {
+		return own[0]
+	}
+	return ""
+}
+
+// Judge refuses a session of nobody, of a branch that the plan does not hold, without exactly one animator, that the plan does not foresee although it says
 // so, or of a participant who attends another open one (*PresentError).
 func (o Opening) Judge(v fact.View) error {
 	animators := 0
@@ -72,6 +94,9 @@ func (o Opening) Judge(v fact.View) error {
 		return fact.Invalid("animator")
 	case o.Planned != "" && !v.Plan.Foresees(o.Planned):
 		return fact.Invalid("planned")
+	}
+	if at := o.Branch(v); at != "" && !slices.Contains(v.Plan.Antennes, at) {
+		return fact.Invalid("antenne")
 	}
 	return arrive(v, o.People)
 }
@@ -106,9 +131,9 @@ func takesPart(v fact.View, ref string) bool {
 }
 
 // Write fills the leaf.
-func (o Opening) Write(_ fact.View, d *fact.Draft) {
+func (o Opening) Write(v fact.View, d *fact.Draft) {
 	d.Session = &journal.Session{
-		Number: d.Number(), Planned: o.Planned, Place: d.Optional("place", o.Place), Present: write(d, o.People, 0),
+		Number: d.Number(), Planned: o.Planned, Antenne: o.Branch(v), Place: d.Optional("place", o.Place), Present: write(d, o.People, 0),
 	}
 }
 
@@ -139,6 +164,16 @@ func (Move) Kind() journal.Kind { return journal.KindSessionPresence }
 
 // Action is that of conducting sessions.
 func (Move) Action() access.Action { return access.ConductSession }
+
+// Branch is that of the session.
+func (m Move) Branch(v fact.View) string { return branchOf(v, m.Number) }
+
+func branchOf(v fact.View, number string) string {
+	if s := v.State.Session(number); s != nil {
+		return s.Antenne
+	}
+	return ""
+}
 
 // Judge refuses a move of nobody, in a session that is not open, of somebody who is there already (*PresentError) or
 // who is not (ErrAbsent).
@@ -201,6 +236,9 @@ func (Closing) Kind() journal.Kind { return journal.KindSessionClose }
 
 // Action is that of conducting sessions.
 func (Closing) Action() access.Action { return access.ConductSession }
+
+// Branch is that of the session.
+func (c Closing) Branch(v fact.View) string { return branchOf(v, c.Number) }
 
 // Judge refuses to close one that is not open: with the campaign, they all closed.
 func (c Closing) Judge(v fact.View) error {

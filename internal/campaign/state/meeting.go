@@ -12,6 +12,7 @@ import (
 type Session struct {
 	Number  string
 	Planned string // session of the plan
+	Antenne string // branch of whose rows it is; empty: of those that are played once, for all
 	Place   string // commitment
 	Phase   recette.SessionPhase
 	Opened  Mark
@@ -100,7 +101,8 @@ func (n *Notes) session(l *journal.Leaf, at Mark) {
 		}
 		n.numbers[l.Session.Number] = len(n.Sessions)
 		n.Sessions = append(n.Sessions, Session{
-			Number: l.Session.Number, Planned: l.Session.Planned, Place: l.Session.Place, Opened: at,
+			Number: l.Session.Number, Planned: l.Session.Planned, Antenne: l.Session.Antenne,
+			Place: l.Session.Place, Opened: at,
 			here: map[string]int{},
 		})
 		s = &n.Sessions[len(n.Sessions)-1]
