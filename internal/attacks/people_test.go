@@ -51,16 +51,6 @@ func people() map[string]fabricated {
 			w.user(elise, journal.User{Act: journal.UserRole, Ref: nadia.Ref, Roles: []string{"tester"}}, "")
 			w.leaf(nadia, journal.KindDeviation, departs)
 		}),
-		"a result of a tester who is not in the session": one(func(w *world) {
-			w.session(elise, "")
-			w.leaf(yann, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
-				l.Result = &journal.Result{
-					Case: "SC-3", Content: testedContent, Attempt: 1, Pass: 1, Mode: "manual", Closed: true,
-					Verdict: "passed",
-					Steps:   []journal.Observation{manual(0, recette.Passed), manual(1, recette.Passed)},
-				}
-			})
-		}),
 		"a session of a branch that is not played": one(func(w *world) { w.session(elise, "Ajaccio") }),
 		"a session of another branch": {
 			plan: func(m *plan.Manifest) {

@@ -153,30 +153,6 @@ func (f *fold) during(l *journal.Leaf) string {
 	return x.in.opens.Session.Number
 }
 
-// unattended tells whether a tester records something of a row while a session that concerns it is open, and they are
-// not there: one of the branch of the row, or of no branch when the row is played once. Where nothing is played in
-// branches, every session concerns it.
-func (f *fold) unattended(l *journal.Leaf) bool {
-	if l.Result == nil || l.V < lives || l.Seq < f.began || roleOf(l.Actor) != recette.Tester || f.closed {
-		return false
-	}
-	t := f.cases[l.Result.Case]
-	if t == nil {
-		return false
-	}
-	open := false
-	for _, s := range f.sittings {
-		if s.phase != recette.SessionOpen || len(f.plan.Antennes) > 0 && s.opens.Session.Antenne != t.frozen.Antenne {
-			continue
-		}
-		if _, there := s.here[l.Actor.Ref]; there {
-			return false
-		}
-		open = true
-	}
-	return open
-}
-
 // meetings gives the sessions as the PV must show them.
 func (c *check) meetings(f *fold, n *notes) []meeting {
 	played := map[string]map[string]bool{}
