@@ -235,8 +235,8 @@ func (d *doc) frontFigures() {
 			said = d.Tr("figure." + k.v)
 		}
 		label := d.Wrap(st, said, w-4, 0)
-		if k.key == "verdict.not_run" && f.Due > 0 {
-			label = append(label, d.Tr("figure.due", d.Number(int64(f.Due))))
+		if k.key == "verdict.not_run" {
+			label = append(label, d.apart(f)...)
 		}
 		for j, l := range label {
 			d.LineCentred(x+w/2, d.Y+22+float64(j)*8.6, st, l)

@@ -73,6 +73,7 @@ type PV struct {
 	Meetings   []Meeting     `json:"meetings,omitempty"`   // 3.5, sessions that were held
 	Pauses     []Pause       `json:"pauses,omitempty"`     // 3.7
 	Objections []Objection   `json:"objections,omitempty"` // results that were invalidated or contested
+	Readings   []Reading     `json:"readings,omitempty"`
 
 	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of
 	// Ready was not asked. Absent when there is none, and in a PV written before this field.
@@ -262,6 +263,10 @@ type Figures struct {
 
 	// Of NotRun, those that have a result, of an iteration before, to be obtained again (Case.Due).
 	Due int `json:"due,omitempty"`
+	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back
+	// (Case.Hold).
+	Unread   int `json:"unread,omitempty"`
+	Returned int `json:"returned,omitempty"`
 }
 
 // Case is one case of the PV with its last attempt.
@@ -297,6 +302,7 @@ type Case struct {
 	Build     string `json:"build,omitempty"`     // that the result was obtained on
 	Iteration int    `json:"iteration,omitempty"` // in which it was, when there are several
 	Due       bool   `json:"due,omitempty"`       // it is to be obtained again: the case counts as not run
+	Hold      string `json:"hold,omitempty"`      // unread, returned: the case counts as not run (Readings)
 	Tester    string `json:"tester,omitempty"`
 	// Taken is the filled cahier that the result was taken from, when it was.
 	Taken     *Transcript `json:"taken,omitempty"`

@@ -108,3 +108,16 @@ type Deviation struct {
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 }
+
+// Reading is what a second person said of a result that they read over: accepted, so that it counts, or returned, so
+// that the case is played again.
+type Reading struct {
+	Case    string    `json:"case"`
+	Attempt int       `json:"attempt"`
+	Verdict string    `json:"verdict"` // that it had
+	Reading string    `json:"reading"` // accepted, returned
+	Reason  string    `json:"reason,omitempty"`
+	By      string    `json:"by"`
+	Role    string    `json:"role"`
+	At      time.Time `json:"at"`
+}

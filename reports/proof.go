@@ -71,10 +71,10 @@ func (pv *PV) reached() map[string]bool {
 // proves tells whether a case is conform for the text and the version delivered. The matrix and the documentation hold
 // the same rule, and a test holds the three to each other.
 func (c *Case) proves() bool {
-	return (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh"
+	return (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh" && c.Hold == ""
 }
 
 // setAside tells whether a case asks for nothing: it was found not applicable, for the same text and version.
 func (c *Case) setAside() bool {
-	return c.Verdict == "not_applicable" && c.Freshness == "fresh"
+	return c.Verdict == "not_applicable" && c.Freshness == "fresh" && c.Hold == ""
 }

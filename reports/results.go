@@ -30,7 +30,32 @@ func (d *doc) results() {
 			Value: d.Tr("figure.due.text", d.Number(int64(f.Due)), d.Number(int64(f.NotRun))),
 		})
 	}
+	if f.Unread > 0 {
+		rows = append(rows, page.Field{
+			Label: d.Tr("figure.unread.label"),
+			Value: d.Tr("figure.unread.text", d.Number(int64(f.Unread)), d.Number(int64(f.NotRun))),
+		})
+	}
+	if f.Returned > 0 {
+		rows = append(rows, page.Field{
+			Label: d.Tr("figure.returned.label"),
+			Value: d.Tr("figure.returned.text", d.Number(int64(f.Returned)), d.Number(int64(f.NotRun))),
+		})
+	}
 	d.Fields(rows...)
+}
+
+// apart says which of the cases that count as not run have a result that something holds back.
+func (d *doc) apart(f Figures) (lines []string) {
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"figure.due", f.Due}, {"figure.returned", f.Returned}, {"figure.unread", f.Unread}} {
+		if x.n > 0 {
+			lines = append(lines, d.Tr(x.key, d.Number(int64(x.n))))
+		}
+	}
+	return lines
 }
 
 func (d *doc) figureColumns(first string, share float64) []page.Column {
@@ -48,10 +73,8 @@ func (d *doc) figureRow(t *page.Table, first page.Cell, f Figures) {
 	num := func(n int) page.Cell { return page.Plain(d.Number(int64(n))) }
 	conform := f.Passed + f.Remark
 	notRun := num(f.NotRun)
-	if f.Due > 0 {
-		notRun = append(notRun, page.Run{
-			Style: page.Tiny, Text: d.Tr("figure.due", d.Number(int64(f.Due))),
-		})
+	for _, line := range d.apart(f) {
+		notRun = append(notRun, page.Run{Style: page.Tiny, Text: line})
 	}
 	t.Row(
 		first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
@@ -143,6 +166,9 @@ func (d *doc) caseTable() {
 			verdict = append(verdict, page.Run{Style: page.SmallGrey, Text: d.word("outcome", c.Outcome)})
 		}
 		verdict = append(verdict, d.freshRun(c))
+		if read := d.readOver(c); read.Text != "" {
+			verdict = append(verdict, read)
+		}
 		links := page.Cell{}
 		if n := c.evidence(); n > 0 {
 			links = append(links, page.Run{Style: page.Small, Text: d.Count("evidence.count", n)})
@@ -188,13 +214,13 @@ func (d *doc) freshRun(c *Case) page.Run {
 	return page.Run{Style: page.Font(page.SansBold, page.SizeSmall, page.Amber), Text: d.word("freshness", c.Freshness)}
 }
 
-// reasons lists why cases were blocked, not run or not applicable (4.5). A result that is to be obtained again counts
-// as not run.
+// reasons lists why cases were blocked, not run or not applicable (4.5). A result that is to be obtained again, or to
+// be read over, counts as not run.
 func (d *doc) reasons() {
 	var t *page.Table
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
-		if !c.Due && c.Verdict != "blocked" && c.Verdict != "not_run" && c.Verdict != "not_applicable" {
+		if !c.Due && c.Hold == "" && c.Verdict != "blocked" && c.Verdict != "not_run" && c.Verdict != "not_applicable" {
 			continue
 		}
 		if t == nil {
@@ -223,7 +249,7 @@ func (d *doc) reasons() {
 
 // counted is the verdict under which the case counts in the figures.
 func (c *Case) counted() string {
-	if c.Due {
+	if c.Due || c.Hold != "" {
 		return "not_run"
 	}
 	return c.Verdict
@@ -233,6 +259,13 @@ func (c *Case) counted() string {
 func (c *Case) why(d *doc) string {
 	if c.Due && c.Verdict != "not_run" {
 		return d.Tr("reason.due", d.word("verdict", c.Verdict), strconv.Itoa(c.Iteration))
+	}
+	if c.Hold != "" {
+		why := d.Tr("reason."+c.Hold, d.word("verdict", c.Verdict))
+		if r := d.reading(c); r != nil && r.Reason != "" {
+			why += "\n" + r.Reason
+		}
+		return why
 	}
 	if c.Reason != "" || c.Message != "" {
 		return page.Sentence("\n", c.Reason, c.Message)
@@ -260,6 +293,7 @@ func (d *doc) stale() {
 		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
 	}
 	d.objections()
+	d.readings()
 	declared := strings.Join(d.pv.Declared, ", ")
 	if declared == "" && d.has.declared {
 		declared = d.Tr("none.people")

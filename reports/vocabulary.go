@@ -69,6 +69,8 @@ func vocabulary(kind string) []string {
 		return []string{"guarantee", "balance", "vsr", "none"}
 	case "objection":
 		return []string{"invalidated", "contested"}
+	case "reading":
+		return []string{"accepted", "returned"}
 	case "flawed":
 		return []string{"build", "data", "environment", "procedure"}
 	case "derogation.state":

@@ -25,6 +25,7 @@ const (
 	ConductSession   Action = "session.conduct" // open, close, say who is there
 	SuspendCampaign  Action = "campaign.suspend"
 	InvalidateResult Action = "result.invalidate"
+	ReviewResult     Action = "result.review"   // to read over what somebody else found
 	ContestResult    Action = "result.contest"  // another attempt decides
 	ProposeAnomaly   Action = "anomaly.propose" // to the PO: that it weighs less
 	AssignAnomaly    Action = "anomaly.assign"  // who corrects it, by when, in which order
@@ -84,8 +85,8 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, InvalidateResult, ContestResult,
-		Attach,
+		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, ReviewResult, InvalidateResult,
+		ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, AddMilestone, Decide,

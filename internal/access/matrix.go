@@ -83,6 +83,8 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{d, no, d, no, no, no, no, no, no, no, no, no}}
 	case changeOther:
 		return row{}
+	case ReviewResult:
+		return row{d, [columns]cell{d, l, d, no, no, d1, l, no, no, no, l, no}}
 	case InvalidateResult:
 		return row{d, [columns]cell{p, l, d, p2, p2, p1, v, no, no, p, l, no}}
 	case ContestResult, Attach, RaiseAnomaly:

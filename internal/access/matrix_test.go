@@ -33,6 +33,7 @@ var stated = map[Action]string{
 	Transcribe:       "x.x.........",
 	InvalidateResult: "..x.........",
 	ContestResult:    "xxxxxxxxxx..",
+	ReviewResult:     "x.x..b......",
 	Attach:           "xxxxxxxxxx..",
 	RaiseAnomaly:     "xxxxxxxxxx..",
 	QualifyAnomaly:   "xxx.........",

@@ -69,7 +69,7 @@ func (c *loaded) shares(seen sight) []Share {
 			at = len(out)
 			out = append(out, Share{Ref: k.Assigned})
 		}
-		if out[at].Rows++; k.Last != nil && k.Last.Closed && k.Verdict() != recette.NotRun && !c.state.Due(k) {
+		if out[at].Rows++; k.Last != nil && k.Last.Closed && k.Verdict() != recette.NotRun && !c.state.Hold(k).Again() {
 			out[at].Played++
 		}
 	}

@@ -69,6 +69,7 @@ func inClear() map[string]bool {
 		Delegation.SHA256 Broken[].Rule Broken[].Effect Result.Origin.SHA256
 		Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256 Anomaly.Origin.By Anomaly.Origin.Day
 		User.Act User.Ref User.Roles[] User.Perimeter[]
+		Review.Case Review.Reading
 		Visa.Act Visa.Number Visa.SHA256 Visa.Journey
 		Milestone.Number Milestone.What Milestone.Day Milestone.Journey Milestone.Outcome Milestone.Decision
 		Milestone.SHA256 Milestone.Replaces

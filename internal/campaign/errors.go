@@ -69,12 +69,15 @@ func (e *DriftError) Unwrap() error { return ErrDrift }
 type UnfinishedError struct {
 	Open   int // attempts
 	NotRun int // cases
-	Due    int // cases whose result, of an iteration before, nobody obtained again
+	Due    int // cases whose result nobody obtained again: of an iteration before, or sent back
+	Unread int // cases whose result nobody read over
+	Drafts int // failures that no anomaly accounts for, and that nobody dropped
 }
 
 func (e *UnfinishedError) Error() string {
 	return fmt.Sprintf(
-		"%v: %d open attempts, %d cases not run, %d not run again", ErrUnfinished, e.Open, e.NotRun, e.Due,
+		"%v: %d open attempts, %d cases not run, %d not run again, %d not read over, %d drafts of anomalies",
+		ErrUnfinished, e.Open, e.NotRun, e.Due, e.Unread, e.Drafts,
 	)
 }
 

@@ -112,10 +112,11 @@ func naming(id string) journal.Filter {
 type Closing struct {
 	Campaign   string
 	Remark     string // free text, it may be empty
-	Unfinished bool   // close it although it is suspended, attempts are open, or cases were not run, or not run again
+	Unfinished bool   // close it although it is suspended, attempts are open, cases are left or failures wait
 }
 
-// Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, and
+// Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, or
+// failures that nobody accounted for, and
 // ErrSuspended when the campaign waits to be resumed, unless that is meant: open attempts then stay as they are, and
 // count what was not observed as not run. Open sessions close with it.
 // What may still follow is in docs/ppo.md: nothing that changes a verdict.
@@ -147,14 +148,17 @@ func unfinished(s *state.State) *UnfinishedError {
 		if c.Now.Phase == recette.AttemptOpen {
 			left.Open++
 		}
-		switch due := s.Due(c); {
-		case due:
+		switch hold := s.Hold(c); {
+		case hold.Again():
 			left.Due++
+		case hold == recette.Unread:
+			left.Unread++
 		case c.Verdict() == recette.NotRun:
 			left.NotRun++
 		}
 	}
-	if left.Open+left.NotRun+left.Due == 0 {
+	left.Drafts = len(s.Waiting())
+	if left == (UnfinishedError{}) {
 		return nil
 	}
 	return &left

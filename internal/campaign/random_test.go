@@ -16,12 +16,13 @@ import (
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
-// How much TestRandom does: 48 campaigns of 260 acts, 12,480 in all; a few of them with -short.
+// How much TestRandom does: 64 campaigns of 260 acts, 16,640 in all; a few of them with -short.
 const (
-	randomSeeds, randomShort = 48, 6
+	randomSeeds, randomShort = 64, 6
 	randomActs               = 260
 )
 
@@ -53,7 +54,7 @@ func TestRandom(t *testing.T) {
 	}
 	// What never goes through is not tried: each kind of act does.
 	for _, kind := range []string{
-		"record", "automate", "begin", "release", "object", "raise", "drop", "reserve", "suspend", "resume", "sit",
+		"record", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop", "reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
 		"change reopen", "move fix", "move lift", "move maintain", "move convert", "move abandon", "move update",
@@ -74,6 +75,8 @@ func kindOf(said string) string {
 		return words[0] + " " + words[2]
 	case "decide":
 		return words[0] + " " + words[1]
+	case "read":
+		return words[0] + " " + words[2]
 	}
 	return words[0]
 }
@@ -94,16 +97,26 @@ type trial struct {
 
 func newTrial(t *testing.T, seed uint64) *trial {
 	b := newBench(t, campaign.Policies{})
-	b.open()
+	m, r := manifest(), newReference()
+	if seed%3 == 1 { // a second person reads over what these rows come to
+		r.reads = map[string]bool{"SC-1": true, "SC-3": true}
+		m.V = plan.ManifestVersion
+		m.Sections = &plan.Sections{Review: plan.Review{Cases: []string{"SC-1", "SC-3"}, Named: []string{"SC-1", "SC-3"}}}
+		if seed%6 == 1 {
+			r.readers, m.Sections.Review.By = []recette.Role{recette.QA}, []string{"qa"}
+		}
+	}
+	must(t, b.s.Open(t.Context(), elise, m))
 	return &trial{
 		t: t, rand: rand.New(rand.NewPCG(seed, 7)), b: b, at: []*campaign.Service{b.s, b.service(campaign.Policies{})},
-		r: newReference(), calm: seed%3 == 0, kept: map[string]int{}, behind: map[*campaign.Service]bool{},
+		r: r, calm: seed%3 == 0, kept: map[string]int{}, behind: map[*campaign.Service]bool{},
 	}
 }
 
 func (x *trial) run() {
 	acts := []func(*campaign.Service) (string, grounds, error){
-		x.record, x.record, x.record, x.record, x.record, x.automate, x.begin, x.release, x.object, x.raise, x.raise,
+		x.record, x.record, x.record, x.record, x.record, x.automate, x.begin, x.release, x.object, x.read, x.read, x.raise,
+		x.raise,
 		x.change, x.change, x.change, x.change, x.drop, x.reserve, x.move, x.move, x.decide, x.pause, x.sit, x.attend,
 		x.assign, x.iterate, x.end,
 	}
@@ -256,6 +269,22 @@ func (x *trial) object(s *campaign.Service) (string, grounds, error) {
 	return said, want, x.note(s, actor, advice.Contest{Case: c.id, Attempt: attempt, Reason: "je n’ai pas vu cela"})
 }
 
+// read says what somebody thinks of a result, most often of one that waits for it.
+func (x *trial) read(s *campaign.Service) (string, grounds, error) {
+	actor, c := pick(x, samira, elise, x.actor()), x.r.cases[x.row()]
+	for _, other := range x.r.cases {
+		if x.r.hold(other) == recette.Unread && x.rand.IntN(3) > 0 {
+			c = other
+		}
+	}
+	f := advice.Review{
+		Case: c.id, Attempt: pick(x, 0, c.number, c.number, max(1, c.number-1)), Reason: x.often("étape 2 sans preuve"),
+		Reading: pick(x, recette.Accept, recette.Accept, recette.Return, recette.Reading("lu")),
+	}
+	want := x.r.read(actor, f)
+	return fmt.Sprintf("read %s#%d: %s by %s", c.id, f.Attempt, f.Reading, actor.Ref), want, x.note(s, actor, f)
+}
+
 // failure gives a draft, most often one that there is.
 func (x *trial) failure() gap.Failure {
 	if n := len(x.r.drafts); n > 0 && x.rand.IntN(5) > 0 {
@@ -301,6 +330,12 @@ func (x *trial) change(s *campaign.Service) (string, grounds, error) {
 			recette.AnomalyNote, recette.AnomalyFix, recette.AnomalyFix, recette.AnomalyClose, recette.AnomalyClose,
 			recette.AnomalyReject, recette.AnomalyWaive, recette.AnomalyDuplicity, recette.AnomalyReopen,
 		),
+	}
+	for _, a := range x.r.anomalies { // now and then one that its last attempt shows to be corrected
+		cs := x.r.cases[a.about]
+		if a.status == recette.AnomalyFixed && cs != nil && cs.first > a.fixed && !cs.open && x.rand.IntN(3) == 0 {
+			c.Act = recette.AnomalyClose
+		}
 	}
 	switch c.Act {
 	case recette.AnomalyQualify, recette.AnomalyGrade:
@@ -519,7 +554,7 @@ func (x *trial) want() shown {
 		c := r.cases[m.ID]
 		status := campaign.CaseStatus{
 			ID: c.id, Verdict: c.verdict(), Attempt: c.number, Open: c.open, Holder: c.by, Outcome: c.ended,
-			Assigned: c.assigned, Due: r.due(c), Freshness: r.freshness(c),
+			Assigned: c.assigned, Due: r.due(c), Hold: r.hold(c), Freshness: r.freshness(c),
 		}
 		w.Cases = append(w.Cases, status)
 	}

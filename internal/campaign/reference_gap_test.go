@@ -260,7 +260,7 @@ func (r *reference) shows(c *tested, actor recette.Actor, fixer string, fixed in
 	v := c.verdict()
 	seen := c.by == fixer || slices.ContainsFunc(c.steps[:], func(s observed) bool { return s.by == fixer })
 	return fixer != actor.Ref && c.number > 0 && !c.open && (v == recette.Passed || v == recette.PassedWithRemark) &&
-		c.first > fixed && !seen && !c.contested && !r.due(c) &&
+		c.first > fixed && !seen && !c.contested && r.hold(c) == "" &&
 		(reason != "" || build == fmt.Sprintf("b%d", c.iteration))
 }
 
@@ -397,7 +397,7 @@ func (r *reference) situation() recette.Situation {
 	for _, k := range manifest().Cases {
 		c := r.cases[k.ID]
 		s.Cases = append(s.Cases, recette.CaseFact{
-			ID: c.id, Verdict: c.verdict(), Critical: c.id != "SC-4", Freshness: r.freshness(c), Due: r.due(c),
+			ID: c.id, Verdict: c.verdict(), Critical: c.id != "SC-4", Freshness: r.freshness(c), Hold: r.hold(c),
 			Contested: c.contested,
 		})
 	}

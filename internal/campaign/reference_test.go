@@ -26,6 +26,8 @@ type reference struct {
 	drafts            []*draft
 	sittings          []*sitting
 	decisions         int
+	reads             map[string]bool // rows whose results a second person reads over
+	readers           []recette.Role  // in which roles; none: in all that may
 }
 
 // tested is a row of the campaign: its last attempt.
@@ -40,8 +42,9 @@ type tested struct {
 	first, last  int             // when it began, and was last recorded of
 	invalid      bool
 	contested    bool
-	replay       bool // its result of an iteration before is to be obtained again
-	replayed     bool // because of an anomaly
+	read         recette.Reading // what a second person said of it
+	replay       bool            // its result of an iteration before is to be obtained again
+	replayed     bool            // because of an anomaly
 }
 
 type observed struct {
@@ -142,6 +145,8 @@ func why(err error) string {
 		return "unknown"
 	case errors.Is(err, campaign.ErrUnfinished):
 		return "unfinished"
+	case errors.Is(err, advice.ErrReading):
+		return "reading"
 	case errors.Is(err, advice.ErrNoResult):
 		return "no result"
 	case errors.Is(err, recette.ErrSession):
@@ -210,6 +215,43 @@ func (c *tested) verdict() recette.Verdict {
 
 // due tells whether the result of a row, of an iteration before, is to be obtained again.
 func (r *reference) due(c *tested) bool { return c.number > 0 && c.iteration < r.iteration && c.replay }
+
+// hold says what keeps the result of a row from counting.
+func (r *reference) hold(c *tested) recette.Hold {
+	claims := map[recette.Verdict]bool{"passed": true, "passed_with_remark": true, "failed": true, "not_applicable": true}
+	switch {
+	case r.due(c):
+		return recette.Due
+	case c.number == 0 || c.invalid:
+		return ""
+	case c.read == recette.Return:
+		return recette.Returned
+	case r.reads[c.id] && c.read == "" && !c.open && claims[c.verdict()]:
+		return recette.Unread
+	}
+	return ""
+}
+
+// read is what somebody says of a result that they read over.
+func (r *reference) read(actor recette.Actor, f advice.Review) grounds {
+	g := grounds{}
+	c := r.cases[f.Case]
+	g.when(!may(actor, access.ReviewResult), "denied")
+	g.when(r.closed, "closed")
+	g.when(f.Reading != recette.Accept && f.Reading != recette.Return, "invalid")
+	g.when(f.Reading == recette.Return && f.Reason == "", "missing")
+	g.when(f.Attempt != 0 && f.Attempt != c.number || r.hold(c) != recette.Unread, "reading")
+	g.when(c.by == actor.Ref || slices.ContainsFunc(c.steps[:], func(s observed) bool { return s.by == actor.Ref }),
+		"denied")
+	g.when(len(r.readers) > 0 && !slices.Contains(r.readers, actor.Role), "denied")
+	if len(g) == 0 {
+		r.now++
+		if c.read = f.Reading; c.read == recette.Return {
+			r.objected(fmt.Sprintf("%s#%d", c.id, c.number))
+		}
+	}
+	return g
+}
 
 func (r *reference) freshness(c *tested) recette.Freshness {
 	switch {
@@ -385,8 +427,9 @@ func (r *reference) iterate(actor recette.Actor, impact bool) grounds {
 		v := c.verdict()
 		holds := v == recette.Passed || v == recette.PassedWithRemark || v == recette.NotApplicable
 		if !was {
-			c.replayed = c.number > 0 && turned
-			c.replay = c.number == 0 || turned || !holds || impact
+			back := r.hold(c) == recette.Returned
+			c.replayed = c.number > 0 && turned && !back
+			c.replay = c.number == 0 || turned || !holds || impact || back
 		}
 	}
 	r.now++
@@ -399,7 +442,10 @@ func (r *reference) end(actor recette.Actor, unfinished bool) grounds {
 	g.when(!may(actor, access.CloseCampaign), "denied")
 	g.when(r.closed, "closed")
 	for _, c := range r.cases {
-		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun || r.due(c)), "unfinished")
+		g.when(!unfinished && (c.open || c.verdict() == recette.NotRun || r.hold(c) != ""), "unfinished")
+	}
+	for _, d := range r.drafts {
+		g.when(!unfinished && d.waits, "unfinished")
 	}
 	g.when(!unfinished && r.suspended, "suspended")
 	if len(g) == 0 {

@@ -29,11 +29,13 @@ type Status struct {
 	Summary
 	Plan       *plan.Outline
 	Journeys   []JourneyStatus
-	Iteration  int      // its number, 1 for a campaign as it was opened
-	Shares     []Share  // what is assigned, by person
-	Due        []Due    // rows whose result, of an iteration before, is to be obtained again
-	Open       []string // cases with an open attempt
-	Ended      []Ended  // cases whose last attempt says what no step of it tells
+	Iteration  int            // its number, 1 for a campaign as it was opened
+	Shares     []Share        // what is assigned, by person
+	Due        []Due          // rows whose result, of an iteration before, is to be obtained again
+	Unread     []Unread       // results that wait for a second person to read them over
+	Returned   []state.Review // what whoever read them over said of results that are to be obtained again
+	Open       []string       // cases with an open attempt
+	Ended      []Ended        // cases whose last attempt says what no step of it tells
 	Anomalies  []state.Anomaly
 	Reserves   []state.Reserve
 	Drafts     []state.Draft // failures that wait for an anomaly
@@ -63,6 +65,22 @@ type Due struct {
 	Case    string
 	Why     recette.Freshness
 	Verdict recette.Verdict
+}
+
+// Unread is a result that waits to be read over.
+type Unread struct {
+	Case    string
+	Attempt int
+	Verdict recette.Verdict
+	By      string // reference of who made it
+	Own     bool   // the actor made it: another one reads it
+}
+
+func unread(cs *state.Case, actor recette.Actor) Unread {
+	return Unread{
+		Case: cs.ID, Attempt: cs.Last.Number, Verdict: cs.Verdict(), By: cs.Last.Actor.Ref,
+		Own: slices.Contains(cs.Last.Authors(), actor.Ref),
+	}
 }
 
 // Ended is a case of whose last attempt something is told beyond its steps: a hook that failed, a worker that broke.
@@ -298,6 +316,13 @@ func (c *loaded) status(actor recette.Actor) Status {
 		if cs.Now.Phase == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
 		}
+		switch c.state.Hold(cs) {
+		case recette.Unread:
+			st.Unread = append(st.Unread, unread(cs, actor))
+		case recette.Returned:
+			st.Returned = append(st.Returned, *cs.Last.Review)
+		case recette.Due, recette.Free:
+		}
 		if c.state.Due(cs) {
 			st.Due = append(st.Due, Due{cs.ID, c.state.Freshness(cs, nil), cs.Verdict()})
 		}
@@ -311,7 +336,7 @@ func (c *loaded) status(actor recette.Actor) Status {
 		for _, id := range j.Cases {
 			if cs := c.state.Case(id); cs != nil {
 				vs = append(vs, c.state.Counted(cs))
-				js.Figures.AddResult(cs.Verdict(), c.state.Due(cs))
+				js.Figures.AddResult(cs.Verdict(), c.state.Hold(cs))
 			}
 		}
 		js.Verdict = recette.RollUp(vs)
@@ -378,6 +403,7 @@ type CaseStatus struct {
 	Antenne   string            // branch where it is played; empty when it is played once
 	Assigned  string            // reference of who is to play it; empty for nobody
 	Due       bool              // its result is of an iteration before, and is to be obtained again
+	Hold      recette.Hold      // what holds its result back: that, or its reading
 	Freshness recette.Freshness // by the journal alone: nobody looked at the features
 }
 
@@ -398,7 +424,8 @@ func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]
 		}
 		one := CaseStatus{
 			ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen, Antenne: cs.Antenne,
-			Assigned: cs.Assigned, Due: c.state.Due(cs), Freshness: c.state.Freshness(cs, nil),
+			Assigned: cs.Assigned, Due: c.state.Due(cs), Hold: c.state.Hold(cs),
+			Freshness: c.state.Freshness(cs, nil),
 		}
 		if a := cs.Last; a != nil {
 			one.Attempt, one.Holder, one.Outcome = a.Number, a.Actor.Ref, a.Outcome

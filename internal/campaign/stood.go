@@ -52,7 +52,7 @@ func (s *Service) Stood(
 	out := make([]iteration.Stood, 0, len(st.Cases))
 	for i := range st.Cases {
 		if k := &st.Cases[i]; seen.row(k.ID) {
-			out = append(out, iteration.Stood{ID: k.ID, Verdict: k.Verdict(), Due: st.Due(k)})
+			out = append(out, iteration.Stood{ID: k.ID, Verdict: k.Verdict(), Hold: st.Hold(k)})
 		}
 	}
 	return out, nil

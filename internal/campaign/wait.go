@@ -26,6 +26,8 @@ const (
 	waitPPO        WaitKind = "sign.ppo"   // a PV that the PPO has not signed
 	waitPO         WaitKind = "sign.po"    // one that the PO has not
 	waitConstat    WaitKind = "constat"    // of a branch, that its référent has not signed
+	WaitUnread     WaitKind = "unread"     // a result that a second person is to read over
+	waitReturned   WaitKind = "returned"   // one that was sent back, and is to be obtained again
 )
 
 // Wait is something that waits for somebody: what, of what, and the right that whoever ends it needs.
@@ -76,6 +78,16 @@ func (st *Status) Waiting(ways []Way) []Wait {
 		o := &st.Notes.Objections[i]
 		if open && st.Decided[o.Seq] == 0 {
 			all = append(all, Wait{Kind: waitContested, Number: o.Case, By: o.By.Ref, For: access.Record})
+		}
+	}
+	if open {
+		for i := range st.Unread {
+			u := &st.Unread[i]
+			all = append(all, Wait{Kind: WaitUnread, Number: u.Case, By: u.By, For: access.ReviewResult})
+		}
+		for i := range st.Returned {
+			r := &st.Returned[i]
+			all = append(all, Wait{Kind: waitReturned, Number: r.Case, By: r.By.Ref, For: access.Record})
 		}
 	}
 	all = append(all, waitingReserves(st.Reserves)...)

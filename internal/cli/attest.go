@@ -138,6 +138,9 @@ func (w *openRecord) printNotes(s *campaign.Status) {
 		}
 		say(w.env.Stdout, line)
 	}
+	for i := range s.Returned {
+		say(w.env.Stdout, w.words.T("result.line.returned", s.Returned[i].Case, w.said(s, s.Returned[i].Reason)))
+	}
 	w.printOpinions(s)
 	for i := range s.Notes.Deviations {
 		d := &s.Notes.Deviations[i]

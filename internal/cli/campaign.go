@@ -166,10 +166,16 @@ func (a *app) figures(f recette.Figures) string {
 		}
 	}
 	rate := f.Conformity()
-	if f.Due > 0 {
-		return a.words.T("figures.due", rate.Num, rate.Den, strings.Join(parts, ", "), f.Due)
+	apart := ""
+	for _, c := range []struct {
+		key string
+		n   int
+	}{{"figures.due", f.Due}, {"figures.returned", f.Returned}, {"figures.unread", f.Unread}} {
+		if c.n > 0 {
+			apart += a.words.T(c.key, c.n)
+		}
 	}
-	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "))
+	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "), apart)
 }
 
 func (a *app) campaignStatus() *cobra.Command {
@@ -352,7 +358,7 @@ func (a *app) campaignClose() *cobra.Command {
 					Campaign: m.Campaign, Remark: remark, Unfinished: force,
 				})
 				if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
-					return fail("unfinished", nil, left.Open, left.NotRun, left.Due)
+					return fail("unfinished", nil, left.Open, left.NotRun, left.Due, left.Unread, left.Drafts)
 				}
 				if err != nil && !errors.Is(err, campaign.ErrSuspended) {
 					return err

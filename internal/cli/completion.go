@@ -74,6 +74,7 @@ func (a *app) completions(root *cobra.Command) {
 		"deviation add": a.campaignWords, "campaign suspend": a.campaignWords, "campaign resume": a.campaignWords,
 		"session open": a.campaignWords, "session presence": a.campaignWords, "session close": a.campaignWords,
 		"session list": a.campaignWords, "result invalidate": a.campaignWords, "result contest": a.campaignWords,
+		"review list": a.campaignWords, "review accept": a.campaignWords, "review return": a.campaignWords,
 	}
 	own := map[string]candidates{ // flags whose values depend on the command
 		"lint format":          fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),

@@ -15,6 +15,7 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/roster"
@@ -229,7 +230,8 @@ func retestFailure(e *gap.RetestError) *failure {
 		recette.RetestEarly: "retest-before-fix", recette.RetestOpen: "retest-unfinished",
 		recette.RetestReplaced: "retest-superseded", recette.RetestElsewhere: "retest-other-case",
 		recette.RetestContested: "retest-contested", recette.RetestDue: "retest-to-replay",
-		recette.RetestBuild: "retest-other-build",
+		recette.RetestUnread: "retest-unread",
+		recette.RetestBuild:  "retest-other-build",
 	}[e.Flaw]
 	return fail(cmp.Or(key, "retest-no-retest"), nil, e.Number, e.Case)
 }
@@ -272,6 +274,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*gap.RetestError](err); ok {
 		return retestFailure(e)
+	}
+	if e, ok := errors.AsType[*advice.ReadingError](err); ok {
+		return fail("review-"+string(e.Flaw), nil, e.Case)
 	}
 	if f, ok := routeFailure(err); ok {
 		return f

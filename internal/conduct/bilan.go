@@ -57,7 +57,7 @@ func Bilan(in Input) bilan.Bilan {
 		for _, id := range j.Cases {
 			if c := st.Case(id); c != nil {
 				vs = append(vs, st.Counted(c))
-				figures.AddResult(c.Verdict(), st.Due(c))
+				figures.AddResult(c.Verdict(), st.Hold(c))
 			}
 		}
 		line.Figures, line.Verdict = bilan.Figures(figures), string(recette.RollUp(vs))
@@ -121,6 +121,8 @@ func (b *builder) again(c *state.Case) string {
 		return ""
 	case b.st.Due(c):
 		return string(b.st.Freshness(c, nil))
+	case b.st.Hold(c) == recette.Returned:
+		return "returned"
 	case c.Last.Contested != nil:
 		return "contested"
 	case v.Executed() && b.st.Turned(c):
@@ -341,7 +343,7 @@ func (b *builder) testers() []bilan.Tester {
 		if figures[ref] == nil {
 			figures[ref] = &recette.Figures{}
 		}
-		figures[ref].AddResult(c.Verdict(), b.st.Due(c))
+		figures[ref].AddResult(c.Verdict(), b.st.Hold(c))
 	}
 	for i := range b.st.Sessions {
 		seen := map[string]bool{}

@@ -28,6 +28,7 @@ const (
 	//	   pv.end, with end: what is decided of a PV once it is rendered. pv.lifts: the PV that one lifts reserves of.
 	//	   visa, with visa: the route of a PV to its decision.
 	//	   milestone, with milestone: what delays depend on; decision.rate: of a cut of the price.
+	//	   result.review, with review: what a second person said of a result.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20

@@ -100,6 +100,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.User, l.User != nil)
 	set(l.Visa, l.Visa != nil)
 	set(l.Milestone, l.Milestone != nil)
+	set(l.Review, l.Review != nil)
 	return b, n
 }
 

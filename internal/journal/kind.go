@@ -81,6 +81,10 @@ const (
 	// KindMilestone says that something happened on which delays of the regime depend. It came with version 6.
 	KindMilestone Kind = "milestone"
 
+	// KindReview says that a second person read a result over, and accepted it or sent it back. It came with version 6:
+	// what counts rests on it.
+	KindReview Kind = "result.review"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -105,7 +109,7 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone:
+		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone, KindReview:
 		return true
 	default:
 		return false

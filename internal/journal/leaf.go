@@ -43,6 +43,7 @@ type Leaf struct {
 	User      *User      `json:"user,omitempty" since:"6"`
 	Visa      *Visa      `json:"visa,omitempty" since:"6"`
 	Milestone *Milestone `json:"milestone,omitempty" since:"6"`
+	Review    *Review    `json:"review,omitempty" since:"6"`
 
 	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
 	Delegation *Delegation `json:"delegation,omitempty" since:"6"`

@@ -181,6 +181,9 @@ func constrainNoted(l *journal.Leaf) {
 		if m := l.Milestone; m != nil {
 			m.Day, m.Outcome, m.Decision, m.What = "2026-11-23", "", "DEC-REC-0001", "notified"
 		}
+		if l.Review != nil {
+			l.Review.Reading = "returned"
+		}
 		if s := l.Session; s != nil {
 			s.Remark, s.Present = "", []journal.Presence{{
 				Ref: "g-1", Name: digest("c2"), Function: digest("c3"), Entity: digest("c4"), Animates: true,
@@ -197,6 +200,7 @@ var notedKinds = map[string]journal.Kind{
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
 	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa, "Milestone": journal.KindMilestone,
+	"Review": journal.KindReview,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

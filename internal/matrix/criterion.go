@@ -44,7 +44,7 @@ func (t *tally) add(c *testCase) {
 	if s.Trial != nil {
 		t.trials = append(t.trials, *s.Trial)
 	}
-	t.verdicts = append(t.verdicts, recette.Counts(s.Verdict, s.Due))
+	t.verdicts = append(t.verdicts, recette.Counts(s.Verdict, s.Hold))
 	for i := range s.Anomalies {
 		if a := &s.Anomalies[i]; !slices.ContainsFunc(
 			t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number },
@@ -194,7 +194,7 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 			p.add(statuses[c.id].Rows, b.o.Antennes)
 		}
 		var one recette.Figures
-		one.AddResult(verdict(statuses, c.id), statuses[c.id].Due)
+		one.AddResult(verdict(statuses, c.id), statuses[c.id].Hold)
 		r.Figures = Figures(recette.Figures(r.Figures).Plus(one))
 		count(&r.Modes, b.mode(c, statuses))
 		t.add(c)

@@ -94,6 +94,9 @@ type Figures struct {
 
 	// Of NotRun, those that have a result, of an iteration before, to be obtained again.
 	Due int `json:"due,omitempty"`
+	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
+	Unread   int `json:"unread,omitempty"`
+	Returned int `json:"returned,omitempty"`
 }
 
 // Row is one acceptance criterion. A story that has no criterion at all has one row with an empty Criterion, which

@@ -77,6 +77,7 @@ func (k checker) sections(p *Plan) {
 	k.planning(p)
 	k.organisation(p)
 	k.signoff(p)
+	k.review(p)
 }
 
 // texts judges the short lists of what is named.

@@ -76,6 +76,8 @@ const (
 	dataSetFault       ProblemCode = "data_set_fault"  // its file is wrong: Document says how
 	nobodyAsked        ProblemCode = "nobody_asked"    // a visa that no participant can give
 	noReferent         ProblemCode = "no_referent"     // a branch whose opinion nobody can give
+	reviewNothing      ProblemCode = "review_nothing"  // what is to be read over names no selected case
+	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 )
 

@@ -99,6 +99,7 @@ func (f *freezer) sections() {
 		own.Signoff, own.Regime = f.spelled(own.Signoff), terms
 		f.m.Sections = &own
 		f.regression()
+		f.review(&own.Review, codes, ids, scenarios)
 	}
 	f.policies()
 }

@@ -35,6 +35,7 @@ func schemaWords() map[string][]string {
 		"signoff.noted_by.role": route.Roles(), "signoff.noted_by.unit": calendar.Units(),
 		"signoff.branch_opinions.unit":    calendar.Units(),
 		"signoff.branch_opinions.silence": route.Silences(),
+		"review.verdicts":                 reviewed(), "review.by": readers(),
 	}
 	for _, list := range []string{"entry", "exit", "suspension", "resumption"} {
 		words[list+"_criteria.measure"] = measure.Names()

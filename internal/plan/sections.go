@@ -60,6 +60,8 @@ type Sections struct {
 	// Regime is under which rules the recette is decided; zero: common practice, without delays. Plans write it as
 	// Plan.Regime.
 	Regime regime.Terms `yaml:"-" json:"regime,omitzero"`
+	// Review is what a second person reads over before it counts.
+	Review Review `yaml:"review" json:"review,omitzero"`
 }
 
 // Change is a line of the history of the plan.

@@ -21,10 +21,14 @@ func (b *builder) notShown() {
 		if b.pv.Cases[i].Due && how != string(recette.NotRun) {
 			how = "due" // of what was never run: nobody ran it again
 		}
+		if hold := b.pv.Cases[i].Hold; hold != "" {
+			how = hold
+		}
 		by[how] = append(by[how], b.pv.Cases[i].ID)
 	}
 	for _, how := range []string{
-		string(recette.NotRun), "due", string(recette.Blocked), string(recette.NotApplicable),
+		string(recette.NotRun), "due", string(recette.Returned), string(recette.Unread), string(recette.Blocked),
+		string(recette.NotApplicable),
 	} {
 		if ids := by[how]; len(ids) > 0 {
 			say("pv.notshown."+how, len(ids), b.ids(ids))
@@ -106,7 +110,10 @@ func (b *builder) unproven(proofs []reports.Proof) []string {
 		why := make([]string, 0, len(p.Short))
 		for _, c := range p.Short {
 			how := b.in.Words("verdict." + c.Verdict)
-			if recette.Verdict(c.Verdict).Conform() {
+			switch {
+			case c.Hold != "":
+				how = b.in.Words("pv.notshown.hold." + c.Hold)
+			case recette.Verdict(c.Verdict).Conform():
 				how = b.in.Words("pv.notshown.stale")
 			}
 			why = append(why, c.ID+" "+how)

@@ -88,7 +88,7 @@ func (b *builder) facts(journey string) *measure.Facts {
 		}
 		f.Cases = append(f.Cases, measure.Case{
 			ID: c.ID, Critical: c.Critical, Opening: opening[c.ID],
-			Verdict:    recette.Counts(recette.Verdict(c.Verdict), b.state.Due(b.state.Case(c.ID))),
+			Verdict:    recette.Counts(recette.Verdict(c.Verdict), b.state.Hold(b.state.Case(c.ID))),
 			Regression: regression[c.ID], Evidenced: evident(c) || c.Mode == string(recette.Automated),
 		})
 	}

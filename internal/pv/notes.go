@@ -68,6 +68,16 @@ func (b *builder) notes() {
 			Reason: b.text(o.Reason), By: b.name(o.By), At: moment(o.At),
 		})
 	}
+	for i := range b.state.Reviews {
+		r := &b.state.Reviews[i]
+		if !b.scope.in[r.Case] {
+			continue
+		}
+		b.pv.Readings = append(b.pv.Readings, reports.Reading{
+			Case: r.Case, Attempt: r.Attempt, Verdict: string(r.Verdict), Reading: r.Reading,
+			Reason: b.text(r.Reason), By: b.name(r.By), Role: r.By.Role, At: moment(r.At),
+		})
+	}
 }
 
 // former gives the iteration of what was recorded in one before, and stands no more; 0 for what stands.

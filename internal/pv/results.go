@@ -27,18 +27,18 @@ func (b *builder) results() {
 	var all, manual, auto, mixed, taken recette.Figures
 	for _, id := range b.scope.ids {
 		c := b.testCase(b.frozen[id], b.state.Case(id))
-		v, due := recette.Verdict(c.Verdict), b.state.Due(b.state.Case(id))
-		all.AddResult(v, due)
+		v, hold := recette.Verdict(c.Verdict), b.state.Hold(b.state.Case(id))
+		all.AddResult(v, hold)
 		switch recette.Mode(c.Mode) {
 		case recette.Manual:
-			manual.AddResult(v, due)
+			manual.AddResult(v, hold)
 		case recette.Automated:
-			auto.AddResult(v, due)
+			auto.AddResult(v, hold)
 		case recette.Mixed:
-			mixed.AddResult(v, due)
+			mixed.AddResult(v, hold)
 		}
 		if c.Taken != nil {
-			taken.AddResult(v, due)
+			taken.AddResult(v, hold)
 		}
 		if c.Freshness != string(recette.Fresh) {
 			pv.Stale = append(pv.Stale, id)
@@ -53,7 +53,7 @@ func (b *builder) results() {
 		for _, id := range j.Cases {
 			c := b.state.Case(id)
 			vs = append(vs, b.state.Counted(c))
-			counted.AddResult(c.Verdict(), b.state.Due(c))
+			counted.AddResult(c.Verdict(), b.state.Hold(c))
 		}
 		pv.Journeys = append(pv.Journeys, reports.Journey{
 			Code: j.Code, Title: j.Title, Owner: j.Owner, Critical: j.Critical, Verdict: string(recette.RollUp(vs)),
@@ -96,7 +96,13 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 		if b.m.Number() > 1 {
 			c.Iteration = a.Iteration
 		}
-		c.Due = b.state.Due(s)
+		switch hold := b.state.Hold(s); hold {
+		case recette.Due:
+			c.Due = true
+		case recette.Unread, recette.Returned:
+			c.Hold = string(hold)
+		case recette.Free:
+		}
 		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
 		if o := a.Origin; o != nil {
 			c.Taken = &reports.Transcript{

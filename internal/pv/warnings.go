@@ -29,6 +29,8 @@ const (
 	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
 	superseded       Code = "superseded"        // conform after an attempt that was not
 	contested        Code = "contested"         // until another attempt decides
+	unread           Code = "unread"            // nobody read them over, and somebody was to
+	returned         Code = "returned"          // whoever read them over sent them back
 	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
 	keptResults      Code = "kept"              // obtained in an iteration before, and not to be obtained again
 	goneRows         Code = "gone"              // rows that an iteration before had
@@ -65,8 +67,8 @@ const (
 func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
-		NoEvidence, takenByDecider, takenByOne,
-		superseded, keptResults, goneRows, contested, outside, strays, draftsOpen, reserveOpenEnded, afterDecision,
+		NoEvidence, takenByDecider, takenByOne, superseded, keptResults, goneRows, contested, unread, returned, outside,
+		strays, draftsOpen, reserveOpenEnded, afterDecision,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
@@ -131,12 +133,14 @@ func (b *builder) warnCases() {
 			return !f.Verdict.Conform()
 		}))
 		add(contested, s.Last != nil && s.Last.Contested != nil)
+		add(unread, c.Hold == string(recette.Unread))
+		add(returned, c.Hold == string(recette.Returned))
 		add(outside, len(b.pv.Meetings) > 0 && b.played[""][c.ID] && c.Mode != string(recette.Automated))
 	}
 	found[staleResults] = b.pv.Stale
 	for _, code := range []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence,
-		superseded, contested,
+		superseded, contested, unread, returned,
 		outside,
 	} {
 		if ids := found[code]; len(ids) > 0 {

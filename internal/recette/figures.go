@@ -13,6 +13,8 @@ type Figures struct {
 	NotRun        int
 	NotApplicable int
 	Due           int // of NotRun: those that have a result, of an iteration before, to be obtained again
+	Unread        int // of NotRun: those that have a result, which waits for a second person to read it over
+	Returned      int // of NotRun: those whose result was read over and sent back
 }
 
 // Count folds verdicts into figures. A value that is not a verdict counts as NotRun.
@@ -27,12 +29,21 @@ func Count(vs ...Verdict) Figures {
 // Add counts one more case.
 func (f *Figures) Add(v Verdict) { f.move(v, 1) }
 
-// AddResult is Add for a result that may be due: of an iteration before, and to be obtained again. Counts says as what
-// it counts: neither as executed nor as conform.
-func (f *Figures) AddResult(v Verdict, due bool) {
-	f.Add(Counts(v, due))
-	if due && v != NotRun && v.Valid() {
+// AddResult is Add for a result that something may hold back. Counts says as what it counts: neither as executed nor as
+// conform.
+func (f *Figures) AddResult(v Verdict, h Hold) {
+	f.Add(Counts(v, h))
+	if h == Free || v == NotRun || !v.Valid() {
+		return
+	}
+	switch h {
+	case Due:
 		f.Due++
+	case Unread:
+		f.Unread++
+	case Returned:
+		f.Returned++
+	case Free:
 	}
 }
 
@@ -71,7 +82,7 @@ func (f Figures) Plus(g Figures) Figures {
 		InScope: f.InScope + g.InScope, Planned: f.Planned + g.Planned, Executed: f.Executed + g.Executed,
 		Passed: f.Passed + g.Passed, Remark: f.Remark + g.Remark, Failed: f.Failed + g.Failed,
 		Blocked: f.Blocked + g.Blocked, NotRun: f.NotRun + g.NotRun, NotApplicable: f.NotApplicable + g.NotApplicable,
-		Due: f.Due + g.Due,
+		Due: f.Due + g.Due, Unread: f.Unread + g.Unread, Returned: f.Returned + g.Returned,
 	}
 }
 

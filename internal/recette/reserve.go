@@ -94,7 +94,7 @@ type Retest struct {
 	Replaced bool    // a later attempt of the case tells otherwise
 
 	Contested  bool // somebody contests it, and no other attempt decided yet
-	Due        bool // of an iteration before, and to be obtained again: it shows nothing of what is delivered
+	Hold       Hold // what holds the result back: one that does not count shows nothing of what is delivered
 	Elsewhere  bool // of a case on which nobody found the gap
 	OtherBuild bool // in an iteration of another build than the one that is said to correct
 	Explained  bool // a reason that is printed says why that build shows it too
@@ -114,6 +114,7 @@ const (
 	RetestReplaced  RetestFlaw = "superseded"
 	RetestContested RetestFlaw = "contested"
 	RetestDue       RetestFlaw = "to_replay"
+	RetestUnread    RetestFlaw = "unread"
 	RetestBuild     RetestFlaw = "other_build"
 )
 
@@ -134,8 +135,10 @@ func (r Retest) Flaw() RetestFlaw {
 		return RetestReplaced
 	case r.Contested:
 		return RetestContested
-	case r.Due:
+	case r.Hold.Again():
 		return RetestDue
+	case r.Hold == Unread:
+		return RetestUnread
 	case r.OtherBuild && !r.Explained:
 		return RetestBuild
 	}

@@ -21,6 +21,8 @@ const (
 	reasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
 	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
 	reasonContested         ReasonCode = "contested"          // a result that somebody contests
+	ReasonUnread            ReasonCode = "unread"             // a result that nobody read over, and that was to be
+	ReasonReturned          ReasonCode = "returned"           // one that was read over and sent back
 	reasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
 	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
 	reasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
@@ -55,7 +57,7 @@ type CaseFact struct {
 	Critical  bool // belongs to a critical journey
 	Freshness Freshness
 	Contested bool // somebody contests its result, and no attempt has decided since
-	Due       bool // its result, of an iteration before, is to be obtained again
+	Hold      Hold // what holds its result back
 }
 
 // AnomalyFact is what the decision rules know of an anomaly. An anomaly about no case bears on the whole scope.
@@ -101,7 +103,7 @@ type Pronouncement struct {
 //     other, and on a critical journey a derogation about it too;
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
-//     result that is not fresh, or that somebody contests;
+//     result that is not fresh, that somebody contests, that waits to be read over or that was sent back;
 //   - postponing and refusing are always allowed, with a reason; an ajournement of the CCAG-TIC says its new date;
 //   - an admission and a positive outcome of a vérification d’aptitude have the rules of the unreserved acceptance;
 //   - a réfaction accepts as it is, for good, what the other one accepts for a time: a blocking anomaly forbids it, a
@@ -157,7 +159,7 @@ func Allowed(s Situation, among []Decision) []Decision {
 func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	executed := false
 	for _, c := range s.Cases {
-		executed = executed || Counts(c.Verdict, c.Due).Executed()
+		executed = executed || Counts(c.Verdict, c.Hold).Executed()
 	}
 	switch {
 	case len(s.Cases) == 0:
@@ -229,6 +231,13 @@ func (s Situation) unreserved(g *grounds) {
 		}
 		if c.Contested {
 			g.add(reasonContested, c.ID)
+		}
+		switch c.Hold {
+		case Unread:
+			g.add(ReasonUnread, c.ID)
+		case Returned:
+			g.add(ReasonReturned, c.ID)
+		case Free, Due: // a result that is due is stale
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (c *followed) resultOf(s *state.Case) Result {
 	a, m := s.Last, c.manifest
 	then := m.At(a.Iteration)
 	r := Result{
-		Verdict: s.Verdict(), Open: !a.Closed, Due: c.state.Due(s), Version: then.Version, Build: then.Build,
+		Verdict: s.Verdict(), Open: !a.Closed, Hold: c.state.Hold(s), Version: then.Version, Build: then.Build,
 		Environment: m.Environment.Name,
 		Campaign:    m.Campaign, Commit: then.Commit, Content: a.Content,
 		Attempt: a.Number, Attempts: len(s.Former) + 1,

@@ -58,7 +58,7 @@ type Result struct {
 	Mode        recette.Mode    // who observed the steps; empty when nobody did
 	Manual      bool            // a person observed a step at least
 	Open        bool            // the attempt is not finished: nothing of it is conform yet
-	Due         bool            // of an iteration before, to be obtained again: it counts as not run (recette.Counts)
+	Hold        recette.Hold    // what holds it back: it counts as not run (recette.Counts)
 	At          time.Time       // of the last observation, UTC; zero when nobody tested
 	Version     string          // of the delivery
 	Build       string          // that the result was obtained on
@@ -83,9 +83,10 @@ type Result struct {
 // Ran reports whether there is a result at all.
 func (r *Result) Ran() bool { return !r.At.IsZero() }
 
-// Proves reports whether the case is conform, with or without a remark, on the present text and build.
+// Proves reports whether the case is conform, with or without a remark, on the present text and build,
+// and that nothing holds it back.
 func (s *Status) Proves() bool {
-	return s.Ran() && s.Verdict.Conform() && s.Freshness == recette.Fresh
+	return s.Ran() && s.Verdict.Conform() && s.Freshness == recette.Fresh && s.Hold == recette.Free
 }
 
 // Anomaly is an open anomaly.

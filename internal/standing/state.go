@@ -32,6 +32,8 @@ func (s *Status) State() State {
 		return NotRun
 	case s.Freshness != recette.Fresh:
 		return Stale
+	case s.Hold != recette.Free: // nothing rests on it
+		return NotRun
 	case s.Verdict == recette.Failed && s.Accepted != "":
 		return Accepted
 	case s.Verdict == recette.Failed:
@@ -64,7 +66,7 @@ type Tally struct {
 	Idle      int // not applicable: proves nothing and asks for nothing
 	Proved    int // conform, with or without a remark, and fresh
 	Blocked   int // blocked, and fresh
-	Undecided int // finished without a verdict
+	Undecided int // finished without a verdict, or with one that nothing may rest on
 }
 
 // Add counts a case.
@@ -87,7 +89,7 @@ func (t *Tally) Add(s *Status) {
 			t.Never++
 		case s.Open:
 			t.Open++
-		case s.Verdict == recette.Blocked:
+		case s.Verdict == recette.Blocked && s.Hold == recette.Free:
 			t.Blocked++
 		default:
 			t.Undecided++

@@ -163,14 +163,14 @@ func (b *builder) cases() {
 				continue
 			}
 			s := b.state.Case(id)
-			due := b.state.Due(s)
-			figures.AddResult(s.Verdict(), due)
+			hold := b.state.Hold(s)
+			figures.AddResult(s.Verdict(), hold)
 			if taken[id] {
 				j.Shared++ // its sheet is under another journey
 				continue
 			}
 			taken[id] = true
-			all.AddResult(s.Verdict(), due)
+			all.AddResult(s.Verdict(), hold)
 			mode := cmp.Or(b.in.Tags.Mode(f.Tags), recette.Manual)
 			if b.in.Kind == cahier.Blank && mode == recette.Automated && !b.in.All {
 				j.Left++
@@ -244,6 +244,7 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 	c.Assigned = b.participant(s.Assigned)
 	c.Attempt, c.Verdict = s.Now.Number, string(s.Verdict())
 	c.Due = s.Last != nil && b.state.Due(s)
+	c.Unread = b.state.Hold(s) == recette.Unread
 	c.Open = s.Now.Phase == recette.AttemptOpen
 	if b.in.Kind == cahier.Executed {
 		b.executed(s, &c)

@@ -51,6 +51,14 @@ func (b *builder) executed(s *state.Case, c *cahier.Case) {
 		c.Origin = &cahier.Origin{File: b.text(o.File), SHA256: o.SHA256, Day: o.Day, By: b.participant(o.By)}
 	}
 	c.Invalid, c.Contested = b.objection(a.Invalid), b.objection(a.Contested)
+	if r := a.Review; r != nil {
+		said := &cahier.Objection{
+			Verdict: string(r.Verdict), Reason: b.text(r.Reason), By: b.name(r.By), At: instant(r.At),
+		}
+		if c.Accepted = said; r.Reading == string(recette.Return) {
+			c.Accepted, c.Returned = nil, said
+		}
+	}
 	if s.Outdated() { // what was seen of another text says nothing of these steps
 		return
 	}

@@ -105,6 +105,7 @@ func (c *check) obtained(f *fold, row *caseRow, t *tally) {
 	for _, n := range differs(
 		field{"antenne", row.Antenne, t.frozen.Antenne}, field{"iteration", row.Iteration, iteration},
 		field{"build", row.Build, build}, field{"due", row.Due, f.owed(t)},
+		field{"hold", row.Hold, kept(f.held(t))},
 	) {
 		c.contents.add(bad(CaseResult, row.ID, n))
 	}

@@ -44,6 +44,7 @@ type caseHead struct {
 	Build     string      `json:"build"`
 	Iteration int         `json:"iteration"`
 	Due       bool        `json:"due"`
+	Hold      string      `json:"hold"`
 	Tester    string      `json:"tester"`
 	Taken     *transcript `json:"taken"`
 	StartedAt *time.Time  `json:"started_at"`

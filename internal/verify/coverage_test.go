@@ -58,6 +58,8 @@ func coverage() map[string]verify.Claim {
 		"pauses[].reason pauses[].criterion pauses[].from pauses[].by pauses[].to pauses[].resumed_by",
 		"pauses[].resumed objections[].kind objections[].case objections[].attempt objections[].verdict",
 		"objections[].cause objections[].reason objections[].by objections[].at",
+		"readings[].case readings[].attempt readings[].verdict readings[].reading readings[].reason readings[].by",
+		"readings[].role readings[].at cases[].hold",
 		"documents[].number documents[].journey documents[].sha256 documents[].signed_at documents[].standing",
 		"documents[].with documents[].reason documents[].decided_by documents[].decided_at replaces[]",
 		"documents[].lifts lifting.parent.number lifting.parent.sha256 lifting.parent.signed_at",
@@ -148,7 +150,7 @@ func coverage() map[string]verify.Claim {
 	for _, of := range []string{"figures", "manual", "auto", "mixed", "transcribed", "journeys[].figures"} {
 		for _, f := range []string{
 			"in_scope", "planned", "executed", "passed", "passed_with_remark", "failed", "blocked", "not_run", "due",
-			"not_applicable",
+			"unread", "returned", "not_applicable",
 		} {
 			cover[of+"."+f] = recomputed
 		}

@@ -15,13 +15,13 @@ func (c *check) total(f *fold) {
 	var all, taken recette.Figures
 	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
 	for _, row := range c.pv.Cases {
-		v, due := f.cases[row.ID].verdict(), f.owed(f.cases[row.ID])
-		all.AddResult(v, due)
+		v, hold := f.cases[row.ID].verdict(), f.held(f.cases[row.ID])
+		all.AddResult(v, hold)
 		if m := modes[recette.Mode(row.Mode)]; m != nil {
-			m.AddResult(v, due)
+			m.AddResult(v, hold)
 		}
 		if f.cases[row.ID].origin != nil {
-			taken.AddResult(v, due)
+			taken.AddResult(v, hold)
 		}
 	}
 	c.figures(FiguresMismatch, nil, c.pv.Figures, all)
@@ -48,6 +48,8 @@ func (c *check) figures(code Code, of []string, shown figures, counted recette.F
 		{"not_run", shown.NotRun, want.NotRun},
 		{"not_applicable", shown.NotApplicable, want.NotApplicable},
 		{"due", shown.Due, want.Due},
+		{"unread", shown.Unread, want.Unread},
+		{"returned", shown.Returned, want.Returned},
 	} {
 		if n.shown != n.want {
 			c.contents.add(bad(code, append(slices.Clone(of), n.name, strconv.Itoa(n.shown), strconv.Itoa(n.want))...))
@@ -67,8 +69,8 @@ func (c *check) journeys(f *fold, s scope) {
 		var counted recette.Figures
 		for _, id := range want.Cases {
 			if t := f.cases[id]; t != nil && s.in[id] {
-				vs = append(vs, recette.Counts(t.verdict(), f.owed(t)))
-				counted.AddResult(t.verdict(), f.owed(t))
+				vs = append(vs, recette.Counts(t.verdict(), f.held(t)))
+				counted.AddResult(t.verdict(), f.held(t))
 			}
 		}
 		for _, n := range differs(

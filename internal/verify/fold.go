@@ -33,6 +33,8 @@ type tally struct {
 	former    []recette.Verdict // of the attempts that this one superseded
 
 	invalid, contested *journal.Leaf // what was said against it
+	read               *journal.Leaf // by which a second person accepted it, or sent it back
+	taken              string        // reference of who took it in from a filled cahier
 }
 
 // observed is what stands of one step.
@@ -92,6 +94,7 @@ type fold struct {
 	suspended  bool
 	objections []objected
 	milestones map[string]bool // that stand, by number
+	perused    []perused
 	papers     []*paper        // PVs that were rendered, in order
 	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
 }
@@ -182,6 +185,8 @@ func (f *fold) note(l *journal.Leaf) {
 		f.halt(l)
 	case l.Objection != nil:
 		f.object(l)
+	case l.Review != nil:
+		f.peruse(l)
 	}
 }
 
@@ -245,6 +250,9 @@ func (t *tally) apply(p *proven, iteration int, told func(l *journal.Leaf, was, 
 		next.Phase = recette.AttemptClosed
 		t.closed, t.declared, t.outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
 		t.message = r.Message
+		if r.Origin != nil {
+			t.taken = r.Origin.By
+		}
 	}
 	t.now = next
 	return true

@@ -15,6 +15,8 @@ func grants(k journal.Kind) []recette.Role {
 	case journal.KindCampaignIterate, journal.KindAttest, journal.KindDeviation, journal.KindSuspend,
 		journal.KindResume, journal.KindAnomalyDrop:
 		return []recette.Role{recette.PPO, recette.QA}
+	case journal.KindReview:
+		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
 	case journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose:
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
 	case journal.KindInvalidate:
@@ -58,7 +60,7 @@ func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 		}
 	}
 	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
-	flaw(f.closed && (l.Session != nil || l.Pause != nil || l.Objection != nil || l.Data != nil || l.Iterate != nil),
+	flaw(f.closed && (l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil || l.Iterate != nil),
 		"closed")
 	f.worded(l, m, flaw)
 }
@@ -73,6 +75,8 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 		flaw(!a.Withdrawn && a.Subject == string(recette.NoDeviation) && f.departed, "deviations")
 	case l.Objection != nil && l.Kind == journal.KindInvalidate:
 		flaw(!slices.Contains(recette.FlawedCauses(), recette.Flawed(l.Objection.Cause)), "cause")
+	case l.Review != nil:
+		f.peruses(l, m, flaw)
 	case l.Opinion != nil:
 		o := l.Opinion
 		flaw(!slices.Contains(recette.Opinions(roleOf(l.Actor)), recette.Opinion(o.Opinion)), "opinions")
@@ -147,7 +151,8 @@ func (c *check) granted(f *fold) {
 func warningCodes() []string {
 	return []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
-		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "outside_session", "kept", "gone",
+		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned", "outside_session",
+		"kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "same_day",
 		"sole_tester", "own_verdicts", "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed",

@@ -168,7 +168,7 @@ func (c *check) sample(journey string, f *fold) *sample {
 		modes[c.pv.Cases[i].ID] = c.pv.Cases[i].Mode
 	}
 	for _, t := range f.cases {
-		id, v := t.frozen.ID, recette.Counts(t.verdict(), f.owed(t))
+		id, v := t.frozen.ID, recette.Counts(t.verdict(), f.held(t))
 		if !in.in[id] {
 			continue
 		}

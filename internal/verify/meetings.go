@@ -246,7 +246,8 @@ func (f *fold) object(l *journal.Leaf) {
 	} else {
 		t.contested = l
 	}
-	f.unshown(l)
+	o := l.Objection
+	f.unshown(l, journal.Retest{Case: o.Case, Attempt: o.Attempt}, o.Reason)
 }
 
 // objected is an objection, and the verdict that the result had.

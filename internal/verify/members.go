@@ -265,7 +265,11 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 
 // deputy tells whether somebody acts under a delegation, whose giver nobody dismissed before.
 func (c *check) deputy(f *fold, l *journal.Leaf) bool {
-	number := c.delegated(f, l)
+	journey := ""
+	if l.Decision != nil {
+		journey = l.Decision.Journey
+	}
+	number := c.delegatedOn(f, l, journey)
 	return number != "" && slices.ContainsFunc(f.notes, func(x *journal.Leaf) bool {
 		if x.Delegation == nil || x.Delegation.Number != number || x.Delegation.Ended {
 			return false
@@ -294,6 +298,8 @@ func (c *check) beyondTheirs(f *fold, l *journal.Leaf, places []string) bool {
 		id = l.Result.Case
 	case l.Objection != nil:
 		id = l.Objection.Case
+	case l.Review != nil:
+		id = l.Review.Case
 	case l.Anomaly != nil:
 		id = l.Anomaly.Case
 	case l.Drop != nil:

@@ -72,6 +72,7 @@ type record struct {
 	Meetings   []meeting     `json:"meetings"`
 	Pauses     []pause       `json:"pauses"`
 	Objections []objection   `json:"objections"`
+	Readings   []reading     `json:"readings"`
 
 	Figures figures `json:"figures"`
 	Manual  figures `json:"manual"`
@@ -222,6 +223,8 @@ type figures struct {
 	NotRun        int `json:"not_run"`
 	NotApplicable int `json:"not_applicable"`
 	Due           int `json:"due"`
+	Unread        int `json:"unread"`
+	Returned      int `json:"returned"`
 }
 
 type journeyRow struct {
@@ -399,6 +402,7 @@ type manifest struct {
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
 		Regime   frozenRegime `json:"regime"`
+		Review   frozenReview `json:"review"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`

@@ -120,12 +120,15 @@ func (c *check) notShown() []phrase {
 		out = append(out, c.phrase(c.plural(key, n), n, list))
 	}
 	for _, kind := range []string{
-		string(recette.NotRun), "due", string(recette.Blocked), string(recette.NotApplicable),
+		string(recette.NotRun), "due", "returned", "unread", string(recette.Blocked), string(recette.NotApplicable),
 	} {
 		var ids []string
 		for _, row := range c.pv.Cases {
-			again := row.Due && row.Verdict != string(recette.NotRun)
-			if again && kind == "due" || !again && row.Verdict == kind {
+			how := row.Verdict
+			if row.Due && how != string(recette.NotRun) {
+				how = "due"
+			}
+			if cmp.Or(row.Hold, how) == kind {
 				ids = append(ids, row.ID)
 			}
 		}
@@ -228,7 +231,7 @@ func (c *check) unproven(declared []string, of func(*caseRow) []string) []string
 				applies = true
 				continue
 			}
-			fresh, v := row.Freshness == string(recette.Fresh), recette.Verdict(row.Verdict)
+			fresh, v := row.Freshness == string(recette.Fresh) && row.Hold == "", recette.Verdict(row.Verdict)
 			if fresh && v == recette.NotApplicable {
 				continue
 			}
@@ -236,7 +239,10 @@ func (c *check) unproven(declared []string, of func(*caseRow) []string) []string
 				continue
 			}
 			how := "verdict." + row.Verdict
-			if v.Conform() {
+			switch {
+			case row.Hold != "":
+				how = "pv.notshown.hold." + row.Hold
+			case v.Conform():
 				how = "pv.notshown.stale"
 			}
 			why = append(why, row.ID+" "+c.say(how))

@@ -50,8 +50,22 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at,
 		ByFixer:    !let && t.judged(x.fix.Ref),
 		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
-		Contested: t.contested != nil, Due: f.dueThen(t),
+		Contested: t.contested != nil, Hold: f.heldThen(t),
 	}.Flaw()
+}
+
+// heldThen says what held the last result of a row back when the leaf that is folded was recorded. What an iteration
+// before asked to be read over is not known: a return shows by itself.
+func (f *fold) heldThen(t *tally) recette.Hold {
+	switch {
+	case f.dueThen(t):
+		return recette.Due
+	case t.read != nil && t.read.Review.Reading == "returned":
+		return recette.Returned
+	case f.iteration() > len(f.plan.Before):
+		return f.held(t)
+	}
+	return recette.Free
 }
 
 // dueThen tells whether the last result of a row was to be obtained again when the leaf that is folded was recorded.

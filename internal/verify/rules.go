@@ -23,6 +23,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.lowered(f)
 	c.gaps(f)
 	c.decisive(f)
+	c.proxies(f)
 	c.granted(f)
 	c.members(f)
 	c.timely(f)
@@ -131,7 +132,7 @@ func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 	for _, id := range s.ids {
 		fact := recette.CaseFact{
 			ID: id, Verdict: f.cases[id].verdict(), Critical: c.critical(f.cases[id].frozen), Freshness: recette.Fresh,
-			Due: f.owed(f.cases[id]), Contested: f.cases[id].contested != nil,
+			Hold: f.held(f.cases[id]), Contested: f.cases[id].contested != nil,
 		}
 		if fresh, there := aged[id]; there {
 			fact.Freshness = fresh

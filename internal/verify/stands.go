@@ -7,19 +7,18 @@ import (
 	"recette/internal/recette"
 )
 
-// unshown takes back what a re-test closed or lifted, once somebody objects to it: the gap is said to be corrected, and
+// unshown takes back what a re-test closed or lifted, once somebody objects to it or sends it back: the gap is said to be corrected, and
 // nothing shows it.
-func (f *fold) unshown(l *journal.Leaf) {
-	of := journal.Retest{Case: l.Objection.Case, Attempt: l.Objection.Attempt}
+func (f *fold) unshown(l *journal.Leaf, of journal.Retest, why string) {
 	for _, a := range f.anomalies {
 		if a.Retest != nil && *a.Retest == of && a.Status == string(recette.AnomalyClosed) {
-			a.Status, a.Retest, a.reopened, a.why = string(recette.AnomalyFixed), nil, l.Seq, l.Objection.Reason
+			a.Status, a.Retest, a.reopened, a.why = string(recette.AnomalyFixed), nil, l.Seq, why
 		}
 	}
 	for _, r := range f.reserves {
 		if r.Retest != nil && *r.Retest == of && r.standing() == recette.ReserveLifted {
 			r.Status, r.Retest, r.ended, r.last = string(recette.ReserveFixed), nil, nil, l
-			r.why, r.test = l.Objection.Reason, nil
+			r.why, r.test = why, nil
 		}
 	}
 }

@@ -124,6 +124,8 @@ func (w *warnings) cases(s scope) {
 				return !f.Conform()
 			}),
 			"contested":       t.contested != nil,
+			"unread":          w.fold.held(t) == recette.Unread,
+			"returned":        w.fold.held(t) == recette.Returned,
 			"outside_session": len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
 		} {
 			if when {
@@ -134,7 +136,7 @@ func (w *warnings) cases(s scope) {
 	found["stale"] = w.pv.Stale
 	for _, code := range []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "no_evidence",
-		"superseded", "contested", "outside_session",
+		"superseded", "contested", "unread", "returned", "outside_session",
 	} {
 		w.found(code, found[code])
 	}

@@ -74,6 +74,9 @@ type Figures struct {
 
 	// Of NotRun, those that have a result, of an iteration before, to be obtained again.
 	Due int `json:"due,omitempty"`
+	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
+	Unread   int `json:"unread,omitempty"`
+	Returned int `json:"returned,omitempty"`
 }
 
 // Progress parts the planned rows: Done have a result that holds, Replay have one that is to be obtained again,
@@ -235,7 +238,7 @@ type Replay struct {
 	Case    string `json:"case"`
 	Name    string `json:"name"`
 	Journey string `json:"journey,omitempty"`
-	Why     string `json:"why"` // stale_text, stale_data, stale_version, stale_anomaly, anomaly, contested, open
+	Why     string `json:"why"` // stale_text, stale_data, stale_version, stale_anomaly, anomaly, returned, contested, open
 	Verdict string `json:"verdict"`
 	Tester  string `json:"assigned,omitempty"`
 }

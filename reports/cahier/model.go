@@ -165,6 +165,9 @@ type Figures struct {
 
 	// Of NotRun, those that have a result, of an iteration before, to be obtained again.
 	Due int `json:"due,omitempty"`
+	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
+	Unread   int `json:"unread,omitempty"`
+	Returned int `json:"returned,omitempty"`
 }
 
 // Conform counts the conform cases, with or without a remark.
@@ -211,6 +214,7 @@ type Case struct {
 	Replay    string   `json:"replay,omitempty"`    // why it is to be played again
 	Attempt   int      `json:"attempt"`             // number of the last; 0 when none was begun
 	Due       bool     `json:"due,omitempty"`       // what the last one found is to be obtained again
+	Unread    bool     `json:"unread,omitempty"`    // what the last one found waits for a second person to read it over
 	Open      bool     `json:"open,omitempty"`      // somebody has not finished the last one
 	Verdict   string   `json:"verdict"`             // not_run when nobody played it
 	Freshness string   `json:"freshness,omitempty"` // of an executed case
@@ -228,6 +232,8 @@ type Case struct {
 	Origin     *Origin    `json:"origin,omitempty"`
 	Invalid    *Objection `json:"invalid,omitempty"`   // the last attempt counts for nothing
 	Contested  *Objection `json:"contested,omitempty"` // until another attempt decides
+	Accepted   *Objection `json:"accepted,omitempty"`  // what whoever read it over said, when they accepted it
+	Returned   *Objection `json:"returned,omitempty"`  // the same, when they sent it back
 	Anomalies  []string   `json:"anomalies"`
 	Former     []Former   `json:"former"` // attempts before the last, in order
 }

@@ -118,13 +118,18 @@ func (d *doc) concluded(c *Case) {
 	if c.Open {
 		line("state", d.t("open"))
 	}
+	if c.Unread {
+		line("reading", d.t("state.unread"))
+	}
 	if o := c.Origin; o != nil {
 		line("origin", d.t("origin", o.File, page.Digest(o.SHA256, 12), d.Date(o.Day), o.By))
 	}
 	for _, o := range []struct {
 		key string
 		*Objection
-	}{{"invalid", c.Invalid}, {"contested", c.Contested}} {
+	}{
+		{"invalid", c.Invalid}, {"contested", c.Contested}, {"accepted", c.Accepted}, {"returned", c.Returned},
+	} {
 		if o.Objection != nil {
 			line(o.key, page.Sentence(", ", d.word("verdict", o.Verdict), d.word("flawed", o.Cause), o.Reason, o.By,
 				d.StampOf(o.At)))

@@ -101,8 +101,13 @@ func (d *doc) summary() {
 	shared := 0
 	row := func(title string, f *Figures) {
 		notRun := page.Plain(d.number(f.NotRun))
-		if f.Due > 0 {
-			notRun = append(notRun, page.Run{Style: page.Tiny, Text: d.t("figure.due", d.number(f.Due))})
+		for _, x := range []struct {
+			key string
+			n   int
+		}{{"figure.due", f.Due}, {"figure.returned", f.Returned}, {"figure.unread", f.Unread}} {
+			if x.n > 0 {
+				notRun = append(notRun, page.Run{Style: page.Tiny, Text: d.t(x.key, d.number(x.n))})
+			}
 		}
 		t.Row(page.Bold(title), page.Plain(d.number(f.InScope)), page.Plain(d.number(f.Passed)),
 			page.Plain(d.number(f.Remark)), page.Plain(d.number(f.Failed)), page.Plain(d.number(f.Blocked)),

@@ -6,7 +6,7 @@ import "recette/internal/recette"
 type Stood struct {
 	ID      string
 	Verdict recette.Verdict
-	Due     bool // its result is to be obtained again
+	Hold    recette.Hold // what holds its result back
 }
 
 // Turn says what became of a row.
@@ -61,9 +61,9 @@ func Compare(was, now []Stood) []Difference {
 
 func turn(was, now Stood) Turn {
 	wrong := func(v recette.Verdict) bool { return v == recette.Failed || v == recette.Blocked }
-	proved := func(s Stood) bool { return s.Verdict.Conform() && !s.Due }
+	proved := func(s Stood) bool { return s.Verdict.Conform() && s.Hold == recette.Free }
 	switch {
-	case now.Due: // nobody looked at it since
+	case now.Hold.Again(): // nobody looked at it since
 		return replay
 	case wrong(was.Verdict) && wrong(now.Verdict):
 		return failing
@@ -71,7 +71,7 @@ func turn(was, now Stood) Turn {
 		return fixed
 	case proved(was) && wrong(now.Verdict):
 		return broken
-	case was.Verdict == now.Verdict && was.Due == now.Due:
+	case was.Verdict == now.Verdict && was.Hold == now.Hold:
 		return Unchanged
 	}
 	return changed

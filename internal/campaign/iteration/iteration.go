@@ -103,6 +103,8 @@ func (c *Change) reason(old, now *plan.FrozenCase, changed map[string]bool) plan
 		return plan.ReplayData
 	case c.State.Due(s): // nobody played it again since an iteration before asked for it
 		return cmp.Or(old.Replay, plan.ReplayText)
+	case c.State.Hold(s) == recette.Returned: // whoever read it over sent it back
+		return plan.ReplayVerdict
 	case c.State.Turned(s):
 		return plan.ReplayAnomaly
 	case !c.Build:

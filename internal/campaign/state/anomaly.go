@@ -214,9 +214,9 @@ func (s *State) Verifies(a *Anomaly, id string) bool {
 	return anywhere
 }
 
-// unshown takes back what a re-test showed, once somebody objects to it: what it closed is to be tested again.
-func (s *State) unshown(l *journal.Leaf, at Mark) {
-	of := journal.Retest{Case: l.Objection.Case, Attempt: l.Objection.Attempt}
+// unshown takes back what a re-test showed, once somebody objects to it or sends it back: what it closed is to be tested
+// again.
+func (s *State) unshown(l *journal.Leaf, of journal.Retest, reason string, at Mark) {
 	for i := range s.Anomalies {
 		a := &s.Anomalies[i]
 		to := string(recette.AnomalyStatus(a.Status).Unshown())
@@ -225,7 +225,7 @@ func (s *State) unshown(l *journal.Leaf, at Mark) {
 		}
 		a.Changes = append(a.Changes, AnomalyChange{
 			Act: string(l.Kind), Field: FieldStatus, From: a.Status, To: to, By: at.By, At: l.At,
-			Reason: l.Objection.Reason, Seq: l.Seq,
+			Reason: reason, Seq: l.Seq,
 		})
 		a.Status, a.Retest, a.TurnedSeq, a.ReopenedSeq = to, nil, l.Seq, l.Seq
 		a.Leaves = append(a.Leaves, l.Seq)
@@ -238,7 +238,7 @@ func (s *State) unshown(l *journal.Leaf, at Mark) {
 		}
 		r.Status, r.Retest, r.Shown = to, nil, nil
 		r.Changes = append(r.Changes, ReserveChange{
-			Act: string(l.Kind), Status: to, By: at.By, At: l.At, Reason: l.Objection.Reason, Seq: l.Seq,
+			Act: string(l.Kind), Status: to, By: at.By, At: l.At, Reason: reason, Seq: l.Seq,
 		})
 		r.Leaves = append(r.Leaves, l.Seq)
 	}

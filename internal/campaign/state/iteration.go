@@ -50,7 +50,7 @@ func (s *State) Due(c *Case) bool {
 }
 
 // Counted gives the verdict under which the last result of a case counts in figures and in the verdict of a journey.
-func (s *State) Counted(c *Case) recette.Verdict { return recette.Counts(c.Verdict(), s.Due(c)) }
+func (s *State) Counted(c *Case) recette.Verdict { return recette.Counts(c.Verdict(), s.Hold(c)) }
 
 // aged says why a result is to be obtained again, Fresh when it is not.
 func (s *State) aged(c *Case) recette.Freshness {

@@ -209,5 +209,5 @@ func (s *State) object(l *journal.Leaf, at Mark) {
 	} else {
 		c.Last.Contested = &said
 	}
-	s.unshown(l, at)
+	s.unshown(l, journal.Retest{Case: o.Case, Attempt: o.Attempt}, o.Reason, at)
 }

@@ -15,6 +15,7 @@ type Notes struct {
 	Sessions     []Session
 	Pauses       []Pause
 	Objections   []Objection
+	Reviews      []Review
 	Loads        []Load
 	Opinions     []Opinion
 	Answers      []Answer
@@ -124,7 +125,7 @@ func (n *Notes) CloneNotes() Notes {
 		out.Sessions[i].People = slices.Clone(out.Sessions[i].People)
 		out.Sessions[i].here = maps.Clone(out.Sessions[i].here)
 	}
-	out.Loads = slices.Clone(n.Loads)
+	out.Loads, out.Reviews = slices.Clone(n.Loads), slices.Clone(n.Reviews)
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
 	out.Visas, out.Milestones = slices.Clone(n.Visas), slices.Clone(n.Milestones)
 	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
@@ -153,6 +154,9 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Objections {
 		out = append(out, n.Objections[i].Reason)
+	}
+	for i := range n.Reviews {
+		out = append(out, n.Reviews[i].Reason)
 	}
 	for i := range n.Loads {
 		out = append(out, n.Loads[i].Reason)

@@ -21,7 +21,7 @@ func (s *State) Situation(ids []string, present map[string]string) recette.Situa
 		}
 		in[id] = true
 		sit.Cases = append(sit.Cases, recette.CaseFact{
-			ID: id, Verdict: c.Verdict(), Critical: critical[id], Freshness: s.Freshness(c, present), Due: s.Due(c),
+			ID: id, Verdict: c.Verdict(), Critical: critical[id], Freshness: s.Freshness(c, present), Hold: s.Hold(c),
 			Contested: c.Last != nil && c.Last.Contested != nil,
 		})
 	}

@@ -37,6 +37,7 @@ type State struct {
 	Notes
 
 	frozen *plan.Outline
+	asked  asked // to be read over
 	index  map[string]int
 	drafts map[string][]int // places among Drafts, by case
 	about  map[string][]int // places among Anomalies, by case
@@ -93,6 +94,7 @@ type Attempt struct {
 
 	Invalid   *Objection // it counts for nothing: the case is to be played again
 	Contested *Objection // until another attempt decides
+	Review    *Review    // what a second person said of it, once one did
 }
 
 // Step is what stands of one step: the last observation that was not a replay, unless a replay went wrong.
@@ -110,7 +112,7 @@ func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
 		Notes:  Notes{LastNote: -1, present: 1},
-		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
+		frozen: m, asked: askedBy(m), index: make(map[string]int, len(m.Cases)), detail: detail, Iteration: 1,
 		drafts: map[string][]int{}, about: map[string][]int{},
 		numbered: map[string]int{}, kept: map[string]int{},
 	}
@@ -195,6 +197,11 @@ func (s *State) Apply(rec *journal.Record) {
 		s.LastNote = l.Seq
 		if l.Objection != nil {
 			s.object(l, s.mark(l, who))
+		}
+	case journal.KindReview:
+		s.LastNote = l.Seq
+		if l.Review != nil {
+			s.review(l, s.mark(l, who))
 		}
 	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
 		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
@@ -339,13 +346,13 @@ func (s *State) Figures(ids ...string) recette.Figures {
 	var f recette.Figures
 	if len(ids) == 0 {
 		for i := range s.Cases {
-			f.AddResult(s.Cases[i].Verdict(), s.Due(&s.Cases[i]))
+			f.AddResult(s.Cases[i].Verdict(), s.Hold(&s.Cases[i]))
 		}
 		return f
 	}
 	for _, id := range ids {
 		if c := s.Case(id); c != nil {
-			f.AddResult(c.Verdict(), s.Due(c))
+			f.AddResult(c.Verdict(), s.Hold(c))
 		}
 	}
 	return f

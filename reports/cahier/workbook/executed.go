@@ -56,6 +56,12 @@ func (b *book) limits(c *cahier.Case) string {
 	if c.Contested != nil {
 		out = append(out, b.t("state.contested"))
 	}
+	if c.Unread {
+		out = append(out, b.t("state.unread"))
+	}
+	if c.Returned != nil {
+		out = append(out, b.t("state.returned"))
+	}
 	if c.Open {
 		out = append(out, b.t("state.open"))
 	}
@@ -86,10 +92,16 @@ func (b *book) state(c *cahier.Case) string {
 	if c.Open {
 		lines = append(lines, b.t("open"))
 	}
+	if c.Unread {
+		lines = append(lines, b.t("state.unread"))
+	}
 	for _, o := range []struct {
 		key string
 		*cahier.Objection
-	}{{"sheet.invalid", c.Invalid}, {"sheet.contested", c.Contested}} {
+	}{
+		{"sheet.invalid", c.Invalid}, {"sheet.contested", c.Contested}, {"sheet.accepted", c.Accepted},
+		{"sheet.returned", c.Returned},
+	} {
 		if o.Objection != nil {
 			add(o.key, b.word("verdict", o.Verdict), b.word("flawed", o.Cause), o.Reason, o.By, b.flow.StampOf(o.At))
 		}
