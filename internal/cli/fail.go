@@ -236,6 +236,16 @@ func retestFailure(e *gap.RetestError) *failure {
 	return fail(cmp.Or(key, "retest-no-retest"), nil, e.Number, e.Case)
 }
 
+// readingFailure says why a result may not be read over.
+func readingFailure(e *advice.ReadingError) *failure {
+	key := map[recette.ReadingFlaw]string{
+		recette.ReadingUnasked: "review-unasked", recette.ReadingNothing: "review-nothing",
+		recette.ReadingOld: "review-old", recette.ReadingDone: "review-done", recette.ReadingOwn: "review-own",
+		recette.ReadingDelegate: "review-delegate", recette.ReadingRole: "review-role",
+	}[e.Flaw]
+	return fail(cmp.Or(key, "review-nothing"), nil, e.Case)
+}
+
 // lifeWord words the status of an anomaly or of a reserve; one of a later version stands as it is.
 func lifeWord(p *i18n.Printer, status string) string {
 	for _, key := range []string{"anomaly.status.", "reserve.status."} {
@@ -276,7 +286,7 @@ func classify(err error) *failure {
 		return retestFailure(e)
 	}
 	if e, ok := errors.AsType[*advice.ReadingError](err); ok {
-		return fail("review-"+string(e.Flaw), nil, e.Case)
+		return readingFailure(e)
 	}
 	if f, ok := routeFailure(err); ok {
 		return f
