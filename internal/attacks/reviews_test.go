@@ -59,7 +59,9 @@ func TestReadingsThatNoVerbMakes(t *testing.T) {
 		part string
 		held string // what the PV says of SC-1
 	}{
-		"accepted by its tester": {func(w *world) { w.reads(yann, 1, w.lastOf("SC-1"), recette.Accept) }, "right", "unread"},
+		"accepted by its tester": {
+			func(w *world) { w.reads(yann, 1, w.lastOf("SC-1"), recette.Accept) }, "right", "unread",
+		},
 		"accepted by its tester under another role": {
 			func(w *world) { w.reads(posing, 1, w.lastOf("SC-1"), recette.Accept) }, "self", "unread",
 		},

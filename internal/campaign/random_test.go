@@ -101,7 +101,8 @@ func newTrial(t *testing.T, seed uint64) *trial {
 	if seed%3 == 1 { // a second person reads over what these rows come to
 		r.reads = map[string]bool{"SC-1": true, "SC-3": true}
 		m.V = plan.ManifestVersion
-		m.Sections = &plan.Sections{Review: plan.Review{Cases: []string{"SC-1", "SC-3"}, Named: []string{"SC-1", "SC-3"}}}
+		rows := []string{"SC-1", "SC-3"}
+		m.Sections = &plan.Sections{Review: plan.Review{Cases: rows, Named: rows}}
 		if seed%6 == 1 {
 			r.readers, m.Sections.Review.By = []recette.Role{recette.QA}, []string{"qa"}
 		}

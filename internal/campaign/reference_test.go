@@ -218,7 +218,9 @@ func (r *reference) due(c *tested) bool { return c.number > 0 && c.iteration < r
 
 // hold says what keeps the result of a row from counting.
 func (r *reference) hold(c *tested) recette.Hold {
-	claims := map[recette.Verdict]bool{"passed": true, "passed_with_remark": true, "failed": true, "not_applicable": true}
+	claims := map[recette.Verdict]bool{
+		"passed": true, "passed_with_remark": true, "failed": true, "not_applicable": true,
+	}
 	switch {
 	case r.due(c):
 		return recette.Due

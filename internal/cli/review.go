@@ -109,7 +109,8 @@ func (a *app) reviewSay(what recette.Reading) *cobra.Command {
 					return err
 				}
 				r := advice.Review{Case: id, Reading: what, Reason: reason}
-				if err := w.Service.CheckNote(cmd.Context(), actor, m.Campaign, r); err != nil { // before the first is kept
+				// Each is judged before the first is kept.
+				if err := w.Service.CheckNote(cmd.Context(), actor, m.Campaign, r); err != nil {
 					return err
 				}
 				all = append(all, r)

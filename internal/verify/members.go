@@ -265,11 +265,7 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 
 // deputy tells whether somebody acts under a delegation, whose giver nobody dismissed before.
 func (c *check) deputy(f *fold, l *journal.Leaf) bool {
-	journey := ""
-	if l.Decision != nil {
-		journey = l.Decision.Journey
-	}
-	number := c.delegatedOn(f, l, journey)
+	number := c.delegated(f, l)
 	return number != "" && slices.ContainsFunc(f.notes, func(x *journal.Leaf) bool {
 		if x.Delegation == nil || x.Delegation.Number != number || x.Delegation.Ended {
 			return false

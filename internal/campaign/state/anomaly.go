@@ -214,8 +214,8 @@ func (s *State) Verifies(a *Anomaly, id string) bool {
 	return anywhere
 }
 
-// unshown takes back what a re-test showed, once somebody objects to it or sends it back: what it closed is to be tested
-// again.
+// unshown takes back what a re-test showed, once somebody objects to it or sends it back: what it closed is to be
+// tested again.
 func (s *State) unshown(l *journal.Leaf, of journal.Retest, reason string, at Mark) {
 	for i := range s.Anomalies {
 		a := &s.Anomalies[i]
