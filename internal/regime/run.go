@@ -100,7 +100,7 @@ func (r *runner) open() *Run {
 
 func (r *runner) start(c Clock, day, by string) {
 	if d := r.terms.Of(c); d != nil {
-		r.runs = append(r.runs, Run{Clock: c, From: day, Start: by, Due: r.terms.Due(d, day)})
+		r.runs = append(r.runs, Run{Clock: c, From: day, Start: by, Due: r.terms.due(d, day)})
 	}
 }
 
@@ -152,7 +152,7 @@ func (r *runner) apply(e *Event) {
 			end()
 			r.start(Decision, e.Day, e.Ref)
 		case x != nil && x.Clock == Decision && x.Start == "" && e.Day <= x.Due: // stated after the calendar said so
-			x.From, x.Start, x.Due = e.Day, e.Ref, r.terms.Due(r.terms.Of(Decision), e.Day)
+			x.From, x.Start, x.Due = e.Day, e.Ref, r.terms.due(r.terms.Of(Decision), e.Day)
 		case x == nil:
 			r.start(Decision, e.Day, e.Ref)
 		}

@@ -81,7 +81,7 @@ func (t *Terms) Of(c Clock) *Delay {
 	return nil
 }
 
-// Due gives the last day of a delay from a day, YYYY-MM-DD.
-func (t *Terms) Due(d *Delay, from string) string {
+// due gives the last day of a delay from a day, YYYY-MM-DD.
+func (t *Terms) due(d *Delay, from string) string {
 	return calendar.Region(t.Region).Due(from, d.Length, calendar.Unit(d.Unit))
 }
