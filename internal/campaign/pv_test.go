@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/document"
 	"recette/internal/recette"
 )
 
@@ -122,5 +123,51 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 	asPO := recette.Actor{Ref: elise.Ref, Name: elise.Name, Role: recette.PO}
 	if err := b.s.RecordPVSigned(t.Context(), asPO, "v1", signed); cause(err) != access.CauseSameSigner {
 		t.Errorf("the same person as PO: error = %v, want a refusal", err)
+	}
+}
+
+// A PV takes the place of one of its own journey alone, and of one that was rendered before: never does an earlier PV
+// come back in the place of the one that says otherwise.
+func TestPV_TakesThePlaceOfAnEarlierOneAlone(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	for _, id := range []string{"SC-1", "SC-2", "SC-3", "SC-4"} {
+		conform(b, id)
+	}
+	signed := func(number, journey string, d recette.Decision) {
+		t.Helper()
+		_, err := b.s.Decide(t.Context(), marc, campaign.Decide{
+			Campaign: "v1", Journey: journey, Decision: d, Reason: "Un défaut vu depuis.",
+		})
+		must(t, err)
+		digest := strings.Repeat(number[len(number)-1:], 64)
+		cp, err := b.db.Checkpoint(t.Context())
+		must(t, err)
+		must(t, b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+			Number: number, Journey: journey, SHA256: digest, Checkpoint: cp.Size,
+		}))
+		for _, a := range []recette.Actor{elise, marc} {
+			must(t, b.s.RecordPVSigned(t.Context(), a, "v1", campaign.SignedPV{
+				Number: number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+			}))
+		}
+	}
+	signed("PV-2026-001-v1", "reste", recette.Accepted)
+	signed("PV-2026-001-v2", "reste", recette.Refused)
+	signed("PV-2026-002-v3", "adhesion", recette.Accepted)
+	for _, x := range []struct {
+		name, number, with string
+		want               error
+	}{
+		{"by an earlier one", "PV-2026-001-v2", "PV-2026-001-v1", document.ErrOther},
+		{"by one of another journey", "PV-2026-001-v2", "PV-2026-002-v3", document.ErrOther},
+		{"by a later one", "PV-2026-001-v1", "PV-2026-001-v2", nil},
+	} {
+		_, err := b.s.Note(t.Context(), marc, "v1", document.End{
+			Number: x.number, Act: recette.PVReplace, With: x.with, Reason: "erreur",
+		})
+		if !errors.Is(err, x.want) || (x.want == nil) != (err == nil) {
+			t.Errorf("%s: %v, want %v", x.name, err, x.want)
+		}
 	}
 }

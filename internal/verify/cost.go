@@ -109,7 +109,7 @@ func (c *check) afford() error {
 	}
 	const each = 4 // comparisons of a pair
 	m, rows, anomalies, reserves, cited, cost := c.frozen, len(c.pv.Cases), 0, 0, 0, 0
-	deciders := 0
+	deciders, papers, signed, decisions, delegations := 0, 0, 0, 0, 0
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
@@ -121,12 +121,19 @@ func (c *check) afford() error {
 		case l.Decision != nil:
 			cited += len(l.Decision.Reserves)
 			deciders++
+			decisions++
+		case l.Kind == journal.KindPVRendered:
+			papers++
 		case l.Kind == journal.KindPVSigned:
 			deciders++
+			signed++
 		case l.Session != nil:
 			cost += each * (1 + len(l.Session.Present))
 		case l.Kind.Noted():
 			cost += each
+			if l.Delegation != nil {
+				delegations++
+			}
 		}
 	}
 	for i := range m.Journeys {
@@ -138,6 +145,8 @@ func (c *check) afford() error {
 	cost += anomalies*len(m.Cases) + cited*reserves // the rules of the decision
 	cost += deciders * (len(m.Cases) + deciders)    // those of the separation of duties
 	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves
+	cost += signed * papers         // whose place each takes
+	cost += decisions * delegations // under which each was pronounced
 	cost += len(c.pv.DataSets)*len(m.DataSets) + len(c.pv.Signers)*(len(m.Parties)+len(c.signed))
 	cost += len(c.pv.Journeys)*len(m.Journeys) + rows
 	return c.budget.Work(cost)

@@ -104,22 +104,23 @@ type delegation struct {
 // derogations gives what was asked, with the first answer to each.
 func (c *check) derogations(f *fold, n *notes) []derogation {
 	var out []derogation
-	asked := map[string]*journal.Leaf{}
+	asked, index := map[string]*journal.Leaf{}, map[string]int{}
 	for _, l := range f.notes {
 		d := l.Derogation
 		if d == nil {
 			continue
 		}
-		i := slices.IndexFunc(out, func(x derogation) bool { return x.Number == d.Number })
+		i, there := index[d.Number]
 		switch {
-		case d.Act == recette.AskDerogation && i < 0:
+		case d.Act == recette.AskDerogation && !there:
+			index[d.Number] = len(out)
 			shown := at(c.pv.Derogations, len(out))
 			asked[d.Number] = l
 			out = append(out, derogation{
 				Number: d.Number, Subject: d.Subject, Text: n.text(d.Text, shown.Text), Until: d.Until,
 				By: n.by(l, shown.By), At: n.at(l), State: "asked",
 			})
-		case d.Act != recette.AskDerogation && i >= 0 && out[i].AnsweredAt == nil:
+		case d.Act != recette.AskDerogation && there && out[i].AnsweredAt == nil:
 			shown, x := at(c.pv.Derogations, i), &out[i]
 			x.State = "refused"
 			if d.Act == recette.GrantDerogation {
@@ -137,14 +138,16 @@ func (c *check) derogations(f *fold, n *notes) []derogation {
 // delegations gives those that were recorded, with the names that the plan gives to references.
 func (c *check) delegations(f *fold, n *notes) []delegation {
 	var out []delegation
+	index := map[string]int{}
 	for _, l := range f.notes {
 		d := l.Delegation
 		if d == nil {
 			continue
 		}
-		i := slices.IndexFunc(out, func(x delegation) bool { return x.Number == d.Number })
+		i, there := index[d.Number]
 		switch {
-		case !d.Ended && i < 0:
+		case !d.Ended && !there:
+			index[d.Number] = len(out)
 			shown := at(c.pv.Delegations, len(out))
 			by, _ := c.participant(f, n, d.By, shown.By)
 			to, _ := c.participant(f, n, d.To, shown.To)
@@ -153,7 +156,7 @@ func (c *check) delegations(f *fold, n *notes) []delegation {
 				From: d.From, Until: d.Until, Reference: n.text(d.Reference, shown.Reference), SHA256: d.SHA256,
 				At: n.at(l), RecordedBy: n.by(l, shown.RecordedBy),
 			})
-		case d.Ended && i >= 0 && out[i].EndedAt == nil:
+		case d.Ended && there && out[i].EndedAt == nil:
 			shown := at(c.pv.Delegations, i)
 			out[i].EndedAt, out[i].EndedBy = n.when(l), n.by(l, shown.EndedBy)
 			out[i].Ending = n.text(d.Reason, shown.Ending)

@@ -95,8 +95,9 @@ type fold struct {
 	objections []objected
 	milestones map[string]bool // that stand, by number
 	perused    []perused
-	papers     []*paper        // PVs that were rendered, in order
-	outside    map[string]bool // cases of which something was recorded by somebody who attended no session
+	papers     []*paper          // PVs that were rendered, in order
+	filed      map[string]*paper // the same, by number
+	outside    map[string]bool   // cases of which something was recorded by somebody who attended no session
 }
 
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and

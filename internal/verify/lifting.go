@@ -153,13 +153,7 @@ func (f *fold) carried(p *paper) (decision *journal.Leaf, rows []lifted) {
 }
 
 // paperOf gives a PV by number, nil when the leaves hold none.
-func (f *fold) paperOf(number string) *paper {
-	at := slices.IndexFunc(f.papers, func(p *paper) bool { return p.Number == number })
-	if at < 0 {
-		return nil
-	}
-	return f.papers[at]
-}
+func (f *fold) paperOf(number string) *paper { return f.filed[number] }
 
 // liftedBy gives the last act that lifts a reserve in this PV: who made it decided.
 func (c *check) liftedBy(f *fold) (last *journal.Leaf) {

@@ -60,15 +60,19 @@ func (f *fold) paper(l *journal.Leaf) {
 	case l.PV != nil:
 		number = l.PV.Number
 	}
-	at := slices.IndexFunc(f.papers, func(p *paper) bool { return p.Number == number })
-	if l.Kind == journal.KindPVRendered && l.PV != nil && at < 0 {
-		f.papers = append(f.papers, &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256})
+	p := f.filed[number]
+	if l.Kind == journal.KindPVRendered && l.PV != nil && p == nil {
+		p = &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256}
+		if f.filed == nil {
+			f.filed = map[string]*paper{}
+		}
+		f.papers, f.filed[number] = append(f.papers, p), p
 		return
 	}
-	if at < 0 {
+	if p == nil {
 		return
 	}
-	switch p := f.papers[at]; {
+	switch {
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed = l
@@ -81,15 +85,24 @@ func (f *fold) paper(l *journal.Leaf) {
 			p.against = true
 			return
 		}
+		if with := f.paperOf(l.End.With); l.End.With != "" &&
+			(with == nil || with.standing() != recette.PVInForce || !with.succeeds(p)) {
+			p.against = true
+			return
+		}
 		p.ended, p.with = l, l.End.With
 	}
+}
+
+// succeeds tells whether a PV may take the place of another: rendered later, about the same.
+func (p *paper) succeeds(former *paper) bool {
+	return p.at > former.at && p.Journey == former.Journey && p.Antenne == former.Antenne && p.parent() == former.parent()
 }
 
 // succeed gives the place of those that wait for it to a PV that was rendered since.
 func (f *fold) succeed(by *paper) {
 	for _, p := range f.papers {
-		if p != by && p.standing() == recette.PVToReplace && p.Journey == by.Journey && p.Antenne == by.Antenne &&
-			p.parent() == by.parent() && by.covers(p.ended.Seq) {
+		if p != by && p.standing() == recette.PVToReplace && by.succeeds(p) && by.covers(p.ended.Seq) {
 			p.with = by.Number
 		}
 	}

@@ -46,6 +46,11 @@ func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
 	if pv == nil || !pv.Standing().Allows(recette.PVAct(e.Act)) {
 		return
 	}
+	if e.With != "" { // it takes the place now
+		if by := s.PV(e.With); by == nil || by.Standing() != recette.PVInForce || !by.succeeds(pv) {
+			return
+		}
+	}
 	end := &PVEnd{*e, Mark{At: l.At, By: who, Seq: l.Seq}}
 	if e.Proposed {
 		pv.Proposed = end
@@ -57,12 +62,13 @@ func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
 	}
 }
 
-// succeed gives to the PVs that wait for it the one that the decision-maker signed: it was rendered since, and is of
-// the same journey, and of the same parent when it lifts reserves.
+// succeed gives to the PVs that wait for it the one that the decision-maker signed, when it may take their place and was
+// made knowing that one was to.
 func (s *State) succeed(by *PV) {
 	for i := range s.PVs {
 		p := &s.PVs[i]
-		if p.Number != by.Number && p.Standing() == recette.PVToReplace && p.Series(by) && by.Covers(p.Ended.Seq) {
+		if p.Number != by.Number && p.Standing() == recette.PVToReplace && by.succeeds(p) &&
+			by.Covers(p.Ended.Seq) {
 			p.With = by.Number
 		}
 	}

@@ -144,11 +144,14 @@ func (p *PV) LiftsOf() string {
 	return p.Lifts.Number
 }
 
-// Succeeds tells whether a PV may take the place of another, by what both are about.
+// Succeeds tells whether a PV may take the place of another: it was rendered since, and is of the same journey, of the
+// same branch, and of the same parent when it lifts reserves.
 func (s *State) Succeeds(number, other string) bool {
 	a, b := s.PV(number), s.PV(other)
-	return a != nil && b != nil && a.Series(b)
+	return a != nil && b != nil && a.succeeds(b)
 }
+
+func (p *PV) succeeds(former *PV) bool { return p.Seq > former.Seq && p.Series(former) }
 
 // Decided gives the last act that lifted a reserve here: who made it decided.
 func (x *Lifting) Decided() *Decision {
