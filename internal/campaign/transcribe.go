@@ -91,8 +91,7 @@ func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor
 }
 
 // Playable gives the days, YYYY-MM-DD in a time zone, on which what is recorded of a campaign may have been played,
-// both
-// included: the one since which what is tested is in force, as in a leaf, and the one of now.
+// both included: the one since which what is tested is in force, as in a leaf, and the one of now.
 func Playable(since string, zone *time.Location, now time.Time) (from, to string) {
 	return calendar.DayOf(since, zone), now.In(zone).Format(time.DateOnly)
 }

@@ -13,8 +13,7 @@ func PlayedOn(o *journal.Taken, recorded string) string {
 }
 
 // Since gives when what is tested now was put in force, as in the leaf: the last iteration, else the opening. Nothing
-// of
-// it was played before.
+// of it was played before.
 func (s *State) Since() string {
 	if n := len(s.Iterations); n > 0 {
 		return s.Iterations[n-1].At
