@@ -138,7 +138,10 @@ func TestPDFOfAConstat(t *testing.T) {
 			"procès-verbal est celui", "décision d’une itération", "sous la décision", "le PO décide",
 			"acceptation prouvés", "acceptées par décision", "de ce procès-verbal",
 		},
-		"en": {"These minutes", "decision of an earlier", "below the decision", "the PO decides", "criteria proven", "accepted by decision"},
+		"en": {
+			"These minutes", "decision of an earlier", "below the decision", "the PO decides", "criteria proven",
+			"accepted by decision",
+		},
 	} {
 		pv := fixture()
 		pv.Language, pv.Antenne, pv.Branches, pv.Constats = lang, "Bretagne", nil, nil

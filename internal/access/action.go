@@ -100,8 +100,8 @@ func Actions() []Action {
 // limited to some branches does not do it.
 func (a Action) whole() bool {
 	switch a {
-	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, AddMilestone, Decide, RenderPV, SignPPO, SignPO,
-		SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
+	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, AddMilestone, Decide, RenderPV, SignPPO,
+		SignPO, SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
 		EndPV, ProposePVEnd, AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
 		DowngradeAnomaly, RejectAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve:
 		return true

@@ -39,7 +39,9 @@ func constats() map[string]fabricated {
 				{Role: campaign.Seat("Bretagne"), SHA256: seat, Level: "demo", Holder: "Rozenn Le Goff"},
 			}, "")
 			w.must(err)
-			pv := journal.PV{Number: "PV-2026-090-v1", SHA256: strings.Repeat("5a", 32), Checkpoint: 3, Antenne: "Bretagne"}
+			pv := journal.PV{
+				Number: "PV-2026-090-v1", SHA256: strings.Repeat("5a", 32), Checkpoint: 3, Antenne: "Bretagne",
+			}
 			w.leaf(elise, journal.KindPVRendered, func(l *journal.Leaf, _ func(string) string) { l.PV = &pv })
 			w.leaf(recette.Actor{Ref: ref, Name: ref, Role: role}, journal.KindPVSigned,
 				func(l *journal.Leaf, _ func(string) string) {

@@ -135,8 +135,8 @@ func TestAnomaly_IsClosedByATestOfIt(t *testing.T) {
 	}
 }
 
-// A reserve that names no case is lifted by one on which its anomaly was found, and by no other: what is conform elsewhere
-// shows nothing of it. One that names neither is lifted by any.
+// A reserve that names no case is lifted by one on which its anomaly was found, and by no other: what is conform
+// elsewhere shows nothing of it. One that names neither is lifted by any.
 func TestReserve_IsLiftedWhereItsAnomalyWas(t *testing.T) {
 	b := newGaps(t)
 	r := gap.Reserve{Class: recette.Minor, Text: "x", Owner: "y", Due: "2027-01-01"}

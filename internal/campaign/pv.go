@@ -403,7 +403,7 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		if a := c.state.PV(p.Number).Antenne; a != "" {
 			seat = Seat(a)
 		}
-		// The one seat of a branch is known by its certificate alone: none signs a constat that the journal does not name.
+		// The seat of a branch is known by its certificate alone: none signs a constat that the journal does not name.
 		if known, ok := keys.By[seat]; (ok || seat != actor.Role) && known.SHA256 != p.Certificate {
 			return nil, fmt.Errorf("PV %s: %w", p.Number, ErrUndeclared)
 		}

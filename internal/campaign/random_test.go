@@ -54,7 +54,8 @@ func TestRandom(t *testing.T) {
 	}
 	// What never goes through is not tried: each kind of act does.
 	for _, kind := range []string{
-		"record", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop", "reserve", "suspend", "resume", "sit",
+		"record", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop",
+		"reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
 		"change reopen", "move fix", "move lift", "move maintain", "move convert", "move abandon", "move update",
@@ -116,8 +117,8 @@ func newTrial(t *testing.T, seed uint64) *trial {
 
 func (x *trial) run() {
 	acts := []func(*campaign.Service) (string, grounds, error){
-		x.record, x.record, x.record, x.record, x.record, x.automate, x.begin, x.release, x.object, x.read, x.read, x.raise,
-		x.raise,
+		x.record, x.record, x.record, x.record, x.record, x.automate, x.begin, x.release, x.object, x.read, x.read,
+		x.raise, x.raise,
 		x.change, x.change, x.change, x.change, x.drop, x.reserve, x.move, x.move, x.decide, x.pause, x.sit, x.attend,
 		x.assign, x.iterate, x.end,
 	}

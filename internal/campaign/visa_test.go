@@ -29,7 +29,8 @@ func (b *bench) routed(p route.Policy, parties ...plan.Participant) {
 		m.Journeys[0].Cases[i] = m.Cases[i].ID
 	}
 	m.Parties = append(m.Parties, plan.Participant{
-		Ref: rozenn.Ref, Name: rozenn.Name, Role: string(recette.Referent), Entity: "Brest", Perimeter: []string{"Brest"},
+		Ref: rozenn.Ref, Name: rozenn.Name, Role: string(recette.Referent), Entity: "Brest",
+		Perimeter: []string{"Brest"},
 	})
 	m.Parties = append(m.Parties, parties...)
 	m.Sections = &plan.Sections{Signoff: p}
@@ -76,7 +77,9 @@ func (b *bench) approved(journey string) {
 }
 
 func (b *bench) decides(journey string, d recette.Decision) error {
-	_, err := b.s.Decide(b.t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: journey, Decision: d, Reason: "r"})
+	_, err := b.s.Decide(b.t.Context(), marc, campaign.Decide{
+		Campaign: "v1", Journey: journey, Decision: d, Reason: "r",
+	})
 	return err
 }
 

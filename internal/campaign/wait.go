@@ -26,7 +26,7 @@ const (
 	waitPPO        WaitKind = "sign.ppo"   // a PV that the PPO has not signed
 	waitPO         WaitKind = "sign.po"    // one that the PO has not
 	waitConstat    WaitKind = "constat"    // of a branch, that its référent has not signed
-	WaitUnread     WaitKind = "unread"     // a result that a second person is to read over
+	waitUnread     WaitKind = "unread"     // a result that a second person is to read over
 	waitReturned   WaitKind = "returned"   // one that was sent back, and is to be obtained again
 )
 
@@ -83,7 +83,7 @@ func (st *Status) Waiting(ways []Way) []Wait {
 	if open {
 		for i := range st.Unread {
 			u := &st.Unread[i]
-			all = append(all, Wait{Kind: WaitUnread, Number: u.Case, By: u.By, For: access.ReviewResult})
+			all = append(all, Wait{Kind: waitUnread, Number: u.Case, By: u.By, For: access.ReviewResult})
 		}
 		for i := range st.Returned {
 			r := &st.Returned[i]

@@ -166,16 +166,16 @@ func (a *app) figures(f recette.Figures) string {
 		}
 	}
 	rate := f.Conformity()
-	apart := ""
+	var apart strings.Builder
 	for _, c := range []struct {
 		key string
 		n   int
 	}{{"figures.due", f.Due}, {"figures.returned", f.Returned}, {"figures.unread", f.Unread}} {
 		if c.n > 0 {
-			apart += a.words.T(c.key, c.n)
+			apart.WriteString(a.words.T(c.key, c.n))
 		}
 	}
-	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "), apart)
+	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "), apart.String())
 }
 
 func (a *app) campaignStatus() *cobra.Command {

@@ -22,7 +22,8 @@ type Presence struct {
 
 func (s *Session) of(k Kind) bool {
 	opens, moves, closes := k == KindSessionOpen, k == KindSessionPresence, k == KindSessionClose
-	if s.Number == "" || !opens && !moves && !closes || !opens && (s.Planned != "" || s.Antenne != "" || s.Place != "") ||
+	if s.Number == "" || !opens && !moves && !closes ||
+		!opens && (s.Planned != "" || s.Antenne != "" || s.Place != "") ||
 		!closes && s.Remark != "" || closes == (len(s.Present) > 0) {
 		return false
 	}

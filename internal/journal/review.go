@@ -1,7 +1,7 @@
 package journal
 
-// Review is what a second person said of a result that they read over: accepted, or returned with a reason. It says what
-// they had before them: the attempt, and the leaf that ended it. What is recorded later is another result.
+// Review is what a second person said of a result that they read over: accepted, or returned with a reason. It says
+// what they had before them: the attempt, and the leaf that ended it. What is recorded later is another result.
 type Review struct {
 	Case    string `json:"case"`
 	Attempt int    `json:"attempt"`

@@ -116,7 +116,9 @@ func TestRetest_Flaw(t *testing.T) {
 		recette.RetestReplaced:  func(r *recette.Retest) { r.Replaced = true },
 		recette.RetestElsewhere: func(r *recette.Retest) { r.Elsewhere = true },
 		recette.RetestContested: func(r *recette.Retest) { r.Contested = true },
-		recette.RetestDue:       func(r *recette.Retest) { r.Hold, r.OtherBuild, r.Explained = recette.Due, true, true },
+		recette.RetestDue: func(r *recette.Retest) {
+			r.Hold, r.OtherBuild, r.Explained = recette.Due, true, true
+		},
 		recette.RetestBuild:     func(r *recette.Retest) { r.OtherBuild = true },
 	} {
 		r := sound

@@ -21,8 +21,8 @@ const (
 	reasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
 	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
 	reasonContested         ReasonCode = "contested"          // a result that somebody contests
-	ReasonUnread            ReasonCode = "unread"             // a result that nobody read over, and that was to be
-	ReasonReturned          ReasonCode = "returned"           // one that was read over and sent back
+	reasonUnread            ReasonCode = "unread"             // a result that nobody read over, and that was to be
+	reasonReturned          ReasonCode = "returned"           // one that was read over and sent back
 	reasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
 	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
 	reasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
@@ -234,9 +234,9 @@ func (s Situation) unreserved(g *grounds) {
 		}
 		switch c.Hold {
 		case Unread:
-			g.add(ReasonUnread, c.ID)
+			g.add(reasonUnread, c.ID)
 		case Returned:
-			g.add(ReasonReturned, c.ID)
+			g.add(reasonReturned, c.ID)
 		case Free, Due: // a result that is due is stale
 		}
 	}

@@ -124,47 +124,56 @@ func TestRuns(t *testing.T) {
 			[]Event{notice}, "2026-10-02", []Run{with(va, func(r *Run) { r.Status = Missed })},
 		},
 		"the notice counts, not the minutes": {
-			[]Event{{What: Ready, Day: "2026-08-20", Ref: "M"}, notice}, "2026-09-02",
+			[]Event{{What: Ready, Day: "2026-08-20", Ref: "M"}, notice},
+			"2026-09-02",
 			[]Run{with(va, func(r *Run) { r.Status = Running })},
 		},
 		"minutes after the notice change nothing": {
-			[]Event{notice, {What: Ready, Day: "2026-09-10", Ref: "M"}}, "2026-09-12",
+			[]Event{notice, {What: Ready, Day: "2026-09-10", Ref: "M"}},
+			"2026-09-12",
 			[]Run{with(va, func(r *Run) { r.Status = Running })},
 		},
 		"an outcome that comes late": {
-			[]Event{notice, {What: Passed, Day: "2026-10-02", Ref: "P", Outcome: recette.Adjourned}}, "2026-10-05",
+			[]Event{notice, {What: Passed, Day: "2026-10-02", Ref: "P", Outcome: recette.Adjourned}},
+			"2026-10-05",
 			[]Run{with(va, func(r *Run) {
 				r.Ended, r.End, r.Given, r.Status = "2026-10-02", "P", recette.Adjourned, Late
 			})},
 		},
 		"a decision on its last day": {
-			[]Event{notice, positive, over, said("2026-10-22", recette.Admitted)}, "2026-12-01",
+			[]Event{notice, positive, over, said("2026-10-22", recette.Admitted)},
+			"2026-12-01",
 			[]Run{passed, vsr, with(dec, func(r *Run) {
 				r.Ended, r.End, r.Given, r.Status = "2026-10-22", "D", recette.Admitted, Kept
 			})},
 		},
 		"silence until the last day": {
-			[]Event{notice, positive, over}, "2026-10-22",
+			[]Event{notice, positive, over},
+			"2026-10-22",
 			[]Run{passed, vsr, with(dec, func(r *Run) { r.Status = Running })},
 		},
 		"silence, the day after": {
-			[]Event{notice, positive, over}, "2026-10-23",
+			[]Event{notice, positive, over},
+			"2026-10-23",
 			[]Run{passed, vsr, with(dec, func(r *Run) { r.Status, r.Acquired = Tacit, "2026-10-22" })},
 		},
 		"a decision after the silence": {
-			[]Event{notice, positive, over, said("2026-10-23", recette.Rejected)}, "2026-12-01",
+			[]Event{notice, positive, over, said("2026-10-23", recette.Rejected)},
+			"2026-12-01",
 			[]Run{passed, vsr, with(dec, func(r *Run) {
 				r.Ended, r.End, r.Given, r.Status, r.Acquired = "2026-10-23", "D", recette.Rejected, Late, "2026-10-22"
 			})},
 		},
 		"an end that is stated too late undoes no silence": {
-			[]Event{notice, positive, {What: Over, Day: "2026-10-23", Ref: "O"}}, "2026-12-01",
+			[]Event{notice, positive, {What: Over, Day: "2026-10-23", Ref: "O"}},
+			"2026-12-01",
 			[]Run{passed, with(vsr, func(r *Run) { r.End = "" }), with(dec, func(r *Run) {
 				r.Start, r.Status, r.Acquired = "", Tacit, "2026-10-22"
 			})},
 		},
 		"a postponement, and a month more": {
-			[]Event{notice, positive, over, said("2026-10-20", recette.Adjourned)}, "2026-11-21",
+			[]Event{notice, positive, over, said("2026-10-20", recette.Adjourned)},
+			"2026-11-21",
 			[]Run{passed, vsr, with(dec, func(r *Run) {
 				r.Ended, r.End, r.Given, r.Status = "2026-10-20", "D", recette.Adjourned, Kept
 			}), {
@@ -172,7 +181,8 @@ func TestRuns(t *testing.T) {
 			}, {Clock: Decision, From: "2026-11-20", Due: "2026-11-27", Status: Running}},
 		},
 		"a rejection while the period runs": {
-			[]Event{notice, positive, said("2026-09-20", recette.Rejected)}, "2026-12-01",
+			[]Event{notice, positive, said("2026-09-20", recette.Rejected)},
+			"2026-12-01",
 			[]Run{passed, with(vsr, func(r *Run) {
 				r.Ended, r.End, r.Given = "2026-09-20", "D", recette.Rejected
 			})},

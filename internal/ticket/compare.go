@@ -385,9 +385,15 @@ func (r *row) raises(a *gap.Anomaly) {
 		step = strconv.Itoa(a.Step)
 	}
 	for _, v := range []value{
-		{fieldSummary, a.Summary}, {fieldReference, a.Link.Tracker}, {fieldCase, a.Case}, {fieldStep, step},
-		{fieldSeverity, string(a.Severity)}, {fieldPriority, string(a.Priority)}, {fieldOwner, a.Owner},
-		{fieldDue, a.Due}, {fieldWorkaround, a.Workaround},
+		{fieldSummary, a.Summary},
+		{fieldReference, a.Link.Tracker},
+		{fieldCase, a.Case},
+		{fieldStep, step},
+		{fieldSeverity, string(a.Severity)},
+		{fieldPriority, string(a.Priority)},
+		{fieldOwner, a.Owner},
+		{fieldDue, a.Due},
+		{fieldWorkaround, a.Workaround},
 	} {
 		if v.to != "" {
 			r.set(v.of, "", v.to)

@@ -60,8 +60,8 @@ func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 		}
 	}
 	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
-	flaw(f.closed && (l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil || l.Iterate != nil),
-		"closed")
+	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil || l.Iterate != nil
+	flaw(f.closed && late, "closed")
 	f.worded(l, m, flaw)
 }
 
@@ -151,8 +151,8 @@ func (c *check) granted(f *fold) {
 func warningCodes() []string {
 	return []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
-		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned", "outside_session",
-		"kept", "gone",
+		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned",
+		"outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "same_day",
 		"sole_tester", "own_verdicts", "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed",

@@ -168,8 +168,8 @@ func (c *check) meetings(f *fold, n *notes) []meeting {
 	for i, s := range f.sittings {
 		o, shown := s.opens.Session, at(c.pv.Meetings, i)
 		m := meeting{
-			Number: o.Number, Planned: o.Planned, Antenne: o.Antenne, Place: n.text(o.Place, shown.Place), OpenedAt: n.at(s.opens),
-			OpenedBy: n.by(s.opens, shown.OpenedBy), Cases: len(played[o.Number]), People: []attendance{},
+			Number: o.Number, Planned: o.Planned, Antenne: o.Antenne, Place: n.text(o.Place, shown.Place),
+			OpenedAt: n.at(s.opens), OpenedBy: n.by(s.opens, shown.OpenedBy), Cases: len(played[o.Number]), People: []attendance{},
 		}
 		if s.shuts != nil {
 			m.ClosedAt, m.ClosedBy = n.when(s.shuts), n.by(s.shuts, shown.ClosedBy)

@@ -253,7 +253,7 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 		}
 		member = member || !ruled && x.Role == l.Actor.Role
 		places = x.Perimeter
-		if x.Role == string(recette.Referent) && x.Role == l.Actor.Role && len(places) == 0 && x.Entity != "" {
+		if roleOf(l.Actor) == recette.Referent && x.Role == l.Actor.Role && len(places) == 0 && x.Entity != "" {
 			places = []string{x.Entity}
 		}
 	}

@@ -96,7 +96,8 @@ func (f *fold) paper(l *journal.Leaf) {
 
 // succeeds tells whether a PV may take the place of another: rendered later, about the same.
 func (p *paper) succeeds(former *paper) bool {
-	return p.at > former.at && p.Journey == former.Journey && p.Antenne == former.Antenne && p.parent() == former.parent()
+	return p.at > former.at && p.Journey == former.Journey && p.Antenne == former.Antenne &&
+		p.parent() == former.parent()
 }
 
 // succeed gives the place of those that wait for it to a PV that was rendered since.

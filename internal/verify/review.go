@@ -62,8 +62,8 @@ func (f *fold) held(t *tally) recette.Hold {
 	return recette.Free
 }
 
-// unfit says what is wrong with a reading of a row: it is of another attempt than the last, or of what it was before its
-// last leaf, or somebody read that already; or the reader made it, or took it in. Empty when nothing is.
+// unfit says what is wrong with a reading of a row: it is of another attempt than the last, or of what it was before
+// its last leaf, or somebody read that already; or the reader made it, or took it in. Empty when nothing is.
 func (t *tally) unfit(l *journal.Leaf) string {
 	r := l.Review
 	switch {

@@ -114,7 +114,8 @@ func (c *check) submitted(f *fold, journey string) {
 			continue
 		}
 		if !slices.ContainsFunc(f.papers, func(p *paper) bool {
-			return p.Number == v.Number && p.Journey == v.Journey && p.Antenne == "" && p.SHA256 == v.SHA256 && p.at < l.Seq
+			return p.Number == v.Number && p.Journey == v.Journey && p.Antenne == "" && p.SHA256 == v.SHA256 &&
+				p.at < l.Seq
 		}) {
 			f.flaws = append(f.flaws, flawed{l, "documents"})
 		}

@@ -7,8 +7,8 @@ import (
 	"recette/internal/recette"
 )
 
-// unshown takes back what a re-test closed or lifted, once somebody objects to it or sends it back: the gap is said to be corrected, and
-// nothing shows it.
+// unshown takes back what a re-test closed or lifted, once somebody objects to it or sends it back: the gap is said to
+// be corrected, and nothing shows it.
 func (f *fold) unshown(l *journal.Leaf, of journal.Retest, why string) {
 	for _, a := range f.anomalies {
 		if a.Retest != nil && *a.Retest == of && a.Status == string(recette.AnomalyClosed) {

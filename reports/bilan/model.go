@@ -238,7 +238,8 @@ type Replay struct {
 	Case    string `json:"case"`
 	Name    string `json:"name"`
 	Journey string `json:"journey,omitempty"`
-	Why     string `json:"why"` // stale_text, stale_data, stale_version, stale_anomaly, anomaly, returned, contested, open
+	// stale_text, stale_data, stale_version, stale_anomaly, anomaly, returned, contested, open
+	Why     string `json:"why"`
 	Verdict string `json:"verdict"`
 	Tester  string `json:"assigned,omitempty"`
 }

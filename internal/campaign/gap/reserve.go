@@ -196,8 +196,8 @@ func decided(v fact.View, number string) bool {
 // named is how a story is named in the journal: by its number, not by words.
 var named = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:-]{0,63}$`)
 
-// verified judges the attempt of the case that verifies the lifting: that which the reserve names, else one on which its
-// anomaly was found. Another case shows nothing; a reserve that names neither may be shown by any.
+// verified judges the attempt of the case that verifies the lifting: that which the reserve names, else one on which
+// its anomaly was found. Another case shows nothing; a reserve that names neither may be shown by any.
 func (m Move) verified(v fact.View, old *state.Reserve) (*journal.Retest, error) {
 	r := m.Retest
 	if r.Case == "" {

@@ -76,8 +76,8 @@ func (o Opening) Branch(v fact.View) string {
 	return ""
 }
 
-// Judge refuses a session of nobody, of a branch that the plan does not hold, without exactly one animator, that the plan does not foresee although it says
-// so, or of a participant who attends another open one (*PresentError).
+// Judge refuses a session of nobody, of a branch that the plan does not hold, without exactly one animator, that the
+// plan does not foresee although it says so, or of a participant who attends another open one (*PresentError).
 func (o Opening) Judge(v fact.View) error {
 	animators := 0
 	for _, p := range o.People {
@@ -133,7 +133,8 @@ func takesPart(v fact.View, ref string) bool {
 // Write fills the leaf.
 func (o Opening) Write(v fact.View, d *fact.Draft) {
 	d.Session = &journal.Session{
-		Number: d.Number(), Planned: o.Planned, Antenne: o.Branch(v), Place: d.Optional("place", o.Place), Present: write(d, o.People, 0),
+		Number: d.Number(), Planned: o.Planned, Antenne: o.Branch(v), Place: d.Optional("place", o.Place),
+		Present: write(d, o.People, 0),
 	}
 }
 

@@ -45,8 +45,8 @@ func (Milestone) Kind() journal.Kind { return journal.KindMilestone }
 func (Milestone) Action() access.Action { return access.AddMilestone }
 
 // Judge refuses what no delay of the plan depends on (ErrNoClock), an unknown event, journey, outcome or decision, a
-// day that is none or has not come, and a notification before its decision; a document without reference, a correction of
-// what is not there (ErrUnknown), that was corrected (ErrReplaced), or without reason.
+// day that is none or has not come, and a notification before its decision; a document without reference, a correction
+// of what is not there (ErrUnknown), that was corrected (ErrReplaced), or without reason.
 func (m Milestone) Judge(v fact.View) error {
 	t := v.Plan.Terms()
 	switch {

@@ -82,7 +82,8 @@ func (v *View) holds(ref string) bool {
 // Judge refuses a change that lacks its reason or says no role or branch that there is, one about nobody or about
 // somebody who was revoked, an addition of somebody who holds something or whose name reads as another one
 // (*AlikeError), a référent of no branch (ErrBranch), what changes nothing, roles that one person may not hold together
-// (*access.DutyError), and the end of the last administrator. It gives the rules of the separation of duties that it breaks and that the project lets pass.
+// (*access.DutyError), and the end of the last administrator. It gives the rules of the separation of duties that it
+// breaks and that the project lets pass.
 func (c *Change) Judge(v *View) ([]journal.Broken, error) {
 	if err := c.worded(v); err != nil {
 		return nil, err

@@ -62,8 +62,8 @@ func (s *State) applyEnd(l *journal.Leaf, who journal.Actor) {
 	}
 }
 
-// succeed gives to the PVs that wait for it the one that the decision-maker signed, when it may take their place and was
-// made knowing that one was to.
+// succeed gives to the PVs that wait for it the one that the decision-maker signed, when it may take their place and
+// was made knowing that one was to.
 func (s *State) succeed(by *PV) {
 	for i := range s.PVs {
 		p := &s.PVs[i]

@@ -33,12 +33,6 @@ func askedBy(m *plan.Outline) asked {
 	return a
 }
 
-// Reviewed reports whether the plan asks for a reading of what a row comes to.
-func (s *State) Reviewed(c *Case) bool { return s.asked.rows[c.ID] }
-
-// Readers gives what the plan asks of whoever reads over.
-func (s *State) Readers() recette.Asks { return s.asked.Asks }
-
 // Hold says what holds the last result of a row back. An attempt that nobody closed has no result to read yet.
 func (s *State) Hold(c *Case) recette.Hold {
 	a := c.Last
@@ -115,14 +109,4 @@ func (s *State) review(l *journal.Leaf, at Mark) {
 	if r.Reading == string(recette.Return) {
 		s.unshown(l, journal.Retest{Case: r.Case, Attempt: r.Attempt}, r.Reason, at)
 	}
-}
-
-// Unread gives the rows whose result waits to be read over, in the order of the plan.
-func (s *State) Unread() (rows []*Case) {
-	for i := range s.Cases {
-		if s.Hold(&s.Cases[i]) == recette.Unread {
-			rows = append(rows, &s.Cases[i])
-		}
-	}
-	return rows
 }

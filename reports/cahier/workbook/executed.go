@@ -99,7 +99,9 @@ func (b *book) state(c *cahier.Case) string {
 		key string
 		*cahier.Objection
 	}{
-		{"sheet.invalid", c.Invalid}, {"sheet.contested", c.Contested}, {"sheet.accepted", c.Accepted},
+		{"sheet.invalid", c.Invalid},
+		{"sheet.contested", c.Contested},
+		{"sheet.accepted", c.Accepted},
 		{"sheet.returned", c.Returned},
 	} {
 		if o.Objection != nil {
