@@ -101,7 +101,8 @@ func Actions() []Action {
 func (a Action) whole() bool {
 	switch a {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, AddMilestone, Decide, RenderPV, SignPPO,
-		SignPO, SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal, AnswerWarning,
+		SignPO, SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal,
+		AnswerWarning,
 		EndPV, ProposePVEnd, AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
 		DowngradeAnomaly, RejectAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve:
 		return true

@@ -108,7 +108,8 @@ func (b *builder) meetings() {
 		s := &b.state.Sessions[i]
 		out := reports.Meeting{
 			Number: s.Number, Planned: s.Planned, Antenne: s.Antenne, Place: b.text(s.Place),
-			OpenedAt: moment(s.Opened.At), OpenedBy: b.name(s.Opened.By), Remark: b.text(s.Remark), Cases: len(b.played[s.Number]),
+			OpenedAt: moment(s.Opened.At), OpenedBy: b.name(s.Opened.By), Remark: b.text(s.Remark),
+			Cases:  len(b.played[s.Number]),
 			People: []reports.Attendance{},
 		}
 		if s.Closed.At != "" {

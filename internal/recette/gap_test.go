@@ -119,7 +119,7 @@ func TestRetest_Flaw(t *testing.T) {
 		recette.RetestDue: func(r *recette.Retest) {
 			r.Hold, r.OtherBuild, r.Explained = recette.Due, true, true
 		},
-		recette.RetestBuild:     func(r *recette.Retest) { r.OtherBuild = true },
+		recette.RetestBuild: func(r *recette.Retest) { r.OtherBuild = true },
 	} {
 		r := sound
 		change(&r)

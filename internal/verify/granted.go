@@ -60,7 +60,8 @@ func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 		}
 	}
 	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
-	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil || l.Iterate != nil
+	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil ||
+		l.Iterate != nil
 	flaw(f.closed && late, "closed")
 	f.worded(l, m, flaw)
 }

@@ -169,7 +169,8 @@ func (c *check) meetings(f *fold, n *notes) []meeting {
 		o, shown := s.opens.Session, at(c.pv.Meetings, i)
 		m := meeting{
 			Number: o.Number, Planned: o.Planned, Antenne: o.Antenne, Place: n.text(o.Place, shown.Place),
-			OpenedAt: n.at(s.opens), OpenedBy: n.by(s.opens, shown.OpenedBy), Cases: len(played[o.Number]), People: []attendance{},
+			OpenedAt: n.at(s.opens), OpenedBy: n.by(s.opens, shown.OpenedBy), Cases: len(played[o.Number]),
+			People: []attendance{},
 		}
 		if s.shuts != nil {
 			m.ClosedAt, m.ClosedBy = n.when(s.shuts), n.by(s.shuts, shown.ClosedBy)
