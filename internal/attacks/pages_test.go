@@ -88,7 +88,7 @@ func pageAttacks() map[string]attack {
 		}), by(verify.PageText)},
 		"annexes that are not printed": {drawnFrom(func(pv *reports.PV) {
 			pv.Printed = []string{}
-		}), by(verify.PageText)},
+		}), by(verify.PageCount)},
 		"the sheet of the failure left out with its annex": {func(w *world, m made) []byte {
 			data := m.pv
 			data.Printed = []string{}

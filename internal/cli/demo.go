@@ -260,17 +260,26 @@ func (d *demoRun) refused() error {
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	return d.conclude(append(d.opinions("unfavourable", "unfavourable"), [][]string{
-		{
-			"anomaly", "add", demoPlan, "--as", demoQA, "--severity", "blocking",
-			"--summary", d.words.T("demo.defect-anomaly"),
-		},
-		{"campaign", "status", demoPlan},
-		{
+	drafts, err := d.drafts()
+	if err != nil {
+		return err
+	}
+	steps := append(d.opinions("unfavourable", "unfavourable"), []string{
+		"anomaly", "add", demoPlan, "--as", demoQA, "--severity", "blocking",
+		"--summary", d.words.T("demo.defect-anomaly"),
+	})
+	for _, id := range drafts {
+		steps = append(steps, []string{
+			"anomaly", "confirm", demoPlan, id, "--as", demoQA, "--severity", "minor",
+			"--workaround", d.words.T("demo.workaround"),
+		})
+	}
+	return d.conclude(append(
+		steps, []string{"campaign", "status", demoPlan}, []string{
 			"pv", "decide", demoPlan, "--as", demoPO, "--passphrase", "file:" + demoPhrase, "--decision", "refused",
 			"--reason", d.words.T("demo.defect-reason"), "--golive", "no",
 		},
-	}...))
+	))
 }
 
 // opinions gives what each one thinks of the recette: those who conduct it, and the antenne.
@@ -386,6 +395,25 @@ func shellWords(words []string) string {
 
 func shellSpecial(r rune) bool {
 	return strings.ContainsRune(" \t\n'\"\\$`!*?[](){}<>|&;#~=%", r) || r > 126
+}
+
+// drafts gives what people found not conform and that waits for an anomaly.
+func (d *demoRun) drafts() (ids []string, err error) {
+	a := *d.app
+	a.dir = d.dir
+	w, err := a.open(d.ctx, reading)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	st, err := w.Service.Status(d.ctx, reader(), demoPlan)
+	if err != nil {
+		return nil, err
+	}
+	for i := range st.Drafts {
+		ids = append(ids, st.Drafts[i].ID())
+	}
+	return ids, nil
 }
 
 // failedCase gives the case that the demonstration's answers find not conform.
