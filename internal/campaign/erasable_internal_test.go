@@ -58,21 +58,18 @@ func inClear() map[string]bool {
 		Decision.LiftBy Decision.Again Decision.Triggers[] PV.Number PV.Journey PV.SHA256 PV.Role PV.Signature
 		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
 		PV.Certificate Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
-		Clock.After Erase.Commitments[] Erase.Evidence[] Log.Origin Log.Verifier Log.Producer Log.Former
-		Restore.Root Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number
-		Session.Number Session.Planned Session.Antenne Session.Present[].Ref Objection.Case Objection.Cause
-		Iterate.Manifest Iterate.Environment Iterate.Build Iterate.Commit Assign.Cases[] Assign.To Data.Set Data.SHA256 Data.Act
+		Clock.After Erase.Commitments[] Erase.Evidence[] Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
+		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Session.Number
+		Session.Planned Session.Antenne Session.Present[].Ref Objection.Case Objection.Cause Iterate.Manifest
+		Iterate.Environment Iterate.Build Iterate.Commit Assign.Cases[] Assign.To Data.Set Data.SHA256 Data.Act
 		Data.Mode Data.Outcome Data.Environment Data.Build Data.Log.MIME Opinion.Journey Opinion.Opinion
-		Opinion.Points[] Answer.Journey Answer.Code Answer.Args[] Drop.Case End.Number End.Journey End.SHA256
-		End.Act End.With Derogation.Number Derogation.Act Derogation.Subject Derogation.Until Delegation.Number
-		Delegation.By Delegation.To Delegation.Role Delegation.Journey Delegation.From Delegation.Until
-		Delegation.SHA256 Broken[].Rule Broken[].Effect Result.Origin.SHA256
-		Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256 Anomaly.Origin.By Anomaly.Origin.Day
-		User.Act User.Ref User.Roles[] User.Perimeter[]
-		Review.Case Review.Reading
-		Visa.Act Visa.Number Visa.SHA256 Visa.Journey
-		Milestone.Number Milestone.What Milestone.Day Milestone.Journey Milestone.Outcome Milestone.Decision
-		Milestone.SHA256 Milestone.Replaces
+		Opinion.Points[] Answer.Journey Answer.Code Answer.Args[] Drop.Case End.Number End.Journey End.SHA256 End.Act
+		End.With Derogation.Number Derogation.Act Derogation.Subject Derogation.Until Delegation.Number Delegation.By
+		Delegation.To Delegation.Role Delegation.Journey Delegation.From Delegation.Until Delegation.SHA256
+		Broken[].Rule Broken[].Effect Result.Origin.SHA256 Result.Origin.By Result.Origin.Day Anomaly.Origin.SHA256
+		Anomaly.Origin.By Anomaly.Origin.Day User.Act User.Ref User.Roles[] User.Perimeter[] Review.Case
+		Review.Reading Visa.Act Visa.Number Visa.SHA256 Visa.Journey Milestone.Number Milestone.What Milestone.Day
+		Milestone.Journey Milestone.Outcome Milestone.Decision Milestone.SHA256 Milestone.Replaces
 	`) {
 		fields["leaf."+path] = true
 	}
