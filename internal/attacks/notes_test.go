@@ -33,7 +33,29 @@ func notes() map[string]fabricated {
 		}
 	}
 	one := func(do func(w *world)) fabricated { return fabricated{do: do, want: verify.NoteRules} }
+	derogates := func(act string) func(l *journal.Leaf, text func(string) string) {
+		return func(l *journal.Leaf, text func(string) string) {
+			l.Derogation = &journal.Derogation{Number: "DER-0001", Act: act}
+			if act == recette.AskDerogation {
+				l.Derogation.Text, l.Derogation.Subject = text("Ouvrir malgré tout."), "ANO-0001"
+			}
+		}
+	}
 	return map[string]fabricated{
+		"a derogation granted by a PPO": one(func(w *world) {
+			w.leaf(marc, journal.KindDerogation, derogates(recette.AskDerogation))
+			w.leaf(elise, journal.KindDerogation, derogates(recette.GrantDerogation))
+		}),
+		"a derogation that a tester asks for": one(func(w *world) {
+			w.leaf(yann, journal.KindDerogation, derogates(recette.AskDerogation))
+		}),
+		"a reserve issued by a tester": one(func(w *world) {
+			w.leaf(yann, journal.KindReserve, func(l *journal.Leaf, text func(string) string) {
+				l.Reserve = &journal.Reserve{
+					Number: "RES-0002", Class: "minor", Text: text("z"), Owner: text("y"), Due: "2026-12-24", Check: "SC-1",
+				}
+			})
+		}),
 		"a failure invalidated by its tester": one(func(w *world) {
 			w.leaf(yann, journal.KindInvalidate, objects("data"))
 		}),

@@ -75,8 +75,8 @@ func (b *builder) referent() {
 }
 
 // constats fills the constat of each branch, as the journal knows it: the last that its référent signed, else the last
-// that was made, else none. What was recorded since in the branch is counted: a constat says what was so when it was
-// made.
+// that was made, else none; one that was cancelled or replaced says nothing any more. What was recorded since in the
+// branch is counted: a constat says what was so when it was made.
 func (b *builder) constats() {
 	if b.in.Antenne != "" {
 		return
@@ -88,7 +88,7 @@ func (b *builder) constats() {
 		x := reports.Constat{Antenne: antenne}
 		var of *state.PV
 		for i := range b.state.PVs {
-			if p := &b.state.PVs[i]; p.Antenne == antenne && (of == nil || len(p.Signatures) >= len(of.Signatures)) {
+			if p := &b.state.PVs[i]; p.Antenne == antenne && p.Ended == nil && (of == nil || len(p.Signatures) >= len(of.Signatures)) {
 				of = p
 			}
 		}

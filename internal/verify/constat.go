@@ -107,7 +107,7 @@ func decisive(number string) bool {
 }
 
 // constats gives what the leaves say of the constat of each branch: the last that was signed, else the last that was
-// made; and of how many rows of the branch something was recorded since.
+// made, and that nobody ended; and of how many rows of the branch something was recorded since.
 func (c *check) constats(f *fold, s scope) (out []constat) {
 	if s.antenne != "" || !c.canon.lives {
 		return nil
@@ -119,7 +119,7 @@ func (c *check) constats(f *fold, s scope) (out []constat) {
 		x := constat{Antenne: antenne}
 		var of *paper
 		for _, p := range f.papers {
-			if p.Antenne == antenne && (of == nil || p.referent != nil || of.referent == nil) {
+			if p.Antenne == antenne && p.ended == nil && (of == nil || p.referent != nil || of.referent == nil) {
 				of = p
 			}
 		}

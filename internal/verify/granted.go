@@ -47,11 +47,25 @@ func grants(k journal.Kind) []recette.Role {
 	}
 }
 
+// granting is grants for what needs another right by what it says: who asks for a derogation does not grant it. What
+// becomes of a reserve is judged with its life.
+func granting(l *journal.Leaf) []recette.Role {
+	switch {
+	case l.Derogation != nil && l.Derogation.Act == recette.AskDerogation:
+		return []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Delivery, recette.LeadTech}
+	case l.Derogation != nil:
+		return []recette.Role{recette.PO}
+	case l.Reserve != nil && l.Reserve.Act == "":
+		return []recette.Role{recette.PPO, recette.PO}
+	}
+	return grants(l.Kind)
+}
+
 // ruled judges, before it is folded in, whether the rules let somebody record a leaf as things stood: who may say it,
 // in which words, and when. They came with version 6 of the leaves, as these kinds did.
 func (f *fold) ruled(l *journal.Leaf, m *manifest) {
-	roles := grants(l.Kind)
-	if roles == nil {
+	roles := granting(l)
+	if roles == nil || l.Reserve != nil && l.Seq < f.began {
 		return
 	}
 	flaw := func(when bool, what string) {

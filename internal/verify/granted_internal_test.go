@@ -29,3 +29,27 @@ func TestGrants_AreThoseOfTheProduct(t *testing.T) {
 		}
 	}
 }
+
+// Who asks for a derogation is not who grants it, and a reserve is issued by who accepts or prepares: by what the leaf
+// says, the roles are those of the product.
+func TestGranting_IsThatOfTheProduct(t *testing.T) {
+	for name, tt := range map[string]struct {
+		leaf   journal.Leaf
+		action access.Action
+	}{
+		"ask": {journal.Leaf{
+			Kind: journal.KindDerogation, Derogation: &journal.Derogation{Act: recette.AskDerogation},
+		}, access.AskDerogation},
+		"grant": {journal.Leaf{
+			Kind: journal.KindDerogation, Derogation: &journal.Derogation{Act: recette.GrantDerogation},
+		}, access.AnswerDerogation},
+		"reserve": {journal.Leaf{Kind: journal.KindReserve, Reserve: &journal.Reserve{}}, access.AddReserve},
+	} {
+		for _, role := range append(recette.Participants(), recette.Auditor, recette.Admin) {
+			may := access.Allow(recette.Actor{Ref: "p-1", Role: role}, tt.action, access.Scope{}) == nil
+			if slices.Contains(granting(&tt.leaf), role) != may {
+				t.Errorf("%s by %s: %v for the product", name, role, may)
+			}
+		}
+	}
+}

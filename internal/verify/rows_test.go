@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/document"
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
@@ -153,6 +154,14 @@ func TestConstat_IsSignedByItsReferent(t *testing.T) {
 			}
 			if r := p.verify(p.drawn(clone(t, &doc)).attach(doc, manifest)); r.Status != verify.Conform {
 				t.Errorf("after an honest constat: %s %v", r.Status, all(r))
+			}
+			p.note(marc, document.End{Act: recette.PVCancel, Number: number, Reason: "Le cahier d’une autre antenne."})
+			doc, manifest = p.build("")
+			if x := doc.Constats[0]; x.Number != "" || x.SignedBy != "" {
+				t.Errorf("a cancelled constat is shown: %+v", x)
+			}
+			if r := p.verify(p.drawn(clone(t, &doc)).attach(doc, manifest)); r.Status != verify.Conform {
+				t.Errorf("after a cancelled constat: %s %v", r.Status, all(r))
 			}
 		})
 	}
