@@ -256,7 +256,7 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/planning/document", May: []string{
-				"internal/plan", "internal/planning", "internal/recette", "reports/validation",
+				"internal/plan", "internal/planning", "internal/route", "internal/recette", "reports/validation",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},

@@ -69,11 +69,39 @@ type Plan struct {
 	Duties       []Duty        `json:"responsibilities"`
 	Deputies     []Deputy      `json:"deputies"`
 	Policies     []Policy      `json:"policies"`
+	Review       Review        `json:"review"`
+	Signoff      Signoff       `json:"signoff"`
 	Deliverables []Deliverable `json:"deliverables"`
 	Archiving    Archiving     `json:"archiving"`
 	Approval     []Approval    `json:"approval"`
 
 	Remaining []Remains `json:"remaining"`
+}
+
+// Review is which results a second person reads over before they count; none when it names no cases.
+type Review struct {
+	Cases    []string `json:"cases"`    // all, critical, a tag, a journey, a scenario
+	Verdicts []string `json:"verdicts"` // none: all that may be
+	By       []string `json:"by"`       // roles; none: all who may
+	Rows     int      `json:"rows,omitempty"`
+}
+
+// Signoff is what is asked for before the decision; nothing when it has no steps.
+type Signoff struct {
+	Effect  string        `json:"effect,omitempty"` // of a decision before its end: block, warn
+	InOrder bool          `json:"in_order,omitempty"`
+	Quorum  int           `json:"quorum,omitempty"`  // of the opinions; 0: each
+	Silence string        `json:"silence,omitempty"` // what that of a branch does: no_opinion, blocks
+	Steps   []SignoffStep `json:"steps"`
+}
+
+// SignoffStep is a visa, the opinion of a branch, or that somebody takes note.
+type SignoffStep struct {
+	Kind string `json:"kind"`          // visa, opinion, note
+	Role string `json:"role"`          // of whom
+	Who  string `json:"who,omitempty"` // the person, or the branch; anybody in the role without
+	Days int    `json:"days,omitempty"`
+	Unit string `json:"unit,omitempty"` // days, working_days
 }
 
 // Reference says what the document was made from.

@@ -1,6 +1,8 @@
 package validation
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -347,7 +349,7 @@ func (t *teller) reporting() []block {
 }
 
 func (t *teller) duties() []block {
-	return []block{
+	all := []block{
 		t.list("people", []col{t.col("name", 54), t.col("role", 64), t.col("entity", 56)},
 			rowsOf(t.p.People, func(p *Person) []string {
 				return []string{p.Name, page.Sentence(", ", t.who(p.Role), p.Function), p.Entity}
@@ -370,7 +372,68 @@ func (t *teller) duties() []block {
 			rowsOf(t.p.Policies, func(x *Policy) []string {
 				return []string{t.word("policy", x.Rule), t.word("effect", x.Effect), x.Reason}
 			})),
+		t.review(), t.signoff(),
 	}
+	if len(t.p.Signoff.Steps) > 0 {
+		all = append(all, t.route())
+	}
+	return all
+}
+
+// review says which results are read over.
+func (t *teller) review() block {
+	r := &t.p.Review
+	if len(r.Cases) == 0 {
+		return t.list("review", nil, nil)
+	}
+	cases := make([]string, len(r.Cases))
+	for i, c := range r.Cases {
+		cases[i] = c
+		if c == "all" || c == "critical" {
+			cases[i] = t.word("review", c)
+		}
+	}
+	verdicts := make([]string, len(r.Verdicts))
+	for i, v := range r.Verdicts {
+		verdicts[i] = t.word("verdict", v)
+	}
+	return block{title: t.t("part.review"), fields: []page.Field{
+		t.field("reviewed", page.Sentence(" – ", strings.Join(cases, ", "), t.cases(r.Rows))),
+		t.field("verdicts", cmp.Or(strings.Join(verdicts, ", "), t.t("review.any"))),
+		t.field("readers", cmp.Or(t.who(r.By...), t.t("review.anybody"))),
+	}}
+}
+
+// signoff lists what is asked for before the decision.
+func (t *teller) signoff() block {
+	return t.list("signoff", []col{t.col("requested", 60), t.col("whom", 74), t.col("delay", 40)},
+		rowsOf(t.p.Signoff.Steps, func(x *SignoffStep) []string {
+			delay := ""
+			if x.Days > 0 {
+				delay = t.t("delay."+cmp.Or(x.Unit, "days"), t.number(x.Days))
+			}
+			return []string{t.word("step", x.Kind), page.Sentence(", ", t.who(x.Role), x.Who), delay}
+		}))
+}
+
+// route says how it is asked for.
+func (t *teller) route() block {
+	s, order := &t.p.Signoff, "free"
+	if s.InOrder {
+		order = "ordered"
+	}
+	fields := []page.Field{
+		t.field("early", t.word("early", cmp.Or(s.Effect, "block"))), t.field("order", t.t("visas."+order)),
+	}
+	if slices.ContainsFunc(s.Steps, func(x SignoffStep) bool { return x.Kind == "opinion" }) {
+		quorum := t.t("quorum.each")
+		if s.Quorum > 0 {
+			quorum = t.number(s.Quorum)
+		}
+		fields = append(fields,
+			t.field("quorum", quorum), t.field("silence", t.word("silence", cmp.Or(s.Silence, "blocks"))))
+	}
+	return block{fields: fields}
 }
 
 func (t *teller) deliverables() []block {

@@ -12,6 +12,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/planning"
 	"recette/internal/recette"
+	"recette/internal/route"
 	"recette/reports/validation"
 )
 
@@ -88,6 +89,11 @@ func Of(in planning.Source) (validation.Plan, error) {
 		}),
 		Deputies: each(s.Deputies, func(x plan.Deputy) validation.Deputy { return validation.Deputy(x) }),
 		Policies: each(s.Policies, func(x plan.Policy) validation.Policy { return validation.Policy(x) }),
+		Review: validation.Review{
+			Cases: list(s.Review.Cases), Verdicts: list(s.Review.Verdicts), By: list(s.Review.By),
+			Rows: len(s.Review.Named),
+		},
+		Signoff: signoff(s.Signoff.With(m.Antennes)),
 		Deliverables: each(s.Deliverables, func(x plan.Deliverable) validation.Deliverable {
 			return validation.Deliverable(x)
 		}),
@@ -243,6 +249,33 @@ func criterion(x plan.Criterion) validation.Criterion {
 		Text: x.Text, Threshold: x.Threshold, Base: x.Base, Window: x.Window, By: x.By, Measure: x.Measure,
 		Attested: x.Attested, Journey: x.Journey, Met: x.Met,
 	}
+}
+
+// signoff lists what is asked for before the decision, in the order of the route.
+func signoff(p route.Policy) validation.Signoff {
+	out := validation.Signoff{Steps: []validation.SignoffStep{}}
+	if !p.Asked() {
+		return out
+	}
+	out.Effect, out.InOrder = p.Effect, p.Ordered
+	for _, v := range p.Visas {
+		out.Steps = append(out.Steps, validation.SignoffStep{
+			Kind: "visa", Role: v.Role, Who: v.Who, Days: v.Days, Unit: v.Unit,
+		})
+	}
+	b := &p.Branches
+	for _, name := range b.Panel {
+		out.Quorum, out.Silence = b.Quorum, b.Silence
+		out.Steps = append(out.Steps, validation.SignoffStep{
+			Kind: "opinion", Role: string(recette.Referent), Who: name, Days: b.Days, Unit: b.Unit,
+		})
+	}
+	for _, v := range p.Noted {
+		out.Steps = append(out.Steps, validation.SignoffStep{
+			Kind: "note", Role: v.Role, Who: v.Who, Days: v.Days, Unit: v.Unit,
+		})
+	}
+	return out
 }
 
 func each[From, To any](from []From, to func(From) To) []To {
