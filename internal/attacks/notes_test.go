@@ -52,7 +52,8 @@ func notes() map[string]fabricated {
 		"a reserve issued by a tester": one(func(w *world) {
 			w.leaf(yann, journal.KindReserve, func(l *journal.Leaf, text func(string) string) {
 				l.Reserve = &journal.Reserve{
-					Number: "RES-0002", Class: "minor", Text: text("z"), Owner: text("y"), Due: "2026-12-24", Check: "SC-1",
+					Number: "RES-0002", Class: "minor", Text: text("z"), Owner: text("y"), Due: "2026-12-24",
+					Check: "SC-1",
 				}
 			})
 		}),

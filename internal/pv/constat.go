@@ -88,7 +88,8 @@ func (b *builder) constats() {
 		x := reports.Constat{Antenne: antenne}
 		var of *state.PV
 		for i := range b.state.PVs {
-			if p := &b.state.PVs[i]; p.Antenne == antenne && p.Ended == nil && (of == nil || len(p.Signatures) >= len(of.Signatures)) {
+			p := &b.state.PVs[i]
+			if p.Antenne == antenne && p.Ended == nil && (of == nil || len(p.Signatures) >= len(of.Signatures)) {
 				of = p
 			}
 		}

@@ -59,9 +59,12 @@ func whole() Plan {
 	p.Risks = []Risk{{Text: "Fuite", Kind: "product", Probability: "medium", Impact: "high", Tag: "@risque:fuite"}}
 	p.Levels = []Level{{Level: "metier", Who: []string{"qa", "Samira"}, Mode: "mixed"}}
 	p.Policies = []Policy{{Rule: "fixer_closes", Effect: "block"}}
-	p.Review = Review{Cases: []string{"critical", "@droits"}, Verdicts: []string{"passed"}, By: []string{"qa"}, Rows: 12}
+	p.Review = Review{
+		Cases: []string{"critical", "@droits"}, Verdicts: []string{"passed"}, By: []string{"qa"}, Rows: 12,
+	}
 	p.Signoff = Signoff{Effect: "block", InOrder: true, Quorum: 2, Silence: "no_opinion", Steps: []SignoffStep{
-		{Kind: "visa", Role: "qa", Days: 3, Unit: "working_days"}, {Kind: "opinion", Role: "referent", Who: "Bretagne"},
+		{Kind: "visa", Role: "qa", Days: 3, Unit: "working_days"},
+		{Kind: "opinion", Role: "referent", Who: "Bretagne"},
 		{Kind: "note", Role: "supplier", Days: 5},
 	}}
 	p.Entry = []Criterion{{Text: "Comptes remis", Attested: "Samira", Window: "avant S1"}}
