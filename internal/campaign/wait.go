@@ -96,10 +96,8 @@ func (st *Status) Waiting(ways []Way) []Wait {
 
 // waitingPVs lists what waits between what was tested and the last signature.
 func (st *Status) waitingPVs(ways []Way) (all []Wait) {
-	routed := map[string]bool{}
 	for i := range ways {
 		x := &ways[i]
-		routed[x.Journey] = true
 		pv := st.rendered(x.Journey, 0)
 		switch {
 		case st.decision(x.Journey) != nil:
@@ -165,11 +163,11 @@ func (st *Status) unsignedPVs() (all []Wait) {
 	return all
 }
 
-// later tells whether another PV of the same kind was made after one.
+// later tells whether another PV of the same series was made after one.
 func (st *Status) later(p *state.PV) bool {
 	for i := range st.PVs {
 		x := &st.PVs[i]
-		if x.Seq > p.Seq && x.Journey == p.Journey && x.Antenne == p.Antenne && x.LiftsOf() == p.LiftsOf() {
+		if x.Seq > p.Seq && x.Series(p) {
 			return true
 		}
 	}

@@ -53,8 +53,7 @@ func (f *fold) recordedOn(at string) string {
 }
 
 // playedOn gives the day on which the result of a leaf was obtained: the one that its cahier says, never after the
-// day of
-// the leaf; else the latter.
+// day of the leaf; else the latter.
 func (f *fold) playedOn(l *journal.Leaf) string {
 	day := f.recordedOn(l.At)
 	if o := l.Result.Origin; o != nil && o.Day != "" && o.Day < day {
@@ -73,8 +72,7 @@ func (f *fold) attended(l *journal.Leaf) string {
 }
 
 // transcripts refuses a result that is said to have been played on a day after its leaf, or before what is tested was
-// in
-// force. It says which ones somebody took in who may not, and whose tester a file is said to have authenticated.
+// in force. It says which ones somebody took in who may not, and whose tester a file is said to have authenticated.
 func (c *check) transcripts(f *fold) {
 	for _, p := range f.runs {
 		l := &p.leaf
