@@ -13,6 +13,8 @@ type Import struct {
 	Ready     int          `json:"ready"`    // cases that could be recorded
 	Conflicts int          `json:"conflicts"`
 	Lines     []importLine `json:"lines"`
+
+	Warnings []DutyWarning `json:"warnings,omitempty"` // of the separation of duties
 }
 
 // importLine is a row that somebody filled, or a sheet or a column that is not taken.

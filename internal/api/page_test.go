@@ -106,6 +106,7 @@ func shared() map[reflect.Type]string {
 		reflect.TypeFor[matrix.Total]():        "total",
 		reflect.TypeFor[execution.StepEvent](): "pas",
 		reflect.TypeFor[execution.Problem]():   "problème",
+		reflect.TypeFor[api.DutyWarning]():     "avertissement",
 	}
 }
 

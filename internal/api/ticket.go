@@ -17,6 +17,8 @@ type AnomalyImport struct {
 	Conflicts int          `json:"conflicts"`
 	Columns   []string     `json:"columns_left"` // titles that are not taken
 	Lines     []ticketLine `json:"lines"`
+
+	Warnings []DutyWarning `json:"warnings,omitempty"` // of the separation of duties
 }
 
 // ticketLine is a row of a table of anomalies.

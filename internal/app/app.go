@@ -25,6 +25,9 @@ type App struct {
 	Waits func(Holder) // called when another process holds the record; nil tells nobody
 	// Doubted is called with each of Record.Doubts when a record is opened for reading; nil tells nobody.
 	Doubted func(error)
+	// Warned is called with each rule of the separation of duties that a fact broke and that the project only warns of;
+	// nil tells nobody.
+	Warned func(campaign.Warning)
 
 	outlines campaign.Outlines // of the records that are opened one after the other
 }

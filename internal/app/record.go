@@ -150,6 +150,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	r.Service, err = campaign.New(campaign.Deps{
 		Journal: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
 		Policies: campaign.Policies{Duties: duties}, Deployed: deployed, Outlines: &a.outlines,
+		Warned: a.Warned,
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it says what was left out

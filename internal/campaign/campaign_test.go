@@ -44,6 +44,8 @@ type bench struct {
 	dir     string
 	now     time.Time
 	mu      sync.Mutex
+
+	told []campaign.Warning
 }
 
 func newBench(t testing.TB, policies campaign.Policies) *bench {
@@ -84,6 +86,11 @@ func (b *bench) on(db *sqlite.DB, policies campaign.Policies) *campaign.Service 
 	b.t.Helper()
 	s, err := campaign.New(campaign.Deps{
 		Journal: db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
+		Warned: func(w campaign.Warning) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.told = append(b.told, w)
+		},
 	})
 	if err != nil {
 		b.t.Fatal(err)

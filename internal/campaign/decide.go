@@ -51,8 +51,9 @@ type Decided struct {
 // kernel forbid it, and refusals under access.ErrDenied.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
 	var made Decided
+	var others func(access.Rule) []string
 	err := s.add(ctx, p.Campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
-		if made, err = s.decision(c, actor, &p); err != nil {
+		if made, others, err = s.decision(c, actor, &p); err != nil {
 			return nil, err
 		}
 		if made.Number, err = s.nextNumber(ctx, journal.KindDecision); err != nil {
@@ -68,6 +69,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 			Rate:  int64(p.Rate),
 			Place: d.optional("place", p.Place),
 		}
+		d.tells(c, others)
 		return d, nil
 	})
 	if err != nil {
@@ -80,56 +82,60 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 // errors are those of Decide.
 func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, p Decide) error {
 	return s.read(ctx, p.Campaign, func(c *loaded) error {
-		_, err := s.decision(c, actor, &p)
+		_, _, err := s.decision(c, actor, &p)
 		return err
 	})
 }
 
-// decision checks what is pronounced, completes it, and gives what it cites.
-func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, error) {
+// decision checks what is pronounced, completes it, and gives what it cites, with who could pronounce it without
+// breaking the rules that it breaks.
+func (s *Service) decision(
+	c *loaded, actor recette.Actor, p *Decide,
+) (_ Decided, others func(access.Rule) []string, _ error) {
 	ids, err := c.scope(p.Journey)
 	if err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
 	judges := c.state.Judges(ids)
 	scope := c.bounds(actor, ids...)
 	scope.Judges, scope.Journey = judges, p.Journey
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
 	broken := played(actor, &scope)
-	others, err := c.oneDecider(actor, p.Journey, c.state.Overridden(p.Journey), scope.Duties)
+	before := c.state.Overridden(p.Journey)
+	several, err := c.oneDecider(actor, p.Journey, before, scope.Duties)
 	if err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
-	broken = append(broken, others...)
+	broken = append(broken, several...)
 	lacks, err := c.routed(p.Journey)
 	if err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
 	if recette.Blank(p.Derogation) {
 		p.Derogation = ""
 	}
 	waived, granted := c.state.Waiver(p.Derogation, p.Journey, c.today(), math.MaxInt64)
 	if !granted {
-		return Decided{}, invalid("derogation")
+		return Decided{}, nil, invalid("derogation")
 	}
 	if err := After(s.clock(), c.judged(ids)...); err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
 	switch {
 	case !p.Decision.Valid():
-		return Decided{}, invalid("decision")
+		return Decided{}, nil, invalid("decision")
 	case p.Effect != "" && !fact.ValidDay(p.Effect):
-		return Decided{}, invalid("effect")
+		return Decided{}, nil, invalid("effect")
 	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
-		return Decided{}, invalid("golive")
+		return Decided{}, nil, invalid("golive")
 	}
 	if p.Effect != "" && p.Effect < s.today() { // nothing was accepted before it was decided
-		return Decided{}, fact.Past("effect")
+		return Decided{}, nil, fact.Past("effect")
 	}
 	if err := p.terms(s.today()); err != nil {
-		return Decided{}, err
+		return Decided{}, nil, err
 	}
 	if p.Effect == "" {
 		p.Effect = s.today()
@@ -149,7 +155,7 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 		reasons = []recette.Reason{{Code: recette.ReasonVocabulary}}
 	}
 	if len(reasons) > 0 {
-		return Decided{}, &DecisionError{
+		return Decided{}, nil, &DecisionError{
 			Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation, among),
 		}
 	}
@@ -161,7 +167,7 @@ func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, 
 			made.Reserves = append(made.Reserves, r.Number)
 		}
 	}
-	return made, nil
+	return made, decidesInstead(actor, access.Decide, scope, before), nil
 }
 
 // played says that whoever decides, or signs it, has a counted verdict in what it is about, where the project lets that

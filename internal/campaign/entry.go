@@ -74,6 +74,8 @@ type entry struct {
 	actor recette.Actor
 	carry bool // the entry carries the person of the actor
 	err   error
+
+	warned []Warning // to tell once it is durable
 }
 
 // entry begins an entry by actor, dated now.
@@ -146,4 +148,5 @@ func (s *Service) stored(made ...*entry) {
 			s.people.setStored(d.actor)
 		}
 	}
+	s.warn(made...)
 }

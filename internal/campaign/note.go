@@ -78,7 +78,7 @@ func (s *Service) notes(
 			return nil, "", err
 		}
 		d := s.entry(actor, f.Kind(), c.outline.Campaign)
-		d.entry.Leaf.Broken = *view.Breaks
+		d.entry.Leaf.Broken = leavesOf(*view.Breaks)
 		f.Write(view, &fact.Draft{
 			Leaf: &d.entry.Leaf, Text: d.text,
 			Number: func() string {
@@ -95,6 +95,7 @@ func (s *Service) notes(
 		if d.err != nil {
 			return nil, "", d.err
 		}
+		d.tells(c, insteadOf(&view, f.Action()))
 		made = append(made, d)
 		if i+1 < len(facts) {
 			supposed = supposed.Supposing(&d.entry.Leaf)

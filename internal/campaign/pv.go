@@ -250,12 +250,15 @@ func SigningAs(role recette.Role) access.Action {
 // *ClockError.
 func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number, sha256 string) error {
 	return s.read(ctx, campaign, func(c *loaded) error {
-		_, err := c.checkSign(s.clock(), actor, number, sha256)
+		_, _, err := c.checkSign(s.clock(), actor, number, sha256)
 		return err
 	})
 }
 
-func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 string) ([]journal.Broken, error) {
+// checkSign gives the rules that the signature breaks as well, and who could give it without breaking one.
+func (c *loaded) checkSign(
+	now time.Time, actor recette.Actor, number, sha256 string,
+) (broken []journal.Broken, others func(access.Rule) []string, _ error) {
 	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
 	scope := c.bounds(actor)
@@ -263,14 +266,14 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		scope.Journey = pv.Journey
 		ids, err := c.about(pv.Journey, pv.Antenne)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		scope.Judges = c.state.Judges(ids)
 		if pv.Antenne != "" {
 			scope.Places = []access.Place{{Branch: pv.Antenne}}
 		}
 	}
-	ppo, broken := false, []journal.Broken(nil)
+	ppo := false
 	if pv != nil {
 		for _, sig := range pv.Signatures {
 			scope.Signed = append(scope.Signed, access.Member{Ref: sig.Ref, Role: sig.Role})
@@ -278,33 +281,33 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		}
 	}
 	if err := access.Allow(actor, action, scope); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if pv == nil {
-		return nil, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
+		return nil, nil, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
 	}
 	if (pv.Antenne != "") != (actor.Role == recette.Referent) {
-		return nil, fmt.Errorf("PV %s: %w: %s", number, ErrNotTheirs, actor.Role)
+		return nil, nil, fmt.Errorf("PV %s: %w: %s", number, ErrNotTheirs, actor.Role)
 	}
 	if pv.Antenne != "" && !theirs(&scope, actor, pv.Antenne) {
-		return nil, fmt.Errorf("PV %s: %w: they are of another branch", number, ErrNotTheirs)
+		return nil, nil, fmt.Errorf("PV %s: %w: they are of another branch", number, ErrNotTheirs)
 	}
 	if pv.Standing() == recette.PVCancelled {
-		return nil, fmt.Errorf("PV %s: %w", number, ErrCancelled)
+		return nil, nil, fmt.Errorf("PV %s: %w", number, ErrCancelled)
 	}
 	before := []string{pv.At}
 	for _, sig := range pv.Signatures {
 		if sig.Role == actor.Role {
-			return nil, fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
+			return nil, nil, fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
 		}
 		before = append(before, sig.At)
 	}
 	if err := After(now, before...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if actor.Role == recette.PO {
 		if !ppo {
-			return nil, fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
+			return nil, nil, fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
 		}
 		// The decision must have been known to the PV, not be pronounced behind it. That of a PV of lifting is to lift.
 		decided, err := c.state.Shown(pv), error(nil)
@@ -315,22 +318,24 @@ func (c *loaded) checkSign(now time.Time, actor recette.Actor, number, sha256 st
 		}
 		switch {
 		case err != nil:
-			return nil, err
+			return nil, nil, err
 		case decided == nil:
-			return nil, fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
+			return nil, nil, fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
 		if err := c.approved(pv); err != nil {
-			return nil, fmt.Errorf("PV %s: %w", number, err)
+			return nil, nil, fmt.Errorf("PV %s: %w", number, err)
 		}
-		if broken, err = c.oneDecider(actor, pv.Journey, []*state.Decision{decided}, scope.Duties); err != nil {
-			return nil, err
+		before := []*state.Decision{decided}
+		if broken, err = c.oneDecider(actor, pv.Journey, before, scope.Duties); err != nil {
+			return nil, nil, err
 		}
 		broken = append(played(actor, &scope), broken...)
+		others = decidesInstead(actor, action, scope, before)
 	}
 	if err := c.checkStanding(pv); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return broken, checkFile(pv, actor.Role, sha256)
+	return broken, others, checkFile(pv, actor.Role, sha256)
 }
 
 // checkFile refuses a file that the journal did not render, or that is not the last state of it: what a person signs is
@@ -391,7 +396,7 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
 	return s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
-		broken, err := c.checkSign(s.clock(), actor, p.Number, p.Of)
+		broken, others, err := c.checkSign(s.clock(), actor, p.Number, p.Of)
 		if err != nil {
 			return nil, err
 		}
@@ -422,6 +427,7 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,
 		}
+		d.tells(c, others)
 		return d, nil
 	})
 }

@@ -41,6 +41,9 @@ type Deps struct {
 	Policies Policies
 	Deployed map[string]string // build that the project says is deployed, by environment
 	Outlines *Outlines         // that services of this process share; nil keeps its own
+	// Warned is told each rule of the separation of duties that a fact broke and that the project only warns of, once
+	// the fact is durable. It may be called by several goroutines; nil: nobody is told.
+	Warned func(Warning)
 }
 
 // Service is safe for concurrent use. It keeps the state of each campaign in memory as it records, and reads the log
@@ -53,6 +56,7 @@ type Service struct {
 	policies Policies
 	deployed map[string]string
 	outlines *Outlines
+	warned   func(Warning)
 	people   *people
 	named    named
 	users    *users
@@ -69,7 +73,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		log: d.Journal, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
-		deployed: d.Deployed, outlines: cmp.Or(d.Outlines, &Outlines{}),
+		deployed: d.Deployed, outlines: cmp.Or(d.Outlines, &Outlines{}), warned: d.Warned,
 		people: &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		named: named{
 			refs: map[string]string{}, names: map[string]string{}, plans: map[string]*plan.Manifest{},

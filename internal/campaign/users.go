@@ -166,6 +166,11 @@ func (s *Service) ChangeUser(ctx context.Context, actor recette.Actor, c roster.
 		}
 		d.entry.Leaf.User = c.Body(ref, name, d.text("reason", c.Reason))
 		d.entry.Leaf.Broken = broken
+		for _, b := range broken {
+			if access.Effect(b.Effect) == access.Warn { // whoever holds one of these roles alone
+				d.warned = append(d.warned, Warning{Rule: access.Rule(b.Rule), About: c.Name})
+			}
+		}
 		return []*entry{d}, nil
 	})
 	if err != nil {

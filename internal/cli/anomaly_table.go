@@ -206,6 +206,7 @@ func (w *openRecord) takeTable(
 		failed = errors.Join(w.seal(ctx, err), failed)
 	}
 	if w.json {
+		doc.Warn(w.warned.list())
 		return errors.Join(w.print(doc), failed)
 	}
 	if record {

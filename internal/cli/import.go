@@ -148,6 +148,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		failed = cmp.Or(w.seal(ctx, err), failed) // what was recorded is said all the same
 	}
 	if a.json {
+		doc.Warn(a.warned.list())
 		return errors.Join(a.print(doc), failed)
 	}
 	if plan.Empty() {

@@ -25,6 +25,7 @@ type app struct {
 	noInput bool
 	json    bool
 	doubted *sync.Map // what was said of the record, by key of the sentence
+	warned  *warned   // of the separation of duties
 }
 
 // Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
@@ -49,7 +50,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	}()
 	out := output.Watch(output.Awaited(ctx, env.Stdout))
 	env.Stdout, env.Stderr = out, output.Awaited(ctx, env.Stderr)
-	a := &app{doubted: &sync.Map{}, env: env, words: words}
+	a := &app{doubted: &sync.Map{}, warned: &warned{}, env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)

@@ -236,11 +236,22 @@ func ease(v fact.View, old *state.Anomaly, right recette.Easing, to string) erro
 		}
 		// Others propose too, and the word of a supplier alone lowers nothing.
 		lead := []string{string(recette.PPO), string(recette.QA)}
-		if !slices.Contains(lead, p.By.Role) && v.Break(access.SupplierLowers) != nil {
+		if !slices.Contains(lead, p.By.Role) &&
+			v.BreakBy(access.SupplierLowers, access.ProposeAnomaly, suppliers(v)...) != nil {
 			return ErrProposal
 		}
 	}
 	return nil
+}
+
+// suppliers gives those of the campaign whose proposal alone lowers nothing.
+func suppliers(v fact.View) (refs []string) {
+	for _, m := range v.Scope.Members {
+		if m.Role != recette.PPO && m.Role != recette.QA {
+			refs = append(refs, m.Ref)
+		}
+	}
+	return refs
 }
 
 // checkOriginal refuses an original that is none. What repeats one that stands no more is rejected by another name.

@@ -73,8 +73,14 @@ func retest(v fact.View, x shown) (*journal.Retest, error) {
 	last := cs.Last
 	byFixer := x.fix != nil && x.fix.Ref != "" &&
 		(x.fix.Ref == v.Actor.Ref || last != nil && last.Judged(x.fix.Ref))
-	if byFixer && v.Break(access.FixerCloses) != nil {
-		return refuse(recette.RetestByFixer)
+	if byFixer {
+		by := access.Action("") // somebody else closes
+		if last != nil && last.Judged(x.fix.Ref) {
+			by = access.Record // somebody else plays it again
+		}
+		if v.BreakBy(access.FixerCloses, by, x.fix.Ref) != nil {
+			return refuse(recette.RetestByFixer)
+		}
 	}
 	switch {
 	case x.fix != nil && x.elsewhere:

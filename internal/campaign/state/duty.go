@@ -110,6 +110,12 @@ func (s *State) breaks(l *journal.Leaf, who journal.Actor) {
 	}
 }
 
+// About gives what a leaf is about, in one word: the number of what it records or changes, a case, a data set.
+func About(l *journal.Leaf) string {
+	number, _ := about(l)
+	return number
+}
+
 // about gives what a leaf is about, in one word, and the case of it.
 func about(l *journal.Leaf) (number, id string) {
 	switch {
