@@ -9,4 +9,6 @@ const (
 	BranchesDraft     = "SC-0053#1.4"      // what that result found
 	BranchesButton    = "SC-0048@corse"    // that verifies the reserve which is lifted
 	BranchesBlank     = "SC-0054"          // that verifies the one which stays
+	BranchesReturned  = "SC-0048@rhone"    // whose result is returned by who reads it over
+	BranchesEvidence  = "exit/4"           // the criterion of exit that a derogation is about
 )

@@ -51,8 +51,8 @@ func TestExample_HoldsWhatAProjectNeeds(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
 		"recette.yaml", "go.mod.txt", "go.sum.txt", "README.md", "messages.yaml", "plans/recette-v1.yaml",
-		"answers/recette-v1.yaml", "decisions/DEC-0001.md", "data/JDD-adhesion.yaml", "steps/steps.go",
-		"steps/steps_test.go", ".gitignore",
+		"answers/recette-v1.yaml", "delegations/NS-2026-41.md", "decisions/DEC-0001.md", "data/JDD-adhesion.yaml",
+		"steps/steps.go", "steps/steps_test.go", ".gitignore",
 	} {
 		if data, err := fs.ReadFile(features.Example(), name); err != nil || len(data) == 0 {
 			t.Errorf("%s: %d bytes, %v", name, len(data), err)

@@ -41,6 +41,9 @@ func TestDemo(t *testing.T) {
 			p := newProduct(t, "")
 			dir := filepath.Join(p.dir, "demo")
 			out := p.run(0, append([]string{"demo", dir}, tc.args...)...)
+			if strings.Contains(out, "⟨") {
+				t.Errorf("the demonstration shows a text that nobody wrote:\n%s", out)
+			}
 			if !strings.Contains(out, "$ recette -C ") || !strings.Contains(out, filepath.Join(dir, "pv.pdf")) {
 				t.Errorf("the demonstration does not show its commands, or where the PV lies:\n%s", out)
 			}
@@ -145,7 +148,7 @@ func judgeBranches(t *testing.T, p *product) {
 		Figures   struct{ Planned, Failed int }
 		Anomalies []struct{ Number, Severity, Status string }
 		Reserves  []struct{ Number, Status string }
-		Decision  struct{ Decision string }
+		Decision  struct{ Decision, By, Derogation, Delegation string }
 		Release   struct{ Version, Build string }
 		Absent    []string
 		Constats  []struct {
@@ -153,6 +156,13 @@ func judgeBranches(t *testing.T, p *product) {
 			SignedBy string `json:"signed_by"`
 			Since    int
 		}
+		Derogations []struct {
+			Number, Subject, State, By string
+			AnsweredBy                 string `json:"answered_by"`
+		}
+		Delegations []struct{ Number, By, To, Role string }
+		Readings    []struct{ Case, Reading string }
+		SignOff     *struct{ Complete bool } `json:"signoff"`
 	}
 	if err := json.Unmarshal(data, &pv); err != nil {
 		t.Fatal(err)
@@ -184,6 +194,30 @@ func judgeBranches(t *testing.T, p *product) {
 	}
 	if len(pv.Anomalies) != 1 || pv.Anomalies[0].Severity != "blocking" || pv.Anomalies[0].Status != "closed" {
 		t.Errorf("anomalies %+v, want a blocking one that is closed", pv.Anomalies)
+	}
+	if len(pv.Derogations) != 1 || pv.Derogations[0].State != "granted" || pv.Derogations[0].Subject != "exit/4" ||
+		pv.Derogations[0].By == pv.Derogations[0].AnsweredBy || pv.Decision.Derogation != pv.Derogations[0].Number {
+		t.Errorf("derogations %+v, cited: %q; want one about exit/4, cited, granted by somebody else than who asked",
+			pv.Derogations, pv.Decision.Derogation)
+	}
+	if len(pv.Delegations) != 1 || pv.Delegations[0].Role != "po" || pv.Delegations[0].To != pv.Decision.By ||
+		pv.Delegations[0].By != "Marc Delattre" || pv.Decision.Delegation != pv.Delegations[0].Number {
+		t.Errorf("delegations %+v, decision %+v: want it pronounced under one of the PO", pv.Delegations, pv.Decision)
+	}
+	returned, accepted := map[string]int{}, map[string]int{}
+	for _, x := range pv.Readings {
+		if x.Reading == "returned" {
+			returned[x.Case]++
+		} else {
+			accepted[x.Case]++
+		}
+	}
+	if len(returned) != 1 || returned["SC-0048@rhone"] != 1 || len(accepted) != 8 || accepted["SC-0048@rhone"] != 1 {
+		t.Errorf("returned %v, accepted %v: want the eight manual cases read over, one of them returned first",
+			returned, accepted)
+	}
+	if pv.SignOff == nil || !pv.SignOff.Complete {
+		t.Errorf("the route of the PV is not complete: %+v", pv.SignOff)
 	}
 	out := p.run(0, "verify", "pv-levee.pdf", "pv-antennes.pdf", "--journal", "--features", "features")
 	for _, want := range []string{"lève RES-0001 du PV-", "c’est bien le fichier que cette levée nomme"} {

@@ -85,6 +85,7 @@ type demoRun struct {
 	url string // of the CRM, as the project has it
 
 	plan, pv string // the campaign that is played, and the file of its PV
+	po       string // who decides and signs it
 }
 
 func (a *app) demo(ctx context.Context, dir string, defects []string) (err error) {
@@ -97,7 +98,7 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 			return fail("bad-value", nil, "--defect", name, several(defectNames()))
 		}
 	}
-	d := &demoRun{app: a, ctx: ctx, dir: dir, plan: demoPlan, pv: "pv.pdf", url: "http://" + demoAddr}
+	d := &demoRun{app: a, ctx: ctx, dir: dir, plan: demoPlan, pv: "pv.pdf", po: demoPO, url: "http://" + demoAddr}
 	if err := d.project(); err != nil {
 		return err
 	}
@@ -117,7 +118,8 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 		err = d.refused()
 	} else if err = d.accepted(); err == nil {
 		second := *d
-		second.dir, second.plan, second.pv, second.url = dir+"-antennes", branchesPlan, branchesPV, "http://"+demoAddr
+		second.dir, second.url = dir+"-antennes", "http://"+demoAddr
+		second.plan, second.pv, second.po = branchesPlan, branchesPV, demoDeputy
 		err = second.branches(func(defects ...string) (err error) {
 			err = server.stop()
 			if server = nil; err != nil {
@@ -234,7 +236,7 @@ func (d *demoRun) accepted() error {
 	if err != nil {
 		return err
 	}
-	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
+	due := d.inDays(30)
 	steps := [][]string{
 		{
 			"anomaly", "add", demoPlan, "--as", demoTester, "--case", failed, "--severity", "minor",
@@ -309,7 +311,7 @@ func (d *demoRun) answers() (err error) {
 		return err
 	}
 	var codes []string
-	err = a.act(d.ctx, d.plan, demoPO, rights.AnswerWarning, func(
+	err = a.act(d.ctx, d.plan, d.po, rights.AnswerWarning, func(
 		w *openRecord, actor recette.Actor, m *campaign.Outline,
 	) error {
 		list, err := w.SignOff.Warnings(d.ctx, actor, signoff.Request{
@@ -324,7 +326,7 @@ func (d *demoRun) answers() (err error) {
 		return err
 	}
 	for _, code := range codes {
-		words := []string{"pv", "answer", d.plan, code, "--as", demoPO, "--text", d.words.T("demo.answer")}
+		words := []string{"pv", "answer", d.plan, code, "--as", d.po, "--text", d.words.T("demo.answer")}
 		if err := d.run(words); err != nil {
 			return err
 		}
@@ -363,7 +365,7 @@ func (d *demoRun) signed(file string, more ...string) [][]string {
 	return [][]string{
 		append([]string{"report", "pv", d.plan, "--as", demoPPO, "--out", file}, more...),
 		append([]string{"pv", "sign", file, "--role", "ppo", "--as", demoPPO}, phrase...),
-		append([]string{"pv", "sign", file, "--role", "po", "--as", demoPO}, phrase...),
+		append([]string{"pv", "sign", file, "--role", "po", "--as", d.po}, phrase...),
 	}
 }
 

@@ -13,6 +13,7 @@ const (
 	branchesPlan  = features.BranchesPlan
 	branchesPV    = "pv-antennes.pdf"
 	branchesLift  = "pv-levee.pdf"
+	branchesDraft = "pv-projet.pdf"
 	branchesFixed = "1.4.0-rc3"
 	branchesBuild = "1.4.0-rc2" // of recette.yaml, as the example comes
 
@@ -22,6 +23,10 @@ const (
 
 	demoReferentCorse = "Letizia Paoli"
 	demoReferentRhone = "Karim Benali"
+
+	demoDeputy   = "Nadia Belkacem" // decides and signs in the PO's name
+	demoDocument = "delegations/NS-2026-41.md"
+	demoMandate  = "NS 2026-41"
 )
 
 // branches plays the second campaign, in a copy of its own of the example: a defect found in each branch, a result that
@@ -54,16 +59,18 @@ func (d *demoRun) branches(restart func(defects ...string) error) error {
 	if err := d.secondBuild(); err != nil {
 		return err
 	}
-	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
 	if err := d.constats(); err != nil {
 		return err
 	}
-	err = d.establish(append(d.opinions("favourable", "favourable"), []string{
-		"pv", "decide", d.plan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
+	if err := d.route(); err != nil {
+		return err
+	}
+	err = d.establish([][]string{{
+		"pv", "decide", d.plan, "--as", d.po, "--passphrase", "file:" + demoPhrase,
 		"--decision", "accepted_with_reserves", "--reason", d.words.T("demo.branches.reason"), "--golive", "yes",
-		"--lift-by", due, "--fallback", d.words.T("demo.fallback"), "--trigger", "guarantee",
-		"--place", d.words.T("demo.place"),
-	}))
+		"--derogation", "DER-0001", "--lift-by", d.inDays(30), "--fallback", d.words.T("demo.fallback"),
+		"--trigger", "guarantee", "--place", d.words.T("demo.place"),
+	}})
 	if err != nil {
 		return err
 	}
@@ -83,7 +90,8 @@ func (d *demoRun) lift() error {
 			"test", d.plan, "--case", features.BranchesButton, "--again", "--answers",
 			"answers/antenne-corse-corrigee.yaml",
 		},
-		{"reserve", "lift", d.plan, "RES-0001", "--as", demoPO, "--reason", d.words.T("demo.retest")},
+		d.accept(demoReferentCorse, features.BranchesButton),
+		{"reserve", "lift", d.plan, "RES-0001", "--as", d.po, "--reason", d.words.T("demo.retest")},
 		{"session", "close", d.plan, "SES-0003", "--as", demoQA},
 		{
 			"opinion", "add", d.plan, "--as", demoQA, "--opinion", "favourable", "--text",
@@ -126,7 +134,7 @@ func (d *demoRun) lastPV() (number string, err error) {
 	return number, err
 }
 
-// constats has the référent of each branch give an opinion, and sign the constat of what was tested there.
+// constats has the référent of each branch sign the constat of what was tested there.
 func (d *demoRun) constats() error {
 	phrase := []string{"--passphrase", "file:" + demoPhrase}
 	for _, x := range []struct{ antenne, who, file string }{
@@ -141,12 +149,6 @@ func (d *demoRun) constats() error {
 			{"report", "pv", d.plan, "--antenne", x.antenne, "--as", demoPPO, "--out", x.file},
 			append([]string{"pv", "sign", x.file, "--role", "referent", "--as", x.who}, phrase...),
 			{"verify", x.file, "--journal", "--features", "features"},
-		}
-		if x.who != demoReferent { // who gives theirs with those who conduct the recette
-			steps = append([][]string{{
-				"opinion", "add", d.plan, "--as", x.who, "--opinion", "favourable", "--text",
-				d.words.T("demo.opinion.favourable"),
-			}}, steps...)
 		}
 		if err := d.runAll(steps); err != nil {
 			return err
@@ -173,10 +175,14 @@ func (d *demoRun) played(files ...string) (steps [][]string) {
 
 // firstBuild finds what is wrong with the first build.
 func (d *demoRun) firstBuild() error {
-	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
+	due := d.inDays(30)
 	steps := [][]string{
-		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
 		{"campaign", "open", d.plan, "--as", demoPPO, "--attest-data"},
+		{
+			"user", "delegate", d.plan, "--as", demoPO, "--role", "po", "--to", d.po, "--from", d.inDays(0),
+			"--until", d.inDays(30), "--reference", demoMandate, "--document", demoDocument,
+		},
+		{"key", "init", "--demo", "--as", demoPPO, "--po", d.po, "--passphrase", "file:" + demoPhrase},
 		d.sitting("A1"),
 		{"run", "--campaign", d.plan, "--as", demoQA},
 	}
@@ -187,6 +193,7 @@ func (d *demoRun) firstBuild() error {
 			"--reason", d.words.T("demo.contest"),
 		},
 		{"test", d.plan, "--case", features.BranchesContested, "--again", "--answers", "answers/antennes-rejeu.yaml"},
+		d.accept(demoQA, features.BranchesContested, features.BranchesBlank),
 		{"anomaly", "drop", d.plan, features.BranchesDraft, "--as", demoQA, "--reason", d.words.T("demo.contest")},
 		{
 			"anomaly", "add", d.plan, "--as", demoQA, "--case", features.BranchesLeak, "--severity", "blocking",
@@ -224,6 +231,7 @@ func (d *demoRun) secondBuild() error {
 		{"run", "--campaign", d.plan, "--as", demoQA},
 	}
 	steps = append(steps, d.played("antenne-bretagne", "antenne-corse-corrigee", "antenne-rhone")...)
+	steps = append(steps, d.readings()...)
 	return d.runAll(append(steps, [][]string{
 		{"anomaly", "close", d.plan, "ANO-0001", "--as", demoPPO, "--reason", d.words.T("demo.retest")},
 		{"campaign", "compare", d.plan + "#1", d.plan + "#2"},

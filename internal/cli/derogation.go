@@ -26,7 +26,10 @@ func (a *app) derogationAsk() *cobra.Command {
 	f.StringVar(&d.Subject, "about", "", a.words.T("flag.derogation.about"))
 	f.StringVar(&d.Text, "text", "", a.words.T("flag.derogation.text"))
 	f.StringVar(&d.Until, "until", "", a.words.T("flag.derogation.until"))
-	c.RunE = func(cmd *cobra.Command, args []string) error {
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if d.Until, err = a.date("--until", d.Until); err != nil {
+			return err
+		}
 		return a.act(cmd.Context(), args[0], as, rights.AskDerogation, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
 		) error {
