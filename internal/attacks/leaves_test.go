@@ -175,6 +175,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, people())
 	maps.Copy(all, constats())
 	maps.Copy(all, transcripts())
+	maps.Copy(all, papers())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -353,8 +353,9 @@ func checkFile(pv *state.PV, role recette.Role, sha256 string) error {
 }
 
 // checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
-// its scope came after its checkpoint, or the decision that it shows was overtaken, by another one or by facts that
-// would refuse it now. The remedy is to render again, after a new decision if need be.
+// its scope came after its checkpoint, another PV of its series was signed since, or the decision that it shows was
+// overtaken, by another one or by facts that would refuse it now. The remedy is to render again, after a new decision
+// if need be.
 func (c *loaded) checkStanding(pv *state.PV) error {
 	ids, err := c.about(pv.Journey, pv.Antenne)
 	if err != nil {
@@ -364,6 +365,9 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 	defer c.mu.Unlock()
 	if seq := c.state.LastFact(ids); !pv.Covers(seq) {
 		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
+	}
+	if p := c.state.Rival(pv); p != nil {
+		return fmt.Errorf("PV %s: %w: PV %s was signed since", pv.Number, ErrOvertaken, p.Number)
 	}
 	if pv.Lifts != nil {
 		_, err := c.checkLifting(pv)

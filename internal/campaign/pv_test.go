@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,6 +169,70 @@ func TestPV_TakesThePlaceOfAnEarlierOneAlone(t *testing.T) {
 		})
 		if !errors.Is(err, x.want) || (x.want == nil) != (err == nil) {
 			t.Errorf("%s: %v, want %v", x.name, err, x.want)
+		}
+	}
+}
+
+// Two PVs of one journey do not come to stand beside each other unsaid: the second, made before the first was signed,
+// is not signed; one that was made since may be, and then waits for somebody to replace the first.
+func TestPV_TwoInForceAreNotUnsaid(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	for _, id := range []string{"SC-1", "SC-2", "SC-3", "SC-4"} {
+		conform(b, id)
+	}
+	_, err := b.s.Decide(t.Context(), marc, campaign.Decide{
+		Campaign: "v1", Journey: "reste", Decision: recette.Accepted,
+	})
+	must(t, err)
+	digest := func(number string) string { return strings.Repeat(number[len(number)-1:], 64) }
+	render := func(number string) {
+		t.Helper()
+		cp, err := b.db.Checkpoint(t.Context())
+		must(t, err)
+		must(t, b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+			Number: number, Journey: "reste", SHA256: digest(number), Checkpoint: cp.Size,
+		}))
+	}
+	sign := func(a recette.Actor, number string) error {
+		d := digest(number)
+		return b.s.RecordPVSigned(t.Context(), a, "v1", campaign.SignedPV{
+			Number: number, Of: d, SHA256: d, Signature: d, Certificate: d,
+		})
+	}
+	const first, second, third = "PV-2026-001-v1", "PV-2026-001-v2", "PV-2026-001-v3"
+	render(first)
+	render(second)
+	must(t, sign(elise, first))
+	must(t, sign(elise, second))
+	must(t, sign(marc, first))
+	if err := sign(marc, second); !errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("one that was made before the other was signed: error = %v, want %v", err, campaign.ErrOvertaken)
+	}
+	render(third)
+	must(t, sign(elise, third))
+	must(t, sign(marc, third))
+	st, err := b.s.Status(t.Context(), elise, "v1")
+	must(t, err)
+	var got []string
+	for _, w := range st.Waiting(nil) {
+		if w.For == access.EndPV {
+			got = append(got, string(w.Kind)+" "+w.Number+" "+w.What)
+		}
+	}
+	if want := []string{"replace " + first + " " + third}; !slices.Equal(got, want) {
+		t.Errorf("what waits: %q, want %q", got, want)
+	}
+	_, err = b.s.Note(t.Context(), marc, "v1", document.End{
+		Number: first, Act: recette.PVReplace, With: third, Reason: "erreur",
+	})
+	must(t, err)
+	if st, err = b.s.Status(t.Context(), elise, "v1"); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range st.Waiting(nil) {
+		if w.For == access.EndPV {
+			t.Errorf("once replaced, %s %s still waits", w.Kind, w.Number)
 		}
 	}
 }

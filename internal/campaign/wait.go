@@ -26,6 +26,7 @@ const (
 	waitPPO        WaitKind = "sign.ppo"   // a PV that the PPO has not signed
 	waitPO         WaitKind = "sign.po"    // one that the PO has not
 	waitConstat    WaitKind = "constat"    // of a branch, that its référent has not signed
+	waitReplace    WaitKind = "replace"    // a PV in force, when another of the same was signed since
 	waitUnread     WaitKind = "unread"     // a result that a second person is to read over
 	waitReturned   WaitKind = "returned"   // one that was sent back, and is to be obtained again
 )
@@ -141,6 +142,11 @@ func (st *Status) unsignedPVs() (all []Wait) {
 	}
 	for i := range st.PVs {
 		p := &st.PVs[i]
+		if by := st.doubled(p); by != nil {
+			all = append(all, Wait{
+				Kind: waitReplace, Number: p.Number, What: by.Number, Journey: p.Journey, For: access.EndPV,
+			})
+		}
 		if p.Standing() != recette.PVProject || st.later(p) {
 			continue
 		}
@@ -161,6 +167,29 @@ func (st *Status) unsignedPVs() (all []Wait) {
 		all = append(all, w)
 	}
 	return all
+}
+
+// doubled gives the PV of the same series that was signed after one that is in force, and in the same iteration: both
+// say something of the same. Nil when there is none.
+func (st *Status) doubled(p *state.PV) (by *state.PV) {
+	if p.Standing() != recette.PVInForce || p.Seq <= st.iterated() {
+		return nil
+	}
+	for i := range st.PVs {
+		x := &st.PVs[i]
+		if x.Seq > p.Seq && x.Series(p) && x.Standing() == recette.PVInForce {
+			by = x
+		}
+	}
+	return by
+}
+
+// iterated gives the position at which the present iteration began, 0 when none followed the opening.
+func (st *Status) iterated() int64 {
+	if n := len(st.Iterations); n > 0 {
+		return st.Iterations[n-1].Seq
+	}
+	return 0
 }
 
 // later tells whether another PV of the same series was made after one.
@@ -188,10 +217,7 @@ func (st *Status) rendered(journey string, after int64) (pv *state.PV) {
 
 // decision gives the one that stands on a journey, or on everything.
 func (st *Status) decision(journey string) (found *state.Decision) {
-	since := int64(0)
-	if n := len(st.Iterations); n > 0 {
-		since = st.Iterations[n-1].Seq
-	}
+	since := st.iterated()
 	for i := range st.Decisions {
 		if d := &st.Decisions[i]; d.Seq > since && (d.Journey == journey || d.Journey == "") {
 			found = d

@@ -58,6 +58,7 @@ const (
 	afterDecision  Code = "after_decision"
 	// The decision did not wait for what the plan asks before it.
 	routeIncomplete Code = "route_incomplete"
+	inForce         Code = "in_force"   // earlier PVs of the same, which stand and which this one does not replace
 	stillOpen       Code = "still_open" // the campaign is not closed
 	Erased          Code = "erased"
 	Missing         Code = "missing" // texts or names that are gone, and that no leaf erased
@@ -68,7 +69,7 @@ func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, keptResults, goneRows, contested, unread, returned, outside,
-		strays, draftsOpen, reserveOpenEnded, afterDecision,
+		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
@@ -92,6 +93,11 @@ func (b *builder) warnings() {
 	b.warnDuties()
 	if n := b.strays(); n > 0 {
 		b.warnCount(strays, n)
+	}
+	if b.in.Antenne == "" {
+		if standing := b.state.InForce(b.in.Journey, b.in.Lifts); len(standing) > 0 {
+			b.warnCount(inForce, len(standing), b.ids(standing))
+		}
 	}
 	if b.state.ClosedAt == "" {
 		b.warn(stillOpen)

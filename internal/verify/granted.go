@@ -174,6 +174,6 @@ func warningCodes() []string {
 		"duty_fixer_closes", "duty_supplier_lowers",
 		"duty_data_owner_alone", "duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
 		"after_decision", "route_incomplete",
-		"still_open", "erased", "missing",
+		"in_force", "still_open", "erased", "missing",
 	}
 }

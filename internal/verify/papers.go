@@ -75,7 +75,7 @@ func (f *fold) paper(l *journal.Leaf) {
 	switch {
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
-			p.signed = l
+			p.signed, p.against = l, p.against || l.Seq >= f.began && f.rival(p)
 			f.succeed(p)
 		} else if p.Antenne != "" && recette.Role(l.PV.Role) == recette.Referent {
 			p.referent = l
@@ -98,6 +98,18 @@ func (f *fold) paper(l *journal.Leaf) {
 func (p *paper) succeeds(former *paper) bool {
 	return p.at > former.at && p.Journey == former.Journey && p.Antenne == former.Antenne &&
 		p.parent() == former.parent()
+}
+
+// rival tells whether another PV of the same series, which stands, was signed by the decision-maker since one was
+// rendered.
+func (f *fold) rival(of *paper) bool {
+	for _, p := range f.papers {
+		if p != of && p.Journey == of.Journey && p.Antenne == of.Antenne && p.parent() == of.parent() &&
+			p.standing() == recette.PVInForce && !of.covers(p.signed.Seq) {
+			return true
+		}
+	}
+	return false
 }
 
 // succeed gives the place of those that wait for it to a PV that was rendered since.

@@ -33,6 +33,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	if f.strays > 0 {
 		w.count("strays", f.strays)
 	}
+	w.found("in_force", w.standing(s))
 	if !f.closed {
 		w.say("still_open")
 	}
@@ -245,6 +246,37 @@ func (w *warnings) decision(s scope) {
 	if w.pv.Signoff != nil && w.way.Unsigned() != route.None {
 		w.say("route_incomplete")
 	}
+}
+
+// standing gives the PVs of the same series that stand, of the present iteration: this one says two things of the same.
+// The rules of before said nothing of them.
+func (w *warnings) standing(s scope) (numbers []string) {
+	if s.antenne != "" || w.pv.Derivation < derivation {
+		return nil
+	}
+	since := int64(-1)
+	if n := len(w.fold.iterations); n > 0 {
+		since = w.fold.iterations[n-1].Seq
+	}
+	base, _, _ := strings.Cut(w.pv.Number, "-v")
+	of := func(journey string) (numbers []string, own bool) {
+		for _, p := range w.fold.papers {
+			if p.at <= since || p.Journey != journey || p.Antenne != "" || p.parent() != w.lifts() ||
+				p.standing() != recette.PVInForce {
+				continue
+			}
+			numbers, own = append(numbers, p.Number), own || strings.HasPrefix(p.Number, base+"-v")
+		}
+		return numbers, own
+	}
+	// Of which of two journeys the PV is, its number says, or what it warns of.
+	here, own := of(s.journey)
+	there, other := of(w.namesake(s))
+	said := slices.ContainsFunc(w.pv.Warnings, func(x warning) bool { return x.Code == "in_force" })
+	if other || !own && said != (len(here) > 0) && said == (len(there) > 0) {
+		return there
+	}
+	return here
 }
 
 // unopened expects a warning for what the PV has no opening of. What no leaf of the file erased may have been erased by

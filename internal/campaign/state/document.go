@@ -86,6 +86,36 @@ func (s *State) Awaited(journey, parent string) (out []*PV) {
 	return out
 }
 
+// InForce gives the numbers of the PVs of a journey that the decision-maker signed in the present iteration and that
+// stand: of lifting of a parent, or of none when it is empty. Two of a series say two things of the same.
+func (s *State) InForce(journey, parent string) (out []string) {
+	for i := range s.PVs {
+		p := &s.PVs[i]
+		if p.Seq > s.iteratedSeq() && p.Journey == journey && p.Antenne == "" && p.LiftsOf() == parent &&
+			p.Standing() == recette.PVInForce {
+			out = append(out, p.Number)
+		}
+	}
+	return out
+}
+
+// Rival gives the PV of the same series that the decision-maker signed since one was rendered: it knows nothing of it.
+// Nil when there is none.
+func (s *State) Rival(of *PV) *PV {
+	for i := range s.PVs {
+		p := &s.PVs[i]
+		if p.Number == of.Number || !p.Series(of) || p.Standing() != recette.PVInForce {
+			continue
+		}
+		for _, sig := range p.Signatures {
+			if sig.Role == recette.PO && !of.Covers(sig.Seq) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
 // Follows tells whether a PV is another one, or took a place that leads to that of the other: by whom it was replaced,
 // step by step.
 func (s *State) Follows(number, other string) bool {
