@@ -50,7 +50,10 @@ func TestDemo(t *testing.T) {
 			p.dir = dir
 			judge(t, p, tc.says, tc.decision)
 			if tc.args == nil {
+				head, branches, _ := strings.Cut(out, "$ recette init "+dir+"-antennes")
+				judgeDocuments(t, p, head)
 				p.dir = dir + "-antennes"
+				judgeDocuments(t, p, branches)
 				judgeBranches(t, p)
 			}
 		})

@@ -114,10 +114,10 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if err := d.serve(server.url, defects); err != nil {
 		return err
 	}
+	second := *d
 	if len(defects) > 0 {
 		err = d.refused()
 	} else if err = d.accepted(); err == nil {
-		second := *d
 		second.dir, second.url = dir+"-antennes", "http://"+demoAddr
 		second.plan, second.pv, second.po = branchesPlan, branchesPV, demoDeputy
 		err = second.branches(func(defects ...string) (err error) {
@@ -131,6 +131,9 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 			}
 			return second.serve(server.url, defects)
 		})
+	}
+	if err == nil && len(defects) == 0 {
+		d.guide(&second)
 	}
 	if err == nil {
 		say(a.env.Stdout, "")
@@ -195,6 +198,14 @@ func (d *demoRun) prepare() error {
 		{"list", "us"},
 		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
 		{"campaign", "open", demoPlan, "--as", demoPPO, "--attest-data"},
+	}
+	if err := d.runAll(steps); err != nil {
+		return err
+	}
+	if err := d.write(d.prepared()); err != nil {
+		return err
+	}
+	steps = [][]string{
 		{
 			"session", "open", demoPlan, "--as", demoPPO, "--place", d.words.T("demo.place"), "--present", demoQA,
 			"--present", demoTester, "--guest", d.words.T("demo.guest"),
@@ -204,10 +215,8 @@ func (d *demoRun) prepare() error {
 	if _, err := exec.LookPath("curl"); err != nil {
 		load = append(load, "--by-hand") // the command of the example needs it; each scenario loads its own anyway
 	}
-	for _, s := range append(steps, load) {
-		if err := d.run(s); err != nil {
-			return err
-		}
+	if err := d.runAll(append(steps, load)); err != nil {
+		return err
 	}
 	if err := d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings); err != nil {
 		return err
@@ -216,15 +225,10 @@ func (d *demoRun) prepare() error {
 	if err := d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", answers}, exitFindings); err != nil {
 		return err
 	}
-	for _, s := range [][]string{
+	return d.runAll([][]string{
 		{"session", "close", demoPlan, "SES-0001", "--as", demoPPO},
 		{"campaign", "attest", demoPlan, "--as", demoQA, "--subject", "no-deviation"},
-	} {
-		if err := d.run(s); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // accepted ends with a PV accepted with one reserve, signed by both and verified.
@@ -254,7 +258,16 @@ func (d *demoRun) accepted() error {
 			"--fallback", d.words.T("demo.fallback"), "--trigger", "guarantee", "--place", d.words.T("demo.place"),
 		},
 	}
-	return d.conclude(append(d.opinions("favourable", "with_reserves"), steps...))
+	if err := d.runAll(append(d.opinions("favourable", "with_reserves"), steps[:3]...)); err != nil {
+		return err
+	}
+	if err := d.write(d.awaited()); err != nil {
+		return err
+	}
+	if err := d.conclude(steps[3:]); err != nil {
+		return err
+	}
+	return d.documents()
 }
 
 // refused ends with a PV that refuses the delivery.

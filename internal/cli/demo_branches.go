@@ -65,6 +65,9 @@ func (d *demoRun) branches(restart func(defects ...string) error) error {
 	if err := d.route(); err != nil {
 		return err
 	}
+	if err := d.write(d.awaited()); err != nil {
+		return err
+	}
 	err = d.establish([][]string{{
 		"pv", "decide", d.plan, "--as", d.po, "--passphrase", "file:" + demoPhrase,
 		"--decision", "accepted_with_reserves", "--reason", d.words.T("demo.branches.reason"), "--golive", "yes",
@@ -74,7 +77,10 @@ func (d *demoRun) branches(restart func(defects ...string) error) error {
 	if err != nil {
 		return err
 	}
-	return d.lift()
+	if err := d.lift(); err != nil {
+		return err
+	}
+	return d.documents()
 }
 
 // lift has one of the two reserves of the signed PV lifted, after a re-test by who did not correct it: a PV of lifting,
@@ -183,6 +189,14 @@ func (d *demoRun) firstBuild() error {
 			"--until", d.inDays(30), "--reference", demoMandate, "--document", demoDocument,
 		},
 		{"key", "init", "--demo", "--as", demoPPO, "--po", d.po, "--passphrase", "file:" + demoPhrase},
+	}
+	if err := d.runAll(steps); err != nil {
+		return err
+	}
+	if err := d.write(d.prepared()); err != nil {
+		return err
+	}
+	steps = [][]string{
 		d.sitting("A1"),
 		{"run", "--campaign", d.plan, "--as", demoQA},
 	}
@@ -245,7 +259,7 @@ func (d *demoRun) secondBuild() error {
 func (d *demoRun) runAll(steps [][]string) error {
 	for _, s := range steps {
 		var expect []int
-		if s[0] == "run" || s[0] == "test" || s[1] == "status" {
+		if s[0] == "run" || s[0] == "test" || len(s) > 1 && s[1] == "status" {
 			expect = []int{exitFindings}
 		}
 		if err := d.run(s, expect...); err != nil {
