@@ -48,7 +48,9 @@ func scriptEnvironment(env *testscript.Env) error {
 	env.Vars = append(env.Vars, privateEnvironment(home)...)
 	env.Vars = append(env.Vars, "LF=\n") // an argument of several lines: 'a'${LF}'b'
 	now := time.Now().UTC()              // what is played on a day to come is refused
-	env.Vars = append(env.Vars, "TODAY="+now.Format(time.DateOnly), "JOUR="+now.Format("02/01/2006"))
+	env.Vars = append(
+		env.Vars, "TODAY="+now.Format(time.DateOnly), "JOUR="+now.Format("02/01/2006"), "YEAR="+now.Format("2006"),
+	)
 	return nil
 }
 

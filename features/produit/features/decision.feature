@@ -17,7 +17,7 @@ Fonctionnalité: Une décision que l'état de la recette permet
   Scénario: Une anomalie bloquante ne se change pas en réserve
     Soit un projet dont la recette est faite
     Et la commande "recette anomaly add demo --as Théo --severity blocking --summary Panne" lancée
-    Et la commande "recette reserve add demo --as Paule --class minor --text Corriger --owner Prestataire --due 31/12/2027 --anomaly ANO-0001" lancée
+    Et la commande "recette reserve add demo --as Paule --class minor --text Corriger --owner Prestataire --due 31/12/2099 --anomaly ANO-0001" lancée
     Quand je lance "recette pv decide demo --decision accepted_with_reserves --reason Urgence --as Odile"
     Alors la commande sort avec le code 5
     Et la sortie contient "anomalie bloquante ouverte"
@@ -53,6 +53,6 @@ Fonctionnalité: Une décision que l'état de la recette permet
     Et la commande "recette key init --demo --passphrase file:phrase.txt" lancée
     Et la commande "recette pv decide demo --decision accepted_with_reserves --reason Suffisant --as Odile --passphrase file:phrase.txt" lancée
     Et la commande "recette report pv demo --as Paule --out pv.pdf" lancée
-    Quand je lance "recette report pv demo --lifting PV-2026-001-v1 --as Paule --out levee.pdf"
+    Quand je lance "recette report pv demo --lifting {PV} --as Paule --out levee.pdf"
     Alors la commande sort avec le code 5
     Et la sortie contient "n’est pas signé par le décideur"

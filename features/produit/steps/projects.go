@@ -1,5 +1,7 @@
 package steps
 
+import "strings"
+
 // The projects that scenarios start from, as small as a project can be.
 
 const config = "name: essai\nlanguage: fr\nfeatures: [features]\n"
@@ -138,4 +140,27 @@ client: {name: Confédération, representative: Odile, title: PO}
 supplier: {name: Prestataire, lot: "1"}
 `,
 	}
+}
+
+// routedProject asks for more of the plan of the manual project: who reads over, who gives a visa, in which order.
+func routedProject() map[string]string {
+	files := manualProject()
+	files["plans/demo.yaml"] = strings.Replace(files["plans/demo.yaml"], "client:", `  - {name: Samira, role: qa, entity: National}
+  - {name: Denis, role: delivery, entity: National}
+review: {cases: [SC-0001], by: [qa]}
+signoff:
+  effect: block
+  in_order: true
+  visas:
+    - {role: qa, days: 3, unit: working_days}
+    - {role: delivery}
+client:`, 1)
+	return files
+}
+
+// clockedProject decides in the words of the CCAG-TIC, with its delays.
+func clockedProject() map[string]string {
+	files := manualProject()
+	files["plans/demo.yaml"] += "nature: vsr\nregime: {vocabulary: ccag-tic}\n"
+	return files
 }

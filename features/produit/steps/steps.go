@@ -27,7 +27,11 @@ type world struct {
 	output string
 	code   int
 	noted  []byte
+
+	minutes string // number of the last PV that a command named: {PV} stands for it, since it holds the year
 }
+
+var minutes = regexp.MustCompile(`PV-\d{4}-\d{3,}-v\d+`)
 
 type worldKey struct{}
 
@@ -82,6 +86,7 @@ func projectSteps(sc *godog.ScenarioContext) {
 		}
 		return w.succeed(ctx, "recette test demo --as Théo", "f\nf\nc\n")
 	})
+	routeSteps(sc)
 	sc.Given(
 		regexp.MustCompile(`^le fichier "([^"]*)" :$`),
 		func(ctx context.Context, name string, doc *godog.DocString) error {
@@ -200,7 +205,7 @@ func commandSteps(sc *godog.ScenarioContext) {
 
 // run starts one command line in the folder of the scenario and keeps its output and exit code.
 func (w *world) run(ctx context.Context, line, input string) error {
-	words := strings.Fields(line)
+	words := strings.Fields(strings.ReplaceAll(line, "{PV}", w.minutes))
 	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
@@ -209,6 +214,9 @@ func (w *world) run(ctx context.Context, line, input string) error {
 	cmd.WaitDelay = time.Second
 	out, err := cmd.CombinedOutput()
 	w.output, w.code = string(out), cmd.ProcessState.ExitCode()
+	if number := minutes.FindString(w.output); number != "" {
+		w.minutes = number
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return fmt.Errorf("start %q: %w", line, err)
