@@ -164,6 +164,7 @@ func (d *doc) sheetMeta(c *Case) []string {
 			opt("meta.tester", c.Tester), d.when(c), d.takenFrom(c), d.freshRun(c).Text,
 		)
 	}
+	ran = page.Sentence("  ·  ", ran, d.driftRun(c).Text)
 	out := []string{from, trace, ran}
 	if len(c.Anomalies) > 0 {
 		out = append(out, opt("meta.anomalies", strings.Join(c.Anomalies, ", ")))

@@ -10,6 +10,7 @@ type edition struct {
 	answers  bool // 6.3: what was answered to each warning
 	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
 	diverge  bool // 4.4c: what each branch played and thinks, and where they do not say the same
+	drifts   bool // 4.4, 4.6: how each text stands to the features of the day, and why each stale result is
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 }
 
@@ -21,7 +22,10 @@ func editionOf(layout int) edition {
 	if layout <= first {
 		return edition{}
 	}
-	return edition{meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, once: true}
+	return edition{
+		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
+		once: true,
+	}
 }
 
 // Draws tells whether PDF draws the pages of a layout as they were when it was written.

@@ -163,6 +163,7 @@ func fill(cs []Case) {
 		c.Line, c.Source = 77+i, outlineSource
 	}
 	cs[4].Freshness = "stale_text"
+	cs[4].Drift, cs[5].Drift = "content", "renamed"
 	cs[6].Reason = "Le modèle d’attestation n’était pas livré ; report à la session du 02/12/2026, avec l’accord du " +
 		"PPO."
 	c = &cs[7]

@@ -296,8 +296,11 @@ type Case struct {
 	Verdict   string `json:"verdict"`
 	Outcome   string `json:"outcome,omitempty"` // technical outcome when it is not "passed"
 	Freshness string `json:"freshness"`         // fresh, stale_text, stale_data, stale_version, stale_anomaly
-	Mode      string `json:"mode"`              // manual, auto, mixed
-	Attempt   int    `json:"attempt"`           // 0 when never run
+	// Drift is how the text that was frozen stands to the features of the day: duplicated_id, removed, content,
+	// renamed, presentation, moved; empty when it is the same, or when nobody compared (4.6).
+	Drift     string `json:"drift,omitempty"`
+	Mode      string `json:"mode"`    // manual, auto, mixed
+	Attempt   int    `json:"attempt"` // 0 when never run
 	Attempts  int    `json:"attempts"`
 	Build     string `json:"build,omitempty"`     // that the result was obtained on
 	Iteration int    `json:"iteration,omitempty"` // in which it was, when there are several

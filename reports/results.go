@@ -166,6 +166,9 @@ func (d *doc) caseTable() {
 			verdict = append(verdict, page.Run{Style: page.SmallGrey, Text: d.word("outcome", c.Outcome)})
 		}
 		verdict = append(verdict, d.freshRun(c))
+		if moved := d.driftRun(c); moved.Text != "" {
+			verdict = append(verdict, moved)
+		}
 		if read := d.readOver(c); read.Text != "" {
 			verdict = append(verdict, read)
 		}
@@ -290,7 +293,11 @@ func (d *doc) stale() {
 	}
 	if len(d.pv.Stale) > 0 {
 		d.Note(page.Body, d.Count("stale.some", len(d.pv.Stale)))
-		d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
+		if d.has.drifts {
+			d.staleTable()
+		} else {
+			d.Note(page.BodyBold, strings.Join(d.pv.Stale, ", "))
+		}
 	}
 	d.objections()
 	d.readings()
@@ -302,6 +309,48 @@ func (d *doc) stale() {
 	d.taken()
 	d.identities()
 	d.people()
+}
+
+// driftRun says that the text which was frozen is not in the features of the day as it was.
+func (d *doc) driftRun(c *Case) page.Run {
+	if c.Drift == "" || !d.has.drifts {
+		return page.Run{}
+	}
+	return page.Run{Style: page.Font(page.SansBold, page.SizeSmall, page.Amber), Text: d.word("drift", c.Drift)}
+}
+
+// staleTable gives each stale result: what it found and on what, why it is stale, and whether the figures rest on it.
+func (d *doc) staleTable() {
+	t := d.Table(
+		page.Col(d.Tr("col.scenario"), 62), page.Col(d.Tr("col.verdict.only"), 28), page.Col(d.Tr("col.run"), 28),
+		page.Col(d.Tr("col.stale"), 34), page.Col(d.Tr("col.counts"), 26),
+	)
+	for i := range d.pv.Cases {
+		c := &d.pv.Cases[i]
+		if !slices.Contains(d.pv.Stale, c.ID) {
+			continue
+		}
+		ran := d.ranOn(c)
+		if c.EndedAt != nil && c.Taken == nil {
+			ran = append(ran, page.Run{Style: page.SmallGrey, Text: d.Short(*c.EndedAt)})
+		}
+		counts := "counts.yes"
+		if c.Due || c.Hold != "" {
+			counts = "counts.no"
+		}
+		t.Row(
+			page.Cell{
+				{
+					Style: d.linked(page.Font(page.SansBold, page.SizeSmall, page.LinkBlue), c.ID), Text: c.ID,
+					Link: d.to(c.ID),
+				},
+				{Style: page.Small, Text: c.Name},
+			},
+			page.Cell{d.verdictRun(c.Verdict)}, ran, page.Cell{d.freshRun(c), d.driftRun(c)},
+			page.Plain(d.Tr(counts)),
+		)
+	}
+	t.End()
 }
 
 // missing prints, where it would stand, a field that nothing fills and that annex E lists.

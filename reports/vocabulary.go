@@ -17,6 +17,8 @@ func vocabulary(kind string) []string {
 		}
 	case "freshness":
 		return []string{"fresh", "stale_text", "stale_data", "stale_version", "stale_anomaly"}
+	case "drift":
+		return []string{"duplicated_id", "removed", "content", "renamed", "presentation", "moved", "identical"}
 	case "mode":
 		return []string{"manual", "auto", "mixed"}
 	case "cause":

@@ -4,14 +4,18 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/recette"
 )
 
 // List is the document of "recette list", version 1: one of its lists, by what was asked for.
 type List struct {
 	V         int        `json:"v"`
+	Campaign  string     `json:"campaign,omitempty"` // that the states of scenarios are told against
 	Features  []feature  `json:"features,omitempty"`
-	Scenarios []scenario `json:"scenarios,omitempty"`
+	Scenarios []Scenario `json:"scenarios,omitempty"`
 	Tags      []tag      `json:"tags,omitempty"`
 	Stories   []story    `json:"stories,omitempty"`
 }
@@ -23,7 +27,8 @@ type feature struct {
 	Cases int    `json:"cases"`
 }
 
-type scenario struct {
+// Scenario is a case of a list.
+type Scenario struct {
 	ID       string   `json:"id"`
 	Stable   bool     `json:"stable"`
 	Name     string   `json:"name"`
@@ -35,6 +40,21 @@ type scenario struct {
 	Tags     []string `json:"tags,omitempty"`
 	Steps    int      `json:"steps"`
 	Content  string   `json:"content"`
+	Frozen   *frozen  `json:"frozen,omitempty"` // how it stands in the campaign; nil when none is told of
+}
+
+// frozen is how a scenario stands in a campaign: its text against the frozen one, and its results, a row each.
+type frozen struct {
+	Drift plan.DriftKind `json:"drift,omitempty"` // absent: frozen nowhere, and in no journey of it
+	Rows  []frozenRow    `json:"rows"`            // none when it is not frozen
+}
+
+type frozenRow struct {
+	Case      string            `json:"case"`
+	Verdict   recette.Verdict   `json:"verdict"`
+	Attempt   int               `json:"attempt"` // 0: nobody played it
+	Freshness recette.Freshness `json:"freshness"`
+	Due       bool              `json:"due"` // it is to be played again
 }
 
 type tag struct {
@@ -65,15 +85,57 @@ func ListFeatures(headings []catalogue.Heading) List {
 
 // ListScenarios lists cases, in their order.
 func ListScenarios(cases []catalogue.Summary) List {
-	list := make([]scenario, 0, len(cases))
+	list := make([]Scenario, 0, len(cases))
 	for i := range cases {
 		c := &cases[i]
-		list = append(list, scenario{
+		list = append(list, Scenario{
 			ID: c.ID, Stable: c.Stable, Name: c.Name, Path: c.Path, Line: c.Line, Story: c.Story,
 			Criteria: c.Criteria, Journeys: c.Journeys, Tags: c.Tags, Steps: c.Steps, Content: c.Content,
 		})
 	}
 	return List{V: 1, Scenarios: list}
+}
+
+// Against says of each scenario how it stands in a campaign, and adds those that the features hold no more when all of
+// them were asked for.
+func (l *List) Against(id string, drifts []plan.Drift, rows []campaign.CaseStatus, whole bool) {
+	l.Campaign = id
+	byCase := map[string][]frozenRow{}
+	for i := range rows {
+		r := &rows[i]
+		fresh := r.Freshness
+		byCase[plan.CaseID(r.ID)] = append(byCase[plan.CaseID(r.ID)], frozenRow{
+			r.ID, r.Verdict, r.Attempt, fresh, r.Due,
+		})
+	}
+	states := map[string]*frozen{}
+	for i := range drifts {
+		d := &drifts[i]
+		f := &frozen{Drift: d.Kind, Rows: byCase[d.ID]}
+		for k := range f.Rows {
+			if f.Rows[k].Attempt > 0 && d.Kind.Stale() {
+				f.Rows[k].Freshness = recette.StaleText
+			}
+		}
+		states[d.ID] = f
+		if d.NowID != "" {
+			states[d.NowID] = f
+		}
+		if whole && d.Kind == plan.Removed {
+			l.Scenarios = append(l.Scenarios, Scenario{ID: d.ID, Name: d.Was, Path: d.WasPath, Frozen: f})
+		}
+	}
+	for i := range l.Scenarios {
+		s := &l.Scenarios[i]
+		if f := states[s.ID]; f != nil {
+			s.Frozen = f
+		} else {
+			s.Frozen = &frozen{}
+		}
+		if s.Frozen.Rows == nil {
+			s.Frozen.Rows = []frozenRow{}
+		}
+	}
 }
 
 // ListTags lists the tags of cases, in the order of their names.

@@ -39,11 +39,12 @@ type Attempt struct {
 	Content  string
 	Number   int
 	Pass     int
-	Previous recette.Verdict // of the attempt before a new one; empty when there is none
-	Due      bool            // what that one found is to be obtained again
-	Resumed  bool            // the attempt was open: Steps holds what stands of it
-	Steps    []Observation   // what stands of each step that was observed, in order of step
-	Hold     *Hold           // goes with each Result; nil in a free run
+	Previous recette.Verdict   // of the attempt before a new one; empty when there is none
+	Due      bool              // what that one found is to be obtained again
+	Aged     recette.Freshness // whether that verdict still speaks of the frozen text and of the build; empty as Previous
+	Resumed  bool              // the attempt was open: Steps holds what stands of it
+	Steps    []Observation     // what stands of each step that was observed, in order of step
+	Hold     *Hold             // goes with each Result; nil in a free run
 }
 
 // Hold is what one who conducts an attempt knows of its case: as soon as somebody else recorded of it, in this process
@@ -164,7 +165,7 @@ func (c *loaded) position(i int, b Begin) (Attempt, bool, error) {
 	next, err := cs.Now.Begin()
 	a.Number, a.Pass = next.Number, next.Pass
 	if cs.Last != nil {
-		a.Previous, a.Due = cs.Verdict(), c.state.Due(cs)
+		a.Previous, a.Due, a.Aged = cs.Verdict(), c.state.Due(cs), c.state.Freshness(cs, nil)
 	}
 	return a, false, err
 }

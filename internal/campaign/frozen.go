@@ -26,6 +26,9 @@ type (
 	Drift = plan.Drift
 )
 
+// Identical is a case that is in the features as it was frozen.
+const Identical = plan.Identical
+
 // Unchanged is a row of which nothing became.
 const Unchanged = iteration.Unchanged
 

@@ -34,6 +34,8 @@ type console struct {
 
 	setting func(*catalogue.Case) workspace.Setting // what a case is tested with; nil shows nothing of it
 
+	drifts map[string]campaign.Drift // of frozen cases that are not as they were, by their id in the features
+
 	home  string // what ~ stands for in a path
 	shown string // attempt whose prologue is on the screen
 	last  int    // last step shown

@@ -96,6 +96,7 @@ func (c *console) showPrologue(q execution.Question) {
 		}
 	}
 	field("test.journey", q.Journey)
+	c.showDrift(cs.ID)
 	field("test.story", strings.TrimSpace(cs.Story+" "+cs.Feature.Name))
 	for line := range strings.SplitSeq(strings.TrimSpace(cs.Feature.About), "\n") {
 		if strings.TrimSpace(line) != "" {
@@ -123,7 +124,11 @@ func (c *console) showPrologue(q execution.Question) {
 		field("test.about", about)
 	}
 	if q.Previous != "" {
-		field("test.previous", t("verdict."+string(q.Previous)))
+		said := t("verdict." + string(q.Previous))
+		if q.Aged != "" && q.Aged != recette.Fresh { // why it is to be obtained again is said before anything is judged
+			said += ", " + t("test.stale", t("iterate.due."+string(q.Aged)))
+		}
+		field("test.previous", said)
 	}
 	if slices.ContainsFunc(cs.Steps, func(s catalogue.Step) bool { return s.Background }) {
 		say(c.out, t("test.prerequisites"))

@@ -25,9 +25,12 @@ func featuresOf(cases []catalogue.Summary) api.List {
 }
 
 func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *cobra.Command {
-	var tags string
+	var tags, against string
 	c := a.command(what+" [CHEMIN…]", "list."+what)
 	c.Flags().StringVar(&tags, "tags", "", a.words.T("flag.tags"))
+	if what == "scenarios" {
+		c.Flags().StringVar(&against, "campaign", "", a.words.T("flag.list.campaign"))
+	}
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		p, err := a.project()
@@ -56,6 +59,11 @@ func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *
 			}
 			doc = listOf(slices.DeleteFunc(all, func(c catalogue.Summary) bool { return !chosen(c.Tags) }))
 		}
+		if what == "scenarios" {
+			if err := a.standIn(cmd.Context(), &doc, against, tags == "" && len(args) == 0); err != nil {
+				return err
+			}
+		}
 		if doc.Empty() { // silence would pass for an answer
 			return fail("list-nothing", nil)
 		}
@@ -83,12 +91,18 @@ func (a *app) printListing(doc *api.List) {
 			fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)),
 		)
 	}
+	if doc.Campaign != "" {
+		say(out, a.words.T("list.against", doc.Campaign))
+	}
 	for _, s := range doc.Scenarios {
 		id := s.ID
 		if !s.Stable {
 			id += " " + a.words.T("list.provisional")
 		}
 		say(out, fmt.Sprintf("%s %s:%d  %s", term.Pad(id, 16), s.Path, s.Line, s.Name))
+		for _, line := range a.stateIn(&s) {
+			say(out, strings.Repeat(" ", 17)+line)
+		}
 	}
 	for _, t := range doc.Tags {
 		say(out, fmt.Sprintf("%s %s", term.Pad(t.Tag, 32), a.words.N("count.cases", t.Cases)))

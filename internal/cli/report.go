@@ -81,9 +81,6 @@ func (a *app) reportPV() *cobra.Command {
 				return err
 			}
 		}
-		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
-			return err
-		}
 		var deliver func() error
 		id, err := a.campaignOf(cmd.Context(), optional(args), o.lifts)
 		if err != nil {
@@ -93,6 +90,9 @@ func (a *app) reportPV() *cobra.Command {
 			cmd.Context(), id, as, rights.RenderPV,
 			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 				o.plan = m
+				if o.request.Present, o.request.Drifts, err = p.Against(cmd.Context(), m); err != nil {
+					return err
+				}
 				deliver, err = w.render(cmd.Context(), actor, o)
 				return err
 			},

@@ -94,8 +94,8 @@ func (a *app) bookOf(cmd *cobra.Command, p *projectAt, said string, o booking) (
 	} else if err := a.recorded(ctx, said, &in); err != nil {
 		return in, err
 	}
-	if in.Kind == cahier.Executed {
-		if in.Present, err = p.Texts(ctx); err != nil {
+	if in.Told != nil { // a plan that no campaign plays froze nothing
+		if in.Present, in.Drifts, err = p.Against(ctx, in.Manifest.Outline()); err != nil {
 			return in, err
 		}
 	}

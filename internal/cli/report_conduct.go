@@ -102,7 +102,7 @@ func (w *openRecord) account(ctx context.Context, id string) (in conduct.Input, 
 		return in, nil, err
 	}
 	in.Tags, in.Producer = p.Tags, producer()
-	if in.Present, err = p.Texts(ctx); err != nil {
+	if in.Present, in.Drifts, err = p.Against(ctx, m); err != nil {
 		return in, nil, err
 	}
 	in.Account, err = w.Service.Account(ctx, reader(), m.Campaign)

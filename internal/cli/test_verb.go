@@ -167,6 +167,10 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
+	drifts, err := w.drifted(ctx, p, m.Outline())
+	if err != nil {
+		return err
+	}
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -174,7 +178,7 @@ func (w *openRecord) session(
 	screen := &console{
 		words: w.words, out: shown, sink: ledger, home: w.env.getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
-		setting: p.Settings(m.DataSets),
+		setting: p.Settings(m.DataSets), drifts: drifts,
 	}
 	var person execution.Person = screen
 	var robot *answers.Robot

@@ -136,9 +136,19 @@ func (b *builder) again(c *state.Case) string {
 // results fills what is to be played again, what was not played, and how fresh results are.
 func (b *builder) results(out *bilan.Bilan) {
 	out.Replay, out.NotPlayed, out.Freshness = []bilan.Replay{}, []bilan.Waiting{}, []bilan.Count{}
+	out.Drift, out.Drifted = []bilan.Count{}, []bilan.Drifted{}
 	fresh, at := map[recette.Freshness]int{}, map[string]int{}
+	drifts := map[plan.DriftKind]int{}
 	for i := range b.st.Cases {
 		c := &b.st.Cases[i]
+		if k := b.in.Drifts.Of(c.ID); k != "" {
+			if drifts[k]++; k != plan.Identical {
+				out.Drifted = append(out.Drifted, bilan.Drifted{
+					Case: c.ID, Name: b.m.Cases[i].Name, Kind: string(k),
+					Result: c.Last != nil && c.Last.Invalid == nil,
+				})
+			}
+		}
 		if c.Last != nil && c.Last.Invalid == nil {
 			fresh[b.st.Freshness(c, b.in.Present)]++
 		}
@@ -176,6 +186,14 @@ func (b *builder) results(out *bilan.Bilan) {
 	} {
 		if n := fresh[f]; n > 0 || f == recette.Fresh {
 			out.Freshness = append(out.Freshness, bilan.Count{Kind: string(f), N: n})
+		}
+	}
+	if b.in.Drifts == nil {
+		return
+	}
+	for _, k := range slices.Backward(plan.DriftKinds()) {
+		if n := drifts[k]; n > 0 || k == plan.Identical {
+			out.Drift = append(out.Drift, bilan.Count{Kind: string(k), N: n})
 		}
 	}
 }

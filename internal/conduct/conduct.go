@@ -25,6 +25,7 @@ type Input struct {
 
 	Tags     vocabulary.Vocabulary
 	Present  map[string]string // content hash of each case in the features as they are; nil when nobody looked
+	Drifts   plan.Drifts       // how the frozen texts stand to them; nil when nobody looked
 	Matrix   *matrix.Matrix    // of the stories of the plan, by this campaign alone; nil: coverage is left out
 	Producer string
 }

@@ -42,6 +42,7 @@ type Question struct {
 	Pass     int
 	History  []campaign.Observation // what stands of the steps of this attempt so far, in order
 	Previous recette.Verdict        // verdict of the attempt before this one, empty when there is none
+	Aged     recette.Freshness      // whether that verdict still speaks of what is tested; empty as Previous
 	Asked    time.Time
 	Again    bool         // the step was judged already: the answer corrects what History holds of it
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time

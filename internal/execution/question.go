@@ -174,6 +174,7 @@ func (t *turn) question(pos int) Question {
 	return Question{
 		Case: *t.a.c, Index: t.a.index, Journey: t.a.journey, Step: pos, Owners: t.a.owners,
 		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.no.Previous,
+		Aged:  t.a.no.Aged,
 		Asked: t.e.opts.Clock(),
 	}
 }

@@ -13,13 +13,13 @@ type DriftKind string
 
 // The kinds of drift, gravest first. A case that drifted in several ways has the gravest.
 const (
-	duplicatedID        DriftKind = "duplicated_id"
+	DuplicatedID        DriftKind = "duplicated_id"
 	Removed             DriftKind = "removed"
 	ContentChanged      DriftKind = "content"      // what is tested changed: results on it are stale
-	renamed             DriftKind = "renamed"      // same content, other name
-	presentationChanged DriftKind = "presentation" // same content and name, other tags or titles
+	Renamed             DriftKind = "renamed"      // same content, other name
+	PresentationChanged DriftKind = "presentation" // same content and name, other tags or titles
 	Moved               DriftKind = "moved"        // same in everything, in another file
-	newCase             DriftKind = "new"          // in a journey of the manifest, frozen nowhere
+	NewCase             DriftKind = "new"          // in a journey of the manifest, frozen nowhere
 	Identical           DriftKind = "identical"
 )
 
@@ -71,7 +71,7 @@ func Compare(old *Outline) *Comparison {
 func (c *Comparison) Add(now *catalogue.Summary) {
 	i, ok := c.index[now.ID]
 	if !ok {
-		d := Drift{ID: strings.Clone(now.ID), Kind: newCase}
+		d := Drift{ID: strings.Clone(now.ID), Kind: NewCase}
 		d.present(&OutlineCase{}, now)
 		j := slices.IndexFunc(c.frozen.Journeys, func(j Journey) bool { return slices.Contains(now.Journeys, j.Code) })
 		d.Critic = j >= 0 && (c.frozen.Journeys[j].Critical || now.Critical)
@@ -80,24 +80,96 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 	}
 	d := &c.drifts[i]
 	if d.Kind != "" {
-		d.Kind = duplicatedID
+		d.Kind = DuplicatedID
 		return
 	}
 	was := &c.frozen.Cases[c.rows[i]]
 	d.present(was, now)
+	d.Kind = was.drift(&Face{
+		Content: now.Content, Presentation: now.Presentation, Name: now.Name, Path: now.Path,
+	})
+}
+
+// Face is what a case of the features shows of itself: all that says how it stands to a frozen text.
+type Face struct {
+	Content, Presentation, Name, Path string
+	Twice                             bool // several cases bear the id: nobody can say which one was frozen
+}
+
+// FaceOf gives that of a case.
+func FaceOf(c *catalogue.Case) Face {
+	return Face{Content: c.Content, Presentation: c.Presentation, Name: c.Name, Path: c.Feature.Path}
+}
+
+// drift says how the frozen text stands to the case as it is; nil when there is none. Every state that is shown comes
+// from here.
+func (c *OutlineCase) drift(now *Face) DriftKind {
 	switch {
-	case was.Content != now.Content:
-		d.Kind = ContentChanged
-	case was.Name != now.Name:
-		d.Kind = renamed
-	case was.Presentation != now.Presentation:
-		d.Kind = presentationChanged
-	case was.Path != now.Path:
-		d.Kind = Moved
-	default:
-		d.Kind = Identical
+	case now == nil:
+		return Removed
+	case now.Twice:
+		return DuplicatedID
+	case c.Content != now.Content:
+		return ContentChanged
+	case c.Name != now.Name:
+		return Renamed
+	case c.Presentation != now.Presentation:
+		return PresentationChanged
+	case c.Path != now.Path:
+		return Moved
+	}
+	return Identical
+}
+
+// Stale tells whether a result on the frozen text says nothing of the case as it is.
+func (k DriftKind) Stale() bool { return k == ContentChanged || k == Removed || k == DuplicatedID }
+
+// DriftKinds lists the states in which a frozen case may be found, gravest first.
+func DriftKinds() []DriftKind {
+	return []DriftKind{DuplicatedID, Removed, ContentChanged, Renamed, PresentationChanged, Moved, Identical}
+}
+
+// Faces gives the face of each case of the project as it is, by its id in the features (CaseID), for whoever shows
+// cases of several campaigns: Comparison is for one.
+type Faces map[string]Face
+
+// Add takes a case in.
+func (f Faces) Add(id string, now Face) {
+	if _, twice := f[id]; twice {
+		f[id] = Face{Twice: true}
+		return
+	}
+	f[strings.Clone(id)] = Face{ // they may be parts of the text of its file
+		Content: strings.Clone(now.Content), Presentation: strings.Clone(now.Presentation),
+		Name: strings.Clone(now.Name), Path: strings.Clone(now.Path),
 	}
 }
+
+// Of says how a frozen case stands to the project. A case whose provisional id followed its name is taken for removed:
+// a person confirms a rename.
+func (f Faces) Of(was *OutlineCase) DriftKind {
+	now, ok := f[CaseID(was.ID)]
+	if !ok {
+		return was.drift(nil)
+	}
+	return was.drift(&now)
+}
+
+// Drifts gives how the frozen cases of one campaign stand to the project, by their id in the features (CaseID). It is
+// nil when nobody compared.
+type Drifts map[string]DriftKind
+
+// DriftsOf keeps the kinds.
+func DriftsOf(list []Drift) Drifts {
+	all := make(Drifts, len(list))
+	for i := range list {
+		all[list[i].ID] = list[i].Kind
+	}
+	return all
+}
+
+// Of gives that of a row of the plan; empty when nobody compared.
+func (d Drifts) Of(row string) DriftKind { return d[CaseID(row)] }
 
 // Drifts gives one drift a frozen case, in the order of the manifest, then the new cases of its journeys.
 func (c *Comparison) Drifts() []Drift {
@@ -114,7 +186,7 @@ func (c *Comparison) Drifts() []Drift {
 		// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
 		if at := byContent[was.Content]; !was.Stable && len(at) == 1 {
 			now := &c.strange[at[0]]
-			d.Kind, d.NowID = renamed, now.ID
+			d.Kind, d.NowID = Renamed, now.ID
 			d.Now, d.NowPath, d.NowLine, d.Content = now.Now, now.NowPath, now.NowLine, now.Content
 			taken[now.ID] = true
 		} else {

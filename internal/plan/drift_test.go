@@ -46,11 +46,11 @@ func TestComparison(t *testing.T) {
 					"Une entreprise adhère",
 					"Une société adhère", 1),
 			},
-			renamed, nil,
+			Renamed, nil,
 		},
 		"tags": {
 			map[string]string{"features/a.feature": strings.Replace(adhesion, "@RG-4", "@RG-5", 1)},
-			presentationChanged, nil,
+			PresentationChanged, nil,
 		},
 		"file": {
 			map[string]string{"features/z.feature": adhesion},
@@ -65,7 +65,7 @@ func TestComparison(t *testing.T) {
 				"features/a.feature": adhesion,
 				"features/b.feature": strings.ReplaceAll(reste, "SC-0009", "SC-0002"),
 			},
-			duplicatedID, nil,
+			DuplicatedID, nil,
 		},
 		"new one in the journey": {
 			map[string]string{
@@ -73,7 +73,7 @@ func TestComparison(t *testing.T) {
 				"features/b.feature": strings.ReplaceAll(reste, "parcours:reste", "parcours:adhesion"),
 			},
 			Identical,
-			[]DriftKind{newCase},
+			[]DriftKind{NewCase},
 		},
 		"new one elsewhere": {
 			map[string]string{"features/a.feature": adhesion, "features/b.feature": reste},
@@ -90,6 +90,18 @@ func TestComparison(t *testing.T) {
 			got := drifts[i]
 			if got.Kind != tt.want || !got.Critic {
 				t.Errorf("drift = %+v, want %s, critical", got, tt.want)
+			}
+			faces := Faces{} // says the same of a case, without the campaign
+			for _, c := range casesOf(t, tt.files) {
+				faces.Add(c.ID, FaceOf(&c))
+			}
+			was := &frozen.Outline().Cases[placeOf(t, &frozen, "SC-0002")]
+			if kind := faces.Of(was); kind != tt.want {
+				t.Errorf("its face is %s, want %s", kind, tt.want)
+			}
+			kind := DriftsOf(drifts).Of("SC-0002@bretagne")
+			if kind != tt.want || !slices.Contains(DriftKinds(), kind) {
+				t.Errorf("of its row %q, want %s", kind, tt.want)
 			}
 			for k, kind := range tt.extra {
 				if drifts[3+k].Kind != kind {
@@ -111,7 +123,7 @@ func TestComparison_ProvisionalRename(t *testing.T) {
 	}
 	now := casesOf(t, map[string]string{"a": strings.Replace(text, "Un autre", "Un second", 1)})
 	got := diff(&frozen, now)
-	if len(got) != 1 || got[0].Kind != renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
+	if len(got) != 1 || got[0].Kind != Renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
 		t.Errorf("drifts = %+v, want one rename to %s", got, now[0].ID)
 	}
 }
@@ -142,6 +154,15 @@ func TestPresence_DuplicateHasNone(t *testing.T) {
 	if diff := cmp.Diff(Presence{"SC-0009": ""}, got); diff != "" {
 		t.Errorf("Presence (-want +got):\n%s", diff)
 	}
+}
+
+func placeOf(t *testing.T, m *Manifest, id string) int {
+	t.Helper()
+	at := slices.IndexFunc(m.Cases, func(c FrozenCase) bool { return c.ID == id })
+	if at < 0 {
+		t.Fatalf("%s is not frozen", id)
+	}
+	return at
 }
 
 func diff(frozen *Manifest, cases []catalogue.Case) []Drift {

@@ -31,6 +31,7 @@ type Input struct {
 
 	// Present gives the content hash of each case in the features as they are; nil when nobody looked.
 	Present map[string]string
+	Drifts  plan.Drifts // how the frozen texts stand to them; nil when nobody looked
 
 	Tags     vocabulary.Vocabulary // of the project: who was to run what nobody ran
 	Journey  string                // code; empty for all the journeys of the plan

@@ -75,6 +75,9 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)),
 		Steps: make([]reports.Step, len(f.Steps)),
 	}
+	if k := b.in.Drifts.Of(f.ID); k != plan.Identical {
+		c.Drift = string(k)
+	}
 	if f.Rule != nil {
 		c.Rule = f.Rule.Name
 	}

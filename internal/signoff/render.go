@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/pdf"
+	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/replay"
@@ -34,6 +35,7 @@ type Request struct {
 	// carries none.
 	Constats func(sha256 string) ([]byte, bool)
 	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
+	Drifts   plan.Drifts           // how the frozen texts stand to them; nil when nobody looked
 	Tags     vocabulary.Vocabulary // of the project
 }
 
@@ -124,8 +126,8 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if d.words, err = s.Words(in.Plan.Language); err != nil {
 		return nil, err
 	}
-	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, now.UTC().Truncate(time.Millisecond),
-		s.Producer
+	in.Present, in.Drifts, in.Number = r.Present, r.Drifts, r.Number
+	in.IssuedAt, in.Producer = now.UTC().Truncate(time.Millisecond), s.Producer
 	in.Demo, in.Words, in.Tags, in.Annexes = s.Keys.demo(), texts, r.Tags, r.Annexes
 	in.Lifts = r.Lifts
 	if d.PV, err = pv.Build(in); err != nil {

@@ -33,8 +33,11 @@ type followed struct {
 	modes    map[string]modes // by case: who observed its last attempt, when that is closed
 }
 
-// modes says who observed the steps of an attempt.
-type modes struct{ manual, auto bool }
+// modes says who observed the steps of an attempt, and how many pieces of evidence they hold.
+type modes struct {
+	manual, auto bool
+	pieces       int
+}
 
 // run is a run outside campaigns.
 type run struct {
@@ -183,6 +186,9 @@ func modesOf(steps []state.Step) modes {
 		st := &steps[i]
 		out.manual = out.manual || st.Seen && recette.Mode(st.Record.Mode) == recette.Manual
 		out.auto = out.auto || st.Seen && recette.Mode(st.Record.Mode) == recette.Automated
+		if st.Seen {
+			out.pieces += len(st.Record.Evidence)
+		}
 	}
 	return out
 }

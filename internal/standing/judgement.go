@@ -16,6 +16,8 @@ type Present struct {
 	// Texts gives the content hash of each case in the features (plan.Presence). A case that is not there was removed:
 	// its results are stale. nil when nobody looked: texts are then not judged.
 	Texts map[string]string
+	// Faces gives what else the cases show of themselves; nil when nobody looked.
+	Faces plan.Faces
 	// Builds gives what is deployed in each environment, by name, where the project says so. Where it does not, the
 	// build of the campaign that was opened last in the environment stands for it.
 	Builds map[string]string
@@ -91,6 +93,9 @@ func (j *judgement) campaign(c *followed) {
 		s := &c.state.Cases[i]
 		g := j.of(s.ID)
 		g.Planned = append(g.Planned, m.Campaign)
+		if j.present.Faces != nil {
+			g.Drift = j.present.Faces.Of(c.state.Frozen(i))
+		}
 		if s.Last == nil {
 			continue
 		}
@@ -122,7 +127,7 @@ func (c *followed) resultOf(s *state.Case) Result {
 	if a.Steps == nil {
 		seen = c.modes[s.ID]
 	}
-	r.Manual = seen.manual
+	r.Manual, r.Pieces = seen.manual, seen.pieces
 	switch {
 	case seen.manual && seen.auto:
 		r.Mode = recette.Mixed

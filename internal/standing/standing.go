@@ -8,6 +8,7 @@ package standing
 import (
 	"time"
 
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -32,6 +33,9 @@ type Status struct {
 	// Freshness says whether Result still speaks of the present text and build. It is Fresh when there is no result:
 	// nothing is stale.
 	Freshness recette.Freshness
+	// Drift says how the case, as the last campaign that holds it froze it, stands to the features as they are; empty
+	// when nobody looked, or when no campaign holds it.
+	Drift plan.DriftKind
 
 	Anomalies []Anomaly // open ones about the case, gravest first, then by number
 	Reserves  []string  // numbers, in order: those on its anomalies, and those that the case will check
@@ -70,6 +74,7 @@ type Result struct {
 	Content     string // hash of the text that was tested
 	Attempt     int    // 1-based
 	Attempts    int    // attempts of the case in the campaign, this one included
+	Pieces      int    // of evidence, of this attempt
 
 	seq int64 // position of the last leaf
 	ref string

@@ -32,6 +32,7 @@ type Input struct {
 	Set      *reference.Set // of the project, for titles, messages and values; may be empty
 	Tags     vocabulary.Vocabulary
 	Present  map[string]string // content hash of each case as it is now; nil when nobody looked
+	Drifts   plan.Drifts       // how the frozen texts stand to the features as they are; nil when nobody looked
 
 	Kind     cahier.Kind
 	Journey  string // code; empty for all of them
@@ -218,7 +219,7 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		Decisions: tagged(f.Tags, "@", b.in.Tags.Decision), Risks: tagged(f.Tags, b.in.Tags.Risk, b.in.Tags.Risk),
 		Priority: priority(&b.in.Tags, f.Tags), Natures: natures(&b.in.Tags, f.Tags), Mode: string(mode),
 		Roles: list(f.Roles), DataSets: list(f.DataSets), Row: []cahier.Value{}, Content: f.Content,
-		Replay: string(f.Replay), Anomalies: []string{}, Former: []cahier.Former{},
+		Drift: drift(b.in.Drifts.Of(f.ID)), Replay: string(f.Replay), Anomalies: []string{}, Former: []cahier.Former{},
 	}
 	if mode != recette.Automated {
 		c.Minutes = sections(b.m).Effort.Minutes
@@ -386,3 +387,11 @@ func natures(v *vocabulary.Vocabulary, tags []string) []string {
 }
 
 func list(from []string) []string { return append([]string{}, from...) }
+
+// drift leaves unsaid what is as it was.
+func drift(k plan.DriftKind) string {
+	if k == plan.Identical {
+		return ""
+	}
+	return string(k)
+}

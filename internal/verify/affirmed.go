@@ -83,5 +83,20 @@ func numbered(number string) bool {
 // freshTexts tells whether what the PV says of the age of texts holds together: nobody saw that a text had changed when
 // nobody looked.
 func (c *check) freshTexts(row *caseRow) bool {
-	return row.Freshness != string(recette.StaleText) || !c.textsUnseen()
+	return (row.Freshness != string(recette.StaleText) && row.Drift == "") || !c.textsUnseen()
+}
+
+// drifted tells whether what the PV says of a text against the features of its day goes with what it says of the result
+// on it. Which of them is so, nobody can know from the file.
+func (c *check) drifted(row *caseRow, t *tally, iteration int) bool {
+	seen := row.Freshness == string(recette.StaleText) && t.due(iteration) != recette.StaleText
+	switch {
+	case !c.canon.drifts:
+		return row.Drift == ""
+	case row.Drift == driftContent, row.Drift == "removed", row.Drift == driftDuplicated:
+		return row.Freshness == string(recette.StaleText) || t.attempts == 0
+	case row.Drift == "", row.Drift == "renamed", row.Drift == "moved", row.Drift == driftPresentation:
+		return !seen || t.attempts == 0
+	}
+	return false
 }

@@ -21,6 +21,7 @@ type canon struct {
 	attests  bool // 3.6, 6.1: a criterion that nothing measures is met when somebody attests it
 	builds   bool // 4.4b: on which version the result of each row was obtained
 	declared bool // 4.7: who recorded a result and only declared who they are
+	drifts   bool // 4.4, 4.6: how the text of each case stood to the features of the day
 	drafts   bool // 6.3: the failures that no anomaly accounts for
 	lives    bool // 5.2b, 5.3b, 5.5: what is expected of anomalies and reserves, and changes of severity
 	papers   bool // 1.5: earlier PVs, and what they are worth
@@ -36,8 +37,8 @@ func canonOf(number int) canon {
 	}
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
-		builds: true, declared: true, drafts: true, lives: true, meetings: true, papers: true, terms: true,
-		limits: true, attests: true,
+		builds: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true, papers: true,
+		terms: true, limits: true, attests: true,
 	}
 }
 

@@ -38,6 +38,7 @@ type caseHead struct {
 	Verdict   string      `json:"verdict"`
 	Outcome   string      `json:"outcome"`
 	Freshness string      `json:"freshness"`
+	Drift     string      `json:"drift"`
 	Mode      string      `json:"mode"`
 	Attempt   int         `json:"attempt"`
 	Attempts  int         `json:"attempts"`
@@ -163,7 +164,7 @@ func (h *caseHead) weight() int {
 	}
 	return taken + weight(
 		h.ID, h.Name, h.Feature, h.Path, h.Rule, h.Examples, h.Row, h.Story, h.Journey, h.Content, h.Verdict, h.Outcome,
-		h.Freshness, h.Mode, h.Tester, h.Reason, h.Message, h.Antenne, h.Build,
+		h.Freshness, h.Drift, h.Mode, h.Tester, h.Reason, h.Message, h.Antenne, h.Build,
 	) + weights(h.Criteria, h.Rules, h.Journeys, h.DataSets, h.Anomalies) + len(h.Leaves)*int(unsafe.Sizeof(int64(0)))
 }
 

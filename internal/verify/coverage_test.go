@@ -26,6 +26,7 @@ func coverage() map[string]verify.Claim {
 	cover := map[string]verify.Claim{
 		"number": verify.ClaimNumber, "issued_at": verify.ClaimIssued, "producer": verify.ClaimProducer,
 		"place":            verify.ClaimPlace,
+		"cases[].drift":    "freshness",
 		"journal.verifier": verify.ClaimLogKey, "layout": drawn, "time_zone": drawn, "files[].width": drawn,
 		"printed[]": drawn,
 	}

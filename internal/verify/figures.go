@@ -105,6 +105,9 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 	if row.Freshness != string(want) || !told || listed != (want != recette.Fresh) {
 		c.contents.add(bad(CaseResult, row.ID, "freshness"))
 	}
+	if !c.drifted(row, t, f.iteration()) {
+		c.contents.add(bad(CaseResult, row.ID, "drift"))
+	}
 	var about []string
 	for _, a := range f.about[row.ID] {
 		about = append(about, a.Number)

@@ -111,6 +111,16 @@ func lies() map[string]lie {
 		}, verify.CaseText},
 		"example row":       {func(d *reports.PV) { d.Cases[0].Row = "siret = 1" }, verify.CaseText},
 		"stale shown fresh": {func(d *reports.PV) { caseOf(d, "SC-0003").Anomalies = nil }, verify.CaseResult},
+		"text gone, result fresh": {
+			func(d *reports.PV) { caseOf(d, "SC-0002").Drift = "removed" }, verify.CaseResult,
+		},
+		"text as it was, result on another": {func(d *reports.PV) {
+			c := caseOf(d, "SC-0002")
+			c.Freshness, d.Stale = "stale_text", append([]string{c.ID}, d.Stale...)
+		}, verify.CaseResult},
+		"state of a text that there is not": {
+			func(d *reports.PV) { caseOf(d, "SC-0002").Drift = "presque" }, verify.CaseResult,
+		},
 		"period":            {func(d *reports.PV) { d.RunDays++ }, verify.PeriodMismatch},
 		"release":           {func(d *reports.PV) { d.Release.Version = "1.5" }, verify.HeaderMismatch},
 		"commit":            {func(d *reports.PV) { d.Reference.Commit = "" }, verify.HeaderMismatch},

@@ -73,7 +73,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags, At: d.At, Producer: d.Producer,
 	}
 	b := model.New(o, set)
-	texts := plan.Presence{}
+	texts, faces := plan.Presence{}, plan.Faces{}
 	readmes := folders{tree: p.Tree(), texts: map[string]string{}}
 	cases := 0
 	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
@@ -81,7 +81,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 			return // and so is the documentation refused
 		}
 		cases += len(f.Cases)
-		add(texts, f)
+		look(texts, faces, f)
 		readmes.see(f)
 		b.Add(f)
 	})
@@ -92,7 +92,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		return nil, ErrNoCase
 	}
 	facts := model.Facts{Folders: readmes.texts, Journeys: map[string]model.JourneyFacts{}}
-	statuses, err := d.Standing.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	statuses, err := d.Standing.Statuses(ctx, standing.Present{Texts: texts, Faces: faces, Builds: p.Deployed()})
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what cannot be read
 	}

@@ -54,9 +54,9 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 	o.Journeys, o.Entities, o.Antennes = p.planned(t.Told)
 	o.Ready = map[string]matrix.Ready{} // known once the features are read
 	b := matrix.New(o)
-	texts := plan.Presence{}
+	texts, faces := plan.Presence{}, plan.Faces{}
 	readiness, err := p.readinessAndFiles(ctx, set, t.Today, func(f *catalogue.File) {
-		add(texts, f)
+		look(texts, faces, f)
 		b.Add(f)
 	})
 	if err != nil {
@@ -66,7 +66,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		s := &readiness.Stories[i]
 		o.Ready[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
 	}
-	statuses, err := t.Standing.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	statuses, err := t.Standing.Statuses(ctx, standing.Present{Texts: texts, Faces: faces, Builds: p.Deployed()})
 	if err != nil {
 		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
 	}

@@ -170,9 +170,33 @@ func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift
 	return with.Drifts(), nil
 }
 
+// Against is Texts and Drift in one reading, so that a document which rests on both does not say two things of a case.
+// It returns what Texts does.
+func (p *Project) Against(ctx context.Context, frozen *plan.Outline) (plan.Presence, plan.Drifts, error) {
+	texts, with := plan.Presence{}, plan.Compare(frozen)
+	err := readable(ctx, p, p.Features, ofCases(), byContent, func(list []Summary) {
+		for i := range list {
+			texts.Add(list[i].ID, strings.Clone(list[i].Content))
+			with.Add(&list[i])
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return texts, plan.DriftsOf(with.Drifts()), nil
+}
+
 func add(texts plan.Presence, f *catalogue.File) {
 	for i := range f.Cases {
 		texts.Add(f.Cases[i].ID, f.Cases[i].Content)
+	}
+}
+
+// look is add with what else the cases show of themselves.
+func look(texts plan.Presence, faces plan.Faces, f *catalogue.File) {
+	add(texts, f)
+	for i := range f.Cases {
+		faces.Add(f.Cases[i].ID, plan.FaceOf(&f.Cases[i]))
 	}
 }
 

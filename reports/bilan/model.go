@@ -42,6 +42,8 @@ type Bilan struct {
 	Open        []Anomaly   `json:"open_anomalies"`
 	Reserves    []Reserve   `json:"open_reserves"`
 	Freshness   []Count     `json:"freshness"` // of the results
+	Drift       []Count     `json:"drift"`     // of the frozen cases, against the features of the day
+	Drifted     []Drifted   `json:"drifted"`   // those that are not as they were frozen
 	Epics       []Epic      `json:"epics"`
 	Coverage    Coverage    `json:"coverage"`
 	Antennes    []string    `json:"antennes"`
@@ -166,6 +168,14 @@ type Reserve struct {
 type Count struct {
 	Kind string `json:"kind"`
 	N    int    `json:"n"`
+}
+
+// Drifted is a frozen case that is not in the features as it was frozen.
+type Drifted struct {
+	Case   string `json:"case"`
+	Name   string `json:"name"`
+	Kind   string `json:"kind"`
+	Result bool   `json:"result"` // it has one, on the frozen text
 }
 
 // Epic is the coverage of the criteria of an epic, within the stories of the plan.

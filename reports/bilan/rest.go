@@ -79,7 +79,39 @@ func (t *teller) freshness() []blocks.Block {
 			Drawing: []*chart.Drawing{chart.Bars(t.f, bar.Label, page.TextW, []chart.Bar{bar}, keys)},
 		})
 	}
-	return append(list, t.list("", []blocks.Col{t.col("freshness", 120), t.figures("results", 54)}, rows))
+	list = append(list, t.list("", []blocks.Col{t.col("freshness", 120), t.figures("results", 54)}, rows))
+	return append(list, t.drift()...)
+}
+
+// drift says how the frozen texts stand to the features of the day, and names those that are not as they were.
+func (t *teller) drift() []blocks.Block {
+	total := 0
+	for _, c := range t.b.Drift {
+		total += c.N
+	}
+	if total == 0 {
+		return []blocks.Block{t.quiet("drift.unseen")}
+	}
+	var counts, rows [][]blocks.Cell
+	for _, c := range t.b.Drift {
+		counts = append(counts, blocks.Text(t.word("drift", c.Kind), t.f.Ratio(c.N, total)))
+	}
+	for i := range t.b.Drifted {
+		c, result := &t.b.Drifted[i], "drift.result.none"
+		if c.Result {
+			result = "drift.result"
+		}
+		rows = append(rows, blocks.Text(c.Case, c.Name, t.word("drift", c.Kind), t.t(result)))
+	}
+	list := []blocks.Block{
+		t.quiet("drift.how"), t.list("", []blocks.Col{t.col("drift", 120), t.figures("rows", 54)}, counts),
+	}
+	if rows == nil {
+		return list
+	}
+	return append(list, t.list("", []blocks.Col{
+		t.col("case", 28), t.col("name", 72), t.col("drift", 42), t.col("result", 32),
+	}, rows))
 }
 
 func freshnessPattern(kind string) chart.Pattern {

@@ -207,6 +207,7 @@ type Case struct {
 	Row       []Value  `json:"row"` // cells of its example row
 	Minutes   int      `json:"minutes,omitempty"`
 	Content   string   `json:"content"`             // hash of the text
+	Drift     string   `json:"drift,omitempty"`     // how it stands to the features of the day; empty: the same
 	Context   string   `json:"context,omitempty"`   // number of its Contexte
 	Prior     int      `json:"context_steps"`       // steps of it, which come first
 	Steps     []Step   `json:"steps"`               // those after it

@@ -93,6 +93,10 @@ func (d *doc) identity(c *Case) {
 		d.Lead(page.Left, page.TextW, page.SmallBold, d.t("sheet.replay")+d.Colon(), page.Small,
 			d.t("replay."+c.Replay))
 	}
+	if c.Drift != "" {
+		d.Lead(page.Left, page.TextW, page.SmallBold, d.t("sheet.drift")+d.Colon(), page.Small,
+			d.word("drift", c.Drift))
+	}
 	d.Gap(4)
 }
 

@@ -357,3 +357,6 @@ func (s *State) Figures(ids ...string) recette.Figures {
 	}
 	return f
 }
+
+// Frozen gives the case at a place of the plan, as it was frozen, without its text.
+func (s *State) Frozen(at int) *plan.OutlineCase { return &s.frozen.Cases[at] }

@@ -76,8 +76,11 @@ func (b *book) state(c *cahier.Case) string {
 			lines = append(lines, b.t(key)+b.flow.Colon()+said)
 		}
 	}
+	if c.Drift != "" {
+		lines = append(lines, b.word("drift", c.Drift))
+	}
 	if c.Attempt == 0 {
-		return b.t("never")
+		return strings.Join(append(lines, b.t("never")), "\n")
 	}
 	if c.Freshness != "fresh" {
 		lines = append(lines, b.word("freshness", c.Freshness))
