@@ -156,7 +156,7 @@ func (d *demoRun) project() error {
 		return err
 	}
 	say(d.env.Stdout, "$ recette init "+shellWords([]string{d.dir, "--template", "crm"}))
-	return nil
+	return d.today()
 }
 
 // serve shows the command that serves the demo system, and tells the project where it answers.

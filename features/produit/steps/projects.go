@@ -145,7 +145,11 @@ supplier: {name: Prestataire, lot: "1"}
 // routedProject asks for more of the plan of the manual project: who reads over, who gives a visa, in which order.
 func routedProject() map[string]string {
 	files := manualProject()
-	files["plans/demo.yaml"] = strings.Replace(files["plans/demo.yaml"], "client:", `  - {name: Samira, role: qa, entity: National}
+	files["plans/demo.yaml"] = strings.Replace(files["plans/demo.yaml"], "client:", routed+"client:", 1)
+	return files
+}
+
+const routed = `  - {name: Samira, role: qa, entity: National}
   - {name: Denis, role: delivery, entity: National}
 review: {cases: [SC-0001], by: [qa]}
 signoff:
@@ -154,9 +158,7 @@ signoff:
   visas:
     - {role: qa, days: 3, unit: working_days}
     - {role: delivery}
-client:`, 1)
-	return files
-}
+`
 
 // clockedProject decides in the words of the CCAG-TIC, with its delays.
 func clockedProject() map[string]string {

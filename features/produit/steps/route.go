@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"regexp"
+	"slices"
 
 	"github.com/cucumber/godog"
 )
@@ -10,13 +11,13 @@ import (
 // routeSteps are the projects whose plan asks for more than a decision: relecture, visas, delays of the contract.
 func routeSteps(sc *godog.ScenarioContext) {
 	opened := []order{{line: "recette campaign open demo --as Paule"}}
-	played := append(opened[:1:1], order{"recette test demo --as Théo", "f\nf\nc\n"})
-	submitted := append(played[:2:2], []order{
+	played := slices.Concat(opened, []order{{"recette test demo --as Théo", "f\nf\nc\n"}})
+	submitted := slices.Concat(played, []order{
 		{line: "recette review accept demo SC-0001 --as Samira"},
 		{line: "recette key init --demo --passphrase file:phrase.txt"},
 		{line: "recette report pv demo --as Paule --out projet.pdf"},
 		{line: "recette visa submit demo {PV} --as Paule"},
-	}...)
+	})
 	for text, from := range map[string]struct {
 		files  func() map[string]string
 		orders []order
