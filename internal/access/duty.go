@@ -15,12 +15,12 @@ const (
 	DeciderExecuted   Rule = "decider_executed"      // 1: who decides, or signs it, has no counted verdict
 	FixerCloses       Rule = "fixer_closes"          // 2: who fixed does not close
 	SupplierLowers    Rule = "supplier_lowers"       // 3: a supplier does not lower a severity alone
-	authorAlone       Rule = "author_alone"          // 4: the author of a scenario is not its only executor
+	AuthorAlone       Rule = "author_alone"          // 4: the author of a scenario is not its only executor
 	DataOwnerAlone    Rule = "data_owner_alone"      // 5: the owner of data is not their only verifier
 	AdminDecides      Rule = "admin_decides"         // 6: an administrator does not decide, sign or edit results
 	OwnDerogation     Rule = "own_derogation"        // 8: a derogation is not approved by who asks for it
 	SeveralDeciders   Rule = "several_deciders"      // 10: one decides a PV
-	unconfirmedUrgent Rule = "unconfirmed_emergency" // 12: an accelerated recette expires
+	UnconfirmedUrgent Rule = "unconfirmed_emergency" // 12: an accelerated recette expires
 )
 
 // Effect is how strictly a rule is kept. Block refuses; warn lets pass, says so at once, and the PV says so; trace lets
@@ -43,9 +43,9 @@ func (r Rule) Number() int { return slices.Index(recette.Duties(), string(r)) + 
 // usual is the effect of a rule of which nobody says anything.
 func (r Rule) usual() Effect {
 	switch r {
-	case authorAlone, DataOwnerAlone:
+	case AuthorAlone, DataOwnerAlone:
 		return Warn
-	case unconfirmedUrgent:
+	case UnconfirmedUrgent:
 		return Trace
 	default:
 		return Block
@@ -72,7 +72,10 @@ func (d Duties) With(others Duties) Duties {
 }
 
 // DutyError is a refusal by a rule of the separation of duties. It wraps ErrDenied.
-type DutyError struct{ Rule Rule }
+type DutyError struct {
+	Rule  Rule
+	About []string // cases, data sets, decisions that break it; none: what was asked for
+}
 
 func (e *DutyError) Error() string {
 	return ErrDenied.Error() + ": separation of duties: " + string(e.Rule)
@@ -86,5 +89,5 @@ func (d Duties) Break(r Rule) (Effect, error) {
 	if e := d.Of(r); e != Block {
 		return e, nil
 	}
-	return "", &DutyError{r}
+	return "", &DutyError{Rule: r}
 }

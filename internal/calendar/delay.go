@@ -58,3 +58,12 @@ func DayOf(at string, zone *time.Location) string {
 	}
 	return t.In(zone).Format(time.DateOnly)
 }
+
+// Later gives the day that comes so many days after a day, YYYY-MM-DD; empty when the day is none.
+func Later(day string, n int) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return at.AddDate(0, 0, n).Format(time.DateOnly)
+}

@@ -109,6 +109,13 @@ func (s *Service) decision(
 		return Decided{}, nil, err
 	}
 	broken = append(broken, several...)
+	if p.Decision.Accepts() {
+		authors, err := c.authored(ids, scope.Duties)
+		if err != nil {
+			return Decided{}, nil, err
+		}
+		broken = append(broken, authors...)
+	}
 	lacks, err := c.routed(p.Journey)
 	if err != nil {
 		return Decided{}, nil, err
@@ -167,7 +174,7 @@ func (s *Service) decision(
 			made.Reserves = append(made.Reserves, r.Number)
 		}
 	}
-	return made, decidesInstead(actor, access.Decide, scope, before), nil
+	return made, c.decidesInstead(actor, access.Decide, scope, before, ids...), nil
 }
 
 // played says that whoever decides, or signs it, has a counted verdict in what it is about, where the project lets that

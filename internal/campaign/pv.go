@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/calendar"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -330,7 +331,12 @@ func (c *loaded) checkSign(
 			return nil, nil, err
 		}
 		broken = append(played(actor, &scope), broken...)
-		others = decidesInstead(actor, action, scope, before)
+		urgent, err := c.unconfirmed(decided, pv, calendar.DayOf(journal.Instant(now), c.outline.Zone()), scope.Duties)
+		if err != nil {
+			return nil, nil, fmt.Errorf("PV %s: %w", number, err)
+		}
+		broken = append(broken, urgent...)
+		others = c.decidesInstead(actor, action, scope, before)
 	}
 	if err := c.checkStanding(pv); err != nil {
 		return nil, nil, err

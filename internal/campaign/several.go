@@ -103,6 +103,7 @@ func (s *Service) recordTogether(
 		c.extendHold(rs[j].Hold, l.Seq)
 		got[j] = Recorded{Seq: l.Seq, Verdict: recette.Verdict(l.Result.Verdict)}
 	}
+	s.warnAuthors(c, actor, rs[:len(recs)])
 	if late != nil {
 		refused = late
 	}

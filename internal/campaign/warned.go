@@ -25,16 +25,21 @@ func (d *entry) tells(c *loaded, others func(access.Rule) []string) {
 			continue
 		}
 		rule := access.Rule(b.Rule)
-		w := Warning{Rule: rule, About: state.About(&d.entry.Leaf)}
-		refs := others(rule)
-		for _, p := range c.crew().parties {
-			if slices.Contains(refs, p.Ref) && !slices.Contains(w.Others, p.Name) {
-				w.Others = append(w.Others, p.Name)
-			}
-		}
-		slices.Sort(w.Others)
-		d.warned = append(d.warned, w)
+		d.warned = append(d.warned, Warning{
+			Rule: rule, About: state.About(&d.entry.Leaf), Others: c.names(others(rule)),
+		})
 	}
+}
+
+// names gives those of people of the campaign, sorted.
+func (c *loaded) names(refs []string) (names []string) {
+	for _, p := range c.crew().parties {
+		if slices.Contains(refs, p.Ref) && !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // instead gives who else than an actor may do something, but for those whom the rule bears on as well.
@@ -63,21 +68,30 @@ func insteadOf(v *fact.View, action access.Action) func(access.Rule) []string {
 	}
 }
 
-// decidesInstead is instead for a decision, or its signature: those who played do not, nor does anybody but who decided
-// before, where that is what the rule asks.
-func decidesInstead(
-	actor recette.Actor, action access.Action, scope access.Scope, before []*state.Decision,
+// decidesInstead is instead for a decision on cases, or its signature: those who played do not; where one decides, it
+// is who decided before; what an author played alone is played by somebody else, and what expires is confirmed by who
+// decided it.
+func (c *loaded) decidesInstead(
+	actor recette.Actor, action access.Action, scope access.Scope, before []*state.Decision, ids ...string,
 ) func(access.Rule) []string {
 	return func(r access.Rule) (refs []string) {
-		if r != access.SeveralDeciders {
+		switch r {
+		case access.SeveralDeciders, access.UnconfirmedUrgent:
+			for _, d := range before {
+				if d.By.Ref != actor.Ref || r == access.UnconfirmedUrgent {
+					refs = append(refs, d.By.Ref)
+				}
+			}
+			return refs
+		case access.AuthorAlone:
+			var authors []string
+			for _, id := range c.state.AuthorsAlone(ids, c.bearing) {
+				authors = append(authors, c.state.Authors(id, c.bearing)...)
+			}
+			return instead(recette.Actor{}, access.Record, scope, authors...)
+		default:
 			return instead(actor, action, scope, scope.Judges...)
 		}
-		for _, ref := range instead(actor, action, scope) {
-			if slices.ContainsFunc(before, func(d *state.Decision) bool { return d.By.Ref == ref }) {
-				refs = append(refs, ref)
-			}
-		}
-		return refs
 	}
 }
 

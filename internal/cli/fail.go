@@ -160,7 +160,11 @@ func detail(p *i18n.Printer, err error) string {
 		return whyNot(p, d)
 	}
 	if d, ok := errors.AsType[*rights.DutyError](err); ok {
-		return p.T("access.cause.duty", d.Rule.Number(), p.T("access.duty."+string(d.Rule)))
+		rule := p.T("access.duty." + string(d.Rule))
+		if len(d.About) > 0 {
+			rule += p.T("access.duty.about", strings.Join(d.About, ", "))
+		}
+		return p.T("access.cause.duty", d.Rule.Number(), rule)
 	}
 	if e, ok := errors.AsType[*fact.RouteError](err); ok && e.Next != nil {
 		return p.T("route.next", askedOf(p, e.Next))

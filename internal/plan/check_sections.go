@@ -78,6 +78,7 @@ func (k checker) sections(p *Plan) {
 	k.organisation(p)
 	k.signoff(p)
 	k.review(p)
+	k.duties(p)
 }
 
 // texts judges the short lists of what is named.

@@ -82,6 +82,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	if err := f.people(); err != nil {
 		return Manifest{}, f.problems, err
 	}
+	f.respell()
 	f.placeheld()
 	for _, p := range f.problems {
 		if p.Level == levelError {

@@ -575,3 +575,38 @@ func TestFreeze_KeepsThePoliciesOfTheProject(t *testing.T) {
 		t.Errorf("policies %+v, want %+v", m.Sections.Policies, want)
 	}
 }
+
+// Who wrote what is frozen row by row, named as those who take part are; an accelerated recette expires on its own.
+func TestFreeze_AuthorsAndAcceleration(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"features/a.feature": adhesion, "features/b.feature": reste}))
+	in.Plan.Authors = []Authorship{{Who: "YANN", Cases: []string{"adhesion"}}}
+	in.Plan.Accelerated.Reason = "Astreinte"
+	m, problems, err := Freeze(in)
+	if err != nil || len(problems) != 0 {
+		t.Fatalf("Freeze: %v, %+v", err, problems)
+	}
+	want := []Authorship{{
+		Who: "Yann", Cases: []string{"adhesion"}, Named: []string{"SC-0002", "SC-0001/court", "SC-0001/long"},
+	}}
+	if diff := cmp.Diff(want, m.Sections.Authors); diff != "" {
+		t.Errorf("authors (-want +got):\n%s", diff)
+	}
+	if got := m.Sections.Accelerated.Days; got != 10 {
+		t.Errorf("it expires after %d days, want 10", got)
+	}
+	in.Plan.Authors[0].Cases = []string{"adhesoin"}
+	if _, problems, err := Freeze(in); err == nil || len(problems) != 1 || problems[0].Code != authorNothing ||
+		problems[0].Suggest != "adhesion" {
+		t.Errorf("a word that names nothing: %v, %+v", err, problems)
+	}
+	for yaml, code := range map[string]string{
+		"authors: [{cases: [all]}]":                   "missing",
+		"authors: [{who: Yann}]":                      "missing",
+		"accelerated: {days: 3}":                      "missing",
+		"accelerated: {reason: Astreinte, days: 400}": "bad_amount",
+	} {
+		if _, err := Read("plans/x.yaml", []byte(yaml+"\n")); err == nil || !strings.Contains(err.Error(), code) {
+			t.Errorf("%s: %v, want %s", yaml, err, code)
+		}
+	}
+}

@@ -98,6 +98,9 @@ func (p *Plan) namings() []naming {
 	for i, v := range p.Signoff.Noted {
 		person(at("signoff.noted_by", i)+".who", v.Who)
 	}
+	for i, a := range p.Authors {
+		person(at("authors", i)+".who", a.Who)
+	}
 	return all
 }
 

@@ -77,6 +77,7 @@ const (
 	nobodyAsked        ProblemCode = "nobody_asked"    // a visa that no participant can give
 	noReferent         ProblemCode = "no_referent"     // a branch whose opinion nobody can give
 	reviewNothing      ProblemCode = "review_nothing"  // what is to be read over names no selected case
+	authorNothing      ProblemCode = "author_nothing"  // what somebody wrote names no selected case
 	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 )

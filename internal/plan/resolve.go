@@ -100,6 +100,10 @@ func (f *freezer) sections() {
 		f.m.Sections = &own
 		f.regression()
 		f.review(&own.Review, codes, ids, scenarios)
+		own.Authors = f.authors(own.Authors, codes, ids, scenarios)
+		if own.Accelerated.Reason != "" && own.Accelerated.Days == 0 {
+			own.Accelerated.Days = acceleratedDays
+		}
 	}
 	f.policies()
 }

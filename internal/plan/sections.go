@@ -62,6 +62,9 @@ type Sections struct {
 	Regime regime.Terms `yaml:"-" json:"regime,omitzero"`
 	// Review is what a second person reads over before it counts.
 	Review Review `yaml:"review" json:"review,omitzero"`
+	// Authors are those who wrote the scenarios, as far as the plan says it.
+	Authors     []Authorship `yaml:"authors" json:"authors,omitempty"`
+	Accelerated Accelerated  `yaml:"accelerated" json:"accelerated,omitzero"`
 }
 
 // Change is a line of the history of the plan.

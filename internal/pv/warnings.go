@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/campaign/state"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -51,10 +52,14 @@ const (
 	dutyDecider    Code = "duty_decider_executed" // at the signature: of the decision, ownVerdicts says it
 	dutyFixer      Code = "duty_fixer_closes"
 	dutySupplier   Code = "duty_supplier_lowers"
+	dutyAuthor     Code = "duty_author_alone" // counted on what the PV holds, as dutyData is
 	dutyData       Code = "duty_data_owner_alone"
 	dutyAdmin      Code = "duty_admin_decides"
 	dutyDerogation Code = "duty_own_derogation"
 	dutyDeciders   Code = "duty_several_deciders"
+	dutyUrgent     Code = "duty_unconfirmed_emergency" // what was decided in an accelerated recette expired
+	accelerated    Code = "accelerated"                // an accelerated recette, of which nothing is decided yet
+	expires        Code = "accelerated_until"          // its decision expires
 	afterDecision  Code = "after_decision"
 	// The decision did not wait for what the plan asks before it.
 	routeIncomplete Code = "route_incomplete"
@@ -70,11 +75,12 @@ func Codes() (all, counted []Code) {
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, keptResults, goneRows, contested, unread, returned, outside,
 		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
-		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
+		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
+		dutyDerogation, dutyDeciders,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester,
-		ownVerdicts, stillOpen, routeIncomplete,
+		ownVerdicts, stillOpen, routeIncomplete, dutyUrgent, accelerated, expires,
 	}
 	return append(slices.Clone(counted), plain...), counted
 }
@@ -91,6 +97,7 @@ func (b *builder) warnings() {
 	b.warnDecision()
 	b.warnTranscripts()
 	b.warnDuties()
+	b.warnUrgent()
 	if n := b.strays(); n > 0 {
 		b.warnCount(strays, n)
 	}
@@ -290,9 +297,15 @@ func (b *builder) warnTranscripts() {
 // warnDuties says which rules of the separation of duties facts broke, in the order of the rules.
 func (b *builder) warnDuties() {
 	for _, code := range []Code{
-		dutyDecider, dutyFixer, dutySupplier, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
+		dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin, dutyDerogation, dutyDeciders,
 	} {
-		var about []string
+		about, counted := b.counted(code)
+		if counted {
+			if len(about) > 0 {
+				b.warnCount(code, len(about), b.ids(about))
+			}
+			continue
+		}
 		for i := range b.state.Broken {
 			x := &b.state.Broken[i]
 			here := x.Case == "" || b.scope.in[x.Case] || b.state.Case(x.Case) == nil
@@ -306,6 +319,39 @@ func (b *builder) warnDuties() {
 		if len(about) > 0 {
 			b.warnCount(code, len(about), b.ids(about))
 		}
+	}
+}
+
+// counted gives what breaks a rule as the PV stands, whatever leaves say; of another rule they are asked.
+func (b *builder) counted(code Code) (about []string, counted bool) {
+	bearing := func(name string) []string { return plan.Bearing(slices.Concat(b.m.Parties, b.planned), name) }
+	switch code {
+	case dutyAuthor:
+		return b.state.AuthorsAlone(b.scope.ids, bearing), true
+	case dutyData:
+		return b.state.OwnersAlone(bearing), true
+	default:
+		return nil, false
+	}
+}
+
+// warnUrgent says of an accelerated recette until when what it decided holds.
+func (b *builder) warnUrgent() {
+	if b.m.Sections == nil || b.m.Sections.Accelerated.Reason == "" || b.in.Antenne != "" {
+		return
+	}
+	d := b.decision()
+	if d == nil {
+		b.warn(accelerated, strconv.Itoa(b.m.Sections.Accelerated.Days))
+		return
+	}
+	until, today := b.state.Provisional(d), b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly)
+	switch {
+	case until == "":
+	case until < today:
+		b.warn(dutyUrgent, d.Number, b.date(until))
+	default:
+		b.warn(expires, d.Number, b.date(until))
 	}
 }
 

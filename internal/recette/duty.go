@@ -21,6 +21,9 @@ func Duties() []string {
 	}
 }
 
+// LoadDone is the outcome of a load, or of a reset, of data that came to its end.
+const LoadDone = "done"
+
 // FirmDuty tells whether a rule is blocked whatever a project says: the record itself rests on it.
 func FirmDuty(rule string) bool {
 	return slices.Contains([]string{"foreign_verdict", "changed_after_signing", "unreferenced_delegate"}, rule)

@@ -16,8 +16,9 @@ func Warnings() []string {
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "same_day", SoleTester,
 		OwnVerdicts, "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed", "duty_fixer_closes",
-		"duty_supplier_lowers", "duty_data_owner_alone",
-		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders", "after_decision", "route_incomplete",
+		"duty_supplier_lowers", "duty_author_alone", "duty_data_owner_alone",
+		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
+		"duty_unconfirmed_emergency", "accelerated", "accelerated_until", "after_decision", "route_incomplete",
 		"in_force", "still_open", "erased", "missing",
 	}
 }

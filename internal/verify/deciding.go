@@ -18,6 +18,9 @@ type deciding struct {
 	partial bool            // it is about more than the PV holds
 	played  bool            // its author has a counted verdict in what it is about
 	before  []*journal.Leaf // the decisions that stood on it
+
+	authored bool // what it accepts rests, somewhere, on the author of a scenario alone
+	expired  bool // what is signed was accepted by an accelerated recette, and expired
 }
 
 // severalDeciders is rule 10.
@@ -28,7 +31,9 @@ func (f *fold) deciding(l *journal.Leaf) {
 	switch {
 	case l.Actor == nil:
 	case l.Decision != nil:
-		f.decisive = append(f.decisive, f.weighed(l, l.Decision.Journey, f.overridden(l.Decision.Journey)))
+		x := f.weighed(l, l.Decision.Journey, f.overridden(l.Decision.Journey))
+		x.authored = accepting(l.Decision.Decision) && len(f.authored(l.Decision.Journey)) > 0
+		f.decisive = append(f.decisive, x)
 	case l.Kind == journal.KindPVSigned && l.PV != nil && l.PV.Role == string(recette.PO):
 		p := f.paperOf(l.PV.Number)
 		if p == nil {
@@ -39,6 +44,8 @@ func (f *fold) deciding(l *journal.Leaf) {
 			x.partial = true
 		} else if d := f.shownIn(p); d != nil {
 			x.before = append(x.before, d)
+			until := f.provisional(d)
+			x.expired = until != "" && until < f.dayOf(l)
 		}
 		f.decisive = append(f.decisive, x)
 	}
@@ -81,10 +88,7 @@ func (f *fold) overridden(journey string) (out []*journal.Leaf) {
 // it, one that says so and does not, and one of which the plan says otherwise. Those of iterations before were weighed
 // on another plan.
 func (c *check) decisive(f *fold) {
-	since := f.began
-	if n := len(f.iterations); n > 0 {
-		since = max(since, f.iterations[n-1].Seq)
-	}
+	since := c.present(f)
 	for i := range f.decisive {
 		x := &f.decisive[i]
 		if x.leaf.Seq < since {
@@ -97,12 +101,13 @@ func (c *check) decisive(f *fold) {
 		for _, r := range []struct {
 			rule   string
 			breaks bool
-		}{{deciderExecuted, x.played}, {severalDeciders, another}} {
-			said := effectOf(x.leaf, r.rule)
-			planned := c.frozen.strictness(r.rule)
-			switch {
-			case r.breaks && said == "", !r.breaks && said != "" && !x.partial,
-				said != "" && planned != "" && said != planned:
+		}{
+			{deciderExecuted, x.played},
+			{severalDeciders, another},
+			{authorAlone, x.authored},
+			{unconfirmedUrgent, x.expired},
+		} {
+			if c.frozen.lies(x.leaf, r.rule, r.breaks, x.partial) {
 				f.flaws = append(f.flaws, flawed{x.leaf, r.rule})
 			}
 		}

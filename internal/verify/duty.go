@@ -17,7 +17,7 @@ const deciderExecuted = "decider_executed"
 // duties lists the rules whose breaking a leaf may say, in the order in which a PV warns of them.
 func duties() []string {
 	return []string{
-		deciderExecuted, "fixer_closes", "supplier_lowers", "data_owner_alone", "admin_decides", "own_derogation",
+		deciderExecuted, "fixer_closes", "supplier_lowers", authorAlone, ownerAlone, "admin_decides", "own_derogation",
 		severalDeciders,
 	}
 }
@@ -62,6 +62,14 @@ func lets(l *journal.Leaf, rule string) bool {
 func (w *warnings) duties() {
 	for _, rule := range duties() {
 		var about []string
+		switch rule {
+		case authorAlone:
+			w.found("duty_"+rule, w.fold.authored(""))
+			continue
+		case ownerAlone:
+			w.found("duty_"+rule, w.fold.owners())
+			continue
+		}
 		for _, x := range w.fold.broken {
 			if x.rule == rule && w.fold.scope.bears(x.id) && !slices.Contains(about, x.about) {
 				about = append(about, x.about)

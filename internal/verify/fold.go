@@ -95,6 +95,9 @@ type fold struct {
 	objections []objected
 	milestones map[string]bool // that stand, by number
 	perused    []perused
+	wrote      map[string][]string // references of those who wrote the rows of critical journeys
+	loadings   map[string]*loading // of data, by set
+	loads      []loadedBy
 	papers     []*paper          // PVs that were rendered, in order
 	filed      map[string]*paper // the same, by number
 	outside    map[string]bool   // cases of which something was recorded by somebody who attended no session
@@ -109,6 +112,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
 		attested: map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
+		wrote: m.wrote(), loadings: m.loadings(),
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -188,6 +192,8 @@ func (f *fold) note(l *journal.Leaf) {
 		f.object(l)
 	case l.Review != nil:
 		f.peruse(l)
+	case l.Data != nil:
+		f.load(l)
 	}
 }
 

@@ -139,7 +139,7 @@ func (c *check) joined() {
 			out = append(out, frozenParty{Ref: ref, Name: shown[ref], Role: role, Perimeter: now.places})
 		}
 	}
-	c.frozen.Parties = out
+	c.frozen.Parties, c.frozen.former = out, c.planned
 }
 
 // told gives the leaves about users that the PV tells: since the campaign was opened and, of those who still hold

@@ -403,9 +403,14 @@ type manifest struct {
 		Policies []policy     `json:"policies"`
 		Regime   frozenRegime `json:"regime"`
 		Review   frozenReview `json:"review"`
+
+		Authors     []authorship `json:"authors"`
+		Accelerated acceleration `json:"accelerated"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`
+
+	former []frozenParty // who took part by the plan, whatever they hold since; nil when nobody changed
 }
 
 // policy is how strictly a plan keeps a rule of the separation of duties.

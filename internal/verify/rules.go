@@ -23,6 +23,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.lowered(f)
 	c.gaps(f)
 	c.decisive(f)
+	c.loaded(f)
 	c.proxies(f)
 	c.granted(f)
 	c.members(f)

@@ -82,18 +82,27 @@ func (l Load) Judge(v fact.View) error {
 		return fact.Invalid("outcome")
 	case !frozen(v.Plan.DataSets[i], l.SHA256) && recette.Blank(l.Reason):
 		return fmt.Errorf("%w: %s", ErrChanged, l.Set)
-	case alone(v, &v.Plan.DataSets[i]):
-		return v.Break(access.DataOwnerAlone)
 	}
-	return nil
+	return l.alone(v, &v.Plan.DataSets[i])
 }
 
-// alone tells whether the owner of a set is the only one who loaded it so far.
-func alone(v fact.View, d *plan.DataSet) bool {
-	return d.Owner != "" && plan.FoldName(d.Owner) == plan.FoldName(v.Actor.Name) &&
-		!slices.ContainsFunc(v.State.Loads, func(x state.Load) bool {
-			return x.Set == d.Code && x.By.Ref != v.Actor.Ref && x.Outcome == outcomes()[0]
-		})
+// alone holds a load to rule 5: the owner of data does not verify them alone. Where that is let pass, the first load
+// that came to its end says it, and what others load afterwards ends it.
+func (l Load) alone(v fact.View, d *plan.DataSet) error {
+	owners := plan.Bearing(v.Parties, d.Owner)
+	others := slices.ContainsFunc(v.State.Loads, func(x state.Load) bool {
+		return x.Set == d.Code && !slices.Contains(owners, x.By.Ref) && x.Outcome == recette.LoadDone
+	})
+	if d.Owner == "" || others || !slices.Contains(owners, v.Actor.Ref) {
+		return nil
+	}
+	said := slices.ContainsFunc(v.State.Broken, func(b state.Broken) bool {
+		return b.Rule == string(access.DataOwnerAlone) && b.About == d.Code
+	})
+	if v.Scope.Duties.Of(access.DataOwnerAlone) != access.Block && (l.Outcome != recette.LoadDone || said) {
+		return nil
+	}
+	return v.Break(access.DataOwnerAlone, owners...)
 }
 
 // frozen tells whether a file is the one that was frozen; where none was frozen, any is.

@@ -87,12 +87,7 @@ func (s *State) Testers(ids []string) []string {
 		if c == nil || c.Last == nil {
 			continue
 		}
-		refs = append(refs, c.Last.Actor.Ref)
-		for i := range c.Last.Steps {
-			if c.Last.Steps[i].Seen {
-				refs = append(refs, c.Last.Steps[i].Actor.Ref)
-			}
-		}
+		refs = append(refs, c.Last.players()...)
 	}
 	slices.Sort(refs)
 	return slices.Compact(refs)
