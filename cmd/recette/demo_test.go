@@ -51,6 +51,9 @@ func TestDemo(t *testing.T) {
 			judge(t, p, tc.says, tc.decision)
 			if tc.args == nil {
 				head, branches, _ := strings.Cut(out, "$ recette init "+dir+"-antennes")
+				if strings.Contains(branches, "La décision n’a pas attendu la fin du circuit") {
+					t.Error("a PV says that the decision did not wait for the visas, and it did")
+				}
 				judgeDocuments(t, p, head)
 				p.dir = dir + "-antennes"
 				judgeDocuments(t, p, branches)

@@ -311,8 +311,9 @@ func (d *demoRun) opinions(opinion, antenne string) [][]string {
 	return steps
 }
 
-// answers gives what the PO answers to each warning that stands.
-func (d *demoRun) answers() (err error) {
+// answers gives what the PO answers to each warning that stands, of a PV that lifts reserves of another when it is
+// named.
+func (d *demoRun) answers(lifts string) (err error) {
 	a := *d.app
 	a.dir = d.dir
 	p, err := a.project()
@@ -328,7 +329,7 @@ func (d *demoRun) answers() (err error) {
 		w *openRecord, actor recette.Actor, m *campaign.Outline,
 	) error {
 		list, err := w.SignOff.Warnings(d.ctx, actor, signoff.Request{
-			Campaign: m.Campaign, Present: present, Tags: p.Tags,
+			Campaign: m.Campaign, Present: present, Tags: p.Tags, Lifts: lifts,
 		})
 		for _, x := range list {
 			codes = append(codes, x.Code)
@@ -357,7 +358,7 @@ func (d *demoRun) establish(steps [][]string) error {
 	if err := d.runAll(steps); err != nil {
 		return err
 	}
-	if err := d.answers(); err != nil {
+	if err := d.answers(""); err != nil {
 		return err
 	}
 	err := d.runAll(append(d.signed(d.pv), [][]string{

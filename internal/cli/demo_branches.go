@@ -107,11 +107,11 @@ func (d *demoRun) lift() error {
 	if err != nil {
 		return err
 	}
-	if err := d.answers(); err != nil {
-		return err
-	}
 	parent, err := d.lastPV()
 	if err != nil {
+		return err
+	}
+	if err := d.answers(parent); err != nil {
 		return err
 	}
 	err = d.runAll(append(d.signed(branchesLift, "--lifting", parent), [][]string{

@@ -66,6 +66,12 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 	if at, err := time.Parse("15:04", s.Start); err == nil {
 		out.End = at.Add(time.Duration(load.Minutes) * time.Minute).Format("15:04")
 	}
+	for i := range b.m.Parties {
+		if out.Animator != "" && b.m.Parties[i].Named(out.Animator) {
+			out.From = b.m.Parties[i].Entity
+			break
+		}
+	}
 	for _, name := range s.Testers {
 		if !b.acts(name) { // whoever left is not called
 			continue

@@ -51,8 +51,12 @@ func (b *builder) signoff() {
 	b.pv.Signoff = out
 }
 
-// warnRoute says that what was decided did not wait for what the plan asks first, or that it is asked again.
+// warnRoute says that what was decided did not wait for what the plan asks first, or that it is asked again. A PV of
+// lifting takes no decision again, and rests on a re-test that follows the first.
 func (b *builder) warnRoute() {
+	if b.pv.Lifting != nil && b.way.Waited() {
+		return
+	}
 	if b.pv.Signoff != nil && b.way.Unsigned() != route.None {
 		b.warn(routeIncomplete)
 	}

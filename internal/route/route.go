@@ -214,6 +214,10 @@ func (s *State) Unsigned() Refusal {
 	return s.Lacks()
 }
 
+// Waited tells whether the decision waited for the end of the route, whatever was obtained since: lifting a reserve
+// asks for a re-test, which no visa of before could see.
+func (s *State) Waited() bool { return s.Phase == decided && s.Complete }
+
 // begin puts back each step to what the plan asks.
 func (s *State) begin() {
 	p := &s.policy

@@ -23,7 +23,7 @@ func (s *Service) Warnings(ctx context.Context, actor recette.Actor, r Request) 
 		return nil, err
 	}
 	in.Present, in.Number, in.IssuedAt = r.Present, "PV", s.Clock().UTC().Truncate(time.Millisecond)
-	in.Producer, in.Words, in.Tags = s.Producer, texts, r.Tags
+	in.Producer, in.Words, in.Tags, in.Lifts = s.Producer, texts, r.Tags, r.Lifts
 	doc, err := pv.Build(in)
 	return doc.Warnings, err
 }

@@ -244,7 +244,8 @@ func (w *warnings) decision(s scope) {
 		w.say("own_verdicts", w.pv.Decision.By)
 	}
 	w.found("after_decision", after)
-	if w.pv.Signoff != nil && w.way.Unsigned() != route.None {
+	lifted := w.pv.Lifting != nil && w.way.Waited()
+	if w.pv.Signoff != nil && !lifted && w.way.Unsigned() != route.None {
 		w.say("route_incomplete")
 	}
 }

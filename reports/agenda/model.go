@@ -41,6 +41,7 @@ type Session struct {
 	Place    string     `json:"place,omitempty"`
 	Entity   string     `json:"entity,omitempty"`
 	Animator string     `json:"animator,omitempty"`
+	From     string     `json:"animator_entity,omitempty"` // of whoever conducts it
 	Testers  []Person   `json:"testers"`
 	Journeys []string   `json:"journeys"`
 	Rows     []Row      `json:"rows"`      // that people play, in order

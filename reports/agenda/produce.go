@@ -232,7 +232,7 @@ func (t *teller) presence(s *Session) blocks.Block {
 	seen := map[string]bool{}
 	if s.Animator != "" {
 		seen[s.Animator] = true
-		line(s.Animator, t.t("role.animator"), "")
+		line(s.Animator, t.t("role.animator"), s.From)
 	}
 	for _, p := range s.Testers {
 		if !seen[p.Name] {

@@ -59,7 +59,7 @@ func (d *doc) setting() {
 		d.dataSet(&c.DataSets[i])
 	}
 	if d.blank() && len(c.Sessions) > 0 {
-		d.sub(d.t("part.sessions"), 60)
+		d.sub(d.t("part.sessions"), 110) // a row holds several testers
 		t := d.Table(page.Col(d.t("col.session"), 36), page.Col(d.t("col.when"), 32),
 			page.Amounts(d.t("col.minutes"), 16),
 			page.Col(d.t("col.place"), 30), page.Col(d.t("col.animator"), 28), page.Col(d.t("col.testers"), 32))
