@@ -27,6 +27,17 @@ func (w *world) loads(who recette.Actor, says ...journal.Broken) {
 	})
 }
 
+// entrusts appends a delegation by the PO, that somebody recorded.
+func (w *world) entrusts(by recette.Actor) {
+	w.t.Helper()
+	w.leaf(by, journal.KindDelegation, func(l *journal.Leaf, text func(string) string) {
+		l.Delegation = &journal.Delegation{
+			Number: "DEL-0001", By: marc.Ref, To: nadia.Ref, Role: "po", From: "2026-11-23", Until: "2026-11-24",
+			Reference: text("Note 12"), SHA256: strings.Repeat("ab", 32),
+		}
+	})
+}
+
 // accepts appends an acceptance by the PO.
 func (w *world) accepts(says ...journal.Broken) {
 	w.t.Helper()
@@ -105,7 +116,12 @@ func TestCountedDuties(t *testing.T) {
 		"the owner alone, invented": {
 			plan: owned, do: func(w *world) { w.loads(lea, owner) }, want: []string{owner.Rule},
 		},
-		"accelerated": {plan: hurried, warns: []string{"accelerated_until"}},
+		"a delegation by an administrator": {
+			plan: owned, do: func(w *world) { w.entrusts(recette.Actor{Ref: "p-ana", Name: "Ana", Role: recette.Admin}) },
+			warns: []string{"delegated_by_admin"},
+		},
+		"a delegation by who gives it": {plan: owned, do: func(w *world) { w.entrusts(marc) }},
+		"accelerated":                  {plan: hurried, warns: []string{"accelerated_until"}},
 		"accelerated, expired": {
 			plan: hurried, do: func(w *world) { w.now = w.now.AddDate(0, 0, 11) },
 			warns: []string{"duty_unconfirmed_emergency"},
@@ -149,7 +165,7 @@ func TestCountedDuties(t *testing.T) {
 				}
 			}
 			for _, x := range m.pv.Warnings {
-				if slices.Contains([]string{"duty_author_alone", "duty_data_owner_alone"}, x.Code) ||
+				if slices.Contains([]string{"duty_author_alone", "duty_data_owner_alone", "delegated_by_admin"}, x.Code) ||
 					strings.Contains(x.Code, "emergency") || strings.HasPrefix(x.Code, "accelerated") {
 					warns = append(warns, x.Code)
 				}

@@ -57,6 +57,7 @@ const (
 	dutyAdmin      Code = "duty_admin_decides"
 	dutyDerogation Code = "duty_own_derogation"
 	dutyDeciders   Code = "duty_several_deciders"
+	entrusted      Code = "delegated_by_admin"         // delegations that an administrator recorded for who gives them
 	dutyUrgent     Code = "duty_unconfirmed_emergency" // what was decided in an accelerated recette expired
 	accelerated    Code = "accelerated"                // an accelerated recette, of which nothing is decided yet
 	expires        Code = "accelerated_until"          // its decision expires
@@ -76,7 +77,7 @@ func Codes() (all, counted []Code) {
 		NoEvidence, takenByDecider, takenByOne, superseded, keptResults, goneRows, contested, unread, returned, outside,
 		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
-		dutyDerogation, dutyDeciders,
+		dutyDerogation, dutyDeciders, entrusted,
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester,
@@ -97,6 +98,7 @@ func (b *builder) warnings() {
 	b.warnDecision()
 	b.warnTranscripts()
 	b.warnDuties()
+	b.warnEntrusted()
 	b.warnUrgent()
 	if n := b.strays(); n > 0 {
 		b.warnCount(strays, n)
@@ -332,6 +334,21 @@ func (b *builder) counted(code Code) (about []string, counted bool) {
 		return b.state.OwnersAlone(bearing), true
 	default:
 		return nil, false
+	}
+}
+
+// warnEntrusted says which delegations an administrator recorded in the name of whoever gives them: nothing but the
+// document that they name shows that they were given.
+func (b *builder) warnEntrusted() {
+	var numbers []string
+	for i := range b.state.Delegations {
+		d := &b.state.Delegations[i]
+		if d.Given.By.Role == string(recette.Admin) && d.Given.By.Ref != d.By {
+			numbers = append(numbers, d.Number)
+		}
+	}
+	if len(numbers) > 0 {
+		b.warnCount(entrusted, len(numbers), b.ids(numbers))
 	}
 }
 

@@ -36,6 +36,23 @@ func (c *check) entrusted(l *journal.Leaf, former bool) (flaw string) {
 	return ""
 }
 
+// entrusted expects a warning for the delegations that an administrator recorded for whoever gives them.
+func (w *warnings) entrusted() {
+	var numbers []string
+	met := map[string]bool{}
+	for _, l := range w.fold.notes {
+		d := l.Delegation
+		if d == nil || d.Ended || met[d.Number] {
+			continue
+		}
+		met[d.Number] = true
+		if l.Actor != nil && l.Actor.Role == string(recette.Admin) && l.Actor.Ref != d.By {
+			numbers = append(numbers, d.Number)
+		}
+	}
+	w.found("delegated_by_admin", numbers)
+}
+
 // rolesOf gives what somebody held before a position, and whether it is the log that says it.
 func (c *check) rolesOf(ref string, seq int64) (roles []string, ruled bool) {
 	if p := c.standing(ref, seq); p != nil && p.ruled {

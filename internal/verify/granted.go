@@ -172,7 +172,7 @@ func warningCodes() []string {
 		"build_uninstalled", "build_undelivered", "one_day", "same_day",
 		"sole_tester", "own_verdicts", "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed",
 		"duty_fixer_closes", "duty_supplier_lowers",
-		"duty_author_alone", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",
+		"delegated_by_admin", "duty_author_alone", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",
 		"duty_data_owner_alone", "duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
 		"after_decision", "route_incomplete",
 		"in_force", "still_open", "erased", "missing",

@@ -30,6 +30,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	w.decision(s)
 	w.transcripts(s)
 	w.duties()
+	w.entrusted()
 	w.urgent(s)
 	if f.strays > 0 {
 		w.count("strays", f.strays)
