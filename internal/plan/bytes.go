@@ -107,6 +107,10 @@ func Parse(r io.Reader) (Manifest, error) {
 func (m *Manifest) first() bool {
 	plain := *m
 	plain.Sections, plain.Antennes, plain.Quorum, plain.Before, plain.Gone = nil, nil, "", nil, nil
+	plain.Parties = slices.Clone(m.Parties)
+	for i := range plain.Parties {
+		plain.Parties[i].Function = ""
+	}
 	plain.Journeys = slices.Clone(m.Journeys)
 	for i := range plain.Journeys {
 		plain.Journeys[i].JourneyDetail = JourneyDetail{}

@@ -93,6 +93,7 @@ func (k checker) texts(p *Plan) {
 	for i, x := range p.InScope {
 		k.needed(at("in_scope", i)+".what", "what", x.What)
 	}
+	k.once("distribution.recipients", p.Distribution.Recipients)
 	for i, f := range p.Flags {
 		k.needed(at("feature_flags", i)+".name", "name", f.Name)
 		k.needed(at("feature_flags", i)+".state", "state", f.State)

@@ -140,12 +140,28 @@ type Participant struct {
 	Name   string `json:"name" yaml:"name,short"`
 	Role   string `json:"role" yaml:"role"` // ppo, po, qa, tester
 	Entity string `json:"entity,omitempty" yaml:"entity"`
+	// Function is what they do in their entity. Since version 2.
+	Function string `json:"function,omitempty" yaml:"function"`
 	// Perimeter are the branches that the person is limited to, whatever the role; none: everywhere. Since version 2.
 	Perimeter []string `json:"perimeter,omitempty" yaml:"perimeter"`
 }
 
 // Named tells whether a name is theirs, however it is spelled.
 func (p *Participant) Named(name string) bool { return FoldName(p.Name) == FoldName(name) }
+
+// FunctionOf gives what somebody does in their entity: as the plan says it of them, else of the one who represents the
+// customer or the supplier. Empty when nobody said it.
+func (m *Manifest) FunctionOf(p *Participant) string {
+	switch {
+	case p.Function != "":
+		return p.Function
+	case p.Name == m.Client.Representative:
+		return m.Client.Title
+	case p.Name == m.Supplier.Representative:
+		return m.Supplier.Title
+	}
+	return ""
+}
 
 // Party is the customer or the supplier.
 type Party struct {

@@ -26,6 +26,7 @@ func (f *freezer) people() error {
 			if len(p.Perimeter) == 0 { // the perimeter is of the person, whatever the role
 				p.Perimeter = f.limited(p.Name)
 			}
+			p.Function = cmp.Or(p.Function, f.employed(p.Name))
 			f.m.Parties = append(f.m.Parties, p)
 			continue
 		}
@@ -33,7 +34,7 @@ func (f *freezer) people() error {
 		for _, known := range f.in.Participants {
 			if sameName(known.Name, p.Name) {
 				found = true
-				known.Entity = cmp.Or(p.Entity, known.Entity)
+				known.Entity, known.Function = cmp.Or(p.Entity, known.Entity), cmp.Or(p.Function, known.Function)
 				if len(p.Perimeter) > 0 {
 					known.Perimeter = p.Perimeter
 				}
@@ -71,6 +72,16 @@ func (f *freezer) people() error {
 		f.addAt(levelError, "participants", noParticipant, "", string(recette.Tester))
 	}
 	return nil
+}
+
+// employed gives the function that recette.yaml gives to a person, in whichever role.
+func (f *freezer) employed(name string) string {
+	for _, known := range f.in.Participants {
+		if sameName(known.Name, name) && known.Function != "" {
+			return known.Function
+		}
+	}
+	return ""
 }
 
 // limited gives the perimeter that recette.yaml gives to a person, in whichever role.

@@ -55,6 +55,9 @@ type Sections struct {
 	// Printed are the annexes that each PV of the campaign prints whole, of annexes; others may be.
 	Printed []string `yaml:"printed_annexes" json:"printed_annexes,omitempty"`
 
+	// Distribution is who the PVs of the campaign are for.
+	Distribution Distribution `yaml:"distribution" json:"distribution,omitzero"`
+
 	// Signoff is what is asked of whom before the decision.
 	Signoff route.Policy `yaml:"signoff" json:"signoff,omitzero"`
 	// Regime is under which rules the recette is decided; zero: common practice, without delays. Plans write it as
@@ -279,6 +282,12 @@ type Archiving struct {
 	Years    int      `yaml:"years" json:"years,omitempty"`
 	Place    string   `yaml:"place" json:"place,omitempty"`
 	Handover string   `yaml:"handover" json:"handover,omitempty"`
+}
+
+// Distribution says who a document is sent to, names, functions or lists, and how confidential it is.
+type Distribution struct {
+	Recipients      []string `yaml:"recipients" json:"recipients,omitempty"`
+	Confidentiality string   `yaml:"confidentiality" json:"confidentiality,omitempty"`
 }
 
 // Approval is one who approves the plan, in order.

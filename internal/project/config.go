@@ -66,6 +66,8 @@ type Participant struct {
 	Name   string `yaml:"name"`
 	Role   string `yaml:"role"` // ppo, po, qa, tester
 	Entity string `yaml:"entity"`
+	// Function is what they do in their entity.
+	Function string `yaml:"function"`
 	// Perimeter are the branches that the person is limited to, whatever the role; none: everywhere.
 	Perimeter []string `yaml:"perimeter"`
 }

@@ -248,7 +248,9 @@ func policies(p project.Policies) []plan.Policy {
 func participants(list []project.Participant) []plan.Participant {
 	var out []plan.Participant
 	for _, w := range list {
-		out = append(out, plan.Participant{Name: w.Name, Role: w.Role, Entity: w.Entity, Perimeter: w.Perimeter})
+		out = append(out, plan.Participant{
+			Name: w.Name, Role: w.Role, Entity: w.Entity, Function: w.Function, Perimeter: w.Perimeter,
+		})
 	}
 	return out
 }

@@ -73,6 +73,7 @@ type Plan struct {
 	Signoff      Signoff       `json:"signoff"`
 	Deliverables []Deliverable `json:"deliverables"`
 	Archiving    Archiving     `json:"archiving"`
+	Distribution Distribution  `json:"distribution"`
 	Approval     []Approval    `json:"approval"`
 
 	Remaining []Remains `json:"remaining"`
@@ -431,6 +432,12 @@ type Archiving struct {
 	Years    int      `json:"years,omitempty"`
 	Place    string   `json:"place,omitempty"`
 	Handover string   `json:"handover,omitempty"`
+}
+
+// Distribution says who the PVs are for, and how confidential they are.
+type Distribution struct {
+	Recipients      []string `json:"recipients"`
+	Confidentiality string   `json:"confidentiality,omitempty"`
 }
 
 // Approval is one who approves the plan.

@@ -453,7 +453,8 @@ func (t *teller) archiving() []block {
 	}
 	return []block{{fields: []page.Field{
 		t.field("formats", strings.Join(a.Formats, ", ")), t.field("kept", years), t.field("place", a.Place),
-		t.field("handover", a.Handover),
+		t.field("handover", a.Handover), t.field("recipients", strings.Join(t.p.Distribution.Recipients, ", ")),
+		t.field("confidentiality", t.p.Distribution.Confidentiality),
 	}}}
 }
 

@@ -101,6 +101,9 @@ func Of(in planning.Source) (validation.Plan, error) {
 			Formats: list(s.Archiving.Formats), Years: s.Archiving.Years, Place: s.Archiving.Place,
 			Handover: s.Archiving.Handover,
 		},
+		Distribution: validation.Distribution{
+			Recipients: list(s.Distribution.Recipients), Confidentiality: s.Distribution.Confidentiality,
+		},
 		Approval: each(s.Approval, func(x plan.Approval) validation.Approval { return validation.Approval(x) }),
 		Remaining: each(planning.Remaining(in.Plan), func(x planning.Remains) validation.Remains {
 			return validation.Remains(x)
