@@ -9,7 +9,15 @@ import (
 
 func (d *doc) conditions() {
 	pv := &d.pv
-	d.Fields(d.f("3.1", page.Sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)))
+	var flags []string
+	for _, f := range pv.Flags {
+		flags = append(flags, f.Name+d.Colon()+f.State)
+	}
+	where := page.Sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)
+	if len(flags) > 0 {
+		where = page.Sentence("\n", where, d.Labelled("flags", strings.Join(flags, d.semicolon())))
+	}
+	d.Fields(d.f("3.1", where))
 }
 
 // period says when the cases were conducted, after what was attested of the data (3.3, 3.4).
@@ -244,18 +252,28 @@ func (d *doc) signatures() {
 		d.None("signers.none")
 		return
 	}
-	t := d.Table(
+	cols := []page.Column{
 		page.Amounts(d.Tr("col.rank"), 15), page.Col(d.Tr("col.capacity"), 40),
 		page.Col(d.Tr("col.name"), 52), page.Col(d.Tr("col.meaning"), 70),
-	)
+	}
+	if d.has.covers {
+		cols = []page.Column{
+			page.Amounts(d.Tr("col.rank"), 13), page.Col(d.Tr("col.capacity"), 31), page.Col(d.Tr("col.name"), 42),
+			page.Col(d.Tr("col.meaning"), 48), page.Col(d.Tr("col.method"), 43),
+		}
+	}
+	t := d.Table(cols...)
 	rank := d.routed(t, 0, "visa", "opinion")
 	for _, s := range d.pv.Signers {
 		rank++
-		t.Row(
-			page.Plain(d.Number(int64(rank))), d.capacity(s.Role, s.Role),
-			page.Plain(page.Sentence("\n", d.Known(s.Name), s.Entity)),
+		row := []page.Cell{
+			page.Plain(d.Number(int64(rank))), d.capacity(s.Role, s.Role), d.signatory(&s),
 			page.Plain(page.Sentence("\n", d.meaning(s.Role), d.delegation(s.Delegation))),
-		)
+		}
+		if d.has.covers {
+			row = append(row, d.method(&s))
+		}
+		t.Row(row...)
 	}
 	rank = d.routed(t, rank, "note")
 	t.End()
@@ -278,6 +296,22 @@ func (d *doc) signatures() {
 	if s := d.signedUnprinted(); s != "" {
 		d.Note(page.Body, s)
 	}
+}
+
+// signatory names who is to sign, with what they do and for whom.
+func (d *doc) signatory(s *Signatory) page.Cell {
+	if !d.has.covers {
+		return page.Plain(page.Sentence("\n", d.Known(s.Name), s.Entity))
+	}
+	return page.Plain(page.Sentence("\n", d.Known(s.Name), d.Known(s.Function), s.Entity))
+}
+
+// method says how somebody signs, and where the moment and the digest that they sign are to be read: a page that is
+// signed cannot hold its own digest.
+func (d *doc) method(s *Signatory) page.Cell {
+	return append(
+		page.Plain(d.Known(d.word("method", s.Method))), page.Run{Style: page.SmallGrey, Text: d.Tr("method.frame")},
+	)
 }
 
 func (d *doc) lifting() { d.Note(page.Body, d.Tr("lifting.text")) }

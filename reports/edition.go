@@ -8,6 +8,7 @@ type edition struct {
 	declared bool // 4.7: who only declared who they are
 	lives    bool // 5.1 to 5.5: what became of each anomaly and reserve, and changes of severity
 	answers  bool // 6.3: what was answered to each warning
+	covers   bool // 0.6, 3.1, 4.2, 4.3b, 9: distribution, flags, what is covered, how each one signs
 	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
 	diverge  bool // 4.4c: what each branch played and thinks, and where they do not say the same
 	drifts   bool // 4.4, 4.6: how each text stands to the features of the day, and why each stale result is
@@ -24,7 +25,7 @@ func editionOf(layout int) edition {
 	}
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
-		once: true,
+		once: true, covers: true,
 	}
 }
 

@@ -154,6 +154,10 @@ func bare() PV {
 		Schema: Schema, Language: "fr", Producer: "recette 0.1.0",
 		Number: "PV-2026-014-v1", Title: "Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",
 		Nature: "metier", State: "to_sign", IssuedAt: *at(24, 17, 42), Place: "Paris, et à distance", Demo: true,
+		Distribution: Distribution{
+			Recipients: []string{"comité produit", "référents d’antenne"}, Confidentiality: "Diffusion restreinte",
+		},
+		Flags: []Flag{{"paiement-en-ligne", "éteint"}, {"relances-automatiques", "allumé"}},
 		Client: Party{
 			Name: "Confédération des petites entreprises", Representative: "Hélène Garçonnet",
 			Title: "directrice des systèmes d’information",
@@ -383,8 +387,14 @@ func bare() PV {
 			By: "Hélène Garçonnet", At: at(24, 17, 30), Number: "DEC-0019",
 		},
 		Signers: []Signatory{
-			{Role: "ppo", Name: "Maëlle Le Bras", Entity: "Confédération, direction produit", Field: "PPO"},
-			{Role: "po", Name: "Hélène Garçonnet", Entity: "Confédération, DSI", Field: "PO"},
+			{
+				Role: "ppo", Name: "Maëlle Le Bras", Function: "Responsable du produit CRM",
+				Entity: "Confédération, direction produit", Field: "PPO", Method: "electronic_issuer",
+			},
+			{
+				Role: "po", Name: "Hélène Garçonnet", Entity: "Confédération, DSI", Field: "PO",
+				Method: "electronic_simple",
+			},
 		},
 		Journal: Journal{
 			Origin: "recette/adhesion-2026-11", Size: 1412, Root: "YhSS1YkhVq0hVqW8ZtXk6o2rJkqRr1cDbE0kq3l0r5A=",
@@ -394,7 +404,7 @@ func bare() PV {
 			Verifier: "recette/adhesion-2026-11+0d1f7b2e+AQ8sKxQm8oQ8Yk7v9b2o0Xx8y7t2r5n1m4p3q6s9u2w5",
 			Leaves:   []Leaf{{Seq: 3, Raw: []byte(`{"v":1}`), Proof: []string{"AAAA"}}},
 		},
-		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.5", "7.1", "7.2", "7.3", "8.6"},
+		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.5", "7.1", "7.2", "7.3", "8.6", "9b"},
 	}
 	pv.Journeys, pv.Stories = fixtureJourneys()
 	pv.Cases = fixtureCases()
@@ -456,6 +466,7 @@ func tally(pv *PV) {
 			add(&pv.Manual, c.Verdict)
 		case "auto":
 			add(&pv.Auto, c.Verdict)
+			add(&pv.Regression, c.Verdict)
 		default:
 			add(&pv.Mixed, c.Verdict)
 		}

@@ -79,6 +79,9 @@ func (d *doc) frontTitle() {
 	if pv.Lifting == nil { // the place is that of the decision of the parent
 		parts = append(parts, d.Labelled("front.place", pv.Place))
 	}
+	if c := pv.Distribution.Confidentiality; d.has.covers && c != "" {
+		parts = append(parts, d.Labelled("confidentiality", c))
+	}
 	d.Para(page.Left, page.TextW, page.SmallGrey, strings.Join(parts, "  ·  "))
 	parts = []string{
 		d.Labelled("front.campaign", pv.Reference.Campaign),

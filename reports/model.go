@@ -39,6 +39,8 @@ type PV struct {
 	Place    string    `json:"place"`          // 0.5
 	Demo     bool      `json:"demo,omitempty"` // signed, or to be signed, with DEMO keys
 
+	Distribution Distribution `json:"distribution,omitzero"` // 0.6
+
 	Client    Party    `json:"client"`    // 1.1
 	Supplier  Party    `json:"supplier"`  // 1.2
 	Contract  Contract `json:"contract"`  // 1.3
@@ -58,9 +60,10 @@ type PV struct {
 	OutOfScope []Exclusion `json:"out_of_scope"` // 2.6
 	Release    Release     `json:"release"`      // 2.7
 
-	Environment Environment `json:"environment"`            // 3.1
-	DataSets    []DataSet   `json:"data_sets"`              // 3.2
-	FirstRunAt  *time.Time  `json:"first_run_at,omitempty"` // 3.4: when results were recorded
+	Environment Environment `json:"environment"`             // 3.1
+	Flags       []Flag      `json:"feature_flags,omitempty"` // 3.1
+	DataSets    []DataSet   `json:"data_sets"`               // 3.2
+	FirstRunAt  *time.Time  `json:"first_run_at,omitempty"`  // 3.4: when results were recorded
 	LastRunAt   *time.Time  `json:"last_run_at,omitempty"`
 	RunDays     int         `json:"run_days"` // on which cases were played
 	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
@@ -83,6 +86,8 @@ type PV struct {
 	Manual  Figures `json:"manual"`  // 4.3: share by mode
 	Auto    Figures `json:"auto"`
 	Mixed   Figures `json:"mixed"`
+	// Regression counts, of all of them, those of the non-regression of the plan: 4.3b.
+	Regression Figures `json:"regression,omitzero"`
 	// Transcribed counts, of all of them, those whose result was taken from a filled cahier (Case.Taken).
 	Transcribed Figures `json:"transcribed,omitzero"`
 	// FirstDay and LastDay, YYYY-MM-DD, are those on which cases were played, when a result was taken from a cahier: it
@@ -217,6 +222,18 @@ type Environment struct {
 	Name  string `json:"name"`
 	URL   string `json:"url,omitempty"`
 	Notes string `json:"notes,omitempty"`
+}
+
+// Flag is a feature flag of the product, and how it stood.
+type Flag struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}
+
+// Distribution says who the PV is sent to, names, functions or lists, and how confidential it is.
+type Distribution struct {
+	Recipients      []string `json:"recipients,omitempty"`
+	Confidentiality string   `json:"confidentiality,omitempty"`
 }
 
 // DataSet is a set of test data.
@@ -375,10 +392,16 @@ type Evidence struct {
 
 // Signatory is who is to sign, in which capacity. Meaning is a key of Texts.
 type Signatory struct {
-	Role   string `json:"role"` // ppo, po
-	Name   string `json:"name"`
-	Entity string `json:"entity,omitempty"`
-	Field  string `json:"field"` // name of the signature field: "PPO", "PO"
+	Role string `json:"role"` // ppo, po
+	Name string `json:"name"`
+	// Function is what they do in their entity, as the plan says.
+	Function string `json:"function,omitempty"`
+	Entity   string `json:"entity,omitempty"`
+	Field    string `json:"field"` // name of the signature field: "PPO", "PO"
+	// Method says how they sign, in the words of the eIDAS regulation: electronic_simple with a certificate of the
+	// authority of the project, electronic_issuer with an imported one, which is worth what its issuer attests. Empty
+	// when the journal knows no certificate of theirs.
+	Method string `json:"method,omitempty"`
 
 	// SHA-256, in hex, of the certificate that signs in this role and of its issuer's, as the journal knew them when
 	// the PV was made. Two people compare them by another channel.

@@ -18,15 +18,19 @@ type Signoff struct {
 
 // SignoffStep is one thing that is asked of somebody.
 type SignoffStep struct {
-	Kind   string     `json:"kind"` // visa, opinion, note
-	Role   string     `json:"role"`
-	Who    string     `json:"who,omitempty"`    // empty: anybody in the role
-	Branch string     `json:"branch,omitempty"` // of an opinion
-	Status string     `json:"status"`           // waiting, not_yet, given, refused, silent, unneeded
-	By     string     `json:"by,omitempty"`
-	At     *time.Time `json:"at,omitempty"`
-	Due    string     `json:"due,omitempty"` // YYYY-MM-DD
-	Late   bool       `json:"late,omitempty"`
+	Kind   string `json:"kind"` // visa, opinion, note
+	Role   string `json:"role"`
+	Who    string `json:"who,omitempty"`    // empty: anybody in the role
+	Branch string `json:"branch,omitempty"` // of an opinion
+	Status string `json:"status"`           // waiting, not_yet, given, refused, silent, unneeded
+	By     string `json:"by,omitempty"`
+	// Of By: what they do, and declared or authenticated, as the journal knows who recorded it.
+	Function string     `json:"function,omitempty"`
+	Identity string     `json:"identity,omitempty"`
+	SHA256   string     `json:"sha256,omitempty"` // of the file of the PV that it was said of; an opinion has none
+	At       *time.Time `json:"at,omitempty"`
+	Due      string     `json:"due,omitempty"` // YYYY-MM-DD
+	Late     bool       `json:"late,omitempty"`
 }
 
 // SignoffAct is what somebody did about a PV on the route.

@@ -105,11 +105,16 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 		Pages: pages, Boxes: d.boxes, Fingerprint: sum, Title: page.Sentence(" – ", pv.Title, pv.Number),
 		Subject: d.Tr("file.subject", pv.Reference.Campaign),
 	}
+	mark := ""
+	if d.has.covers {
+		mark = d.pv.Distribution.Confidentiality
+	}
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
 	err = d.Page.Output(w, o.Apart, d.Furniture(page.Furniture{
 		Number: pv.Number, Title: pv.Title, Foot: d.Tr("footer.fingerprint", page.Digest(sum, 12)), Demo: pv.Demo,
+		Mark: mark,
 	}, pages))
 	if err != nil {
 		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)

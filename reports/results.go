@@ -42,7 +42,7 @@ func (d *doc) results() {
 			Value: d.Tr("figure.returned.text", d.Number(int64(f.Returned)), d.Number(int64(f.NotRun))),
 		})
 	}
-	d.Fields(rows...)
+	d.Fields(append(rows, d.covered()...)...)
 }
 
 // apart says which of the cases that count as not run have a result that something holds back.
@@ -126,7 +126,13 @@ func (d *doc) figuresByMode() {
 	if d.pv.Transcribed.InScope > 0 {
 		d.figureRow(t, page.Plain(d.Tr("figure.taken")), d.pv.Transcribed)
 	}
+	if d.pv.Regression.InScope > 0 {
+		d.figureRow(t, page.Bold(d.Tr("figure.regression")), d.pv.Regression)
+	}
 	t.End()
+	if d.has.covers && d.pv.Regression.InScope == 0 && !slices.Contains(d.pv.Absent, "4.3b") {
+		d.Note(page.Body, d.Tr("regression.none"))
+	}
 	d.missing("4.3b")
 }
 

@@ -17,14 +17,18 @@ func (d *doc) parties() {
 	supplier := party(pv.Supplier)
 	supplier = page.Sentence(" – ", supplier, pv.Supplier.Lot)
 	ref := pv.Reference
-	d.Fields(
+	fields := []page.Field{
 		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.word("state", pv.State)),
 		page.Field{Number: "0.5", Label: d.Tr("front.issued"), Value: d.Stamp(pv.IssuedAt)}, d.f("0.5", pv.Place),
+	}
+	fields = append(fields, d.sentTo()...)
+	d.Fields(append(
+		fields,
 		d.f("1.1", party(pv.Client)), d.f("1.2", supplier),
 		d.f("1.3", page.Sentence(", ", pv.Contract.Reference, d.Date(pv.Contract.Date))),
 		d.f("1.4", d.baselineText(ref)),
 		d.f("1.6", d.regime()),
-	)
+	)...)
 	d.clocks()
 	d.documents()
 }
@@ -97,7 +101,7 @@ func (d *doc) stories() {
 		t.Row(page.Bold(s.ID), page.Plain(s.Title), page.Plain(s.Epic), page.Plain(strings.Join(s.Criteria, ", ")))
 	}
 	t.End()
-	if d.pv.Antenne != "" {
+	if d.pv.Antenne != "" || d.has.covers {
 		return // whether a criterion is proven is said of all branches
 	}
 	covered, proven, total := d.coverage()
@@ -108,9 +112,50 @@ func (d *doc) stories() {
 	)
 }
 
+// sentTo says who the PV is for (0.6); nothing when the plan does not.
+func (d *doc) sentTo() []page.Field {
+	to := &d.pv.Distribution
+	if !d.has.covers || len(to.Recipients) == 0 && to.Confidentiality == "" {
+		return nil
+	}
+	who := strings.Join(to.Recipients, d.semicolon())
+	if to.Confidentiality != "" {
+		who = page.Sentence("\n", who, d.Labelled("confidentiality", to.Confidentiality))
+	}
+	return []page.Field{d.f("0.6", who)}
+}
+
+// semicolon parts the items of a list: French puts a thin no-break space before it.
+func (d *doc) semicolon() string {
+	if d.Lang == "en" {
+		return "; "
+	}
+	return "\u202f; "
+}
+
+// covered gives what of the criteria and of the rules in scope has a case, and what is proven (4.2). A constat does
+// not: what other branches found may prove it, or not.
+func (d *doc) covered() (rows []page.Field) {
+	if !d.has.covers || d.pv.Antenne != "" {
+		return nil
+	}
+	add := func(label string, n, total int) {
+		rows = append(rows, page.Field{Label: label, Value: d.Ratio(n, total) + "  –  " + d.Percent(n, total)})
+	}
+	covered, proven, total := d.coverage()
+	add(d.Tr("coverage.criteria"), covered, total)
+	add(d.Tr("coverage.proved"), proven, total)
+	covered, proven, total = counted(d.pv.RuleProofs())
+	add(d.Tr("coverage.rules"), covered, total)
+	add(d.Tr("coverage.rules.proved"), proven, total)
+	return rows
+}
+
 // coverage counts the criteria in scope that have a case, and those that are proven.
-func (d *doc) coverage() (covered, proven, total int) {
-	for _, p := range d.pv.CriteriaProofs() {
+func (d *doc) coverage() (covered, proven, total int) { return counted(d.pv.CriteriaProofs()) }
+
+func counted(proofs []Proof) (covered, proven, total int) {
+	for _, p := range proofs {
 		total++
 		if len(p.Cases) > 0 {
 			covered++

@@ -81,12 +81,32 @@ func (d *doc) routed(t *page.Table, rank int, kinds ...string) int {
 		} else if x.At != nil {
 			said = page.Sentence("\n", said, d.refusal(x), d.Stamp(*x.At))
 		}
-		t.Row(
-			page.Plain(d.Number(int64(rank))), d.capacity(x.Kind, x.Role),
-			page.Plain(page.Sentence("\n", cmp.Or(x.By, x.Who), x.Branch)), page.Plain(said),
-		)
+		who := page.Sentence("\n", cmp.Or(x.By, x.Who), x.Branch)
+		if d.has.covers && x.By != "" {
+			who = page.Sentence("\n", x.By, d.Known(x.Function), x.Branch)
+		}
+		row := []page.Cell{
+			page.Plain(d.Number(int64(rank))), d.capacity(x.Kind, x.Role), page.Plain(who), page.Plain(said),
+		}
+		if d.has.covers {
+			row = append(row, d.recordedAs(x))
+		}
+		t.Row(row...)
 	}
 	return rank
+}
+
+// recordedAs says how a step of the route was recorded, and the digest of the file that it was said of; nothing of one
+// that is still to come.
+func (d *doc) recordedAs(x *SignoffStep) page.Cell {
+	if x.Identity == "" {
+		return page.Plain("–")
+	}
+	c := page.Plain(d.Tr("method.recorded." + x.Identity))
+	if x.SHA256 != "" {
+		c = append(c, page.Run{Style: page.SmallGrey, Text: d.Tr("method.digest", page.Digest(x.SHA256, 16))})
+	}
+	return c
 }
 
 // refusal gives the reason of a visa that was refused.

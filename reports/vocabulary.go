@@ -93,6 +93,8 @@ func vocabulary(kind string) []string {
 		return []string{"waiting", "not_yet", "given", "refused", "silent", "unneeded"}
 	case "signoff.act":
 		return []string{"submit", "give", "refuse", "withdraw", "note"}
+	case "method":
+		return []string{"electronic_simple", "electronic_issuer"}
 	case "golive":
 		return []string{"yes", "no", "conditional"}
 	}

@@ -177,8 +177,8 @@ func (b *builder) absent() {
 		{"3.5", len(pv.Meetings) == 0},
 		{"3.6", unknown(pv.Entry)},
 		{"3.8", len(pv.Deviations) == 0 && b.state.Attested(string(recette.NoDeviation)) == nil},
-		{"4.3b", true}, // figures of regression are not told apart yet
-		{"4.4b", len(m.Antennes) == 0 || m.Build() == ""},
+		{"4.3b", !b.retested()},
+		{"4.4b", m.Build() == ""},
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
 		{"5.2b", slices.ContainsFunc(pv.Anomalies, func(a reports.Anomaly) bool {
@@ -202,7 +202,9 @@ func (b *builder) absent() {
 		{"8.7", b.outlook()},
 		{"8.8", pv.Decision.Number == ""},
 		{"9", len(pv.Signers) < 2},
-		{"9b", true}, // function, delegation and method of each signatory
+		{"9b", slices.ContainsFunc(pv.Signers, func(s reports.Signatory) bool {
+			return s.Function == "" || s.Method == ""
+		})},
 	}
 	pv.Absent = []string{}
 	for _, c := range checks {
@@ -210,6 +212,12 @@ func (b *builder) absent() {
 			pv.Absent = append(pv.Absent, c.number)
 		}
 	}
+}
+
+// retested reports whether the plan says which cases are those of non-regression, were it none of the selection.
+func (b *builder) retested() bool {
+	s := b.m.Sections
+	return s != nil && (s.Regression != "" || len(s.RegressionCases) > 0)
 }
 
 // decisive tells whether a field is of the decision, and of what prepares it: a constat has none of it.

@@ -117,6 +117,7 @@ func (b *builder) head() {
 		State: "draft", IssuedAt: b.in.IssuedAt.UTC().Truncate(time.Second), Place: b.in.Place, Demo: b.in.Demo,
 		Client: reports.Party(m.Client), Supplier: reports.Party(m.Supplier), Contract: reports.Contract(m.Contract),
 		Regime: m.Regime, Entities: list(m.Entities), Release: reports.Release(m.Release),
+		Flags:       b.flags(),
 		Environment: reports.Environment{Name: m.Environment.Name, URL: m.Environment.URL, Notes: m.Environment.Notes},
 		Reference: reports.Baseline{
 			Campaign: m.Campaign, Plan: m.Title, PlanVersion: m.Version, Commit: m.Commit, Manifest: b.state.Manifest,
@@ -148,9 +149,27 @@ func (b *builder) head() {
 	for _, x := range m.OutOfScope {
 		pv.OutOfScope = append(pv.OutOfScope, reports.Exclusion(x))
 	}
+	b.distribution()
 	b.dataSets()
 	b.stories()
 	b.signers()
+}
+
+// flags gives how the feature flags of the product stand, as the plan says.
+func (b *builder) flags() (out []reports.Flag) {
+	if b.m.Sections != nil {
+		for _, f := range b.m.Sections.Flags {
+			out = append(out, reports.Flag(f))
+		}
+	}
+	return out
+}
+
+// distribution says who the PV is for, as the plan says.
+func (b *builder) distribution() {
+	if b.m.Sections != nil {
+		b.pv.Distribution = reports.Distribution(b.m.Sections.Distribution)
+	}
 }
 
 // dataSets keeps those of the plan that the cases in scope name, and those that no case of the plan names: they may
@@ -235,23 +254,37 @@ func (b *builder) signers() {
 			}
 		}
 		if found != nil {
-			certificate, authority := b.certificate(role)
+			key := b.key(role)
 			b.pv.Signers = append(b.pv.Signers, reports.Signatory{
-				Role: string(role), Name: found.Name, Entity: found.Entity, Field: strings.ToUpper(string(role)),
-				Certificate: certificate, Authority: authority, Delegation: number,
+				Role: string(role), Name: found.Name, Function: b.m.FunctionOf(found), Entity: found.Entity,
+				Field: strings.ToUpper(string(role)), Certificate: key.Fingerprint, Authority: key.Issuer,
+				Method: methodOf(&key), Delegation: number,
 			})
 		}
 	}
 }
 
-// certificate gives the fingerprints that the journal knows of who signs in a role; empty when it knows none.
-func (b *builder) certificate(role recette.Role) (certificate, authority string) {
+// key gives what the journal knows of who signs in a role; empty when it knows nothing.
+func (b *builder) key(role recette.Role) (known journal.Key) {
 	for i := range b.in.Project {
 		if k := b.in.Project[i].Leaf.Key; k != nil && k.Role == string(role) {
-			certificate, authority = k.Fingerprint, k.Issuer
+			known = *k
 		}
 	}
-	return certificate, authority
+	return known
+}
+
+// methodOf says what kind of electronic signature a key makes, in the words of the eIDAS regulation (article 3), as far
+// as the journal knows: the authority of a project vouches for a simple one and no more, and what the issuer of an
+// imported certificate attests is not checked. Empty for a key that nobody declared.
+func methodOf(k *journal.Key) string {
+	switch {
+	case k.Fingerprint == "":
+		return ""
+	case k.Level == "imported":
+		return "electronic_issuer"
+	}
+	return "electronic_simple"
 }
 
 // journal binds the PV to the log: every leaf that it rests on, with its proof in the checkpoint.

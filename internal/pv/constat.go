@@ -65,10 +65,11 @@ func (b *builder) referent() {
 			continue
 		}
 		seat := campaign.Seat(b.in.Antenne)
-		certificate, authority := b.certificate(seat)
+		key := b.key(seat)
 		b.pv.Signers = append(b.pv.Signers, reports.Signatory{
-			Role: p.Role, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(string(seat)),
-			Certificate: certificate, Authority: authority,
+			Role: p.Role, Name: p.Name, Function: b.m.FunctionOf(p), Entity: p.Entity,
+			Field: strings.ToUpper(string(seat)), Certificate: key.Fingerprint, Authority: key.Issuer,
+			Method: methodOf(&key),
 		})
 		return
 	}

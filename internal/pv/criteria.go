@@ -62,16 +62,22 @@ func (b *builder) criterion(c *plan.Criterion) reports.Criterion {
 	return out
 }
 
-// facts gathers what measures are taken of: all that the PV is about, or one of its journeys.
-func (b *builder) facts(journey string) *measure.Facts {
-	opening, regression := map[string]bool{}, map[string]bool{}
-	for i := range b.m.Journeys {
-		opening[b.m.Journeys[i].Opening()] = true
-	}
+// regression gives the cases of non-regression, by id.
+func (b *builder) regression() map[string]bool {
+	in := map[string]bool{}
 	if b.m.Sections != nil {
 		for _, id := range b.m.Sections.RegressionCases {
-			regression[id] = true
+			in[id] = true
 		}
+	}
+	return in
+}
+
+// facts gathers what measures are taken of: all that the PV is about, or one of its journeys.
+func (b *builder) facts(journey string) *measure.Facts {
+	opening, regression := map[string]bool{}, b.regression()
+	for i := range b.m.Journeys {
+		opening[b.m.Journeys[i].Opening()] = true
 	}
 	in := b.scope.in
 	if j := b.m.Journey(journey); j != nil {

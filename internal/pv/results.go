@@ -24,7 +24,8 @@ func (b *builder) results() {
 		a := &b.state.Anomalies[i]
 		b.about[a.Case] = append(b.about[a.Case], a.Number)
 	}
-	var all, manual, auto, mixed, taken recette.Figures
+	var all, manual, auto, mixed, taken, again recette.Figures
+	regression := b.regression()
 	for _, id := range b.scope.ids {
 		c := b.testCase(b.frozen[id], b.state.Case(id))
 		v, hold := recette.Verdict(c.Verdict), b.state.Hold(b.state.Case(id))
@@ -37,6 +38,9 @@ func (b *builder) results() {
 		case recette.Mixed:
 			mixed.AddResult(v, hold)
 		}
+		if regression[id] {
+			again.AddResult(v, hold)
+		}
 		if c.Taken != nil {
 			taken.AddResult(v, hold)
 		}
@@ -46,7 +50,7 @@ func (b *builder) results() {
 		pv.Cases = append(pv.Cases, c)
 	}
 	pv.Figures, pv.Manual, pv.Auto, pv.Mixed = figures(all), figures(manual), figures(auto), figures(mixed)
-	pv.Transcribed = figures(taken)
+	pv.Transcribed, pv.Regression = figures(taken), figures(again)
 	for _, j := range b.scope.journeys {
 		vs := make([]recette.Verdict, 0, len(j.Cases))
 		var counted recette.Figures

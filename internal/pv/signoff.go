@@ -35,7 +35,13 @@ func (b *builder) signoff() {
 			Late: s.Late,
 		}
 		if l := by[s.Seq]; s.Ref != "" && l != nil && l.Actor != nil {
-			step.By, step.At = b.name(*l.Actor), instant(l.At)
+			step.By, step.At, step.Identity = b.name(*l.Actor), instant(l.At), identityOf(l.Actor)
+			if p := b.party(l.Actor.Ref); p != nil {
+				step.Function = b.m.FunctionOf(p)
+			}
+			if l.Visa != nil {
+				step.SHA256 = l.Visa.SHA256
+			}
 		}
 		out.Steps = append(out.Steps, step)
 	}
@@ -49,6 +55,14 @@ func (b *builder) signoff() {
 		}
 	}
 	b.pv.Signoff = out
+}
+
+// identityOf says what is known of who recorded something.
+func identityOf(a *journal.Actor) string {
+	if a.Auth {
+		return "authenticated"
+	}
+	return "declared"
 }
 
 // warnRoute says that what was decided did not wait for what the plan asks first, or that it is asked again. A PV of

@@ -53,8 +53,8 @@ func (c *check) absent() []string {
 		{"3.5", len(pv.Meetings) == 0 && (c.canon.meetings || len(pv.Sessions) == 0)},
 		{"3.6", open(pv.Entry)},
 		{"3.8", len(pv.Deviations) == 0 && !attested(pv.Attested, recette.NoDeviation)},
-		{"4.3b", true},
-		{"4.4b", len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
+		{"4.3b", !c.canon.covers || len(c.frozen.Sections.Regression) == 0 && c.frozen.Sections.Selected == ""},
+		{"4.4b", !c.canon.covers && len(c.frozen.Antennes) == 0 || c.frozen.build() == ""},
 		{"4.5", unexplained},
 		{"4.6", c.textsUnseen()},
 		{"4.7", !c.canon.declared},
@@ -80,7 +80,9 @@ func (c *check) absent() []string {
 			d.Decision == "reduced" && d.Rate == 0},
 		{"8.8", d.Number == ""},
 		{"9", len(pv.Signers) < 2},
-		{"9b", true},
+		{"9b", !c.canon.covers || slices.ContainsFunc(pv.Signers, func(s signatory) bool {
+			return s.Function == "" || s.Method == ""
+		})},
 	} {
 		if x.absent && (pv.Antenne == "" || !decisive(x.number)) {
 			out = append(out, x.number)

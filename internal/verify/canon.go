@@ -20,6 +20,7 @@ type canon struct {
 
 	attests  bool // 3.6, 6.1: a criterion that nothing measures is met when somebody attests it
 	builds   bool // 4.4b: on which version the result of each row was obtained
+	covers   bool // 0.6, 3.1, 4.3b, 9: distribution, flags, figures of non-regression, how each one signs
 	declared bool // 4.7: who recorded a result and only declared who they are
 	drifts   bool // 4.4, 4.6: how the text of each case stood to the features of the day
 	drafts   bool // 6.3: the failures that no anomaly accounts for
@@ -37,7 +38,8 @@ func canonOf(number int) canon {
 	}
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
-		builds: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true, papers: true,
+		builds: true, covers: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true,
+		papers: true,
 		terms: true, limits: true, attests: true,
 	}
 }

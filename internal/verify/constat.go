@@ -70,10 +70,12 @@ func (c *check) referent(s scope) []signatory {
 			continue
 		}
 		known := c.custody.keys[s.seat()]
-		return []signatory{{
+		x := signatory{
 			Role: p.Role, Name: p.Name, Entity: p.Entity, Field: s.seat(),
 			Certificate: known.Fingerprint, Authority: known.Issuer,
-		}}
+		}
+		c.manner(&x, &p)
+		return []signatory{x}
 	}
 	return nil
 }

@@ -34,6 +34,8 @@ func coverage() map[string]verify.Claim {
 		"schema language nature state demo regime derivation absent[] entities[] rules[] roles[] stale[] run_days",
 		"files[].name files[].sha256 files[].size files[].of run_us first_run_at last_run_at",
 		"openings[].commitment openings[].salt",
+		"distribution.recipients[] distribution.confidentiality feature_flags[].name feature_flags[].state",
+		"signers[].function signers[].method signoff.steps[].function signoff.steps[].identity signoff.steps[].sha256",
 		"client.name client.representative client.title client.lot",
 		"supplier.name supplier.representative supplier.title supplier.lot contract.reference contract.date",
 		"reference.campaign reference.plan reference.plan_version reference.frozen_at reference.commit",
@@ -149,7 +151,9 @@ func coverage() map[string]verify.Claim {
 			cover[of+"[]."+f] = recomputed
 		}
 	}
-	for _, of := range []string{"figures", "manual", "auto", "mixed", "transcribed", "journeys[].figures"} {
+	for _, of := range []string{
+		"figures", "manual", "auto", "mixed", "transcribed", "regression", "journeys[].figures",
+	} {
 		for _, f := range []string{
 			"in_scope", "planned", "executed", "passed", "passed_with_remark", "failed", "blocked", "not_run", "due",
 			"unread", "returned", "not_applicable",

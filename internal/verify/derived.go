@@ -161,6 +161,7 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 			}
 			known := c.custody.keys[s.Field]
 			s.Certificate, s.Authority = known.Fingerprint, known.Issuer
+			c.manner(&s, &p)
 			out = append(out, s)
 		}
 	}

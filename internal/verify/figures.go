@@ -12,13 +12,17 @@ import (
 
 // total recounts the figures: all cases, and those of each mode.
 func (c *check) total(f *fold) {
-	var all, taken recette.Figures
+	var all, taken, again recette.Figures
+	regression := listed(c.frozen.Sections.Regression)
 	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
 	for _, row := range c.pv.Cases {
 		v, hold := f.cases[row.ID].verdict(), f.held(f.cases[row.ID])
 		all.AddResult(v, hold)
 		if m := modes[recette.Mode(row.Mode)]; m != nil {
 			m.AddResult(v, hold)
+		}
+		if c.canon.covers && regression[row.ID] {
+			again.AddResult(v, hold)
 		}
 		if f.cases[row.ID].origin != nil {
 			taken.AddResult(v, hold)
@@ -29,6 +33,7 @@ func (c *check) total(f *fold) {
 	c.figures(FiguresMode, []string{string(recette.Automated)}, c.pv.Auto, *modes[recette.Automated])
 	c.figures(FiguresMode, []string{string(recette.Mixed)}, c.pv.Mixed, *modes[recette.Mixed])
 	c.figures(FiguresMode, []string{"transcribed"}, c.pv.Transcribed, taken)
+	c.figures(FiguresMode, []string{"regression"}, c.pv.Regression, again)
 }
 
 // figures compares one set of figures, name by name.
@@ -203,6 +208,15 @@ func (c *check) header() {
 		field{"reference.commit", pv.Reference.Commit, m.Commit},
 		field{"reference.frozen_at", shownAt, frozenAt},
 	)
+	flags, sent := m.Sections.Flags, m.Sections.Distribution
+	if !c.canon.covers {
+		flags, sent = nil, distribution{}
+	}
+	names = append(names, differs(
+		field{"feature_flags", pv.Flags, flags},
+		field{"distribution.recipients", pv.Distribution.Recipients, sent.Recipients},
+		field{"distribution.confidentiality", pv.Distribution.Confidentiality, sent.Confidentiality},
+	)...)
 	for _, d := range pv.DataSets {
 		if !slices.Contains(m.DataSets, d) {
 			names = append(names, fmt.Sprintf("data_sets %s", d.Code))

@@ -55,6 +55,9 @@ type record struct {
 	OutOfScope []exclusion  `json:"out_of_scope"`
 	Release    release      `json:"release"`
 
+	Flags        []flag       `json:"feature_flags"`
+	Distribution distribution `json:"distribution"`
+
 	Environment environment `json:"environment"`
 	DataSets    []dataSet   `json:"data_sets"`
 	FirstRunAt  *time.Time  `json:"first_run_at"`
@@ -79,6 +82,7 @@ type record struct {
 	Auto    figures `json:"auto"`
 	Mixed   figures `json:"mixed"`
 
+	Regression  figures `json:"regression"`  // of the cases of non-regression
 	Transcribed figures `json:"transcribed"` // of results that were taken from filled cahiers
 	FirstDay    string  `json:"first_day"`   // when there are such results
 	LastDay     string  `json:"last_day"`
@@ -191,6 +195,18 @@ type environment struct {
 	Name  string `json:"name"`
 	URL   string `json:"url"`
 	Notes string `json:"notes"`
+}
+
+// flag is a feature flag of the product, frozen and printed alike.
+type flag struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}
+
+// distribution says who the PVs are for, frozen and printed alike.
+type distribution struct {
+	Recipients      []string `json:"recipients"`
+	Confidentiality string   `json:"confidentiality"`
 }
 
 type dataSet struct {
@@ -332,10 +348,12 @@ type decisionRow struct {
 }
 
 type signatory struct {
-	Role   string `json:"role"`
-	Name   string `json:"name"`
-	Entity string `json:"entity"`
-	Field  string `json:"field"`
+	Role     string `json:"role"`
+	Name     string `json:"name"`
+	Function string `json:"function"`
+	Entity   string `json:"entity"`
+	Field    string `json:"field"`
+	Method   string `json:"method"`
 
 	Certificate string `json:"certificate"`
 	Authority   string `json:"authority"`
@@ -406,6 +424,9 @@ type manifest struct {
 
 		Authors     []authorship `json:"authors"`
 		Accelerated acceleration `json:"accelerated"`
+		Selected     string       `json:"regression"`
+		Flags        []flag       `json:"feature_flags"`
+		Distribution distribution `json:"distribution"`
 	} `json:"sections"`
 	Before []before  `json:"before"`
 	Gone   []goneRow `json:"gone"`
@@ -449,6 +470,7 @@ type frozenCriteria struct {
 
 type frozenParty struct {
 	Perimeter []string `json:"perimeter"` // since version 2
+	Function  string   `json:"function"`  // the same
 
 	Ref    string `json:"ref"`
 	Name   string `json:"name"`

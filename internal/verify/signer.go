@@ -123,3 +123,33 @@ func typed(name string) string {
 		return r
 	}, plain(name)))
 }
+
+// manner completes who is to sign with what they do, as the plan says, and with the kind of electronic signature that
+// their certificate makes: that of the authority of the project makes a simple one, and an imported one what its issuer
+// attests (regulation eIDAS, article 3).
+func (c *check) manner(s *signatory, p *frozenParty) {
+	if !c.canon.covers {
+		return
+	}
+	s.Function = c.function(p)
+	switch known := c.custody.keys[s.Field]; {
+	case known.Fingerprint == "":
+	case known.Level == "imported":
+		s.Method = "electronic_issuer"
+	default:
+		s.Method = "electronic_simple"
+	}
+}
+
+// function gives what somebody does, as the plan says of them, or of who represents the customer or the supplier.
+func (c *check) function(p *frozenParty) string {
+	switch {
+	case p.Function != "":
+		return p.Function
+	case p.Name == c.frozen.Client.Representative:
+		return c.frozen.Client.Title
+	case p.Name == c.frozen.Supplier.Representative:
+		return c.frozen.Supplier.Title
+	}
+	return ""
+}

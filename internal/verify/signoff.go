@@ -33,8 +33,13 @@ type signedOffStep struct {
 	Status string     `json:"status"`
 	By     string     `json:"by"`
 	At     *time.Time `json:"at"`
-	Due    string     `json:"due"`
-	Late   bool       `json:"late"`
+
+	Function string `json:"function"`
+	Identity string `json:"identity"`
+	SHA256   string `json:"sha256"`
+
+	Due  string `json:"due"`
+	Late bool   `json:"late"`
 }
 
 type signedOffAct struct {
@@ -91,6 +96,7 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 		}
 		if l := by[x.Seq]; x.Ref != "" && l != nil {
 			step.By, step.At = n.by(l, at(shown.Steps, i).By), n.when(l)
+			c.sealed(&step, l)
 		}
 		out.Steps = append(out.Steps, step)
 	}
@@ -103,6 +109,19 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	}
 	c.submitted(f, journey)
 	return out
+}
+
+// sealed completes a step of the route with who gave it, what is known of them, and the file that it was said of.
+func (c *check) sealed(step *signedOffStep, l *journal.Leaf) {
+	if step.Identity = "declared"; l.Actor.Auth {
+		step.Identity = "authenticated"
+	}
+	if _, p := c.known(l.Actor.Ref); p != nil {
+		step.Function = c.function(p)
+	}
+	if l.Visa != nil {
+		step.SHA256 = l.Visa.SHA256
+	}
 }
 
 // submitted judges whether what was put on the route is a PV that the log says was rendered, of that journey and of no

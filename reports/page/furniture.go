@@ -9,6 +9,7 @@ import (
 type Furniture struct {
 	Number, Title string
 	Foot          string
+	Mark          string // beside Foot: how confidential the document is; cut where there is no room
 	Demo          bool
 }
 
@@ -19,6 +20,15 @@ func (d *Flow) Furniture(all Furniture, pages int) func(n int) {
 	number := strings.ReplaceAll(d.Clean(SansBold, all.Number), "\n", " ")
 	nw := d.Width(numberSt, d.Clean(SansBold, all.Number))
 	title := c.load(Sans).fit(all.Title, SmallGrey.Size, TextW-nw-8-30*MM)
+	foot := d.Width(Tiny, d.Clean(Sans, all.Foot)) + 10
+	room := TextW/2 - foot - 12*MM
+	if all.Demo {
+		room -= d.Width(Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))/2 - 10*MM
+	}
+	mark := ""
+	if all.Mark != "" {
+		mark = c.load(Sans).fit(all.Mark, SizeTiny, max(room, 0))
+	}
 	return func(n int) {
 		y := 11 * MM
 		if n > 1 {
@@ -32,6 +42,9 @@ func (d *Flow) Furniture(all Furniture, pages int) func(n int) {
 		y = PaperH - 13*MM
 		c.Fill(Left, y-4, TextW, 0.5, Rule)
 		d.Line(Left, y, 0, Tiny, all.Foot)
+		if mark != "" {
+			c.Text(Left+foot, y+Baseline(Tiny), Tiny, mark)
+		}
 		if all.Demo {
 			d.LineCentred(Left+TextW/2, y, Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))
 		}
