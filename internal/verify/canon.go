@@ -40,7 +40,7 @@ func canonOf(number int) canon {
 		leaf: journal.Version, plan: manifestVersion,
 		builds: true, covers: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true,
 		papers: true,
-		terms: true, limits: true, attests: true,
+		terms:  true, limits: true, attests: true,
 	}
 }
 

@@ -422,8 +422,8 @@ type manifest struct {
 		Regime   frozenRegime `json:"regime"`
 		Review   frozenReview `json:"review"`
 
-		Authors     []authorship `json:"authors"`
-		Accelerated acceleration `json:"accelerated"`
+		Authors      []authorship `json:"authors"`
+		Accelerated  acceleration `json:"accelerated"`
 		Selected     string       `json:"regression"`
 		Flags        []flag       `json:"feature_flags"`
 		Distribution distribution `json:"distribution"`
