@@ -19,7 +19,8 @@ func (d *doc) parties() {
 	ref := pv.Reference
 	fields := []page.Field{
 		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.word("state", pv.State)),
-		{Number: "0.5", Label: d.Tr("front.issued"), Value: d.Stamp(pv.IssuedAt)}, d.f("0.5", pv.Place),
+		{Number: "0.5", Label: d.Tr("front.issued"), Value: d.Stamp(pv.IssuedAt)},
+		d.f("0.5", pv.Place),
 	}
 	fields = append(fields, d.sentTo()...)
 	d.Fields(append(
