@@ -13,13 +13,13 @@ type DriftKind string
 
 // The kinds of drift, gravest first. A case that drifted in several ways has the gravest.
 const (
-	DuplicatedID        DriftKind = "duplicated_id"
+	duplicatedID        DriftKind = "duplicated_id"
 	Removed             DriftKind = "removed"
 	ContentChanged      DriftKind = "content"      // what is tested changed: results on it are stale
-	Renamed             DriftKind = "renamed"      // same content, other name
-	PresentationChanged DriftKind = "presentation" // same content and name, other tags or titles
+	renamed             DriftKind = "renamed"      // same content, other name
+	presentationChanged DriftKind = "presentation" // same content and name, other tags or titles
 	Moved               DriftKind = "moved"        // same in everything, in another file
-	NewCase             DriftKind = "new"          // in a journey of the manifest, frozen nowhere
+	newCase             DriftKind = "new"          // in a journey of the manifest, frozen nowhere
 	Identical           DriftKind = "identical"
 )
 
@@ -71,7 +71,7 @@ func Compare(old *Outline) *Comparison {
 func (c *Comparison) Add(now *catalogue.Summary) {
 	i, ok := c.index[now.ID]
 	if !ok {
-		d := Drift{ID: strings.Clone(now.ID), Kind: NewCase}
+		d := Drift{ID: strings.Clone(now.ID), Kind: newCase}
 		d.present(&OutlineCase{}, now)
 		j := slices.IndexFunc(c.frozen.Journeys, func(j Journey) bool { return slices.Contains(now.Journeys, j.Code) })
 		d.Critic = j >= 0 && (c.frozen.Journeys[j].Critical || now.Critical)
@@ -80,7 +80,7 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 	}
 	d := &c.drifts[i]
 	if d.Kind != "" {
-		d.Kind = DuplicatedID
+		d.Kind = duplicatedID
 		return
 	}
 	was := &c.frozen.Cases[c.rows[i]]
@@ -108,13 +108,13 @@ func (c *OutlineCase) drift(now *Face) DriftKind {
 	case now == nil:
 		return Removed
 	case now.Twice:
-		return DuplicatedID
+		return duplicatedID
 	case c.Content != now.Content:
 		return ContentChanged
 	case c.Name != now.Name:
-		return Renamed
+		return renamed
 	case c.Presentation != now.Presentation:
-		return PresentationChanged
+		return presentationChanged
 	case c.Path != now.Path:
 		return Moved
 	}
@@ -122,11 +122,11 @@ func (c *OutlineCase) drift(now *Face) DriftKind {
 }
 
 // Stale tells whether a result on the frozen text says nothing of the case as it is.
-func (k DriftKind) Stale() bool { return k == ContentChanged || k == Removed || k == DuplicatedID }
+func (k DriftKind) Stale() bool { return k == ContentChanged || k == Removed || k == duplicatedID }
 
 // DriftKinds lists the states in which a frozen case may be found, gravest first.
 func DriftKinds() []DriftKind {
-	return []DriftKind{DuplicatedID, Removed, ContentChanged, Renamed, PresentationChanged, Moved, Identical}
+	return []DriftKind{duplicatedID, Removed, ContentChanged, renamed, presentationChanged, Moved, Identical}
 }
 
 // Faces gives the face of each case of the project as it is, by its id in the features (CaseID), for whoever shows
@@ -186,7 +186,7 @@ func (c *Comparison) Drifts() []Drift {
 		// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
 		if at := byContent[was.Content]; !was.Stable && len(at) == 1 {
 			now := &c.strange[at[0]]
-			d.Kind, d.NowID = Renamed, now.ID
+			d.Kind, d.NowID = renamed, now.ID
 			d.Now, d.NowPath, d.NowLine, d.Content = now.Now, now.NowPath, now.NowLine, now.Content
 			taken[now.ID] = true
 		} else {

@@ -46,11 +46,11 @@ func TestComparison(t *testing.T) {
 					"Une entreprise adhère",
 					"Une société adhère", 1),
 			},
-			Renamed, nil,
+			renamed, nil,
 		},
 		"tags": {
 			map[string]string{"features/a.feature": strings.Replace(adhesion, "@RG-4", "@RG-5", 1)},
-			PresentationChanged, nil,
+			presentationChanged, nil,
 		},
 		"file": {
 			map[string]string{"features/z.feature": adhesion},
@@ -65,7 +65,7 @@ func TestComparison(t *testing.T) {
 				"features/a.feature": adhesion,
 				"features/b.feature": strings.ReplaceAll(reste, "SC-0009", "SC-0002"),
 			},
-			DuplicatedID, nil,
+			duplicatedID, nil,
 		},
 		"new one in the journey": {
 			map[string]string{
@@ -73,7 +73,7 @@ func TestComparison(t *testing.T) {
 				"features/b.feature": strings.ReplaceAll(reste, "parcours:reste", "parcours:adhesion"),
 			},
 			Identical,
-			[]DriftKind{NewCase},
+			[]DriftKind{newCase},
 		},
 		"new one elsewhere": {
 			map[string]string{"features/a.feature": adhesion, "features/b.feature": reste},
@@ -123,7 +123,7 @@ func TestComparison_ProvisionalRename(t *testing.T) {
 	}
 	now := casesOf(t, map[string]string{"a": strings.Replace(text, "Un autre", "Un second", 1)})
 	got := diff(&frozen, now)
-	if len(got) != 1 || got[0].Kind != Renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
+	if len(got) != 1 || got[0].Kind != renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
 		t.Errorf("drifts = %+v, want one rename to %s", got, now[0].ID)
 	}
 }
