@@ -41,7 +41,7 @@ type Attempt struct {
 	Pass     int
 	Previous recette.Verdict   // of the attempt before a new one; empty when there is none
 	Due      bool              // what that one found is to be obtained again
-	Aged     recette.Freshness // whether that verdict still speaks of the frozen text and of the build; empty as Previous
+	Aged     recette.Freshness // whether it still speaks of the frozen text and of the build; empty as Previous
 	Resumed  bool              // the attempt was open: Steps holds what stands of it
 	Steps    []Observation     // what stands of each step that was observed, in order of step
 	Hold     *Hold             // goes with each Result; nil in a free run
