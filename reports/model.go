@@ -95,6 +95,9 @@ type PV struct {
 	FirstDay string `json:"first_day,omitempty"`
 	LastDay  string `json:"last_day,omitempty"`
 
+	// Trials counts the attempts of these cases that were made out of the figures. Absent when there is none.
+	Trials *Trials `json:"trials,omitempty"`
+
 	Cases []Case `json:"cases"` // 4.4, ordered by journey, then plan order
 	// Quorum says how many branches must find a scenario conform: all, any, or "2/3". Empty when none is played apart.
 	Quorum   string     `json:"quorum,omitempty"`
@@ -264,6 +267,12 @@ type Waiver struct {
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
 	Count  int    `json:"count"` // findings suppressed
+}
+
+// Trials counts attempts that were made out of the figures: no verdict, no figure and no criterion rests on them.
+type Trials struct {
+	Rehearsal   int `json:"rehearsal"`
+	Exploratory int `json:"exploratory"`
 }
 
 // Figures counts cases by verdict. Rates are given by their two terms, never alone.

@@ -133,6 +133,10 @@ func (d *doc) figuresByMode() {
 	if d.has.covers && d.pv.Regression.InScope == 0 && !slices.Contains(d.pv.Absent, "4.3b") {
 		d.Note(page.Body, d.Tr("regression.none"))
 	}
+	if n := d.pv.Trials; n != nil {
+		d.Gap(4)
+		d.Note(page.BodyGrey, d.Tr("figure.trials", d.Number(int64(n.Rehearsal)), d.Number(int64(n.Exploratory))))
+	}
 	d.missing("4.3b")
 }
 

@@ -13,6 +13,7 @@ const (
 	Transcribe       Action = "result.transcribe" // what somebody else found, from their filled cahier
 	Automate         Action = "result.automate"   // results that automation alone produced, in a campaign
 	RunFree          Action = "run"               // a run outside any campaign: nothing official comes out of it
+	Rehearse         Action = "result.rehearse"   // a trial of cases of a campaign, out of its figures
 	TakeOver         Action = "attempt.takeover"
 	Attach           Action = "evidence.attach"
 	RaiseAnomaly     Action = "anomaly.raise"
@@ -85,7 +86,7 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, RunFree, TakeOver, Transcribe, changeOther, ReviewResult, InvalidateResult,
+		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, changeOther, ReviewResult, InvalidateResult,
 		ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,

@@ -77,6 +77,8 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{r, r, d, d2, d2, d1, no, no, no, no, no, no}}
 	case Automate:
 		return row{d, [columns]cell{l, no, d, no, no, no, no, no, d, p3, l, no}}
+	case Rehearse:
+		return row{d | r, [columns]cell{r, r, d, d2, d2, d1, no, no, d, no, no, no}}
 	case RunFree:
 		return row{d, [columns]cell{d, d, d, d, d, no, no, no, d, no, no, no}}
 	case TakeOver, Transcribe:
@@ -259,7 +261,7 @@ func Acting(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
 	var first []recette.Role
 	switch a {
-	case Record, Attach:
+	case Record, Rehearse, Attach:
 		first = []recette.Role{tester, qa, recette.Referent}
 	case RaiseAnomaly:
 		first = []recette.Role{tester, qa}

@@ -28,6 +28,7 @@ var stated = map[Action]string{
 	ConductSession:   "x.x..b......",
 	Record:           "..xssb......",
 	Automate:         "..x.....x...",
+	Rehearse:         "xxxssb..x...",
 	RunFree:          "xxxxx...x...",
 	TakeOver:         "x.x.........",
 	Transcribe:       "x.x.........",

@@ -56,8 +56,15 @@ type CampaignStatus struct {
 
 	PVs    []pv    `json:"pvs"`
 	Strays int     `json:"strays"`
+	Trials *trials `json:"trials,omitempty"` // played out of the figures
 	Drafts []Draft `json:"drafts,omitempty"` // failures that wait for an anomaly
 	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones
+}
+
+// trials counts the attempts that count nowhere.
+type trials struct {
+	Rehearsal   int `json:"rehearsal"`
+	Exploratory int `json:"exploratory"`
 }
 
 // due is a row to be played again: why, as its freshness says, and what it stood at.
@@ -186,6 +193,9 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast)
 		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
 		Strays: len(s.Strays), Drift: []drift{}, Iteration: s.Iteration, Due: []due{},
 		Forecast: f, Assigned: []share{},
+	}
+	if n := s.Trials; len(n) > 0 {
+		doc.Trials = &trials{n[recette.Rehearsal], n[recette.Exploratory]}
 	}
 	for _, h := range s.Shares {
 		line := share{Ref: h.Ref, Rows: h.Rows, Played: h.Played}

@@ -22,6 +22,8 @@ type Begin struct {
 	// Restart abandons the actor's own open attempt and begins another; TakeOver does so with somebody else's.
 	Restart  bool
 	TakeOver bool
+
+	Trial recette.Trial // out of the figures; empty: the attempt counts
 }
 
 // known is the row of the plan that it is about; one that is none is refused for that.
@@ -64,6 +66,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 			return Attempt{}, err
 		}
 		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1}, nil
+	}
+	if b.Trial != "" {
+		return s.beginTrial(ctx, actor, b)
 	}
 	c, err := s.present(ctx, b.Campaign) // whoever conducts it: another process may have been faster
 	if err != nil {

@@ -70,6 +70,7 @@ func inClear() map[string]bool {
 		Anomaly.Origin.By Anomaly.Origin.Day User.Act User.Ref User.Roles[] User.Perimeter[] Review.Case
 		Review.Reading Visa.Act Visa.Number Visa.SHA256 Visa.Journey Milestone.Number Milestone.What Milestone.Day
 		Milestone.Journey Milestone.Outcome Milestone.Decision Milestone.SHA256 Milestone.Replaces
+		Result.Trial
 	`) {
 		fields["leaf."+path] = true
 	}

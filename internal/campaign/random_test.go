@@ -54,7 +54,7 @@ func TestRandom(t *testing.T) {
 	}
 	// What never goes through is not tried: each kind of act does.
 	for _, kind := range []string{
-		"record", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop",
+		"record", "try", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop",
 		"reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
@@ -117,7 +117,7 @@ func newTrial(t *testing.T, seed uint64) *trial {
 
 func (x *trial) run() {
 	acts := []func(*campaign.Service) (string, grounds, error){
-		x.record, x.record, x.record, x.record, x.record, x.automate, x.begin, x.release, x.object, x.read, x.read,
+		x.record, x.record, x.record, x.record, x.record, x.try, x.automate, x.begin, x.release, x.object, x.read, x.read,
 		x.raise, x.raise,
 		x.change, x.change, x.change, x.change, x.drop, x.reserve, x.move, x.move, x.decide, x.pause, x.sit, x.attend,
 		x.assign, x.iterate, x.end,
@@ -207,6 +207,23 @@ func (x *trial) recorded(s *campaign.Service, actor recette.Actor, res campaign.
 		_, err = s.Record(x.t.Context(), actor, res)
 	}
 	return err
+}
+
+// try plays a case out of the figures: nothing that the reference knows changes, but how many there were.
+func (x *trial) try(s *campaign.Service) (string, grounds, error) {
+	actor, id := x.actor(), x.row()
+	want, kind := x.r.try(actor), pick(x, recette.Trials()...)
+	attempt, err := s.BeginAttempt(x.t.Context(), actor, campaign.Begin{
+		Campaign: "v1", Case: id, Content: "content/1:" + id, Mode: recette.Manual, Trial: kind,
+	})
+	if err == nil {
+		err = x.recorded(s, actor, campaign.Result{
+			Campaign: "v1", Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: attempt.Number,
+			Pass: attempt.Pass, Trial: kind, Closed: x.rand.IntN(2) == 0,
+			Steps: []campaign.Observation{manual(0, pick(x, recette.Verdicts()...))},
+		})
+	}
+	return fmt.Sprintf("try %s by %s", id, actor.Ref), want, err
 }
 
 func (x *trial) person(ref string) *recette.Actor {
@@ -495,6 +512,7 @@ func (x *trial) end(s *campaign.Service) (string, grounds, error) {
 type shown struct {
 	Closed, Suspended    bool
 	Iteration, Decisions int
+	Trials               int
 	Cases                []campaign.CaseStatus
 	Anomalies, Reserves  []string
 	Drafts, Sittings     []string
@@ -513,6 +531,7 @@ func (x *trial) compare(name string, s *campaign.Service) {
 	must(x.t, err)
 	got := shown{
 		Closed: st.ClosedAt != "", Suspended: st.Notes.Suspended() != nil, Iteration: st.Iteration,
+		Trials:    st.Trials[recette.Rehearsal] + st.Trials[recette.Exploratory],
 		Decisions: len(st.Decisions), Cases: cases, Situation: situation,
 	}
 	for i := range st.Anomalies {
@@ -550,6 +569,7 @@ func (x *trial) want() shown {
 	r := x.r
 	w := shown{
 		Closed: r.closed, Suspended: r.suspended, Iteration: r.iteration, Decisions: r.decisions,
+		Trials:    r.tried,
 		Situation: r.situation(),
 	}
 	for _, m := range manifest().Cases {

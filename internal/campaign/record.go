@@ -27,6 +27,9 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if run := s.run(r.Campaign); run != nil {
 		return s.recordFree(ctx, actor, run, r)
 	}
+	if r.Trial != "" {
+		return s.recordTrial(ctx, actor, r)
+	}
 	got, _, err := s.recordTogether(ctx, actor, []Result{r})
 	if err != nil {
 		return Recorded{}, err
@@ -191,7 +194,10 @@ func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict)
 	d := s.entry(actor, journal.KindResult, r.Campaign)
 	res := &journal.Result{
 		Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: string(r.Mode),
-		Closed: r.Closed, Verdict: string(verdict),
+		Closed: r.Closed, Verdict: string(verdict), Trial: string(r.Trial),
+	}
+	if r.Trial != "" {
+		d.entry.Leaf.Kind = journal.KindTrial
 	}
 	if r.Closed {
 		res.Outcome, res.Message = string(r.Outcome), d.text("message", r.Message)

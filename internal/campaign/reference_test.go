@@ -25,7 +25,7 @@ type reference struct {
 	reserves          []*reserve
 	drafts            []*draft
 	sittings          []*sitting
-	decisions         int
+	decisions, tried  int
 	reads             map[string]bool // rows whose results a second person reads over
 	readers           []recette.Role  // in which roles; none: in all that may
 }
@@ -307,6 +307,19 @@ func (r *reference) record(actor recette.Actor, res campaign.Result) grounds {
 	}
 	if c.open = !res.Closed; res.Closed {
 		c.ended = res.Outcome
+	}
+	return g
+}
+
+// try is an attempt out of the figures: the roles that rehearse may, and those who test where they may.
+func (r *reference) try(actor recette.Actor) grounds {
+	g := grounds{}
+	r.stops(g)
+	g.when(r.away(actor), "denied")
+	roles := []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Referent, recette.LeadTech}
+	g.when(!slices.Contains(roles, actor.Role), "denied")
+	if len(g) == 0 {
+		r.tried++
 	}
 	return g
 }

@@ -28,6 +28,8 @@ type Result struct {
 	Outcome recette.Outcome
 	Message string // why it ended, when no step tells it: a hook, a worker that does not start
 
+	Trial recette.Trial // out of the figures; empty: it counts
+
 	origin *journal.Taken // File is the name itself here
 }
 

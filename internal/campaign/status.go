@@ -44,9 +44,10 @@ type Status struct {
 	PVs        []state.PV
 	Carried    map[string]Carriage // by number of reserve, of those that a PV in force carries
 	Notes      state.Notes
-	Opined     map[int64]Voice // by position of an opinion: whose it is
-	Decided    map[int64]int   // by position of an objection: the attempt that decided since
-	Strays     []int64         // positions of results that count for nothing
+	Opined     map[int64]Voice       // by position of an opinion: whose it is
+	Decided    map[int64]int         // by position of an objection: the attempt that decided since
+	Strays     []int64               // positions of results that count for nothing
+	Trials     map[recette.Trial]int // rehearsals and explorations of the rows that are seen: they count nowhere
 	Texts      map[string]string
 	Erasures   map[string]Erasure // of the project, by commitment
 }
@@ -278,9 +279,9 @@ func (c *loaded) status(actor recette.Actor) Status {
 		}),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
 		Strays: slices.Clone(c.state.Strays), Iteration: c.state.Iteration, Shares: c.shares(seen),
-		Iterations: slices.Clone(c.state.Iterations),
-		Drafts:     slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
-		Notes:      seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
+		Iterations: slices.Clone(c.state.Iterations), Trials: c.state.Tried(seen.row),
+		Drafts: slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
+		Notes:  seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
 	}
 	people := c.people()
 	for i := range st.Notes.Opinions {

@@ -256,6 +256,11 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	for i := range s.PVs {
 		say(out, t("pv.line", s.PVs[i].Number, len(s.PVs[i].Signatures), w.pvAbout(s, &s.PVs[i])))
 	}
+	for _, kind := range recette.Trials() {
+		if n := s.Trials[kind]; n > 0 {
+			say(out, w.words.N("campaign.trial."+string(kind), n))
+		}
+	}
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))
 	}

@@ -251,6 +251,7 @@ func classes() map[string]class {
 		"changed":                {"E031", exitFeatures},
 		"nothing-executed":       {"E081", exitNothing},
 		"nothing-judged":         {"E081", exitNothing},
+		"trial-campaign":         {"E001", exitUsage},
 		"nothing-manual":         {"E081", exitNothing},
 		"impact":                 {"E080", exitNothing},
 		"iterate-same":           {"E080", exitNothing},

@@ -25,6 +25,7 @@ type runOptions struct {
 	campaign, tags, as, environment string
 	jobs                            int
 	jsonl                           bool
+	trial
 }
 
 // runVerb executes automated cases and records what they gave.
@@ -38,7 +39,13 @@ func (a *app) runVerb() *cobra.Command {
 	f.IntVarP(&o.jobs, "jobs", "j", 0, a.words.T("flag.jobs"))
 	f.BoolVar(&o.jsonl, "jsonl", false, a.words.T("flag.jsonl"))
 	a.asFlag(c, &o.as)
-	c.RunE = func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), o, args) }
+	o.flags(a, c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := apart(cmd, "rehearsal", "exploratory"); err != nil {
+			return err
+		}
+		return a.run(cmd.Context(), o, args)
+	}
 	return c
 }
 
@@ -57,6 +64,9 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	}
 	if o.jobs < 0 {
 		return fail("bad-value", nil, "--jobs", strconv.Itoa(o.jobs), a.words.T("run.jobs"))
+	}
+	if o.campaign == "" && o.kind() != "" {
+		return fail("trial-campaign", nil)
 	}
 	if o.campaign == "" {
 		env, err := p.ChosenEnvironment(o.environment)
@@ -169,7 +179,7 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	actor, err := w.personOf(ctx, &m, o.as, rights.Automate)
+	actor, err := w.personOf(ctx, &m, o.as, o.right(rights.Automate))
 	if err != nil {
 		return err
 	}
@@ -209,7 +219,10 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words)
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind())
+	if !o.jsonl {
+		o.told(w.app, w.env.Stdout)
+	}
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
 		sources: sources, to: w.asked(to, true), run: execution.TakeFrozenCases(&m, picked),
 		bind: func(e *execution.Engine) (*binding.Binding, error) {

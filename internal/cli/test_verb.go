@@ -28,6 +28,41 @@ type testOptions struct {
 	only        []string
 	again       bool
 	plain       bool
+	trial
+}
+
+// trial are the flags of what is played out of the figures.
+type trial struct{ rehearsal, exploratory bool }
+
+func (t *trial) flags(a *app, c *cobra.Command) {
+	c.Flags().BoolVar(&t.rehearsal, "rehearsal", false, a.words.T("flag.rehearsal"))
+	c.Flags().BoolVar(&t.exploratory, "exploratory", false, a.words.T("flag.exploratory"))
+}
+
+// kind gives what is played out of the figures, empty when it counts.
+func (t trial) kind() recette.Trial {
+	switch {
+	case t.rehearsal:
+		return recette.Rehearsal
+	case t.exploratory:
+		return recette.Exploratory
+	}
+	return ""
+}
+
+// right is what somebody needs to play in this way.
+func (t trial) right(counted rights.Action) rights.Action {
+	if t.kind() != "" {
+		return rights.Rehearse
+	}
+	return counted
+}
+
+// told says that nothing of what is played counts.
+func (t trial) told(a *app, out io.Writer) {
+	if kind := t.kind(); kind != "" {
+		say(out, a.words.T("trial."+string(kind)))
+	}
 }
 
 // testVerb guides a person, or replays an answers file, through the cases of a campaign that need one.
@@ -40,7 +75,13 @@ func (a *app) testVerb() *cobra.Command {
 	c.Flags().StringSliceVar(&o.only, "case", nil, a.words.T("flag.only"))
 	c.Flags().BoolVar(&o.again, "again", false, a.words.T("flag.again"))
 	c.Flags().BoolVar(&o.plain, "plain", false, a.words.T("flag.plain"))
-	c.RunE = func(cmd *cobra.Command, args []string) error { return a.test(cmd.Context(), optional(args), o) }
+	o.flags(a, c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := apart(cmd, "rehearsal", "exploratory"); err != nil {
+			return err
+		}
+		return a.test(cmd.Context(), optional(args), o)
+	}
 	return c
 }
 
@@ -65,11 +106,11 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if o.as == "" && said != nil {
 		o.as = said.Tester
 	}
-	actor, err := w.personOf(ctx, &m, o.as, rights.Record)
+	actor, err := w.personOf(ctx, &m, o.as, o.right(rights.Record))
 	if err != nil {
 		return err
 	}
-	if err := a.sameTester(&m, actor, said); err != nil {
+	if err := a.sameTester(&m, actor, said, o.right(rights.Record)); err != nil {
 		return err
 	}
 	if err := w.ownRows(ctx, &m, actor); err != nil {
@@ -87,11 +128,11 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 }
 
 // sameTester refuses to record under a name what an answers file says somebody else observed.
-func (a *app) sameTester(m *campaign.Manifest, actor recette.Actor, said *answers.File) error {
+func (a *app) sameTester(m *campaign.Manifest, actor recette.Actor, said *answers.File, right rights.Action) error {
 	if said == nil || said.Tester == "" {
 		return nil
 	}
-	wrote, err := a.person(m, said.Tester, rights.Record)
+	wrote, err := a.person(m, said.Tester, right)
 	if err != nil {
 		return err
 	}
@@ -171,10 +212,11 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words)
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind())
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	shown := page(w.env.Stdout)
+	o.told(w.app, shown)
 	screen := &console{
 		words: w.words, out: shown, sink: ledger, home: w.env.getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},

@@ -26,6 +26,7 @@ type Ledger struct {
 	actor   recette.Actor
 	id      string
 	word    func(protocol.Message) string
+	trial   recette.Trial
 }
 
 var (
@@ -41,32 +42,45 @@ func NewLedger(s Service, actor recette.Actor, id string, word func(protocol.Mes
 	return &Ledger{service: s, actor: actor, id: id, word: word}
 }
 
+// Trying gives the ledger of what is played out of the figures of the campaign: everything that the other one has.
+func (l *Ledger) Trying(t recette.Trial) *Ledger {
+	out := *l
+	out.trial = t
+	return &out
+}
+
 // Word implements Recorder.
 func (l *Ledger) Word(m protocol.Message) string { return l.word(m) }
 
 // Begin implements Recorder.
 func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error) {
-	b.Campaign = l.id
+	b.Campaign, b.Trial = l.id, l.trial
 	return l.service.BeginAttempt(ctx, l.actor, b)
 }
 
 // Record implements Recorder.
 func (l *Ledger) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
-	r.Campaign = l.id
+	r.Campaign, r.Trial = l.id, l.trial
 	return l.service.Record(ctx, l.actor, r)
 }
 
 // RecordAll implements Several.
 func (l *Ledger) RecordAll(ctx context.Context, rs []campaign.Result) ([]campaign.Recorded, error) {
 	for i := range rs {
-		rs[i].Campaign = l.id
+		rs[i].Campaign, rs[i].Trial = l.id, l.trial
 	}
 	return l.service.RecordAll(ctx, l.actor, rs)
 }
 
-// Cases implements Dossier.
+// Cases implements Dossier. Out of the figures, no case has a result that would keep it from being played.
 func (l *Ledger) Cases(ctx context.Context) ([]campaign.CaseStatus, error) {
-	return l.service.Cases(ctx, l.actor, l.id)
+	list, err := l.service.Cases(ctx, l.actor, l.id)
+	for i := range list {
+		if l.trial != "" {
+			list[i] = campaign.CaseStatus{ID: list[i].ID, Verdict: recette.NotRun, Antenne: list[i].Antenne}
+		}
+	}
+	return list, err
 }
 
 // Put implements EvidenceSink.

@@ -80,7 +80,7 @@ func (l *Leaf) texts() []string {
 }
 
 // EvidenceKinds lists the kinds whose leaves may name attachments: who looks for attachments asks for these.
-func EvidenceKinds() []Kind { return []Kind{KindResult, KindAnomaly, KindDataLoad} }
+func EvidenceKinds() []Kind { return []Kind{KindResult, KindTrial, KindAnomaly, KindDataLoad} }
 
 // EvidenceRefs yields the attachments that the leaf names.
 func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {

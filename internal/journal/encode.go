@@ -94,6 +94,9 @@ func (l *Leaf) check() error {
 	if err := l.checkFacts(); err != nil {
 		return err
 	}
+	if !l.Result.trial(l.Kind) {
+		return fmt.Errorf("%w: kind %s and what is tried out of the figures go together", ErrValue, KindTrial)
+	}
 	if err := l.checkIterate(); err != nil {
 		return err
 	}

@@ -85,6 +85,10 @@ const (
 	// what counts rests on it.
 	KindReview Kind = "result.review"
 
+	// KindTrial carries observations of a rehearsal, or of an exploration, in the form of a result. It is another kind
+	// than a result so that nothing which counts results can meet one. It came with version 6.
+	KindTrial Kind = "result.trial"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -96,7 +100,7 @@ func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
 		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression,
-		KindLogOpen, KindLogRotate, KindLogRestore, KindCampaignIterate, KindCampaignAssign, KindUser:
+		KindLogOpen, KindLogRotate, KindLogRestore, KindCampaignIterate, KindCampaignAssign, KindUser, KindTrial:
 		return true
 	default:
 		return k.Noted()

@@ -111,6 +111,18 @@ type Result struct {
 
 	// Origin is the filled cahier that the attempt was taken from, when it was.
 	Origin *Taken `json:"origin,omitempty" since:"6"`
+
+	// Trial says what a KindTrial is: rehearsal, exploratory. Attempts of it are numbered by case and by person.
+	Trial string `json:"trial,omitempty" since:"6"`
+}
+
+// trial checks that what is tried out of the figures says so, and nothing else does.
+func (r *Result) trial(k Kind) bool {
+	if k == KindTrial {
+		return r != nil && (r.Trial == "rehearsal" || r.Trial == "exploratory") && r.Origin == nil && r.Case != "" &&
+			r.Attempt > 0
+	}
+	return r == nil || r.Trial == ""
 }
 
 // Taken is a file that somebody took into the log: a filled cahier (cahier de recette), for the tester, who is the

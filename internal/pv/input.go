@@ -183,7 +183,7 @@ func used(records []journal.Record, s scope) []int64 {
 	for i := range records {
 		l := &records[i].Leaf
 		switch l.Kind {
-		case journal.KindResult:
+		case journal.KindResult, journal.KindTrial:
 			if l.Result == nil || !s.in[l.Result.Case] {
 				continue
 			}

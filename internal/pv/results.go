@@ -51,6 +51,9 @@ func (b *builder) results() {
 	}
 	pv.Figures, pv.Manual, pv.Auto, pv.Mixed = figures(all), figures(manual), figures(auto), figures(mixed)
 	pv.Transcribed, pv.Regression = figures(taken), figures(again)
+	if n := b.state.Tried(func(id string) bool { return b.scope.in[id] }); len(n) > 0 {
+		pv.Trials = &reports.Trials{Rehearsal: n[recette.Rehearsal], Exploratory: n[recette.Exploratory]}
+	}
 	for _, j := range b.scope.journeys {
 		vs := make([]recette.Verdict, 0, len(j.Cases))
 		var counted recette.Figures

@@ -177,6 +177,8 @@ func (w *ledger) keep(rec journal.Record) {
 // an iteration more.
 func (w *ledger) bears(l *journal.Leaf) bool {
 	switch {
+	case l.Kind == journal.KindTrial: // it counts nowhere
+		return false
 	case l.Result != nil:
 		return w.scope.in[l.Result.Case]
 	case l.Anomaly != nil:
@@ -316,7 +318,7 @@ func (c *check) omitted(w *ledger) {
 	for i := range w.campaign {
 		l := &w.campaign[i]
 		switch l.kind {
-		case journal.KindResult:
+		case journal.KindResult, journal.KindTrial:
 			if !s.in[l.of] {
 				continue
 			}

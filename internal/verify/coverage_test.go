@@ -62,7 +62,7 @@ func coverage() map[string]verify.Claim {
 		"pauses[].reason pauses[].criterion pauses[].from pauses[].by pauses[].to pauses[].resumed_by",
 		"pauses[].resumed objections[].kind objections[].case objections[].attempt objections[].verdict",
 		"objections[].cause objections[].reason objections[].by objections[].at",
-		"readings[].case readings[].attempt readings[].verdict readings[].reading readings[].reason readings[].by",
+		"trials.rehearsal trials.exploratory readings[].case readings[].attempt readings[].verdict readings[].reading readings[].reason readings[].by",
 		"readings[].role readings[].at cases[].hold",
 		"documents[].number documents[].journey documents[].sha256 documents[].signed_at documents[].standing",
 		"documents[].with documents[].reason documents[].decided_by documents[].decided_at replaces[]",

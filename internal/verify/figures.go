@@ -34,6 +34,7 @@ func (c *check) total(f *fold) {
 	c.figures(FiguresMode, []string{string(recette.Mixed)}, c.pv.Mixed, *modes[recette.Mixed])
 	c.figures(FiguresMode, []string{"transcribed"}, c.pv.Transcribed, taken)
 	c.figures(FiguresMode, []string{"regression"}, c.pv.Regression, again)
+	c.trials(f)
 }
 
 // figures compares one set of figures, name by name.

@@ -69,6 +69,7 @@ type fold struct {
 	pronounced map[string]bool          // numbers of all decisions, those of iterations before too
 	ever       []*journal.Leaf          // the same, in order
 	runs       []*proven                // results that count, with observations
+	tried      map[attempted]string     // what is played out of the figures, and of which kind
 	strays     int                      // results in scope that count for nothing
 	closed     bool                     // the campaign
 	opener     string                   // reference of who opened it
@@ -110,6 +111,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		plan: m, zone: m.zone(), began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
+		tried:      map[attempted]string{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
 		attested: map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
 		wrote: m.wrote(), loadings: m.loadings(),
@@ -150,6 +152,8 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			for _, commitment := range l.Erase.Commitments {
 				f.erased[commitment] = l
 			}
+		case l.Kind == journal.KindTrial && l.Result != nil:
+			f.tries(l)
 		case l.Kind == journal.KindAnomaly && l.Anomaly != nil:
 			f.anomaly(l)
 		case l.Kind == journal.KindReserve && l.Reserve != nil:

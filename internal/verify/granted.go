@@ -19,6 +19,10 @@ func grants(k journal.Kind) []recette.Role {
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
 	case journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose:
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
+	case journal.KindTrial:
+		return []recette.Role{
+			recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Referent, recette.LeadTech,
+		}
 	case journal.KindInvalidate:
 		return []recette.Role{recette.QA}
 	case journal.KindDataLoad:
@@ -75,7 +79,7 @@ func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 	}
 	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
 	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil ||
-		l.Iterate != nil
+		l.Iterate != nil || l.Kind == journal.KindTrial
 	flaw(f.closed && late, "closed")
 	f.worded(l, m, flaw)
 }

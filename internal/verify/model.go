@@ -84,6 +84,7 @@ type record struct {
 
 	Regression  figures `json:"regression"`  // of the cases of non-regression
 	Transcribed figures `json:"transcribed"` // of results that were taken from filled cahiers
+	Trials      *trials `json:"trials"`      // out of all figures
 	FirstDay    string  `json:"first_day"`   // when there are such results
 	LastDay     string  `json:"last_day"`
 

@@ -91,7 +91,8 @@ func (c *check) kinds(f *fold) {
 	for i := range c.proven {
 		l := &c.proven[i].leaf
 		switch {
-		case l.Kind == journal.KindResult && l.Result != nil && f.scope.in[l.Result.Case]:
+		case (l.Kind == journal.KindResult || l.Kind == journal.KindTrial) && l.Result != nil &&
+			f.scope.in[l.Result.Case]:
 		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil:
 		case l.Kind == journal.KindPVRendered && c.canon.papers, l.Kind == journal.KindPVSigned && c.canon.papers:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,

@@ -28,6 +28,7 @@ type State struct {
 	PVs       []PV       // in order of rendering
 	// positions of results that count for nothing: foreign text, closed attempt, unknown case
 	Strays []int64
+	Trials []Trial // rehearsals and explorations, in order of their beginning: they count nowhere
 	// Iteration is the number of the present one, 1 for a campaign as it was opened; Iterations are those that came
 	// after.
 	Iteration  int
@@ -40,6 +41,7 @@ type State struct {
 	asked  asked // to be read over
 	wrote  wrote
 	index  map[string]int
+	tried  map[tryer][]int  // places among Trials
 	drafts map[string][]int // places among Drafts, by case
 	about  map[string][]int // places among Anomalies, by case
 
@@ -116,7 +118,7 @@ func New(m *plan.Outline, detail bool) *State {
 		frozen: m, asked: askedBy(m), wrote: wroteOf(m), detail: detail, Iteration: 1,
 		index:  make(map[string]int, len(m.Cases)),
 		drafts: map[string][]int{}, about: map[string][]int{},
-		numbered: map[string]int{}, kept: map[string]int{},
+		numbered: map[string]int{}, kept: map[string]int{}, tried: map[tryer][]int{},
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]
@@ -174,6 +176,8 @@ func (s *State) Apply(rec *journal.Record) {
 		s.applyAssign(l)
 	case journal.KindResult:
 		s.applyResult(l, who)
+	case journal.KindTrial:
+		s.applyTrial(l, who)
 	case journal.KindAnomaly:
 		s.applyAnomaly(l, who)
 	case journal.KindReserve:
