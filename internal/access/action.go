@@ -86,7 +86,8 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, changeOther, ReviewResult, InvalidateResult,
+		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, changeOther, ReviewResult,
+		InvalidateResult,
 		ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,

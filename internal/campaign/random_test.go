@@ -117,7 +117,8 @@ func newTrial(t *testing.T, seed uint64) *trial {
 
 func (x *trial) run() {
 	acts := []func(*campaign.Service) (string, grounds, error){
-		x.record, x.record, x.record, x.record, x.record, x.try, x.automate, x.begin, x.release, x.object, x.read, x.read,
+		x.record, x.record, x.record, x.record, x.record, x.try, x.automate, x.begin, x.release, x.object, x.read,
+		x.read,
 		x.raise, x.raise,
 		x.change, x.change, x.change, x.change, x.drop, x.reserve, x.move, x.move, x.decide, x.pause, x.sit, x.attend,
 		x.assign, x.iterate, x.end,

@@ -8,8 +8,8 @@ import (
 	"recette/internal/recette"
 )
 
-// beginTrial gives an attempt out of the figures: a new one each time, numbered by case and by person. One that was left
-// is not resumed, and nobody holds the case: it bears on nothing.
+// beginTrial gives an attempt out of the figures: a new one each time, numbered by case and by person. One that was
+// left is not resumed, and nobody holds the case: it bears on nothing.
 func (s *Service) beginTrial(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if !b.Trial.Valid() {
 		return Attempt{}, invalid("trial")
