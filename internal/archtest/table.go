@@ -502,7 +502,8 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/plan", "internal/planning", "internal/pace", "internal/journal",
 				"internal/campaign", "internal/campaign/state", "internal/matrix", "internal/pv",
-				"internal/vocabulary", "reports", "reports/agenda", "reports/bilan", "reports/committee",
+				"internal/vocabulary", "internal/calendar", "reports", "reports/agenda", "reports/bilan",
+				"reports/committee",
 			},
 			Closed: []string{sqlPath, godog},
 		},

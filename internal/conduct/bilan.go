@@ -69,6 +69,7 @@ func Bilan(in Input) bilan.Bilan {
 	b.branches(&out)
 	b.sessions(&out)
 	out.Testers = b.testers()
+	out.Indicators = b.indicators()
 	gates := pv.Measure(m, in.Records, in.Tags)
 	out.Entry, out.Exit = criteria(m.Entry, gates.Entry), criteria(m.Exit, gates.Exit)
 	out.Reached = []bilan.Criterion{}

@@ -11,6 +11,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/journal"
+	"recette/internal/matrix"
 	"recette/internal/plan"
 	"recette/internal/vocabulary"
 	"recette/reports/bilan"
@@ -175,6 +176,42 @@ func TestBilan(t *testing.T) {
 	got = Bilan(r.in)
 	if last := got.Days[2]; last.Done != 3 || last.Open != (bilan.BySeverity{}) || last.Raised != 1 {
 		t.Errorf("the day of the retest = %+v", last)
+	}
+}
+
+// Each indicator has both its terms, and says so when it has none.
+func TestBilan_Indicators(t *testing.T) {
+	r := newRecord(4)
+	cases := r.in.Plan.Cases
+	cases[0].Rules, cases[1].Rules = []string{"RG-1"}, []string{"RG-1", "RG-2"}
+	cases[1].Tags = append(cases[1].Tags, "@droits")
+	cases[3].Tags = append(cases[3].Tags, "@droits")
+	r.result("2026-11-23T09:00:00.000Z", "SC-1", 1, "passed", "manual")
+	r.result("2026-11-23T10:00:00.000Z", "SC-2", 1, "failed", "manual")
+	r.result("2026-11-23T11:00:00.000Z", "SC-3", 1, "blocked", "manual")
+	r.result("2026-11-23T12:00:00.000Z", "SC-4", 1, "blocked", "manual")
+	r.add("2026-11-23T12:05:00.000Z", journal.Leaf{Kind: journal.KindAnomaly, Anomaly: &journal.Anomaly{
+		Number: "ANO-0001", Severity: "blocking", Status: "open", Case: "SC-2", Summary: "Faux",
+	}})
+	want := []bilan.Indicator{
+		{Key: "critical_executed", N: 1, Of: 2},
+		{Key: "critical_conform", N: 1, Of: 2},
+		{Key: "critical_journeys", N: 0, Of: 1},
+		{Key: "rules", Why: "unseen"},
+		{Key: "forbidden", N: 1, Of: 2},
+		{Key: "reopened", Why: "none_settled"},
+		{Key: "blocking_age", N: 2, Of: 1},
+		{Key: "blocking_oldest", N: 2, Of: 1},
+		{Key: "correction", Why: "none_corrected"},
+		{Key: "escaped", Why: "production"},
+	}
+	if diff := cmp.Diff(want, Bilan(r.in).Indicators); diff != "" {
+		t.Errorf("indicators (-want +got):\n%s", diff)
+	}
+	r.in.Matrix = &matrix.Matrix{Scenarios: []matrix.Scenario{{Rules: []string{"RG-2", "RG-9"}}}}
+	want[3] = bilan.Indicator{Key: "rules", N: 2, Of: 3}
+	if diff := cmp.Diff(want, Bilan(r.in).Indicators); diff != "" {
+		t.Errorf("with a rule found since (-want +got):\n%s", diff)
 	}
 }
 

@@ -58,6 +58,9 @@ type Bilan struct {
 	Reached     []Criterion `json:"suspension_reached"`
 	Decisions   []Decision  `json:"decisions"`
 
+	// Indicators are those of the practice of a recette, in the order of their table.
+	Indicators []Indicator `json:"indicators"`
+
 	Reference Reference `json:"reference"`
 }
 
@@ -79,6 +82,15 @@ type Figures struct {
 	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
 	Unread   int `json:"unread,omitempty"`
 	Returned int `json:"returned,omitempty"`
+}
+
+// Indicator is a figure with both its terms: rows, rules or anomalies of as many; or, when Key is blocking_age or
+// correction, days together of as many anomalies; blocking_oldest is the days of the oldest of them.
+type Indicator struct {
+	Key string `json:"key"`
+	N   int    `json:"n"`
+	Of  int    `json:"of"`
+	Why string `json:"why,omitempty"` // it cannot be computed: both terms are 0
 }
 
 // Progress parts the planned rows: Done have a result that holds, Replay have one that is to be obtained again,

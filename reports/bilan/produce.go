@@ -70,6 +70,7 @@ func (b *Bilan) document(f *page.Flow) *blocks.Document {
 		{"coverage", t.coverage()},
 		{"antennes", t.antennes()},
 		{"people", t.people()},
+		{"indicators", t.indicators()},
 		{"references", t.references()},
 	} {
 		d.Chapters = append(d.Chapters, blocks.Chapter{Title: t.t("section." + c.key), Blocks: c.blocks})
