@@ -21,7 +21,8 @@ type PVSheet struct {
 	At         string             `json:"at"`                // rendered
 	SHA256     string             `json:"sha256"`            // of the file, as it was signed last
 	Signatures []pvSignature      `json:"signatures"`
-	Standing   recette.PVStanding `json:"standing"`        // project, in_force, to_replace, replaced, cancelled
+	Standing   recette.PVStanding `json:"standing"`        // project, in_force, to_replace, replaced, cancelled, stated
+	State      recette.PVState    `json:"state"`           // draft, circulating, to_decide, to_sign, signed, notified, settled…
 	With       string             `json:"with,omitempty"`  // the PV that took its place
 	Lifts      *lifts             `json:"lifts,omitempty"` // of a PV of lifting
 	Decided    *pvEnd             `json:"decided,omitempty"`
@@ -49,7 +50,7 @@ func NewPVList(st *campaign.Status) PVList {
 		sheet := PVSheet{
 			Number: p.Number, Journey: p.Journey, Antenne: p.Antenne, At: p.At, SHA256: p.Latest(),
 			Signatures: []pvSignature{},
-			Standing:   p.Standing(), With: p.With, Lifts: liftsOf(p),
+			Standing:   p.Worth(), State: st.Stages[p.Number], With: p.With, Lifts: liftsOf(p),
 			Decided: endOf(st, p.Ended), Proposed: endOf(st, p.Proposed),
 		}
 		for _, s := range p.Signatures {

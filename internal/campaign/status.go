@@ -42,7 +42,8 @@ type Status struct {
 	Decisions  []state.Decision
 	Iterations []state.Iteration // those that followed the opening
 	PVs        []state.PV
-	Carried    map[string]Carriage // by number of reserve, of those that a PV in force carries
+	Stages     map[string]recette.PVState // by number of PV: where each is on its way
+	Carried    map[string]Carriage        // by number of reserve, of those that a PV in force carries
 	Notes      state.Notes
 	Opined     map[int64]Voice       // by position of an opinion: whose it is
 	Decided    map[int64]int         // by position of an objection: the attempt that decided since
@@ -307,7 +308,11 @@ func (c *loaded) status(actor recette.Actor) Status {
 	if !seen.whole {
 		st.Strays, st.PVs = nil, nil // they are of all branches
 	} else {
-		st.Carried = c.carried()
+		st.Carried, st.Stages = c.carried(), map[string]recette.PVState{}
+		for i := range c.state.PVs {
+			p := &c.state.PVs[i]
+			st.Stages[p.Number] = c.state.Stage(p, people, c.today())
+		}
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]

@@ -169,7 +169,7 @@ func (w *openRecord) pvAbout(st *campaign.Status, p *state.PV) string {
 // pvWorth says what a PV is worth. A constat is the project of nothing: it decides nothing, and takes no place.
 func (w *openRecord) pvWorth(p *state.PV) string {
 	switch {
-	case p.Antenne != "" && p.Standing() == recette.PVProject && p.Signed(recette.Referent) != "":
+	case p.Worth() == recette.PVStated:
 		return w.words.T("pv.list.stated")
 	case p.Antenne != "" && p.Standing() == recette.PVProject:
 		return w.words.T("pv.list.made")
@@ -189,6 +189,9 @@ func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 	if len(signed) > 0 {
 		last := w.leafDay(p.Signatures[len(signed)-1].At)
 		say(w.env.Stdout, w.words.T("pv.list.signed", strings.Join(signed, ", "), last))
+	}
+	if stage := st.Stages[p.Number]; stage != "" {
+		say(w.env.Stdout, w.words.T("pv.list.stage", w.words.T("pv.stage."+string(stage))))
 	}
 	w.carriedBy(st, p)
 	for _, x := range []struct {

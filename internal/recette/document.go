@@ -10,6 +10,24 @@ const (
 	PVToReplace PVStanding = "to_replace" // in force until the one that takes its place is signed
 	PVReplaced  PVStanding = "replaced"
 	PVCancelled PVStanding = "cancelled"
+	PVStated    PVStanding = "stated" // a constat that its référent signed: it decides nothing
+)
+
+// PVState is where a PV is on its way today, from its draft to the lifting of its last reserve: what people call its
+// status. What it is worth is its standing.
+type PVState string
+
+// The states of a PV.
+const (
+	PVDraft       PVState = "draft"       // of nothing that was decided, or that is decided otherwise now
+	PVCirculating PVState = "circulating" // it is on the route, and something is asked of somebody
+	PVToDecide    PVState = "to_decide"   // nothing is missing on the route: the decision is
+	PVToSign      PVState = "to_sign"     // it shows what was decided, and waits for a signature
+	PVSigned      PVState = "signed"      // by whoever decides; a constat, by its référent
+	PVNotified    PVState = "notified"    // signed, and its decision was notified
+	PVSettled     PVState = "settled"     // signed, and a PV of lifting lifts each of its reserves
+	PVOutdated    PVState = "replaced"    // another one took its place
+	PVVoid        PVState = "cancelled"
 )
 
 // PVAct is what is decided of a PV.

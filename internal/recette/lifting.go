@@ -71,7 +71,7 @@ func (s PVStanding) Lifts() LiftFlaw {
 		return LiftReplaced
 	case PVToReplace:
 		return LiftReplacing
-	case PVProject:
+	case PVProject, PVStated:
 	}
 	return LiftUnsigned
 }

@@ -12,7 +12,7 @@ type Phase string
 // The phases. The zero value is the first.
 const (
 	draft       Phase = "draft"       // no PV is on the route
-	circulating Phase = "circulating" // something is asked of somebody
+	Circulating Phase = "circulating" // something is asked of somebody
 	refused     Phase = "refused"     // a visa was refused: the route begins again with another submission
 	overtaken   Phase = "overtaken"   // results were obtained since it was submitted
 	ready       Phase = "ready"       // nothing is missing: to be decided
@@ -144,7 +144,7 @@ func (s *State) Judge(a Act) Refusal {
 		return whyRefused
 	case overtaken:
 		return whyOvertaken
-	case circulating, ready:
+	case Circulating, ready:
 	}
 	if a.What == Withdraw {
 		if s.own(a) == nil {
@@ -197,7 +197,7 @@ func (s *State) Lacks() Refusal {
 			return whyEarly
 		}
 		return None
-	case circulating:
+	case Circulating:
 	}
 	return whyIncomplete
 }
@@ -236,11 +236,11 @@ func (s *State) begin() {
 }
 
 func (s *State) apply(a *Act) {
-	open := s.Phase == circulating || s.Phase == ready
+	open := s.Phase == Circulating || s.Phase == ready
 	switch a.What {
 	case Submit:
 		s.Round, s.PV, s.Seq, s.day = s.Round+1, a.PV, a.Seq, a.Day
-		s.Phase, s.Complete, s.later = circulating, false, false
+		s.Phase, s.Complete, s.later = Circulating, false, false
 		s.begin()
 	case Give, Note, Refuse:
 		kind := ofVisa

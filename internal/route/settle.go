@@ -12,10 +12,10 @@ func (s *State) settle(today string) {
 	p.hear(panel, s.day, today)
 	from := p.turns(visas, p.Visas, s.day, today, true)
 	p.turns(notes, p.Noted, from, today, !missing(visas) && !missing(panel))
-	if s.Phase == circulating || s.Phase == ready {
+	if s.Phase == Circulating || s.Phase == ready {
 		s.Phase = ready
 		if missing(s.Steps) {
-			s.Phase = circulating
+			s.Phase = Circulating
 		}
 	}
 }

@@ -199,6 +199,6 @@ func (c *check) outlived(w *ledger) {
 		c.log.add(doubt(pvReplaced, p.with, p.ended.At))
 	case recette.PVToReplace:
 		c.log.add(info(pvToReplace, p.ended.At))
-	case recette.PVProject, recette.PVInForce:
+	case recette.PVProject, recette.PVInForce, recette.PVStated:
 	}
 }

@@ -26,6 +26,14 @@ func (p *PV) Standing() recette.PVStanding {
 	return recette.PVProject
 }
 
+// Worth is the standing of a PV as people are told of it: a constat that its référent signed is the project of nothing.
+func (p *PV) Worth() recette.PVStanding {
+	if p.Antenne != "" && p.Standing() == recette.PVProject && p.Signed(recette.Referent) != "" {
+		return recette.PVStated
+	}
+	return p.Standing()
+}
+
 // Latest gives the sha256 of the file as it was signed last, else as it was rendered.
 func (p *PV) Latest() string {
 	if n := len(p.Signatures); n > 0 {
