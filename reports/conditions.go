@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -167,6 +168,10 @@ func (d *doc) criteria(cs []Criterion) {
 		d.None("absent")
 		return
 	}
+	if d.has.gauges {
+		d.gauged(cs)
+		return
+	}
 	t := d.Table(
 		page.Col(d.Tr("col.criterion"), 80), page.Col(d.Tr("col.threshold"), 28),
 		page.Col(d.Tr("col.measured"), 32), page.Col(d.Tr("col.met"), 34),
@@ -179,6 +184,58 @@ func (d *doc) criteria(cs []Criterion) {
 		t.Row(page.Plain(c.Text), page.Plain(c.Threshold), measured, page.Cell{d.metRun(c.Met)})
 	}
 	t.End()
+}
+
+// gauged draws criteria with what makes them measurable: threshold, base, window, who measures, and whether the value
+// was measured, with its terms, or declared.
+func (d *doc) gauged(cs []Criterion) {
+	t := d.Table(
+		page.Col(d.Tr("col.criterion"), 52), page.Col(d.Tr("col.threshold"), 20), page.Col(d.Tr("col.base"), 34),
+		page.Col(d.Tr("col.measured"), 38), page.Col(d.Tr("col.met"), 30),
+	)
+	for i := range cs {
+		c := &cs[i]
+		base := page.Cell{{Style: page.Small, Text: or(c.Base, d.word("base", c.Measure))}}
+		if c.Window != "" {
+			base = append(base, page.Run{Style: page.SmallGrey, Text: c.Window})
+		}
+		by := d.who(c.MeasuredBy)
+		value := page.Cell{{Style: page.SmallGrey, Text: d.Tr("criterion.nobody")}}
+		switch {
+		case c.Measured != "":
+			value = page.Cell{
+				{Style: page.SmallBold, Text: c.Measured}, {Style: page.SmallGrey, Text: d.Tr("criterion.measured")},
+			}
+		case c.At != nil:
+			value = page.Cell{{Style: page.Small, Text: d.Tr("criterion.attested", d.signed(c.By, *c.At))}}
+		case c.Met == "yes" || c.Met == "no" && c.Void == "":
+			value = page.Cell{{Style: page.Small, Text: d.Tr("criterion.plan")}}
+		}
+		switch {
+		case by == "":
+		case c.Measured == "" && c.At == nil:
+			value = append(value, page.Run{Style: page.SmallGrey, Text: d.Tr("criterion.expected", by)})
+		case c.Measured != "":
+			value = append(value, page.Run{Style: page.SmallGrey, Text: d.Tr("criterion.by", by)})
+		}
+		met := page.Cell{d.metRun(c.Met)}
+		if c.Void != "" {
+			met = append(met, page.Run{
+				Style: page.Font(page.SansBold, page.SizeSmall, page.Amber),
+				Text:  d.Tr("criterion.void", c.Cited, d.word("void", c.Void)),
+			})
+		}
+		t.Row(page.Plain(c.Text), page.Plain(c.Threshold), base, value, met)
+	}
+	t.End()
+}
+
+// who is the word for what somebody does, or their name.
+func (d *doc) who(who string) string {
+	if slices.Contains(vocabulary("role"), who) {
+		return d.word("role", who)
+	}
+	return who
 }
 
 func (d *doc) metRun(met string) page.Run {

@@ -12,6 +12,7 @@ type edition struct {
 	terms    bool // 8.5 to 8.7: what goes with a decision, before its number
 	diverge  bool // 4.4c: what each branch played and thinks, and where they do not say the same
 	drifts   bool // 4.4, 4.6: how each text stands to the features of the day, and why each stale result is
+	gauges   bool // 3.6, 6.1: base, window, who measures, and derogations that do not stand
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 }
 
@@ -25,7 +26,7 @@ func editionOf(layout int) edition {
 	}
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
-		once: true, covers: true,
+		gauges: true, once: true, covers: true,
 	}
 }
 

@@ -310,9 +310,9 @@ func bare() PV {
 			},
 			{
 				Text: "Tests de non-régression automatiques conformes", Threshold: "100 %", Measured: "212 / 214",
-				Met: "DER-003",
+				Met: "DER-003", Measure: "regression_executed", Window: "avant la session 1", MeasuredBy: "qa",
 			},
-			{Text: "Comptes de recette remis pour chaque rôle", Threshold: "tous", Met: "yes"},
+			{Text: "Comptes de recette remis pour chaque rôle", Threshold: "tous", Met: "yes", Base: "comptes du plan"},
 		},
 		NotShown: []string{
 			"Aucun scénario ne couvre le critère CA-12.4 (adhésion d’une entreprise étrangère).",
@@ -362,10 +362,17 @@ func bare() PV {
 			Cases:  []string{"SC-0108"},
 		}},
 		Exit: []Criterion{
-			{Text: "Scénarios du parcours critique exécutés", Threshold: "100 %", Measured: "18 / 21", Met: "no"},
+			{
+				Text: "Scénarios du parcours critique exécutés", Threshold: "100 %", Measured: "18 / 21", Met: "no",
+				Measure: "critical_executed",
+				Cited:   "DER-004", Void: "over",
+			},
 			{Text: "Anomalies bloquantes ouvertes", Threshold: "0", Measured: "0", Met: "yes"},
 			{Text: "Réserves avec porteur et date", Threshold: "toutes", Measured: "2 / 2", Met: "yes"},
-			{Text: "Preuve sur chaque pas non conforme", Threshold: "toutes", Met: "unknown"},
+			{
+				Text: "Preuve sur chaque pas non conforme", Threshold: "toutes", Met: "unknown",
+				Base: "pas non conformes", Window: "à la clôture", MeasuredBy: "Œnone Le Goff",
+			},
 		},
 		Warnings: []Warning{
 			{

@@ -258,6 +258,15 @@ type Criterion struct {
 	// Who attested it, and when, where nothing measures it; empty when nobody did.
 	By string     `json:"by,omitempty"`
 	At *time.Time `json:"at,omitempty"`
+
+	// What makes it measurable, as the plan says it.
+	Base       string `json:"base,omitempty"`        // what it is counted over, in words
+	Window     string `json:"window,omitempty"`      // when, in words
+	Measure    string `json:"measure,omitempty"`     // what the journal measures; empty: a person attests it
+	MeasuredBy string `json:"measured_by,omitempty"` // who measures, or who is to attest it
+	// Cited is the derogation that the plan names and that does not stand, for the reason Void: it makes nothing met.
+	Cited string `json:"cited,omitempty"`
+	Void  string `json:"void,omitempty"` // unknown, refused, asked, over, apart
 }
 
 // Waiver is a rule of reading that an author set aside at a place of a feature file, with the reason.

@@ -19,6 +19,14 @@ func vocabulary(kind string) []string {
 		return []string{"fresh", "stale_text", "stale_data", "stale_version", "stale_anomaly"}
 	case "drift":
 		return []string{"duplicated_id", "removed", "content", "renamed", "presentation", "moved", "identical"}
+	case "void":
+		return []string{"unknown", "refused", "asked", "over", "apart"}
+	case "base":
+		return []string{
+			"executed", "conformity", "critical_executed", "critical_conformity", "critical_evidence",
+			"regression_executed", "blocked_share", "blocking_open", "blocking_opening", "major_open",
+			"major_critical_open", "reserves_owned",
+		}
 	case "mode":
 		return []string{"manual", "auto", "mixed"}
 	case "cause":

@@ -1,6 +1,9 @@
 package pv
 
 import (
+	"cmp"
+	"time"
+
 	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -29,7 +32,7 @@ func (b *builder) criteria() {
 // attested gives a criterion of a list as it is measured, or as somebody attests it. What a plan says in advance of the
 // end of a recette is no attestation.
 func (b *builder) attested(c *plan.Criterion, list string, number int) reports.Criterion {
-	out := b.criterion(c)
+	out := b.criterion(c, list, number)
 	if out.Measured != "" {
 		return out
 	}
@@ -45,21 +48,45 @@ func (b *builder) concerns(c *plan.Criterion) bool {
 	return b.in.Journey == "" || c.Journey == "" || c.Journey == b.in.Journey
 }
 
-func (b *builder) criterion(c *plan.Criterion) reports.Criterion {
-	out := reports.Criterion{Text: c.Text, Threshold: c.Threshold, Met: c.Met}
+func (b *builder) criterion(c *plan.Criterion, list string, number int) reports.Criterion {
+	out := reports.Criterion{
+		Text: c.Text, Threshold: c.Threshold, Met: c.Met, Base: c.Base, Window: c.Window, Measure: c.Measure,
+		MeasuredBy: cmp.Or(c.By, c.Attested),
+	}
+	said := c.Met
+	if excused(said) { // a derogation that does not stand makes nothing met
+		if void := b.state.Voids(said, list, number, b.today()); void != "" {
+			out.Cited, out.Void, out.Met, said = said, string(void), "no", ""
+		}
+	}
 	if t, ok := measure.Take(c.Measure, b.facts(c.Journey)); ok {
 		out.Measured, out.Met = t.String(), "no"
 		switch {
 		case t.Meets(c.Threshold):
 			out.Met = "yes"
-		case c.Met != "" && c.Met != "yes" && c.Met != "no":
-			out.Met = c.Met // a derogation stands beside the measure, and only where the measure fails
+		case excused(said):
+			out.Met = said // a derogation stands beside the measure, and only where the measure fails
 		}
 	}
 	if out.Met == "" {
 		out.Met = "unknown"
 	}
 	return out
+}
+
+// excused tells whether what a plan says of a criterion is the number of a derogation.
+func excused(met string) bool { return met != "" && met != "yes" && met != "no" }
+
+// today is the day on which a derogation must be in force: that of the PV, where the plan counts days. Without a PV,
+// that of the last fact.
+func (b *builder) today() string {
+	at := b.in.IssuedAt
+	if n := len(b.in.Records); at.IsZero() && n > 0 {
+		if t := instant(b.in.Records[n-1].Leaf.At); t != nil {
+			at = *t
+		}
+	}
+	return at.In(b.m.Zone()).Format(time.DateOnly)
 }
 
 // regression gives the cases of non-regression, by id.

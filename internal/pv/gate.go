@@ -31,12 +31,13 @@ func Measure(m *plan.Manifest, records []journal.Record, tags vocabulary.Vocabul
 	for i := range records {
 		b.state.Apply(&records[i])
 	}
+	b.in.Records = records
 	b.results()
 	b.criteria()
 	g := Gates{Entry: b.pv.Entry, Exit: b.pv.Exit}
 	if m.Sections != nil {
 		for i := range m.Sections.Suspension {
-			c := b.criterion(&m.Sections.Suspension[i])
+			c := b.criterion(&m.Sections.Suspension[i], "suspension", i+1)
 			// What is measured over nothing is reached by nothing.
 			if c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0") {
 				g.Suspension = append(g.Suspension, c)

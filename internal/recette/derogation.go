@@ -58,3 +58,32 @@ func (s Situation) Needs(w Waiver) bool {
 
 // Delegable lists the roles that somebody may act in by delegation: those that sign.
 func Delegable() []Role { return []Role{PPO, PO} }
+
+// Void says why a derogation that a plan names beside a criterion does not stand.
+type Void string
+
+// The reasons, first match wins.
+const (
+	VoidUnknown Void = "unknown" // nobody asked for it
+	VoidRefused Void = "refused"
+	VoidAsked   Void = "asked" // nobody granted it
+	VoidOver    Void = "over"  // its last day is past
+	VoidApart   Void = "apart" // it is about another criterion
+)
+
+// VoidOf judges a derogation that was asked for, on a day, YYYY-MM-DD, beside the criterion at a place of a list, from
+// 1. One about an anomaly, or a case, stands beside any criterion: the plan says that it does.
+func VoidOf(granted, refused bool, until, subject, list string, place int, day string) Void {
+	of, number, criterion := CriterionNamed(subject)
+	switch {
+	case refused:
+		return VoidRefused
+	case !granted:
+		return VoidAsked
+	case until != "" && until < day:
+		return VoidOver
+	case criterion && (of != list || number != place):
+		return VoidApart
+	}
+	return ""
+}

@@ -28,6 +28,7 @@ type canon struct {
 	papers   bool // 1.5: earlier PVs, and what they are worth
 	meetings bool // 3.5: sessions are recorded, not told from the days on which people worked
 	terms    bool // 8.6: what a decision says of the lifting of reserves
+	looks    bool // 3.6, 6.1: what makes a criterion measurable, and whether the derogation that it names stands
 	limits   bool // 3.6, 6.1: a threshold that a measure cannot have is never met
 }
 
@@ -39,8 +40,7 @@ func canonOf(number int) canon {
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
 		builds: true, covers: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true,
-		papers: true,
-		terms:  true, limits: true, attests: true,
+		papers: true, terms: true, looks: true, limits: true, attests: true,
 	}
 }
 

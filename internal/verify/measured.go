@@ -1,11 +1,14 @@
 package verify
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -26,7 +29,15 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 			return
 		}
 		want := criterion{Text: z.Text, Threshold: z.Threshold}
-		want.Measured, want.Met = c.measure(z, f)
+		said := z.Met
+		if c.canon.looks {
+			want.Base, want.Window, want.Measure = z.Base, z.Window, z.Measure
+			want.MeasuredBy = cmp.Or(z.By, z.Attested)
+			if void := c.voids(f, z.Met, which, i+1); void != "" {
+				want.Cited, want.Void, said = z.Met, void, "no"
+			}
+		}
+		want.Measured, want.Met = c.measure(z, said, f)
 		if want.Measured == "" && c.canon.attests {
 			c.affirmed(&want, which, i+1, f, n, shown[at].By)
 		}
@@ -38,6 +49,29 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 	if at < len(shown) {
 		c.contents.add(bad(CriterionMismatch, which, ""))
 	}
+}
+
+// voids says why the derogation that a plan names beside a criterion does not stand on the day of the PV.
+func (c *check) voids(f *fold, number, list string, place int) string {
+	if !recette.Derogation(number) || c.frozen.V < 2 {
+		return ""
+	}
+	var asked, answered *journal.Derogation
+	for _, l := range f.notes {
+		switch d := l.Derogation; {
+		case d == nil || d.Number != number:
+		case d.Act == recette.AskDerogation && asked == nil:
+			asked = d
+		case d.Act != recette.AskDerogation && asked != nil && answered == nil:
+			answered = d
+		}
+	}
+	if asked == nil {
+		return string(recette.VoidUnknown)
+	}
+	granted := answered != nil && answered.Act == recette.GrantDerogation
+	day := c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
+	return string(recette.VoidOf(granted, answered != nil && !granted, asked.Until, asked.Subject, list, place, day))
 }
 
 // affirmed completes a criterion that nothing measures with who attested it. What the plan says in advance of the end
@@ -52,21 +86,21 @@ func (c *check) affirmed(want *criterion, which string, number int, f *fold, n *
 
 // measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands
 // only beside a measure that fails.
-func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
+func (c *check) measure(z *frozenCriteria, said string, f *fold) (measured, met string) {
 	s := c.sample(z.Journey, f)
 	measured, ok, known := s.take(z.Measure, z.Threshold)
 	if c.canon.limits && beyond(z.Measure, z.Threshold) {
 		ok = false
 	}
 	switch {
-	case !known && z.Met == "":
+	case !known && said == "":
 		return "", "unknown"
 	case !known:
-		return "", z.Met
+		return "", said
 	case ok:
 		return measured, "yes"
-	case z.Met != "" && z.Met != "yes" && z.Met != "no":
-		return measured, z.Met
+	case said != "" && said != "yes" && said != "no":
+		return measured, said
 	}
 	return measured, "no"
 }

@@ -227,6 +227,13 @@ type criterion struct {
 
 	By string     `json:"by"`
 	At *time.Time `json:"at"`
+
+	Base       string `json:"base"`
+	Window     string `json:"window"`
+	Measure    string `json:"measure"`
+	MeasuredBy string `json:"measured_by"`
+	Cited      string `json:"cited"`
+	Void       string `json:"void"`
 }
 
 type figures struct {
@@ -466,7 +473,11 @@ type frozenCriteria struct {
 	Threshold string `json:"threshold"`
 	Met       string `json:"met"`
 	Measure   string `json:"measure"`
-	Journey   string `json:"journey"` // since version 2
+	Journey   string `json:"journey"` // since version 2, as the next ones
+	Base      string `json:"base"`
+	Window    string `json:"window"`
+	By        string `json:"measured_by"`
+	Attested  string `json:"attested_by"`
 }
 
 type frozenParty struct {

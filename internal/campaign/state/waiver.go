@@ -30,6 +30,19 @@ func (s *State) Waiver(number, journey, day string, before int64) (w recette.Wai
 	return s.lets(d, journey), true
 }
 
+// Voids says why a derogation that the plan names beside the criterion at a place of a list, from 1, lets nothing pass
+// on a day, YYYY-MM-DD; empty when it stands. Of a decision elsewhere the journal knows the number only.
+func (s *State) Voids(number string, list string, place int, day string) recette.Void {
+	if !recette.Derogation(number) || s.frozen.V < derogations {
+		return ""
+	}
+	d := s.Derogation(number)
+	if d == nil {
+		return recette.VoidUnknown
+	}
+	return recette.VoidOf(d.Granted, d.Refused, d.Until, d.Subject, list, place, day)
+}
+
 // Waived gives what the derogation that a recorded decision cites lets pass.
 func (s *State) Waived(d *Decision) recette.Waiver {
 	asked := s.Derogation(d.Derogation)
