@@ -18,7 +18,8 @@ func Warnings() []string {
 		OwnVerdicts, "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed", "duty_fixer_closes",
 		"duty_supplier_lowers", "duty_author_alone", "duty_data_owner_alone",
 		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
-		"delegated_by_admin", "duty_unconfirmed_emergency", "accelerated", "accelerated_until", "after_decision", "route_incomplete",
+		"delegated_by_admin", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",
+		"after_decision", "route_incomplete",
 		"in_force", "still_open", "erased", "missing",
 	}
 }
