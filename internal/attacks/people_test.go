@@ -52,6 +52,10 @@ func people() map[string]fabricated {
 			w.leaf(nadia, journal.KindDeviation, departs)
 		}),
 		"a session of a branch that is not played": one(func(w *world) { w.session(elise, "Ajaccio") }),
+		"a verdict by who attends no open session": one(func(w *world) {
+			w.session(elise, "")
+			w.plays(yann)
+		}),
 		"a session of another branch": {
 			plan: func(m *plan.Manifest) {
 				m.Antennes = []string{"Ajaccio", "Brest"}

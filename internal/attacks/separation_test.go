@@ -81,6 +81,7 @@ func TestCountedDuties(t *testing.T) {
 			})
 		}
 	}
+	ana := recette.Actor{Ref: "p-ana", Name: "Ana", Role: recette.Admin}
 	for name, tt := range map[string]struct {
 		plan  func(*plan.Manifest)
 		do    func(w *world)
@@ -117,7 +118,7 @@ func TestCountedDuties(t *testing.T) {
 			plan: owned, do: func(w *world) { w.loads(lea, owner) }, want: []string{owner.Rule},
 		},
 		"a delegation by an administrator": {
-			plan: owned, do: func(w *world) { w.entrusts(recette.Actor{Ref: "p-ana", Name: "Ana", Role: recette.Admin}) },
+			plan: owned, do: func(w *world) { w.entrusts(ana) },
 			warns: []string{"delegated_by_admin"},
 		},
 		"a delegation by who gives it": {plan: owned, do: func(w *world) { w.entrusts(marc) }},
@@ -165,7 +166,8 @@ func TestCountedDuties(t *testing.T) {
 				}
 			}
 			for _, x := range m.pv.Warnings {
-				if slices.Contains([]string{"duty_author_alone", "duty_data_owner_alone", "delegated_by_admin"}, x.Code) ||
+				codes := []string{"duty_author_alone", "duty_data_owner_alone", "delegated_by_admin"}
+				if slices.Contains(codes, x.Code) ||
 					strings.Contains(x.Code, "emergency") || strings.HasPrefix(x.Code, "accelerated") {
 					warns = append(warns, x.Code)
 				}

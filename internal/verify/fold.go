@@ -131,6 +131,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		}
 		f.breaks(l)
 		f.deciding(l)
+		if l.Seq >= f.began && f.absent(l) {
+			f.flaws = append(f.flaws, flawed{l, "session"})
+		}
 		f.ruled(l, m)
 		if l.Visa != nil || l.Opinion != nil || l.Decision != nil || l.Iterate != nil {
 			f.signing = append(f.signing, l)
