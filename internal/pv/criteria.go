@@ -59,6 +59,11 @@ func (b *builder) criterion(c *plan.Criterion, list string, number int) reports.
 			out.Cited, out.Void, out.Met, said = said, string(void), "no", ""
 		}
 	}
+	if !excused(said) && said != "yes" {
+		if d := b.state.Excused(list, number, b.today()); d != "" {
+			out.Met, said = d, d
+		}
+	}
 	if t, ok := measure.Take(c.Measure, b.facts(c.Journey)); ok {
 		out.Measured, out.Met = t.String(), "no"
 		switch {

@@ -36,6 +36,9 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 			if void := c.voids(f, z.Met, which, i+1); void != "" {
 				want.Cited, want.Void, said = z.Met, void, "no"
 			}
+			if said == "" || said == "no" {
+				said = cmp.Or(c.excused(f, which, i+1), said)
+			}
 		}
 		want.Measured, want.Met = c.measure(z, said, f)
 		if want.Measured == "" && c.canon.attests {
@@ -72,6 +75,26 @@ func (c *check) voids(f *fold, number, list string, place int) string {
 	granted := answered != nil && answered.Act == recette.GrantDerogation
 	day := c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
 	return string(recette.VoidOf(granted, answered != nil && !granted, asked.Until, asked.Subject, list, place, day))
+}
+
+// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on the day
+// of the PV; empty when none does.
+func (c *check) excused(f *fold, list string, place int) string {
+	since := int64(-1)
+	if n := len(f.iterations); n > 0 {
+		since = f.iterations[n-1].Seq
+	}
+	for _, l := range f.notes {
+		d := l.Derogation
+		if d == nil || d.Act != recette.AskDerogation || l.Seq < since {
+			continue
+		}
+		of, number, criterion := recette.CriterionNamed(d.Subject)
+		if criterion && of == list && number == place && c.voids(f, d.Number, list, place) == "" {
+			return d.Number
+		}
+	}
+	return ""
 }
 
 // affirmed completes a criterion that nothing measures with who attested it. What the plan says in advance of the end

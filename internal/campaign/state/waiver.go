@@ -43,6 +43,23 @@ func (s *State) Voids(number string, list string, place int, day string) recette
 	return recette.VoidOf(d.Granted, d.Refused, d.Until, d.Subject, list, place, day)
 }
 
+// Excused gives the first derogation that is granted, stands on a day (YYYY-MM-DD) and is about the criterion at a
+// of a list, from 1, of the present iteration; empty when none is. No plan has to name it in advance.
+func (s *State) Excused(list string, place int, day string) string {
+	if s.frozen.V < derogations {
+		return ""
+	}
+	for i := range s.Derogations {
+		d := &s.Derogations[i]
+		of, number, criterion := recette.CriterionNamed(d.Subject)
+		if criterion && of == list && number == place && d.Asked.Seq >= s.iteratedSeq() &&
+			recette.VoidOf(d.Granted, d.Refused, d.Until, d.Subject, list, place, day) == "" {
+			return d.Number
+		}
+	}
+	return ""
+}
+
 // Waived gives what the derogation that a recorded decision cites lets pass.
 func (s *State) Waived(d *Decision) recette.Waiver {
 	asked := s.Derogation(d.Derogation)
