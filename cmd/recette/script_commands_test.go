@@ -28,7 +28,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid,
 		"json": jsonHolds,
-		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "certificate": certificate,
+		"mode": mode, "tamper": tamper, "flip": flip, "replace": replace, "sql": statement, "certificate": certificate,
 		"project": unpack, "without": without, "lies": lies, "fill": fill, "office": office,
 	}
 }
@@ -249,6 +249,21 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: tamper FILE FROM TO, of the same length")
 	}
 	edit(ts, args)
+}
+
+// flip FILE OFFSET changes a byte to another, whatever it was: a file of this product holds random bytes.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip FILE OFFSET")
+	}
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data := []byte(ts.ReadFile(args[0]))
+	if at < 0 || at >= len(data) {
+		ts.Fatalf("%s has %d bytes, none at %d", args[0], len(data), at)
+	}
+	data[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 }
 
 // replace FILE FROM TO edits a file, as somebody with an editor would; in TO \e is the escape character, \n a newline.
