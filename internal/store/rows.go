@@ -45,7 +45,7 @@ type Rows interface {
 	Structures(ctx context.Context, r *Report) error
 	Schema(ctx context.Context, r *Report) error
 	HeadBeside() (h HeadBeside, known bool, err error)
-	CheckpointsBeside() ([]StoredCheckpoint, error)
+	CheckpointsBeside(ctx context.Context) ([]StoredCheckpoint, error)
 }
 
 // Detached is a kind of thing that leaves commit to and do not hold.

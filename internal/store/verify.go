@@ -79,7 +79,7 @@ func (v *verification) witnesses(ctx context.Context) error {
 			v.heads, witness{from: fromHead, size: h.Size, root: h.Root, beyond: HeadBeyond, differ: HeadRoot},
 		)
 	}
-	beside, err := v.rows.CheckpointsBeside()
+	beside, err := v.rows.CheckpointsBeside(ctx)
 	if err != nil {
 		return err
 	}

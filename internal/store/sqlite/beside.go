@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,26 +10,25 @@ import (
 	"io"
 	"io/fs"
 	"slices"
-	"strings"
+
+	"github.com/jmoiron/sqlx"
 
 	"recette/internal/bounded"
 	"recette/internal/journal"
 	"recette/internal/store"
 )
 
+const (
+	longestLine = 1 << 20  // no signed head takes that much, and nobody can tell what follows
+	lastLines   = 64 << 10 // where the last signed head is looked for: a line takes a few hundred bytes
+)
+
 // KeepBeside implements store.Engine. A checkpoint that is not fresh may be in the file already, or may not: a crash or
 // a full disk can come between the database and the file.
 func (w *writer) KeepBeside(ctx context.Context, signed journal.Signed, fresh bool) error {
 	c := store.StoredCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
-	path := w.opts.beside(checkpointsFile)
 	if w.opts.Restore {
 		if err := w.setAside(ctx); err != nil {
-			return err
-		}
-	}
-	if !fresh {
-		kept, err := readCheckpoints(path)
-		if err != nil || slices.Contains(kept, c) {
 			return err
 		}
 	}
@@ -36,7 +36,21 @@ func (w *writer) KeepBeside(ctx context.Context, signed journal.Signed, fresh bo
 	if err != nil {
 		return err
 	}
-	return appendDurably(path, line)
+	look := int64(lastLines) // another process may have been asked for the same head, and been faster
+	if !fresh {
+		look = bounded.Own
+	}
+	return appendLines(w.opts.beside(checkpointsFile), [][]byte{line}, look, func() ([][]byte, error) {
+		return heldLines(w.held(ctx))
+	})
+}
+
+// held gives the signed heads that the database holds.
+func (w *writer) held(ctx context.Context) (out []store.StoredCheckpoint, err error) {
+	err = sqlx.SelectContext(
+		ctx, w.conn, &out, `SELECT size, verifier, note, root FROM checkpoint ORDER BY size, verifier`,
+	)
+	return out, classify(err)
 }
 
 func lineOfCheckpoint(c store.StoredCheckpoint) ([]byte, error) {
@@ -44,9 +58,36 @@ func lineOfCheckpoint(c store.StoredCheckpoint) ([]byte, error) {
 	return append(line, '\n'), err
 }
 
-// readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a
-// note, which is then reported: a power cut can tear the last line, and so can a hand.
-func readCheckpoints(path string) ([]store.StoredCheckpoint, error) {
+// heldLines gives the lines of the signed heads that the database holds, in its order.
+func heldLines(held []store.StoredCheckpoint, err error) ([][]byte, error) {
+	lines := make([][]byte, len(held))
+	for i := range held {
+		if err == nil {
+			lines[i], err = lineOfCheckpoint(held[i])
+		}
+	}
+	return lines, err
+}
+
+// keptLine is a line of the file of the signed heads, without its end. One that cannot be read has no note, and no text
+// when it is longer than any line.
+type keptLine struct {
+	store.StoredCheckpoint
+	text []byte
+}
+
+func (l *keptLine) readable() bool { return l.Note != "" }
+
+func readLine(text []byte) keptLine {
+	l := keptLine{text: text}
+	if json.Unmarshal(bytes.TrimSpace(text), &l.StoredCheckpoint) != nil {
+		l.StoredCheckpoint = store.StoredCheckpoint{}
+	}
+	return l
+}
+
+// readLines reads the file of the signed heads. Blank lines say nothing.
+func readLines(path string) (out []keptLine, err error) {
 	f, err := bounded.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -55,31 +96,47 @@ func readCheckpoints(path string) ([]store.StoredCheckpoint, error) {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	defer f.Close()
-	var out []store.StoredCheckpoint
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" {
-			continue
+	for in := bufio.NewReaderSize(f, longestLine); ; {
+		text, err := in.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return append(out, keptLine{}), nil
 		}
-		var c store.StoredCheckpoint
-		if json.Unmarshal([]byte(line), &c) != nil {
-			c = store.StoredCheckpoint{}
+		if len(bytes.TrimSpace(text)) > 0 {
+			out = append(out, readLine(bytes.Clone(bytes.TrimSuffix(text, []byte{'\n'}))))
 		}
-		out = append(out, c)
+		switch {
+		case errors.Is(err, io.EOF):
+			return out, nil
+		case err != nil:
+			return out, fmt.Errorf("read %s: %w", path, err)
+		}
 	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		// no checkpoint is that long, and nobody can tell what follows
-		return append(out, store.StoredCheckpoint{}), nil
-	case err != nil:
-		return out, fmt.Errorf("read %s: %w", path, err)
+}
+
+// checkpointsBeside gives the signed heads that are kept beside the database. A line that is not one gives a checkpoint
+// without a note, which is then reported, unless it is an append that was cut short: held gives the heads that the
+// database holds, asked for after the file was read, since it has a head first.
+func checkpointsBeside(path string, held func() ([][]byte, error)) ([]store.StoredCheckpoint, error) {
+	lines, err := readLines(path)
+	if err != nil {
+		return nil, err
+	}
+	t := torn{held: held, before: map[string]bool{}}
+	var out []store.StoredCheckpoint
+	for i := range lines {
+		whole, err := t.next(&lines[i])
+		if err != nil {
+			return nil, err
+		}
+		if whole == nil {
+			out = append(out, lines[i].StoredCheckpoint)
+		}
 	}
 	return out, nil
 }
 
-// lastCheckpoint gives the last signed head that is kept beside the database, zero when there is none or it was torn.
+// lastCheckpoint gives the last signed head that can be read of those that are kept beside the database, zero when
+// there is none near the end. What follows it may be torn, by an accident or by a hand: the verification tells which.
 func lastCheckpoint(path string) (c store.StoredCheckpoint, err error) {
 	f, err := bounded.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -93,13 +150,31 @@ func lastCheckpoint(path string) (c store.StoredCheckpoint, err error) {
 	if err != nil {
 		return c, err
 	}
-	end := make([]byte, min(info.Size(), 8<<10)) // a line takes a few hundred bytes
-	if _, err := f.ReadAt(end, info.Size()-int64(len(end))); err != nil && !errors.Is(err, io.EOF) {
-		return c, err
+	lines, err := endOf(f, info.Size(), lastLines)
+	if err != nil {
+		return c, fmt.Errorf("read %s: %w", path, err)
 	}
-	lines := strings.Split(strings.TrimRight(string(end), "\n"), "\n")
-	if json.Unmarshal([]byte(lines[len(lines)-1]), &c) != nil {
-		return store.StoredCheckpoint{}, nil
+	for _, line := range slices.Backward(lines) {
+		if l := readLine(line); l.readable() {
+			return l.StoredCheckpoint, nil
+		}
 	}
 	return c, nil
+}
+
+// endOf gives the lines of the last bytes of a file, the last one without its end when it has none. A line that begins
+// before them is left out.
+func endOf(f io.ReaderAt, size, most int64) ([][]byte, error) {
+	end := make([]byte, min(size, most))
+	if n, err := f.ReadAt(end, size-int64(len(end))); n < len(end) {
+		return nil, err
+	}
+	lines := bytes.SplitAfter(end, []byte{'\n'})
+	if int64(len(end)) < size {
+		lines = lines[1:]
+	}
+	if n := len(lines); n > 0 && len(lines[n-1]) == 0 {
+		lines = lines[:n-1]
+	}
+	return lines, nil
 }

@@ -38,6 +38,7 @@ const (
 	dropped mode = "dropped" // nothing did that was not synchronised
 	random  mode = "random"  // each by the toss of a coin
 	torn    mode = "torn"    // names did; writes did for their first half, in sectors
+	cut     mode = "cut"     // names did; writes did for their first bytes, any number of them
 )
 
 // stateAfter gives the files after the first k events, and what was acknowledged by then.
@@ -74,7 +75,7 @@ func stateAfter(t testing.TB, events []event, k int, m mode, r *mathrand.Rand) (
 		}
 	}
 	survives := func(synced bool) bool {
-		return synced || m == kept || m == torn || m == random && r.IntN(2) == 0
+		return synced || m == kept || m == torn || m == cut || m == random && r.IntN(2) == 0
 	}
 	final := map[string]*node{}
 	for _, c := range changes {
@@ -96,6 +97,8 @@ func stateAfter(t testing.TB, events []event, k int, m mode, r *mathrand.Rand) (
 				return nil
 			case m == torn && !w.synced:
 				return w.data[:len(w.data)/1024*512]
+			case m == cut && !w.synced:
+				return w.data[:r.IntN(len(w.data)+1)]
 			}
 			return w.data
 		})
@@ -152,7 +155,7 @@ func replay(t *testing.T, events []event, root string, limit int) (states int, b
 	base := memoryDir(t)
 	seen := map[[32]byte]bool{}
 	for k := range len(events) + 1 {
-		for _, m := range []mode{kept, dropped, []mode{random, torn}[k%2]} {
+		for _, m := range []mode{kept, dropped, []mode{random, torn, cut}[k%3]} {
 			files, acked := stateAfter(t, events, k, m, r)
 			if id := fingerprint(files, acked); seen[id] {
 				continue

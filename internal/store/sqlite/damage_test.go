@@ -286,12 +286,19 @@ func TestDamagedSideFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	sound(t, r)
+	// A line that lacks its end is an append that was cut short, as long as the database holds that head; what begins
+	// no such line is named (TestTornByAHand).
 	whole := readFile(t, side("checkpoints"))
 	if err := os.WriteFile(side("checkpoints"), whole[:len(whole)-20], 0o600); err != nil {
 		t.Fatal(err)
 	}
+	sound(t, r)
+	garbage := append(bytes.Clone(whole[:len(whole)-20]), '?')
+	if err := os.WriteFile(side("checkpoints"), garbage, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if got, err := r.verify(t); err != nil || !strings.Contains(codes(got), "checkpoint.unreadable") {
-		t.Errorf("a torn checkpoint line: %+v, %v", got, err)
+		t.Errorf("a line with other bytes: %+v, %v", got, err)
 	}
 	// The next checkpoint stands on its own line.
 	db, err := sqlite.Open(t.Context(), r.o)

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -55,28 +54,4 @@ func makeSide(path string) error {
 		return err
 	}
 	return errors.Join(f.Close(), durable.SyncDir(filepath.Dir(path)))
-}
-
-// appendDurably adds a line to a file that only grows. A line that a power cut tore stays alone on its own line.
-func appendDurably(path string, line []byte) error {
-	f, err := openSide(path, os.O_APPEND)
-	if err != nil {
-		return err
-	}
-	size, err := f.Seek(0, io.SeekEnd)
-	last := []byte{'\n'}
-	if err == nil && size > 0 {
-		_, err = f.ReadAt(last, size-1)
-	}
-	if err == nil && last[0] != '\n' {
-		line = append([]byte{'\n'}, line...)
-	}
-	if err == nil {
-		_, err = f.Write(line)
-	}
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil && size == 0 {
-		err = durable.SyncDir(filepath.Dir(path))
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -166,6 +167,43 @@ func TestHead_NeverGoesBack(t *testing.T) {
 		f.note(store.HeadBeside{Size: tt.size, Root: "r", At: "a"}, tt.anyway)
 		if h, _, err := readHead(path); err != nil || h.Size != tt.want {
 			t.Errorf("after %d, anyway %t: %d, %v; want %d", tt.size, tt.anyway, h.Size, err, tt.want)
+		}
+	}
+}
+
+// TestLastCheckpoint: wherever the file was cut, the opening knows the last head that the verification can read.
+func TestLastCheckpoint(t *testing.T) {
+	var whole []byte
+	for i := range 3 {
+		line, err := lineOfCheckpoint(store.StoredCheckpoint{Size: int64(i + 1), Verifier: "v", Note: "note"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole = append(whole, line...)
+	}
+	path := filepath.Join(t.TempDir(), "checkpoints")
+	for cut := range len(whole) + 1 {
+		for _, tail := range []string{"", "\x00\x00\x00", "\n", "\r\n", "x\n", "\n\n"} {
+			if err := os.WriteFile(path, append(whole[:cut:cut], tail...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := lastCheckpoint(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines, err := readLines(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want store.StoredCheckpoint
+			for _, l := range lines {
+				if l.readable() {
+					want = l.StoredCheckpoint
+				}
+			}
+			if got != want {
+				t.Errorf("cut to %d bytes, then %q: lastCheckpoint() = %+v, want %+v", cut, tail, got, want)
+			}
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 
+	"recette/internal/bounded"
 	"recette/internal/durable"
 	"recette/internal/store"
 )
@@ -57,9 +59,13 @@ func (w *writer) mended() error {
 // mendHeads puts the signed heads that are kept beside the database, or outside, back into it: those that are heads of
 // this log.
 func (db *DB) mendHeads(ctx context.Context, l *look) (err error) {
-	kept, err := readCheckpoints(db.opts.beside(checkpointsFile))
+	lines, err := readLines(db.opts.beside(checkpointsFile))
 	if err != nil {
 		return err
+	}
+	kept := make([]store.StoredCheckpoint, len(lines), len(lines)+1)
+	for i := range lines {
+		kept[i] = lines[i].StoredCheckpoint
 	}
 	kept = append(kept, store.StoredCheckpoint{Size: l.kept.Size, Verifier: l.kept.Verifier, Note: l.kept.Note})
 	w, err := connect(db.opts.Path, writes, 1)
@@ -83,35 +89,51 @@ func (db *DB) mendHeads(ctx context.Context, l *look) (err error) {
 	return nil
 }
 
-// setAside takes the signed heads that the database does not have out of the file beside it: those of a branch that the
-// log left. They stay, under another name: nothing that was signed is thrown away.
+// setAside takes what the database does not have out of the file beside it: the signed heads of a branch that the log
+// left, and the lines that nobody can read. They stay, under another name: nothing that was signed is thrown away, and
+// nothing that somebody wrote. Heads that the database has stay, whole, though their line was torn.
 func (w *writer) setAside(ctx context.Context) error {
 	path := w.opts.beside(checkpointsFile)
-	kept, err := readCheckpoints(path)
+	kept, err := readLines(path)
 	if err != nil {
 		return err
 	}
-	var left, ours []byte
+	held, err := heldLines(w.held(ctx))
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, line := range held {
+		known[string(line)] = true
+	}
+	t := torn{held: func() ([][]byte, error) { return held, nil }, before: map[string]bool{}}
+	var left, ours [][]byte
 	for i := range kept {
-		line, err := lineOfCheckpoint(kept[i])
-		if err != nil {
-			return err
-		}
-		note, known, err := w.Note(ctx, kept[i].Size, kept[i].Verifier)
+		line, err := t.next(&kept[i])
 		switch {
 		case err != nil:
 			return err
-		case known && note == kept[i].Note:
-			ours = append(ours, line...)
-		case kept[i].Note != "":
-			left = append(left, line...)
+		case kept[i].text == nil:
+			return nil // nobody can tell what follows: all stays, and is reported
+		case kept[i].readable():
+			if line, err = lineOfCheckpoint(kept[i].StoredCheckpoint); err != nil {
+				return err
+			}
+		case line == nil:
+			line = append(bytes.Clone(kept[i].text), '\n')
+		}
+		if known[string(line)] {
+			ours = append(ours, line)
+		} else {
+			left = append(left, line)
 		}
 	}
 	if len(left) == 0 {
 		return nil
 	}
-	if err := appendDurably(w.opts.beside(leftFile), left); err != nil {
+	again := func() ([][]byte, error) { return left, nil } // whoever did this was cut short
+	if err := appendLines(w.opts.beside(leftFile), left, bounded.Own, again); err != nil {
 		return err
 	}
-	return durable.Write(path, 0o600, durable.Bytes(ours))
+	return durable.Write(path, 0o600, durable.Bytes(bytes.Join(ours, nil)))
 }

@@ -26,8 +26,10 @@ func (r rows) HeadBeside() (store.HeadBeside, bool, error) {
 }
 
 // CheckpointsBeside implements store.Rows.
-func (r rows) CheckpointsBeside() ([]store.StoredCheckpoint, error) {
-	return readCheckpoints(r.db.opts.beside(checkpointsFile))
+func (r rows) CheckpointsBeside(ctx context.Context) ([]store.StoredCheckpoint, error) {
+	return checkpointsBeside(r.db.opts.beside(checkpointsFile), func() ([][]byte, error) {
+		return heldLines(r.Checkpoints(ctx))
+	})
 }
 
 // Structures implements store.Rows.
