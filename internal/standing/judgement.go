@@ -101,7 +101,7 @@ func (j *judgement) campaign(c *followed) {
 		}
 		r := c.resultOf(s)
 		r.Entity = entity[r.ref]
-		g.result(counted{r, carried(c.state, journeys[s.ID], &r), acceptance(c.state, journeys[s.ID], &r)})
+		g.result(counted{r, carried(c.state, s, journeys[s.ID], &r), acceptance(c.state, journeys[s.ID], &r)})
 	}
 	j.dossier(c)
 }
@@ -187,12 +187,17 @@ func shownPV(pvs []PV) string {
 	return number
 }
 
-// carried lists the PVs whose scope holds the case and that were made after the result.
-func carried(st *state.State, journeys []string, r *Result) []PV {
+// carried lists the PVs whose scope holds the case and that were made after the result. The constat of another branch
+// says nothing of it, nor does a PV of lifting, which is of reserves, nor one that was cancelled or replaced.
+func carried(st *state.State, c *state.Case, journeys []string, r *Result) []PV {
 	var out []PV
 	for i := range st.PVs {
 		p := &st.PVs[i]
 		if p.Journey != "" && !slices.Contains(journeys, p.Journey) || !p.Covers(r.seq) {
+			continue
+		}
+		if ended := p.Standing(); p.Lifts != nil || p.Antenne != "" && p.Antenne != c.Antenne ||
+			ended == recette.PVCancelled || ended == recette.PVReplaced {
 			continue
 		}
 		pv := PV{Number: p.Number, Journey: p.Journey}

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/campaign"
+	"recette/internal/campaign/document"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
@@ -119,5 +122,50 @@ func TestStatuses_OfBranches(t *testing.T) {
 	st.hand("v1", "SC-1@corse", recette.Failed)
 	if s = st.status("SC-1"); s.State() != standing.Failed {
 		t.Errorf("two failed of three: %s, want failed", s.State())
+	}
+}
+
+// The result of a branch is carried by the PVs of all and by the constats of that branch: not by that of another one,
+// nor by a PV that was cancelled.
+func TestStatuses_PVOfTheBranch(t *testing.T) {
+	st := newStudio(t)
+	env := plan.Environment{Name: "recette", Build: "b1"}
+	st.openRows(
+		"v1", env, plan.Release{Version: "1.4", Build: "b1"}, []plan.Journey{{Code: "a", Cases: []string{}}},
+		[]string{"Bretagne", "Corse"}, "all",
+	)
+	st.hand("v1", "SC-1@bretagne", recette.Passed)
+	st.hand("v1", "SC-1@corse", recette.Passed)
+	rendered := func(number, antenne string) {
+		head, err := st.db.Checkpoint(t.Context())
+		st.must(err)
+		st.must(st.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+			Number: number, Antenne: antenne, Checkpoint: head.Size,
+			SHA256: journal.NewBlob([]byte(number)).SHA256,
+		}))
+	}
+	carried := func() (out []string) {
+		for _, r := range st.status("SC-1").Rows {
+			for _, pv := range r.PVs {
+				out = append(out, r.Antenne+" "+pv.Number)
+			}
+		}
+		return out
+	}
+	rendered("PV-2026-001-v1", "Corse")
+	if got, want := carried(), []string{"Corse PV-2026-001-v1"}; !slices.Equal(got, want) {
+		t.Errorf("after the constat of Corse: %q, want %q", got, want)
+	}
+	rendered("PV-2026-002-v1", "")
+	want := []string{"Bretagne PV-2026-002-v1", "Corse PV-2026-001-v1", "Corse PV-2026-002-v1"}
+	if got := carried(); !slices.Equal(got, want) {
+		t.Errorf("after that of all: %q, want %q", got, want)
+	}
+	_, err := st.s.Note(t.Context(), marc, "v1", document.End{
+		Number: "PV-2026-002-v1", Act: recette.PVCancel, Reason: "Un doublon",
+	})
+	st.must(err)
+	if got, want := carried(), []string{"Corse PV-2026-001-v1"}; !slices.Equal(got, want) {
+		t.Errorf("once it is cancelled: %q, want %q", got, want)
 	}
 }
