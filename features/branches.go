@@ -11,4 +11,10 @@ const (
 	BranchesBlank     = "SC-0054"          // that verifies the one which stays
 	BranchesReturned  = "SC-0048@rhone"    // whose result is returned by who reads it over
 	BranchesEvidence  = "exit/4"           // the criterion of exit that a derogation is about
+
+	// Where a result is read over, branch by branch.
+	BranchesReadBrittany = "SC-0047@bretagne"
+	BranchesReadCorsica  = "SC-0047@corse"
+	BranchesReadRhone    = "SC-0047@rhone"
+	BranchesButtonWest   = "SC-0048@bretagne"
 )

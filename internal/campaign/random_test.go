@@ -420,8 +420,11 @@ func (x *trial) move(s *campaign.Service) (string, grounds, error) {
 	}
 	for _, v := range x.r.reserves { // most often one that a re-test may show
 		cs := x.r.cases[v.check]
-		if m.Act == recette.ReserveLift && v.status == recette.ReserveFixed && cs != nil && cs.first > v.fixed {
-			m.Number = v.number
+		if v.status != recette.ReserveFixed || cs == nil || cs.first <= v.fixed {
+			continue
+		}
+		if m.Act == recette.ReserveLift || x.rand.IntN(2) == 0 { // which is seldom: it would be tried too seldom
+			m.Number, m.Act = v.number, recette.ReserveLift
 		}
 	}
 	want := x.r.act(actor, m)

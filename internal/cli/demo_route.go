@@ -14,9 +14,9 @@ func (d *demoRun) accept(who string, cases ...string) []string {
 func (d *demoRun) readings() [][]string {
 	return [][]string{
 		{"review", "list", d.plan},
-		d.accept(demoReferent, "SC-0047@bretagne", "SC-0048@bretagne"),
-		d.accept(demoReferentCorse, "SC-0047@corse", "SC-0048@corse"),
-		d.accept(demoReferentRhone, "SC-0047@rhone"),
+		d.accept(demoReferent, features.BranchesReadBrittany, features.BranchesButtonWest),
+		d.accept(demoReferentCorse, features.BranchesReadCorsica, features.BranchesButton),
+		d.accept(demoReferentRhone, features.BranchesReadRhone),
 		{
 			"review", "return", d.plan, features.BranchesReturned, "--as", demoReferentRhone,
 			"--reason", d.words.T("demo.returned"),

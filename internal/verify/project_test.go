@@ -29,7 +29,14 @@ func foreignHead(t *testing.T, j *reports.Journal, origin string) {
 // older makes a PV pass for one of before its rules had a number, and its key a leaf.
 func older(pv *reports.PV) {
 	pv.Derivation, pv.Openings, pv.Journal.Project, pv.Documents, pv.Replaces = 0, nil, nil, nil, nil
-	pv.Identities = nil
+	pv.Identities, pv.Regression = nil, reports.Figures{}
+	for _, list := range []*[]reports.Criterion{&pv.Entry, &pv.Exit} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			x := &(*list)[i]
+			x.Base, x.Window, x.Measure, x.MeasuredBy = "", "", "", ""
+		}
+	}
 	pv.Journal.Leaves = slices.DeleteFunc(slices.Clone(pv.Journal.Leaves), func(l reports.Leaf) bool {
 		leaf, err := journal.Decode(l.Raw)
 		return err == nil && (leaf.Kind == journal.KindPVRendered || leaf.Kind == journal.KindPVSigned)
