@@ -22,7 +22,7 @@ type PVSheet struct {
 	SHA256     string             `json:"sha256"`            // of the file, as it was signed last
 	Signatures []pvSignature      `json:"signatures"`
 	Standing   recette.PVStanding `json:"standing"`        // project, in_force, to_replace, replaced, cancelled, stated
-	State      recette.PVState    `json:"state"`           // draft, circulating, to_decide, to_sign, signed, notified, settled…
+	State      recette.PVState    `json:"state"`           // draft, circulating, to_decide, to_sign, signed…
 	With       string             `json:"with,omitempty"`  // the PV that took its place
 	Lifts      *lifts             `json:"lifts,omitempty"` // of a PV of lifting
 	Decided    *pvEnd             `json:"decided,omitempty"`

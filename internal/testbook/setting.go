@@ -93,8 +93,9 @@ func (b *builder) sessions() {
 				here.Name = b.text(p.Name)
 			}
 			for n := range b.m.Parties {
-				if q := &b.m.Parties[n]; p.Ref != "" && q.Ref == p.Ref && here.Entity == "" {
-					here.Entity = q.Entity
+				if q := &b.m.Parties[n]; p.Ref != "" && q.Ref == p.Ref {
+					here.Entity = cmp.Or(here.Entity, q.Entity)
+					here.Function = cmp.Or(here.Function, b.m.FunctionOf(q))
 				}
 			}
 			if here.Animates {

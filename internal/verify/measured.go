@@ -77,8 +77,8 @@ func (c *check) voids(f *fold, number, list string, place int) string {
 	return string(recette.VoidOf(granted, answered != nil && !granted, asked.Until, asked.Subject, list, place, day))
 }
 
-// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on the day
-// of the PV; empty when none does.
+// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on the
+// day of the PV; empty when none does.
 func (c *check) excused(f *fold, list string, place int) string {
 	since := int64(-1)
 	if n := len(f.iterations); n > 0 {
