@@ -147,18 +147,20 @@ func TestUnconfirmedEmergency(t *testing.T) {
 	said := func(e string) []journal.Broken { return []journal.Broken{{Rule: "unconfirmed_emergency", Effect: e}} }
 	for name, tt := range map[string]struct {
 		effect access.Effect
-		again  int // days after the decision on which it is pronounced again; 0: never
-		signs  int // days after it on which the PO signs
+		again  int  // days after the decision on which it is pronounced again; 0: never
+		signs  int  // days after it on which the PO signs
+		other  bool // what is pronounced again is of another delivery
 		want   bool
 		broken []journal.Broken
 	}{
-		"in time, blocked":             {access.Block, 0, 10, true, nil},
-		"too late, blocked":            {access.Block, 0, 11, false, nil},
-		"too late, usually":            {"", 0, 11, true, said("trace")},
-		"too late, warned":             {access.Warn, 0, 11, true, said("warn")},
-		"confirmed in time, blocked":   {access.Block, 4, 20, true, nil},
-		"confirmed too late, blocked":  {access.Block, 11, 22, false, nil},
-		"decided anew and signed soon": {access.Block, 11, 12, true, nil},
+		"in time, blocked":             {access.Block, 0, 10, false, true, nil},
+		"too late, blocked":            {access.Block, 0, 11, false, false, nil},
+		"too late, usually":            {"", 0, 11, false, true, said("trace")},
+		"too late, warned":             {access.Warn, 0, 11, false, true, said("warn")},
+		"confirmed in time, blocked":   {access.Block, 4, 20, false, true, nil},
+		"confirmed too late, blocked":  {access.Block, 11, 22, false, false, nil},
+		"another delivery, too late":   {access.Block, 4, 20, true, false, nil},
+		"decided anew and signed soon": {access.Block, 11, 12, false, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			duties := access.Duties{}
@@ -177,6 +179,18 @@ func TestUnconfirmedEmergency(t *testing.T) {
 			b.decide(t, campaign.Decide{Campaign: "v1", Decision: recette.Accepted})
 			if tt.again > 0 {
 				b.now = decided.AddDate(0, 0, tt.again)
+				if tt.other {
+					if _, err := b.s.Iterate(t.Context(), elise, delivery("b2")); err != nil {
+						t.Fatal(err)
+					}
+					for _, id := range []string{"SC-1", "SC-2", "SC-3", "SC-4"} {
+						again := auto(id, pass, pass, pass)
+						again.Attempt = 2
+						if _, err := b.s.Record(t.Context(), samira, again); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
 				b.decide(t, campaign.Decide{Campaign: "v1", Decision: recette.Accepted})
 			}
 			b.now = decided.AddDate(0, 0, tt.signs)

@@ -168,10 +168,17 @@ func (f *fold) provisional(l *journal.Leaf) string {
 	if l == nil || urgent.Reason == "" || !accepting(l.Decision.Decision) {
 		return ""
 	}
+	since := int64(-1) // what was accepted in an iteration before is another delivery
+	for _, x := range f.iterations {
+		if x.Seq < l.Seq {
+			since = x.Seq
+		}
+	}
 	day := f.dayOf(l)
 	for _, old := range f.ever {
 		of := old.Decision
-		if old.Seq < l.Seq && accepting(of.Decision) && (of.Journey == "" || of.Journey == l.Decision.Journey) &&
+		same := of.Journey == "" || of.Journey == l.Decision.Journey
+		if old.Seq > since && old.Seq < l.Seq && accepting(of.Decision) && same &&
 			f.dayOf(old) < day && day <= daysOn(f.dayOf(old), urgent.Days) {
 			return ""
 		}

@@ -86,16 +86,22 @@ func (s *State) OwnersAlone(bearing Named) (sets []string) {
 
 // Provisional gives the last day, YYYY-MM-DD, that what was accepted in an accelerated recette holds to; nothing when
 // it does not expire: the recette is none, nothing is accepted, or it confirms, on another day and in time, what was
-// accepted before on the same (rule 12).
+// accepted before on the same (rule 12). What was accepted in an iteration before is another delivery.
 func (s *State) Provisional(d *Decision) (until string) {
 	sections := s.frozen.Sections
 	if d == nil || sections == nil || sections.Accelerated.Reason == "" || !accepts(d) {
 		return ""
 	}
+	since := int64(-1)
+	for i := range s.Iterations {
+		if seq := s.Iterations[i].Seq; seq < d.Seq {
+			since = seq
+		}
+	}
 	day := s.decidedOn(d)
 	for i := range s.Decisions {
 		old := &s.Decisions[i]
-		if old.Seq < d.Seq && (old.Journey == d.Journey || old.Journey == "") && accepts(old) &&
+		if old.Seq > since && old.Seq < d.Seq && (old.Journey == d.Journey || old.Journey == "") && accepts(old) &&
 			s.decidedOn(old) < day && day <= calendar.Later(s.decidedOn(old), sections.Accelerated.Days) {
 			return ""
 		}

@@ -44,7 +44,7 @@ func (s *State) Voids(number string, list string, place int, day string) recette
 }
 
 // Excused gives the first derogation that is granted, stands on a day (YYYY-MM-DD) and is about the criterion at a
-// of a list, from 1, of the present iteration; empty when none is. No plan has to name it in advance.
+// place of a list, from 1, of the present iteration; empty when none is. No plan has to name it in advance.
 func (s *State) Excused(list string, place int, day string) string {
 	if s.frozen.V < derogations {
 		return ""
