@@ -176,6 +176,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, constats())
 	maps.Copy(all, transcripts())
 	maps.Copy(all, papers())
+	maps.Copy(all, alerts())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -43,6 +43,7 @@ const (
 	uninstalled      Code = "build_uninstalled" // nobody said which build is installed
 	undelivered      Code = "build_undelivered" // nor, of the next, which one was delivered
 	oneDay           Code = "one_day"           // the whole recette took one day
+	shortPeriod      Code = "short_period"      // played over less time than the plan foresees
 	earlyDecision    Code = "same_day"          // decided on the day of the delivery, or before
 	soleTester       Code = recette.SoleTester
 	ownVerdicts      Code = recette.OwnVerdicts
@@ -80,7 +81,8 @@ func Codes() (all, counted []Code) {
 		dutyDerogation, dutyDeciders, entrusted,
 	}
 	plain := []Code{
-		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, earlyDecision, soleTester,
+		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, shortPeriod, earlyDecision,
+		soleTester,
 		ownVerdicts, stillOpen, routeIncomplete, dutyUrgent, accelerated, expires,
 	}
 	return append(slices.Clone(counted), plain...), counted
@@ -95,6 +97,7 @@ func (b *builder) warnings() {
 	b.warnIterations()
 	b.warnAnomalies()
 	b.warnDelivery()
+	b.warnPeriod()
 	b.warnDecision()
 	b.warnTranscripts()
 	b.warnDuties()

@@ -424,6 +424,7 @@ type manifest struct {
 		Regression []string  `json:"regression_cases"`
 		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`
+		Calendar   foreseen  `json:"calendar"`
 
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
@@ -452,11 +453,6 @@ type policy struct {
 type goneRow struct {
 	ID        string `json:"id"`
 	Iteration int    `json:"iteration"` // the last that had it
-}
-
-// planned is a session that the plan foresees.
-type planned struct {
-	Code string `json:"code"`
 }
 
 // waiver is a rule of reading that an author set aside, frozen and printed alike.

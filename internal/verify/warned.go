@@ -27,6 +27,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	w.iterations(s)
 	w.anomalies()
 	w.delivery()
+	w.period(s)
 	w.decision(s)
 	w.transcripts(s)
 	w.duties()

@@ -1,0 +1,48 @@
+package attacks
+
+import (
+	"slices"
+
+	"recette/internal/plan"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// unsaid takes a warning away from a PV.
+func unsaid(code string) func(pv *reports.PV) {
+	return func(pv *reports.PV) {
+		pv.Warnings = slices.DeleteFunc(slices.Clone(pv.Warnings), func(x reports.Warning) bool {
+			return x.Code == code
+		})
+	}
+}
+
+// alerts are PVs that are silent of what is computed before signature.
+func alerts() map[string]fabricated {
+	weeks := func(m *plan.Manifest) {
+		m.Sections = &plan.Sections{Calendar: plan.Calendar{From: "2026-11-23", To: "2026-12-11"}}
+	}
+	return map[string]fabricated{
+		"one day of three weeks, unsaid": {plan: weeks, lie: unsaid("short_period"), want: verify.Derived, bad: true},
+		"one day of three weeks, said of two days": {plan: weeks, lie: func(pv *reports.PV) {
+			pv.Warnings = slices.Clone(pv.Warnings)
+			for i := range pv.Warnings {
+				if x := &pv.Warnings[i]; x.Code == "short_period" {
+					x.Args = slices.Clone(x.Args)
+					x.Args[3], x.Text = "24/11/2026", "La période jouée, du 23/11/2026 au 23/11/2026, "+
+						"est plus courte que celle que le plan prévoit, du 23/11/2026 au 24/11/2026."
+				}
+			}
+		}, want: verify.Derived, bad: true},
+		"three weeks, said of a plan of one day": {plan: func(m *plan.Manifest) {
+			m.Sections = &plan.Sections{Sessions: []plan.Session{{Date: "2026-11-23", Journeys: []string{"adhesion"}}}}
+		}, lie: func(pv *reports.PV) {
+			at := slices.IndexFunc(pv.Warnings, func(x reports.Warning) bool { return x.Code == "one_day" })
+			pv.Warnings = slices.Insert(slices.Clone(pv.Warnings), at+1, reports.Warning{
+				Code: "short_period", Args: []string{"23/11/2026", "23/11/2026", "23/11/2026", "11/12/2026"},
+				Text: "La période jouée, du 23/11/2026 au 23/11/2026, " +
+					"est plus courte que celle que le plan prévoit, du 23/11/2026 au 11/12/2026.",
+			})
+		}, want: verify.Derived, bad: true},
+	}
+}
