@@ -93,6 +93,11 @@ func (c *loaded) lifting(parent, itself string) (state.Lifting, error) {
 	if flaw == recette.LiftSound {
 		return x, nil
 	}
+	return x, unliftable(parent, &x, flaw)
+}
+
+// unliftable says why no PV lifts reserves of a parent.
+func unliftable(parent string, x *state.Lifting, flaw recette.LiftFlaw) error {
 	refused := &LiftingError{Parent: parent, Flaw: flaw}
 	if x.Parent != nil {
 		refused.Of, refused.With = x.Parent.LiftsOf(), x.Parent.With
@@ -102,7 +107,7 @@ func (c *loaded) lifting(parent, itself string) (state.Lifting, error) {
 			refused.Left = append(refused.Left, r.Number)
 		}
 	}
-	return x, refused
+	return refused
 }
 
 // lifts checks that a rendered PV of lifting says what stands, and gives what its leaf says of it. It returns
@@ -121,19 +126,14 @@ func (c *loaded) lifts(p *Rendered) (*journal.Lift, error) {
 	return &journal.Lift{Number: p.Lifts, SHA256: x.Parent.Latest(), Reserves: here}, nil
 }
 
-// checkLifting refuses a signature under a PV of lifting that says more than what stands: its parent holds no more, or
-// was signed again, or a reserve that it lifts is not lifted, or another PV of lifting bears it since. It gives who
-// lifted last: who decided. The caller holds the lock of the state.
+// checkLifting refuses a signature under a PV of lifting that says more than what stands. It gives who lifted last: who
+// decided. The caller holds the lock of the state.
 func (c *loaded) checkLifting(pv *state.PV) (*state.Decision, error) {
+	if o := c.state.LiftedOtherwise(pv); o != nil {
+		return nil, fmt.Errorf("PV %s: %w", pv.Number, overtaken(pv, o))
+	}
 	x, err := c.lifting(pv.Lifts.Number, pv.Number)
-	if err != nil {
-		return nil, fmt.Errorf("PV %s: %w: %w", pv.Number, ErrOvertaken, err)
-	}
-	here := x.Here()
-	if x.Parent.Latest() != pv.Lifts.SHA256 || !slices.Equal(here, pv.Lifts.Reserves) {
-		return nil, fmt.Errorf("PV %s: %w: it lifts %v, and %v are", pv.Number, ErrOvertaken, pv.Lifts.Reserves, here)
-	}
-	return x.Decided(), nil
+	return x.Decided(), err
 }
 
 // carried says of each reserve which PV carries it, and which one lifts it. The caller holds the lock of the state.

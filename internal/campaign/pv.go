@@ -358,49 +358,36 @@ func checkFile(pv *state.PV, role recette.Role, sha256 string) error {
 	return fmt.Errorf("PV %s: %w", pv.Number, ErrPVFile)
 }
 
-// checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
-// its scope came after its checkpoint, another PV of its series was signed since, or the decision that it shows was
-// overtaken, by another one or by facts that would refuse it now. The remedy is to render again, after a new decision
-// if need be.
+// checkStanding refuses a signature under a PV that says more than what stands.
 func (c *loaded) checkStanding(pv *state.PV) error {
-	ids, err := c.about(pv.Journey, pv.Antenne)
-	if err != nil {
-		return err
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if seq := c.state.LastFact(ids); !pv.Covers(seq) {
-		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
-	}
-	if p := c.state.Rival(pv); p != nil {
-		return fmt.Errorf("PV %s: %w: PV %s was signed since", pv.Number, ErrOvertaken, p.Number)
-	}
-	if pv.Lifts != nil {
-		_, err := c.checkLifting(pv)
-		return err
-	}
-	d := c.state.Shown(pv)
-	if d == nil || pv.Antenne != "" {
-		return nil // none in this PV: the PPO certifies results only
-	}
-	switch later := c.state.LastDecision(pv.Journey); {
-	case later == nil: // an iteration began since
-		return fmt.Errorf("PV %s: %w: decision %s stands no more", pv.Number, ErrOvertaken, d.Number)
-	case later.Seq != d.Seq: // on one of its journeys, it may be in the PV
-		return fmt.Errorf("PV %s: %w: decision %s was pronounced since", pv.Number, ErrOvertaken, later.Number)
-	}
-	if ids, err = c.scope(d.Journey); err != nil {
-		return err
-	}
-	reasons := recette.Refusals(c.state.Situation(ids, nil), recette.Pronouncement{
-		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: c.state.Waived(d),
-		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
-	})
-	if len(reasons) > 0 {
-		refused := &DecisionError{Decision: recette.Decision(d.Decision.Decision), Reasons: reasons}
-		return fmt.Errorf("PV %s: %w: decision %s no longer stands: %w", pv.Number, ErrOvertaken, d.Number, refused)
+	if o := c.state.Overtakes(pv); o != nil {
+		return fmt.Errorf("PV %s: %w", pv.Number, overtaken(pv, o))
 	}
 	return nil
+}
+
+// overtaken words why a PV stands no more. It wraps ErrOvertaken.
+func overtaken(pv *state.PV, o *state.Overtaking) error {
+	switch o.By {
+	case state.ByFact:
+		return fmt.Errorf("%w: the last at %d", ErrOvertaken, o.Seq)
+	case state.ByRival:
+		return fmt.Errorf("%w: PV %s was signed since", ErrOvertaken, o.Number)
+	case state.ByLifting:
+		return fmt.Errorf("%w: %w", ErrOvertaken, unliftable(pv.Lifts.Number, o.Lifting, o.Flaw))
+	case state.ByLiftingMoved:
+		return fmt.Errorf("%w: it lifts %v, and %v are", ErrOvertaken, pv.Lifts.Reserves, o.Lifting.Here())
+	case state.ByIteration:
+		return fmt.Errorf("%w: decision %s stands no more", ErrOvertaken, o.Number)
+	case state.ByDecision:
+		return fmt.Errorf("%w: decision %s was pronounced since", ErrOvertaken, o.Number)
+	case state.ByRefusal:
+		refused := &DecisionError{Decision: o.Decision, Reasons: o.Reasons}
+		return fmt.Errorf("%w: decision %s no longer stands: %w", ErrOvertaken, o.Number, refused)
+	}
+	return ErrOvertaken
 }
 
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.

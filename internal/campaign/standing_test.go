@@ -91,7 +91,30 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); !errors.Is(err, tt.want) {
 				t.Errorf("the PPO signs after %s: error = %v, want %v", name, err, tt.want)
 			}
+			agree(t, b, "PV-2026-001-v1", tt.want == nil)
 		})
+	}
+}
+
+// agree holds the list of PVs and what waits for somebody to what a signature is answered: a PV is to be signed in
+// each, or in none, and what replaces a signature is asked for.
+func agree(t *testing.T, b *bench, number string, signs bool) {
+	t.Helper()
+	st, err := b.s.Status(t.Context(), elise, "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := st.Stages[number] == recette.PVToSign; got != signs {
+		t.Errorf("%s is %s, and its signature is accepted: %v", number, st.Stages[number], signs)
+	}
+	asks := map[campaign.WaitKind]bool{}
+	for _, w := range st.Waiting(nil) {
+		if w.Journey != "adhesion" {
+			asks[w.Kind] = true
+		}
+	}
+	if again := asks["remake"] || asks["render"] || asks["decide"]; asks["sign.ppo"] != signs || again == signs {
+		t.Errorf("what waits is %v, and the signature of %s is accepted: %v", asks, number, signs)
 	}
 }
 

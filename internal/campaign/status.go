@@ -43,6 +43,7 @@ type Status struct {
 	Iterations []state.Iteration // those that followed the opening
 	PVs        []state.PV
 	Stages     map[string]recette.PVState // by number of PV: where each is on its way
+	Refused    map[string]bool            // by number of overtaken PV: whether the facts would refuse its decision now
 	Carried    map[string]Carriage        // by number of reserve, of those that a PV in force carries
 	Notes      state.Notes
 	Opined     map[int64]Voice       // by position of an opinion: whose it is
@@ -308,10 +309,13 @@ func (c *loaded) status(actor recette.Actor) Status {
 	if !seen.whole {
 		st.Strays, st.PVs = nil, nil // they are of all branches
 	} else {
-		st.Carried, st.Stages = c.carried(), map[string]recette.PVState{}
+		st.Carried, st.Stages, st.Refused = c.carried(), map[string]recette.PVState{}, map[string]bool{}
 		for i := range c.state.PVs {
 			p := &c.state.PVs[i]
 			st.Stages[p.Number] = c.state.Stage(p, people, c.today())
+			if d := c.state.Shown(p); st.Stages[p.Number] == recette.PVStale {
+				st.Refused[p.Number] = d != nil && len(c.state.Untenable(d)) > 0
+			}
 		}
 	}
 	for i := range c.state.Cases {

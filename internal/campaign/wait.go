@@ -11,24 +11,27 @@ type WaitKind string
 
 // What may wait.
 const (
-	WaitProposal   WaitKind = "proposal"   // a lesser severity, or an end, that the decision-maker has not answered
-	waitDerogation WaitKind = "derogation" // asked for, and not answered
-	waitDraft      WaitKind = "draft"      // a failure without an anomaly
-	waitRetest     WaitKind = "retest"     // an anomaly that is said to be corrected
-	waitLift       WaitKind = "lift"       // a reserve that is said to be corrected
-	waitTerms      WaitKind = "terms"      // a reserve without owner or due date
-	waitContested  WaitKind = "contested"  // a result that another attempt is to decide on
-	waitResume     WaitKind = "resume"     // the campaign is suspended
-	waitCorrect    WaitKind = "correct"    // a reserve that nobody says to be corrected
-	waitSubmit     WaitKind = "submit"     // a PV, on the route that the plan asks for
-	waitDecide     WaitKind = "decide"     // nothing is missing before the decision, or the campaign is closed
-	waitRender     WaitKind = "render"     // no PV says what was decided
-	waitPPO        WaitKind = "sign.ppo"   // a PV that the PPO has not signed
-	waitPO         WaitKind = "sign.po"    // one that the PO has not
-	waitConstat    WaitKind = "constat"    // of a branch, that its référent has not signed
-	waitReplace    WaitKind = "replace"    // a PV in force, when another of the same was signed since
-	waitUnread     WaitKind = "unread"     // a result that a second person is to read over
-	waitReturned   WaitKind = "returned"   // one that was sent back, and is to be obtained again
+	WaitProposal      WaitKind = "proposal"   // a lesser severity, or an end, that the decision-maker has not answered
+	waitDerogation    WaitKind = "derogation" // asked for, and not answered
+	waitDraft         WaitKind = "draft"      // a failure without an anomaly
+	waitRetest        WaitKind = "retest"     // an anomaly that is said to be corrected
+	waitLift          WaitKind = "lift"       // a reserve that is said to be corrected
+	waitTerms         WaitKind = "terms"      // a reserve without owner or due date
+	waitContested     WaitKind = "contested"  // a result that another attempt is to decide on
+	waitResume        WaitKind = "resume"     // the campaign is suspended
+	waitCorrect       WaitKind = "correct"    // a reserve that nobody says to be corrected
+	waitSubmit        WaitKind = "submit"     // a PV, on the route that the plan asks for
+	waitDecide        WaitKind = "decide"     // nothing is missing before the decision, or the campaign is closed
+	waitRender        WaitKind = "render"     // no PV says what was decided
+	waitRemake        WaitKind = "remake"     // a PV of what was decided, which facts overtook
+	waitPPO           WaitKind = "sign.ppo"   // a PV that the PPO has not signed
+	waitPO            WaitKind = "sign.po"    // one that the PO has not
+	waitConstat       WaitKind = "constat"    // of a branch, that its référent has not signed
+	waitReplace       WaitKind = "replace"    // a PV in force, when another of the same was signed since
+	waitUnread        WaitKind = "unread"     // a result that a second person is to read over
+	waitRemakeConstat WaitKind = "remake.constat"
+	waitRemakeLifting WaitKind = "remake.lifting"
+	waitReturned      WaitKind = "returned" // one that was sent back, and is to be obtained again
 )
 
 // Wait is something that waits for somebody: what, of what, and the right that whoever ends it needs.
@@ -132,7 +135,8 @@ func (st *Status) waitingPVs(ways []Way) (all []Wait) {
 	return append(all, st.unsignedPVs()...)
 }
 
-// unsignedPVs lists what was decided and has no PV, and the PVs that wait for a signature: the last of each kind.
+// unsignedPVs lists what was decided and has no PV, and the PVs that wait for a signature: the last of each kind. What
+// each waits for is told by its stage.
 func (st *Status) unsignedPVs() (all []Wait) {
 	for i := range st.Decisions {
 		d := &st.Decisions[i]
@@ -147,26 +151,52 @@ func (st *Status) unsignedPVs() (all []Wait) {
 				Kind: waitReplace, Number: p.Number, What: by.Number, Journey: p.Journey, For: access.EndPV,
 			})
 		}
-		if p.Standing() != recette.PVProject || st.later(p) {
-			continue
-		}
-		w := Wait{Number: p.Number, Journey: p.Journey, Branch: p.Antenne}
-		switch d := st.decision(p.Journey); {
-		case p.Antenne != "":
-			if p.Signed(recette.Referent) != "" {
-				continue
+		switch st.Stages[p.Number] {
+		case recette.PVToSign:
+			all = append(all, st.signature(p))
+		case recette.PVStale:
+			if d := st.decision(p.Journey); p.Antenne != "" || p.Lifts != nil || d != nil && p.Covers(d.Seq) {
+				all = append(all, st.remake(p))
 			}
-			w.Kind, w.Role, w.For = waitConstat, string(recette.Referent), access.SignConstat
-		case p.Lifts == nil && (d == nil || !p.Covers(d.Seq)): // what nobody decided, nobody signs
-			continue
-		case p.Signed(recette.PPO) == "":
-			w.Kind, w.For = waitPPO, access.SignPPO
-		default:
-			w.Kind, w.For = waitPO, access.SignPO
+		case recette.PVDraft: // the route asks for it again, since what was decided
+			if d := st.decision(p.Journey); d != nil && p.Covers(d.Seq) {
+				all = append(all, Wait{
+					Kind: waitSubmit, Number: p.Number, Journey: p.Journey, For: access.SubmitPV,
+				})
+			}
+		case recette.PVCirculating, recette.PVToDecide, recette.PVSigned, recette.PVNotified, recette.PVSettled,
+			recette.PVOutdated, recette.PVSuperseded, recette.PVVoid:
 		}
-		all = append(all, w)
 	}
 	return all
+}
+
+// signature says who signs next a PV that waits for it.
+func (*Status) signature(p *state.PV) Wait {
+	w := Wait{Number: p.Number, Journey: p.Journey, Branch: p.Antenne}
+	switch {
+	case p.Antenne != "":
+		w.Kind, w.Role, w.For = waitConstat, string(recette.Referent), access.SignConstat
+	case p.Signed(recette.PPO) == "":
+		w.Kind, w.For = waitPPO, access.SignPPO
+	default:
+		w.Kind, w.For = waitPO, access.SignPO
+	}
+	return w
+}
+
+// remake says that a PV is to be made again, or decided again first: facts overtook it.
+func (st *Status) remake(p *state.PV) Wait {
+	w := Wait{Kind: waitRemake, Number: p.Number, Journey: p.Journey, For: access.RenderPV}
+	switch {
+	case p.Antenne != "":
+		w.Kind, w.What = waitRemakeConstat, p.Antenne
+	case p.Lifts != nil:
+		w.Kind, w.What = waitRemakeLifting, p.LiftsOf()
+	case st.Refused[p.Number]:
+		w.Kind, w.For = waitDecide, access.Decide
+	}
+	return w
 }
 
 // doubled gives the PV of the same series that was signed after one that is in force, and in the same iteration: both
@@ -190,17 +220,6 @@ func (st *Status) iterated() int64 {
 		return st.Iterations[n-1].Seq
 	}
 	return 0
-}
-
-// later tells whether another PV of the same series was made after one.
-func (st *Status) later(p *state.PV) bool {
-	for i := range st.PVs {
-		x := &st.PVs[i]
-		if x.Seq > p.Seq && x.Series(p) {
-			return true
-		}
-	}
-	return false
 }
 
 // rendered gives the last PV of a journey that was made after a position.

@@ -19,7 +19,7 @@ type PVState string
 
 // The states of a PV.
 const (
-	PVDraft       PVState = "draft"       // of nothing that was decided, or that is decided otherwise now
+	PVDraft       PVState = "draft"       // of nothing that was decided, or that the route is asked for again
 	PVCirculating PVState = "circulating" // it is on the route, and something is asked of somebody
 	PVToDecide    PVState = "to_decide"   // nothing is missing on the route: the decision is
 	PVToSign      PVState = "to_sign"     // it shows what was decided, and waits for a signature
@@ -27,6 +27,8 @@ const (
 	PVNotified    PVState = "notified"    // signed, and its decision was notified
 	PVSettled     PVState = "settled"     // signed, and a PV of lifting lifts each of its reserves
 	PVOutdated    PVState = "replaced"    // another one took its place
+	PVStale       PVState = "overtaken"   // unsigned, and facts that it does not show came since
+	PVSuperseded  PVState = "superseded"  // unsigned, and a later version of it was made: that one is waited for
 	PVVoid        PVState = "cancelled"
 )
 

@@ -1,13 +1,16 @@
 package state
 
 import (
+	"cmp"
+
 	"recette/internal/recette"
 	"recette/internal/regime"
 	"recette/internal/route"
 )
 
 // Stage gives where a PV is on its way as things stand on a day, YYYY-MM-DD. Of one that another is to take the place
-// of, and that is in force until then, it says what it would without it.
+// of, and that is in force until then, it says what it would without it. Whether one more person may sign it is another
+// question; that nobody may is told here.
 func (s *State) Stage(p *PV, people People, today string) recette.PVState {
 	switch p.Standing() {
 	case recette.PVCancelled:
@@ -18,29 +21,44 @@ func (s *State) Stage(p *PV, people People, today string) recette.PVState {
 		return s.settled(p)
 	case recette.PVProject, recette.PVStated:
 	}
-	switch {
-	case p.Antenne != "" && p.Signed(recette.Referent) != "":
+	if p.Antenne != "" && p.Signed(recette.Referent) != "" {
 		return recette.PVSigned
-	case p.Antenne != "", p.Lifts != nil:
-		return recette.PVToSign
 	}
-	if d := s.Shown(p); d != nil {
-		if now := s.Decision(p.Journey); now == nil || now.Number != d.Number {
-			return recette.PVDraft
-		}
-		return recette.PVToSign
+	if s.newer(p) != nil {
+		return recette.PVSuperseded
 	}
-	if policy := s.Policy(); policy.Asked() {
-		way := s.Route(people, p.Journey, today)
-		switch {
-		case way.PV != p.Number:
-		case way.ToDecide():
-			return recette.PVToDecide
-		case way.Phase == route.Circulating:
-			return recette.PVCirculating
-		}
+	way := s.onRoute(p, people, today)
+	if way != "" && s.Shown(p) == nil { // what is put on the route, and said there, comes after what it shows
+		return way
 	}
-	return recette.PVDraft
+	if s.Overtakes(p) != nil {
+		return recette.PVStale
+	}
+	if p.Antenne == "" && p.Lifts == nil && s.Shown(p) == nil {
+		return recette.PVDraft
+	}
+	return cmp.Or(way, recette.PVToSign)
+}
+
+// onRoute gives where a PV is on the route that its plan asks for, empty when it asks for none or when nothing of it is
+// in the way of a signature.
+func (s *State) onRoute(p *PV, people People, today string) recette.PVState {
+	policy := s.Policy()
+	if p.Antenne != "" || p.Lifts != nil || !policy.Asked() {
+		return ""
+	}
+	way, decided := s.Route(people, p.Journey, today), s.Shown(p) != nil
+	switch {
+	case decided && (!policy.Blocks() || way.Unsigned() == route.None):
+		return ""
+	case way.PV == p.Number && way.ToDecide():
+		return recette.PVToDecide
+	case way.PV == p.Number && way.Phase == route.Circulating:
+		return recette.PVCirculating
+	case decided:
+		return recette.PVDraft
+	}
+	return ""
 }
 
 // settled gives the state of a PV in force: what of its reserves, and whether its decision was notified.
