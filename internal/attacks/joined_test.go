@@ -2,13 +2,11 @@ package attacks
 
 import (
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/journal"
@@ -45,14 +43,8 @@ func newBranches(t testing.TB) *world {
 	w := newWorldOf(t, 3, inBranches)
 	seats := []recette.Role{campaign.Seat("Bretagne"), campaign.Seat("Corse")}
 	names := map[recette.Role]string{seats[0]: loic.Name, seats[1]: letizia.Name}
-	missing, err := w.ring.Missing(t.Context(), seats...)
-	w.must(err)
-	_, err = w.ring.Make(t.Context(), signoff.NewKeys{
-		Project: "Essai", At: w.now.Add(-time.Hour), Rand: rand.Reader, Names: names,
-		Passphrases: map[recette.Role][]byte{signoff.Authority: phrase, seats[0]: phrase, seats[1]: phrase},
-	}, missing)
-	w.must(err)
-	_, err = w.signOff.Declare(t.Context(), elise, "antennes", seats...)
+	w.makeKeys(names, seats...)
+	_, err := w.signOff.Declare(t.Context(), elise, "antennes", seats...)
 	w.must(err)
 	return w
 }
@@ -87,9 +79,7 @@ func (w *world) seated(who recette.Actor, file []byte) []byte {
 	doc, err := signoff.Read(ctx, file)
 	w.must(err)
 	w.must(w.signOff.CheckSign(ctx, who, recette.Referent, doc))
-	id, err := w.signOff.Unlock(who, doc.Seat(recette.Referent), phrase)
-	w.must(err)
-	signed, err := w.signOff.Sign(ctx, who, id, doc)
+	signed, err := w.signOff.Sign(ctx, who, w.opens(who, doc.Seat(recette.Referent)), doc)
 	w.must(err)
 	w.must(w.signOff.RecordSigned(ctx, who, signed))
 	return signed.Data

@@ -145,9 +145,7 @@ func fabrications() map[string]fabricated {
 			w.must(err)
 		}, want: verify.DecisionRules},
 		"refused since, on its only journey": {do: func(w *world) {
-			id, err := w.signOff.Unlock(marc, recette.PO, phrase)
-			w.must(err)
-			_, err = w.signOff.Decide(w.t.Context(), marc, id, campaign.Decide{
+			_, err := w.signOff.Decide(w.t.Context(), marc, w.unlock(marc), campaign.Decide{
 				Campaign: campaignID, Journey: "adhesion", Decision: recette.Refused, Reason: "Non.",
 			})
 			w.must(err)

@@ -144,15 +144,8 @@ func begun(t testing.TB) *world {
 
 func (w *world) keys() {
 	w.t.Helper()
-	missing, err := w.ring.Missing(w.t.Context())
-	w.must(err)
-	_, err = w.ring.Make(w.t.Context(), signoff.NewKeys{
-		Project: "Essai", Authority: "Autorité d'essai", At: w.now.Add(-time.Hour), Rand: rand.Reader,
-		Names:       map[recette.Role]string{recette.PPO: elise.Name, recette.PO: marc.Name},
-		Passphrases: map[recette.Role][]byte{signoff.Authority: phrase, recette.PPO: phrase, recette.PO: phrase},
-	}, missing)
-	w.must(err)
-	_, err = w.signOff.Declare(w.t.Context(), elise, "essai")
+	w.makeKeys(map[recette.Role]string{recette.PPO: elise.Name, recette.PO: marc.Name})
+	_, err := w.signOff.Declare(w.t.Context(), elise, "essai")
 	w.must(err)
 }
 
@@ -206,9 +199,7 @@ func (w *world) conduct(cases int, lies []func(*plan.Manifest)) {
 		Check: "SC-2",
 	})
 	w.must(err)
-	decider, err := w.signOff.Unlock(marc, recette.PO, phrase)
-	w.must(err)
-	_, err = w.signOff.Decide(ctx, marc, decider, campaign.Decide{
+	_, err = w.signOff.Decide(ctx, marc, w.unlock(marc), campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
 		GoLive: "conditional",
 	})
@@ -341,12 +332,10 @@ func (w *world) signature(who recette.Actor, m made, file []byte, lies ...func(*
 func (w *world) unlock(who recette.Actor) *signoff.Identity {
 	w.t.Helper()
 	if w.opened[who.Role] == nil {
-		id, err := w.signOff.Unlock(who, who.Role, phrase)
-		w.must(err)
 		if w.opened == nil {
 			w.opened = map[recette.Role]*signoff.Identity{}
 		}
-		w.opened[who.Role] = id
+		w.opened[who.Role] = w.opens(who, who.Role)
 	}
 	return w.opened[who.Role]
 }
