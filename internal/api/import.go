@@ -9,8 +9,10 @@ type Import struct {
 	SHA256    string       `json:"sha256"`
 	Campaign  string       `json:"campaign"`
 	DryRun    bool         `json:"dry_run"`
-	Recorded  int          `json:"recorded"` // cases
-	Ready     int          `json:"ready"`    // cases that could be recorded
+	Recorded  int          `json:"recorded"`           // cases
+	Ready     int          `json:"ready"`              // cases that could be recorded
+	Raised    int          `json:"raised,omitempty"`   // anomalies
+	Unraised  int          `json:"unraised,omitempty"` // anomalies that could not be raised beside a recorded result
 	Conflicts int          `json:"conflicts"`
 	Lines     []importLine `json:"lines"`
 
@@ -24,7 +26,7 @@ type importLine struct {
 	Case    string   `json:"case,omitempty"`
 	Steps   string   `json:"steps,omitempty"` // "4", "1-2"; empty for the whole case
 	Verdict string   `json:"verdict,omitempty"`
-	Status  string   `json:"status"` // record, same, left, conflict, held
+	Status  string   `json:"status"` // record, same, raise, left, conflict, held
 	Code    string   `json:"code,omitempty"`
 	Args    []string `json:"args,omitempty"`
 }
@@ -32,7 +34,7 @@ type importLine struct {
 // NewImport gives what becomes of each row of a file.
 func NewImport(f *importer.File, campaign string, p *importer.Plan) Import {
 	doc := Import{
-		V: 1, File: f.Name, SHA256: f.SHA256, Campaign: campaign, Ready: len(p.Entries), Conflicts: p.Conflicts(),
+		V: 1, File: f.Name, SHA256: f.SHA256, Campaign: campaign, Ready: p.Ready(), Conflicts: p.Conflicts(),
 		Lines: []importLine{},
 	}
 	doc.Add(p.Lines)

@@ -55,7 +55,7 @@ func (s *Service) CheckTranscript(ctx context.Context, actor, tester recette.Act
 
 // transcribable gives the attempt that a transcript would be. It writes nothing: no attempt is taken over or restarted.
 func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor, t Transcript) (Attempt, error) {
-	if err := s.checkTaker(ctx, actor, tester, t.Campaign); err != nil {
+	if err := s.CheckTaker(ctx, actor, tester, t.Campaign); err != nil {
 		return Attempt{}, err
 	}
 	switch {
@@ -102,8 +102,8 @@ func (s *Service) since(c *loaded) string {
 	return c.state.Since()
 }
 
-// checkTaker refuses who may not take in a cahier of a tester.
-func (s *Service) checkTaker(ctx context.Context, actor, tester recette.Actor, id string) error {
+// CheckTaker refuses who may not take in a cahier of a tester, with refusals under access.ErrDenied.
+func (s *Service) CheckTaker(ctx context.Context, actor, tester recette.Actor, id string) error {
 	action := access.Transcribe
 	if actor.Ref == tester.Ref {
 		action = access.Record

@@ -68,6 +68,7 @@ func classes() map[string]class {
 		"rows-elsewhere":         {"E080", exitNothing},
 		"import-conflicts":       {"E262", exitFindings},
 		"import-empty":           {"E080", exitNothing},
+		"import-half":            {"E289", exitEnv},
 		"import-large":           {"E263", exitUsage},
 		"import-format":          {"E264", exitUsage},
 		"import-binding":         {"E265", exitUsage},

@@ -15,7 +15,6 @@ import (
 	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/campaign/fact"
-	"recette/internal/campaign/gap"
 	"recette/internal/importer"
 	"recette/internal/importer/sheet"
 	"recette/internal/recette"
@@ -26,6 +25,7 @@ import (
 // taking is what is asked of "recette import".
 type taking struct {
 	campaign, as, evidence string
+	beside                 string // the directory of the evidence, as it was typed
 	dryRun, partial        bool
 }
 
@@ -60,7 +60,7 @@ func (a *app) importVerb() *cobra.Command {
 		if o.campaign == "" {
 			o.campaign = file.Campaign()
 		}
-		if o.evidence == "" {
+		if o.beside = o.evidence; o.evidence == "" {
 			o.evidence = filepath.Dir(path)
 		} else {
 			o.evidence = a.path(o.evidence)
@@ -136,11 +136,12 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 	case o.dryRun, failed != nil && !o.partial:
 	default:
 		t := &taker{
-			openRecord: w, actor: actor, m: m, file: file, o: o, files: map[string]map[int][]fact.Attachment{},
+			openRecord: w, to: w.Service, actor: actor, m: m, file: file, name: name, o: o,
+			files: map[string]map[int][]fact.Attachment{},
 		}
 		wrote = true
-		n, err := t.all(ctx, plan.Entries)
-		doc.Recorded = n
+		err := t.all(ctx, plan.Entries)
+		doc.Recorded, doc.Raised, doc.Unraised = t.recorded, t.raised, t.unraised
 		doc.Add(t.left)
 		if !a.json {
 			a.printLines(&importer.Plan{Lines: t.left})
@@ -160,6 +161,9 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		doc.Recorded = doc.Ready
 	}
 	say(a.env.Stdout, a.words.N(key, doc.Recorded))
+	if doc.Raised > 0 {
+		say(a.env.Stdout, a.words.N("import.raised", doc.Raised))
+	}
 	return failed
 }
 
@@ -186,11 +190,28 @@ func (w *openRecord) against(
 		info, err := os.Stat(filepath.Join(o.evidence, name))
 		return err == nil && info.Mode().IsRegular()
 	}}
+	if stand.Waits, err = w.unaccounted(ctx, m.Campaign); err != nil {
+		return importer.Plan{}, err
+	}
 	for _, p := range campaign.Recorders(told.Plan) {
 		stand.People = append(stand.People, p.Name)
 	}
 	stand.From, stand.Today = campaign.Playable(told.Since(), told.Plan.Zone(), now)
 	return file.Against(stand)
+}
+
+// unaccounted tells which failures of a campaign no anomaly accounts for yet.
+func (w *openRecord) unaccounted(ctx context.Context, id string) (func(importer.Failure) bool, error) {
+	st, err := w.Service.Status(ctx, reader(), id)
+	if err != nil {
+		return nil, err
+	}
+	of := map[importer.Failure]bool{}
+	for i := range st.Drafts {
+		d := &st.Drafts[i]
+		of[importer.Failure{Case: d.Case, Attempt: d.Attempt, Step: d.Step}] = true
+	}
+	return func(f importer.Failure) bool { return of[f] }, nil
 }
 
 // printLines says what becomes of each row, a line each.
@@ -236,118 +257,4 @@ func (a *app) worded(l *importer.Line) []any {
 		out[i] = clip(arg, mostEchoed)
 	}
 	return out
-}
-
-// taker records what a cahier says.
-type taker struct {
-	*openRecord
-	actor recette.Actor
-	m     *campaign.Outline
-	file  *importer.File
-	o     taking
-	files map[string]map[int][]fact.Attachment // evidence, by case and step
-	left  []importer.Line                      // severities that no anomaly was raised with
-}
-
-// all records the cases, each in an attempt of its tester, once all of them may be: up to the first that is refused all
-// the same. It gives how many were.
-func (t *taker) all(ctx context.Context, entries []importer.Entry) (int, error) {
-	for i := range entries {
-		if err := t.check(ctx, &entries[i]); err != nil {
-			return 0, err
-		}
-	}
-	for i := range entries {
-		if err := t.one(ctx, &entries[i]); err != nil {
-			return i, err
-		}
-	}
-	for i := range entries { // once each result is kept
-		if err := t.raise(ctx, &entries[i]); err != nil {
-			return len(entries), err
-		}
-	}
-	return len(entries), nil
-}
-
-func (t *taker) tester(e *importer.Entry) recette.Actor {
-	return campaign.ActorOf(&t.m.Manifest, e.Tester, rights.Record)
-}
-
-// transcript is what is to be recorded of a case, its evidence aside.
-func (t *taker) transcript(e *importer.Entry) campaign.Transcript {
-	out := campaign.Transcript{
-		Campaign: t.m.Campaign, Case: e.Case, Content: e.Content, After: e.Attempt, File: t.file.Name,
-		SHA256: t.file.SHA256, Day: e.Day,
-	}
-	for k := range e.Steps {
-		s := &e.Steps[k]
-		seen := campaign.Observation{
-			Step: s.Step, Mode: recette.Manual, Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment,
-			Cause: s.Cause, Reason: s.Reason,
-		}
-		if k == 0 {
-			seen.Duration = e.Duration // a cahier says how long the whole case took
-		}
-		out.Steps = append(out.Steps, seen)
-	}
-	return out
-}
-
-// check refuses a case that may not be recorded, or an anomaly of it.
-func (t *taker) check(ctx context.Context, e *importer.Entry) error {
-	if err := t.Service.CheckTranscript(ctx, t.actor, t.tester(e), t.transcript(e)); err != nil {
-		return err
-	}
-	for _, r := range e.Raise {
-		a := t.anomaly(e, r)
-		a.Found = nil // nothing waits for it yet
-		if err := t.Service.CheckNote(ctx, t.tester(e), t.m.Campaign, a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *taker) one(ctx context.Context, e *importer.Entry) error {
-	out := t.transcript(e)
-	for k := range e.Steps {
-		var paths []string
-		for _, name := range e.Steps[k].Evidence {
-			paths = append(paths, filepath.Join(t.o.evidence, name))
-		}
-		var err error
-		if out.Steps[k].Evidence, err = t.attached(ctx, t.tester(e), t.m.Campaign, paths); err != nil {
-			return err
-		}
-		if t.files[e.Case] == nil {
-			t.files[e.Case] = map[int][]fact.Attachment{}
-		}
-		t.files[e.Case][e.Steps[k].Step] = out.Steps[k].Evidence
-	}
-	_, err := t.Service.Transcribe(ctx, t.actor, t.tester(e), out)
-	return err
-}
-
-func (t *taker) anomaly(e *importer.Entry, r importer.Raise) gap.Anomaly {
-	return gap.Anomaly{
-		Severity: r.Severity, Case: e.Case, Step: r.Step + 1, Summary: gap.Summary(r.Summary),
-		Files: t.files[e.Case][r.Step],
-		Found: &gap.Failure{Case: e.Case, Attempt: e.Attempt + 1, Step: r.Step + 1},
-	}
-}
-
-// raise raises the anomalies of a case. A failure that an open anomaly accounts for has none of its own: its severity
-// is kept nowhere, and that is said.
-func (t *taker) raise(ctx context.Context, e *importer.Entry) error {
-	for _, r := range e.Raise {
-		_, err := t.Service.Note(ctx, t.tester(e), t.m.Campaign, t.anomaly(e, r))
-		if err != nil {
-			t.left = append(t.left, importer.SeverityLeft(e, r))
-		}
-		if err != nil && !errors.Is(err, gap.ErrUnknownDraft) {
-			return err
-		}
-	}
-	return nil
 }

@@ -17,6 +17,7 @@ type Status string
 const (
 	toRecord   Status = "record"   // it is to be recorded
 	asItStands Status = "same"     // it is recorded already, as it stands
+	toRaise    Status = "raise"    // its result is recorded already, its anomaly is to be raised
 	leftOut    Status = "left"     // there is nothing to record of it
 	Conflict   Status = "conflict" // it cannot be recorded; Code says why
 	heldBack   Status = "held"     // another row of its case cannot be recorded
@@ -58,19 +59,27 @@ type Entry struct {
 	Verdict  recette.Verdict // of the case
 	Steps    []Observation
 	Raise    []Raise
+	Kept     bool // its result is recorded already: only anomalies are to be raised
 }
 
 // Raise is an anomaly to raise.
 type Raise struct {
-	Step     int // from 0
+	At       Place // of the row that gives the severity
+	Step     int   // from 0
 	Severity recette.Severity
 	Summary  string
 }
 
-// SeverityLeft notes that a failure was recorded and that nothing keeps the severity that somebody gave it.
-func SeverityLeft(e *Entry, r Raise) Line {
+// SeverityLeft notes that a failure was recorded and that an open anomaly accounts for it: nothing keeps the severity
+// that somebody gave it.
+func SeverityLeft(e *Entry, r Raise) Line { return e.unraised(r, leftOut, "severity-left") }
+
+// Unraised says that a failure is recorded, and that its anomaly could not be raised: the same file raises it later.
+func Unraised(e *Entry, r Raise) Line { return e.unraised(r, toRaise, "unraised") }
+
+func (e *Entry) unraised(r Raise, status Status, code string) Line {
 	return Line{
-		Place: e.At, Case: e.Case, From: r.Step + 1, To: r.Step + 1, Status: leftOut, Code: "severity-left",
+		Place: r.At, Case: e.Case, From: r.Step + 1, To: r.Step + 1, Status: status, Code: code,
 		Args: []string{string(r.Severity)},
 	}
 }
@@ -92,6 +101,17 @@ func (p *Plan) Conflicts() int {
 	return n
 }
 
+// Ready counts the cases that could be recorded: those that are recorded and miss an anomaly are none of them.
+func (p *Plan) Ready() int {
+	n := 0
+	for i := range p.Entries {
+		if !p.Entries[i].Kept {
+			n++
+		}
+	}
+	return n
+}
+
 // Empty tells whether nobody filled anything: what stands above the titles of the columns is no answer.
 func (p *Plan) Empty() bool {
 	return !slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Code != "above" })
@@ -102,8 +122,15 @@ type Stand struct {
 	Book   *cahier.Cahier         // executed, with all the cases
 	People []string               // who may record
 	There  func(name string) bool // tells whether a file of evidence is there
+	Waits  func(Failure) bool     // tells whether no anomaly accounts for a failure yet; nil: none waits
 	From   string                 // day on which the present iteration began, YYYY-MM-DD: nothing was played before
 	Today  string
+}
+
+// Failure is a step, from 0, that was found not conform in an attempt.
+type Failure struct {
+	Case          string
+	Attempt, Step int
 }
 
 // Against says what becomes of each row, beside a campaign as it stands. It returns ErrLayout, and errors under the
@@ -243,10 +270,31 @@ func (g *group) judge(bad bool) {
 	case len(g.entry.Steps) == 0:
 		g.say(leftOut, "not-run")
 	case g.same():
-		g.say(asItStands, "")
+		g.finish()
 	default:
 		g.say(toRecord, "")
 		g.entries = append(g.entries, g.entry)
+	}
+}
+
+// finish says what is left to do of a case whose result is recorded: the anomalies that were to be raised with it, and
+// that nothing accounts for.
+func (g *group) finish() {
+	e := &g.entry
+	e.Attempt, e.Kept = g.c.Attempt-1, true
+	e.Raise = slices.DeleteFunc(e.Raise, func(r Raise) bool {
+		return g.stand.Waits == nil || !g.stand.Waits(Failure{Case: e.Case, Attempt: g.c.Attempt, Step: r.Step})
+	})
+	before := len(g.lines)
+	g.say(asItStands, "")
+	for i := range g.lines[before:] {
+		l := &g.lines[before+i]
+		if slices.ContainsFunc(e.Raise, func(r Raise) bool { return r.At == l.Place }) {
+			l.Status = toRaise
+		}
+	}
+	if len(e.Raise) > 0 {
+		g.entries = append(g.entries, *e)
 	}
 }
 

@@ -149,7 +149,7 @@ func (g *group) raise(a *answer, o *Observation) (code string, args []string) {
 	if r := []rune(summary); len(r) > 200 {
 		summary = string(r[:199]) + "…"
 	}
-	g.entry.Raise = append(g.entry.Raise, Raise{Step: o.Step, Severity: a.severity, Summary: summary})
+	g.entry.Raise = append(g.entry.Raise, Raise{At: a.at, Step: o.Step, Severity: a.severity, Summary: summary})
 	return "", nil
 }
 
