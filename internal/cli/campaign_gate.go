@@ -18,7 +18,7 @@ func (w *openRecord) gate(ctx context.Context, id, which string) error {
 	if err != nil {
 		return err
 	}
-	g, err := signoff.Measure(ctx, w.Service, reader(), id, p.Tags)
+	g, err := signoff.Measure(ctx, w.Service, reader(), id, p.Tags, w.env.now())
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func Bilan(in Input) bilan.Bilan {
 	b.sessions(&out)
 	out.Testers = b.testers()
 	out.Indicators = b.indicators()
-	gates := pv.Measure(m, in.Records, in.Tags)
+	gates := pv.Measure(m, in.Records, in.Tags, in.Now)
 	out.Entry, out.Exit = criteria(m.Entry, gates.Entry), criteria(m.Exit, gates.Exit)
 	out.Reached = []bilan.Criterion{}
 	for _, c := range gates.Suspension {

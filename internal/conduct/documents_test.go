@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/journal"
 	"recette/internal/plan"
+	"recette/internal/recette"
 	"recette/reports/committee"
 )
 
@@ -146,6 +147,31 @@ func TestCommittee_WaivedCriterion(t *testing.T) {
 		}
 		if !there {
 			t.Errorf("criteria = %+v, want one that %q sets aside", Committee(r.in).Criteria, want)
+		}
+	}
+}
+
+// A derogation excuses a criterion to its last day, and no longer: the bilan and the ordre du jour are of their own
+// day, whatever the day of the last fact.
+func TestCriteria_ExpiredDerogation(t *testing.T) {
+	for until, want := range map[string]string{"2026-11-25": "DER-0001", "2026-11-24": "no"} {
+		r := newRecord(4)
+		for _, act := range []string{recette.AskDerogation, recette.GrantDerogation} {
+			d := journal.Derogation{Number: "DER-0001", Act: act}
+			if act == recette.AskDerogation {
+				d.Subject, d.Until = "exit/1", until
+			}
+			r.add("2026-11-23T10:00:00.000Z", journal.Leaf{Kind: journal.KindDerogation, Derogation: &d})
+		}
+		if got := Bilan(r.in).Exit[0].Met; got != want {
+			t.Errorf("until %s, the bilan of the 25th says %q, want %q", until, got, want)
+		}
+		set := ""
+		if want != "no" {
+			set = want
+		}
+		if got := Committee(r.in).Criteria[0]; got.Text != "Exécutés" || got.Derogation != set {
+			t.Errorf("until %s, the ordre du jour of the 25th says %+v, want %q", until, got, set)
 		}
 	}
 }

@@ -82,17 +82,8 @@ func (b *builder) criterion(c *plan.Criterion, list string, number int) reports.
 // excused tells whether what a plan says of a criterion is the number of a derogation.
 func excused(met string) bool { return met != "" && met != "yes" && met != "no" }
 
-// today is the day on which a derogation must be in force: that of the PV, where the plan counts days. Without a PV,
-// that of the last fact.
-func (b *builder) today() string {
-	at := b.in.IssuedAt
-	if n := len(b.in.Records); at.IsZero() && n > 0 {
-		if t := instant(b.in.Records[n-1].Leaf.At); t != nil {
-			at = *t
-		}
-	}
-	return at.In(b.m.Zone()).Format(time.DateOnly)
-}
+// today is the day on which a derogation must be in force: that of the document, where the plan counts days.
+func (b *builder) today() string { return b.in.IssuedAt.In(b.m.Zone()).Format(time.DateOnly) }
 
 // regression gives the cases of non-regression, by id.
 func (b *builder) regression() map[string]bool {

@@ -2,6 +2,7 @@ package pv
 
 import (
 	"strings"
+	"time"
 
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
@@ -16,9 +17,9 @@ type Gates struct {
 	Suspension  []reports.Criterion // those that are reached
 }
 
-// Measure takes the criteria of a plan over the records of its campaign: as a PV does, without a PV. It needs no text
-// behind a commitment.
-func Measure(m *plan.Manifest, records []journal.Record, tags vocabulary.Vocabulary) Gates {
+// Measure takes the criteria of a plan over the records of its campaign: as a PV of that instant does, without a PV. A
+// derogation that is over on its day excuses nothing. It needs no text behind a commitment.
+func Measure(m *plan.Manifest, records []journal.Record, tags vocabulary.Vocabulary, at time.Time) Gates {
 	b := &builder{
 		m: m, state: state.New(m.Outline(), true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
 		stray: map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{}, salts: map[string][]byte{},
@@ -31,7 +32,7 @@ func Measure(m *plan.Manifest, records []journal.Record, tags vocabulary.Vocabul
 	for i := range records {
 		b.state.Apply(&records[i])
 	}
-	b.in.Records = records
+	b.in.Records, b.in.IssuedAt = records, at
 	b.results()
 	b.criteria()
 	g := Gates{Entry: b.pv.Entry, Exit: b.pv.Exit}

@@ -113,7 +113,7 @@ func (d *desk) keys(demo bool) {
 const testedContent = "content/1:cb1587af2fed27929488967d39a3eea350af20677c33adebc1d95a366530b838"
 
 // campaign opens a campaign of one case, which is conform.
-func (d *desk) campaign(id string) {
+func (d *desk) campaign(id string, changes ...func(*plan.Manifest)) {
 	d.t.Helper()
 	m := plan.Manifest{
 		V: 1, Campaign: id, Project: "Essai", Title: "Recette", Version: "1", Language: "fr",
@@ -128,6 +128,9 @@ func (d *desk) campaign(id string) {
 	m.Cases = []plan.FrozenCase{c}
 	for _, a := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	for _, change := range changes {
+		change(&m)
 	}
 	d.must(d.campaigns.Open(d.t.Context(), elise, m))
 	d.record(id, 1)

@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/pv"
@@ -12,13 +13,13 @@ import (
 // Gates are the criteria of a campaign, as its PV would show them now.
 type Gates = pv.Gates
 
-// Measure takes the criteria of a campaign. It needs no key.
+// Measure takes the criteria of a campaign as they stand at an instant. It needs no key.
 func Measure(
-	ctx context.Context, s *campaign.Service, actor recette.Actor, id string, tags vocabulary.Vocabulary,
+	ctx context.Context, s *campaign.Service, actor recette.Actor, id string, tags vocabulary.Vocabulary, at time.Time,
 ) (Gates, error) {
 	m, records, err := s.Recorded(ctx, actor, id)
 	if err != nil {
 		return Gates{}, err
 	}
-	return pv.Measure(m, records, tags), nil
+	return pv.Measure(m, records, tags, at), nil
 }
