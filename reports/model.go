@@ -34,7 +34,7 @@ type PV struct {
 	Number   string    `json:"number"` // 0.1 "PV-2026-001-v1"
 	Title    string    `json:"title"`  // 0.2
 	Nature   string    `json:"nature"` // 0.3 usine technique metier va vsr levee global
-	State    string    `json:"state"`  // 0.4 draft, to_sign, signed
+	State    string    `json:"state"`  // 0.4 draft, circulating, to_decide, to_sign, signed
 	IssuedAt time.Time `json:"issued_at"`
 	Place    string    `json:"place"`          // 0.5
 	Demo     bool      `json:"demo,omitempty"` // signed, or to be signed, with DEMO keys

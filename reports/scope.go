@@ -18,7 +18,7 @@ func (d *doc) parties() {
 	supplier = page.Sentence(" – ", supplier, pv.Supplier.Lot)
 	ref := pv.Reference
 	fields := []page.Field{
-		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.word("state", pv.State)),
+		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.state()),
 		{Number: "0.5", Label: d.Tr("front.issued"), Value: d.Stamp(pv.IssuedAt)},
 		d.f("0.5", pv.Place),
 	}
@@ -32,6 +32,15 @@ func (d *doc) parties() {
 	)...)
 	d.clocks()
 	d.documents()
+}
+
+// state says where the PV was on its way when it was made, and which version of it is on the route.
+func (d *doc) state() string {
+	said := d.word("state", d.pv.State)
+	if s := d.pv.Signoff; s != nil && (d.pv.State == "circulating" || d.pv.State == "to_decide") {
+		return page.Sentence(", ", said, d.Tr("state.route", s.Number))
+	}
+	return said
 }
 
 // baselineText says what conformity is measured against.

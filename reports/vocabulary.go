@@ -66,7 +66,7 @@ func vocabulary(kind string) []string {
 	case "nature":
 		return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
 	case "state":
-		return []string{"draft", "to_sign", "signed"}
+		return []string{"draft", "circulating", "to_decide", "to_sign", "signed"}
 	case "role":
 		return []string{
 			"ppo", "po", "qa", "tester", "delivery", "referent", "ux", "leadtech", "supplier", "auditor", "admin",

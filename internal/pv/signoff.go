@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 	"recette/internal/route"
 	"recette/reports"
 )
@@ -19,6 +20,7 @@ func (b *builder) signoff() {
 		Journey: b.state.Routed(b.in.Journey), Effect: "warn", Phase: string(b.way.Phase), Number: b.way.PV,
 		Round: b.way.Round, Complete: b.way.Complete,
 	}
+	b.undecided()
 	if p.Blocks() {
 		out.Effect = "block"
 	}
@@ -55,6 +57,17 @@ func (b *builder) signoff() {
 		}
 	}
 	b.pv.Signoff = out
+}
+
+// undecided says of a PV of nothing that was decided where a version of it is on the route.
+func (b *builder) undecided() {
+	switch {
+	case b.pv.State != string(recette.PVDraft):
+	case b.way.ToDecide():
+		b.pv.State = string(recette.PVToDecide)
+	case b.way.Phase == route.Circulating:
+		b.pv.State = string(recette.PVCirculating)
+	}
 }
 
 // identityOf says what is known of who recorded something.

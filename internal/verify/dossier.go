@@ -6,6 +6,7 @@ import (
 
 	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/route"
 )
 
 // dossier compares anomalies, reserves, decision and criteria with their leaves.
@@ -13,7 +14,7 @@ func (c *check) dossier(f *fold, s scope) {
 	c.anomalies(f)
 	c.severities(f)
 	c.reserves(f)
-	c.decision(f, f.decision(s.journey))
+	c.decision(f, s, f.decision(s.journey))
 	c.accepted(f, s)
 	c.criteria("entry", c.pv.Entry, c.frozen.Entry, f)
 	c.criteria("exit", c.pv.Exit, c.frozen.Exit, f)
@@ -196,13 +197,13 @@ func refsOf(held []journal.EvidenceRef) (out []string) {
 	return out
 }
 
-// decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a
-// decision that no leaf holds is a forgery.
-func (c *check) decision(f *fold, l *journal.Leaf) {
+// decision compares what was pronounced with its leaf. A PV without a decision is a draft, or on the route, and one
+// that shows a decision that no leaf holds is a forgery.
+func (c *check) decision(f *fold, s scope, l *journal.Leaf) {
 	row := &c.pv.Decision
-	state := "to_sign"
+	state := string(recette.PVToSign)
 	if l == nil && c.pv.Lifting == nil && c.pv.Antenne == "" {
-		state = "draft"
+		state = string(c.undecided(f, s))
 	}
 	if l == nil {
 		if !reflect.DeepEqual(*row, decisionRow{}) || c.pv.State != state {
@@ -227,6 +228,17 @@ func (c *check) decision(f *fold, l *journal.Leaf) {
 	) {
 		c.contents.add(bad(DecisionMismatch, n))
 	}
+}
+
+// undecided gives where a PV of nothing that was decided was on its way when it was made.
+func (c *check) undecided(f *fold, s scope) recette.PVState {
+	switch way := c.routeOf(f, s, f.routed(s.journey)); {
+	case way.ToDecide():
+		return recette.PVToDecide
+	case way.Phase == route.Circulating:
+		return recette.PVCirculating
+	}
+	return recette.PVDraft
 }
 
 // accepted recounts the failed cases that the decision accepts: all of them, under its number, by whoever took it and

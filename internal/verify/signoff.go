@@ -68,7 +68,7 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	if c.pv.Signoff != nil {
 		shown = *c.pv.Signoff
 	}
-	c.way = route.Of(p, c.acts(f, s, journey), c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
+	c.way = c.routeOf(f, s, journey)
 	out := &signedOff{
 		Journey: journey, Effect: "warn", Phase: string(c.way.Phase), Number: c.way.PV, Round: c.way.Round,
 		Complete: c.way.Complete,
@@ -109,6 +109,15 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	}
 	c.submitted(f, journey)
 	return out
+}
+
+// routeOf gives where the route of a journey stands on the day of the PV, from the leaves.
+func (c *check) routeOf(f *fold, s scope, journey string) route.State {
+	p := c.frozen.Sections.Signoff.With(c.frozen.Antennes)
+	if !p.Asked() {
+		return route.State{}
+	}
+	return route.Of(p, c.acts(f, s, journey), c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
 }
 
 // sealed completes a step of the route with who gave it, what is known of them, and the file that it was said of.

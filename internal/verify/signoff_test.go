@@ -82,6 +82,10 @@ func TestSignoff_ALieInEachFieldShows(t *testing.T) {
 			if got := doc.Signoff.Steps[2]; got.Branch != "Bretagne" || got.Status != "given" {
 				t.Errorf("the opinion of a branch: %+v", got)
 			}
+			states := map[bool]string{false: "circulating", true: "to_sign"}
+			if doc.State != states[complete] {
+				t.Errorf("the status of the PV is %s, want %s", doc.State, states[complete])
+			}
 			a := p.drawn(clone(t, &doc))
 			if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
 				t.Fatalf("unchanged: %s, %v", r.Status, all(r))
@@ -145,5 +149,32 @@ func TestSignoff_BlocksTheDecision(t *testing.T) {
 	}
 	if err := routed(t, "", true).refuses(); err != nil {
 		t.Errorf("a complete route: %v", err)
+	}
+}
+
+// The status of a PV is that of the route when it was made: no other one can be printed.
+func TestSignoff_StatusOfTheJournal(t *testing.T) {
+	for want, made := range map[string]func() *project{
+		"circulating": func() *project { return routed(t, "block", false) },
+		"to_decide":   func() *project { return routed(t, "block", true) },
+		"draft": func() *project {
+			p := routed(t, "block", false)
+			p.auto("SC-0001", 2, pass, pass, pass)
+			return p
+		},
+	} {
+		p := made()
+		doc, manifest := p.build("")
+		if doc.State != want {
+			t.Errorf("the status is %s, want %s", doc.State, want)
+		}
+		for _, state := range []string{"draft", "circulating", "to_decide", "to_sign", "signed"} {
+			lie := clone(t, &doc)
+			lie.State = state
+			r := p.verify(p.both(p.render(lie, manifest, nil)).po.PDF)
+			if conform := r.Status == verify.Conform; conform != (state == want) {
+				t.Errorf("a PV %s that says %s: %s, %v", want, state, r.Status, all(r))
+			}
+		}
 	}
 }
