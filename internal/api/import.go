@@ -7,6 +7,8 @@ type Import struct {
 	V         int          `json:"v"`
 	File      string       `json:"file"`
 	SHA256    string       `json:"sha256"`
+	Encoding  string       `json:"encoding,omitempty"` // of a delimited text
+	Comma     string       `json:"comma,omitempty"`    // what parts its cells
 	Campaign  string       `json:"campaign"`
 	DryRun    bool         `json:"dry_run"`
 	Recorded  int          `json:"recorded"`           // cases
@@ -36,6 +38,9 @@ func NewImport(f *importer.File, campaign string, p *importer.Plan) Import {
 	doc := Import{
 		V: 1, File: f.Name, SHA256: f.SHA256, Campaign: campaign, Ready: p.Ready(), Conflicts: p.Conflicts(),
 		Lines: []importLine{},
+	}
+	if t := f.Table; t != nil {
+		doc.Encoding, doc.Comma = t.Encoding, string(t.Comma)
 	}
 	doc.Add(p.Lines)
 	return doc

@@ -287,7 +287,7 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/importer", May: []string{
-				"internal/importer/sheet", "internal/meant", "internal/recette", "reports/cahier",
+				"internal/delimited", "internal/importer/sheet", "internal/meant", "internal/recette", "reports/cahier",
 				"reports/cahier/workbook",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},

@@ -15,6 +15,7 @@ import (
 	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/campaign/fact"
+	"recette/internal/delimited"
 	"recette/internal/importer"
 	"recette/internal/importer/sheet"
 	"recette/internal/recette"
@@ -76,7 +77,14 @@ func (a *app) unread(err error, name string) error {
 	if at, ok := errors.AsType[*sheet.CellError](err); ok {
 		where = a.words.T("import.within", name, at.Sheet, at.Cell)
 	}
+	if bad, ok := errors.AsType[*delimited.LineError](err); ok {
+		return fail("table-line", nil, name, bad.Line)
+	}
 	switch {
+	case errors.Is(err, delimited.ErrLarge):
+		return fail("table-large", nil, name)
+	case errors.Is(err, delimited.ErrFormat):
+		return fail("table-format", nil, name)
 	case errors.Is(err, sheet.ErrLarge):
 		return fail("import-large", nil, where)
 	case errors.Is(err, sheet.ErrFormat):
@@ -123,6 +131,9 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 	doc := api.NewImport(file, m.Campaign, &plan)
 	doc.DryRun = o.dryRun
 	if !a.json {
+		if t := file.Table; t != nil {
+			say(a.env.Stdout, a.words.T("import.read", name, t.Encoding, shownComma(t.Comma)))
+		}
 		a.printLines(&plan)
 	}
 	var failed error
@@ -198,6 +209,14 @@ func (w *openRecord) against(
 	}
 	stand.From, stand.Today = campaign.Playable(told.Since(), told.Plan.Zone(), now)
 	return file.Against(stand)
+}
+
+// shownComma is what parts the cells of a table, where a reader sees it.
+func shownComma(c rune) string {
+	if c == '\t' {
+		return "TAB"
+	}
+	return string(c)
 }
 
 // unaccounted tells which failures of a campaign no anomaly accounts for yet.

@@ -58,6 +58,32 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// How a file was understood is told, and its rows are counted as a spreadsheet does.
+func TestReadTable_SaysHowItRead(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		text     string
+		encoding delimited.Encoding
+		comma    rune
+		shown    []int
+	}{
+		"UTF-8":                {"\ufeffÉtape;B\r\n1;2\r\n", delimited.UTF8, ';', []int{1, 2}},
+		"Windows-1252":         {"\xc9tape,B\r\n1,2\r\n", delimited.Windows1252, ',', []int{1, 2}},
+		"lines within cells":   {"A;B\n\"1\n\n2\";\"3\n\"\n\n4;5\n", delimited.UTF8, ';', []int{1, 2, 4}},
+		"what « sep= » says":   {"sep=;\r\nA, B, C;D\r\n1;2\r\n", delimited.UTF8, ';', []int{1, 2}},
+		"« sep= » says a word": {"sep=ab\nA;B\n", delimited.UTF8, ';', []int{1}},
+	} {
+		table, err := delimited.ReadTable([]byte(tt.text))
+		var shown []int
+		for _, r := range table.Rows {
+			shown = append(shown, r.Shown)
+		}
+		if err != nil || table.Encoding != tt.encoding || table.Comma != tt.comma || !slices.Equal(shown, tt.shown) {
+			t.Errorf("%s: %s, %q, rows %v, %v", name, table.Encoding, table.Comma, shown, err)
+		}
+	}
+}
+
 func TestRead_Refuses(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -65,6 +91,7 @@ func TestRead_Refuses(t *testing.T) {
 		want error
 	}{
 		"a workbook":       {[]byte("PK\x03\x04\x00\x00"), delimited.ErrFormat},
+		"no encoding":      {[]byte("R\xe9sum\x81;B\n"), delimited.ErrFormat},
 		"an endless quote": {[]byte("A;B\n\"1;2\n"), delimited.ErrFormat},
 		"many rows":        {[]byte(strings.Repeat("a\n", 30_000)), delimited.ErrLarge},
 		"many cells":       {[]byte(strings.Repeat(";", 2_000)), delimited.ErrLarge},

@@ -1,15 +1,19 @@
 // Package importer takes a filled cahier back: the workbook that the product made, or a sheet in the layout that French
-// projects use. It reads, matches each row to a frozen step, and says of each what would be recorded, what is recorded
-// already, and what cannot be, with the reason: no cell that somebody filled is dropped in silence. It records nothing:
-// the service of campaigns does. It refuses SQL and the clock.
+// projects use, in a workbook or in a table of delimited text. It reads, matches each row to a frozen step, and says of
+// each what would be recorded, what is recorded already, and what cannot be, with the reason: no cell that somebody
+// filled is dropped in silence. It records nothing: the service of campaigns does. It refuses SQL and the clock.
 package importer
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
+	"recette/internal/delimited"
 	"recette/internal/importer/sheet"
 	"recette/reports/cahier"
 	"recette/reports/cahier/workbook"
@@ -43,20 +47,58 @@ func (p Place) Cell() string {
 	return sheet.Name(p.Column, p.Row)
 }
 
-// File is a workbook to take.
+// File is a workbook, or a table of delimited text, to take.
 type File struct {
 	Name   string
 	SHA256 string
+	Table  *Delimited // how a delimited text was understood; nil for a workbook
 
 	book  *sheet.Book
 	bound *workbook.Bound // nil for a workbook that the product did not make
 }
 
-// Open reads a workbook far enough to say of which campaign it is. It returns errors under errFile, and those of
-// package sheet.
+// Delimited says how a delimited text was understood.
+type Delimited struct {
+	Encoding string
+	Comma    rune // what parts the cells
+}
+
+// delimits tells whether a file is to be read as delimited text: its name says so, and its bytes are no workbook's.
+func delimits(name string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv":
+		return !bytes.HasPrefix(data, []byte("PK\x03\x04"))
+	}
+	return false
+}
+
+// table reads a delimited text as the sheet of its name. The apostrophes that keep a spreadsheet from computing a text
+// are no part of it.
+func (f *File) table(data []byte) error {
+	t, err := delimited.ReadTable(data)
+	if err != nil {
+		return err //nolint:wrapcheck // it says what cannot be read
+	}
+	lines := make([]sheet.Line, len(t.Rows))
+	for i := range t.Rows {
+		lines[i] = sheet.Line{Number: t.Rows[i].Shown, Texts: t.Rows[i].Cells}
+	}
+	f.Table = &Delimited{Encoding: string(t.Encoding), Comma: t.Comma}
+	f.book, err = sheet.Table(f.Name, lines)
+	return err //nolint:wrapcheck // it says what cannot be read
+}
+
+// Open reads a workbook, or what its name says is a table of delimited text (.csv, .tsv), far enough to say of which
+// campaign it is. It returns errors under errFile, and those of packages sheet and delimited.
 func Open(name string, data []byte) (*File, error) {
 	sum := sha256.Sum256(data)
 	f := &File{Name: name, SHA256: hex.EncodeToString(sum[:])}
+	if delimits(name, data) {
+		if err := f.table(data); err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
 	var err error
 	if f.book, err = sheet.Open(data); err != nil {
 		return nil, err //nolint:wrapcheck // it says what cannot be read

@@ -136,7 +136,12 @@ func stand(now *cahier.Cahier) Stand {
 
 func against(t testing.TB, data []byte, now cahier.Cahier) Plan {
 	t.Helper()
-	file, err := Open("c.xlsx", data)
+	return againstNamed(t, "c.xlsx", data, now)
+}
+
+func againstNamed(t testing.TB, name string, data []byte, now cahier.Cahier) Plan {
+	t.Helper()
+	file, err := Open(name, data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,6 +67,8 @@ type world struct {
 	heads  map[string]int
 	serial int
 	last   string // case of the last rows
+	words  string // of a free text, with its number
+	plain  bool   // no cell is merged
 }
 
 func (w *world) one(of []string) string { return of[w.r.IntN(len(of))] }
@@ -178,7 +180,8 @@ func (w *world) block(name string, row int, head []string) int {
 			}
 		}
 	}
-	if w.r.IntN(5) == 0 && n > 1 { // a merged cell: what it says of the other rows is not claimed, but it may be taken
+	// A merged cell: what it says of the other rows is not claimed, but it may be taken.
+	if !w.plain && w.r.IntN(5) == 0 && n > 1 {
 		col := 1 + w.r.IntN(len(head))
 		to := row + 1 + w.r.IntN(n-1)
 		w.merges[name] = append(w.merges[name], [4]int{col, row, col, to})
@@ -208,7 +211,7 @@ func (w *world) value(holds string) string {
 		return w.one(of)
 	}
 	w.serial++
-	return fmt.Sprintf("dit %d", w.serial)
+	return fmt.Sprintf(w.words, w.serial)
 }
 
 func (w *world) data(t *testing.T) []byte {
@@ -259,14 +262,23 @@ func (w *world) told(p *Plan, x *typed) bool {
 // TestAgainst_UsualLayout_AccountsForEachCell: whatever sheets people make, each cell that they filled is in the
 // report, and what is to be recorded is what the cells say.
 func TestAgainst_UsualLayout_AccountsForEachCell(t *testing.T) {
-	taken, refused := 0, 0
-	for seed := range uint64(1000) {
-		w := &world{r: rand.New(rand.NewPCG(seed, 11)), merges: map[string][][4]int{}, heads: map[string]int{}}
+	accountsForEachCell(t, func(w *world) (string, []byte) {
+		w.words = "dit %d"
 		w.sheet("Jour 1")
 		if w.r.IntN(3) == 0 {
 			w.sheet("Jour 2")
 		}
-		p := against(t, w.data(t), book(cahier.Executed))
+		return "c.xlsx", w.data(t)
+	})
+}
+
+func accountsForEachCell(t *testing.T, made func(*world) (name string, data []byte)) {
+	t.Helper()
+	taken, refused := 0, 0
+	for seed := range uint64(1000) {
+		w := &world{r: rand.New(rand.NewPCG(seed, 11)), merges: map[string][][4]int{}, heads: map[string]int{}}
+		name, data := made(w)
+		p := againstNamed(t, name, data, book(cahier.Executed))
 		for i := range w.cells {
 			x := &w.cells[i]
 			if !x.ours && !w.told(&p, x) {

@@ -31,6 +31,9 @@ const maxBeside = 20_000
 
 // Beside reads what a sheet holds beside its cells. It returns a *CellError for what cannot be read.
 func (b *Book) Beside(s *Sheet) (out Beside, err error) {
+	if s.part == "" {
+		return out, nil
+	}
 	defer func() {
 		if err != nil && !errors.As(err, new(*CellError)) {
 			err = &CellError{Sheet: s.Name, Err: err}

@@ -14,6 +14,14 @@ import (
 // Rows calls each with the rows of a sheet that have something in them, in order; it stops at the first error that each
 // returns. It returns a *CellError for what cannot be read.
 func (b *Book) Rows(s *Sheet, each func(*Row) error) error {
+	if s.part == "" {
+		for i := range s.rows {
+			if err := each(&s.rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	r, err := b.part(s.part)
 	if err != nil {
 		return err

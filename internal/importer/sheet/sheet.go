@@ -64,6 +64,7 @@ type Sheet struct {
 	Hidden bool
 
 	part string
+	rows []Row // of a table that is no workbook
 }
 
 // Row is a row that has something in it.
