@@ -14,7 +14,7 @@ import (
 func (w *world) delivery(build string) campaign.Iteration {
 	return campaign.Iteration{
 		Campaign: campaignID, Build: true, Make: func(former *plan.Manifest) (plan.Manifest, []string, error) {
-			return former.Delivered(build, "1.5", build, w.now), nil, nil
+			return former.Delivered(plan.Release{Version: "1.5", Build: build}, build, w.now), nil, nil
 		},
 	}
 }

@@ -14,6 +14,8 @@ type (
 	Outline = plan.Outline
 	// FrozenCase is a case of it.
 	FrozenCase = plan.FrozenCase
+	// Delivery is what is tested, as the supplier names it.
+	Delivery = plan.Release
 	// Participant is somebody who takes part.
 	Participant = plan.Participant
 	// Stood is where a row stood.

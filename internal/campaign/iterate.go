@@ -144,8 +144,8 @@ func (s *Service) iterated(
 	return d, d.err
 }
 
-// checkDelivered refuses a delivery that names no build, or another one than is deployed: its results would be written
-// down as those of a build that nobody has.
+// checkDelivered refuses a delivery that names no build, or another one than is deployed, or that is to come: its
+// results would be written down as those of a build that nobody has.
 func (s *Service) checkDelivered(it *Iteration, next *plan.Manifest) error {
 	if !it.Build {
 		return nil
@@ -156,6 +156,8 @@ func (s *Service) checkDelivered(it *Iteration, next *plan.Manifest) error {
 		return missing("build")
 	case deployed != "" && deployed != named:
 		return &BuildError{Frozen: named, Deployed: deployed, Asked: true}
+	case next.Release.DeliveredAt > s.today():
+		return invalid("delivered_at")
 	}
 	return nil
 }

@@ -31,16 +31,22 @@ func (a *app) goingFlags(c *cobra.Command, g *going) {
 // campaignIterate goes on with another build: the frozen texts stay.
 func (a *app) campaignIterate() *cobra.Command {
 	var g going
-	var build, version string
+	var by campaign.Delivery
+	var delivered string
 	c := a.command("iterate CAMPAGNE", "campaign.iterate")
 	c.Args = exactly(1)
 	a.goingFlags(c, &g)
-	c.Flags().StringVar(&build, "build", "", a.words.T("flag.iterate.build"))
-	c.Flags().StringVar(&version, "version", "", a.words.T("flag.iterate.version"))
+	c.Flags().StringVar(&by.Build, "build", "", a.words.T("flag.iterate.build"))
+	c.Flags().StringVar(&by.Version, "version", "", a.words.T("flag.iterate.version"))
+	c.Flags().StringVar(&by.Note, "delivery-note", "", a.words.T("flag.iterate.note"))
+	c.Flags().StringVar(&delivered, "delivered", "", a.words.T("flag.iterate.delivered"))
 	c.Flags().StringVar(&g.impact, "impact", "", a.words.T("flag.iterate.impact"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		p, err := a.project()
 		if err != nil {
+			return err
+		}
+		if by.DeliveredAt, err = a.date("--delivered", delivered); err != nil {
 			return err
 		}
 		it := campaign.Iteration{Build: true, Regression: p.Regression(), Reason: g.reason}
@@ -50,7 +56,7 @@ func (a *app) campaignIterate() *cobra.Command {
 			return err
 		}
 		it.Make = func(former *campaign.Manifest) (campaign.Manifest, []string, error) {
-			return p.Delivered(*former, build, version, a.env.now()), nil, nil
+			return p.Delivered(*former, by, a.env.now()), nil, nil
 		}
 		return a.goOn(cmd.Context(), args[0], g, it)
 	}

@@ -15,7 +15,8 @@ const (
 	branchesLift  = "pv-levee.pdf"
 	branchesDraft = "pv-projet.pdf"
 	branchesFixed = "1.4.0-rc3"
-	branchesBuild = "1.4.0-rc2" // of recette.yaml, as the example comes
+	branchesNote  = "BL-2026-131" // of its delivery
+	branchesBuild = "1.4.0-rc2"   // of recette.yaml, as the example comes
 
 	demoCorse    = "Ghjulia Santoni"
 	demoRhone    = "Amel Rahmani"
@@ -236,7 +237,7 @@ func (d *demoRun) secondBuild() error {
 	steps := [][]string{
 		{
 			"campaign", "iterate", d.plan, "--as", demoPPO, "--build", branchesFixed,
-			"--impact", features.BranchesStory,
+			"--delivery-note", branchesNote, "--delivered", d.inDays(-1), "--impact", features.BranchesStory,
 			"--reason", d.words.T("demo.fixed"),
 		},
 		{"campaign", "attest", d.plan, "--as", demoPPO, "--subject", "no-production-data"}, // of this iteration

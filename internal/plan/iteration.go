@@ -65,14 +65,14 @@ func (c *OutlineCase) TextAt(iteration int) (content string, steps int) {
 	return c.Content, len(c.Verifies)
 }
 
-// Delivered is the plan of a campaign that goes on with another build, and another version unless it is empty: the
+// Delivered is the plan of a campaign that goes on with another delivery, of the same version when it names none: the
 // texts, the data and the people stay. deployed is what the project says the environment runs, empty when it does not.
-func (m Manifest) Delivered(build, version, deployed string, now time.Time) Manifest {
+func (m Manifest) Delivered(by Release, deployed string, now time.Time) Manifest {
 	m.FrozenAt = frozenAt(now)
-	m.Release.Build, m.Release.Version = build, cmp.Or(version, m.Release.Version)
-	m.Release.Note, m.Release.DeliveredAt = "", ""
+	by.Version = cmp.Or(by.Version, m.Release.Version)
+	m.Release = by
 	if deployed != "" || m.Environment.Build != "" {
-		m.Environment.Build = cmp.Or(deployed, build)
+		m.Environment.Build = cmp.Or(deployed, by.Build)
 	}
 	return m
 }
@@ -96,7 +96,7 @@ func (m *Manifest) Same(other *Manifest) bool {
 func (m *Manifest) timeless() ([]byte, error) {
 	same := *m
 	same.V, same.FrozenAt, same.Commit, same.Before, same.Gone = ManifestVersion, "", "", nil, nil
-	same.Release.Note, same.Release.DeliveredAt = "", "" // which Delivered empties, and which are no other delivery
+	same.Release.Note, same.Release.DeliveredAt = "", "" // of the same build, they are no other delivery
 	same.Cases = slices.Clone(m.Cases)
 	for i := range same.Cases {
 		same.Cases[i].Former, same.Cases[i].Replay = nil, ""

@@ -30,9 +30,9 @@ func (p *Project) Regression() func(tags []string) bool {
 	}
 }
 
-// Delivered is the plan of a campaign that goes on with another build.
-func (p *Project) Delivered(former plan.Manifest, build, version string, at time.Time) plan.Manifest {
-	return former.Delivered(build, version, p.Deployed()[former.Environment.Name], at)
+// Delivered is the plan of a campaign that goes on with another delivery.
+func (p *Project) Delivered(former plan.Manifest, by plan.Release, at time.Time) plan.Manifest {
+	return former.Delivered(by, p.Deployed()[former.Environment.Name], at)
 }
 
 // Rebase freezes the plan of a campaign with the texts and the data of now. It returns what Freeze does.
