@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -38,9 +39,9 @@ func inBranches(m *plan.Manifest) {
 }
 
 // newBranches makes a world that is played in two branches, whose référents have keys.
-func newBranches(t testing.TB) *world {
+func newBranches(t testing.TB, lies ...func(*plan.Manifest)) *world {
 	t.Helper()
-	w := newWorldOf(t, 3, inBranches)
+	w := newWorldOf(t, 3, append([]func(*plan.Manifest){inBranches}, lies...)...)
 	seats := []recette.Role{campaign.Seat("Bretagne"), campaign.Seat("Corse")}
 	names := map[recette.Role]string{seats[0]: loic.Name, seats[1]: letizia.Name}
 	w.makeKeys(names, seats...)
@@ -318,5 +319,56 @@ func TestAConstatOfBeforeIsRefused(t *testing.T) {
 		},
 	) {
 		t.Errorf("%s %v %+v", r.Status, codes(r), r.Joined)
+	}
+}
+
+// The box of a constat names one of the référents of its branch, the one whose key signs it: another name beside their
+// signature is refused before anybody is asked for a passphrase, and the file would not conform.
+func TestAConstatNamesWhoSignsIt(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		named string
+		want  verify.Code // empty: it conforms
+	}{
+		"whose key signs":          {loic.Name, ""},
+		"another of the branch":    {"Aziliz Morvan", verify.NameMismatch},
+		"the one of another":       {letizia.Name, verify.Derived},
+		"nobody whom a plan names": {"Inconnue Totale", verify.Derived},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newBranches(t, func(m *plan.Manifest) {
+				first := plan.Participant{Ref: "p-aziliz", Name: "Aziliz Morvan", Role: "referent", Entity: "Bretagne"}
+				m.Parties = slices.Insert(m.Parties, len(m.Parties)-2, first)
+			})
+			m := w.drafted("Bretagne")
+			if got := m.pv.Signers[0].Name; got != loic.Name {
+				t.Fatalf("the box names %s, want %s, whose key the journal knows", got, loic.Name)
+			}
+			m.pv.Signers = slices.Clone(m.pv.Signers)
+			m.pv.Signers[0].Name = tt.named
+			file := w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file))
+			w.rendered(m, file)
+			doc, err := signoff.Read(t.Context(), file)
+			w.must(err)
+			err = w.signOff.CheckSign(t.Context(), loic, recette.Referent, doc)
+			if _, boxed := errors.AsType[*signoff.BoxError](err); boxed != (tt.want != "") {
+				t.Errorf("before the passphrase: %v", err)
+			}
+			_, err = w.signOff.Sign(t.Context(), loic, w.opens(loic, doc.Seat(recette.Referent)), doc)
+			found := verify.Code("")
+			if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
+				for _, f := range flawed.Findings {
+					if f.Code == tt.want {
+						found = f.Code
+					}
+				}
+			} else {
+				w.must(err)
+			}
+			if found != tt.want {
+				t.Errorf("the signed file: %v, want %q", err, tt.want)
+			}
+		})
 	}
 }

@@ -74,6 +74,9 @@ func (s *Service) extract(ctx context.Context, actor recette.Actor, id string, a
 			continue
 		}
 		x.Project = append(x.Project, rec)
+		if k := rec.Leaf.Key; k != nil && k.Name != "" { // whose signature the box of a constat is for
+			texts[k.Name] = struct{}{}
+		}
 		if u := rec.Leaf.User; u != nil {
 			for commitment := range rec.Leaf.Commitments() {
 				texts[commitment] = struct{}{}

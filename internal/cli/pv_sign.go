@@ -151,6 +151,9 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 		needed := w.words.T("pv.sign.role", roleWord(w.words, s.role))
 		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), needed)
 	}
+	if box, ok := errors.AsType[*signoff.BoxError](err); ok {
+		return fail("sign", worded(w.words.T("pv.sign.box", box.Named, box.Actor)))
+	}
 	switch {
 	case errors.Is(err, signoff.ErrNotDecided):
 		return fail("not-decided", nil)

@@ -57,22 +57,39 @@ func (b *builder) decision() *state.Decision {
 	return b.state.Decision(b.in.Journey)
 }
 
-// referent names who signs the constat of a branch: the first référent of the plan who is of it.
+// referent names who signs the constat of a branch: of the référents of the branch, the one whose key the journal
+// knows, else the first. The signature of another one of them is refused: page 1 shows no name beside that of who signed.
 func (b *builder) referent() {
+	seat := campaign.Seat(b.in.Antenne)
+	key := b.key(seat)
+	holder := plan.FoldName(strings.TrimPrefix(b.in.Texts[key.Name], "DEMO "))
+	var found *plan.Participant
 	for i := range b.m.Parties {
 		p := &b.m.Parties[i]
-		if p.Role != string(recette.Referent) || b.m.BranchOf(p) != b.in.Antenne {
+		if p.Role != string(recette.Referent) || !b.theirs(p) {
 			continue
 		}
-		seat := campaign.Seat(b.in.Antenne)
-		key := b.key(seat)
-		b.pv.Signers = append(b.pv.Signers, reports.Signatory{
-			Role: p.Role, Name: p.Name, Function: b.m.FunctionOf(p), Entity: p.Entity,
-			Field: strings.ToUpper(string(seat)), Certificate: key.Fingerprint, Authority: key.Issuer,
-			Method: methodOf(&key),
-		})
+		if found == nil || plan.FoldName(p.Name) == holder && plan.FoldName(found.Name) != holder {
+			found = p
+		}
+	}
+	if found == nil {
 		return
 	}
+	b.pv.Signers = append(b.pv.Signers, reports.Signatory{
+		Role: found.Role, Name: found.Name, Function: b.m.FunctionOf(found), Entity: found.Entity,
+		Field: strings.ToUpper(string(seat)), Certificate: key.Fingerprint, Authority: key.Issuer,
+		Method: methodOf(&key),
+	})
+}
+
+// theirs tells whether the branch of the constat is that of a référent: one of those that they are limited to or, when
+// they are limited to none, the one that they belong to.
+func (b *builder) theirs(p *plan.Participant) bool {
+	if len(p.Perimeter) == 0 {
+		return b.m.BranchOf(p) == b.in.Antenne
+	}
+	return slices.ContainsFunc(p.Perimeter, func(place string) bool { return b.m.Branch(place) == b.in.Antenne })
 }
 
 // constats fills the constat of each branch, as the journal knows it: the last that its référent signed, else the last

@@ -63,6 +63,16 @@ func (e *RoleError) Error() string {
 // Unwrap gives errSignOff.
 func (e *RoleError) Unwrap() error { return errSignOff }
 
+// BoxError says that the box of a PV names somebody else than who would sign in it.
+type BoxError struct{ Named, Actor string }
+
+func (e *BoxError) Error() string {
+	return fmt.Sprintf("%v: the box of the PV names another person", errSignOff)
+}
+
+// Unwrap gives errSignOff.
+func (e *BoxError) Unwrap() error { return errSignOff }
+
 // HolderError says that the key is not that of the person who acts.
 type HolderError struct{ Holder, Actor string }
 

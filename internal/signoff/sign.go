@@ -40,6 +40,9 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 		return ErrNoLogKey
 	}
 	role = d.Seat(role)
+	if err := boxed(actor, role, d); err != nil {
+		return err
+	}
 	level, err := s.Keys.level(role)
 	switch {
 	case err != nil:
@@ -53,6 +56,17 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 		return err
 	}
 	return s.checkPages(ctx, d)
+}
+
+// boxed refuses the signature of anybody but whom the box of the document names: page 1 would show two names.
+func boxed(actor recette.Actor, role recette.Role, d *Document) error {
+	for i := range d.PV.Signers {
+		p := &d.PV.Signers[i]
+		if p.Field == string(signer(role)) && plan.FoldName(p.Name) != plan.FoldName(actor.Name) {
+			return &BoxError{Named: p.Name, Actor: actor.Name}
+		}
+	}
+	return nil
 }
 
 // Seat is what the certificate of a role is declared under, for a document: the référent of its branch has one of their

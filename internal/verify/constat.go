@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -63,21 +64,40 @@ func (s *scope) seat() string {
 	return strings.ToUpper(seatMark + branch)
 }
 
-// referent gives who signs a constat: the first référent of the plan who is of the branch.
+// referent gives who signs a constat: the one of the référents of the branch whom the PV names, else the first. That
+// the signature is theirs is judged apart.
 func (c *check) referent(s scope) []signatory {
-	for _, p := range c.frozen.Parties {
-		if p.Role != string(recette.Referent) || !sameBranch(c.branchOf(&p), s.antenne) {
+	shown := at(c.pv.Signers, 0)
+	var found *frozenParty
+	for i := range c.frozen.Parties {
+		p := &c.frozen.Parties[i]
+		if p.Role != string(recette.Referent) || !c.ofBranch(p, s.antenne) {
 			continue
 		}
-		known := c.custody.keys[s.seat()]
-		x := signatory{
-			Role: p.Role, Name: p.Name, Entity: p.Entity, Field: s.seat(),
-			Certificate: known.Fingerprint, Authority: known.Issuer,
+		if found == nil || p.Name == shown.Name && found.Name != shown.Name {
+			found = p
 		}
-		c.manner(&x, &p)
-		return []signatory{x}
 	}
-	return nil
+	if found == nil {
+		return nil
+	}
+	known := c.custody.keys[s.seat()]
+	x := signatory{
+		Role: found.Role, Name: found.Name, Entity: found.Entity, Field: s.seat(),
+		Certificate: known.Fingerprint, Authority: known.Issuer,
+	}
+	c.manner(&x, found)
+	return []signatory{x}
+}
+
+// ofBranch tells whether a branch is that of a référent: one of those that they are limited to or, when they are
+// limited to none, the one that they belong to.
+func (c *check) ofBranch(p *frozenParty, antenne string) bool {
+	now := c.then(p.Ref, math.MaxInt64)
+	if len(now.Perimeter) == 0 {
+		return sameBranch(c.branchOf(p), antenne)
+	}
+	return slices.ContainsFunc(now.Perimeter, func(place string) bool { return sameBranch(place, antenne) })
 }
 
 // sameBranch tells whether two names are those of one branch, whatever their accents, capitals and hyphens: the panel
