@@ -165,8 +165,9 @@ func bare() PV {
 		Supplier: Party{Name: "Atelier Numérique SAS", Representative: "Loïc Lefèvre", Lot: "lot 2 – CRM et portail"},
 		Contract: Contract{Reference: "BC-2026-0183", Date: "2026-03-02"},
 		Reference: Baseline{
-			Campaign: "adhesion-2026-11", Plan: "plans/adhesion.yaml", PlanVersion: "1.2", FrozenAt: *at(17, 9, 0),
-			Commit: "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d", Manifest: sha("manifeste"),
+			Campaign: "adhesion-2026-11", Plan: "plans/adhesion.yaml", PlanVersion: "1.2", PlanStatus: "approved",
+			FrozenAt: *at(17, 9, 0),
+			Commit:   "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d", Manifest: sha("manifeste"),
 		},
 		Rules:    []string{"RG-04", "RG-12", "RG-31"},
 		Roles:    []string{"adhérent", "gestionnaire d’antenne", "gestionnaire national"},

@@ -171,6 +171,7 @@ type Baseline struct {
 	Campaign    string    `json:"campaign"`
 	Plan        string    `json:"plan"`
 	PlanVersion string    `json:"plan_version"`
+	PlanStatus  string    `json:"plan_status,omitempty"` // when the plan was frozen, as far as it says it
 	FrozenAt    time.Time `json:"frozen_at"`
 	Commit      string    `json:"commit,omitempty"`
 	Manifest    string    `json:"manifest"` // sha256 hex of the frozen manifest

@@ -45,9 +45,13 @@ func (d *doc) state() string {
 
 // baselineText says what conformity is measured against.
 func (d *doc) baselineText(r Baseline) string {
+	status := ""
+	if d.has.covers && r.PlanStatus != "" {
+		status = d.word("plan", r.PlanStatus)
+	}
 	lines := []string{
 		d.Labelled("baseline.campaign", r.Campaign),
-		d.Labelled("baseline.plan", page.Sentence(", ", r.Plan, prefixed("v", r.PlanVersion))),
+		d.Labelled("baseline.plan", page.Sentence(", ", r.Plan, prefixed("v", r.PlanVersion), status)),
 		d.Labelled("baseline.frozen", d.Stamp(r.FrozenAt)),
 		d.Labelled("baseline.commit", r.Commit),
 		d.Labelled("baseline.manifest", r.Manifest),

@@ -65,6 +65,8 @@ func vocabulary(kind string) []string {
 		return []string{"lifted", "lifted_before", "ended", "remains"}
 	case "nature":
 		return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
+	case "plan":
+		return []string{"draft", "submitted", "approved"}
 	case "state":
 		return []string{"draft", "circulating", "to_decide", "to_sign", "signed"}
 	case "role":

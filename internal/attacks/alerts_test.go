@@ -22,7 +22,14 @@ func alerts() map[string]fabricated {
 	weeks := func(m *plan.Manifest) {
 		m.Sections = &plan.Sections{Calendar: plan.Calendar{From: "2026-11-23", To: "2026-12-11"}}
 	}
+	draft := func(m *plan.Manifest) { m.Sections = &plan.Sections{Status: "draft"} }
 	return map[string]fabricated{
+		"a plan that nobody approved, unsaid": {
+			plan: draft, lie: unsaid("plan_unapproved"), want: verify.Derived, bad: true,
+		},
+		"a plan that nobody approved, said to be": {plan: draft, lie: func(pv *reports.PV) {
+			pv.Reference.PlanStatus = "approved"
+		}, want: verify.HeaderMismatch, bad: true},
 		"one day of three weeks, unsaid": {plan: weeks, lie: unsaid("short_period"), want: verify.Derived, bad: true},
 		"one day of three weeks, said of two days": {plan: weeks, lie: func(pv *reports.PV) {
 			pv.Warnings = slices.Clone(pv.Warnings)

@@ -39,6 +39,7 @@ type Input struct {
 	Environments []Environment                // of recette.yaml
 	Participants []Participant                // of recette.yaml
 	Policies     []Policy                     // of recette.yaml
+	Approved     string                       // one of recette.Strictnesses: how a plan must be approved; empty: warn
 	Refs         map[string]string            // pseudonymous reference of each person, by name
 	Data         map[string]DataSet           // what data/<code>.yaml says, by code: its digest, its head when it reads
 	Faults       map[string][]yamldoc.Problem // what is wrong with that file, by code

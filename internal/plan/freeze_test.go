@@ -199,6 +199,27 @@ func TestFreeze_Problems(t *testing.T) {
 		"nothing expected, not selected": {
 			files: map[string]string{"a": adhesion, "b": strings.Replace(reste, "Alors", "Et", 1)}, passes: true,
 		},
+		"not approved": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Status = "submitted" },
+			want: []ProblemCode{notApproved}, passes: true,
+		},
+		"not approved, and it must be": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Status, in.Approved = "draft", "block" },
+			want:   []ProblemCode{notApproved},
+		},
+		"not approved, which the PV says": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Status, in.Approved = "draft", "trace" }, passes: true,
+		},
+		"not approved, and not opened": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Status, in.Approved, in.Unopened = "draft", "block", true }, passes: true,
+		},
+		"approved, as it must be": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Status, in.Approved = "approved", "block" }, passes: true,
+		},
 		"draft renamed": {
 			files:  map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)},
 			change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{draftCase},

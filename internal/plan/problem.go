@@ -80,6 +80,7 @@ const (
 	authorNothing      ProblemCode = "author_nothing"  // what somebody wrote names no selected case
 	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
+	notApproved        ProblemCode = "not_approved"    // a plan that says that it is still to be approved
 )
 
 // The errors of Freeze.

@@ -106,6 +106,7 @@ func (f *freezer) sections() {
 		}
 	}
 	f.policies()
+	f.approved()
 }
 
 // policies freezes what recette.yaml says of the rules of the separation of duties that the plan says nothing of:

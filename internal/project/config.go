@@ -87,6 +87,9 @@ type Policies struct {
 	Separation string `yaml:"separation_of_duties"`
 	// Duties say as much of the other rules of the separation of duties. What a plan says goes before it.
 	Duties []Duty `yaml:"duties"`
+	// Approved says what happens when a campaign is opened on a plan that is still to be approved: block, warn, or
+	// trace it in the PV. Default warn.
+	Approved string `yaml:"approved_plan"`
 }
 
 // Duty is how strictly a rule of the separation of duties is kept.
@@ -235,6 +238,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	c.checkTrackers(doc)
 	c.checkRetention(doc)
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, recette.Strictnesses())
+	oneOf(doc, "policies.approved_plan", c.Policies.Approved, badPolicy, recette.Strictnesses())
 	c.checkDuties(doc)
 	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())
 	if c.Lint.Baseline != "" {

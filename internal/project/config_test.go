@@ -188,8 +188,8 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 	enums := map[string][]string{
 		"language": languages(), "participants.role": roles(),
 		"policies.separation_of_duties": recette.Strictnesses(), "policies.duties.rule": recette.Duties(),
-		"policies.duties.effect": recette.Strictnesses(),
-		"lint.profile":           Profiles(),
+		"policies.duties.effect": recette.Strictnesses(), "policies.approved_plan": recette.Strictnesses(),
+		"lint.profile": Profiles(),
 	}
 	for path, want := range enums {
 		if diff := cmp.Diff(want, enum(s, path)); diff != "" {

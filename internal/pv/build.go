@@ -128,6 +128,9 @@ func (b *builder) head() {
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()
 	}
+	if m.Sections != nil {
+		pv.Reference.PlanStatus = m.Sections.Status
+	}
 	b.iterations()
 	critical := false
 	for _, j := range b.scope.journeys {

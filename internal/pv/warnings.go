@@ -43,6 +43,7 @@ const (
 	uninstalled      Code = "build_uninstalled" // nobody said which build is installed
 	undelivered      Code = "build_undelivered" // nor, of the next, which one was delivered
 	oneDay           Code = "one_day"           // the whole recette took one day
+	planDraft        Code = "plan_unapproved"   // the plan was still to be approved when it was frozen
 	shortPeriod      Code = "short_period"      // played over less time than the plan foresees
 	earlyDecision    Code = "same_day"          // decided on the day of the delivery, or before
 	soleTester       Code = recette.SoleTester
@@ -82,6 +83,7 @@ func Codes() (all, counted []Code) {
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, shortPeriod, earlyDecision,
+		planDraft,
 		soleTester,
 		ownVerdicts, stillOpen, routeIncomplete, dutyUrgent, accelerated, expires,
 	}
@@ -95,6 +97,9 @@ func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
 	b.warnCases()
 	b.warnIterations()
+	if !b.m.Sections.Approved() {
+		b.warn(planDraft)
+	}
 	b.warnAnomalies()
 	b.warnDelivery()
 	b.warnPeriod()

@@ -189,6 +189,7 @@ func alerts() map[pv.Code]alerted {
 		"short_period": {plan: sections(func(s *plan.Sections) {
 			s.Calendar = plan.Calendar{From: "2026-11-23", To: "2026-11-30"}
 		}), do: passed, args: []string{"23/11/2026", "23/11/2026", "23/11/2026", "30/11/2026"}},
+		"plan_unapproved": {plan: sections(func(s *plan.Sections) { s.Status = "submitted" })},
 		"same_day": {plan: func(m *plan.Manifest) { m.Release.DeliveredAt = "2026-11-23" }, do: func(st *studio) {
 			st.decide(recette.Refused)
 		}, args: []string{"23/11/2026"}},

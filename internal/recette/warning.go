@@ -14,7 +14,7 @@ func Warnings() []string {
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned",
 		"outside_session", "kept", "gone", "drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
-		"build_uninstalled", "build_undelivered", "one_day", "short_period", "same_day", SoleTester,
+		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "same_day", SoleTester,
 		OwnVerdicts, "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed", "duty_fixer_closes",
 		"duty_supplier_lowers", "duty_author_alone", "duty_data_owner_alone",
 		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders",

@@ -39,6 +39,7 @@ func coverage() map[string]verify.Claim {
 		"client.name client.representative client.title client.lot",
 		"supplier.name supplier.representative supplier.title supplier.lot contract.reference contract.date",
 		"reference.campaign reference.plan reference.plan_version reference.frozen_at reference.commit",
+		"reference.plan_status",
 		"reference.manifest reference.iteration reference.iterations[].version reference.iterations[].build",
 		"reference.iterations[].at reference.iterations[].reason cases[].iteration",
 		"stories[].id stories[].title stories[].epic stories[].criteria[]",

@@ -209,11 +209,12 @@ func (c *check) header() {
 		field{"reference.commit", pv.Reference.Commit, m.Commit},
 		field{"reference.frozen_at", shownAt, frozenAt},
 	)
-	flags, sent := m.Sections.Flags, m.Sections.Distribution
+	flags, sent, status := m.Sections.Flags, m.Sections.Distribution, m.Sections.Status
 	if !c.canon.covers {
-		flags, sent = nil, distribution{}
+		flags, sent, status = nil, distribution{}, ""
 	}
 	names = append(names, differs(
+		field{"reference.plan_status", pv.Reference.PlanStatus, status},
 		field{"feature_flags", pv.Flags, flags},
 		field{"distribution.recipients", pv.Distribution.Recipients, sent.Recipients},
 		field{"distribution.confidentiality", pv.Distribution.Confidentiality, sent.Confidentiality},

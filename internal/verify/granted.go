@@ -173,7 +173,7 @@ func warningCodes() []string {
 		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned",
 		"outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
-		"build_uninstalled", "build_undelivered", "one_day", "short_period", "same_day",
+		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "same_day",
 		"sole_tester", "own_verdicts", "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed",
 		"duty_fixer_closes", "duty_supplier_lowers",
 		"delegated_by_admin", "duty_author_alone", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",

@@ -38,6 +38,7 @@ type record struct {
 		Campaign    string         `json:"campaign"`
 		Plan        string         `json:"plan"`
 		PlanVersion string         `json:"plan_version"`
+		PlanStatus  string         `json:"plan_status"`
 		FrozenAt    time.Time      `json:"frozen_at"`
 		Commit      string         `json:"commit"`
 		Manifest    string         `json:"manifest"`
@@ -421,6 +422,7 @@ type manifest struct {
 	Exit       []frozenCriteria `json:"exit_criteria"`
 	Waivers    []waiver         `json:"waivers"`
 	Sections   struct {         // since version 2
+		Status     string    `json:"status"`
 		Regression []string  `json:"regression_cases"`
 		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`

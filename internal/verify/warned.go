@@ -25,6 +25,9 @@ func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
 	w.cases(s)
 	w.iterations(s)
+	if s := w.frozen.Sections.Status; w.canon.lives && s != "" && s != "approved" {
+		w.say("plan_unapproved")
+	}
 	w.anomalies()
 	w.delivery()
 	w.period(s)

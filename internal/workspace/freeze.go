@@ -141,8 +141,9 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
 		Participants: participants(p.Participants), Policies: policies(p.Policies),
-		Tags: p.Tags,
-		Refs: map[string]string{},
+		Approved: p.Policies.Approved,
+		Tags:     p.Tags,
+		Refs:     map[string]string{},
 	}
 	for _, who := range plan.People(pl.Plan, in.Participants) {
 		in.Refs[who] = "p-" + who
