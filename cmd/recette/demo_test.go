@@ -10,6 +10,9 @@ import (
 	"testing"
 )
 
+// wholePV is what a PV says when each mandatory field of its template was filled.
+const wholePV = "Aucun : tous les champs obligatoires sont renseignés."
+
 // TestDemo runs the whole demonstration twice, without and with a defect in the system under test, and has its PVs
 // judged by tools that nobody here wrote.
 func TestDemo(t *testing.T) {
@@ -25,7 +28,7 @@ func TestDemo(t *testing.T) {
 		"accepted": {
 			says: []string{
 				"PROCÈS-VERBAL DE RECETTE", "Je décide : recette prononcée avec réserves", "Taux de conformité",
-				"RES-0001", "DEMO",
+				"RES-0001", "DEMO", wholePV,
 			},
 			decision: "accepted_with_reserves",
 		},
@@ -178,6 +181,10 @@ func judgeBranches(t *testing.T, p *product) {
 	}
 	if slices.Contains(pv.Absent, "3.3") {
 		t.Error("3.3: nobody attests the data of the iteration that is shown")
+	}
+	if out, ok := tool(t, "pdftotext", "-layout", filepath.Join(p.dir, "pv-antennes.pdf"), "-"); ok &&
+		!strings.Contains(fold(out), fold(wholePV)) {
+		t.Error("the national PV lists a mandatory field that nobody filled")
 	}
 	if len(pv.Constats) != 3 {
 		t.Errorf("constats %+v, want one a branch", pv.Constats)

@@ -151,12 +151,15 @@ func (d *demoRun) project() error {
 	if err := authoring.Create(d.dir, files); err != nil {
 		return err
 	}
-	phrase := filepath.Join(d.dir, demoPhrase)
-	if err := fault(durable.WriteNew(phrase, 0o600, []byte("recette de démonstration\n")), phrase); err != nil {
+	say(d.env.Stdout, "$ recette init "+shellWords([]string{d.dir, "--template", "crm"}))
+	if err := d.today(); err != nil {
 		return err
 	}
-	say(d.env.Stdout, "$ recette init "+shellWords([]string{d.dir, "--template", "crm"}))
-	return d.today()
+	if err := d.commit(); err != nil {
+		return err
+	}
+	phrase := filepath.Join(d.dir, demoPhrase)
+	return fault(durable.WriteNew(phrase, 0o600, []byte("recette de démonstration\n")), phrase)
 }
 
 // serve shows the command that serves the demo system, and tells the project where it answers.
@@ -247,8 +250,13 @@ func (d *demoRun) accepted() error {
 			"--summary", d.words.T("demo.anomaly"), "--workaround", d.words.T("demo.workaround"),
 		},
 		{
+			"anomaly", "qualify", demoPlan, "ANO-0001", "--as", demoQA, "--severity", "minor", "--priority", "normal",
+			"--owner", "Atelier Numérique Fictif", "--due", due,
+		},
+		{
 			"reserve", "add", demoPlan, "--as", demoPPO, "--class", "minor", "--anomaly", "ANO-0001",
 			"--text", d.words.T("demo.reserve"), "--owner", "Atelier Numérique Fictif", "--due", due, "--check", failed,
+			"--effect", d.words.T("demo.reserve.effect"),
 		},
 		{"campaign", "status", demoPlan},
 		{

@@ -221,10 +221,12 @@ func (d *demoRun) firstBuild() error {
 		{
 			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.button"),
 			"--owner", demoSupplier, "--due", due, "--check", features.BranchesButton,
+			"--effect", d.words.T("demo.reserve.effect"),
 		},
 		{
 			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.blank"),
 			"--owner", demoSupplier, "--due", due, "--check", features.BranchesBlank,
+			"--effect", d.words.T("demo.reserve.effect"),
 		},
 		{"campaign", "status", d.plan},
 		{"session", "close", d.plan, "SES-0001", "--as", demoQA},
