@@ -293,6 +293,11 @@ func Table() []Room {
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
+			Path:  "internal/testbook/usual",
+			May:   []string{"internal/delimited", "reports/cahier", "reports/page", "reports/xlsx"},
+			Third: []string{excelize}, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
 			Path: "internal/testbook", May: []string{
 				"internal/campaign", "internal/campaign/state", "internal/catalogue", "internal/journal",
 				"internal/plan", "internal/recette", "internal/reference", "internal/vocabulary", "reports/cahier",
@@ -615,7 +620,7 @@ func Table() []Room {
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
 				"internal/importer", "internal/importer/sheet", "internal/delimited", "internal/ticket",
-				"reports/cahier/workbook",
+				"reports/cahier/workbook", "internal/testbook/usual",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
 				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",

@@ -14,6 +14,7 @@ import (
 	"recette/internal/output"
 	"recette/internal/planning/document"
 	"recette/internal/testbook"
+	"recette/internal/testbook/usual"
 	"recette/reports/cahier"
 	"recette/reports/cahier/workbook"
 )
@@ -25,7 +26,14 @@ type booking struct {
 	journey, antenne string
 	all, force       bool
 	format, out      string
+	layout           string
 }
+
+// The layouts of a cahier: that of the product, a sheet a scenario, or the usual one, a row each.
+const (
+	layoutOwn   = "product"
+	layoutUsual = "usual"
+)
 
 // reportCahier makes the cahier de recette of a campaign, or of a plan that no campaign plays yet.
 func (a *app) reportCahier() *cobra.Command {
@@ -40,11 +48,19 @@ func (a *app) reportCahier() *cobra.Command {
 	f.StringVar(&o.journey, "journey", "", a.words.T("flag.journey"))
 	f.StringVar(&o.antenne, "antenne", "", a.words.T("flag.cahier.antenne"))
 	f.StringVar(&o.format, "format", "pdf", a.words.T("flag.cahier.format"))
+	f.StringVar(&o.layout, "layout", layoutOwn, a.words.T("flag.cahier.layout"))
 	f.StringVarP(&o.out, "out", "o", "", a.words.T("flag.out"))
 	a.forceFlag(c, &o.force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if o.layout == layoutUsual && !cmd.Flags().Changed("format") {
+			o.format = "xlsx"
+		}
 		switch {
-		case o.format != "pdf" && o.format != "xlsx" && o.format != "json":
+		case o.layout != layoutOwn && o.layout != layoutUsual:
+			return fail("bad-value", nil, "--layout", o.layout, layoutOwn+", "+layoutUsual)
+		case o.layout == layoutUsual && o.format != "xlsx" && o.format != "csv":
+			return fail("bad-value", nil, "--format", o.format, "xlsx, csv")
+		case o.layout == layoutOwn && o.format != "pdf" && o.format != "xlsx" && o.format != "json":
 			return fail("bad-value", nil, "--format", o.format, "pdf, xlsx, json")
 		case o.plan != "" && len(args) > 0:
 			return fail("cahier-flags", nil, "--plan", args[0])
@@ -152,7 +168,9 @@ func antenneMeant(known []string, said string) string {
 
 // writeCahier writes the document.
 func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, o booking) error {
-	shape := map[string]output.Shape{"pdf": output.PDF, "xlsx": output.XLSX, "json": output.JSON}[o.format]
+	shape := map[string]output.Shape{
+		"pdf": output.PDF, "xlsx": output.XLSX, "json": output.JSON, "csv": "csv",
+	}[o.format]
 	if o.out == "" {
 		o.out = a.words.T("cahier.file."+string(doc.Kind), doc.Campaign) + "." + o.format
 	}
@@ -166,10 +184,14 @@ func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, 
 	}
 	var file bytes.Buffer
 	options := cahier.Options{Texts: words, Location: p.Location()}
-	switch o.format {
-	case "pdf":
+	switch {
+	case o.format == "csv":
+		err = usual.CSV(&file, doc, options)
+	case o.layout == layoutUsual:
+		err = usual.XLSX(&file, doc, options)
+	case o.format == "pdf":
 		err = cahier.PDF(&file, doc, options)
-	case "xlsx":
+	case o.format == "xlsx":
 		err = workbook.Write(&file, doc, options)
 	default:
 		err = cahier.JSON(&file, doc)

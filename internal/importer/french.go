@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recette/internal/importer/sheet"
+	"recette/internal/recette"
 )
 
 // head is the head of a sheet: which column holds what.
@@ -227,7 +228,7 @@ func (l *layout) data(row *sheet.Row) {
 			l.strays[c.Column]++
 			x.other = append(x.other, c.Text)
 		default:
-			if code := x.fill(l.file.book, c, holds); code != "" {
+			if code := x.take(l.file.book, c, holds); code != "" {
 				x.fault(c.Column, code, c.Text)
 			}
 		}
@@ -249,6 +250,24 @@ func (l *layout) data(row *sheet.Row) {
 	l.begin(x, id, title, until)
 	l.spread(x, row)
 	l.rows = append(l.rows, x)
+}
+
+// take fills a field with a cell. Where no column is of the causes, a verdict may have its own behind it: « Bloqué :
+// donnée ». Two causes that differ are refused: nobody can tell which holds.
+func (x *line) take(b *sheet.Book, c *sheet.Cell, holds string) (code string) {
+	was, said := x.cause, *c
+	if holds == fieldVerdict {
+		verdict, cause, found := strings.Cut(c.Text, ":")
+		of, known := causeOf(cause)
+		if v, _ := verdictOf(verdict); found && known && v == recette.Blocked {
+			said.Text, x.cause = strings.TrimSpace(verdict), of
+		}
+	}
+	code = x.fill(b, &said, holds)
+	if code == "" && was != "" && x.cause != was {
+		return "bad-cause"
+	}
+	return code
 }
 
 // fault keeps why a cell of a row cannot be taken: it is said when its case is known.

@@ -112,9 +112,10 @@ func (p *Plan) Ready() int {
 	return n
 }
 
-// Empty tells whether nobody filled anything: what stands above the titles of the columns is no answer.
+// Empty tells whether nobody filled anything: what stands above the titles of the columns is no answer, nor is a column
+// that is not taken.
 func (p *Plan) Empty() bool {
-	return !slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Code != "above" })
+	return !slices.ContainsFunc(p.Lines, func(l Line) bool { return l.Code != "above" && l.Code != "column" })
 }
 
 // Stand is how a campaign stands when a file is taken: what the file is compared with.
