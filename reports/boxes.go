@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -10,6 +11,7 @@ import (
 const (
 	boxH     = 27 * page.MM
 	captionH = 24.0
+	deputyH  = 22.0
 	boxGap   = 6 * page.MM
 )
 
@@ -20,7 +22,7 @@ func (d *doc) boxesHeight() float64 {
 	if len(d.pv.Signers) == 0 {
 		return 16
 	}
-	return captionH + boxH + 4
+	return d.captionH(d.foremost()) + boxH + 4
 }
 
 // signatureBoxes draws the empty boxes at the foot of page 1.
@@ -29,7 +31,18 @@ func (d *doc) signatureBoxes(y float64) {
 		d.Line(page.Left, y+4, 0, page.SmallItalic, d.Tr("signers.none"))
 		return
 	}
-	d.boxRow(y, d.pv.Signers[:min(len(d.pv.Signers), frontSigners)])
+	d.boxRow(y, d.foremost())
+}
+
+// foremost gives those who have their box on page 1.
+func (d *doc) foremost() []Signatory { return d.pv.Signers[:min(len(d.pv.Signers), frontSigners)] }
+
+// captionH is the height of what stands above a row of boxes: more when somebody signs for another.
+func (d *doc) captionH(signers []Signatory) float64 {
+	if slices.ContainsFunc(signers, func(s Signatory) bool { return d.deputy(s.Delegation) != nil }) {
+		return captionH + deputyH
+	}
+	return captionH
 }
 
 // boxRow draws one row of boxes, with who signs and what it means above each, and notes where they are.
@@ -40,7 +53,10 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 		d.Line(x, y, w, page.Font(page.SansBold, 8.5, page.Navy),
 			page.Sentence(" – ", capital(d.roleName(s.Role)), d.Known(s.Name)))
 		d.Line(x, y+11, w, page.SmallGrey, d.meaning(s.Role))
-		top := y + captionH
+		for n, line := range d.deputy(s.Delegation) {
+			d.Line(x, y+22+11*float64(n), w, page.SmallGrey, line)
+		}
+		top := y + d.captionH(signers)
 		d.Page.Frame(x, top, w, boxH, 0.9, page.Slate)
 		d.boxes = append(d.boxes, Box{
 			Field: s.Field, Tooltip: d.Tr("file.field", s.Field), Page: d.Page.Number - 1,

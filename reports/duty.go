@@ -6,6 +6,19 @@ import (
 	"recette/reports/page"
 )
 
+// deputy words in two lines for whom somebody signs, by the delegation of a number, and from when to when. It is empty
+// when there is none, and on the layouts that did not show it.
+func (d *doc) deputy(number string) []string {
+	for i := range d.pv.Delegations {
+		if x := &d.pv.Delegations[i]; d.has.covers && number != "" && x.Number == number {
+			return []string{
+				d.Tr("delegation.front", x.By, x.Number), d.Tr("delegation.days", d.Date(x.From), d.Date(x.Until)),
+			}
+		}
+	}
+	return nil
+}
+
 // delegation words the delegation of a number: who delegates what to whom, when, where, by which document. It is empty
 // for none.
 func (d *doc) delegation(number string) string {

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -363,5 +364,29 @@ func TestPDF_NamesStayOnTheirLine(t *testing.T) {
 	}
 	if !strings.Contains(string(text), "une remarque\nune autre") {
 		t.Error("a comment lost its lines")
+	}
+}
+
+// Page 1 says for whom somebody signs, under which delegation and from when to when, above the box that they sign in.
+func TestPDFFront_SaysWhoDelegated(t *testing.T) {
+	pv := fixture()
+	pv.Delegations = []Delegation{{
+		Number: "DLG-0001", By: "Hélène Garçonnet", To: "Zoé Martin-Desmoulins", Role: "po", From: "2026-11-20",
+		Until: "2026-12-20", Reference: "Note 12", SHA256: strings.Repeat("5a", 32),
+	}}
+	o := frenchOptions(t)
+	const said = "par délégation de Hélène Garçonnet (DLG-0001) du 20/11/2026 au 20/12/2026"
+	for _, number := range []string{"", "DLG-0001"} {
+		pv.Signers = slices.Clone(pv.Signers)
+		pv.Signers[1].Delegation = number
+		pdf, drawn := render(t, pv, o)
+		if front := folded(pageTexts(t, pdf)[0]); strings.Contains(front, said) != (number != "") {
+			t.Errorf("delegation %q: page 1 reads %s", number, front)
+		}
+		for _, b := range drawn.Boxes {
+			if b.Page != 0 || b.Rect[1] < 0 {
+				t.Errorf("delegation %q: box %+v", number, b)
+			}
+		}
 	}
 }

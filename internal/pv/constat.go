@@ -58,7 +58,8 @@ func (b *builder) decision() *state.Decision {
 }
 
 // referent names who signs the constat of a branch: of the référents of the branch, the one whose key the journal
-// knows, else the first. The signature of another one of them is refused: page 1 shows no name beside that of who signed.
+// knows, else the first. The signature of another one of them is refused: page 1 shows no name beside that of who
+// signed.
 func (b *builder) referent() {
 	seat := campaign.Seat(b.in.Antenne)
 	key := b.key(seat)
@@ -83,8 +84,8 @@ func (b *builder) referent() {
 	})
 }
 
-// theirs tells whether the branch of the constat is that of a référent: one of those that they are limited to or, when
-// they are limited to none, the one that they belong to.
+// theirs tells whether the branch of the constat is that of a référent: one of those that they are limited to or,
+// when they are limited to none, the one that they belong to.
 func (b *builder) theirs(p *plan.Participant) bool {
 	if len(p.Perimeter) == 0 {
 		return b.m.BranchOf(p) == b.in.Antenne
