@@ -59,6 +59,7 @@ func documents() []document {
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},
 		{"key list", 1, api.NewKeyList(nil)},
+		{"milestone list", 1, api.NewMilestoneList("", nil, "", nil)},
 		{"anomaly import", 1, api.NewAnomalyImport("", gap.Source{}, &ticket.Sheet{}, nil)},
 		{"import", 1, api.NewImport(&importer.File{}, "", &importer.Plan{})},
 		{"explain", 1, api.NewExplanation(nil, nil)},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/milestone"
 	"recette/internal/recette"
@@ -77,18 +78,23 @@ func (a *app) milestoneAdd() *cobra.Command {
 func (a *app) milestoneList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "milestone.list")
 	c.Args = atMostOne()
+	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.looking(cmd.Context(), optional(args), func(w *openRecord, st *campaign.Status) error {
-			terms, _, all, err := w.Service.Clocks(cmd.Context(), reader(), st.Campaign)
+			terms, today, all, err := w.Service.Clocks(cmd.Context(), reader(), st.Campaign)
 			if err != nil {
 				return err
+			}
+			if a.json {
+				return a.print(api.NewMilestoneList(st.Campaign, terms, today, all))
 			}
 			if terms == nil {
 				say(a.env.Stdout, a.words.T("clocks.none"))
 				return nil
 			}
-			for i := range all[0].Milestones {
-				m := &all[0].Milestones[i]
+			listed := api.MilestonesIn(all)
+			for i := range listed {
+				m := &listed[i]
 				say(a.env.Stdout, a.words.T("milestone.line", m.Number, a.words.T("milestone."+m.What), w.day(m.Day)))
 			}
 			return w.printClocks(cmd.Context(), st.Campaign)
