@@ -18,18 +18,25 @@ type passed struct {
 	Threshold string `json:"threshold,omitempty"`
 	Measured  string `json:"measured,omitempty"` // numerator and denominator, or a count; absent when it is attested
 	Met       string `json:"met"`                // yes, no, unknown, or the number of a derogation
+	Cited     string `json:"cited,omitempty"`    // by the plan: a derogation that excuses nothing, for the reason Void
+	Void      string `json:"void,omitempty"`
+}
+
+func passedOf(c *reports.Criterion) passed {
+	return passed{c.Text, c.Threshold, c.Measured, c.Met, c.Cited, c.Void}
 }
 
 // NewGate tells what the criteria of a gate come to. One that nobody measures or attests is not met, and no criterion
 // at all lets nothing pass.
 func NewGate(campaign, gate string, list, reached []reports.Criterion) Gate {
 	doc := Gate{V: 1, Campaign: campaign, Gate: gate, Met: len(list) > 0, Criteria: []passed{}, Reached: []passed{}}
-	for _, c := range list {
-		doc.Criteria = append(doc.Criteria, passed{c.Text, c.Threshold, c.Measured, c.Met})
+	for i := range list {
+		c := &list[i]
+		doc.Criteria = append(doc.Criteria, passedOf(c))
 		doc.Met = doc.Met && c.Met != "no" && c.Met != "unknown"
 	}
-	for _, c := range reached {
-		doc.Reached = append(doc.Reached, passed{c.Text, c.Threshold, c.Measured, c.Met})
+	for i := range reached {
+		doc.Reached = append(doc.Reached, passedOf(&reached[i]))
 	}
 	return doc
 }

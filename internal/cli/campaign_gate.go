@@ -52,16 +52,17 @@ func (w *openRecord) printGate(which string, list []reports.Criterion, g signoff
 		} else if measured == "" {
 			measured = t("gate.attested")
 		}
-		state := c.Met
-		if state != "yes" && state != "no" && state != "unknown" {
-			say(out, t("gate.derogation", c.Text, measured, c.Threshold, c.Met))
-			continue
-		}
-		if state == "unknown" {
+		switch c.Met {
+		case "yes", "no":
+			say(out, t("gate."+c.Met, c.Text, measured, c.Threshold))
+		case "unknown":
 			say(out, t("gate.unknown", c.Text, which+"/"+strconv.Itoa(i+1)))
-			continue
+		default:
+			say(out, t("gate.derogation", c.Text, measured, c.Threshold, c.Met))
 		}
-		say(out, t("gate."+state, c.Text, measured, c.Threshold))
+		if c.Void != "" {
+			say(out, t("gate.void", c.Cited, t("reports.void."+c.Void)))
+		}
 	}
 	for _, c := range g.Suspension {
 		say(out, t("gate.suspension", c.Text, c.Measured, c.Threshold))
