@@ -2,8 +2,10 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"recette/internal/meant"
+	"recette/internal/recette"
 )
 
 // Authorship says who wrote scenarios: whoever plays one of a critical journey alone judges their own words.
@@ -82,6 +84,18 @@ func (f *freezer) respell() {
 	}
 	for i := range f.m.Sections.Authors {
 		f.m.Sections.Authors[i].Who = f.spelling(f.m.Sections.Authors[i].Who)
+	}
+}
+
+// renumber writes the numbers of derogations as journals hold them: of another case of letters none is found.
+func (f *freezer) renumber() {
+	for _, list := range []*[]Criterion{&f.m.Entry, &f.m.Exit} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			if c := &(*list)[i]; recette.Derogation(c.Met) {
+				c.Met = strings.ToUpper(c.Met)
+			}
+		}
 	}
 }
 

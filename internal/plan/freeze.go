@@ -84,6 +84,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 		return Manifest{}, f.problems, err
 	}
 	f.respell()
+	f.renumber()
 	f.placeheld()
 	for _, p := range f.problems {
 		if p.Level == levelError {

@@ -14,6 +14,7 @@ type naming struct {
 	Who string
 	// Function tells that what somebody does may stand there too: "qa".
 	Function bool
+	Ruled    bool // a rule of the separation of duties bears on them: it knows those who take part alone
 }
 
 // namings lists the places of a plan that name somebody, participants aside, in the order of its keys.
@@ -38,7 +39,9 @@ func (p *Plan) namings() []naming {
 		either(at("out_of_scope", i)+".agreed_by", x.AgreedBy)
 	}
 	for i, d := range p.DataSets {
-		either(at("data_sets", i)+".owner", d.Owner)
+		if d.Owner != "" {
+			all = append(all, naming{At: at("data_sets", i) + ".owner", Who: d.Owner, Function: true, Ruled: true})
+		}
 	}
 	person("author", p.Author)
 	for i, h := range p.History {
@@ -99,13 +102,16 @@ func (p *Plan) namings() []naming {
 		person(at("signoff.noted_by", i)+".who", v.Who)
 	}
 	for i, a := range p.Authors {
-		person(at("authors", i)+".who", a.Who)
+		if a.Who != "" {
+			all = append(all, naming{At: at("authors", i) + ".who", Who: a.Who, Ruled: true})
+		}
 	}
 	return all
 }
 
 // known refuses whoever is named and stands nowhere: not among those who take part, the contacts, the representatives.
-// A plan without sections may name anybody, as plans of before could.
+// It warns of authors and of owners of data who take no part: the rules about them would be kept of nobody. A plan
+// without sections may name anybody, as plans of before could.
 func (f *freezer) known() {
 	p := &f.in.Plan
 	if !p.sectioned() {
@@ -117,6 +123,7 @@ func (f *freezer) known() {
 			names = append(names, who.Name)
 		}
 	}
+	part := names
 	for _, c := range p.Contacts {
 		names = append(names, c.Name)
 	}
@@ -125,12 +132,14 @@ func (f *freezer) known() {
 	for _, n := range names {
 		folded[FoldName(n)] = true
 	}
-	words := meant.NewWords(slices.Concat(names, recette.Functions()))
+	words, people := meant.NewWords(slices.Concat(names, recette.Functions())), meant.NewWords(part)
 	for _, n := range p.namings() {
 		switch {
-		case n.Function && isFunction(n.Who), folded[FoldName(n.Who)], toFill(n.Who):
-		default:
+		case toFill(n.Who):
+		case !folded[FoldName(n.Who)] && (!n.Function || !isFunction(n.Who)):
 			f.addAt(levelError, n.At, unknownPerson, words.Nearest(n.Who), n.Who)
+		case n.Ruled && !slices.ContainsFunc(part, func(name string) bool { return sameName(name, n.Who) }):
+			f.addAt(levelWarning, n.At, ruledNobody, people.Nearest(n.Who), n.Who)
 		}
 	}
 }

@@ -118,7 +118,11 @@ func TestFreeze_SectionsRefuse(t *testing.T) {
 		"animator":                     {"", "sessions: [{code: S1, animator: Élize}]", unknownPerson, 8, "Élise"},
 		"tester":                       {"", "sessions:\n  - {code: S1, testers: [Yann, Non]}", unknownPerson, 9, ""},
 		"function where a person acts": {"", "sessions: [{code: S1, animator: qa}]", unknownPerson, 8, ""},
-		"owner":                        {", owner: Marc", "context: c", unknownPerson, 7, ""},
+		"author":                       {"", "authors: [{who: Élize, cases: [all]}]", unknownPerson, 8, "Élise"},
+		"data owner": {
+			"", "data_sets:\n  - {code: J, label: l, origin: fictif, owner: Yan}", unknownPerson, 9, "Yann",
+		},
+		"owner": {", owner: Marc", "context: c", unknownPerson, 7, ""},
 		"attested by": {
 			"", "exit_criteria:\n  - criterion: c\n    attested_by: Pol", unknownPerson, 10, "",
 		},
@@ -234,5 +238,41 @@ func TestFreeze_RegressionOfTheTags(t *testing.T) {
 	}
 	if want := []string{"SC-0001/court", "SC-0001/long"}; !slices.Equal(m.Sections.RegressionCases, want) {
 		t.Errorf("regression = %v, want %v", m.Sections.RegressionCases, want)
+	}
+}
+
+// A rule of the separation of duties knows those who take part alone: a plan that gives it a contact, or a function, is
+// told so.
+func TestFreeze_RulesOfNobody(t *testing.T) {
+	const people = "\nparticipants: [Élise, {name: Yann, role: tester}]\ncontacts: [{name: Yanni}]\n" +
+		"journeys: [{code: adhesion}]\n"
+	for name, tt := range map[string]struct{ more, suggest string }{
+		"a contact":      {"authors: [{who: Yanni, cases: [all]}]", "Yann"},
+		"a function":     {"data_sets: [{code: J, label: l, origin: fictif, owner: qa}]", ""},
+		"a participant":  {"authors: [{who: yann, cases: [all]}]", "-"},
+		"who owns paper": {"deliverables: [{what: PV, owner: qa}]", "-"},
+	} {
+		_, problems, err := frozenWith(t, people+tt.more+"\n")
+		i := slices.IndexFunc(problems, func(p Problem) bool { return p.Code == ruledNobody })
+		switch {
+		case err != nil || (i < 0) != (tt.suggest == "-"):
+			t.Errorf("%s: %v, %+v", name, err, problems)
+		case i >= 0 && (problems[i].Refuses() || problems[i].Line != 9 || problems[i].Suggest != tt.suggest):
+			t.Errorf("%s: %+v, want a warning of line 9, meant %q", name, problems[i], tt.suggest)
+		}
+	}
+}
+
+// The number of a derogation is frozen as journals write it; that of a decision elsewhere stays as it is.
+func TestFreeze_NumbersOfDerogations(t *testing.T) {
+	m, _, err := frozenWith(t, `
+participants: [Élise, {name: Yann, role: tester}]
+journeys: [{code: adhesion}]
+exit_criteria:
+  - {criterion: a, measure: executed, met: der-0001}
+  - {criterion: b, measure: executed, met: dec-0007}
+`)
+	if err != nil || m.Exit[0].Met != "DER-0001" || m.Exit[1].Met != "dec-0007" {
+		t.Errorf("criteria %+v, %v", m.Exit, err)
 	}
 }
