@@ -285,6 +285,13 @@ func bare() PV {
 				Reason: "Le courriel est arrivé ensuite.", By: "Élise Fontaine", At: *at(19, 9, 5),
 			},
 		},
+		Amendments: []Amendment{{
+			Case: "SC-0101", Attempt: 1, Was: "failed", Verdict: "passed", By: "Zoë Kerviel", At: *at(18, 9, 40),
+			Reason: "J’avais lu la ligne du dessous.", Steps: []AmendedStep{{
+				Step: 2, Was: Judgement{Verdict: "failed", Observed: "Le bouton est gris."},
+				Now: Judgement{Verdict: "passed"},
+			}},
+		}},
 		Deviations: []Deviation{{
 			Number: "ECA-0001", Text: "La séance de Brest n’a pas été tenue.", Reason: "Salle fermée pour travaux.",
 			Agreed: "Marc Delattre", By: "Élise Fontaine", At: *at(24, 17, 30),

@@ -77,6 +77,7 @@ type PV struct {
 	Pauses     []Pause       `json:"pauses,omitempty"`     // 3.7
 	Objections []Objection   `json:"objections,omitempty"` // results that were invalidated or contested
 	Readings   []Reading     `json:"readings,omitempty"`
+	Amendments []Amendment   `json:"amendments,omitempty"` // 4.4: results that their authors corrected, in order
 
 	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of
 	// Ready was not asked. Absent when there is none, and in a PV written before this field.

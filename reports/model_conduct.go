@@ -121,3 +121,32 @@ type Reading struct {
 	Role    string    `json:"role"`
 	At      time.Time `json:"at"`
 }
+
+// Amendment is what the author of a result corrected of it in the session in which they had obtained it. The case was
+// not played again.
+type Amendment struct {
+	Case    string        `json:"case"`
+	Attempt int           `json:"attempt"`
+	Was     string        `json:"was"`     // verdict of the case before
+	Verdict string        `json:"verdict"` // after
+	Reason  string        `json:"reason"`
+	By      string        `json:"by"`
+	At      time.Time     `json:"at"`
+	Steps   []AmendedStep `json:"steps"`
+}
+
+// AmendedStep is a step whose judgement was corrected. Its evidence stays.
+type AmendedStep struct {
+	Step int       `json:"step"` // 1-based
+	Was  Judgement `json:"was"`
+	Now  Judgement `json:"now"`
+}
+
+// Judgement is what somebody said of a step.
+type Judgement struct {
+	Verdict  string `json:"verdict"`
+	Cause    string `json:"cause,omitempty"` // of what was blocked
+	Observed string `json:"observed,omitempty"`
+	Comment  string `json:"comment,omitempty"`
+	Reason   string `json:"reason,omitempty"` // why it does not apply
+}

@@ -182,6 +182,9 @@ func (d *doc) caseTable() {
 		if read := d.readOver(c); read.Text != "" {
 			verdict = append(verdict, read)
 		}
+		if said := d.corrected(c); said.Text != "" {
+			verdict = append(verdict, said)
+		}
 		links := page.Cell{}
 		if n := c.evidence(); n > 0 {
 			links = append(links, page.Run{Style: page.Small, Text: d.Count("evidence.count", n)})
@@ -310,6 +313,7 @@ func (d *doc) stale() {
 		}
 	}
 	d.objections()
+	d.amendments()
 	d.readings()
 	declared := strings.Join(d.pv.Declared, ", ")
 	if declared == "" && d.has.declared {

@@ -27,6 +27,7 @@ const (
 	SuspendCampaign  Action = "campaign.suspend"
 	InvalidateResult Action = "result.invalidate"
 	ReviewResult     Action = "result.review"   // to read over what somebody else found
+	AmendResult      Action = "result.amend"    // one’s own, in the session in which it was obtained
 	ContestResult    Action = "result.contest"  // another attempt decides
 	ProposeAnomaly   Action = "anomaly.propose" // to the PO: that it weighs less
 	AssignAnomaly    Action = "anomaly.assign"  // who corrects it, by when, in which order
@@ -86,8 +87,8 @@ func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
 		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
-		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, changeOther, ReviewResult,
-		InvalidateResult,
+		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, AmendResult, changeOther,
+		ReviewResult, InvalidateResult,
 		ContestResult, Attach,
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,

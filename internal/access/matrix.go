@@ -83,6 +83,8 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{d, d, d, d, d, no, no, no, d, no, no, no}}
 	case TakeOver, Transcribe:
 		return row{d, [columns]cell{d, no, d, no, no, no, no, no, no, no, no, no}}
+	case AmendResult:
+		return row{d, [columns]cell{d2, no, d2, d2, d2, d2, no, no, no, no, no, no}}
 	case changeOther:
 		return row{}
 	case ReviewResult:
@@ -261,7 +263,7 @@ func Acting(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
 	var first []recette.Role
 	switch a {
-	case Record, Rehearse, Attach:
+	case Record, Rehearse, Attach, AmendResult:
 		first = []recette.Role{tester, qa, recette.Referent}
 	case RaiseAnomaly:
 		first = []recette.Role{tester, qa}

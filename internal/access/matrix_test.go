@@ -32,6 +32,7 @@ var stated = map[Action]string{
 	RunFree:          "xxxxx...x...",
 	TakeOver:         "x.x.........",
 	Transcribe:       "x.x.........",
+	AmendResult:      "s.ssss......",
 	InvalidateResult: "..x.........",
 	ContestResult:    "xxxxxxxxxx..",
 	ReviewResult:     "x.x..b......",

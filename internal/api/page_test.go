@@ -50,6 +50,7 @@ func documents() []document {
 		{"opinion list", 1, api.NewOpinionList(&campaign.Status{})},
 		{"derogation list", 1, api.NewDerogationList(&campaign.Status{})},
 		{"deviation list", 1, api.NewDeviationList(&campaign.Status{})},
+		{"result amend", 1, api.NewAmendmentList(&campaign.Status{}, nil)},
 		{"review list", 1, api.NewReviewList(&campaign.Status{}, nil)},
 		{"user list", 1, api.NewUserList(nil)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},

@@ -310,6 +310,9 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		if l.Objection != nil {
 			at.Case = l.Objection.Case
 		}
+		if l.Amend != nil {
+			at.Case = l.Amend.Case
+		}
 		if l.Review != nil {
 			at.Case = l.Review.Case
 		}

@@ -70,7 +70,7 @@ func inClear() map[string]bool {
 		Anomaly.Origin.By Anomaly.Origin.Day User.Act User.Ref User.Roles[] User.Perimeter[] Review.Case
 		Review.Reading Visa.Act Visa.Number Visa.SHA256 Visa.Journey Milestone.Number Milestone.What Milestone.Day
 		Milestone.Journey Milestone.Outcome Milestone.Decision Milestone.SHA256 Milestone.Replaces
-		Result.Trial
+		Result.Trial Amend.Case Amend.Verdict Amend.Steps[].Verdict Amend.Steps[].Cause
 	`) {
 		fields["leaf."+path] = true
 	}

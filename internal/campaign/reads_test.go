@@ -212,6 +212,10 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Attach(ctx, a, run, "a.txt", "text/plain", strings.NewReader("a"))
 			return err
 		},
+		"Amend": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Amend(ctx, a, campaign.Amend{Campaign: "v1", Case: "SC-1"})
+			return err
+		},
 		"Release": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Release(ctx, a, "v1", "SC-1")
 			return err

@@ -123,6 +123,7 @@ func (s *sight) notes(n state.Notes, planned []plan.Session) state.Notes {
 	}
 	n.Sessions = slices.DeleteFunc(n.Sessions, func(x state.Session) bool { return !s.session(&x, planned) })
 	n.Objections = slices.DeleteFunc(n.Objections, func(x state.Objection) bool { return !s.row(x.Case) })
+	n.Amendments = slices.DeleteFunc(n.Amendments, func(x state.Amendment) bool { return !s.row(x.Case) })
 	n.Reviews = slices.DeleteFunc(n.Reviews, func(x state.Review) bool { return !s.row(x.Case) })
 	n.Opinions = slices.DeleteFunc(n.Opinions, func(x state.Opinion) bool {
 		return slices.ContainsFunc(x.Points, func(p string) bool { return !s.point(p) }) || !s.shares(x.By.Ref)

@@ -127,6 +127,13 @@ func (w *openRecord) printNotes(s *campaign.Status) {
 	if p := s.Notes.Suspended(); p != nil {
 		say(w.env.Stdout, w.words.T("campaign.paused", w.leafDay(p.From.At), w.said(s, p.Reason)))
 	}
+	for i := range s.Notes.Amendments {
+		m := &s.Notes.Amendments[i]
+		say(w.env.Stdout, w.words.T(
+			"result.line.amended", m.Case, w.words.T("verdict."+string(m.Was)), w.words.T("verdict."+string(m.Now)),
+			w.said(s, m.Reason),
+		))
+	}
 	for i := range s.Notes.Objections {
 		o, key := &s.Notes.Objections[i], "result.line.contested"
 		if o.Invalid {

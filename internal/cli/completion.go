@@ -74,7 +74,8 @@ func (a *app) completions(root *cobra.Command) {
 		"deviation add": a.campaignWords, "campaign suspend": a.campaignWords, "campaign resume": a.campaignWords,
 		"session open": a.campaignWords, "session presence": a.campaignWords, "session close": a.campaignWords,
 		"session list": a.campaignWords, "result invalidate": a.campaignWords, "result contest": a.campaignWords,
-		"review list": a.campaignWords, "review accept": a.campaignWords, "review return": a.campaignWords,
+		"result amend": a.campaignWords,
+		"review list":  a.campaignWords, "review accept": a.campaignWords, "review return": a.campaignWords,
 	}
 	own := map[string]candidates{ // flags whose values depend on the command
 		"lint format":          fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),
@@ -83,6 +84,7 @@ func (a *app) completions(root *cobra.Command) {
 		"docs build format":    fixed("site", "single", "md"),
 		"campaign status gate": fixed("entry", "exit"),
 		"user add role":        fixed(roleCodes()...), "user role role": fixed(roleCodes()...),
+		"result amend verdict": a.chosen(verdictChoices()), "result amend cause": a.chosen(causeChoices()),
 		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(pvSignerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}

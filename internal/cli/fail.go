@@ -234,8 +234,8 @@ func retestFailure(e *gap.RetestError) *failure {
 		recette.RetestEarly: "retest-before-fix", recette.RetestOpen: "retest-unfinished",
 		recette.RetestReplaced: "retest-superseded", recette.RetestElsewhere: "retest-other-case",
 		recette.RetestContested: "retest-contested", recette.RetestDue: "retest-to-replay",
-		recette.RetestUnread: "retest-unread",
-		recette.RetestBuild:  "retest-other-build",
+		recette.RetestUnread: "retest-unread", recette.RetestAmended: "retest-amended",
+		recette.RetestBuild: "retest-other-build",
 	}[e.Flaw]
 	return fail(cmp.Or(key, "retest-no-retest"), nil, e.Number, e.Case)
 }
@@ -248,6 +248,17 @@ func readingFailure(e *advice.ReadingError) *failure {
 		recette.ReadingDelegate: "review-delegate", recette.ReadingRole: "review-role",
 	}[e.Flaw]
 	return fail(cmp.Or(key, "review-nothing"), nil, e.Case)
+}
+
+// amendFailure says why a result may not be corrected.
+func amendFailure(e *campaign.AmendError) *failure {
+	key := map[recette.AmendFlaw]string{
+		recette.AmendNothing: "amend-nothing", recette.AmendOld: "amend-old", recette.AmendContested: "amend-contested",
+		recette.AmendDue: "amend-due", recette.AmendTaken: "amend-taken", recette.AmendForeign: "amend-foreign",
+		recette.AmendSession: "amend-session", recette.AmendStep: "amend-step", recette.AmendSame: "amend-same",
+		recette.AmendEnded: "amend-ended",
+	}[e.Flaw]
+	return fail(cmp.Or(key, "amend-nothing"), nil, e.Case, e.Step)
 }
 
 // lifeWord words the status of an anomaly or of a reserve; one of a later version stands as it is.
@@ -288,6 +299,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*gap.RetestError](err); ok {
 		return retestFailure(e)
+	}
+	if e, ok := errors.AsType[*campaign.AmendError](err); ok {
+		return amendFailure(e)
 	}
 	if e, ok := errors.AsType[*advice.ReadingError](err); ok {
 		return readingFailure(e)

@@ -1,16 +1,19 @@
 package cli
 
 import (
+	"strconv"
+
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/recette"
 )
 
 func (a *app) resultVerbs() *cobra.Command {
-	return a.group("result", "result", a.resultInvalidate(), a.resultContest())
+	return a.group("result", "result", a.resultAmend(), a.resultInvalidate(), a.resultContest())
 }
 
 func flawedChoices() choices { return choices{"flawed", codesOf(recette.FlawedCauses())} }
@@ -67,4 +70,93 @@ func (a *app) resultContest() *cobra.Command {
 		})
 	}
 	return c
+}
+
+func verdictChoices() choices {
+	return choices{"verdict", codesOf([]recette.Verdict{
+		recette.Passed, recette.PassedWithRemark, recette.Failed, recette.Blocked, recette.NotApplicable,
+	})}
+}
+
+func causeChoices() choices { return choices{"cause", codesOf(recette.Causes())} }
+
+// resultAmend corrects what somebody said of a step, in the session in which they said it.
+func (a *app) resultAmend() *cobra.Command {
+	var as, verdict, cause string
+	step, j, am := 0, campaign.Judgement{}, campaign.Amend{}
+	c := a.command("amend CAMPAGNE CAS", "result.amend")
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	a.jsonFlag(c)
+	f := c.Flags()
+	f.IntVar(&step, "step", 0, a.words.T("flag.amend.step"))
+	f.StringVar(&verdict, "verdict", "", a.words.T("flag.amend.verdict"))
+	f.StringVar(&j.Observed, "observed", "", a.words.T("flag.amend.observed"))
+	f.StringVar(&j.Comment, "comment", "", a.words.T("flag.amend.comment"))
+	f.StringVar(&cause, "cause", "", a.words.T("flag.amend.cause"))
+	f.StringVar(&j.Reason, "because", "", a.words.T("flag.amend.because"))
+	f.StringVar(&am.Reason, "reason", "", a.words.T("flag.amend.reason"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		said, err := a.judged(step, verdict, cause)
+		if err != nil {
+			return err
+		}
+		j.Step, j.Verdict, j.Cause = step-1, said.Verdict, said.Cause
+		return a.act(cmd.Context(), args[0], as, rights.AmendResult, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
+			am.Campaign, am.Steps = m.Campaign, []campaign.Judgement{j}
+			if am.Case, err = oneCase(m, args[1]); err != nil {
+				return err
+			}
+			done, err := w.Service.Amend(cmd.Context(), actor, am)
+			if err != nil {
+				return err
+			}
+			return w.amended(cmd, actor, am, done)
+		})
+	}
+	return c
+}
+
+// judged reads the words of a correction.
+func (a *app) judged(step int, verdict, cause string) (j campaign.Judgement, err error) {
+	if step < 1 {
+		return j, fail("bad-value", nil, "--step", strconv.Itoa(step), "1, 2, 3…")
+	}
+	code, err := a.choose("--verdict", verdict, verdictChoices())
+	if err != nil {
+		return j, err
+	}
+	if j.Verdict = recette.Verdict(code); cause == "" {
+		return j, nil
+	}
+	code, err = a.choose("--cause", cause, causeChoices())
+	j.Cause = recette.Cause(code)
+	return j, err
+}
+
+// amended says what a correction made of a result, and what it leaves to be done.
+func (w *openRecord) amended(cmd *cobra.Command, actor recette.Actor, am campaign.Amend, done campaign.Amended) error {
+	s, err := w.Service.Status(cmd.Context(), actor, am.Campaign)
+	if err != nil {
+		return err
+	}
+	if w.json {
+		names, err := w.Service.People(cmd.Context(), reader())
+		if err != nil {
+			return err
+		}
+		return w.print(api.NewAmendmentList(&s, names))
+	}
+	t := w.words.T
+	say(w.env.Stdout, t(
+		"result.amended", am.Case, done.Attempt, t("verdict."+string(done.Was)), t("verdict."+string(done.Now)),
+	))
+	for i := range s.Drafts {
+		if d := &s.Drafts[i]; d.Case == am.Case && d.Attempt == done.Attempt {
+			say(w.env.Stdout, t("result.amended.draft", d.ID(), am.Campaign))
+		}
+	}
+	return nil
 }

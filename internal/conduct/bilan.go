@@ -280,7 +280,7 @@ func (b *builder) sessions(out *bilan.Bilan) {
 	results := map[string]int{}
 	for i := range b.st.Cases {
 		if a := b.st.Cases[i].Last; a != nil {
-			if n := b.st.During(a.Actor.Ref, a.LastSeq); n != "" {
+			if n := b.st.During(a.Actor.Ref, a.Played); n != "" {
 				results[n]++
 			}
 		}

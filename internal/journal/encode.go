@@ -29,6 +29,7 @@ const (
 	//	   visa, with visa: the route of a PV to its decision.
 	//	   milestone, with milestone: what delays depend on; decision.rate: of a cut of the price.
 	//	   result.review, with review: what a second person said of a result.
+	//	   result.amend, with amend: what its author corrected of a result.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20

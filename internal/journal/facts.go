@@ -101,6 +101,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Visa, l.Visa != nil)
 	set(l.Milestone, l.Milestone != nil)
 	set(l.Review, l.Review != nil)
+	set(l.Amend, l.Amend != nil)
 	return b, n
 }
 

@@ -85,6 +85,10 @@ const (
 	// what counts rests on it.
 	KindReview Kind = "result.review"
 
+	// KindAmend is the correction of a result by its author, in the session in which they gave it: the case is not
+	// played again. It came with version 6: verdicts rest on it.
+	KindAmend Kind = "result.amend"
+
 	// KindTrial carries observations of a rehearsal, or of an exploration, in the form of a result. It is another kind
 	// than a result so that nothing which counts results can meet one. It came with version 6.
 	KindTrial Kind = "result.trial"
@@ -113,7 +117,8 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone, KindReview:
+		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone, KindReview,
+		KindAmend:
 		return true
 	default:
 		return false

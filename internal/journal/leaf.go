@@ -44,6 +44,7 @@ type Leaf struct {
 	Visa      *Visa      `json:"visa,omitempty" since:"6"`
 	Milestone *Milestone `json:"milestone,omitempty" since:"6"`
 	Review    *Review    `json:"review,omitempty" since:"6"`
+	Amend     *Amend     `json:"amend,omitempty" since:"6"`
 
 	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
 	Delegation *Delegation `json:"delegation,omitempty" since:"6"`

@@ -191,6 +191,11 @@ func constrainNoted(l *journal.Leaf) {
 		if l.Review != nil {
 			l.Review.Reading = "returned"
 		}
+		if l.Amend != nil {
+			l.Amend.Steps = []journal.Correction{{
+				Step: 1, Verdict: "failed", Observed: digest("c5"), Comment: digest("c6"), Reason: digest("c7"),
+			}}
+		}
 		if s := l.Session; s != nil {
 			s.Remark, s.Present = "", []journal.Presence{{
 				Ref: "g-1", Name: digest("c2"), Function: digest("c3"), Entity: digest("c4"), Animates: true,
@@ -207,7 +212,7 @@ var notedKinds = map[string]journal.Kind{
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
 	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa, "Milestone": journal.KindMilestone,
-	"Review": journal.KindReview,
+	"Review": journal.KindReview, "Amend": journal.KindAmend,
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"recette/internal/campaign/state"
+	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -68,6 +69,7 @@ func (b *builder) notes() {
 			Reason: b.text(o.Reason), By: b.name(o.By), At: moment(o.At),
 		})
 	}
+	b.amendments()
 	for i := range b.state.Reviews {
 		r := &b.state.Reviews[i]
 		if !b.scope.in[r.Case] {
@@ -77,6 +79,34 @@ func (b *builder) notes() {
 			Case: r.Case, Attempt: r.Attempt, Verdict: string(r.Verdict), Reading: r.Reading,
 			Reason: b.text(r.Reason), By: b.name(r.By), Role: r.By.Role, At: moment(r.At),
 		})
+	}
+}
+
+// amendments fills what authors of results corrected of them.
+func (b *builder) amendments() {
+	for i := range b.state.Amendments {
+		a := &b.state.Amendments[i]
+		if !b.scope.in[a.Case] {
+			continue
+		}
+		out := reports.Amendment{
+			Case: a.Case, Attempt: a.Attempt, Was: string(a.Was), Verdict: string(a.Now), Reason: b.text(a.Reason),
+			By: b.name(a.By), At: moment(a.At), Steps: []reports.AmendedStep{},
+		}
+		for k := range a.Steps {
+			x := &a.Steps[k]
+			out.Steps = append(out.Steps, reports.AmendedStep{
+				Step: x.Step + 1, Was: b.judgement(&x.Was.Record), Now: b.judgement(&x.Now),
+			})
+		}
+		b.pv.Amendments = append(b.pv.Amendments, out)
+	}
+}
+
+func (b *builder) judgement(o *journal.Observation) reports.Judgement {
+	return reports.Judgement{
+		Verdict: o.Verdict, Cause: o.Cause, Observed: b.text(o.Observed), Comment: b.text(o.Comment),
+		Reason: b.text(o.Reason),
 	}
 }
 

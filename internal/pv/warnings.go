@@ -29,6 +29,7 @@ const (
 	majorOpen        Code = "major_open"        // open major anomalies
 	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
 	superseded       Code = "superseded"        // conform after an attempt that was not
+	amended          Code = "amended"           // made conform by their authors, without being played again
 	contested        Code = "contested"         // until another attempt decides
 	unread           Code = "unread"            // nobody read them over, and somebody was to
 	returned         Code = "returned"          // whoever read them over sent them back
@@ -76,7 +77,8 @@ const (
 func Codes() (all, counted []Code) {
 	counted = []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
-		NoEvidence, takenByDecider, takenByOne, superseded, keptResults, goneRows, contested, unread, returned, outside,
+		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
+		outside,
 		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
 		dutyDerogation, dutyDeciders, entrusted,
@@ -155,6 +157,9 @@ func (b *builder) warnCases() {
 		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
+		add(amended, slices.ContainsFunc(b.state.Amendments, func(a state.Amendment) bool {
+			return a.Case == c.ID && !a.Was.Conform() && a.Now.Conform()
+		}))
 		add(contested, s.Last != nil && s.Last.Contested != nil)
 		add(unread, c.Hold == string(recette.Unread))
 		add(returned, c.Hold == string(recette.Returned))
@@ -163,7 +168,7 @@ func (b *builder) warnCases() {
 	found[staleResults] = b.pv.Stale
 	for _, code := range []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence,
-		superseded, contested, unread, returned,
+		superseded, amended, contested, unread, returned,
 		outside,
 	} {
 		if ids := found[code]; len(ids) > 0 {

@@ -54,6 +54,14 @@ func (st *studio) play(who recette.Actor, attempt int, v recette.Verdict, also .
 	})
 }
 
+// last gives the position of the last fact.
+func (st *studio) last() int64 {
+	st.t.Helper()
+	size, _, err := st.db.Head(st.t.Context())
+	st.must(err)
+	return size - 1
+}
+
 // found appends an anomaly about SC-1.
 func (st *studio) found(severity recette.Severity) {
 	st.t.Helper()
@@ -116,6 +124,15 @@ func alerts() map[pv.Code]alerted {
 	urgent := sections(func(s *plan.Sections) { s.Accelerated = plan.Accelerated{Reason: "panne", Days: 3} })
 	owned := func(m *plan.Manifest) { m.V, m.DataSets[0].Owner = 2, samira.Name }
 	return map[pv.Code]alerted{
+		"amended": {do: func(st *studio) {
+			failed(st)
+			st.leaf(yann, journal.KindAmend, func(l *journal.Leaf, text func(string) string) {
+				l.Amend = &journal.Amend{
+					Case: "SC-1", Attempt: 1, Leaf: st.last(), Verdict: "passed", Reason: text("mal lu"),
+					Steps: []journal.Correction{{Step: 2, Verdict: "passed"}},
+				}
+			})
+		}, args: one},
 		"never_run":         {args: []string{"6", "SC-2, SC-1, SC-3, SC-4, SC-5, SC-6"}, base: true},
 		"freshness_unknown": {base: true},
 		"still_open":        {base: true},

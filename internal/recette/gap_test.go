@@ -116,6 +116,7 @@ func TestRetest_Flaw(t *testing.T) {
 		recette.RetestReplaced:  func(r *recette.Retest) { r.Replaced = true },
 		recette.RetestElsewhere: func(r *recette.Retest) { r.Elsewhere = true },
 		recette.RetestContested: func(r *recette.Retest) { r.Contested = true },
+		recette.RetestAmended:   func(r *recette.Retest) { r.Amended = true },
 		recette.RetestDue: func(r *recette.Retest) {
 			r.Hold, r.OtherBuild, r.Explained = recette.Due, true, true
 		},

@@ -94,6 +94,7 @@ type Retest struct {
 	Replaced bool    // a later attempt of the case tells otherwise
 
 	Contested  bool // somebody contests it, and no other attempt decided yet
+	Amended    bool // its author corrected it since, without playing the case again
 	Hold       Hold // what holds the result back: one that does not count shows nothing of what is delivered
 	Elsewhere  bool // of a case on which nobody found the gap
 	OtherBuild bool // in an iteration of another build than the one that is said to correct
@@ -113,6 +114,7 @@ const (
 	RetestOpen      RetestFlaw = "unfinished"
 	RetestReplaced  RetestFlaw = "superseded"
 	RetestContested RetestFlaw = "contested"
+	RetestAmended   RetestFlaw = "amended"
 	RetestDue       RetestFlaw = "to_replay"
 	RetestUnread    RetestFlaw = "unread"
 	RetestBuild     RetestFlaw = "other_build"
@@ -135,6 +137,8 @@ func (r Retest) Flaw() RetestFlaw {
 		return RetestReplaced
 	case r.Contested:
 		return RetestContested
+	case r.Amended:
+		return RetestAmended
 	case r.Hold.Again():
 		return RetestDue
 	case r.Hold == Unread:

@@ -12,7 +12,7 @@ const (
 func Warnings() []string {
 	return []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
-		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned",
+		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
 		"outside_session", "kept", "gone", "drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "same_day", SoleTester,
 		OwnVerdicts, "transcribed_by_decider", "transcribed_by_one", "duty_decider_executed", "duty_fixer_closes",

@@ -187,6 +187,8 @@ func (w *ledger) bears(l *journal.Leaf) bool {
 		return w.scope.bears(append(w.cases(l.Reserve.Anomaly), l.Reserve.Check)...)
 	case l.Drop != nil:
 		return w.scope.in[l.Drop.Case]
+	case l.Amend != nil:
+		return w.scope.in[l.Amend.Case]
 	case l.Iterate != nil: // the results of before are of another build, or of other texts
 		return true
 	}

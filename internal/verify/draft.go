@@ -29,11 +29,16 @@ func (f *fold) fails(l *journal.Leaf, was, now *sighting) {
 	if !bad(now) {
 		return
 	}
-	x := &failure{of: r.Case, attempt: r.Attempt, step: now.Step}
-	for _, a := range f.about[r.Case] {
+	f.failing(r.Case, r.Attempt, now.Step)
+}
+
+// failing notes a failure, which an anomaly may account for already.
+func (f *fold) failing(of string, attempt, step int) {
+	x := &failure{of: of, attempt: attempt, step: step}
+	for _, a := range f.about[of] {
 		x.settled = x.settled || a.covers(x) && f.opens(a)
 	}
-	f.failures, f.failed[r.Case] = append(f.failures, x), append(f.failed[r.Case], x)
+	f.failures, f.failed[of] = append(f.failures, x), append(f.failed[of], x)
 }
 
 // covers tells whether an anomaly is about the step of a failure, or about its whole case.

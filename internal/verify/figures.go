@@ -104,7 +104,7 @@ func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 		want = t.due(f.iteration())
 	case environment != "" && named != "" && environment != named:
 		want = recette.StaleVersion
-	case slices.ContainsFunc(f.about[row.ID], func(a *anomaly) bool { return f.lines()[a].reopened > t.last }):
+	case slices.ContainsFunc(f.about[row.ID], func(a *anomaly) bool { return f.lines()[a].reopened > t.played }):
 		want = recette.StaleAnomaly
 	}
 	told := t.due(f.iteration()) == recette.StaleText || c.freshTexts(row)

@@ -22,6 +22,8 @@ type tally struct {
 	started   string
 	first     int64 // position of its first leaf
 	ended     string
+	played    int64 // position of its last leaf that is no correction
+	amended   bool  // its author corrected it
 	closed    bool
 	declared  recette.Verdict
 	outcome   recette.Outcome
@@ -96,6 +98,7 @@ type fold struct {
 	objections []objected
 	milestones map[string]bool // that stand, by number
 	perused    []perused
+	amendments []amended
 	wrote      map[string][]string // references of those who wrote the rows of critical journeys
 	loadings   map[string]*loading // of data, by set
 	loads      []loadedBy
@@ -199,6 +202,8 @@ func (f *fold) note(l *journal.Leaf) {
 		f.object(l)
 	case l.Review != nil:
 		f.peruse(l)
+	case l.Amend != nil:
+		f.amends(l)
 	case l.Data != nil:
 		f.load(l)
 	}
@@ -236,7 +241,7 @@ func (t *tally) apply(p *proven, iteration int, told func(l *journal.Leaf, was, 
 			steps:  make([]observed, steps), former: former, iteration: iteration, content: content,
 		}
 	}
-	t.ended, t.last = l.At, l.Seq
+	t.ended, t.last, t.played = l.At, l.Seq, l.Seq
 	if r.Origin != nil {
 		t.origin = r.Origin
 	}

@@ -17,6 +17,8 @@ func grants(k journal.Kind) []recette.Role {
 		return []recette.Role{recette.PPO, recette.QA}
 	case journal.KindReview:
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
+	case journal.KindAmend:
+		return []recette.Role{recette.PPO, recette.QA, recette.Tester, recette.Referent}
 	case journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose:
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}
 	case journal.KindTrial:
@@ -78,8 +80,8 @@ func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 		}
 	}
 	flaw(!slices.Contains(roles, roleOf(l.Actor)), "right")
-	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Data != nil ||
-		l.Iterate != nil || l.Kind == journal.KindTrial
+	late := l.Session != nil || l.Pause != nil || l.Objection != nil || l.Review != nil || l.Amend != nil ||
+		l.Data != nil || l.Iterate != nil || l.Kind == journal.KindTrial
 	flaw(f.closed && late, "closed")
 	f.worded(l, m, flaw)
 }
@@ -96,6 +98,10 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 		flaw(!slices.Contains(recette.FlawedCauses(), recette.Flawed(l.Objection.Cause)), "cause")
 	case l.Review != nil:
 		f.peruses(l, m, flaw)
+	case l.Amend != nil:
+		for _, what := range f.misamended(l) {
+			flaw(true, what)
+		}
 	case l.Opinion != nil:
 		o := l.Opinion
 		flaw(!slices.Contains(recette.Opinions(roleOf(l.Actor)), recette.Opinion(o.Opinion)), "opinions")
@@ -170,7 +176,7 @@ func (c *check) granted(f *fold) {
 func warningCodes() []string {
 	return []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
-		"blocking_open", "major_open", "no_evidence", "superseded", "contested", "unread", "returned",
+		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
 		"outside_session", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "same_day",

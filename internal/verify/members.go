@@ -296,6 +296,8 @@ func (c *check) beyondTheirs(f *fold, l *journal.Leaf, places []string) bool {
 		id = l.Objection.Case
 	case l.Review != nil:
 		id = l.Review.Case
+	case l.Amend != nil:
+		id = l.Amend.Case
 	case l.Anomaly != nil:
 		id = l.Anomaly.Case
 	case l.Drop != nil:

@@ -77,6 +77,7 @@ type record struct {
 	Pauses     []pause       `json:"pauses"`
 	Objections []objection   `json:"objections"`
 	Readings   []reading     `json:"readings"`
+	Amendments []amendment   `json:"amendments"`
 
 	Figures figures `json:"figures"`
 	Manual  figures `json:"manual"`

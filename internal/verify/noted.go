@@ -78,6 +78,7 @@ func (c *check) noted(f *fold, s scope) {
 		field{"meetings", c.pv.Meetings, c.meetings(f, n)}, field{"pauses", c.pv.Pauses, c.pauses(f, n)},
 		field{"objections", c.pv.Objections, c.objections(f, n)},
 		field{"readings", c.pv.Readings, c.readings(f, n)},
+		field{"amendments", c.pv.Amendments, c.amendments(f, n)},
 		field{"data_loads", c.pv.DataLoads, loads},
 		field{"opinions", c.pv.Opinions, c.opinions(f, s, n)},
 		field{"derogations", c.pv.Derogations, c.derogations(f, n)},

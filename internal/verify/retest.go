@@ -50,7 +50,7 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at,
 		ByFixer:    !let && t.judged(x.fix.Ref),
 		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
-		Contested: t.contested != nil, Hold: f.heldThen(t),
+		Contested: t.contested != nil, Amended: t.amended, Hold: f.heldThen(t),
 	}.Flaw()
 }
 

@@ -130,6 +130,7 @@ func (w *warnings) cases(s scope) {
 			"superseded": v.Conform() && slices.ContainsFunc(t.former, func(f recette.Verdict) bool {
 				return !f.Conform()
 			}),
+			"amended":         w.fold.bettered(id),
 			"contested":       t.contested != nil,
 			"unread":          w.fold.held(t) == recette.Unread,
 			"returned":        w.fold.held(t) == recette.Returned,
@@ -143,7 +144,7 @@ func (w *warnings) cases(s scope) {
 	found["stale"] = w.pv.Stale
 	for _, code := range []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "no_evidence",
-		"superseded", "contested", "unread", "returned", "outside_session",
+		"superseded", "amended", "contested", "unread", "returned", "outside_session",
 	} {
 		w.found(code, found[code])
 	}

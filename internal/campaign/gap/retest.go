@@ -95,7 +95,8 @@ func retest(v fact.View, x shown) (*journal.Retest, error) {
 		Closed: last.Closed, Verdict: cs.Verdict(), After: last.Leaves[0] > x.after,
 		Replaced: r.Attempt != last.Number, OtherBuild: v.Plan.At(last.Iteration).Build != x.fix.Build,
 		Explained: !recette.Blank(x.reason), Elsewhere: x.elsewhere, Contested: last.Contested != nil,
-		Hold: v.State.Hold(cs),
+		Amended: last.Amended,
+		Hold:    v.State.Hold(cs),
 	}.Flaw()
 	if flaw != recette.RetestSound {
 		return refuse(flaw)

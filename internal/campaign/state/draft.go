@@ -43,19 +43,16 @@ const (
 )
 
 // draft opens the draft of what a person found not conform, and takes back that of a step that is judged again.
-func (s *State) draft(l *journal.Leaf, was, now *journal.Observation, who journal.Actor) {
-	r := l.Result
+func (s *State) draft(l *journal.Leaf, id string, attempt int, was, now *journal.Observation, who journal.Actor) {
 	if failure(was) {
-		if old := s.Draft(r.Case, r.Attempt, now.Step); old != nil && old.Settled == DraftWaits {
+		if old := s.Draft(id, attempt, now.Step); old != nil && old.Settled == DraftWaits {
 			old.Settled = draftRedone
 		}
 	}
 	if !failure(now) {
 		return
 	}
-	d := Draft{
-		Case: r.Case, Attempt: r.Attempt, Step: now.Step, At: l.At, By: who, Observed: now.Observed, Seq: l.Seq,
-	}
+	d := Draft{Case: id, Attempt: attempt, Step: now.Step, At: l.At, By: who, Observed: now.Observed, Seq: l.Seq}
 	for _, i := range s.about[d.Case] {
 		if a := &s.Anomalies[i]; s.weighs(a) && accounts(&a.Anomaly, &d) {
 			d.Settled, d.Number = draftKnown, a.Number

@@ -16,6 +16,7 @@ type Notes struct {
 	Pauses       []Pause
 	Objections   []Objection
 	Reviews      []Review
+	Amendments   []Amendment
 	Loads        []Load
 	Opinions     []Opinion
 	Answers      []Answer
@@ -126,6 +127,7 @@ func (n *Notes) CloneNotes() Notes {
 		out.Sessions[i].here = maps.Clone(out.Sessions[i].here)
 	}
 	out.Loads, out.Reviews = slices.Clone(n.Loads), slices.Clone(n.Reviews)
+	out.Amendments = slices.Clone(n.Amendments)
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
 	out.Visas, out.Milestones = slices.Clone(n.Visas), slices.Clone(n.Milestones)
 	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
@@ -157,6 +159,14 @@ func (n *Notes) Commitments() []string {
 	}
 	for i := range n.Reviews {
 		out = append(out, n.Reviews[i].Reason)
+	}
+	for i := range n.Amendments {
+		out = append(out, n.Amendments[i].Reason)
+		for k := range n.Amendments[i].Steps {
+			x := &n.Amendments[i].Steps[k]
+			out = append(out, x.Was.Record.Observed, x.Was.Record.Comment, x.Was.Record.Reason, x.Now.Observed,
+				x.Now.Comment, x.Now.Reason)
+		}
 	}
 	for i := range n.Loads {
 		out = append(out, n.Loads[i].Reason)

@@ -95,7 +95,7 @@ func (s *State) Turned(c *Case) bool {
 func (s *State) since(c *Case, when func(*Anomaly) int64) bool {
 	for _, i := range s.about[c.ID] {
 		for a := range s.Line(&s.Anomalies[i]) {
-			if when(a) > c.Last.LastSeq {
+			if when(a) > c.Last.Played {
 				return true
 			}
 		}

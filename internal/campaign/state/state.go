@@ -94,6 +94,8 @@ type Attempt struct {
 	Origin    *journal.Taken // filled cahier that it was taken from; nil when it was recorded as it was played
 	Leaves    []int64        // positions
 	LastSeq   int64
+	Played    int64 // position of the last leaf that was not a correction
+	Amended   bool  // its author corrected it, without playing the case again
 
 	Invalid   *Objection // it counts for nothing: the case is to be played again
 	Contested *Objection // until another attempt decides
@@ -204,6 +206,11 @@ func (s *State) Apply(rec *journal.Record) {
 		if l.Objection != nil {
 			s.object(l, s.mark(l, who))
 		}
+	case journal.KindAmend:
+		s.LastNote = l.Seq
+		if l.Amend != nil {
+			s.amend(l, s.mark(l, who))
+		}
 	case journal.KindReview:
 		s.LastNote = l.Seq
 		if l.Review != nil {
@@ -250,7 +257,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	if r.Origin != nil {
 		a.Origin = r.Origin
 	}
-	a.observe(l, who, func(was, now *journal.Observation) { s.draft(l, was, now, who) })
+	a.observe(l, who, func(was, now *journal.Observation) { s.draft(l, r.Case, r.Attempt, was, now, who) })
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
@@ -300,7 +307,7 @@ func (s *State) steps(n int) []Step {
 // observe folds observations in, and calls each with those that stand and what they replace.
 func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(was, now *journal.Observation)) {
 	r := l.Result
-	a.Pass, a.EndedAt, a.LastSeq = r.Pass, l.At, l.Seq
+	a.Pass, a.EndedAt, a.LastSeq, a.Played = r.Pass, l.At, l.Seq, l.Seq
 	a.Leaves = append(a.Leaves, l.Seq)
 	if r.Mode != "" {
 		a.Mode = recette.Mode(r.Mode)

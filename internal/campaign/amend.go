@@ -1,0 +1,223 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/campaign/state"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// ErrAmend refuses to correct a result that is not to be corrected as things stand. Refusals of who corrects it are
+// under access.ErrDenied.
+var ErrAmend = errors.New("not to be corrected")
+
+// AmendError says why a result may not be corrected, by somebody or as things stand. It is access.ErrDenied when it is
+// for whoever obtained it alone, else ErrAmend.
+type AmendError struct {
+	Case string
+	Step int // 1-based: of AmendStep and AmendSame; else 0
+	Flaw recette.AmendFlaw
+}
+
+func (e *AmendError) Error() string {
+	return fmt.Sprintf("%v: case %s, step %d: %s", e.Unwrap(), e.Case, e.Step, e.Flaw)
+}
+
+// Unwrap gives access.ErrDenied or ErrAmend.
+func (e *AmendError) Unwrap() error {
+	if e.Flaw == recette.AmendForeign {
+		return access.ErrDenied
+	}
+	return ErrAmend
+}
+
+// Amend corrects the last result of a case without playing it again.
+type Amend struct {
+	Campaign string
+	Case     string
+	Attempt  int // 0: the last one
+	Steps    []Judgement
+	Reason   string
+}
+
+// Judgement is what should have been said of a step that was judged by hand: all of it, whatever was said first. Its
+// evidence and what it took stay.
+type Judgement struct {
+	Step     int // 0-based
+	Verdict  recette.Verdict
+	Observed string
+	Comment  string
+	Cause    recette.Cause
+	Reason   string
+}
+
+// on gives what is observed of a step with the judgement in the place of its own.
+func (j *Judgement) on(o Observation) Observation {
+	o.Verdict, o.Observed, o.Comment, o.Cause, o.Reason = j.Verdict, j.Observed, j.Comment, j.Cause, j.Reason
+	return o
+}
+
+// Amended says what a correction made of a result.
+type Amended struct {
+	Attempt  int
+	Was, Now recette.Verdict // of the case
+	Seq      int64           // position in the journal
+}
+
+// Amend records that the author of the last result of a case corrects it: alone, in the session in which they obtained
+// it and still attend, or on the same day when they attended none. Steps that automation judged stay as they are. The
+// former verdict stays in the journal; failures that are taken back still wait to be explained, and what the result
+// showed as a re-test is taken back.
+//
+// It returns *AmendError, *FieldError for what a judgement lacks and for a missing reason, ErrClosed, ErrSuspended,
+// ErrUnknownCase, and refusals under access.ErrDenied. On error nothing was written.
+func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (done Amended, err error) {
+	err = again(func() error {
+		c, err := s.loadPlan(ctx, a.Campaign)
+		if err != nil {
+			return err
+		}
+		c.recording.Lock()
+		defer c.recording.Unlock()
+		var at int
+		err = s.addLocked(ctx, c, func(ctx context.Context, c *loaded) (d *entry, err error) {
+			if at, err = c.mayAmend(actor, a, journal.Instant(s.clock())); err != nil {
+				return nil, err
+			}
+			d, done, err = s.amend(ctx, c, actor, at, a)
+			return d, err
+		})
+		if err != nil {
+			return err
+		}
+		done.Seq = c.state.Cases[at].Last.LastSeq
+		s.warnAuthors(c, actor, []Result{{Case: a.Case, Closed: true}})
+		return nil
+	})
+	if err != nil {
+		return Amended{}, err
+	}
+	return done, nil
+}
+
+// mayAmend judges whether somebody may correct a result now, whatever they make of it, and gives the place of its case.
+func (c *loaded) mayAmend(actor recette.Actor, a Amend, at string) (int, error) {
+	i, known := c.state.Index(a.Case)
+	var rows []string
+	if known {
+		rows = []string{a.Case}
+	}
+	if err := access.Allow(actor, access.AmendResult, c.bounds(actor, rows...)); err != nil {
+		return 0, err
+	}
+	switch {
+	case c.state.ClosedAt != "":
+		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrClosed)
+	case c.state.Suspended() != nil:
+		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrSuspended)
+	case !known:
+		return 0, fmt.Errorf("case %s: %w", a.Case, ErrUnknownCase)
+	case recette.Blank(a.Reason):
+		return 0, missing("reason")
+	case len(a.Steps) == 0:
+		return 0, missing("steps")
+	}
+	cs := &c.state.Cases[i]
+	attempt, leaf := a.Attempt, int64(-1)
+	if cs.Last != nil {
+		if leaf = cs.Last.LastSeq; attempt == 0 {
+			attempt = cs.Last.Number
+		}
+	}
+	if flaw := c.state.Amendable(cs, attempt, leaf, actor.Ref, at); flaw != recette.AmendSound {
+		return 0, &AmendError{Case: a.Case, Flaw: flaw}
+	}
+	return i, nil
+}
+
+// amend judges what somebody makes of a result, and writes it. The caller holds c.recording for writing.
+func (s *Service) amend(
+	ctx context.Context, c *loaded, actor recette.Actor, i int, a Amend,
+) (*entry, Amended, error) {
+	cs := &c.state.Cases[i]
+	steps, err := s.stoodOf(ctx, c, cs)
+	if err != nil {
+		return nil, Amended{}, err
+	}
+	verdicts := make([]recette.Verdict, len(steps))
+	for k := range steps {
+		if steps[k].Seen {
+			verdicts[k] = recette.Verdict(steps[k].Record.Verdict)
+		}
+	}
+	if recette.Conclude(c.facts(i, verdicts), "", cs.Last.Outcome) != cs.Verdict() {
+		return nil, Amended{}, &AmendError{Case: a.Case, Flaw: recette.AmendEnded}
+	}
+	d := s.entry(actor, journal.KindAmend, c.id)
+	leaf := &journal.Amend{
+		Case: a.Case, Attempt: cs.Last.Number, Leaf: cs.Last.LastSeq, Reason: d.text("reason", a.Reason),
+	}
+	for k := range a.Steps {
+		j := &a.Steps[k]
+		if err := s.judge(ctx, a.Case, steps, a.Steps[:k], j); err != nil {
+			return nil, Amended{}, err
+		}
+		verdicts[j.Step] = j.Verdict
+		leaf.Steps = append(leaf.Steps, journal.Correction{
+			Step: j.Step, Verdict: string(j.Verdict), Observed: d.text("observed", j.Observed),
+			Comment: d.text("comment", j.Comment), Cause: string(j.Cause), Reason: d.text("reason", j.Reason),
+		})
+	}
+	now := recette.Conclude(c.facts(i, verdicts), "", cs.Last.Outcome)
+	leaf.Verdict, d.entry.Leaf.Amend = string(now), leaf
+	return d, Amended{Attempt: cs.Last.Number, Was: cs.Verdict(), Now: now}, nil
+}
+
+// judge refuses the correction of a step that nobody judged by hand, one that changes nothing, one that was given
+// already, and what no judgement may say.
+func (s *Service) judge(ctx context.Context, id string, steps []state.Step, given []Judgement, j *Judgement) error {
+	if j.Step < 0 || slices.ContainsFunc(given, func(x Judgement) bool { return x.Step == j.Step }) {
+		return invalid("step")
+	}
+	if j.Step >= len(steps) || !steps[j.Step].ByHand() {
+		return &AmendError{Case: id, Step: j.Step + 1, Flaw: recette.AmendStep}
+	}
+	was, err := s.observations(ctx, []journal.Observation{steps[j.Step].Record})
+	if err != nil {
+		return err
+	}
+	now := j.on(was[0])
+	if err := now.Check(); err != nil {
+		return fmt.Errorf("step %d: %w", j.Step+1, err)
+	}
+	if old := (Judgement{
+		Step: j.Step, Verdict: was[0].Verdict, Observed: was[0].Observed, Comment: was[0].Comment, Cause: was[0].Cause,
+		Reason: was[0].Reason,
+	}); old == *j {
+		return &AmendError{Case: id, Step: j.Step + 1, Flaw: recette.AmendSame}
+	}
+	return nil
+}
+
+// stoodOf reads back what stands of the steps of the last result of a case, which is closed.
+func (s *Service) stoodOf(ctx context.Context, c *loaded, cs *state.Case) ([]state.Step, error) {
+	var leaves []journal.Leaf
+	for _, f := range []journal.Filter{
+		{Campaign: c.id, Case: cs.ID, From: cs.Last.Leaves[0]},
+		{Campaign: c.id, Kinds: []journal.Kind{journal.KindAmend}, From: cs.Last.Leaves[0]},
+	} {
+		for rec, err := range s.log.Records(ctx, f) {
+			if err != nil {
+				return nil, fmt.Errorf("read what was observed: %w", err)
+			}
+			leaves = append(leaves, rec.Leaf)
+		}
+	}
+	slices.SortFunc(leaves, func(a, b journal.Leaf) int { return int(a.Seq - b.Seq) })
+	return c.state.Stood(cs, leaves), nil
+}

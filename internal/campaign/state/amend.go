@@ -1,0 +1,130 @@
+package state
+
+import (
+	"slices"
+
+	"recette/internal/calendar"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Amendment is what the author of a result corrected of it, in the session in which they had obtained it.
+type Amendment struct {
+	Case    string
+	Attempt int
+	Reason  string // commitment
+	Mark
+	Was, Now recette.Verdict // of the case
+	Steps    []Corrected     // none when the steps of closed attempts are not kept
+}
+
+// Corrected is a step as it stood and as it stands.
+type Corrected struct {
+	Step int // 0-based
+	Was  Step
+	Now  journal.Observation
+}
+
+// Amendable says why somebody may not correct a result at an instant, written as in leaves: attempt and leaf say which
+// one they had before them. What the steps hold is for the caller to judge.
+func (s *State) Amendable(c *Case, attempt int, leaf int64, ref, at string) recette.AmendFlaw {
+	a := c.Last
+	switch {
+	case a == nil, !a.Closed, a.Invalid != nil:
+		return recette.AmendNothing
+	case attempt != a.Number, leaf != a.LastSeq:
+		return recette.AmendOld
+	case a.Origin != nil:
+		return recette.AmendTaken
+	case !slices.Equal(a.Authors(), []string{ref}):
+		return recette.AmendForeign
+	case a.Contested != nil:
+		return recette.AmendContested
+	case a.Iteration != s.Iteration, a.Review != nil && a.Review.Reading == string(recette.Return):
+		return recette.AmendDue
+	case !s.sits(a, ref, at):
+		return recette.AmendSession
+	}
+	return recette.AmendSound
+}
+
+// sits tells whether somebody still attends the session in which they obtained a result. Of one that was obtained in no
+// session, the day on which it was takes its place.
+func (s *State) sits(a *Attempt, ref, at string) bool {
+	if then := s.During(ref, a.Played); then != "" {
+		now := s.Attends(ref)
+		return now != nil && now.Number == then
+	}
+	zone := s.frozen.Zone()
+	day := calendar.DayOf(a.EndedAt, zone)
+	return day != "" && day == calendar.DayOf(at, zone)
+}
+
+// amend folds the correction of a result in; one that its rules do not let changes nothing. The failures that it takes
+// back stay to be explained: somebody saw them.
+func (s *State) amend(l *journal.Leaf, at Mark) {
+	m := l.Amend
+	c := s.Case(m.Case)
+	if s.ClosedAt != "" || s.Suspended() != nil || c == nil ||
+		s.Amendable(c, m.Attempt, m.Leaf, at.By.Ref, l.At) != recette.AmendSound || !c.Last.holds(m) {
+		return
+	}
+	a, done := c.Last, Amendment{Case: m.Case, Attempt: m.Attempt, Reason: m.Reason, Mark: at, Was: c.Verdict()}
+	for i := range m.Steps {
+		x := &m.Steps[i]
+		now := x.On(journal.Observation{Step: x.Step, Mode: string(recette.Manual)})
+		if a.Steps != nil {
+			was := a.Steps[x.Step]
+			now = x.On(was.Record)
+			done.Steps = append(done.Steps, Corrected{x.Step, was, now})
+			a.Steps[x.Step] = Step{Seen: true, At: l.At, Pass: was.Pass, Actor: at.By, Record: now}
+		}
+		if failure(&now) { // what waits of the step is replaced
+			s.draft(l, m.Case, m.Attempt, &now, &now, at.By)
+		}
+	}
+	a.Declared, a.LastSeq, a.Amended, a.Review = recette.Verdict(m.Verdict), l.Seq, true, nil
+	a.Leaves = append(a.Leaves, l.Seq)
+	done.Now = c.Verdict()
+	s.Amendments = append(s.Amendments, done)
+	s.unshown(l, journal.Retest{Case: m.Case, Attempt: m.Attempt}, m.Reason, at)
+}
+
+// holds tells whether each step of a correction was judged by hand in the attempt. When its steps are not kept, what
+// the journal holds of them was looked at before the correction was recorded.
+func (a *Attempt) holds(m *journal.Amend) bool {
+	return a.Steps == nil || !slices.ContainsFunc(m.Steps, func(x journal.Correction) bool {
+		return x.Step < 0 || x.Step >= len(a.Steps) || !a.Steps[x.Step].ByHand()
+	})
+}
+
+// ByHand tells whether somebody judged the step by hand.
+func (st *Step) ByHand() bool { return st.Seen && recette.Mode(st.Record.Mode) == recette.Manual }
+
+// Stood gives the steps of the last attempt of a row from the leaves of the campaign, in order: those of a closed one
+// are not kept.
+func (s *State) Stood(c *Case, leaves []journal.Leaf) []Step {
+	_, n := s.frozen.Cases[s.index[c.ID]].TextAt(c.Last.Iteration)
+	a := Attempt{Steps: make([]Step, n)}
+	for i := range leaves {
+		l := &leaves[i]
+		if !slices.Contains(c.Last.Leaves, l.Seq) {
+			continue
+		}
+		var who journal.Actor
+		if l.Actor != nil {
+			who = *l.Actor
+		}
+		switch {
+		case l.Result != nil:
+			a.observe(l, who, func(_, _ *journal.Observation) {})
+		case l.Amend != nil:
+			for _, x := range l.Amend.Steps {
+				if x.Step >= 0 && x.Step < n && a.Steps[x.Step].ByHand() {
+					a.Steps[x.Step].Record = x.On(a.Steps[x.Step].Record)
+				}
+			}
+		}
+	}
+	return a.Steps
+}
