@@ -201,6 +201,9 @@ func (d *demoRun) prepare() error {
 		{"list", "us"},
 		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
 		{"campaign", "open", demoPlan, "--as", demoPPO, "--attest-data"},
+		{"campaign", "attest", demoPlan, "--as", demoQA, "--criterion", "entry/1"},
+		{"campaign", "attest", demoPlan, "--as", demoQA, "--criterion", "entry/2"},
+		{"campaign", "attest", demoPlan, "--as", demoPPO, "--criterion", "entry/3"},
 	}
 	if err := d.runAll(steps); err != nil {
 		return err

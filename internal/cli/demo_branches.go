@@ -185,6 +185,7 @@ func (d *demoRun) firstBuild() error {
 	due := d.inDays(30)
 	steps := [][]string{
 		{"campaign", "open", d.plan, "--as", demoPPO, "--attest-data"},
+		{"campaign", "attest", d.plan, "--as", demoPPO, "--criterion", "entry/1"},
 		{
 			"user", "delegate", d.plan, "--as", demoPO, "--role", "po", "--to", d.po, "--from", d.inDays(0),
 			"--until", d.inDays(30), "--reference", demoMandate, "--document", demoDocument,
@@ -243,6 +244,7 @@ func (d *demoRun) secondBuild() error {
 			"--reason", d.words.T("demo.fixed"),
 		},
 		{"campaign", "attest", d.plan, "--as", demoPPO, "--subject", "no-production-data"}, // of this iteration
+		{"campaign", "attest", d.plan, "--as", demoPPO, "--criterion", "entry/1"},
 		{"anomaly", "fix", d.plan, "ANO-0001", "--as", demoQA, "--build", branchesFixed, "--by", demoSupplier},
 		d.sitting("A2"),
 		{"run", "--campaign", d.plan, "--as", demoQA},

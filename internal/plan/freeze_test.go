@@ -220,6 +220,14 @@ func TestFreeze_Problems(t *testing.T) {
 			files:  map[string]string{"a": adhesion},
 			change: func(in *Input) { in.Plan.Status, in.Approved = "approved", "block" }, passes: true,
 		},
+		"met as the plan says": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				in.Plan.Entry = []Criterion{
+					{Text: "Version installée", Met: "yes"},
+					{Text: "Rien d’ouvert", Met: "yes", Measure: "blocking_open"},
+				}
+			}, want: []ProblemCode{metInPlan}, passes: true,
+		},
 		"draft renamed": {
 			files:  map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)},
 			change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{draftCase},

@@ -210,7 +210,7 @@ type DataDetail struct {
 
 // Criterion is a criterion of entry, exit, suspension or resumption. One with a Measure is computed from the journal,
 // over the campaign or one journey, when it is asked for. Another is attested by a person, whom it names. Met is what
-// was attested when the plan was written: "yes", "no", or the number of a derogation.
+// the plan itself says: "no", or the number of a derogation; "yes", as plans of before may say, makes nothing met.
 type Criterion struct {
 	Text      string `json:"criterion" yaml:"criterion,short"`
 	Threshold string `json:"threshold,omitempty" yaml:"threshold"`

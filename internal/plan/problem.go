@@ -81,6 +81,7 @@ const (
 	authorNothing      ProblemCode = "author_nothing"  // what somebody wrote names no selected case
 	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
+	metInPlan          ProblemCode = "met_in_plan"     // a criterion of entry that the plan itself says is met
 	notApproved        ProblemCode = "not_approved"    // a plan that says that it is still to be approved
 )
 

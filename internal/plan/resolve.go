@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 
 	"recette/internal/meant"
 )
@@ -85,6 +86,9 @@ func (f *freezer) sections() {
 	} {
 		for i, c := range l.list {
 			journey(at(l.key, i)+".journey", c.Journey)
+			if l.key == "entry_criteria" && c.Met == "yes" && c.Measure == "" {
+				f.addAt(levelWarning, at(l.key, i)+".met", metInPlan, "", c.Text, strconv.Itoa(i+1), f.m.Campaign)
+			}
 		}
 	}
 	for i, r := range p.Risks {

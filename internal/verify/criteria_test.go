@@ -10,7 +10,7 @@ import (
 	"recette/reports"
 )
 
-// A criterion that nothing measures is met when somebody attests it, and its plan alone says so of entry at most.
+// A criterion that nothing measures is met when somebody attests it, and never because its plan says so.
 func TestCriteriaThatAreAttested(t *testing.T) {
 	m := planOf(2, 1)
 	by := plan.CriterionDetail{Attested: "Samira"}
@@ -29,7 +29,7 @@ func TestCriteriaThatAreAttested(t *testing.T) {
 	for _, c := range append(doc.Entry, doc.Exit...) {
 		met += c.Met + " " + c.By + ", "
 	}
-	if want := "yes , yes Élise Fontaine, unknown , yes Élise Fontaine, "; met != want {
+	if want := "unknown , yes Élise Fontaine, unknown , yes Élise Fontaine, "; met != want {
 		t.Errorf("criteria %q, want %q", met, want)
 	}
 	a := p.drawn(clone(t, &doc))
@@ -37,13 +37,14 @@ func TestCriteriaThatAreAttested(t *testing.T) {
 		t.Fatalf("unchanged: %s %v", r.Status, all(r))
 	}
 	for name, lie := range map[string]func(*reports.PV){
-		"met as the plan said":   func(d *reports.PV) { d.Exit[0].Met = "yes" },
-		"attested by nobody":     func(d *reports.PV) { d.Exit[0] = d.Exit[1]; d.Exit[0].Text = "Tout va bien" },
-		"by somebody else":       func(d *reports.PV) { d.Entry[1].By = "Marc Delattre" },
-		"on another day":         func(d *reports.PV) { *d.Entry[1].At = day },
-		"not attested after all": func(d *reports.PV) { d.Entry[1].Met = "unknown" },
+		"met at entry as the plan said": func(d *reports.PV) { d.Entry[0].Met = "yes" },
+		"met as the plan said":          func(d *reports.PV) { d.Exit[0].Met = "yes" },
+		"attested by nobody":            func(d *reports.PV) { d.Exit[0] = d.Exit[1]; d.Exit[0].Text = "Tout va bien" },
+		"by somebody else":              func(d *reports.PV) { d.Entry[1].By = "Marc Delattre" },
+		"on another day":                func(d *reports.PV) { *d.Entry[1].At = day },
+		"not attested after all":        func(d *reports.PV) { d.Entry[1].Met = "unknown" },
 		"declared, and so attested": func(d *reports.PV) {
-			d.Entry[0].By, d.Entry[0].At = d.Entry[1].By, d.Entry[1].At
+			d.Entry[0].Met, d.Entry[0].By, d.Entry[0].At = "yes", d.Entry[1].By, d.Entry[1].At
 		},
 	} {
 		changed := clone(t, &doc)
