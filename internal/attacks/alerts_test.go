@@ -2,6 +2,7 @@ package attacks
 
 import (
 	"slices"
+	"strings"
 
 	"recette/internal/plan"
 	"recette/internal/verify"
@@ -23,6 +24,11 @@ func alerts() map[string]fabricated {
 		m.Sections = &plan.Sections{Calendar: plan.Calendar{From: "2026-11-23", To: "2026-12-11"}}
 	}
 	draft := func(m *plan.Manifest) { m.Sections = &plan.Sections{Status: "draft"} }
+	ends := func(m *plan.Manifest) {
+		m.Exit = []plan.Criterion{
+			{Text: "Tout est exécuté", Threshold: "100 %", Measure: "executed"}, {Text: "Formation faite"},
+		}
+	}
 	return map[string]fabricated{
 		"a plan that nobody approved, unsaid": {
 			plan: draft, lie: unsaid("plan_unapproved"), want: verify.Derived, bad: true,
@@ -30,6 +36,26 @@ func alerts() map[string]fabricated {
 		"a plan that nobody approved, said to be": {plan: draft, lie: func(pv *reports.PV) {
 			pv.Reference.PlanStatus = "approved"
 		}, want: verify.HeaderMismatch, bad: true},
+		"a criterion that is not met, unsaid": {
+			plan: ends, lie: unsaid("exit_unmet"), want: verify.Derived, bad: true,
+		},
+		"a criterion of no attestation, unsaid": {
+			plan: ends, lie: unsaid("exit_unknown"), want: verify.Derived, bad: true,
+		},
+		"a criterion that is not met, by less": {plan: ends, lie: func(pv *reports.PV) {
+			pv.Warnings = slices.Clone(pv.Warnings)
+			for i := range pv.Warnings {
+				if x := &pv.Warnings[i]; x.Code == "exit_unmet" {
+					x.Args = []string{"1", "Tout est exécuté (2 / 3, 60 %)"}
+					x.Text = strings.Replace(x.Text, "100 %", "60 %", 1)
+				}
+			}
+		}, want: verify.Derived, bad: true},
+		"a criterion that is not met, said met": {plan: ends, lie: func(pv *reports.PV) {
+			unsaid("exit_unmet")(pv)
+			pv.Exit = slices.Clone(pv.Exit)
+			pv.Exit[0].Met = "yes"
+		}, want: verify.CriterionMismatch, bad: true},
 		"one day of three weeks, unsaid": {plan: weeks, lie: unsaid("short_period"), want: verify.Derived, bad: true},
 		"one day of three weeks, said of two days": {plan: weeks, lie: func(pv *reports.PV) {
 			pv.Warnings = slices.Clone(pv.Warnings)

@@ -121,6 +121,9 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if err != nil {
 			return err
 		}
+		if err := w.sayUnmet(ctx, actor, d); err != nil {
+			return err
+		}
 		made, err := w.SignOff.Decide(ctx, actor, key, *d)
 		if err != nil {
 			return a.undecidable(d, err)
@@ -144,6 +147,28 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		say(a.env.Stdout, a.words.T(next, m.Campaign, d.Journey))
 		return w.printClocks(ctx, m.Campaign)
 	})
+}
+
+// sayUnmet warns whoever accepts of the criteria of exit that are not met, to those who may read the warnings of a PV.
+func (w *openRecord) sayUnmet(ctx context.Context, actor recette.Actor, d *campaign.Decide) error {
+	if !d.Decision.Accepts() {
+		return nil
+	}
+	p, err := w.project()
+	if err != nil {
+		return err
+	}
+	unmet, err := w.SignOff.Unmet(ctx, actor, signoff.Request{
+		Campaign: d.Campaign, Journey: d.Journey, Present: d.Present, Tags: p.Tags,
+	})
+	if err != nil && !errors.Is(err, rights.ErrDenied) {
+		return err
+	}
+	for i := range unmet {
+		said := signoff.Reworded(&unmet[i], string(w.words.Lang()), w.words.T)
+		say(w.env.Stderr, w.words.T("pv.unmet", said, unmet[i].Code, d.Campaign))
+	}
+	return nil
 }
 
 // meantBy completes a decision with what its words mean in the campaign.

@@ -1,6 +1,7 @@
 package pv
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,8 @@ type Code string
 
 // The warnings.
 const (
+	ExitUnmet        Code = "exit_unmet"        // criteria of exit that are not met, and that no derogation excuses
+	ExitUnknown      Code = "exit_unknown"      // those that nothing measures, and that nobody attested
 	neverRun         Code = "never_run"         // scenarios that nobody played
 	unfinished       Code = "unfinished"        // attempts that were left open
 	criticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
@@ -76,6 +79,7 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
+		ExitUnmet, ExitUnknown,
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
 		outside,
@@ -97,6 +101,7 @@ const shown = 8
 
 func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
+	b.warnExit()
 	b.warnCases()
 	b.warnIterations()
 	if !b.m.Sections.Approved() {
@@ -127,6 +132,37 @@ func (b *builder) warnings() {
 	if len(b.missing) > 0 {
 		b.warnCount(Missing, len(b.missing))
 	}
+}
+
+// warnExit says which criteria of exit are not met, with what was measured and the threshold, and of which nobody
+// knows. They lead the list: whoever signs reads its beginning on the first page.
+func (b *builder) warnExit() {
+	var unmet, unknown []string
+	for i := range b.pv.Exit {
+		switch c := &b.pv.Exit[i]; c.Met {
+		case "no":
+			unmet = append(unmet, compared(c))
+		case "unknown":
+			unknown = append(unknown, c.Text)
+		}
+	}
+	if len(unmet) > 0 {
+		b.warnCount(ExitUnmet, len(unmet), strings.Join(unmet, ", "))
+	}
+	if len(unknown) > 0 {
+		b.warnCount(ExitUnknown, len(unknown), strings.Join(unknown, ", "))
+	}
+}
+
+// compared says what a criterion comes to, and what it was to: "Tout est exécuté (3 / 4, 100 %)".
+func compared(c *reports.Criterion) string {
+	switch {
+	case c.Threshold != "":
+		return c.Text + " (" + cmp.Or(c.Measured, "–") + ", " + c.Threshold + ")"
+	case c.Measured != "":
+		return c.Text + " (" + c.Measured + ")"
+	}
+	return c.Text
 }
 
 // warnCases goes once over the cases and warns by kind, gravest first.

@@ -133,6 +133,10 @@ func alerts() map[pv.Code]alerted {
 				}
 			})
 		}, args: one},
+		"exit_unmet": {args: []string{
+			"2", "Scénarios critiques exécutés (0 / 4, 100 %), Conformité (0 / 6, 40 %)",
+		}, base: true},
+		"exit_unknown":      {args: []string{"1", "Documentation relue"}, base: true},
 		"never_run":         {args: []string{"6", "SC-2, SC-1, SC-3, SC-4, SC-5, SC-6"}, base: true},
 		"freshness_unknown": {base: true},
 		"still_open":        {base: true},

@@ -11,6 +11,7 @@ const (
 // Warnings lists the codes of what is computed before signature, and may be answered.
 func Warnings() []string {
 	return []string{
+		"exit_unmet", "exit_unknown",
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
 		"outside_session", "kept", "gone", "drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",

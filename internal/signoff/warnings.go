@@ -28,6 +28,17 @@ func (s *Service) Warnings(ctx context.Context, actor recette.Actor, r Request) 
 	return doc.Warnings, err
 }
 
+// Unmet gives those of Warnings that are about criteria of exit: what an acceptance would let pass.
+func (s *Service) Unmet(ctx context.Context, actor recette.Actor, r Request) (unmet []reports.Warning, err error) {
+	all, err := s.Warnings(ctx, actor, r)
+	for _, w := range all {
+		if w.Code == string(pv.ExitUnmet) || w.Code == string(pv.ExitUnknown) {
+			unmet = append(unmet, w)
+		}
+	}
+	return unmet, err
+}
+
 // UnknownWarningError says that a warning does not stand, and which do.
 type UnknownWarningError struct {
 	Code  string

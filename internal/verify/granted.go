@@ -175,6 +175,7 @@ func (c *check) granted(f *fold) {
 // warningCodes lists the warnings that a PV computes.
 func warningCodes() []string {
 	return []string{
+		"exit_unmet", "exit_unknown",
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
 		"outside_session", "kept", "gone",

@@ -23,6 +23,7 @@ type expected struct {
 // warned compares the warnings, in order: code, arguments, sentence.
 func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
+	w.exit()
 	w.cases(s)
 	w.iterations(s)
 	if s := w.frozen.Sections.Status; w.canon.lives && s != "" && s != "approved" {
