@@ -10,6 +10,7 @@ import (
 	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/campaign/dataset"
+	"recette/internal/reference"
 	"recette/internal/term"
 	"recette/internal/workspace"
 	"recette/internal/yamldoc"
@@ -18,6 +19,7 @@ import (
 func (a *app) dataVerbs() *cobra.Command {
 	return a.group(
 		"data", "data", a.dataList(), a.dataCheck(), a.dataLoad(dataset.ActLoad), a.dataLoad(dataset.ActReset),
+		a.schemaVerb("data.schema", reference.DataSchema()),
 	)
 }
 

@@ -15,7 +15,10 @@ import (
 )
 
 func (a *app) planVerbs() *cobra.Command {
-	return a.group("plan", "plan", a.planInit(), a.planCheck(), a.planShow(), a.planEstimate())
+	return a.group(
+		"plan", "plan", a.planInit(), a.planCheck(), a.planShow(), a.planEstimate(),
+		a.schemaVerb("plan.schema", planning.Schema()),
+	)
 }
 
 // planCheck says what is wrong with plans, and what they leave to be filled.
