@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"recette/internal/journal"
-	"recette/internal/recette"
 )
 
 // broken is a rule of the separation of duties that a leaf says it breaks, and what the leaf is about.
@@ -112,33 +111,24 @@ type delegation struct {
 // derogations gives what was asked, with the first answer to each.
 func (c *check) derogations(f *fold, n *notes) []derogation {
 	var out []derogation
-	asked, index := map[string]*journal.Leaf{}, map[string]int{}
-	for _, l := range f.notes {
-		d := l.Derogation
-		if d == nil {
-			continue
+	for i, p := range f.petitioned {
+		l, d, shown := p.asked, p.asked.Derogation, at(c.pv.Derogations, i)
+		x := derogation{
+			Number: d.Number, Subject: d.Subject, Text: n.text(d.Text, shown.Text), Until: d.Until,
+			By: n.by(l, shown.By), At: n.at(l), State: "asked",
 		}
-		i, there := index[d.Number]
-		switch {
-		case d.Act == recette.AskDerogation && !there:
-			index[d.Number] = len(out)
-			shown := at(c.pv.Derogations, len(out))
-			asked[d.Number] = l
-			out = append(out, derogation{
-				Number: d.Number, Subject: d.Subject, Text: n.text(d.Text, shown.Text), Until: d.Until,
-				By: n.by(l, shown.By), At: n.at(l), State: "asked",
-			})
-		case d.Act != recette.AskDerogation && there && out[i].AnsweredAt == nil:
-			shown, x := at(c.pv.Derogations, i), &out[i]
+		if a := p.answer; a != nil {
 			x.State = "refused"
-			if d.Act == recette.GrantDerogation {
+			if p.granted() {
 				x.State = "granted"
-				if ref(asked[d.Number].Actor) == ref(l.Actor) && !lets(l, "own_derogation") {
+				if ref(l.Actor) == ref(a.Actor) && !lets(a, "own_derogation") {
 					c.contents.add(bad(NoteMismatch, "own_derogation"))
 				}
 			}
-			x.AnsweredBy, x.AnsweredAt, x.Reason = n.by(l, shown.AnsweredBy), n.when(l), n.text(d.Reason, shown.Reason)
+			x.AnsweredBy, x.AnsweredAt = n.by(a, shown.AnsweredBy), n.when(a)
+			x.Reason = n.text(a.Derogation.Reason, shown.Reason)
 		}
+		out = append(out, x)
 	}
 	return out
 }

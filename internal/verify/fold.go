@@ -102,9 +102,11 @@ type fold struct {
 	wrote      map[string][]string // references of those who wrote the rows of critical journeys
 	loadings   map[string]*loading // of data, by set
 	loads      []loadedBy
-	papers     []*paper          // PVs that were rendered, in order
-	filed      map[string]*paper // the same, by number
-	outside    map[string]bool   // cases of which something was recorded by somebody who attended no session
+	papers     []*paper             // PVs that were rendered, in order
+	filed      map[string]*paper    // the same, by number
+	petitions  map[string]*petition // derogations, by number
+	petitioned []*petition          // the same, in order
+	outside    map[string]bool      // cases of which something was recorded by somebody who attended no session
 }
 
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
@@ -117,7 +119,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		tried:      map[attempted]string{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
 		attested: map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
-		wrote: m.wrote(), loadings: m.loadings(),
+		wrote: m.wrote(), loadings: m.loadings(), petitions: map[string]*petition{},
 	}
 	for i := range m.Cases {
 		if c := m.Cases[i]; s.in[c.ID] {
@@ -206,6 +208,8 @@ func (f *fold) note(l *journal.Leaf) {
 		f.amends(l)
 	case l.Data != nil:
 		f.load(l)
+	case l.Derogation != nil:
+		f.petition(l)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -59,22 +58,13 @@ func (c *check) voids(f *fold, number, list string, place int) string {
 	if !recette.Derogation(number) || c.frozen.V < 2 {
 		return ""
 	}
-	var asked, answered *journal.Derogation
-	for _, l := range f.notes {
-		switch d := l.Derogation; {
-		case d == nil || d.Number != number:
-		case d.Act == recette.AskDerogation && asked == nil:
-			asked = d
-		case d.Act != recette.AskDerogation && asked != nil && answered == nil:
-			answered = d
-		}
-	}
-	if asked == nil {
+	x := f.petitions[number]
+	if x == nil {
 		return string(recette.VoidUnknown)
 	}
-	granted := answered != nil && answered.Act == recette.GrantDerogation
+	asked, refused := x.asked.Derogation, x.answer != nil && !x.granted()
 	day := c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
-	return string(recette.VoidOf(granted, answered != nil && !granted, asked.Until, asked.Subject, list, place, day))
+	return string(recette.VoidOf(x.granted(), refused, asked.Until, asked.Subject, list, place, day))
 }
 
 // excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on the
@@ -84,9 +74,9 @@ func (c *check) excused(f *fold, list string, place int) string {
 	if n := len(f.iterations); n > 0 {
 		since = f.iterations[n-1].Seq
 	}
-	for _, l := range f.notes {
-		d := l.Derogation
-		if d == nil || d.Act != recette.AskDerogation || l.Seq < since {
+	for _, x := range f.petitioned {
+		d := x.asked.Derogation
+		if x.asked.Seq < since {
 			continue
 		}
 		of, number, criterion := recette.CriterionNamed(d.Subject)

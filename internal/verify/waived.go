@@ -41,20 +41,11 @@ func (c *check) waived(f *fold, act *journal.Leaf, part bool) recette.Waiver {
 // granted gives the request behind the derogation that a decision cites, when the first answer to it grants it before
 // the decision, and it was not over on its day; else nil.
 func (f *fold) granted(act *journal.Leaf, day string) *journal.Leaf {
-	var asked, answered *journal.Leaf
-	for _, l := range f.notes {
-		x := l.Derogation
-		switch {
-		case x == nil || x.Number != act.Decision.Derogation || l.Seq > act.Seq:
-		case x.Act == recette.AskDerogation && asked == nil:
-			asked = l
-		case x.Act != recette.AskDerogation && asked != nil && answered == nil:
-			answered = l
-		}
-	}
-	if answered == nil || answered.Derogation.Act != recette.GrantDerogation {
+	x := f.petitions[act.Decision.Derogation]
+	if x == nil || !x.granted() || x.answer.Seq > act.Seq {
 		return nil
 	}
+	asked := x.asked
 	if until := asked.Derogation.Until; until != "" && (day == "" || until < day) {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -57,7 +59,7 @@ func (s *State) applyTrial(l *journal.Leaf, who journal.Actor) {
 }
 
 func (s *State) trial(by tryer, number int) *Trial {
-	for _, at := range s.tried[by] {
+	for _, at := range slices.Backward(s.tried[by]) { // nearly always the last one
 		if s.Trials[at].Number == number {
 			return &s.Trials[at]
 		}
