@@ -141,7 +141,7 @@ func Table() []Room {
 		{
 			Path: "internal/matrix",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference",
+				"internal/recette", "internal/catalogue", "internal/criteria", "internal/plan", "internal/reference",
 				"internal/standing", "internal/vocabulary",
 			},
 			Closed: []string{godog, sqlPath, gofpdf, "net/http"},
@@ -149,7 +149,8 @@ func Table() []Room {
 		{
 			Path: "internal/matrix/render",
 			May: []string{
-				"internal/recette", "internal/standing", "internal/matrix", "internal/term", "internal/delimited",
+				"internal/recette", "internal/plan", "internal/standing", "internal/matrix", "internal/term",
+				"internal/delimited",
 				"reports/blocks",
 				"reports/chart", "reports/page", "reports/xlsx",
 			},

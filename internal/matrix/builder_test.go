@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/matrix"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/standing"
@@ -160,7 +161,7 @@ func TestMatrix_WithoutARecord(t *testing.T) {
 		State:    standing.NotRun, Verdict: "not_run", Figures: matrix.Figures{InScope: 4, Planned: 4, NotRun: 4},
 		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{},
 		Accepted:  []string{},
-		Campaigns: []string{}, PVs: []string{},
+		Campaigns: []string{}, Sessions: []string{}, PVs: []string{},
 	}
 	if diff := cmp.Diff(wantRow, r); diff != "" {
 		t.Errorf("CA-1.1 (-want +got):\n%s", diff)
@@ -332,6 +333,13 @@ func TestMatrix_Dossier(t *testing.T) {
 	}
 	older := known("SC-2/long", recette.Failed, recette.Fresh).Result
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
+	one.Last[0].Session, two.Last[0].Session = "SES-0002", "SES-0001"
+	one.Session, one.Pieces, one.Drift = "SES-0002", 2, plan.Moved
+	two.Rows = []standing.Row{
+		{Antenne: "Bretagne", Status: standing.Status{Result: standing.Result{Session: "SES-0001", Pieces: 1}}},
+		{Antenne: "Rhône", Status: standing.Status{Result: standing.Result{Session: "SES-0004", Pieces: 4}}},
+	}
+	two.Drift = plan.ContentChanged
 	two.Last = append(two.Last, older)
 	gone := known("SC-77", recette.Passed, recette.StaleText)
 	m := build(t, matrix.Options{}, adhesion).Matrix(all(one, two, gone), matrix.Head{
@@ -350,13 +358,23 @@ func TestMatrix_Dossier(t *testing.T) {
 	}
 	before := noon.Add(-time.Hour)
 	if diff := cmp.Diff([]matrix.Verdict{
-		{Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 2, Of: 3, At: &noon},
-		{Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 3, At: &before},
+		{
+			Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 2, Of: 3,
+			Sessions: []string{"SES-0001", "SES-0002"}, At: &noon,
+		},
+		{
+			Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 3,
+			Sessions: []string{}, At: &before,
+		},
 	}, r.Last); diff != "" {
 		t.Errorf("verdicts by version (-want +got):\n%s", diff)
 	}
 	if len(r.PVs) != 1 || len(r.Reserves) != 1 || len(r.Campaigns) != 1 || r.LastAt == nil || r.Freshness != "fresh" {
 		t.Errorf("row = %+v", r)
+	}
+	if diff := cmp.Diff([]string{"SES-0001", "SES-0002", "SES-0004"}, r.Sessions); diff != "" || r.Evidence != 7 ||
+		r.Drift != string(plan.ContentChanged) {
+		t.Errorf("sessions (-want +got):\n%s\n%d pieces, want 7; drift %q, want the gravest", diff, r.Evidence, r.Drift)
 	}
 	if len(m.Lost) != 1 || m.Lost[0].Case != "SC-77" {
 		t.Errorf("lost = %+v", m.Lost)

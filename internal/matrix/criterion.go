@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/criteria"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
 )
@@ -28,6 +29,9 @@ type tally struct {
 	accepted  []string
 	campaigns []string
 	pvs       []string
+	sessions  []string
+	drift     plan.DriftKind // gravest
+	evidence  int
 }
 
 // freshnesses orders freshness, gravest first.
@@ -53,6 +57,7 @@ func (t *tally) add(c *testCase) {
 		}
 	}
 	t.reserves = union(t.reserves, s.Reserves)
+	t.drifted(s.Drift)
 	if !s.Ran() {
 		return
 	}
@@ -65,8 +70,32 @@ func (t *tally) add(c *testCase) {
 	t.accepted = union(t.accepted, []string{s.Accepted})
 	t.campaigns = union(t.campaigns, []string{s.Campaign})
 	t.pvs = union(t.pvs, []string{s.PV})
+	t.shown(&s)
 	for i := range s.Last {
 		t.build(&s.Last[i])
+	}
+}
+
+// drifted keeps the gravest of what the texts of cases became.
+func (t *tally) drifted(k plan.DriftKind) {
+	order := plan.DriftKinds()
+	if k != "" && (t.drift == "" || slices.Index(order, k) < slices.Index(order, t.drift)) {
+		t.drift = k
+	}
+}
+
+// shown takes in what the last results of a case rest on, in each branch where it is played.
+func (t *tally) shown(s *standing.Status) {
+	results := []*standing.Result{&s.Result}
+	if len(s.Rows) > 0 {
+		results = nil
+	}
+	for i := range s.Rows {
+		results = append(results, &s.Rows[i].Result)
+	}
+	for _, r := range results {
+		t.evidence += r.Pieces
+		t.sessions = union(t.sessions, []string{r.Session})
 	}
 }
 
@@ -82,6 +111,7 @@ func (t *tally) build(r *standing.Result) {
 	}
 	v := &t.builds[at]
 	v.Cases++
+	v.Sessions = union(v.Sessions, []string{r.Session})
 	if v.At == nil || r.At.After(*v.At) {
 		v.At = instant(r.At)
 	}
@@ -103,6 +133,7 @@ func (t *tally) byVersion() []Verdict {
 	out := make([]Verdict, len(t.builds))
 	for i, v := range t.builds {
 		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.Total
+		v.Sessions = sorted(v.Sessions)
 		out[i] = v
 	}
 	slices.SortStableFunc(out, func(a, b Verdict) int {
@@ -214,6 +245,7 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(),
 		string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
+	r.Drift, r.Evidence, r.Sessions = string(t.drift), t.evidence, sorted(t.sessions)
 	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
 }
 

@@ -137,12 +137,17 @@ type Row struct {
 	Verdict   string         `json:"verdict"`   // roll-up over the cases; empty when there is no case
 	Figures   Figures        `json:"figures"`   // of the cases, by last verdict, fresh or not
 	Freshness string         `json:"freshness"` // gravest of the results; empty when there is none
-	Last      []Verdict      `json:"last"`      // by version, build and environment, newest first
+	// Drift says how the texts that the last campaign froze stand to the features, the gravest of the cases; empty when
+	// nobody looked, or when no campaign holds them.
+	Drift    string    `json:"drift,omitempty"`
+	Evidence int       `json:"evidence"` // pieces of evidence of the last results, in every branch
+	Last     []Verdict `json:"last"`     // by version, build and environment, newest first
 
 	Anomalies Counts     `json:"open_anomalies"`
 	Reserves  []string   `json:"reserves"`
 	Accepted  []string   `json:"accepted"`  // decisions that accept a failed result
 	Campaigns []string   `json:"campaigns"` // of the last results
+	Sessions  []string   `json:"sessions"`  // in which they were obtained
 	LastAt    *time.Time `json:"last_at,omitempty"`
 	PVs       []string   `json:"pvs"` // that carry the last results
 }
@@ -182,6 +187,7 @@ type Verdict struct {
 	Verdict     string     `json:"verdict"`
 	Cases       int        `json:"cases"`
 	Of          int        `json:"of"`
+	Sessions    []string   `json:"sessions"` // in which it was obtained
 	At          *time.Time `json:"at,omitempty"`
 }
 
@@ -220,10 +226,13 @@ type Scenario struct {
 	Proved      int            `json:"proved"`
 	Verdict     string         `json:"verdict"`
 	Freshness   string         `json:"freshness"`
+	Drift       string         `json:"drift,omitempty"`   // as that of a row
+	Evidence    int            `json:"evidence"`          // as that of a row
 	Version     string         `json:"version,omitempty"` // of the last result of any of its cases, as the next ones
 	Build       string         `json:"build,omitempty"`
 	Environment string         `json:"environment,omitempty"`
 	Campaign    string         `json:"campaign,omitempty"`
+	Session     string         `json:"session,omitempty"`
 	Tester      string         `json:"tester,omitempty"`
 	LastAt      *time.Time     `json:"last_at,omitempty"`
 	PVs         []string       `json:"pvs"`

@@ -90,6 +90,7 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		if t.Total == 0 {
 			o.State = cmp.Or(skipped, standing.NotRun)
 		}
+		o.Drift, o.Evidence, o.Session = string(t.drift), t.evidence, t.last.Session
 		o.Version, o.Build, o.Environment = t.last.Version, t.last.Build, t.last.Environment
 		o.Campaign, o.Tester, o.LastAt, o.PVs = t.last.Campaign, t.last.Tester, instant(t.last.At), sorted(t.pvs)
 		o.Anomalies, o.Reserves, o.Accepted, o.Trial = t.open(), sorted(t.reserves), sorted(t.accepted), t.trial()

@@ -75,6 +75,7 @@ type Result struct {
 	Attempt     int    // 1-based
 	Attempts    int    // attempts of the case in the campaign, this one included
 	Pieces      int    // of evidence, of this attempt
+	Session     string // number of the one that the tester attended at the last observation; empty when none
 
 	seq int64 // position of the last leaf
 	ref string

@@ -51,6 +51,7 @@ type Block struct {
 	Rows    [][]Cell
 	Drawing []*chart.Drawing
 	Boxed   bool // of a table: there is something to write by hand in its cells
+	Dense   bool // of a table: in smaller letters, for many columns
 }
 
 // Figure is a figure in large, with what it is of.
@@ -74,12 +75,17 @@ type Cell struct {
 	Icon page.Icon // 0: none
 	Ink  page.Color
 	Bold bool
+	// Under is a text below, plain.
+	Under string
+	// Band says of the one cell of a row that it stands over all columns, above the rows that it announces.
+	Band bool
 }
 
 // Options are what a document needs beside its pieces.
 type Options struct {
 	Texts    page.Texts     // domain « reports », and those of the document; required
 	Location *time.Location // of printed times; nil is UTC
+	Wide     bool           // the pages of a PDF lie on their side: A4 landscape
 }
 
 // Text makes cells of texts, the first in bold.
@@ -96,8 +102,12 @@ func (o *Options) open(lang string, at time.Time) (*page.Flow, func(), error) {
 	if o.Texts == nil {
 		return nil, nil, ErrOptions
 	}
+	w, h := float64(page.PaperW), float64(page.PaperH)
+	if o.Wide {
+		w, h = h, w
+	}
 	f := &page.Flow{
-		Words: o.Texts, Lang: lang, Zone: o.Location, Page: page.NewCanvas(page.PaperW, page.PaperH, at),
+		Words: o.Texts, Lang: lang, Zone: o.Location, Page: page.NewCanvas(w, h, at),
 	}
 	f.Offset = page.OffsetOf(at.In(f.Location()))
 	return f, f.Page.End, nil

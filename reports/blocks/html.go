@@ -136,6 +136,11 @@ func (h *hypertext) table(x *Block) {
 	}
 	b.WriteString("</tr></thead>\n<tbody>\n")
 	for _, row := range x.Rows {
+		if len(row) == 1 && row[0].Band {
+			fmt.Fprintf(b, "<tr><th colspan=\"%d\">%s <small>%s</small></th></tr>\n", len(x.Cols),
+				escaped(row[0].Text), escaped(row[0].Under))
+			continue
+		}
 		b.WriteString("<tr>")
 		for i := range row {
 			c, right := &row[i], i < len(x.Cols) && x.Cols[i].Right
@@ -146,6 +151,9 @@ func (h *hypertext) table(x *Block) {
 			text := lines(c.Text)
 			if c.Bold {
 				text = "<b>" + text + "</b>"
+			}
+			if c.Under != "" {
+				text += "<br>" + lines(c.Under)
 			}
 			b.WriteString("<td" + number(right) + style + ">" + text + "</td>")
 		}

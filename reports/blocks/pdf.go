@@ -39,14 +39,14 @@ func PDF(
 		c := &d.Chapters[i]
 		s := f.Section(0, strconv.Itoa(i+1)+". "+c.Title, func() { l.all(c.Blocks) })
 		if c.Apart {
-			s.Keep = page.BottomY
+			s.Keep = f.Bottom()
 		} else if len(c.Blocks) > 0 { // a heading goes over with what it announces
-			s.Keep = 46 + c.Blocks[0].keep()
+			s.Keep = 46 + l.keep(&c.Blocks[0])
 		}
 	}
 	l.front()
 	if len(d.Chapters) > 0 {
-		f.Y = page.BottomY // the first chapter opens a page
+		f.Y = f.Bottom() // the first chapter opens a page
 	}
 	f.DrawSections()
 	pages = f.Page.Pages()
@@ -66,13 +66,13 @@ func (l *layout) front() {
 	l.Y = 15 * page.MM
 	head := page.Font(page.SansBold, page.SizeBody, page.Navy)
 	number := l.Clean(page.SansBold, d.Number)
-	l.Line(page.Left, l.Y, page.TextW-l.Width(head, number)-8, head, strings.ToUpper(d.Kind))
-	l.LineRight(page.Right, l.Y, head, number)
+	l.Line(page.Left, l.Y, l.TextWidth()-l.Width(head, number)-8, head, strings.ToUpper(d.Kind))
+	l.LineRight(l.RightEdge(), l.Y, head, number)
 	l.Y += 14
-	c.Fill(page.Left, l.Y, page.TextW, 1.6, page.Navy)
+	c.Fill(page.Left, l.Y, l.TextWidth(), 1.6, page.Navy)
 	l.Y += 12
 	st := page.Font(page.SansBold, 18, page.Ink)
-	for i, s := range append([]string{}, l.Wrap(st, page.Together(d.Title), page.TextW, 0)...) {
+	for i, s := range append([]string{}, l.Wrap(st, page.Together(d.Title), l.TextWidth(), 0)...) {
 		if i == 2 {
 			break // it stands whole at the head of the references
 		}
@@ -81,7 +81,7 @@ func (l *layout) front() {
 	}
 	l.Gap(2)
 	if d.About != "" {
-		l.Para(page.Left, page.TextW, page.BodyGrey, d.About)
+		l.Para(page.Left, l.TextWidth(), page.BodyGrey, d.About)
 	}
 	l.Gap(8)
 	l.all(d.Front)
@@ -97,8 +97,8 @@ func (l *layout) all(list []Block) {
 func (l *layout) block(x *Block) {
 	if x.Title != "" {
 		l.Gap(4)
-		l.Need(x.keep())
-		l.Para(page.Left, page.TextW, page.Font(page.SansBold, 10.5, page.Navy), x.Title)
+		l.Need(l.keep(x))
+		l.Para(page.Left, l.TextWidth(), page.Font(page.SansBold, 10.5, page.Navy), x.Title)
 		l.Gap(3)
 	}
 	switch {
@@ -106,7 +106,7 @@ func (l *layout) block(x *Block) {
 	case x.Grave:
 		l.Need(page.Height(page.Body))
 		l.Page.Icon(page.IconWarning, page.Left, l.Y+1.5, 9, page.Amber)
-		l.Para(page.Left+14, page.TextW-14, page.Font(page.SansBold, page.SizeBody, page.Amber), x.Text)
+		l.Para(page.Left+14, l.TextWidth()-14, page.Font(page.SansBold, page.SizeBody, page.Amber), x.Text)
 		l.Gap(3)
 	case x.Quiet:
 		l.Note(page.Font(page.SansItalic, page.SizeBody, page.Grey), x.Text)
@@ -136,9 +136,9 @@ func (l *layout) block(x *Block) {
 }
 
 // keep is what a piece wants to have under its title on the same page.
-func (x *Block) keep() float64 {
+func (l *layout) keep(x *Block) float64 {
 	if len(x.Drawing) > 0 && len(x.Cols) == 0 {
-		return min(x.Drawing[0].Height+24, page.BottomY-page.TopY-60)
+		return min(x.Drawing[0].Height+24, l.Bottom()-page.TopY-60)
 	}
 	return 46
 }
@@ -151,12 +151,19 @@ func (l *layout) table(x *Block) {
 		}
 	}
 	t := l.Table(cols...)
+	if x.Dense {
+		t.Dense()
+	}
 	cells := make([]page.Cell, len(cols))
 	for _, row := range x.Rows {
+		if len(row) == 1 && row[0].Band {
+			t.Band(row[0].Text, row[0].Under)
+			continue
+		}
 		for i := range cells {
 			cells[i] = nil
 			if i < len(row) {
-				cells[i] = row[i].page()
+				cells[i] = row[i].page(x.Dense)
 			}
 		}
 		t.Row(cells...)
@@ -165,12 +172,17 @@ func (l *layout) table(x *Block) {
 }
 
 // page gives a cell as tables of pages have it.
-func (c *Cell) page() page.Cell {
+func (c *Cell) page(dense bool) page.Cell {
 	st := page.Font(page.Sans, page.SizeSmall, c.Ink)
+	if dense {
+		st.Size = page.SizeTiny
+	}
+	under := st
+	under.Color = page.Ink
 	if c.Bold {
 		st.Face = page.SansBold
 	}
-	return page.Cell{{Style: st, Text: c.Text, Icon: c.Icon}}
+	return page.Cell{{Style: st, Text: c.Text, Icon: c.Icon}, {Style: under, Text: c.Under}}
 }
 
 // boxes draws a table to be filled by hand: each cell in its frame, high enough to sign in. A text is cut to its cell.
@@ -183,7 +195,7 @@ func (l *layout) boxes(x *Block) {
 	row := func(h float64, fill bool, cell func(i int) (page.Style, string)) {
 		at := float64(page.Left)
 		for i, c := range x.Cols {
-			w := page.TextW * c.Share / total
+			w := l.TextWidth() * c.Share / total
 			if fill {
 				l.Page.Fill(at, l.Y, w, h, page.Pale)
 			}
@@ -201,7 +213,7 @@ func (l *layout) boxes(x *Block) {
 	header()
 	for _, cells := range x.Rows {
 		if l.Room() < h {
-			l.Need(page.BottomY)
+			l.Need(l.Bottom())
 			header()
 		}
 		row(h, false, func(i int) (page.Style, string) {
@@ -221,7 +233,7 @@ func (l *layout) boxes(x *Block) {
 func (l *layout) strip(figures []Figure) {
 	const h = 50.0
 	l.Need(h + 8)
-	w := page.TextW / float64(len(figures))
+	w := l.TextWidth() / float64(len(figures))
 	for i, f := range figures {
 		x := page.Left + float64(i)*w
 		ink := f.Ink

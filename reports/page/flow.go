@@ -27,8 +27,19 @@ type Flow struct {
 // Tr gives a text of the domain « reports ».
 func (d *Flow) Tr(key string, args ...any) string { return d.Words("reports."+key, args...) }
 
+// The pages of a flow are as large as its canvas, with the margins of every document.
+
+// TextWidth is what lies between the margins, in points.
+func (d *Flow) TextWidth() float64 { return d.Page.w - 2*Left }
+
+// RightEdge is where texts end, in points.
+func (d *Flow) RightEdge() float64 { return d.Page.w - Left }
+
+// Bottom is where pages are full, in points.
+func (d *Flow) Bottom() float64 { return d.Page.h - (PaperH - BottomY) }
+
 // Room is the height left on the page.
-func (d *Flow) Room() float64 { return BottomY - d.Y }
+func (d *Flow) Room() float64 { return d.Bottom() - d.Y }
 
 // turn goes to a new page.
 func (d *Flow) turn() {
@@ -180,7 +191,7 @@ func (d *Flow) heading(s *Section) {
 		st := Style{SansBold, 14, Navy}
 		d.paraKeep(st, s.Title)
 		d.Gap(2)
-		d.Page.Fill(Left, d.Y, TextW, 1.1, Navy)
+		d.Page.Fill(Left, d.Y, d.TextWidth(), 1.1, Navy)
 		d.Gap(9)
 		return
 	}
@@ -189,7 +200,7 @@ func (d *Flow) heading(s *Section) {
 }
 
 func (d *Flow) paraKeep(st Style, s string) {
-	for _, l := range d.Wrap(st, s, TextW, 0) {
+	for _, l := range d.Wrap(st, s, d.TextWidth(), 0) {
 		d.Page.Text(Left, d.Y+Baseline(st), st, l)
 		d.Y += Height(st)
 	}
@@ -221,7 +232,7 @@ func (d *Flow) Fields(fs ...Field) {
 			st, value = unknown, d.Tr("absent")
 		}
 		f2 := d.Page.load(st.Face)
-		values := f2.wrap(nil, f2.clean(value), st.Size, TextW-labelW-4, 0)
+		values := f2.wrap(nil, f2.clean(value), st.Size, d.TextWidth()-labelW-4, 0)
 		labels := d.Page.load(Sans).wrap(nil, label, SizeBody, labelW-indent-3*MM, 0)
 		h := Height(Body)
 		d.Need(h*float64(min(max(len(values), len(labels)), 6)) + 5)
@@ -234,7 +245,7 @@ func (d *Flow) Fields(fs ...Field) {
 		}
 		low := y + float64(len(labels))*h
 		for _, l := range values {
-			if y+h > BottomY {
+			if y+h > d.Bottom() {
 				d.turn()
 				y, low = d.Y, d.Y
 			}
@@ -242,7 +253,7 @@ func (d *Flow) Fields(fs ...Field) {
 			y += h
 		}
 		d.Y = max(y, low) + 2
-		d.Page.Fill(Left, d.Y, TextW, 0.4, Rule)
+		d.Page.Fill(Left, d.Y, d.TextWidth(), 0.4, Rule)
 		d.Y += 0.4
 	}
 	d.Gap(3)
@@ -250,7 +261,7 @@ func (d *Flow) Fields(fs ...Field) {
 
 // Note draws a paragraph of the full width.
 func (d *Flow) Note(st Style, s string) {
-	d.Para(Left, TextW, st, s)
+	d.Para(Left, d.TextWidth(), st, s)
 	d.Gap(3)
 }
 
@@ -260,10 +271,10 @@ func (d *Flow) None(key string) { d.Note(Style{SansItalic, SizeBody, Grey}, d.Tr
 // Bullets draws a list.
 func (d *Flow) Bullets(items []string) {
 	for _, it := range items {
-		lines := len(d.Wrap(Body, it, TextW-12, 0))
+		lines := len(d.Wrap(Body, it, d.TextWidth()-12, 0))
 		d.Need(Height(Body) * float64(min(lines, 2)))
 		d.Page.circle(Left+4, d.Y+Height(Body)*0.48, 1.3, 0, Navy)
-		d.Para(Left+12, TextW-12, Body, it)
+		d.Para(Left+12, d.TextWidth()-12, Body, it)
 		d.Gap(2)
 	}
 	d.Gap(2)

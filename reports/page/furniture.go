@@ -19,9 +19,9 @@ func (d *Flow) Furniture(all Furniture, pages int) func(n int) {
 	c, numberSt := d.Page, Style{SansBold, SizeSmall, Navy}
 	number := strings.ReplaceAll(d.Clean(SansBold, all.Number), "\n", " ")
 	nw := d.Width(numberSt, d.Clean(SansBold, all.Number))
-	title := c.load(Sans).fit(all.Title, SmallGrey.Size, TextW-nw-8-30*MM)
+	title := c.load(Sans).fit(all.Title, SmallGrey.Size, d.TextWidth()-nw-8-30*MM)
 	foot := d.Width(Tiny, d.Clean(Sans, all.Foot)) + 10
-	room := TextW/2 - foot - 12*MM
+	room := d.TextWidth()/2 - foot - 12*MM
 	if all.Demo {
 		room -= d.Width(Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))/2 - 10*MM
 	}
@@ -35,19 +35,20 @@ func (d *Flow) Furniture(all Furniture, pages int) func(n int) {
 			c.Text(Left, y+Baseline(numberSt), numberSt, number)
 			c.Text(Left+nw+8, y+Baseline(SmallGrey), SmallGrey, title)
 			if all.Demo {
-				d.LineRight(Right, y, Style{SansBold, SizeSmall, Red}, d.Tr("demo.short"))
+				d.LineRight(d.RightEdge(), y, Style{SansBold, SizeSmall, Red}, d.Tr("demo.short"))
 			}
-			c.Fill(Left, y+13, TextW, 0.5, Rule)
+			c.Fill(Left, y+13, d.TextWidth(), 0.5, Rule)
 		}
-		y = PaperH - 13*MM
-		c.Fill(Left, y-4, TextW, 0.5, Rule)
+		y = d.Page.h - 13*MM
+		c.Fill(Left, y-4, d.TextWidth(), 0.5, Rule)
 		d.Line(Left, y, 0, Tiny, all.Foot)
 		if mark != "" {
 			c.Text(Left+foot, y+Baseline(Tiny), Tiny, mark)
 		}
 		if all.Demo {
-			d.LineCentred(Left+TextW/2, y, Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))
+			d.LineCentred(Left+d.TextWidth()/2, y, Style{SansBold, SizeTiny, Red}, d.Tr("demo.footer"))
 		}
-		d.LineRight(Right, y, Style{Sans, SizeTiny, Grey}, d.Tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
+		place := d.Tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages))
+		d.LineRight(d.RightEdge(), y, Style{Sans, SizeTiny, Grey}, place)
 	}
 }

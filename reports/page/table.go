@@ -43,6 +43,7 @@ type Table struct {
 	odd   bool
 	begun bool
 	lined bool
+	head  Style
 }
 
 type laidLine struct {
@@ -64,14 +65,14 @@ const (
 func (d *Flow) Table(cols ...Column) *Table {
 	t := &Table{
 		d: d, cols: cols, x: make([]float64, len(cols)), w: make([]float64, len(cols)),
-		laid: make([][]laidLine, len(cols)), prior: d.Again,
+		laid: make([][]laidLine, len(cols)), prior: d.Again, head: Style{SansBold, SizeSmall, Navy},
 	}
 	total, x := 0.0, float64(Left)
 	for _, c := range cols {
 		total += c.share
 	}
 	for i, c := range cols {
-		t.x[i], t.w[i] = x, TextW*c.share/total
+		t.x[i], t.w[i] = x, d.TextWidth()*c.share/total
 		x += t.w[i]
 		if c.right && i+1 < len(cols) && !cols[i+1].right {
 			t.w[i] -= gutter
@@ -86,13 +87,19 @@ func (t *Table) Lined() *Table {
 	return t
 }
 
+// Dense writes the titles of the columns in smaller letters: for a table of many.
+func (t *Table) Dense() *Table {
+	t.head.Size = SizeTiny
+	return t
+}
+
 // header draws the titles of the columns.
 func (t *Table) header() {
 	d := t.d
 	if t.prior != nil {
 		t.prior()
 	}
-	st := Style{SansBold, SizeSmall, Navy}
+	st := t.head
 	n := 1
 	lines := make([][]string, len(t.cols))
 	for i, c := range t.cols {
@@ -101,14 +108,14 @@ func (t *Table) header() {
 		n = max(n, len(lines[i]))
 	}
 	h := float64(n)*Height(st) + 2*PadY
-	d.Page.Fill(Left, d.Y, TextW, h, Color{0xE4, 0xEA, 0xF2})
+	d.Page.Fill(Left, d.Y, d.TextWidth(), h, Color{0xE4, 0xEA, 0xF2})
 	for i, c := range t.cols {
 		for j, l := range lines[i] {
 			t.put(i, d.Y+PadY+float64(j)*Height(st), c.right, laidLine{st: st, text: l})
 		}
 	}
 	d.Y += h
-	d.Page.Fill(Left, d.Y-0.8, TextW, 0.8, Navy)
+	d.Page.Fill(Left, d.Y-0.8, d.TextWidth(), 0.8, Navy)
 	t.odd = false
 }
 
@@ -124,14 +131,9 @@ func (t *Table) Row(cells ...Cell) {
 		h = max(h, high(t.laid[i]))
 	}
 	h += 2 * PadY
-	if !t.begun {
-		d.Need(h + 40)
-		t.header()
-		t.begun = true
-		d.Again = t.header
-	}
+	t.open(h)
 	if h > d.Room() {
-		if h <= BottomY-TopY-60 || d.Room() < 60 {
+		if h <= d.Bottom()-TopY-60 || d.Room() < 60 {
 			d.turn()
 		}
 	}
@@ -144,6 +146,38 @@ func (t *Table) Row(cells ...Cell) {
 		}
 	}
 	t.draw(h)
+}
+
+// open draws the header before what comes first, which takes h points.
+func (t *Table) open(h float64) {
+	if t.begun {
+		return
+	}
+	t.d.Need(h + 40)
+	t.header()
+	t.begun = true
+	t.d.Again = t.header
+}
+
+// Band draws a line over all columns, above the rows that it announces: a title, and what is said beside it.
+func (t *Table) Band(title, beside string) {
+	d := t.d
+	st, quiet := Style{SansBold, SizeSmall, Navy}, SmallGrey
+	const follows = 70 // some of the row that it announces goes with it
+	h := Height(st) + 2*PadY
+	t.open(h + follows)
+	if h+follows > d.Room() {
+		d.turn()
+	}
+	d.Page.Fill(Left, d.Y, d.TextWidth(), h, Pale)
+	title = d.Fit(st, title, d.TextWidth()-2*padX)
+	d.Page.Text(Left+padX, d.Y+PadY+Baseline(st), st, title)
+	if used := d.Width(st, title) + 10; beside != "" && used < d.TextWidth()-2*padX-40 {
+		d.Line(Left+padX+used, d.Y+PadY, d.TextWidth()-2*padX-used, quiet, beside)
+	}
+	d.Y += h
+	d.Page.Fill(Left, d.Y-0.4, d.TextWidth(), 0.4, Rule)
+	t.odd = false
 }
 
 // End closes the table.
@@ -205,7 +239,7 @@ func (t *Table) cut(h float64) {
 func (t *Table) draw(h float64) {
 	d := t.d
 	if t.odd {
-		d.Page.Fill(Left, d.Y, TextW, h, Color{0xF7, 0xF9, 0xFB})
+		d.Page.Fill(Left, d.Y, d.TextWidth(), h, Color{0xF7, 0xF9, 0xFB})
 	}
 	t.odd = !t.odd
 	for i, ls := range t.laid {
@@ -221,7 +255,7 @@ func (t *Table) draw(h float64) {
 		}
 	}
 	d.Y += h
-	d.Page.Fill(Left, d.Y-0.4, TextW, 0.4, Rule)
+	d.Page.Fill(Left, d.Y-0.4, d.TextWidth(), 0.4, Rule)
 }
 
 func (t *Table) put(i int, y float64, atRight bool, l laidLine) {

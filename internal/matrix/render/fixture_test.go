@@ -52,7 +52,7 @@ func sample() matrix.Matrix {
 			Obsolete: []string{}, DataSets: []string{}, Natures: []string{}, Missing: []string{"droits"}, State: state,
 			Entities: matrix.Targets{Covered: []string{}, Expected: []string{}}, Last: []matrix.Verdict{},
 			Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
-			Campaigns: []string{}, PVs: []string{},
+			Campaigns: []string{}, Sessions: []string{}, PVs: []string{},
 		}
 		return r
 	}
@@ -64,13 +64,14 @@ func sample() matrix.Matrix {
 		r.Last = []matrix.Verdict{
 			{
 				Version: "1.4.0", Build: "1.4.0-rc2", Environment: "recette", Verdict: verdict, Cases: 8, Of: 9,
-				At: moment(23, 10, 5),
+				Sessions: []string{"SES-0002", "SES-0003"}, At: moment(23, 10, 5),
 			},
 			{
 				Version: "1.3.0", Build: "1.3.0", Environment: "préproduction", Verdict: "passed", Cases: 9, Of: 9,
-				At: moment(2, 9, 0),
+				Sessions: []string{}, At: moment(2, 9, 0),
 			},
 		}
+		r.Drift, r.Evidence, r.Sessions = "content", 17, []string{"SES-0002", "SES-0003"}
 		r.Campaigns, r.LastAt, r.PVs = []string{"recette-v1"}, moment(23, 10, 5), []string{"PV-2026-001-v1"}
 	}
 	rows := []matrix.Row{
@@ -117,6 +118,7 @@ func sample() matrix.Matrix {
 	scenarios[2].Name = hostile
 	scenarios[2].Tester, scenarios[2].Verdict, scenarios[2].Freshness = "@Gaëlle Riou", "failed", "fresh"
 	scenarios[2].LastAt, scenarios[2].Version, scenarios[2].Build = moment(23, 10, 5), "1.4.0", "1.4.0-rc2"
+	scenarios[2].Drift, scenarios[2].Evidence, scenarios[2].Session = "renamed", 23, "SES-0003"
 	scenarios[8].Story, scenarios[8].Stable, scenarios[8].Criteria, scenarios[8].Orphan = "", false, []string{},
 		[]string{"story", "criterion"}
 	scenarios[8].Trial = &matrix.Trial{Verdict: "passed", Cases: 2, At: *moment(22, 8, 0)}

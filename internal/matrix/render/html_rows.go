@@ -118,13 +118,24 @@ func (p *page) row(r *matrix.Row) {
 		p.tag("p", p.w.last(&r.Last[i]))
 	}
 	p.tag(`p class="m"`, p.w.freshness(r.Freshness))
+	p.proof(r.Drift, r.Evidence, r.LastAt != nil)
 	p.raw("</td><td>")
 	p.dossier(r.Anomalies, r.Reserves, r.Accepted)
 	p.raw("</td><td>")
 	p.tag("p", strings.Join(r.Campaigns, ", "))
-	p.tag("p", p.w.day(r.LastAt))
+	p.tag("p", joined(", ", p.w.day(r.LastAt), p.w.sessions(r.Sessions...)))
 	p.tag("p", strings.Join(r.PVs, ", "))
 	p.raw("</td></tr>\n")
+}
+
+// proof says what became of the frozen text, and how much evidence a result has.
+func (p *page) proof(drift string, evidence int, ran bool) {
+	if drift != "" {
+		p.tag(`p class="m"`, p.tr("matrix.drift", p.w.drift(drift)))
+	}
+	if ran {
+		p.tag(`p class="m"`, p.tr("matrix.evidence", evidence))
+	}
 }
 
 func (p *page) journeys(list []string) {
@@ -279,6 +290,7 @@ func (p *page) scenario(s *matrix.Scenario) {
 		p.tag("p", p.w.where(s.Version, s.Build, s.Environment))
 		p.tag(`p class="m"`, p.w.freshness(s.Freshness))
 	}
+	p.proof(s.Drift, s.Evidence, s.LastAt != nil)
 	if s.Trial != nil {
 		p.tag(`p class="m"`, p.tr("matrix.tried", p.w.trial(s.Trial)))
 	}
@@ -286,7 +298,7 @@ func (p *page) scenario(s *matrix.Scenario) {
 	p.dossier(s.Anomalies, s.Reserves, s.Accepted)
 	p.raw("</td><td>")
 	p.tag("p", s.Campaign)
-	p.tag("p", joined(", ", p.w.day(s.LastAt), s.Tester))
+	p.tag("p", joined(", ", p.w.day(s.LastAt), p.w.sessions(s.Session), s.Tester))
 	p.tag("p", strings.Join(s.PVs, ", "))
 	p.raw("</td></tr>\n")
 }

@@ -14,9 +14,9 @@ import (
 	report "recette/reports/page"
 )
 
-// PDF writes the matrix as an A4 PDF, both directions, and gives its pages: the totals, what is uncovered and what is
-// orphan, each criterion under its story, each scenario. It returns matrix.ErrFormat, blocks.ErrOptions,
-// page.ErrRender, and the errors of w.
+// PDF writes the matrix as a PDF of A4 pages on their side, both directions, and gives its pages: the totals, what is
+// uncovered and what is orphan, each criterion under its story, each scenario. It returns matrix.ErrFormat,
+// blocks.ErrOptions, page.ErrRender, and the errors of w.
 func PDF(w io.Writer, m matrix.Matrix, o Options) (int, error) {
 	if err := m.Validate(); err != nil {
 		return 0, err //nolint:wrapcheck // it says what is wrong with the matrix
@@ -25,7 +25,7 @@ func PDF(w io.Writer, m matrix.Matrix, o Options) (int, error) {
 	if m.MadeAt != nil {
 		at = *m.MadeAt
 	}
-	made := blocks.Options{Texts: report.Texts(o.Texts), Location: o.location()}
+	made := blocks.Options{Texts: report.Texts(o.Texts), Location: o.location(), Wide: true}
 	return blocks.PDF(w, m.Language, at, made,
 		func(f *report.Flow) *blocks.Document { //nolint:wrapcheck // it says what
 			p := &printed{wording: newWording(&m, &o), f: f}
@@ -138,7 +138,7 @@ func (p *printed) front() []blocks.Block {
 				title = p.t(of.title)
 			}
 			list = append(list, blocks.Block{Title: title, Drawing: []*chart.Drawing{
-				chart.Bars(p.f, p.t(of.title), report.TextW, bars[i:min(i+once, len(bars))], p.keys()),
+				chart.Bars(p.f, p.t(of.title), p.f.TextWidth(), bars[i:min(i+once, len(bars))], p.keys()),
 			}})
 		}
 	}
@@ -207,9 +207,12 @@ func (p *printed) said(key, value string) string {
 
 func lines(parts ...string) string { return report.Sentence("\n", parts...) }
 
-// forward gives each criterion under its story.
+// forward gives each criterion under its story, in the columns of the template.
 func (p *printed) forward() []blocks.Block {
-	list := []blocks.Block{{Text: p.t("matrix.forward.caption"), Quiet: true}}
+	list := blocks.Block{Text: p.t("matrix.forward.caption"), Quiet: true, Dense: true, Cols: p.cols(
+		"criterion", 80, "rules", 34, "journeys", 44, "ready", 44, "scenarios", 46, "data", 46, "kinds", 50, "mode", 40,
+		"branches", 46, "state", 60, "last", 94, "evidence", 36, "anomalies", 46, "decision", 70,
+	)}
 	story := "\x00"
 	for i := range p.m.Rows {
 		r := &p.m.Rows[i]
@@ -219,108 +222,158 @@ func (p *printed) forward() []blocks.Block {
 			if r.Story == "" {
 				title = p.t("matrix.no-story")
 			}
-			list = append(list, blocks.Block{
-				Title: title, Quiet: true, Text: report.Sentence("  ·  ", joined(" – ", r.Epic, r.EpicTitle),
-					p.said("matrix.col.priority", p.priority(r.Priority)), p.said("matrix.col.ready",
-						p.ready(r.Ready))),
-				Cols: []blocks.Col{
-					{Title: p.t("matrix.col.criterion"), Share: 48},
-					{Title: p.t("matrix.col.scenarios"), Share: 46},
-					{Title: p.t("matrix.col.state"), Share: 26},
-					{Title: p.t("matrix.col.by-version"), Share: 54},
-				},
-			})
+			list.Rows = append(list.Rows, []blocks.Cell{{Band: true, Text: title, Under: report.Sentence("  ·  ",
+				joined(" – ", r.Epic, r.EpicTitle), p.said("matrix.col.priority", p.priority(r.Priority)),
+				p.said("matrix.col.risk", strings.Join(r.Risks, ", ")))}})
 		}
-		at := &list[len(list)-1]
-		at.Rows = append(at.Rows, []blocks.Cell{
-			{Text: lines(
-				joined(" – ", p.criterion(r), r.Text), p.said("matrix.col.rules", strings.Join(r.Rules, ", ")),
-				p.said("matrix.col.journeys", joined(", ", append(slices.Clone(r.Journeys),
-					p.critical(r.Critical))...)),
-				p.said("matrix.col.risk", strings.Join(r.Risks, ", ")),
-				p.said("matrix.col.decisions", strings.Join(r.Decisions, ", ")),
-				p.said("matrix.col.out-of-scope", r.OutOfScope),
-			)},
-			{Text: p.covering(r)},
-			p.cell(r.State),
-			{Text: p.outcome(r)},
-		})
+		list.Rows = append(list.Rows, p.row(r))
 	}
-	return list
+	return []blocks.Block{list}
 }
 
-func (p *printed) covering(r *matrix.Row) string {
-	return lines(
-		p.t("matrix.pdf.covering", len(r.Scenarios), r.Cases, r.Examples), strings.Join(r.Scenarios, ", "),
-		p.said("matrix.col.drafts", strings.Join(r.Drafts, ", ")),
-		p.said("matrix.col.obsolete", strings.Join(r.Obsolete, ", ")),
-		p.said("matrix.col.natures", p.natures(r.Natures)), p.said("matrix.col.missing", p.natures(r.Missing)),
-		p.said("matrix.col.data-sets", strings.Join(r.DataSets, ", ")),
-		p.t("matrix.pdf.modes", r.Modes.Manual, r.Modes.Auto, r.Modes.Mixed),
-		p.said("matrix.col.entities", p.targets(r.Entities, false)), p.said("matrix.col.cited",
-			p.targets(r.Entities, true)),
-	)
+// cols makes columns of their keys below « matrix.pdf.col. », each with its part of the width.
+func (p *printed) cols(keysAndShares ...any) []blocks.Col {
+	var out []blocks.Col
+	for pair := range slices.Chunk(keysAndShares, 2) {
+		out = append(out, blocks.Col{Title: p.t("matrix.pdf.col." + pair[0].(string)), Share: float64(pair[1].(int))})
+	}
+	return out
 }
 
-func (p *printed) outcome(r *matrix.Row) string {
-	return lines(
-		p.said("matrix.col.proved", p.f.Ratio(r.Proved, r.Cases)), p.lasts(r.Last), p.freshness(r.Freshness),
-		p.dossier(r.Anomalies, r.Reserves, r.Accepted),
-		p.said("matrix.col.session", report.Sentence(" – ", strings.Join(r.Campaigns, ", "), p.day(r.LastAt))),
-		p.said("matrix.col.pv", strings.Join(r.PVs, ", ")),
-	)
+// row is a criterion, a cell for each column.
+func (p *printed) row(r *matrix.Row) []blocks.Cell {
+	undeclared := ""
+	if r.Unknown {
+		undeclared = p.t("matrix.undeclared")
+	}
+	waivers := ""
+	if r.Ready.Waivers > 0 {
+		waivers = p.count("matrix.waivers", r.Ready.Waivers)
+	}
+	examples := ""
+	if r.Examples > 0 {
+		examples = p.count("matrix.examples", r.Examples)
+	}
+	state := p.cell(r.State)
+	state.Under = p.t("matrix.pdf.proved", p.f.Ratio(r.Proved, r.Cases))
+	return []blocks.Cell{
+		{Text: p.criterion(r), Bold: true, Under: lines(r.Text, undeclared)},
+		{Text: strings.Join(r.Rules, ", ")},
+		p.place(r.Journeys, r.Critical),
+		{Text: lines(p.ready(r.Ready), waivers)},
+		{Text: strconv.Itoa(len(r.Scenarios)), Bold: true, Under: lines(
+			strings.Join(r.Scenarios, ", "), p.said("matrix.col.drafts", strings.Join(r.Drafts, ", ")),
+			p.said("matrix.col.obsolete", strings.Join(r.Obsolete, ", ")),
+		)},
+		{Text: lines(p.count("matrix.cases", r.Cases), examples, strings.Join(r.DataSets, ", "))},
+		{Text: lines(p.natures(r.Natures), p.said("matrix.pdf.missing", p.natures(r.Missing)))},
+		{Text: p.modes(r.Modes)},
+		{Text: lines(p.targets(r.Entities, false), p.said("matrix.pdf.cited", p.targets(r.Entities, true)))},
+		state,
+		{Text: p.lasts(r.Last, "\n"), Under: p.standing(r.Freshness, r.Drift)},
+		p.evidence(r.Evidence, r.LastAt != nil),
+		{Text: p.dossier(r.Anomalies, r.Reserves)},
+		{Text: lines(
+			strings.Join(r.Decisions, ", "), p.said("matrix.col.out-of-scope", r.OutOfScope),
+			p.said("matrix.col.accepted", strings.Join(r.Accepted, ", ")),
+			report.Sentence(", ", strings.Join(r.Campaigns, ", "), p.day(r.LastAt), p.sessions(r.Sessions...)),
+			strings.Join(r.PVs, ", "),
+		)},
+	}
 }
 
-func (p *printed) dossier(c matrix.Counts, reserves, accepted []string) string {
+// place names the journeys of a criterion, or of a scenario: those that are critical say so.
+func (p *printed) place(journeys []string, critical bool) blocks.Cell {
+	c := blocks.Cell{Text: strings.Join(journeys, ", "), Under: p.critical(critical)}
+	if critical {
+		c.Bold = true
+	}
+	return c
+}
+
+// modes counts the cases by who observes them, those that there are.
+func (p *printed) modes(m matrix.Modes) string {
+	var out []string
+	for _, of := range []struct {
+		key string
+		n   int
+	}{{"manual", m.Manual}, {"auto", m.Auto}, {"mixed", m.Mixed}} {
+		if of.n > 0 {
+			out = append(out, p.t("matrix.mode."+of.key, of.n))
+		}
+	}
+	if m.Unknown > 0 {
+		out = append(out, strconv.Itoa(m.Unknown)+" "+p.t("matrix.mode.unknown"))
+	}
+	return lines(out...)
+}
+
+// standing says whether results still speak of the texts, and what became of those.
+func (p *printed) standing(freshness, drift string) string {
+	return lines(p.said("matrix.col.freshness", p.freshness(freshness)), p.said("matrix.col.drift", p.drift(drift)))
+}
+
+// evidence counts the pieces of a result; none of them is said only of what was played.
+func (p *printed) evidence(n int, ran bool) blocks.Cell {
+	if !ran {
+		return blocks.Cell{}
+	}
+	return blocks.Cell{Text: strconv.Itoa(n)}
+}
+
+func (p *printed) dossier(c matrix.Counts, reserves []string) string {
 	anomalies := ""
 	if len(c.Numbers) > 0 {
-		anomalies = p.said("matrix.col.anomalies", p.severities(c)+" ("+strings.Join(c.Numbers, ", ")+")")
+		anomalies = lines(p.severities(c), strings.Join(c.Numbers, ", "))
 	}
-	return lines(
-		anomalies, p.said("matrix.col.reserves", strings.Join(reserves, ", ")),
-		p.said("matrix.col.accepted", strings.Join(accepted, ", ")),
-	)
+	return lines(anomalies, strings.Join(reserves, ", "))
 }
 
 // backward gives each scenario under its feature.
 func (p *printed) backward() []blocks.Block {
-	list := []blocks.Block{{Text: p.t("matrix.reverse.caption"), Quiet: true}}
+	list := blocks.Block{Text: p.t("matrix.reverse.caption"), Quiet: true, Dense: true, Cols: p.cols(
+		"scenario", 100, "criteria", 54, "rules", 38, "journeys", 48, "nature", 42, "mode", 48, "sets", 42,
+		"state", 60, "result", 106, "evidence", 36, "anomalies", 46, "decision", 70, "trial", 58,
+	)}
 	feature := "\x00"
 	for i := range p.m.Scenarios {
 		s := &p.m.Scenarios[i]
-		if key := s.Path; key != feature {
-			feature = key
-			list = append(list, blocks.Block{Title: s.Feature, Text: s.Path, Quiet: true, Cols: []blocks.Col{
-				{Title: p.t("matrix.col.scenario"), Share: 56},
-				{Title: p.t("matrix.col.criteria"), Share: 44},
-				{Title: p.t("matrix.col.state"), Share: 26},
-				{Title: p.t("matrix.col.verdict"), Share: 48},
-			}})
+		if s.Path != feature {
+			feature = s.Path
+			list.Rows = append(list.Rows, []blocks.Cell{{Band: true, Text: s.Feature, Under: s.Path}})
 		}
-		at := &list[len(list)-1]
-		served := strings.Join(s.Criteria, ", ")
-		if len(s.Orphan) > 0 {
-			served = lines(served, p.t("matrix.state.orphan")+p.f.Colon()+p.orphan(s.Orphan))
-		}
-		at.Rows = append(at.Rows, []blocks.Cell{
-			{Text: joined(" – ", s.ID, s.Name)},
-			{Text: lines(
-				served, p.said("matrix.col.story", s.Story), p.said("matrix.col.rules", strings.Join(s.Rules, ", ")),
-				p.said("matrix.col.journeys", strings.Join(s.Journeys, ", ")),
-				p.said("matrix.col.natures", p.natures(s.Natures)), p.said("matrix.col.mode", p.mode(s.Mode)),
-				p.said("matrix.col.data-sets", strings.Join(s.DataSets, ", ")),
-			)},
-			p.cell(s.State),
-			{Text: lines(
-				p.said("matrix.col.proved", p.f.Ratio(s.Proved, s.Cases)),
-				report.Sentence(", ", p.verdict(s.Verdict), p.freshness(s.Freshness)),
-				p.where(s.Version, s.Build, s.Environment), report.Sentence(", ", s.Tester, p.day(s.LastAt)),
-				p.dossier(s.Anomalies, s.Reserves, s.Accepted), p.said("matrix.col.pv", strings.Join(s.PVs, ", ")),
-				p.trial(s.Trial),
-			)},
-		})
+		list.Rows = append(list.Rows, p.line(s))
 	}
-	return list
+	return []blocks.Block{list}
+}
+
+// line is a scenario, a cell for each column.
+func (p *printed) line(s *matrix.Scenario) []blocks.Cell {
+	orphan := ""
+	if len(s.Orphan) > 0 {
+		orphan = p.t("matrix.state.orphan") + p.f.Colon() + p.orphan(s.Orphan)
+	}
+	state := p.cell(s.State)
+	state.Under = p.t("matrix.pdf.proved", p.f.Ratio(s.Proved, s.Cases))
+	return []blocks.Cell{
+		{Text: s.ID, Bold: true, Under: s.Name},
+		{Text: lines(s.Story, strings.Join(s.Criteria, ", "), orphan)},
+		{Text: strings.Join(s.Rules, ", ")},
+		p.place(s.Journeys, s.Critical),
+		{Text: p.natures(s.Natures)},
+		{Text: p.mode(s.Mode)},
+		{Text: strings.Join(s.DataSets, ", ")},
+		state,
+		{Text: report.Sentence(" – ", p.verdict(s.Verdict), report.Sentence(
+			", ", p.where(s.Version, s.Build, s.Environment), p.day(s.LastAt), p.sessions(s.Session), s.Tester,
+		)), Under: p.standing(s.Freshness, s.Drift)},
+		p.evidence(s.Evidence, s.LastAt != nil),
+		{Text: p.dossier(s.Anomalies, s.Reserves)},
+		{Text: lines(
+			p.said("matrix.col.accepted", strings.Join(s.Accepted, ", ")), s.Campaign, strings.Join(s.PVs, ", "),
+		)},
+		{Text: p.trial(s.Trial)},
+	}
 }
 
 // reading says what the states mean, and what the matrix was made from.

@@ -44,7 +44,7 @@ func TestPDF_IsWhole(t *testing.T) {
 	}
 	for i := range m.Rows {
 		r := &m.Rows[i]
-		want = append(want, r.Criterion, fmt.Sprintf("Cas prouvés : %d/%d", r.Proved, r.Cases))
+		want = append(want, r.Criterion, fmt.Sprintf("prouvés : %d/%d", r.Proved, r.Cases))
 		want = append(want, r.Scenarios...)
 		want = append(want, r.PVs...)
 		want = append(want, r.Anomalies.Numbers...)

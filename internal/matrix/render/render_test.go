@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -135,7 +136,8 @@ func TestCSV(t *testing.T) {
 		{1, "Date du dernier résultat", "2026-11-23 10:05"},
 		{
 			1, "Verdicts par version et environnement",
-			"conforme (8 cas sur 9) – 1.4.0 (1.4.0-rc2), recette, 23/11/2026 ; conforme (9 cas) – 1.3.0, " +
+			"conforme (8 cas sur 9) – 1.4.0 (1.4.0-rc2), recette, 23/11/2026, séances SES-0002, " +
+				"SES-0003 ; conforme (9 cas) – 1.3.0, " +
 				"préproduction, 02/11/2026",
 		},
 		{2, "Anomalies majeures", "2"},
@@ -163,8 +165,8 @@ func TestCSV(t *testing.T) {
 	o.Reverse = true
 	if back := readCSV(
 		t, produce(t, CSV, m, o), ';',
-	); len(back) != len(m.Scenarios)+1 || back[3][20] != "'@Gaëlle Riou" {
-		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][20])
+	); len(back) != len(m.Scenarios)+1 || back[3][22] != "'@Gaëlle Riou" {
+		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][22])
 	}
 	english := sample()
 	english.Language = "en"
@@ -336,6 +338,49 @@ func TestTable_Says(t *testing.T) {
 	for _, want := range []string{"→ US-1 CA-1.1", "sans US, sans critère", "SC-99 n’existe plus", "✎ brouillon"} {
 		if !strings.Contains(back, want) {
 			t.Errorf("no %q in:\n%s", want, back)
+		}
+	}
+}
+
+// What a result rests on, and what became of the frozen text, stands in every format, with the same words.
+func TestMatrix_FormatsAgree(t *testing.T) {
+	m, o := sample(), options(t, "fr")
+	m.Rows, m.Scenarios = m.Rows[:1], m.Scenarios[2:3]
+	m.Rows[0].Evidence, m.Rows[0].Drift, m.Rows[0].Sessions = 4711, "removed", []string{"SES-0005"}
+	m.Scenarios[0].Evidence, m.Scenarios[0].Drift, m.Scenarios[0].Session = 4712, "moved", "SES-0006"
+	words := []string{
+		"4711", "4712", "supprimé depuis le gel", "déplacé depuis le gel", "SES-0005", "SES-0006", "SES-0002",
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(produce(t, XLSX, m, o)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	flat, sheets := "", ""
+	for reverse, sheet := range map[bool]string{false: "Critères", true: "Scénarios"} {
+		o.Reverse = reverse
+		lines := readCSV(t, produce(t, CSV, m, o), ';')
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(lines[0], rows[0]); diff != "" {
+			t.Errorf("%s: columns of the CSV and of the workbook (-csv +xlsx):\n%s", sheet, diff)
+		}
+		flat, sheets = flat+fmt.Sprint(lines), sheets+fmt.Sprint(rows)
+	}
+	// The cells of a page break where they are full.
+	joined := strings.Join(strings.Fields(drawn(t, m)), " ")
+	for format, text := range map[string]string{
+		"csv": flat, "xlsx": sheets, "html": string(produce(t, HTML, m, o)), "pdf": joined,
+	} {
+		for _, word := range words {
+			if format == "pdf" { // its last word stands alone on a line of its cell
+				word = strings.Fields(word)[0]
+			}
+			if !strings.Contains(text, word) {
+				t.Errorf("%s: no %q", format, word)
+			}
 		}
 	}
 }

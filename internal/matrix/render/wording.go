@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"recette/internal/matrix"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
 )
@@ -70,6 +71,21 @@ func glyph(s standing.State) string {
 func (w wording) verdict(v string) string { return w.word("verdict", v) }
 
 func (w wording) freshness(f string) string { return w.word("freshness", f) }
+
+// drift says how a frozen text stands to the features.
+func (w wording) drift(k string) string { return w.word("drift", k) }
+
+// sessions names the sessions in which something was obtained, empty for none.
+func (w wording) sessions(list ...string) string {
+	list = slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == "" })
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return w.t("matrix.session", list[0])
+	}
+	return w.t("matrix.sessions", strings.Join(list, ", "))
+}
 
 // mode gives the word of a mode, and says so when nobody knows it.
 func (w wording) mode(m string) string {
@@ -183,7 +199,8 @@ func (w wording) where(version, build, environment string) string {
 	return joined(", ", what, environment)
 }
 
-// last writes one verdict by version and environment: « conforme (8 cas sur 9) – 1.4.0 (rc2), recette, 23/11/2026 ».
+// last writes one verdict by version and environment: « conforme (8 cas sur 9) – 1.4.0 (rc2), recette, 23/11/2026,
+// séance SES-0001 ».
 func (w wording) last(v *matrix.Verdict) string {
 	played := w.count("matrix.cases", v.Cases)
 	if v.Cases != v.Of {
@@ -191,16 +208,16 @@ func (w wording) last(v *matrix.Verdict) string {
 	}
 	return joined(
 		" – ", w.verdict(v.Verdict)+" ("+played+")",
-		joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)),
+		joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At), w.sessions(v.Sessions...)),
 	)
 }
 
-func (w wording) lasts(list []matrix.Verdict) string {
+func (w wording) lasts(list []matrix.Verdict, sep string) string {
 	parts := make([]string, len(list))
 	for i := range list {
 		parts[i] = w.last(&list[i])
 	}
-	return strings.Join(parts, " ; ")
+	return strings.Join(parts, sep)
 }
 
 // targets writes how many entities the scenarios speak of, and which.
@@ -325,6 +342,8 @@ func known(kind, value string) bool {
 		case recette.Fresh, recette.StaleText, recette.StaleData, recette.StaleVersion, recette.StaleAnomaly:
 			return true
 		}
+	case "drift":
+		return slices.Contains(plan.DriftKinds(), plan.DriftKind(value))
 	case "mode":
 		switch recette.Mode(value) {
 		case recette.Manual, recette.Automated, recette.Mixed:
