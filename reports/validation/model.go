@@ -69,6 +69,8 @@ type Plan struct {
 	Duties       []Duty        `json:"responsibilities"`
 	Deputies     []Deputy      `json:"deputies"`
 	Policies     []Policy      `json:"policies"`
+	Authors      []Author      `json:"authors"`
+	Accelerated  Accelerated   `json:"accelerated,omitzero"`
 	Review       Review        `json:"review"`
 	Signoff      Signoff       `json:"signoff"`
 	Deliverables []Deliverable `json:"deliverables"`
@@ -77,6 +79,20 @@ type Plan struct {
 	Approval     []Approval    `json:"approval"`
 
 	Remaining []Remains `json:"remaining"`
+}
+
+// Author is somebody who wrote scenarios, with how many rows of the plan they give.
+type Author struct {
+	Who   string   `json:"who"`
+	Cases []string `json:"cases"` // all, critical, a tag, a journey, a scenario
+	Rows  int      `json:"rows"`
+}
+
+// Accelerated is why a recette is one of an emergency, and after how many days what it decides expires unless it is
+// confirmed; zero when it is none.
+type Accelerated struct {
+	Reason string `json:"reason"`
+	Days   int    `json:"days"`
 }
 
 // Review is which results a second person reads over before they count; none when it names no cases.

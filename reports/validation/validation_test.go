@@ -59,6 +59,7 @@ func whole() Plan {
 	p.Risks = []Risk{{Text: "Fuite", Kind: "product", Probability: "medium", Impact: "high", Tag: "@risque:fuite"}}
 	p.Levels = []Level{{Level: "metier", Who: []string{"qa", "Samira"}, Mode: "mixed"}}
 	p.Policies = []Policy{{Rule: "fixer_closes", Effect: "block"}}
+	p.Authors = []Author{{Who: "Samira", Cases: []string{"critical", "SC-0003"}, Rows: 7}}
 	p.Review = Review{
 		Cases: []string{"critical", "@droits"}, Verdicts: []string{"passed"}, By: []string{"qa"}, Rows: 12,
 	}

@@ -89,6 +89,10 @@ func Of(in planning.Source) (validation.Plan, error) {
 		}),
 		Deputies: each(s.Deputies, func(x plan.Deputy) validation.Deputy { return validation.Deputy(x) }),
 		Policies: each(s.Policies, func(x plan.Policy) validation.Policy { return validation.Policy(x) }),
+		Authors: each(s.Authors, func(x plan.Authorship) validation.Author {
+			return validation.Author{Who: x.Who, Cases: list(x.Cases), Rows: len(x.Named)}
+		}),
+		Accelerated: validation.Accelerated(s.Accelerated),
 		Review: validation.Review{
 			Cases: list(s.Review.Cases), Verdicts: list(s.Review.Verdicts), By: list(s.Review.By),
 			Rows: len(s.Review.Named),

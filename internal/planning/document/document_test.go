@@ -119,6 +119,28 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// Who wrote what, and an emergency, bind the campaign: the document says them as the plan does.
+func TestDocument_AuthorsAndEmergency(t *testing.T) {
+	none, err := Of(source(t, planned))
+	if err != nil || len(none.Authors) != 0 || none.Accelerated != (validation.Accelerated{}) {
+		t.Errorf("%v: a plan that says neither: %+v, %+v", err, none.Authors, none.Accelerated)
+	}
+	d, err := Of(source(t, planned+`
+authors: [{who: Tom, cases: [SC-0003, "@limite"]}]
+accelerated: {reason: correctif de sécurité}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []validation.Author{{Who: "Tom", Cases: []string{"SC-0003", "@limite"}, Rows: 3}}
+	if diff := cmp.Diff(want, d.Authors); diff != "" {
+		t.Errorf("authors (-want +got):\n%s", diff)
+	}
+	if want := (validation.Accelerated{Reason: "correctif de sécurité", Days: 10}); d.Accelerated != want {
+		t.Errorf("emergency %+v, want %+v", d.Accelerated, want)
+	}
+}
+
 // The words for what somebody does are one list: a plan accepts them, its document words each of them, participants
 // among them.
 func TestFunctionsHaveWords(t *testing.T) {
