@@ -13,14 +13,16 @@ const (
 	AnnexSheets   = "A" // the sheet of each case
 	AnnexEvidence = "B" // the list of the pieces of evidence
 	AnnexTexts    = "C" // the text of each scenario
+	AnnexGaps     = "G" // the sheet of each anomaly
 )
 
 // ChosenAnnexes lists the annexes whose printing is a choice, in order.
-func ChosenAnnexes() []string { return []string{AnnexSheets, AnnexEvidence, AnnexTexts} }
+func ChosenAnnexes() []string { return []string{AnnexSheets, AnnexEvidence, AnnexTexts, AnnexGaps} }
 
-// prints tells whether an annex is printed whole. A PV that says nothing of it prints them all.
+// prints tells whether an annex is printed whole. A PV that says nothing of it prints them all, and one that holds
+// nothing leaves nothing out.
 func (pv *PV) prints(annex string) bool {
-	return pv.Printed == nil || slices.Contains(pv.Printed, annex)
+	return pv.Printed == nil || slices.Contains(pv.Printed, annex) || annex == AnnexGaps && len(pv.Anomalies) == 0
 }
 
 // Telling tells whether a case says something that whoever signs must read, beside its line in the table of results:
@@ -46,7 +48,9 @@ func (s *Step) plain() bool {
 
 // left lists the annexes that are not printed whole.
 func (d *doc) left() []string {
-	return slices.DeleteFunc(ChosenAnnexes(), d.pv.prints)
+	return slices.DeleteFunc(ChosenAnnexes(), func(annex string) bool {
+		return d.pv.prints(annex) || annex == AnnexGaps && !d.has.gaps
+	})
 }
 
 // annexTitle is the heading of an annex, which says when it is not printed whole: so does the table of contents.
@@ -100,6 +104,8 @@ func (d *doc) holds(annex string) string {
 			n++
 		}
 		return d.Count("annex.B", n)
+	case AnnexGaps:
+		return d.Count("annex.G", len(d.pv.Anomalies))
 	}
 	return d.Count("annex.C", len(d.tested))
 }

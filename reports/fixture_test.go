@@ -350,7 +350,33 @@ func bare() PV {
 			{
 				Number: "ANO-0029", Severity: "major", Status: "closed",
 				Summary: "Le SIRET d’une entreprise radiée était accepté.", Case: "SC-0103", Step: 3,
-				RaisedBy: "Œnone Le Goff", RaisedAt: *at(18, 9, 40),
+				RaisedBy: "Œnone Le Goff", RaisedAt: *at(18, 9, 40), FoundOn: "2.3.0+1840",
+				Observed: "La fiche s’ouvre, alors que l’entreprise est radiée.",
+				Life: []AnomalyEvent{
+					{Seq: 41, Act: "raise", By: "Œnone Le Goff", At: *at(18, 9, 40), Severity: "major", Status: "open"},
+					{
+						Seq: 47, Act: "fix", By: "Loïc Lefèvre", At: *at(18, 11, 2), Severity: "major", Status: "fixed",
+						Build: "2.3.1+1841",
+					},
+					{
+						Seq: 52, Act: "close", By: "Œnone Le Goff", At: *at(18, 14, 0), Severity: "major",
+						Status: "closed",
+						Retest: &Retest{Case: "SC-0103", Attempt: 2},
+					},
+					{
+						Seq: 55, Act: "result.contest", By: "Zoë Kerviel", At: *at(18, 15, 30), Severity: "major",
+						Status: "fixed", Reason: "Le re-test portait sur un autre SIRET.",
+					},
+					{
+						Seq: 60, Act: "propose", By: "Œnone Le Goff", At: *at(18, 15, 40), Severity: "major",
+						Status: "fixed", Reason: "Hors de ce lot.", Proposed: "waive",
+					},
+					{
+						Seq: 63, Act: "close", By: "Œnone Le Goff", At: *at(18, 16, 0), Severity: "major",
+						Status: "closed",
+						Retest: &Retest{Case: "SC-0103", Attempt: 3},
+					},
+				},
 			},
 		},
 		Reserves: []Reserve{

@@ -53,6 +53,31 @@ type Anomaly struct {
 	FixedBy  string     `json:"fixed_by,omitempty"`
 	Retest   *Retest    `json:"retest,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
+
+	FoundOn  string         `json:"found_on,omitempty"` // build that was tested when it was raised
+	Observed string         `json:"observed,omitempty"` // of its step, as it stood when it was raised
+	Life     []AnomalyEvent `json:"life,omitempty"`     // annex G: all that was recorded of it, in order
+}
+
+// AnomalyEvent is one thing that was recorded of an anomaly. Severity and Status are those that it had after it; the
+// rest is what was said then, and no more.
+type AnomalyEvent struct {
+	Seq int64 `json:"seq"` // position in the journal
+	// Act is raise, an act on an anomaly, change for one of before acts were named, or the kind of what took the
+	// re-test back: result.invalidate, result.contest, result.review.
+	Act      string    `json:"act"`
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
+	Severity string    `json:"severity"`
+	Status   string    `json:"status"`
+	Reason   string    `json:"reason,omitempty"`
+	Build    string    `json:"build,omitempty"`    // that is said to correct it
+	Retest   *Retest   `json:"retest,omitempty"`   // that is said to show the correction
+	Proposed string    `json:"proposed,omitempty"` // to the decision-maker: a severity, reject or waive
+	Original string    `json:"original,omitempty"` // number of the anomaly that it is said to repeat
+	Owner    string    `json:"owner,omitempty"`
+	Due      string    `json:"due,omitempty"` // YYYY-MM-DD
+	Priority string    `json:"priority,omitempty"`
 }
 
 // Reserve is a non-conformity accepted provisionally. Due is YYYY-MM-DD.

@@ -22,7 +22,12 @@ func onOneLine(pv PV) PV {
 	pv.DataSets = edited(pv.DataSets, func(s *DataSet) bool { return flatten(&s.Code, &s.Label) })
 	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor, &s.TakenBy) })
 	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool {
-		return flatten(&a.Summary, &a.RaisedBy, &a.Owner, &a.FixedBy, &a.Build)
+		named := flatten(&a.Summary, &a.RaisedBy, &a.Owner, &a.FixedBy, &a.Build)
+		life := edited(a.Life, func(e *AnomalyEvent) bool { return flatten(&e.By, &e.Owner, &e.Build) })
+		if len(life) > 0 && &life[0] != &a.Life[0] {
+			a.Life, named = life, true
+		}
+		return named
 	})
 	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner, &r.FixedBy, &r.Build) })
 	pv.SeverityChanges = edited(pv.SeverityChanges, func(x *SeverityChange) bool { return flatten(&x.By) })

@@ -253,28 +253,33 @@ func (d *doc) plan() {
 	d.annexes()
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)
+	if d.has.gaps {
+		d.annex(AnnexGaps, d.gapSheets)
+	}
 	for _, i := range d.sheets {
 		d.anchors[d.pv.Cases[i].ID] = d.Page.Anchor()
 	}
 }
 
-// annexes lists those whose printing is a choice.
-func (d *doc) annexes() {
-	part := func(annex string, whole func()) *page.Section {
-		if !d.pv.prints(annex) {
-			whole = func() { d.attachedAs(annex) }
-		}
-		return d.Section(0, d.annexTitle(annex), whole)
+// annex makes the section of an annex whose printing is a choice.
+func (d *doc) annex(annex string, whole func()) *page.Section {
+	if !d.pv.prints(annex) {
+		whole = func() { d.attachedAs(annex) }
 	}
-	sheets := part(AnnexSheets, d.detailIntro)
+	return d.Section(0, d.annexTitle(annex), whole)
+}
+
+// annexes lists the first of those whose printing is a choice.
+func (d *doc) annexes() {
+	sheets := d.annex(AnnexSheets, d.detailIntro)
 	if !d.has.once {
 		sheets.Keep = page.BottomY // a page of its own
 	}
 	for _, g := range d.groups() {
 		d.Section(1, g.title(d), func() { d.detail(g) }).Keep = sheetsHead + d.kept(g.sheets[0])
 	}
-	part(AnnexEvidence, d.evidence)
-	if texts := part(AnnexTexts, d.texts); d.pv.prints(AnnexTexts) {
+	d.annex(AnnexEvidence, d.evidence)
+	if texts := d.annex(AnnexTexts, d.texts); d.pv.prints(AnnexTexts) {
 		texts.Keep = 190
 	}
 }

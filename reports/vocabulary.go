@@ -35,6 +35,13 @@ func vocabulary(kind string) []string {
 		return []string{"blocking", "major", "minor", "observation"}
 	case "status":
 		return []string{"open", "fixing", "fixed", "reopened", "closed", "rejected", "waived", "duplicate"}
+	case "event":
+		return []string{
+			"raise", "change", "qualify", "grade", "propose", "assign", "note", "fix", "close", "reject", "waive",
+			"duplicate", "reopen",
+		}
+	case "event.result":
+		return []string{"invalidate", "contest", "review"}
 	case "priority":
 		return []string{"urgent", "high", "normal", "low"}
 	case "reserve":

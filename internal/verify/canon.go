@@ -18,6 +18,7 @@ const derivation = 2
 type canon struct {
 	leaf, plan int // the latest versions of leaves and of plans that these rules read
 
+	told     bool // annex G: all that was recorded of each anomaly, what was observed, and on which build
 	attests  bool // 3.6, 6.1: a criterion that nothing measures is met when somebody attests it
 	builds   bool // 4.4b: on which version the result of each row was obtained
 	covers   bool // 0.6, 3.1, 4.3b, 9: distribution, flags, figures of non-regression, how each one signs
@@ -40,7 +41,7 @@ func canonOf(number int) canon {
 	return canon{
 		leaf: journal.Version, plan: manifestVersion,
 		builds: true, covers: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true,
-		papers: true, terms: true, looks: true, limits: true, attests: true,
+		papers: true, terms: true, looks: true, limits: true, attests: true, told: true,
 	}
 }
 

@@ -213,7 +213,7 @@ func (c *check) printed() bool {
 	if choice == nil {
 		return true
 	}
-	known := []string{"A", "B", "C"}
+	known := []string{"A", "B", "C", "G"}
 	missing := func(list []string) func(string) bool {
 		return func(x string) bool { return !slices.Contains(list, x) }
 	}

@@ -22,6 +22,7 @@ func (c *check) dossier(f *fold, s scope) {
 
 func (c *check) anomalies(f *fold) {
 	var want []*anomaly
+	n := &notes{fold: f}
 	for _, a := range f.anomalies {
 		if f.bears.anomaly(a) {
 			want = append(want, a)
@@ -37,10 +38,11 @@ func (c *check) anomalies(f *fold) {
 			continue
 		}
 		row, a, at := &c.pv.Anomalies[i], want[i], 0
+		build, observed := c.found(a, row, n)
 		if a.Step != nil {
 			at = *a.Step + 1
 		}
-		for _, n := range differs(
+		for _, x := range differs(
 			field{"number", row.Number, a.Number}, field{"severity", row.Severity, a.Severity},
 			field{"status", row.Status, a.Status},
 			field{"case", row.Case, a.Case}, field{"step", row.Step, at},
@@ -54,8 +56,10 @@ func (c *check) anomalies(f *fold) {
 			field{"build", row.Build, fixBuild(a.Fix)}, field{"fixed_by", row.FixedBy != "", a.Fix != nil},
 			field{"retest", row.Retest, retestOf(a.Retest)},
 			field{"evidence", piecesOf(row.Evidence), refsOf(a.Evidence)},
+			field{"found_on", row.FoundOn, build}, field{"observed", row.Observed, observed},
+			field{"life", row.Life, c.life(a, row, n)},
 		) {
-			c.contents.add(bad(AnomalyMismatch, a.Number, n))
+			c.contents.add(bad(AnomalyMismatch, a.Number, x))
 		}
 	}
 	for i, severity := range recette.Severities() {

@@ -20,6 +20,9 @@ type anomaly struct {
 	why      string   // commitment: the reason of its status
 	places   []string // its case, and those of its other failures
 	flaws    []string // what no verb of the product records
+	told     []telling
+	in       int    // iteration in which it was raised
+	seen     string // commitment: what was observed of its step, as it stood then
 }
 
 // grading is one change of severity.
@@ -81,6 +84,7 @@ func (f *fold) anomaly(l *journal.Leaf) {
 		a.places = append(a.places, n.Found.Case)
 	}
 	a.Evidence = append(slices.Clip(a.Evidence), n.Evidence...)
+	a.tell(l)
 	f.settles(a, l)
 }
 
@@ -88,7 +92,10 @@ func (f *fold) anomaly(l *journal.Leaf) {
 // may say so.
 func (f *fold) raise(l *journal.Leaf) {
 	n := l.Anomaly
-	a := &anomaly{Anomaly: *n, raised: *l, places: []string{n.Case}}
+	a := &anomaly{
+		Anomaly: *n, raised: *l, places: []string{n.Case}, in: f.iteration(), seen: f.observedOn(n),
+	}
+	a.tell(l)
 	f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a
 	f.about[a.Case] = append(f.about[a.Case], a)
 	if n.Found != nil {

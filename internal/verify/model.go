@@ -307,6 +307,10 @@ type anomalyRow struct {
 	FixedBy  string        `json:"fixed_by"`
 	Retest   *retest       `json:"retest"`
 	Evidence []evidenceRow `json:"evidence"`
+
+	FoundOn  string         `json:"found_on"`
+	Observed string         `json:"observed"`
+	Life     []anomalyEvent `json:"life"`
 }
 
 type reserveRow struct {

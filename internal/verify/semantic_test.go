@@ -220,6 +220,18 @@ func lies() map[string]lie {
 		"anomaly closed on paper": {
 			func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch,
 		},
+		"reopening hidden": {func(d *reports.PV) {
+			for i := range d.Anomalies {
+				a := &d.Anomalies[i]
+				a.Life = slices.DeleteFunc(a.Life, func(e reports.AnomalyEvent) bool {
+					return e.Seq > a.Life[0].Seq && e.Status != "closed" && e.Status != "fixed" && e.Act != "qualify"
+				})
+			}
+		}, verify.AnomalyMismatch},
+		"found on another build": {func(d *reports.PV) { d.Anomalies[0].FoundOn = "2.0" }, verify.AnomalyMismatch},
+		"life changed by another": {
+			func(d *reports.PV) { d.Anomalies[0].Life[0].By = marc.Name }, verify.PersonMismatch,
+		},
 		"another attempt as a re-test": {
 			func(d *reports.PV) { d.Anomalies[2].Retest.Attempt = 2 }, verify.AnomalyMismatch,
 		},

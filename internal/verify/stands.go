@@ -13,6 +13,7 @@ func (f *fold) unshown(l *journal.Leaf, of journal.Retest, why string) {
 	for _, a := range f.anomalies {
 		if a.Retest != nil && *a.Retest == of && a.Status == string(recette.AnomalyClosed) {
 			a.Status, a.Retest, a.reopened, a.why = string(recette.AnomalyFixed), nil, l.Seq, why
+			a.tell(l)
 		}
 	}
 	for _, r := range f.reserves {

@@ -21,6 +21,8 @@ type Anomaly struct {
 	Proposal        *Proposal     // that the PO has not answered
 	Changes         []AnomalyChange
 	Leaves          []int64
+	RaisedIn        int    // iteration in which it was raised
+	Observed        string // commitment: of its step, as it stood then; empty where details are not kept
 
 	failures []string // cases of the other failures of it that people named
 }
@@ -68,7 +70,8 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 		at := len(s.Anomalies)
 		s.about[a.Case], s.numbered[a.Number] = append(s.about[a.Case], at), at
 		s.Anomalies = append(s.Anomalies, Anomaly{
-			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
+			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq}, RaisedIn: s.Iteration,
+			Observed: s.seen(a),
 		})
 		s.Anomalies[at].taken(l)
 		s.Anomalies[at].found(a.Found)
@@ -77,6 +80,18 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 		old.taken(l)
 	}
 	s.account(l, old == nil)
+}
+
+// seen gives what was observed of the step that an anomaly is about, as it stands.
+func (s *State) seen(a *journal.Anomaly) string {
+	i, known := s.index[a.Case]
+	if !known || a.Step == nil || s.Cases[i].Last == nil {
+		return ""
+	}
+	if steps := s.Cases[i].Last.Steps; *a.Step >= 0 && *a.Step < len(steps) && steps[*a.Step].Seen {
+		return steps[*a.Step].Record.Observed
+	}
+	return ""
 }
 
 // Supposing gives the state as a leaf about an anomaly would make it. The state itself stays as it is; nothing else is
