@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign/milestone"
 	"recette/internal/plan"
+	"recette/internal/regime"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -29,7 +31,30 @@ func alerts() map[string]fabricated {
 			{Text: "Tout est exécuté", Threshold: "100 %", Measure: "executed"}, {Text: "Formation faite"},
 		}
 	}
+	silent := func(m *plan.Manifest) {
+		m.Sections = &plan.Sections{Regime: regime.Terms{Delays: []regime.Delay{{
+			Clock: regime.Decision, Length: 7, Unit: "days", Silence: regime.Admission, Source: regime.OfContract,
+			Clause: "art. 9",
+		}}}}
+	}
+	noticed := func(w *world) {
+		_, err := w.campaigns.Note(w.t.Context(), elise, campaignID, milestone.Milestone{
+			What: regime.Notice, Day: "2026-10-01", Reference: "Courrier 12",
+		})
+		w.must(err)
+	}
 	return map[string]fabricated{
+		"a decision after a tacit admission, unsaid": {
+			plan: silent, do: noticed, lie: unsaid("tacit_admission"), want: verify.Derived, bad: true,
+		},
+		"a decision after a silence, said of another day": {plan: silent, do: noticed, lie: func(pv *reports.PV) {
+			pv.Warnings = slices.Clone(pv.Warnings)
+			x := &pv.Warnings[slices.IndexFunc(pv.Warnings, func(x reports.Warning) bool {
+				return x.Code == "tacit_admission"
+			})]
+			x.Text = strings.ReplaceAll(x.Text, x.Args[1], "20/11/2026")
+			x.Args = []string{x.Args[0], "20/11/2026"}
+		}, want: verify.Derived, bad: true},
 		"a plan that nobody approved, unsaid": {
 			plan: draft, lie: unsaid("plan_unapproved"), want: verify.Derived, bad: true,
 		},

@@ -40,7 +40,10 @@ type Decide struct {
 type Decided struct {
 	Number   string // "DEC-REC-0001"
 	Reserves []string
-	Judged   bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
+	// Tacit is the day at the end of which silence had already accepted what is decided, by the contract, YYYY-MM-DD;
+	// empty: it had not.
+	Tacit  string
+	Judged bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
 
 	Broken []journal.Broken // rules of the separation of duties that it breaks, and that the project lets pass
 	// Lacks says what the route of the PV lacks, of a plan that lets it pass; nil: nothing.
@@ -168,6 +171,7 @@ func (s *Service) decision(
 	}
 	made := Decided{
 		Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken, Lacks: lacks,
+		Tacit: c.state.Acquired(p.Journey, c.today(), c.today()),
 	}
 	if (p.Decision == recette.AcceptedWithReserves || p.Decision == recette.Reduced) && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {

@@ -134,6 +134,9 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if made.Judged {
 			say(a.env.Stdout, a.words.T("pv.judged"))
 		}
+		if made.Tacit != "" {
+			say(a.env.Stderr, a.words.T("pv.decided.tacit", w.day(made.Tacit)))
+		}
 		if made.Lacks != nil {
 			a.sayLacks(made.Lacks)
 		}

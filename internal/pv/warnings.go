@@ -46,6 +46,7 @@ const (
 	buildUnknown     Code = "build_unknown"
 	uninstalled      Code = "build_uninstalled" // nobody said which build is installed
 	undelivered      Code = "build_undelivered" // nor, of the next, which one was delivered
+	tacitAdmission   Code = "tacit_admission"   // decided after the contract took a silence for an acceptance
 	oneDay           Code = "one_day"           // the whole recette took one day
 	planDraft        Code = "plan_unapproved"   // the plan was still to be approved when it was frozen
 	shortPeriod      Code = "short_period"      // played over less time than the plan foresees
@@ -89,8 +90,7 @@ func Codes() (all, counted []Code) {
 	}
 	plain := []Code{
 		freshnessUnknown, buildMismatch, buildUnknown, uninstalled, undelivered, oneDay, shortPeriod, earlyDecision,
-		planDraft,
-		soleTester,
+		planDraft, tacitAdmission, soleTester,
 		ownVerdicts, stillOpen, routeIncomplete, dutyUrgent, accelerated, expires,
 	}
 	return append(slices.Clone(counted), plain...), counted
@@ -101,6 +101,7 @@ const shown = 8
 
 func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
+	b.warnTacit() // page 1 has room for the first ones alone
 	b.warnExit()
 	b.warnCases()
 	b.warnIterations()
@@ -312,6 +313,19 @@ func (b *builder) warnDecision() {
 		b.warnCount(afterDecision, len(after), b.ids(after))
 	}
 	b.warnRoute()
+}
+
+// warnTacit says that a decision came once silence was an acceptance by the contract.
+func (b *builder) warnTacit() {
+	d := b.decision()
+	if d == nil || instant(d.At) == nil {
+		return
+	}
+	day := instant(d.At).In(b.m.Zone()).Format(time.DateOnly)
+	today := b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly)
+	if acquired := b.state.Acquired(b.in.Journey, day, today); acquired != "" {
+		b.warn(tacitAdmission, b.date(day), b.date(acquired))
+	}
 }
 
 // warnTranscripts says which results rest on the word of whoever took them from cahiers: of the one who decides or,

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/milestone"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
+	"recette/internal/regime"
 	"recette/internal/route"
 )
 
@@ -83,6 +85,15 @@ func (st *studio) decide(d recette.Decision, broken ...string) {
 	})
 }
 
+// happened appends something on which delays depend.
+func (st *studio) happened(what regime.What, day string, outcome recette.Decision) {
+	st.t.Helper()
+	_, err := st.s.Note(st.t.Context(), elise, "v1", milestone.Milestone{
+		What: what, Day: day, Outcome: outcome, Reference: "Courrier",
+	})
+	st.must(err)
+}
+
 // taken makes a result one that somebody took from a cahier.
 func taken(by recette.Actor) func(*journal.Result) {
 	return func(r *journal.Result) {
@@ -122,6 +133,9 @@ func alerts() map[pv.Code]alerted {
 	}
 	read := sections(func(s *plan.Sections) { s.Review = plan.Review{Cases: []string{"all"}, Named: []string{"SC-1"}} })
 	urgent := sections(func(s *plan.Sections) { s.Accelerated = plan.Accelerated{Reason: "panne", Days: 3} })
+	ccag := sections(func(s *plan.Sections) {
+		s.Regime = regime.Terms{Vocabulary: recette.CCAGTIC, Delays: regime.Usual(recette.CCAGTIC)}
+	})
 	owned := func(m *plan.Manifest) { m.V, m.DataSets[0].Owner = 2, samira.Name }
 	return map[pv.Code]alerted{
 		"amended": {do: func(st *studio) {
@@ -211,6 +225,12 @@ func alerts() map[pv.Code]alerted {
 			s.Calendar = plan.Calendar{From: "2026-11-23", To: "2026-11-30"}
 		}), do: passed, args: []string{"23/11/2026", "23/11/2026", "23/11/2026", "30/11/2026"}},
 		"plan_unapproved": {plan: sections(func(s *plan.Sections) { s.Status = "submitted" })},
+		"tacit_admission": {plan: ccag, do: func(st *studio) {
+			st.happened(regime.Notice, "2026-09-01", "")
+			st.happened(regime.Passed, "2026-09-30", recette.VAPositive)
+			st.happened(regime.Over, "2026-10-30", "")
+			st.decide(recette.Rejected)
+		}, args: []string{"23/11/2026", "06/11/2026"}},
 		"same_day": {plan: func(m *plan.Manifest) { m.Release.DeliveredAt = "2026-11-23" }, do: func(st *studio) {
 			st.decide(recette.Refused)
 		}, args: []string{"23/11/2026"}},

@@ -94,6 +94,30 @@ func (c *check) clocks(f *fold, s scope, n *notes) *clocks {
 	if c.pv.Clocks != nil {
 		shown = *c.pv.Clocks
 	}
+	for _, l := range f.dated(s) {
+		m, was := l.Milestone, at(shown.Milestones, len(out.Milestones))
+		out.Milestones = append(out.Milestones, milestone{
+			Number: m.Number, What: m.What, Day: m.Day, Outcome: m.Outcome, Decision: m.Decision,
+			Reference: n.text(m.Reference, was.Reference), SHA256: m.SHA256, Replaces: m.Replaces,
+			Reason: n.text(m.Reason, was.Reason), By: n.by(l, was.By), At: n.at(l),
+		})
+	}
+	out.Runs = c.ran(f, s)
+	return out
+}
+
+// dated gives the leaves of what happened to a journey, or to the whole campaign, on which delays depend.
+func (f *fold) dated(s scope) (all []*journal.Leaf) {
+	for _, l := range f.notes {
+		if m := l.Milestone; m != nil && (m.Journey == "" || m.Journey == s.journey) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// ran tells where the delays stand on the day of the PV, by what was not corrected since.
+func (c *check) ran(f *fold, s scope) []ran {
 	gone := map[string]bool{}
 	for _, l := range f.notes {
 		if l.Milestone != nil {
@@ -101,17 +125,8 @@ func (c *check) clocks(f *fold, s scope, n *notes) *clocks {
 		}
 	}
 	var days []happened
-	for _, l := range f.notes {
+	for _, l := range f.dated(s) {
 		m := l.Milestone
-		if m == nil || m.Journey != "" && m.Journey != s.journey {
-			continue
-		}
-		was := at(shown.Milestones, len(out.Milestones))
-		out.Milestones = append(out.Milestones, milestone{
-			Number: m.Number, What: m.What, Day: m.Day, Outcome: m.Outcome, Decision: m.Decision,
-			Reference: n.text(m.Reference, was.Reference), SHA256: m.SHA256, Replaces: m.Replaces,
-			Reason: n.text(m.Reason, was.Reason), By: n.by(l, was.By), At: n.at(l),
-		})
 		if gone[m.Number] {
 			continue
 		}
@@ -123,8 +138,23 @@ func (c *check) clocks(f *fold, s scope, n *notes) *clocks {
 		}
 		days = append(days, x)
 	}
-	out.Runs = r.elapsed(days, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
-	return out
+	return c.frozen.Sections.Regime.elapsed(days, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
+}
+
+// tacit expects a warning when a decision came on a day when silence had already accepted what it decides. The rules of
+// before said nothing of it.
+func (w *warnings) tacit(s scope) {
+	l := w.fold.decision(s.journey)
+	if l == nil || s.antenne != "" || !w.canon.lives || len(w.frozen.Sections.Regime.Delays) == 0 {
+		return
+	}
+	decided := day(l.At, w.frozen)
+	for _, x := range w.ran(w.fold, s) {
+		if silent := x.Acquired; silent != "" && silent < decided {
+			w.say("tacit_admission", w.date(decided), w.date(silent))
+			return
+		}
+	}
 }
 
 // milestone judges what somebody recorded that delays depend on.

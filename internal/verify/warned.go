@@ -23,6 +23,7 @@ type expected struct {
 // warned compares the warnings, in order: code, arguments, sentence.
 func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
+	w.tacit(s)
 	w.exit()
 	w.cases(s)
 	w.iterations(s)

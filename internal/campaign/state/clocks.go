@@ -62,3 +62,14 @@ func (s *State) Clocks(journey, today string) []regime.Run {
 	}
 	return regime.Runs(t, events, today)
 }
+
+// Acquired gives the day at the end of which silence was an acceptance of a journey, or of the whole campaign, by the
+// contract, before a day on which something was decided of it; empty when it was not.
+func (s *State) Acquired(journey, before, today string) string {
+	for _, r := range s.Clocks(journey, today) {
+		if r.Acquired != "" && r.Acquired < before {
+			return r.Acquired
+		}
+	}
+	return ""
+}
