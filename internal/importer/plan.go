@@ -410,7 +410,10 @@ func (g *group) who() (code string, args []string, at Place) {
 	if code, args := g.playable(day); code != "" {
 		return code, args, Place{}
 	}
-	if tester == "" {
+	switch {
+	case tester == "" && g.unplayed():
+		return "", nil, Place{}
+	case tester == "":
 		return "no-tester", nil, Place{}
 	}
 	for _, name := range g.stand.People {
@@ -421,6 +424,17 @@ func (g *group) who() (code string, args []string, at Place) {
 		}
 	}
 	return "not-tester", []string{tester, strings.Join(g.stand.People, ", ")}, Place{}
+}
+
+// unplayed tells whether all that is said of the case is that nobody played it: nobody is to be named for that.
+func (g *group) unplayed() bool {
+	for _, a := range g.rows {
+		if a.said() && (!a.whole() || a.verdict != recette.NotRun || a.observed+a.comment+a.reason+string(a.cause) != "" ||
+			a.severity != "" || len(a.evidence) > 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // same tells whether the last attempt of the case says the very same.

@@ -55,6 +55,19 @@ func TestAgainst_UsualLayout(t *testing.T) {
 				"SC-0002@nord by Théo Legrand on 2026-11-23: passed 1=passed 2=passed(vu)",
 			},
 		},
+		"nothing was played, and by nobody": {
+			rows: [][]string{
+				head,
+				{"sc-0001", "", "", "", "", "Non exécuté", "", "", ""},
+				{"", "Rien n’est dû", "", "", "", "OK", "vu", "THEO LEGRAND", "2026-11-23"},
+			},
+			lines:    []string{"A2 left not-run", "A3 record"},
+			recorded: []string{"SC-0002@nord by Théo Legrand on 2026-11-23: passed 1=passed 2=passed(vu)"},
+		},
+		"why nothing was played, by nobody": {
+			rows:  [][]string{head, {"sc-0001", "", "", "", "", "Non exécuté", "pas le temps", "", ""}},
+			lines: []string{"A2 conflict no-tester"},
+		},
 		"a row a step, the scenario named once": {
 			rows: [][]string{
 				head,
