@@ -98,9 +98,8 @@ func TestKill_Verbs(t *testing.T) {
 		p.rounds(seeded(t), func(n int, kill func(...string)) {
 			name := "Nadia Mandille" + strings.Repeat("i", n)
 			p.run(0, "user", "add", name, "--role", "tester", "--reason", "arrivée", "--as", "Paule Petit")
-			p.run(
-				0, "anomaly", "add", "demo", "--as", "Paule Petit", "--severity", "mineure", "--summary", "vu par "+name,
-			)
+			seen := "vu par " + name
+			p.run(0, "anomaly", "add", "demo", "--as", "Paule Petit", "--severity", "mineure", "--summary", seen)
 			p.run(0, "user", "revoke", name, "--reason", "départ", "--as", "Paule Petit")
 			erase := []string{"person", "erase", name, "--as", "Paule Petit", "--reason", "demande écrite", "--force"}
 			kill(erase...)
