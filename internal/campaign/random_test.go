@@ -54,7 +54,7 @@ func TestRandom(t *testing.T) {
 	}
 	// What never goes through is not tried: each kind of act does.
 	for _, kind := range []string{
-		"record", "try", "automate", "begin", "release", "object", "read accepted", "read returned", "raise", "drop",
+		"record", "try", "automate", "begin", "release", "object", "amend", "read accepted", "read returned", "raise", "drop",
 		"reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
@@ -118,7 +118,7 @@ func newTrial(t *testing.T, seed uint64) *trial {
 func (x *trial) run() {
 	acts := []func(*campaign.Service) (string, grounds, error){
 		x.record, x.record, x.record, x.record, x.record, x.try, x.automate, x.begin, x.release, x.object, x.read,
-		x.read,
+		x.read, x.amend, x.amend,
 		x.raise, x.raise,
 		x.change, x.change, x.change, x.change, x.drop, x.reserve, x.move, x.move, x.decide, x.pause, x.sit, x.attend,
 		x.assign, x.iterate, x.end,
@@ -287,6 +287,32 @@ func (x *trial) object(s *campaign.Service) (string, grounds, error) {
 	}
 	want := x.r.object(actor, c.id, attempt, access.ContestResult)
 	return said, want, x.note(s, actor, advice.Contest{Case: c.id, Attempt: attempt, Reason: "je n’ai pas vu cela"})
+}
+
+// amend corrects a result, most often by whoever obtained it.
+func (x *trial) amend(s *campaign.Service) (string, grounds, error) {
+	c := x.r.cases[x.row()]
+	actor := x.actor()
+	if by := x.person(c.by); by != nil && x.rand.IntN(5) > 0 {
+		actor = *by
+	}
+	a := campaign.Amend{
+		Campaign: "v1", Case: c.id, Attempt: pick(x, 0, c.number, c.number, max(1, c.number-1)),
+		Reason: x.often("mal lu"),
+	}
+	for i := range 3 {
+		if x.rand.IntN(2) == 0 && (i < 2 || len(a.Steps) > 0) {
+			continue
+		}
+		o := manual(i, pick(x, recette.Passed, recette.Passed, pick(x, recette.Verdicts()...)))
+		a.Steps = append(a.Steps, campaign.Judgement{
+			Step: i, Verdict: o.Verdict, Observed: o.Observed, Cause: o.Cause, Reason: o.Reason,
+			Comment: fmt.Sprintf("relu %d fois", len(x.said)), // never the same judgement again
+		})
+	}
+	want := x.r.amend(actor, a)
+	_, err := s.Amend(x.t.Context(), actor, a)
+	return fmt.Sprintf("amend %s#%d by %s: %v", c.id, a.Attempt, actor.Ref, a.Steps), want, err
 }
 
 // read says what somebody thinks of a result, most often of one that waits for it.

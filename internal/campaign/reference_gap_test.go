@@ -260,7 +260,7 @@ func (r *reference) shows(c *tested, actor recette.Actor, fixer string, fixed in
 	v := c.verdict()
 	seen := c.by == fixer || slices.ContainsFunc(c.steps[:], func(s observed) bool { return s.by == fixer })
 	return fixer != actor.Ref && c.number > 0 && !c.open && (v == recette.Passed || v == recette.PassedWithRemark) &&
-		c.first > fixed && !seen && !c.contested && r.hold(c) == "" &&
+		c.first > fixed && !seen && !c.contested && !c.amended && r.hold(c) == "" &&
 		(reason != "" || build == fmt.Sprintf("b%d", c.iteration))
 }
 

@@ -43,6 +43,8 @@ type tested struct {
 	invalid      bool
 	contested    bool
 	read         recette.Reading // what a second person said of it
+	sat          string          // the session that its author attended as it was last played
+	amended      bool            // its author corrected it without playing it again
 	replay       bool            // its result of an iteration before is to be obtained again
 	replayed     bool            // because of an anomaly
 }
@@ -124,6 +126,8 @@ func why(err error) string {
 		return "held"
 	case errors.Is(err, access.ErrDenied):
 		return "denied"
+	case errors.Is(err, campaign.ErrAmend):
+		return "amend"
 	case errors.Is(err, fact.ErrClosed):
 		return "closed"
 	case errors.Is(err, campaign.ErrSuspended):
@@ -301,7 +305,7 @@ func (r *reference) record(actor recette.Actor, res campaign.Result) grounds {
 			first: r.now, replay: c.replay, replayed: c.replayed,
 		}
 	}
-	c.pass, c.last = res.Pass, r.now
+	c.pass, c.last, c.sat = res.Pass, r.now, r.session(c.by)
 	for _, o := range res.Steps {
 		r.see(c, actor, o)
 	}
@@ -335,23 +339,66 @@ func (r *reference) see(c *tested, actor recette.Actor, o campaign.Observation) 
 		return // what was built again tells nothing new
 	}
 	if at.manual && at.verdict == recette.Failed {
-		for _, d := range r.drafts {
-			if d.about == c.id && d.attempt == c.number && d.step == o.Step+1 {
-				d.waits = false
-			}
-		}
+		r.settle(c.id, c.number, o.Step+1)
 	}
 	*at = observed{v, actor.Ref, o.Mode == recette.Manual}
-	if !at.manual || v != recette.Failed {
+	r.fails(c, o.Step)
+}
+
+// fails has the failure of a step that somebody judged by hand wait to be explained.
+func (r *reference) fails(c *tested, at int) {
+	if s := c.steps[at]; !s.manual || s.verdict != recette.Failed {
 		return
 	}
-	d := &draft{about: c.id, attempt: c.number, step: o.Step + 1, waits: true}
+	d := &draft{about: c.id, attempt: c.number, step: at + 1, waits: true}
 	for _, a := range r.anomalies {
 		if a.about == c.id && weighs(r.stands(a).status) && (a.step == 0 || a.step == d.step) {
 			d.waits = false
 		}
 	}
 	r.drafts = append(r.drafts, d)
+}
+
+// amend corrects the last result of a row, which stays the same attempt: what failed still waits to be explained.
+func (r *reference) amend(actor recette.Actor, a campaign.Amend) grounds {
+	g := grounds{}
+	c := r.cases[a.Case]
+	g.when(!may(actor, access.AmendResult) || r.apart(actor), "denied")
+	r.stops(g)
+	g.when(a.Reason == "", "missing")
+	g.when(c.number == 0 || c.open || c.invalid || a.Attempt != 0 && a.Attempt != c.number, "amend")
+	g.when(c.by != actor.Ref || slices.ContainsFunc(c.steps[:], func(s observed) bool {
+		return s.verdict != "" && s.by != actor.Ref
+	}), "denied")
+	g.when(c.contested || c.iteration != r.iteration || c.read == recette.Return, "amend")
+	g.when(c.sat != "" && c.sat != r.session(actor.Ref), "amend")
+	for _, j := range a.Steps {
+		g.when(!c.steps[j.Step].manual, "amend")
+	}
+	if len(g) > 0 {
+		return g
+	}
+	r.now++
+	for _, j := range a.Steps {
+		if j.Verdict == recette.Failed {
+			r.settle(c.id, c.number, j.Step+1)
+		}
+		c.steps[j.Step].verdict = j.Verdict
+		r.fails(c, j.Step)
+	}
+	c.amended, c.read = true, ""
+	r.objected(fmt.Sprintf("%s#%d", c.id, c.number))
+	return g
+}
+
+// session gives the open session that somebody attends.
+func (r *reference) session(ref string) string {
+	for _, s := range r.sittings {
+		if s.open && slices.Contains(s.here, ref) {
+			return s.number
+		}
+	}
+	return ""
 }
 
 // begin tries to conduct a case, and says which attempt comes.
@@ -380,7 +427,7 @@ func (r *reference) interrupt(c *tested) {
 		return
 	}
 	r.now++
-	c.open, c.pass, c.last = false, c.pass+1, r.now
+	c.open, c.pass, c.last, c.sat = false, c.pass+1, r.now, r.session(c.by)
 	c.ended = recette.OutcomeInterrupted
 }
 
@@ -493,8 +540,12 @@ func (r *reference) attends(ref string) bool {
 
 // away tells whether a session is open that somebody does not sit in although testers do.
 func (r *reference) away(actor recette.Actor) bool {
-	return actor.Role == recette.Tester && !r.attends(actor.Ref) &&
-		slices.ContainsFunc(r.sittings, func(s *sitting) bool { return s.open })
+	return actor.Role == recette.Tester && r.apart(actor)
+}
+
+// apart tells whether a session is open that somebody does not sit in, whoever they are.
+func (r *reference) apart(actor recette.Actor) bool {
+	return !r.attends(actor.Ref) && slices.ContainsFunc(r.sittings, func(s *sitting) bool { return s.open })
 }
 
 func (r *reference) sit(actor recette.Actor, animator string, others ...string) grounds {
