@@ -54,7 +54,8 @@ func TestRandom(t *testing.T) {
 	}
 	// What never goes through is not tried: each kind of act does.
 	for _, kind := range []string{
-		"record", "try", "automate", "begin", "release", "object", "amend", "read accepted", "read returned", "raise", "drop",
+		"record", "try", "automate", "begin", "release", "object", "amend",
+		"read accepted", "read returned", "raise", "drop",
 		"reserve", "suspend", "resume", "sit",
 		"attend", "assign", "iterate", "close", "change qualify", "change grade", "change propose", "change assign",
 		"change note", "change fix", "change close", "change reject", "change waive", "change duplicate",
