@@ -69,7 +69,7 @@ func Bilan(in Input) bilan.Bilan {
 	b.branches(&out)
 	b.sessions(&out)
 	out.Testers = b.testers()
-	out.Indicators = b.indicators()
+	out.Indicators, out.Delays = b.indicators(), b.delays()
 	gates := pv.Measure(m, in.Records, in.Tags, in.Now)
 	out.Entry, out.Exit = criteria(m.Entry, gates.Entry), criteria(m.Exit, gates.Exit)
 	out.Reached = []bilan.Criterion{}

@@ -49,6 +49,7 @@ func Committee(in Input) committee.Order {
 		}
 	}
 	b.awaited(p)
+	p.Delays = b.delays()
 	for i := range st.Anomalies {
 		a := &st.Anomalies[i]
 		if !a.Open() || recette.Severity(a.Severity) != recette.Blocking {

@@ -153,6 +153,35 @@ func (t *teller) criteria() []blocks.Block {
 	}
 }
 
+// delays lists those of the regime; nil of a plan without.
+func (t *teller) delays() []blocks.Block {
+	var rows [][]blocks.Cell
+	for i := range t.b.Delays {
+		x := &t.b.Delays[i]
+		state := blocks.Cell{Text: x.Stands(t.f)}
+		if x.Expired() || x.Acquired != "" {
+			state.Ink, state.Bold = page.Red, true
+		}
+		rows = append(rows, []blocks.Cell{
+			{Text: x.Name(t.f), Bold: true},
+			{Text: t.f.Date(x.From)},
+			{Text: t.f.Date(x.Due)},
+			state,
+			{Text: x.Effect(t.f)},
+		})
+	}
+	if rows == nil {
+		return nil
+	}
+	return []blocks.Block{t.list("", []blocks.Col{
+		{Title: t.f.Tr("col.clock"), Share: 42},
+		{Title: t.f.Tr("col.clock.from"), Share: 22},
+		{Title: t.f.Tr("col.clock.due"), Share: 24},
+		{Title: t.f.Tr("col.clock.status"), Share: 50},
+		{Title: t.f.Tr("col.clock.silence"), Share: 36},
+	}, rows), {Text: t.f.Tr("clocks.computed", t.f.Day(t.b.IssuedAt.In(t.f.Location()))), Quiet: true}}
+}
+
 func (t *teller) anomalies() []blocks.Block {
 	b := t.b
 	var rows [][]blocks.Cell

@@ -4,7 +4,11 @@
 // internal.
 package bilan
 
-import "time"
+import (
+	"time"
+
+	"recette/reports"
+)
 
 // Schema names the version of the model.
 const Schema = "recette/bilan/1"
@@ -57,6 +61,8 @@ type Bilan struct {
 	Exit        []Criterion `json:"exit_criteria"`
 	Reached     []Criterion `json:"suspension_reached"`
 	Decisions   []Decision  `json:"decisions"`
+	// Delays are those of the regime; none of a plan without.
+	Delays []reports.Deadline `json:"delays,omitempty"`
 
 	// Indicators are those of the practice of a recette, in the order of their table.
 	Indicators []Indicator `json:"indicators"`

@@ -57,6 +57,7 @@ func (b *Bilan) document(f *page.Flow) *blocks.Document {
 		IssuedAt: b.IssuedAt, About: t.about(), Front: t.front(),
 		Foot: f.Origin(b.IssuedAt, r.Commit, r.Manifest),
 	}
+	delays := t.delays()
 	for _, c := range []struct {
 		key    string
 		blocks []blocks.Block
@@ -64,6 +65,7 @@ func (b *Bilan) document(f *page.Flow) *blocks.Document {
 		{"progress", t.progress()},
 		{"journeys", t.journeys()},
 		{"criteria", t.criteria()},
+		{"delays", delays},
 		{"anomalies", t.anomalies()},
 		{"remaining", t.remaining()},
 		{"freshness", t.freshness()},
@@ -73,6 +75,9 @@ func (b *Bilan) document(f *page.Flow) *blocks.Document {
 		{"indicators", t.indicators()},
 		{"references", t.references()},
 	} {
+		if c.key == "delays" && delays == nil {
+			continue
+		}
 		d.Chapters = append(d.Chapters, blocks.Chapter{Title: t.t("section." + c.key), Blocks: c.blocks})
 	}
 	return d

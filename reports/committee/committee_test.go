@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/reports"
 	"recette/reports/blocks"
 	"recette/reports/page"
 )
@@ -156,5 +157,27 @@ func TestHTML_IsWhole(t *testing.T) {
 	c.Schema = "recette/committee/2"
 	if err := PDF(&b, c, blocks.Options{Texts: texts(t, "en")}); !errors.Is(err, ErrSchema) {
 		t.Errorf("another version: %v", err)
+	}
+}
+
+// The delays of the regime say their last day, what is left of them, and what silence does.
+func TestPDF_Delays(t *testing.T) {
+	c := order(1, "")
+	c.Delays = []reports.Deadline{
+		{Clock: "va", Due: "2026-12-01", Days: 4, Status: "running", Silence: "none"},
+		{Clock: "va", Due: "2026-11-26", Days: -1, Status: "missed", Silence: "none", Journey: "Adhésion"},
+		{Clock: "decision", Due: "2026-11-20", Days: -7, Status: "tacit", Silence: "admission", Acquired: "2026-11-20"},
+	}
+	got, pages := text(t, c)
+	if pages != 1 {
+		t.Errorf("%d pages", pages)
+	}
+	for _, want := range []string{
+		"Délais du régime (3)", "01/12/2026", "restent 4 jours", "expiré depuis 1 jour", "expiré depuis 7 jours",
+		"le silence ne vaut rien", "le silence vaut admission", "réputée acquise le 20/11/2026", "parcours",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
 	}
 }

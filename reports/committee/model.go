@@ -3,7 +3,11 @@
 // plain, versioned model with pure producers: PDF, HTML, JSON. It refuses clocks, files and whatever is internal.
 package committee
 
-import "time"
+import (
+	"time"
+
+	"recette/reports"
+)
 
 // Schema names the version of the model.
 const Schema = "recette/committee/1"
@@ -27,13 +31,15 @@ type Order struct {
 	Done    int    `json:"done"`    // rows whose result holds
 	End     string `json:"predicted_end,omitempty"`
 
-	Decisions []Awaited   `json:"decisions_awaited"`
-	Blocking  []Anomaly   `json:"blocking_anomalies"`
-	Reserves  []Reserve   `json:"reserves"` // by due date; those without one come first
-	Criteria  []Criterion `json:"criteria_not_met"`
-	Exit      int         `json:"exit_criteria"` // of the plan, met or not
-	Sessions  []Session   `json:"sessions"`      // of seven days, that of the order among them
-	Until     string      `json:"until"`         // the last of these days
+	Decisions []Awaited `json:"decisions_awaited"`
+	// Delays are those of the regime; none of a plan without.
+	Delays   []reports.Deadline `json:"delays,omitempty"`
+	Blocking []Anomaly          `json:"blocking_anomalies"`
+	Reserves []Reserve          `json:"reserves"` // by due date; those without one come first
+	Criteria []Criterion        `json:"criteria_not_met"`
+	Exit     int                `json:"exit_criteria"` // of the plan, met or not
+	Sessions []Session          `json:"sessions"`      // of seven days, that of the order among them
+	Until    string             `json:"until"`         // the last of these days
 
 	Reference Reference `json:"reference"`
 }

@@ -148,8 +148,9 @@ func (c *Order) document(f *page.Flow, room int) *blocks.Document {
 		Title: t.short(title + " – " + f.Day(c.IssuedAt.In(f.Location()))),
 		About: t.short(page.Sentence("  ·  ", c.Title, t.t("delivery", c.Delivery, c.Build),
 			t.t("done", f.Ratio(c.Done, c.Planned)), end, strings.Join(members, ", "))),
-		Front: []blocks.Block{t.decisions(), t.blocking(), t.reserves(), t.criteria(), t.sessions()},
-		Foot:  page.Sentence(" · ", f.Origin(c.IssuedAt, r.Commit, r.Manifest), t.head()),
+		Front: append(append([]blocks.Block{t.decisions()}, t.delays()...),
+			t.blocking(), t.reserves(), t.criteria(), t.sessions()),
+		Foot: page.Sentence(" · ", f.Origin(c.IssuedAt, r.Commit, r.Manifest), t.head()),
 	}
 }
 
@@ -173,6 +174,33 @@ func (t *teller) decisions() blocks.Block {
 			t.whose(d.Owner), t.f.Date(d.Due)))
 	}
 	return t.part("decisions", []blocks.Col{t.col("what", 112), t.col("whose", 38), t.col("due", 24)}, rows)
+}
+
+// delays lists those of the regime; nothing of a plan without.
+func (t *teller) delays() []blocks.Block {
+	var rows [][]blocks.Cell
+	for i := range t.c.Delays {
+		x := &t.c.Delays[i]
+		state := blocks.Cell{Text: x.Stands(t.f)}
+		if x.Expired() || x.Acquired != "" {
+			state.Ink, state.Bold = page.Red, true
+		}
+		rows = append(rows, []blocks.Cell{
+			{Text: t.short(x.Name(t.f))},
+			{Text: t.f.Date(x.Due)},
+			state,
+			{Text: x.Effect(t.f)},
+		})
+	}
+	if rows == nil {
+		return nil
+	}
+	return []blocks.Block{t.part("delays", []blocks.Col{
+		{Title: t.f.Tr("col.clock"), Share: 50},
+		{Title: t.f.Tr("col.clock.due"), Share: 24},
+		{Title: t.f.Tr("col.clock.status"), Share: 60},
+		{Title: t.f.Tr("col.clock.silence"), Share: 40},
+	}, rows)}
 }
 
 // whose names who has to decide, or says that it is to be given to somebody.
