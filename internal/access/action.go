@@ -49,6 +49,7 @@ const (
 	RenderPV         Action = "pv.render"
 	EndPV            Action = "pv.end"         // to cancel a PV, or to have another one take its place
 	ProposePVEnd     Action = "pv.end.propose" // to the PO
+	AttachScan       Action = "pv.scan"        // of a printed PV that somebody signed by hand
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
 	SignConstat      Action = "pv.sign.constat" // of what was tested in a branch
@@ -93,8 +94,8 @@ func Actions() []Action {
 		RaiseAnomaly, QualifyAnomaly, ProposeAnomaly, DowngradeAnomaly, AssignAnomaly, FixAnomaly, RejectAnomaly,
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, AddMilestone, Decide,
-		SignPPO, SignPO, SignConstat, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople,
-		ReadJournal, VerifyJournal,
+		SignPPO, SignPO, SignConstat, AttachScan, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV,
+		ReadPeople, ReadJournal, VerifyJournal,
 		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}
 }
@@ -106,7 +107,8 @@ func (a Action) whole() bool {
 	case OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, SubmitPV, AddMilestone, Decide, RenderPV, SignPPO,
 		SignPO, SignConstat, ErasePersonal, ManageUsers, AddKey, RotateLogKey, RestoreLog, ReadPV, ReadJournal,
 		AnswerWarning,
-		EndPV, ProposePVEnd, AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
+		EndPV, ProposePVEnd, AttachScan,
+		AttestCampaign, RecordDeviation, LoadData, AnswerDerogation, Delegate, QualifyAnomaly,
 		DowngradeAnomaly, RejectAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve:
 		return true
 	default:

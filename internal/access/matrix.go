@@ -138,6 +138,8 @@ func matrix(a Action) row {
 	case Decide, SignPO:
 		return row{s, [columns]cell{no, s, no, no, no, s1, no, no, no, no, no, no}}
 
+	case AttachScan:
+		return row{d, [columns]cell{d, l, d, no, no, no, no, no, no, no, l, no}}
 	case ProposePVEnd:
 		return row{p | v, [columns]cell{p, s, v, no, no, no, v, no, no, no, l, no}}
 	case EndPV:

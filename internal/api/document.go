@@ -25,6 +25,7 @@ type PVSheet struct {
 	State      recette.PVState    `json:"state"`           // draft, circulating, to_decide, to_sign, signed…
 	With       string             `json:"with,omitempty"`  // the PV that took its place
 	Lifts      *lifts             `json:"lifts,omitempty"` // of a PV of lifting
+	Scans      []pvScan           `json:"scans,omitempty"` // printings that were signed by hand, as somebody says
 	Decided    *pvEnd             `json:"decided,omitempty"`
 	Proposed   *pvEnd             `json:"proposed,omitempty"`
 }
@@ -32,6 +33,16 @@ type PVSheet struct {
 type pvSignature struct {
 	Role recette.Role `json:"role"`
 	At   string       `json:"at"`
+}
+
+type pvScan struct {
+	Role   string `json:"role"`             // of the box
+	Signer string `json:"signer,omitempty"` // empty once erased
+	Day    string `json:"day"`              // of the signature, YYYY-MM-DD
+	At     string `json:"at"`               // attached
+	By     string `json:"by"`               // reference of who says so
+	File   string `json:"file"`             // sha256 of the scan
+	Of     string `json:"of"`               // sha256 of the file of the PV that was printed
 }
 
 type pvEnd struct {
@@ -55,6 +66,12 @@ func NewPVList(st *campaign.Status) PVList {
 		}
 		for _, s := range p.Signatures {
 			sheet.Signatures = append(sheet.Signatures, pvSignature{s.Role, s.At})
+		}
+		for k := range p.Scans {
+			x := &p.Scans[k]
+			sheet.Scans = append(sheet.Scans, pvScan{
+				x.Role, st.Texts[x.Signer], x.Day, x.At, x.By.Ref, x.File.SHA256, x.SHA256,
+			})
 		}
 		doc.PVs = append(doc.PVs, sheet)
 	}

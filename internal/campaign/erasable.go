@@ -29,6 +29,7 @@ const (
 	FieldText       = "text"
 	FieldOwner      = "owner"
 	fieldFixedBy    = "fixed_by" // who corrected
+	fieldSigner     = "signer"   // who signed by hand
 	fieldEffect     = "effect"   // when a reserve is not lifted
 
 	fieldVerification = "verification" // of the lifting of a reserve
@@ -316,16 +317,21 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		if l.Review != nil {
 			at.Case = l.Review.Case
 		}
-		log := ""
+		attached := ""
 		if l.Data != nil && l.Data.Log != nil {
-			log = l.Data.Log.SHA256
-			add(FieldFile, log)
+			attached = l.Data.Log.SHA256
+			add(FieldFile, attached)
 			all[len(all)-1].File, all[len(all)-1].MIME = true, l.Data.Log.MIME
+		}
+		if l.Scan != nil && l.Scan.File != nil {
+			attached = l.Scan.File.SHA256
+			add(FieldFile, attached)
+			all[len(all)-1].File, all[len(all)-1].MIME = true, l.Scan.File.MIME
 		}
 		for _, h := range l.Held() {
 			add(h.Field, h.Commitment)
 			if h.Field == FieldFileName {
-				all[len(all)-1].Of = log
+				all[len(all)-1].Of = attached
 			}
 		}
 	}

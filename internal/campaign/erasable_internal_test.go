@@ -71,6 +71,7 @@ func inClear() map[string]bool {
 		Review.Reading Visa.Act Visa.Number Visa.SHA256 Visa.Journey Milestone.Number Milestone.What Milestone.Day
 		Milestone.Journey Milestone.Outcome Milestone.Decision Milestone.SHA256 Milestone.Replaces
 		Result.Trial Amend.Case Amend.Verdict Amend.Steps[].Verdict Amend.Steps[].Cause
+		Scan.Number Scan.Journey Scan.SHA256 Scan.Role Scan.Day Scan.File.MIME
 	`) {
 		fields["leaf."+path] = true
 	}

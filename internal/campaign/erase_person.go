@@ -74,7 +74,7 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 
 // isName tells whether a field holds the name of somebody, and no text.
 func isName(field string) bool {
-	return slices.Contains([]string{FieldName, FieldHolder, FieldOwner, fieldFixedBy}, field)
+	return slices.Contains([]string{FieldName, FieldHolder, FieldOwner, fieldFixedBy, fieldSigner}, field)
 }
 
 // remains finds what keep chooses, by campaign. An attachment that it leaves to one campaign stays in all: it is stored

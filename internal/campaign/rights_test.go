@@ -90,6 +90,7 @@ func noted() map[access.Action][]fact.Fact {
 		access.GiveVisa:         {visa.Act{}},
 		access.AddMilestone:     {milestone.Milestone{}},
 		access.LoadData:         {dataset.Load{}},
+		access.AttachScan:       {document.Scan{}},
 		access.EndPV:            {document.End{}},
 		access.ProposePVEnd:     {document.End{Propose: true}},
 	}

@@ -396,6 +396,9 @@ func (st *Status) commitments() []string {
 				cs = append(cs, e.Reason)
 			}
 		}
+		for k := range st.PVs[i].Scans {
+			cs = append(cs, st.PVs[i].Scans[k].Signer, st.PVs[i].Scans[k].File.Name)
+		}
 	}
 	cs = append(cs, st.Notes.Commitments()...)
 	return slices.DeleteFunc(cs, func(s string) bool { return !journal.IsDigest(s) })

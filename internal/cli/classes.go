@@ -249,6 +249,7 @@ func classes() map[string]class {
 		"pv-cancelled":           {"E069", exitRefused},
 		"pv-settled":             {"E069", exitRefused},
 		"pv-other":               {"E069", exitRefused},
+		"pv-box":                 {"E069", exitRefused},
 		"pv-cycle":               {"E069", exitRefused},
 		"lift-lifting":           {"E069", exitRefused},
 		"lift-unsigned":          {"E069", exitRefused},

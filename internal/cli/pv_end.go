@@ -193,6 +193,7 @@ func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {
 	if stage := st.Stages[p.Number]; stage != "" {
 		say(w.env.Stdout, w.words.T("pv.list.stage", w.words.T("pv.stage."+string(stage))))
 	}
+	w.pvScans(st, p)
 	w.carriedBy(st, p)
 	for _, x := range []struct {
 		end *state.PVEnd

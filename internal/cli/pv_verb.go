@@ -15,7 +15,9 @@ import (
 )
 
 func (a *app) pvVerbs() *cobra.Command {
-	return a.group("pv", "pv", a.pvDecide(), a.pvAnswer(), a.pvSign(), a.pvList(), a.pvCancel(), a.pvReplace())
+	return a.group(
+		"pv", "pv", a.pvDecide(), a.pvAnswer(), a.pvSign(), a.pvAttachScan(), a.pvList(), a.pvCancel(), a.pvReplace(),
+	)
 }
 
 // pvDecide records what the decision-maker pronounces. The PV that is rendered afterwards shows it.

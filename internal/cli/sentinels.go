@@ -8,6 +8,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/document"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
 	"recette/internal/campaign/milestone"
@@ -93,6 +94,7 @@ func sentinels() []sentinel {
 		{signoff.ErrDeclaredLater, "key-later"},
 		{campaign.ErrPVUnsigned, "sign-order"},
 		{campaign.ErrPVFile, "sign-unknown"},
+		{document.ErrBox, "pv-box"},
 		{campaign.ErrCancelled, "pv-cancelled"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSigned, "pv-signed"},

@@ -63,6 +63,10 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 		}
 	case verify.CaseVerdict, verify.StepVerdict:
 		key = "verdict."
+	case verify.HandSigned:
+		if at, err := time.Parse(time.DateOnly, arg); i == 1 && err == nil {
+			return a.words.Date(at)
+		}
 	case verify.DecidedSince, verify.DecidedApart:
 		key = "decision."
 	case verify.DecisionRules:

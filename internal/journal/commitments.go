@@ -80,12 +80,17 @@ func (l *Leaf) texts() []string {
 }
 
 // EvidenceKinds lists the kinds whose leaves may name attachments: who looks for attachments asks for these.
-func EvidenceKinds() []Kind { return []Kind{KindResult, KindTrial, KindAnomaly, KindDataLoad} }
+func EvidenceKinds() []Kind {
+	return []Kind{KindResult, KindTrial, KindAnomaly, KindDataLoad, KindPVScan}
+}
 
 // EvidenceRefs yields the attachments that the leaf names.
 func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {
 	return func(yield func(EvidenceRef) bool) {
 		if l.Data != nil && l.Data.Log != nil && !yield(*l.Data.Log) {
+			return
+		}
+		if l.Scan != nil && l.Scan.File != nil && !yield(*l.Scan.File) {
 			return
 		}
 		if l.Anomaly != nil {

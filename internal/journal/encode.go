@@ -26,6 +26,7 @@ const (
 	//	   campaign.iterate and campaign.assign, with iterate and assign: a campaign goes on with another manifest.
 	//	   Anomalies and reserves: what anomaly and reserve hold from act on, and anomaly.drop, with drop.
 	//	   pv.end, with end: what is decided of a PV once it is rendered. pv.lifts: the PV that one lifts reserves of.
+	//	   scan, with scan: a printed PV that somebody signed by hand.
 	//	   visa, with visa: the route of a PV to its decision.
 	//	   milestone, with milestone: what delays depend on; decision.rate: of a cut of the price.
 	//	   result.review, with review: what a second person said of a result.

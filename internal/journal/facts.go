@@ -97,6 +97,7 @@ func (l *Leaf) body() (b noted, n int) {
 	set(l.Derogation, l.Derogation != nil)
 	set(l.Delegation, l.Delegation != nil)
 	set(l.End, l.End != nil)
+	set(l.Scan, l.Scan != nil)
 	set(l.User, l.User != nil)
 	set(l.Visa, l.Visa != nil)
 	set(l.Milestone, l.Milestone != nil)

@@ -70,6 +70,9 @@ const (
 	// 6.
 	KindPVEnd Kind = "pv.end"
 
+	// KindPVScan attaches the scan of a printed PV that somebody signed by hand. It came with version 6.
+	KindPVScan Kind = "scan"
+
 	// KindUser says who holds which roles in the project, and where. It came with version 6: who may record what rests
 	// on it.
 	KindUser Kind = "user"
@@ -117,7 +120,7 @@ func (k Kind) Noted() bool {
 	switch k {
 	case KindAttest, KindDeviation, KindSessionOpen, KindSessionPresence, KindSessionClose, KindSuspend, KindResume,
 		KindInvalidate, KindContest, KindOpinion, KindAnswer, KindDataLoad, KindAnomalyDrop,
-		KindDerogation, KindDelegation, KindPVEnd, KindVisa, KindMilestone, KindReview,
+		KindDerogation, KindDelegation, KindPVEnd, KindPVScan, KindVisa, KindMilestone, KindReview,
 		KindAmend:
 		return true
 	default:

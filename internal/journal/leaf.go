@@ -40,6 +40,7 @@ type Leaf struct {
 	Answer    *Answer    `json:"answer,omitempty" since:"6"`
 	Drop      *Dropped   `json:"drop,omitempty" since:"6"`
 	End       *PVEnd     `json:"end,omitempty" since:"6"`
+	Scan      *PVScan    `json:"scan,omitempty" since:"6"`
 	User      *User      `json:"user,omitempty" since:"6"`
 	Visa      *Visa      `json:"visa,omitempty" since:"6"`
 	Milestone *Milestone `json:"milestone,omitempty" since:"6"`

@@ -182,6 +182,9 @@ func constrainNoted(l *journal.Leaf) {
 		if l.End != nil {
 			l.End.With = "PV-2026-001-v2"
 		}
+		if s := l.Scan; s != nil {
+			s.Day, s.File = "2026-11-23", &journal.EvidenceRef{SHA256: digest("7e"), Size: 7, Name: digest("7f")}
+		}
 		if l.Visa != nil {
 			l.Visa.Act = "refuse"
 		}
@@ -211,7 +214,8 @@ var notedKinds = map[string]journal.Kind{
 	"Data":    journal.KindDataLoad,
 	"Opinion": journal.KindOpinion, "Answer": journal.KindAnswer,
 	"Drop": journal.KindAnomalyDrop, "Derogation": journal.KindDerogation, "Delegation": journal.KindDelegation,
-	"End": journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa, "Milestone": journal.KindMilestone,
+	"Scan": journal.KindPVScan,
+	"End":  journal.KindPVEnd, "User": journal.KindUser, "Visa": journal.KindVisa, "Milestone": journal.KindMilestone,
 	"Review": journal.KindReview, "Amend": journal.KindAmend,
 }
 

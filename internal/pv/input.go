@@ -193,7 +193,7 @@ func used(records []journal.Record, s scope) []int64 {
 			journal.KindSessionOpen, journal.KindSessionPresence, journal.KindSessionClose, journal.KindSuspend,
 			journal.KindResume, journal.KindInvalidate, journal.KindContest, journal.KindOpinion, journal.KindAnswer,
 			journal.KindDataLoad, journal.KindAnomalyDrop, journal.KindDerogation, journal.KindDelegation,
-			journal.KindPVRendered, journal.KindPVSigned, journal.KindPVEnd, journal.KindVisa,
+			journal.KindPVRendered, journal.KindPVSigned, journal.KindPVEnd, journal.KindPVScan, journal.KindVisa,
 			journal.KindMilestone, journal.KindReview, journal.KindAmend:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindClockRegression,
 			journal.KindKeyAdd, journal.KindUser, journal.KindLogOpen,

@@ -53,6 +53,7 @@ func (c *check) against(ctx context.Context) error {
 		c.log.add(bad(journalForeign, origin, c.pv.Journal.Origin)) // all the rest would only repeat it
 		return nil
 	}
+	c.enrolled(w)
 	if err := c.head(ctx, w, size, root); err != nil {
 		return err
 	}
@@ -64,12 +65,25 @@ func (c *check) against(ctx context.Context) error {
 		}
 	}
 	c.made(w)
+	if err := c.accounts(ctx, w); err != nil {
+		return err
+	}
 	c.outlived(w)
 	c.afterwards(w)
 	if c.newer {
 		return nil
 	}
 	return c.words(ctx, w)
+}
+
+// enrolled takes in who was given and lost which roles after the PV too.
+func (c *check) enrolled(w *ledger) {
+	c.users = nil
+	for i := range w.project {
+		if w.project[i].User != nil {
+			c.users = append(c.users, &w.project[i])
+		}
+	}
 }
 
 // ledger is what one reading of the journal gathers.
@@ -84,7 +98,12 @@ type ledger struct {
 	papers   []journal.Leaf // what was rendered, signed and decided of them
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
-	heads    []journal.Signed // that the database keeps
+
+	made []signing // signatures of the file that the journal holds
+
+	delegations []journal.Leaf
+	renewed     bool             // an iteration came after the PV: its plan is not at hand
+	heads       []journal.Signed // that the database keeps
 	// decisions are those that came after the PV, later the other facts of what it is about.
 	decisions []journal.Leaf
 	scope     scope
@@ -148,14 +167,19 @@ func (w *ledger) keep(rec journal.Record) {
 	if l.Anomaly != nil {
 		w.tell(l.Anomaly)
 	}
-	if l.Kind == journal.KindPVRendered || l.Kind == journal.KindPVSigned || l.Kind == journal.KindPVEnd {
+	if l.Delegation != nil {
+		w.delegations = append(w.delegations, *l)
+	}
+	w.renewed = w.renewed || l.Iterate != nil && l.Seq >= w.size
+	if l.Kind == journal.KindPVRendered || l.Kind == journal.KindPVSigned || l.Kind == journal.KindPVEnd ||
+		l.Kind == journal.KindPVScan {
 		w.papers = append(w.papers, *l)
 		if l.Seq < w.size {
 			w.campaign = append(w.campaign, placed{l.Seq, l.Kind, ""})
 		}
 	}
 	switch {
-	case l.Kind == journal.KindPVEnd:
+	case l.Kind == journal.KindPVEnd, l.Kind == journal.KindPVScan:
 	case l.Kind == journal.KindPVRendered && l.PV != nil:
 		w.rendered = append(w.rendered, *l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
@@ -400,6 +424,7 @@ func (c *check) made(w *ledger) {
 			c.log.add(bad(SigningUnknown, s.out.Field))
 			continue
 		}
+		w.made = append(w.made, signing{s, known[at]})
 		known = slices.Delete(known, at, at+1)
 	}
 	for _, l := range known {

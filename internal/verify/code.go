@@ -194,6 +194,7 @@ const (
 	pvToReplace       Code = "PV_TO_REPLACE"  // an info: it is in force until the next one is signed
 	pvLifted          Code = "PV_LIFTED"      // an info: another one lifts reserves that it carries
 	parentEnded       Code = "PARENT_ENDED"   // of a PV of lifting: its parent was cancelled, or replaced, since
+	HandSigned        Code = "HAND_SIGNED"    // an info: somebody says that it was signed by hand
 	PVRules           Code = "PV_RULES"       // of an earlier PV the rules do not allow what was decided
 	Superseded        Code = "SUPERSEDED"     // an info: a later version exists
 )
@@ -265,7 +266,7 @@ func Codes() []Code {
 		PersonMismatch,
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
-		pvToReplace, pvLifted, parentEnded, PVRules, liftingMismatch, LiftingRules, More,
+		pvToReplace, pvLifted, HandSigned, parentEnded, PVRules, liftingMismatch, LiftingRules, More,
 		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound, ConstatApart, ConstatUnsound, ConstatDiffers,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,
 		headKeys, NotComparable,

@@ -180,6 +180,8 @@ func (c *check) delegated(f *fold, act *journal.Leaf) string {
 		return c.delegatedOn(f, act, act.Decision.Journey)
 	case act.PV != nil:
 		return c.delegatedOn(f, act, act.PV.Journey)
+	case act.Scan != nil:
+		return c.delegatedOn(f, act, act.Scan.Journey)
 	}
 	return c.delegatedOn(f, act, "")
 }

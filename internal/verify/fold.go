@@ -74,6 +74,7 @@ type fold struct {
 	tried      map[attempted]string     // what is played out of the figures, and of which kind
 	strays     int                      // results in scope that count for nothing
 	closed     bool                     // the campaign
+	renewed    bool                     // an iteration came after the PV: its plan is not at hand
 	opener     string                   // reference of who opened it
 	opened     string                   // when
 	erased     map[string]*journal.Leaf // by commitment, the last leaf that did
@@ -168,7 +169,8 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.reserve(l)
 		case l.Kind == journal.KindAnomalyDrop && l.Drop != nil:
 			f.dropped(l.Drop)
-		case l.Kind == journal.KindPVRendered, l.Kind == journal.KindPVSigned, l.Kind == journal.KindPVEnd:
+		case l.Kind == journal.KindPVRendered, l.Kind == journal.KindPVSigned, l.Kind == journal.KindPVEnd,
+			l.Kind == journal.KindPVScan:
 			f.paper(l)
 		case l.Kind == journal.KindDecision && l.Decision != nil:
 			f.decisions, f.ever = append(f.decisions, l), append(f.ever, l)

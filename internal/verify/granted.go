@@ -13,7 +13,7 @@ import (
 func grants(k journal.Kind) []recette.Role {
 	switch k {
 	case journal.KindCampaignIterate, journal.KindAttest, journal.KindDeviation, journal.KindSuspend,
-		journal.KindResume, journal.KindAnomalyDrop:
+		journal.KindResume, journal.KindAnomalyDrop, journal.KindPVScan:
 		return []recette.Role{recette.PPO, recette.QA}
 	case journal.KindReview:
 		return []recette.Role{recette.PPO, recette.QA, recette.Referent}

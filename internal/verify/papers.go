@@ -27,13 +27,15 @@ type documentRow struct {
 type paper struct {
 	*journal.PV // as it was rendered
 
-	at       int64         // position where it was
-	sum      string        // of the file, as it was signed last
-	signed   *journal.Leaf // by the decision-maker
-	ended    *journal.Leaf // what was decided of it
-	with     string        // the PV that took its place
-	referent *journal.Leaf // of a constat: signed by the référent
-	against  bool          // the rules do not allow what was decided
+	at       int64           // position where it was
+	sum      string          // of the file, as it was signed last
+	signed   *journal.Leaf   // by the decision-maker
+	ended    *journal.Leaf   // what was decided of it
+	with     string          // the PV that took its place
+	referent *journal.Leaf   // of a constat: signed by the référent
+	sums     []string        // of the file, in each of its states
+	scans    []*journal.Leaf // of printings that were signed by hand
+	against  bool            // the rules do not allow what was decided
 }
 
 // standing is what it is worth.
@@ -57,12 +59,14 @@ func (f *fold) paper(l *journal.Leaf) {
 	switch {
 	case l.End != nil:
 		number = l.End.Number
+	case l.Scan != nil:
+		number = l.Scan.Number
 	case l.PV != nil:
 		number = l.PV.Number
 	}
 	p := f.filed[number]
 	if l.Kind == journal.KindPVRendered && l.PV != nil && p == nil {
-		p = &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256}
+		p = &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256, sums: []string{l.PV.SHA256}}
 		if f.filed == nil {
 			f.filed = map[string]*paper{}
 		}
@@ -73,7 +77,10 @@ func (f *fold) paper(l *journal.Leaf) {
 		return
 	}
 	switch {
+	case l.Scan != nil:
+		f.scan(p, l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
+		p.sums = append(p.sums, l.PV.SHA256)
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed, p.against = l, p.against || l.Seq >= f.began && f.rival(p)
 			f.succeed(p)
@@ -173,10 +180,19 @@ func (c *check) namesake(s scope) string {
 	return ""
 }
 
+// after begins a fold of what people did of the PVs, with the delegations under which they may have.
+func (w *ledger) after() *fold {
+	f := &fold{renewed: w.renewed}
+	for i := range w.delegations {
+		f.notes = append(f.notes, &w.delegations[i])
+	}
+	return f
+}
+
 // outlived says what was decided since of the PV itself, or of the one that it lifts reserves of, and which others lift
 // reserves of it: the file cannot know it.
 func (c *check) outlived(w *ledger) {
-	f := &fold{}
+	f := w.after()
 	for i := range w.papers {
 		f.paper(&w.papers[i])
 	}
@@ -192,6 +208,7 @@ func (c *check) outlived(w *ledger) {
 			c.log.add(info(pvLifted, other.Number, strings.Join(other.Lifts.Reserves, ", "), other.signed.At))
 		}
 	}
+	c.scanned(f, p)
 	switch p.standing() {
 	case recette.PVCancelled:
 		c.log.add(doubt(pvCancelled, p.Number, p.ended.At))

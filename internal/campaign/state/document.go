@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -9,6 +11,30 @@ import (
 type PVEnd struct {
 	journal.PVEnd
 	Mark
+}
+
+// Scan is a printed PV that somebody signed by hand, as whoever attached it says.
+type Scan struct {
+	journal.PVScan
+	Mark
+}
+
+// applyScan folds in a scan. It is no fact of what a PV tells: none is overtaken by it, and none is signed.
+func (s *State) applyScan(l *journal.Leaf, who journal.Actor) {
+	if l.Scan == nil {
+		return
+	}
+	if pv := s.PV(l.Scan.Number); pv != nil && pv.Box(recette.Role(l.Scan.Role)) {
+		pv.Scans = append(slices.Clip(pv.Scans), Scan{*l.Scan, s.mark(l, who)})
+	}
+}
+
+// Box tells whether a role has a box in the PV: the référent in a constat, the PPO and the PO in any other.
+func (p *PV) Box(role recette.Role) bool {
+	if p.Antenne != "" {
+		return role == recette.Referent
+	}
+	return role == recette.PPO || role == recette.PO
 }
 
 // Standing is what the PV is worth.

@@ -29,6 +29,8 @@ type PV struct {
 
 	Lifts *journal.Lift // of a PV of lifting: what it lifts, of which PV
 
+	Scans []Scan // of printings that were signed by hand, as somebody says
+
 	Ended    *PVEnd // what was decided of it
 	With     string // number of the PV that took its place
 	Proposed *PVEnd // to whoever decides, and not decided

@@ -192,6 +192,8 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
+	case journal.KindPVScan:
+		s.applyScan(l, who)
 	case journal.KindPVEnd:
 		s.applyEnd(l, who)
 	case journal.KindAttest, journal.KindDeviation, journal.KindSessionOpen, journal.KindSessionPresence,
