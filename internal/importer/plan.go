@@ -429,8 +429,9 @@ func (g *group) who() (code string, args []string, at Place) {
 // unplayed tells whether all that is said of the case is that nobody played it: nobody is to be named for that.
 func (g *group) unplayed() bool {
 	for _, a := range g.rows {
-		if a.said() && (!a.whole() || a.verdict != recette.NotRun || a.observed+a.comment+a.reason+string(a.cause) != "" ||
-			a.severity != "" || len(a.evidence) > 0) {
+		words := a.observed + a.comment + a.reason + string(a.cause)
+		if a.said() && (!a.whole() || a.verdict != recette.NotRun || words != "" || a.severity != "" ||
+			len(a.evidence) > 0) {
 			return false
 		}
 	}
