@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -25,7 +26,7 @@ func TestWhoSignedIsWhoTheJournalSays(t *testing.T) {
 			w.leaf(who, journal.KindPVScan, func(l *journal.Leaf, text func(string) string) {
 				l.Scan = &journal.PVScan{
 					Number: m.draft.Number, SHA256: sum(signed), Role: string(role), Signer: text(marc.Name),
-					Day: w.clock().Format("2006-01-02"), File: &journal.EvidenceRef{
+					Day: w.clock().Format(time.DateOnly), File: &journal.EvidenceRef{
 						SHA256: strings.Repeat("5c", 32), Size: 42, MIME: "application/pdf", Name: text("scan.pdf"),
 					},
 				}
@@ -91,7 +92,7 @@ func TestAScanSignsNothing(t *testing.T) {
 	w.leaf(elise, journal.KindPVScan, func(l *journal.Leaf, text func(string) string) {
 		l.Scan = &journal.PVScan{
 			Number: m.draft.Number, SHA256: verify.Digest(file), Role: string(recette.PO), Signer: text(marc.Name),
-			Day: w.clock().Format("2006-01-02"), File: &journal.EvidenceRef{
+			Day: w.clock().Format(time.DateOnly), File: &journal.EvidenceRef{
 				SHA256: strings.Repeat("5c", 32), Size: 42, MIME: "application/pdf", Name: text("scan.pdf"),
 			},
 		}
