@@ -8,13 +8,13 @@ type Unit string
 // The units. The empty one is days.
 const (
 	days        Unit = "days"         // of the calendar; a last day on which nobody works is put off
-	workingDays Unit = "working_days" // Monday to Friday, but for public holidays
+	WorkingDays Unit = "working_days" // Monday to Friday, but for public holidays
 	// Months are counted from a day to that of the same number, and end as days of the calendar do.
 	Months Unit = "months"
 )
 
 // Units lists the units.
-func Units() []string { return []string{string(days), string(workingDays)} }
+func Units() []string { return []string{string(days), string(WorkingDays)} }
 
 // Due gives the last day of a delay that an event of a day starts, both YYYY-MM-DD; empty when day is none. The day of
 // the event is not counted. A delay in days of the calendar that would end on a Saturday, a Sunday or a public holiday
@@ -25,7 +25,7 @@ func (r Region) Due(day string, n int, unit Unit) string {
 	if err != nil {
 		return ""
 	}
-	if unit != workingDays {
+	if unit != WorkingDays {
 		if unit == Months {
 			at = later(at, n)
 		} else {

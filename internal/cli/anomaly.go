@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"mime"
@@ -146,6 +147,11 @@ func (w *openRecord) raise(
 	if err := w.Service.CheckNote(ctx, actor, m.Campaign, an); err != nil {
 		return err
 	}
+	proposed, err := w.Service.ProposedDue(ctx, actor, m.Campaign, an)
+	if err != nil {
+		return err
+	}
+	an.Due = cmp.Or(an.Due, proposed)
 	waited, err := w.waiting(ctx, m.Campaign)
 	if err != nil {
 		return err
@@ -158,6 +164,7 @@ func (w *openRecord) raise(
 		return err
 	}
 	say(w.env.Stdout, w.words.T("anomaly.added", number, w.words.T("severity."+string(an.Severity))))
+	w.sayProposed(proposed)
 	for _, l := range like {
 		say(w.env.Stdout, w.words.T("anomaly.alike", l.Number, l.Summary))
 	}
@@ -269,8 +276,24 @@ func (a *app) changing(
 	return c
 }
 
+// sayProposed says by when the plan has a gap corrected, when that is what was recorded.
+func (w *openRecord) sayProposed(day string) {
+	if day != "" {
+		say(w.env.Stdout, w.words.T("due.proposed", w.day(day)))
+	}
+}
+
 // changed records a change of an anomaly, and says where it stands.
 func (w *openRecord) changed(ctx context.Context, actor recette.Actor, id string, change gap.Change) error {
+	// Judged as it was asked for: a day would make something of what says nothing.
+	if err := w.Service.CheckNote(ctx, actor, id, change); err != nil {
+		return err
+	}
+	proposed, err := w.Service.ProposedDue(ctx, actor, id, change)
+	if err != nil {
+		return err
+	}
+	change.Due = cmp.Or(change.Due, proposed)
 	if _, err := w.Service.Note(ctx, actor, id, change); err != nil {
 		return err
 	}
@@ -283,6 +306,7 @@ func (w *openRecord) changed(ctx context.Context, actor recette.Actor, id string
 			say(w.env.Stdout, w.words.T(
 				"anomaly.now", an.Number, w.words.T("severity."+an.Severity), w.words.T("anomaly.status."+an.Status),
 			))
+			w.sayProposed(proposed)
 		}
 	}
 	return nil

@@ -217,7 +217,7 @@ func (d *demoRun) firstBuild() error {
 		},
 		{
 			"anomaly", "qualify", d.plan, "ANO-0001", "--as", demoQA, "--severity", "blocking", "--priority", "urgent",
-			"--owner", demoSupplier, "--due", due,
+			"--owner", demoSupplier,
 		},
 		{
 			"reserve", "add", d.plan, "--as", demoPPO, "--class", "minor", "--text", d.words.T("demo.reserve.button"),

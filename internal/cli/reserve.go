@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -59,9 +60,15 @@ func (a *app) reserveAdd() *cobra.Command {
 					return err
 				}
 				r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
+				proposed, err := w.Service.ProposedDue(cmd.Context(), actor, m.Campaign, r)
+				if err != nil {
+					return err
+				}
+				r.Due = cmp.Or(r.Due, proposed)
 				number, err := w.Service.Note(cmd.Context(), actor, m.Campaign, r)
 				if err == nil {
 					say(a.env.Stdout, a.words.T("reserve.added", number))
+					w.sayProposed(proposed)
 				}
 				return err
 			},

@@ -55,6 +55,14 @@ type Sited interface {
 	Branch(View) string
 }
 
+// Dated is a fact about something that is to be corrected by a day.
+type Dated interface {
+	Fact
+	// By gives the day, YYYY-MM-DD, that the plan proposes: empty when one is said already, when the plan says none, or
+	// when it is not for the actor to say it.
+	By(v View) string
+}
+
 // Attachment is a piece of evidence that is stored already, by content.
 type Attachment struct {
 	SHA256 string `json:"sha256"`
