@@ -41,7 +41,7 @@ func vocabulary(kind string) []string {
 			"duplicate", "reopen",
 		}
 	case "event.result":
-		return []string{"invalidate", "contest", "review"}
+		return []string{"invalidate", "contest", "review", "amend"}
 	case "priority":
 		return []string{"urgent", "high", "normal", "low"}
 	case "reserve":

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/verify"
 	"recette/reports"
@@ -236,5 +238,70 @@ func TestAmendmentsChangeNoAutomatedStep(t *testing.T) {
 	}
 	if m.pv.Cases[2].Verdict != "failed" || len(m.pv.Amendments) != 0 {
 		t.Errorf("SC-3 is %s, amendments %+v", m.pv.Cases[2].Verdict, m.pv.Amendments)
+	}
+}
+
+// A reserve is lifted by a case that the PV of another journey does not show: once its author corrects what it came to,
+// the reserve is to be verified again there too.
+func TestAmendmentOutOfScope(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, func(m *plan.Manifest) {
+		m.Journeys = m.Journeys[:1]
+		m.Journeys[0].Cases = []string{"SC-1", "SC-3"}
+		m.Cases[1].Journeys = []string{"courriel"}
+		m.Journeys = append(m.Journeys, plan.Journey{Code: "courriel", Title: "Courriel", Cases: []string{"SC-2"}})
+	})
+	ctx := t.Context()
+	number, err := w.campaigns.Note(ctx, elise, campaignID, gap.Reserve{
+		Class: recette.Minor, Text: "Adhésion à rejouer", Anomaly: "ANO-0001", Owner: "Atelier", Due: "2026-12-24",
+		Check: "SC-1",
+	})
+	w.must(err)
+	_, err = w.campaigns.Note(ctx, elise, campaignID, gap.Move{
+		Number: number, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier",
+	})
+	w.must(err)
+	_, err = w.campaigns.Record(ctx, yann, campaign.Result{
+		Campaign: campaignID, Case: "SC-1", Content: testedContent, Attempt: 2, Pass: 1, Mode: recette.Manual,
+		Closed: true, Steps: []campaign.Observation{
+			{Mode: recette.Manual, Verdict: recette.Passed}, {Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
+		},
+	})
+	w.must(err)
+	_, err = w.campaigns.Note(ctx, marc, campaignID, gap.Move{
+		Number: number, Act: recette.ReserveLift, Reason: "Vu.", Retest: gap.Retest{Case: "SC-1"},
+	})
+	w.must(err)
+	status := func(m made) *string {
+		for i := range m.pv.Reserves {
+			if m.pv.Reserves[i].Number == number {
+				return &m.pv.Reserves[i].Status
+			}
+		}
+		t.Fatalf("reserves %+v", m.pv.Reserves)
+		return nil
+	}
+	if got := *status(w.makeOf("courriel")); got != "lifted" {
+		t.Fatalf("the reserve is %s", got)
+	}
+	_, err = w.campaigns.Amend(ctx, yann, campaign.Amend{
+		Campaign: campaignID, Case: "SC-1", Reason: "Mal lu.", Steps: []campaign.Judgement{
+			{Step: 1, Verdict: recette.Failed, Observed: "rien ne vient"},
+		},
+	})
+	w.must(err)
+	m := w.makeOf("courriel")
+	if got := *status(m); got != "fixed" {
+		t.Errorf("once its re-test is taken back, the reserve is %s", got)
+	}
+	for _, f := range w.judge(m.file, true).Content {
+		if f.Status == verify.NotConform {
+			t.Errorf("an honest PV: %s %v", f.Code, f.Args)
+		}
+	}
+	m.pv.Reserves = slices.Clone(m.pv.Reserves)
+	*status(m) = "lifted"
+	if r := w.judge(w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file)), true); codes(r)[verify.ReserveMismatch] == "" {
+		t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
 	}
 }

@@ -32,7 +32,7 @@ const (
 	majorOpen        Code = "major_open"        // open major anomalies
 	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
 	superseded       Code = "superseded"        // conform after an attempt that was not
-	amended          Code = "amended"           // made conform by their authors, without being played again
+	amended          Code = "amended"           // less grave, as corrected by their authors alone
 	contested        Code = "contested"         // until another attempt decides
 	unread           Code = "unread"            // nobody read them over, and somebody was to
 	returned         Code = "returned"          // whoever read them over sent them back
@@ -194,9 +194,7 @@ func (b *builder) warnCases() {
 		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
-		add(amended, slices.ContainsFunc(b.state.Amendments, func(a state.Amendment) bool {
-			return a.Case == c.ID && !a.Was.Conform() && a.Now.Conform()
-		}))
+		add(amended, b.bettered(s))
 		add(contested, s.Last != nil && s.Last.Contested != nil)
 		add(unread, c.Hold == string(recette.Unread))
 		add(returned, c.Hold == string(recette.Returned))
@@ -215,6 +213,15 @@ func (b *builder) warnCases() {
 	if b.in.Present == nil {
 		b.warn(freshnessUnknown)
 	}
+}
+
+// bettered tells whether a case holds less against the product, for its author corrected its last result without
+// playing it again.
+func (b *builder) bettered(s *state.Case) bool {
+	return s.Last != nil && s.Last.Invalid == nil &&
+		slices.ContainsFunc(b.state.Amendments, func(a state.Amendment) bool {
+			return a.Case == s.ID && a.Attempt == s.Last.Number && recette.Lightened(a.Was, s.Verdict())
+		})
 }
 
 // technical reports whether automation ended in something that is neither conform nor a failure of the product.

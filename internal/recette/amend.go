@@ -18,3 +18,9 @@ const (
 	AmendSame      AmendFlaw = "same"      // nothing changes
 	AmendEnded     AmendFlaw = "ended"     // its verdict is not that of its steps: something else ended it
 )
+
+// Lightened tells whether what was held against the product, or was not known, is so no more: from one verdict of a
+// case to another that is less grave.
+func Lightened(was, now Verdict) bool {
+	return was != now && !was.Conform() && (now.Conform() || RollUp([]Verdict{was, now}) == was)
+}

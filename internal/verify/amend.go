@@ -48,7 +48,11 @@ type amended struct {
 func (f *fold) amends(l *journal.Leaf) {
 	m := l.Amend
 	t := f.cases[m.Case]
-	if f.closed || f.suspended || t == nil || len(f.misamended(l)) > 0 {
+	if f.closed || f.suspended || t != nil && len(f.misamended(l)) > 0 {
+		return
+	}
+	if t == nil { // out of scope, what it had shown may be in it
+		f.unshown(l, journal.Retest{Case: m.Case, Attempt: m.Attempt}, m.Reason)
 		return
 	}
 	done := amended{leaf: l, was: t.verdict()}
@@ -109,7 +113,8 @@ func (f *fold) misamended(l *journal.Leaf) (wrong []string) {
 	flaw(t.iteration != f.iteration() || t.read != nil && t.read.Review.Reading == "returned", "due_result")
 	flaw(!f.sits(l, t), "sitting")
 	facts, given := t.facts(), map[int]bool{}
-	flaw(recette.Conclude(facts, "", t.outcome) != t.verdict(), "ended")
+	known := t.content == t.frozen.Content // which steps of a former text verified something is not known
+	flaw(known && recette.Conclude(facts, "", t.outcome) != t.verdict(), "ended")
 	for i := range m.Steps {
 		c := &m.Steps[i]
 		if c.Step < 0 || c.Step >= len(t.steps) || given[c.Step] || !t.steps[c.Step].byHand() {
@@ -120,7 +125,6 @@ func (f *fold) misamended(l *journal.Leaf) (wrong []string) {
 		flaw(what != "", what)
 		facts[c.Step].Verdict = recette.Verdict(c.Verdict)
 	}
-	known := t.content == t.frozen.Content // which steps of a former text verified something is not known
 	flaw(known && recette.Conclude(facts, "", t.outcome) != recette.Verdict(m.Verdict), "verdict")
 	return wrong
 }
@@ -174,10 +178,13 @@ func (t *tally) facts() []recette.StepFact {
 	return facts
 }
 
-// bettered tells whether the author of a result of a case made it conform without playing it again.
+// bettered tells whether a case holds less against the product, for its author corrected its last result without
+// playing it again.
 func (f *fold) bettered(id string) bool {
-	return slices.ContainsFunc(f.amendments, func(a amended) bool {
-		return a.leaf.Amend.Case == id && !a.was.Conform() && a.now.Conform()
+	t := f.cases[id]
+	return t.invalid == nil && slices.ContainsFunc(f.amendments, func(a amended) bool {
+		m := a.leaf.Amend
+		return m.Case == id && m.Attempt == t.now.Number && recette.Lightened(a.was, t.verdict())
 	})
 }
 

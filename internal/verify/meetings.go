@@ -237,8 +237,11 @@ func (c *check) pauses(f *fold, n *notes) []pause {
 
 // object folds in what was said against the last attempt of a case, which was closed and counted until then.
 func (f *fold) object(l *journal.Leaf) {
-	t := f.cases[l.Objection.Case]
-	if f.closed || t == nil || t.now.Number != l.Objection.Attempt || !t.closed || t.invalid != nil {
+	t, o := f.cases[l.Objection.Case], l.Objection
+	if t == nil && !f.closed { // out of scope, what it had shown may be in it
+		f.unshown(l, journal.Retest{Case: o.Case, Attempt: o.Attempt}, o.Reason)
+	}
+	if f.closed || t == nil || t.now.Number != o.Attempt || !t.closed || t.invalid != nil {
 		return
 	}
 	f.objections = append(f.objections, objected{l, t.verdict()})
@@ -247,7 +250,6 @@ func (f *fold) object(l *journal.Leaf) {
 	} else {
 		t.contested = l
 	}
-	o := l.Objection
 	f.unshown(l, journal.Retest{Case: o.Case, Attempt: o.Attempt}, o.Reason)
 }
 

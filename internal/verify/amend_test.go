@@ -1,0 +1,83 @@
+package verify_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// amend corrects the last step of a case into a verdict.
+func (p *project) amend(id string, v recette.Verdict) {
+	p.t.Helper()
+	j := campaign.Judgement{Step: 2, Verdict: v, Comment: "relu"}
+	switch v {
+	case recette.Failed:
+		j.Observed = "rien ne se passe"
+	case recette.Blocked:
+		j.Cause = recette.CauseData
+	case recette.NotApplicable:
+		j.Reason = "hors de propos"
+	case recette.Passed, recette.PassedWithRemark, recette.NotRun:
+	}
+	_, err := p.s.Amend(p.t.Context(), yann, campaign.Amend{
+		Campaign: campaignID, Case: id, Steps: []campaign.Judgement{j}, Reason: "mal lu",
+	})
+	check(p.t, err)
+}
+
+// A correction is judged by the text that was played: what a later one verifies says nothing of it.
+func TestAmendmentOfAFormerText(t *testing.T) {
+	p := newProject(t, branched("2/3"))
+	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
+	p.amend("SC-0003", recette.Passed)
+	p.iterate(campaign.Iteration{Texts: true}, func(m *plan.Manifest) {
+		at := slices.IndexFunc(m.Cases, func(c plan.FrozenCase) bool { return c.ID == "SC-0003" })
+		c := &m.Cases[at]
+		c.Steps = slices.Clone(c.Steps[1:])
+		c.Content = strings.Replace(c.Content, "33f3", "33f4", 1)
+	})
+	doc, manifest := p.build("")
+	if len(doc.Amendments) != 1 {
+		t.Fatalf("amendments %+v", doc.Amendments)
+	}
+	r := p.verify(p.drawn(clone(t, &doc)).attach(doc, manifest))
+	for _, f := range all(r) {
+		if f.Code != verify.CaseText || f.Args[0] != "SC-0003" { // whose hash is made up
+			t.Errorf("%s: %v", r.Status, f)
+		}
+	}
+}
+
+// The warning is about what stands: a result that holds less against the product for its author said so alone.
+func TestAmendmentThatStands(t *testing.T) {
+	for name, tt := range map[string]struct {
+		after func(p *project)
+		want  bool
+	}{
+		"made conform":                    {func(*project) {}, true},
+		"made not applicable":             {func(p *project) { p.amend("SC-0003", recette.NotApplicable) }, true},
+		"said with a remark in the end":   {func(p *project) { p.amend("SC-0003", recette.PassedWithRemark) }, true},
+		"blocked in the end":              {func(p *project) { p.amend("SC-0003", recette.Blocked) }, true},
+		"failed again in the end":         {func(p *project) { p.amend("SC-0003", recette.Failed) }, false},
+		"played again, and conform since": {func(p *project) { p.manual("SC-0003", "passed", "passed", "passed") }, false},
+	} {
+		p := newProject(t, branched("2/3"))
+		p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
+		p.amend("SC-0003", recette.Passed)
+		tt.after(p)
+		doc, manifest := p.build("")
+		got := slices.ContainsFunc(doc.Warnings, func(w reports.Warning) bool { return w.Code == "amended" })
+		if got != tt.want {
+			t.Errorf("%s: warned %t, want %t", name, got, tt.want)
+		}
+		if r := p.verify(p.drawn(clone(t, &doc)).attach(doc, manifest)); r.Status != verify.Conform {
+			t.Errorf("%s: %s %v", name, r.Status, all(r))
+		}
+	}
+}
