@@ -13,11 +13,14 @@ const (
 	AnnexSheets   = "A" // the sheet of each case
 	AnnexEvidence = "B" // the list of the pieces of evidence
 	AnnexTexts    = "C" // the text of each scenario
+	AnnexMatrix   = "F" // what each criterion and each scenario show
 	AnnexGaps     = "G" // the sheet of each anomaly
 )
 
 // ChosenAnnexes lists the annexes whose printing is a choice, in order.
-func ChosenAnnexes() []string { return []string{AnnexSheets, AnnexEvidence, AnnexTexts, AnnexGaps} }
+func ChosenAnnexes() []string {
+	return []string{AnnexSheets, AnnexEvidence, AnnexTexts, AnnexMatrix, AnnexGaps}
+}
 
 // prints tells whether an annex is printed whole. A PV that says nothing of it prints them all, and one that holds
 // nothing leaves nothing out.
@@ -49,7 +52,7 @@ func (s *Step) plain() bool {
 // left lists the annexes that are not printed whole.
 func (d *doc) left() []string {
 	return slices.DeleteFunc(ChosenAnnexes(), func(annex string) bool {
-		return d.pv.prints(annex) || annex == AnnexGaps && !d.has.gaps
+		return d.pv.prints(annex) || annex == AnnexMatrix && !d.has.crossed || annex == AnnexGaps && !d.has.gaps
 	})
 }
 
@@ -104,6 +107,8 @@ func (d *doc) holds(annex string) string {
 			n++
 		}
 		return d.Count("annex.B", n)
+	case AnnexMatrix:
+		return d.Count("annex.F", len(d.pv.CriteriaProofs()))
 	case AnnexGaps:
 		return d.Count("annex.G", len(d.pv.Anomalies))
 	}

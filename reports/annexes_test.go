@@ -57,8 +57,10 @@ func TestPrinted_HidesNoFailure(t *testing.T) {
 	for _, must := range []string{
 		"Annexe A – Détail de l’exécution (imprimée en partie)", "Annexe B – Preuves (jointe, non imprimée)",
 		"Annexe C – Texte intégral des scénarios testés (jointe, non imprimée)",
+		"Annexe F – Matrice des critères d’acceptation et des scénarios (jointe, non imprimée)",
 		"Annexe G – Fiches d’anomalie (jointe, non imprimée)",
-		words.Text("reports.annex.signed", "A, B, C, G"), words["reports.annex.telling"], words["reports.absent.title"],
+		words.Text("reports.annex.signed", "A, B, C, F, G"), words["reports.annex.telling"],
+		words["reports.absent.title"],
 	} {
 		if !strings.Contains(text, folded(must)) {
 			t.Errorf("the pages do not say %q", must)

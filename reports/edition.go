@@ -14,6 +14,7 @@ type edition struct {
 	drifts   bool // 4.4, 4.6: how each text stands to the features of the day, and why each stale result is
 	gauges   bool // 3.6, 6.1: base, window, who measures, and derogations that do not stand
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
+	crossed  bool // annex F: criteria, scenarios and verdicts
 	gaps     bool // annex G: the sheet of each anomaly
 }
 
@@ -27,7 +28,7 @@ func editionOf(layout int) edition {
 	}
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
-		gauges: true, once: true, covers: true, gaps: true,
+		gauges: true, once: true, covers: true, crossed: true, gaps: true,
 	}
 }
 

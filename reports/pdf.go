@@ -253,6 +253,9 @@ func (d *doc) plan() {
 	d.annexes()
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)
+	if d.has.crossed {
+		d.annex(AnnexMatrix, d.crossed)
+	}
 	if d.has.gaps {
 		d.annex(AnnexGaps, d.gapSheets)
 	}

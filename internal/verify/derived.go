@@ -213,7 +213,7 @@ func (c *check) printed() bool {
 	if choice == nil {
 		return true
 	}
-	known := []string{"A", "B", "C", "G"}
+	known := []string{"A", "B", "C", "F", "G"}
 	missing := func(list []string) func(string) bool {
 		return func(x string) bool { return !slices.Contains(list, x) }
 	}
