@@ -29,13 +29,14 @@ type Status struct {
 	Summary
 	Plan       *plan.Outline
 	Journeys   []JourneyStatus
-	Iteration  int            // its number, 1 for a campaign as it was opened
-	Shares     []Share        // what is assigned, by person
-	Due        []Due          // rows whose result, of an iteration before, is to be obtained again
-	Unread     []Unread       // results that wait for a second person to read them over
-	Returned   []state.Review // what whoever read them over said of results that are to be obtained again
-	Open       []string       // cases with an open attempt
-	Ended      []Ended        // cases whose last attempt says what no step of it tells
+	Iteration  int              // its number, 1 for a campaign as it was opened
+	Shares     []Share          // what is assigned, by person
+	HeldBack   []state.HeldBack // rows that wait for one before them, while the campaign is open
+	Due        []Due            // rows whose result, of an iteration before, is to be obtained again
+	Unread     []Unread         // results that wait for a second person to read them over
+	Returned   []state.Review   // what whoever read them over said of results that are to be obtained again
+	Open       []string         // cases with an open attempt
+	Ended      []Ended          // cases whose last attempt says what no step of it tells
 	Anomalies  []state.Anomaly
 	Reserves   []state.Reserve
 	Drafts     []state.Draft // failures that wait for an anomaly
@@ -340,6 +341,9 @@ func (c *loaded) status(actor recette.Actor) Status {
 			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
 		}
 	}
+	st.HeldBack = slices.DeleteFunc(c.state.HeldBack(), func(h state.HeldBack) bool {
+		return st.ClosedAt != "" || !seen.row(h.Case) || !seen.row(h.For)
+	})
 	for _, j := range st.Plan.Journeys {
 		js := JourneyStatus{Journey: j, Verdict: recette.NotRun}
 		var vs []recette.Verdict

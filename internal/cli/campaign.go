@@ -12,6 +12,7 @@ import (
 	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -234,6 +235,7 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	for _, j := range s.Journeys {
 		say(out, t("campaign.journey-state", j.Code, j.Title, t("verdict."+string(j.Verdict)), w.figures(j.Figures)))
 	}
+	w.printHeldBack(s.HeldBack)
 	w.printDue(s)
 	for _, id := range s.Open {
 		say(out, t("campaign.attempt-open", id))
@@ -263,6 +265,27 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	}
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))
+	}
+}
+
+// mostHeldBack is how many of the rows that wait for one are named.
+const mostHeldBack = 5
+
+// printHeldBack says which rows wait for one that a blocking order puts before them.
+func (w *openRecord) printHeldBack(held []state.HeldBack) {
+	for len(held) > 0 {
+		first, rows := held[0], []string{}
+		for len(held) > 0 && held[0].Journey == first.Journey && held[0].For == first.For {
+			rows, held = append(rows, held[0].Case), held[1:]
+		}
+		named := strings.Join(rows[:min(len(rows), mostHeldBack)], ", ")
+		if len(rows) > mostHeldBack {
+			named += ", …"
+		}
+		say(w.env.Stdout, w.words.T(
+			"campaign.held-back", first.For, w.words.T("verdict."+string(first.Verdict)), first.Journey,
+			w.words.N("count.rows", len(rows)), named,
+		))
 	}
 }
 
