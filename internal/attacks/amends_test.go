@@ -145,6 +145,18 @@ func TestAmendmentsThatNoVerbMakes(t *testing.T) {
 			w.now = w.now.Add(24 * time.Hour)
 			w.amended(yann, leaf, none)
 		}, "sitting"},
+		"days after, by a clock that is set back": {func(w *world, leaf int64) {
+			then := w.now
+			w.now = w.now.Add(72 * time.Hour)
+			w.leaf(elise, journal.KindSuspend, func(l *journal.Leaf, text func(string) string) {
+				l.Pause = &journal.Pause{Reason: text("panne")}
+			})
+			w.leaf(elise, journal.KindResume, func(l *journal.Leaf, text func(string) string) {
+				l.Pause = &journal.Pause{Reason: text("réparé")}
+			})
+			w.now = then
+			w.amended(yann, leaf, none)
+		}, "sitting"},
 		"once the session is closed": {func(w *world, _ int64) {
 			w.leaf(elise, journal.KindSessionOpen, sits)
 			w.replayedFailed()

@@ -152,7 +152,7 @@ func wording(was *sighting, c *journal.Correction) string {
 }
 
 // sits tells whether the author of a correction still attended the session in which they had obtained the result; when
-// they had attended none, whether it was the same day.
+// they had attended none, whether it was the same day, by all that the campaign recorded until then.
 func (f *fold) sits(l *journal.Leaf, t *tally) bool {
 	if l.Actor == nil {
 		return false
@@ -163,7 +163,7 @@ func (f *fold) sits(l *journal.Leaf, t *tally) bool {
 		return f.during(l) == then && s != nil && s.phase == recette.SessionOpen
 	}
 	day := calendar.DayOf(t.ended, f.zone)
-	return day != "" && day == calendar.DayOf(l.At, f.zone)
+	return day != "" && day == calendar.DayOf(l.At, f.zone) && day == calendar.DayOf(max(f.latest, l.At), f.zone)
 }
 
 // facts gives what stands of the steps of an attempt.

@@ -107,6 +107,7 @@ type fold struct {
 	filed      map[string]*paper    // the same, by number
 	petitions  map[string]*petition // derogations, by number
 	petitioned []*petition          // the same, in order
+	latest     string               // the latest instant at which something of the campaign was recorded
 	outside    map[string]bool      // cases of which something was recorded by somebody who attended no session
 }
 
@@ -134,6 +135,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		}
 		if l.Kind.Noted() {
 			f.noted = append(f.noted, l)
+		}
+		if l.Campaign == m.Campaign {
+			f.latest = max(f.latest, l.At)
 		}
 		f.breaks(l)
 		f.deciding(l)

@@ -49,7 +49,8 @@ func (s *State) Amendable(c *Case, attempt int, leaf int64, ref, at string) rece
 }
 
 // sits tells whether somebody still attends the session in which they obtained a result. Of one that was obtained in no
-// session, the day on which it was takes its place.
+// session, the day on which it was takes its place: a clock that is set back does not bring it back, once something of
+// the campaign was recorded on a later day.
 func (s *State) sits(a *Attempt, ref, at string) bool {
 	if then := s.During(ref, a.Played); then != "" {
 		now := s.Attends(ref)
@@ -57,7 +58,7 @@ func (s *State) sits(a *Attempt, ref, at string) bool {
 	}
 	zone := s.frozen.Zone()
 	day := calendar.DayOf(a.EndedAt, zone)
-	return day != "" && day == calendar.DayOf(at, zone)
+	return day != "" && day == calendar.DayOf(at, zone) && day == calendar.DayOf(max(s.latest, at), zone)
 }
 
 // amend folds the correction of a result in; one that its rules do not let changes nothing. The failures that it takes

@@ -48,6 +48,7 @@ type State struct {
 	numbered map[string]int // the same, by number
 	kept     map[string]int // places among Reserves, by number
 	detail   bool
+	latest   string        // the latest instant at which something was recorded
 	who      journal.Actor // of the last record: those of one person share their words
 	days     []dated       // that the log reached, of a campaign whose PV follows a route
 	spare    []Step        // of the last attempt whose steps were dropped: the next one takes it
@@ -150,6 +151,7 @@ func (s *State) Apply(rec *journal.Record) {
 	if l.Campaign != s.Campaign {
 		return
 	}
+	s.latest = max(s.latest, l.At)
 	var who journal.Actor
 	if l.Actor != nil {
 		if s.who != *l.Actor {
