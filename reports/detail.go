@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -216,10 +217,10 @@ func (d *doc) step(i int, s *Step) {
 	d.Need(keep)
 	y, begun := d.Y, d.Page.Number
 	d.Line(page.Left, y, 0, page.Font(page.Sans, page.SizeSmall, page.Grey), strconv.Itoa(i+1))
-	k, col := sign(s.Verdict)
+	k, col, said := d.stepSign(s)
 	d.Page.Icon(k, verdictX, y+2, 7.4, col)
 	factSt, vst := page.Font(page.Sans, 6.4, page.Grey), page.Font(page.SansBold, 7.2, col)
-	word, facts := d.Clean(page.SansBold, d.word("verdict", s.Verdict)), d.Clean(page.Sans, d.stepFacts(s))
+	word, facts := d.Clean(page.SansBold, said), d.Clean(page.Sans, d.stepFacts(s))
 	d.Line(verdictX+11, y, page.Right-verdictX-11, vst, word)
 	low := y
 	if room := page.Right - verdictX - 11 - d.Width(vst, word); d.Width(factSt, facts)+3 <= room {
@@ -255,8 +256,18 @@ func (d *doc) step(i int, s *Step) {
 	}
 }
 
+// stepSign gives the sign, the colour and the word of a step: what was to be done is done, what was to be observed is
+// conform.
+func (d *doc) stepSign(s *Step) (page.Icon, page.Color, string) {
+	k, col := sign(s.Verdict)
+	if d.has.done && s.Verdict == "passed" && !s.Expects() {
+		return k, page.Slate, d.Tr("step.done")
+	}
+	return k, col, d.word("verdict", s.Verdict)
+}
+
 // sameGround stands for the steps of a background that is printed on the sheet of another case: where that is, and that
-// each of them is conform.
+// each of them is done, or conform.
 func (d *doc) sameGround(steps []Step, first *Case) {
 	d.Need(page.Height(page.SmallItalic) + 30)
 	st, y := page.SmallItalic, d.Y
@@ -268,10 +279,14 @@ func (d *doc) sameGround(steps []Step, first *Case) {
 		took += steps[i].Micros
 	}
 	d.Line(page.Left, y, 0, page.Font(page.Sans, page.SizeSmall, page.Grey), numbers)
-	k, col := sign("passed")
+	same := Step{Verdict: "passed"}
+	if slices.ContainsFunc(steps, func(s Step) bool { return s.Expects() }) {
+		same.Type = "outcome"
+	}
+	k, col, said := d.stepSign(&same)
 	vst := page.Font(page.SansBold, 7.2, col)
 	d.Page.Icon(k, verdictX, y+1, 7.4, col)
-	d.Line(verdictX+11, y-1, page.Right-verdictX-11, vst, d.word("verdict", "passed"))
+	d.Line(verdictX+11, y-1, page.Right-verdictX-11, vst, said)
 	if took > 0 {
 		d.LineRight(page.Right, y-0.4, page.Font(page.Sans, 6.4, page.Grey), d.Duration(took))
 	}

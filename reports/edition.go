@@ -13,6 +13,7 @@ type edition struct {
 	diverge  bool // 4.4c: what each branch played and thinks, and where they do not say the same
 	drifts   bool // 4.4, 4.6: how each text stands to the features of the day, and why each stale result is
 	gauges   bool // 3.6, 6.1: base, window, who measures, and derogations that do not stand
+	done     bool // annex A: a step that is no expected result is done, and bears no verdict of conformity
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 	crossed  bool // annex F: criteria, scenarios and verdicts
 	gaps     bool // annex G: the sheet of each anomaly
@@ -28,7 +29,7 @@ func editionOf(layout int) edition {
 	}
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
-		gauges: true, once: true, covers: true, crossed: true, gaps: true,
+		gauges: true, once: true, covers: true, crossed: true, gaps: true, done: true,
 	}
 }
 

@@ -402,6 +402,9 @@ type Step struct {
 	Evidence   []Evidence `json:"evidence,omitempty"`
 }
 
+// Expects tells whether the step says what must be observed: the others are done, or blocked.
+func (s *Step) Expects() bool { return s.Type == "outcome" }
+
 // Evidence is an attachment of a step.
 type Evidence struct {
 	SHA256 string `json:"sha256"`

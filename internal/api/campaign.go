@@ -43,13 +43,15 @@ type CampaignStatus struct {
 	Iteration int           `json:"iteration"`
 	Due       []due         `json:"due"` // results of iterations before that are to be obtained again
 	Forecast  pace.Forecast `json:"forecast"`
-	Assigned  []share       `json:"assignments"`
-	Journeys  []journey     `json:"journeys"`
-	Open      []string      `json:"open_attempts"`
-	Ended     []ended       `json:"ended,omitempty"` // what ended cases beyond their steps
-	Anomalies []anomaly     `json:"anomalies"`
-	Reserves  []reserve     `json:"reserves"`
-	Decisions []decision    `json:"decisions"`
+	// Indicators are those of the bilan, in its order.
+	Indicators []Indicator `json:"indicators"`
+	Assigned   []share     `json:"assignments"`
+	Journeys   []journey   `json:"journeys"`
+	Open       []string    `json:"open_attempts"`
+	Ended      []ended     `json:"ended,omitempty"` // what ended cases beyond their steps
+	Anomalies  []anomaly   `json:"anomalies"`
+	Reserves   []reserve   `json:"reserves"`
+	Decisions  []decision  `json:"decisions"`
 
 	Attested   []attestation `json:"attested,omitempty"`   // in order, what was taken back included
 	Deviations []deviation   `json:"deviations,omitempty"` // from the plan
@@ -59,6 +61,14 @@ type CampaignStatus struct {
 	Trials *trials `json:"trials,omitempty"` // played out of the figures
 	Drafts []Draft `json:"drafts,omitempty"` // failures that wait for an anomaly
 	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones
+}
+
+// Indicator is a figure with both its terms, or why it cannot be computed: 0 of 0.
+type Indicator struct {
+	Key string `json:"key"`
+	N   int    `json:"n"`
+	Of  int    `json:"of"`
+	Why string `json:"why,omitempty"`
 }
 
 // trials counts the attempts that count nowhere.
@@ -192,7 +202,7 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast)
 		V: 1, campaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
 		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
 		Strays: len(s.Strays), Drift: []drift{}, Iteration: s.Iteration, Due: []due{},
-		Forecast: f, Assigned: []share{},
+		Forecast: f, Assigned: []share{}, Indicators: []Indicator{},
 	}
 	if n := s.Trials; len(n) > 0 {
 		doc.Trials = &trials{n[recette.Rehearsal], n[recette.Exploratory]}

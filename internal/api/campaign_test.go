@@ -37,6 +37,7 @@ func TestCampaignList(t *testing.T) {
 func TestCampaignStatus_Empty(t *testing.T) {
 	same(t, api.NewCampaignStatus(&campaign.Status{}, nil, pace.Forecast{}), `{"v":1,"id":"","title":"","version":"",
 		"build":"","state":"open","opened_at":"","figures":`+noFigures+`,"iteration":0,"due":[],
+		"indicators":[],
 		"forecast":{"played":0,"left":0,"automated":0,"to":"","days":0,"needed":0},"assignments":[],"journeys":[],
 		"open_attempts":[],"anomalies":[],
 		"reserves":[],"decisions":[],"pvs":[],"strays":0,"drift":[]}`)
@@ -79,6 +80,7 @@ func TestCampaignStatus(t *testing.T) {
 	}), `{"v":1,"id":"C1","title":"","version":"","build":"","state":"open",
 		"opened_at":"","figures":`+noFigures+`,"iteration":2,
 		"due":[{"case":"SC-3","why":"stale_text","verdict":"passed"}],
+		"indicators":[],
 		"forecast":{"played":4,"left":3,"automated":1,"from":"2026-11-23","to":"2026-11-24","days":2,"needed":2,
 		"end":"2026-11-26"},"assignments":[{"person":"p-1","name":"Théo","rows":3,"played":2}],
 		"journeys":[{"code":"adhesion","title":"","critical":true,"verdict":"blocked","figures":`+noFigures+`}],

@@ -13,6 +13,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
+	"recette/internal/conduct"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -212,6 +213,9 @@ func (a *app) campaignStatus() *cobra.Command {
 		}
 		doc := api.NewCampaignStatus(&s, drifts, f)
 		if a.json {
+			if doc.Indicators, err = a.indicators(cmd.Context(), w, s.Campaign); err != nil {
+				return err
+			}
 			return a.print(doc)
 		}
 		w.printStatus(&s)
@@ -227,6 +231,22 @@ func (a *app) campaignStatus() *cobra.Command {
 		return w.printWaits(cmd.Context(), &s, s.Waiting(ways))
 	}
 	return c
+}
+
+// indicators gives those of the bilan of a campaign.
+func (a *app) indicators(ctx context.Context, w *openRecord, id string) ([]api.Indicator, error) {
+	in, p, err := w.account(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if in.Matrix, err = a.matrixOf(ctx, p, &in); err != nil {
+		return nil, err
+	}
+	out := []api.Indicator{}
+	for _, x := range conduct.Indicators(in) {
+		out = append(out, api.Indicator(x))
+	}
+	return out, nil
 }
 
 func (w *openRecord) printStatus(s *campaign.Status) {

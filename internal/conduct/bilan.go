@@ -49,6 +49,9 @@ func Bilan(in Input) bilan.Bilan {
 			out.Transcribed++
 		}
 	}
+	if n := st.Tried(func(string) bool { return true }); len(n) > 0 {
+		out.Trials = &bilan.Trials{Rehearsal: n[recette.Rehearsal], Exploratory: n[recette.Exploratory]}
+	}
 	for i := range m.Journeys {
 		j := &m.Journeys[i]
 		line := bilan.Journey{Code: j.Code, Title: j.Title, Critical: j.Critical, Progress: b.progress(j.Cases)}

@@ -8,6 +8,9 @@ import (
 	"recette/reports/bilan"
 )
 
+// Indicators gives the indicators of a campaign, as its bilan says them.
+func Indicators(in Input) []bilan.Indicator { return build(in).indicators() }
+
 // indicators gives the indicators of a recette, in the order in which they are printed. One that cannot be computed
 // says why instead.
 func (b *builder) indicators() []bilan.Indicator {

@@ -208,6 +208,9 @@ func (b *builder) cases() {
 		put(cahier.Journey{}, rest)
 	}
 	b.doc.Figures = cahier.Figures(all)
+	if n := b.state.Tried(func(id string) bool { return taken[id] }); len(n) > 0 && b.in.Kind == cahier.Executed {
+		b.doc.Trials = &cahier.Trials{Rehearsal: n[recette.Rehearsal], Exploratory: n[recette.Exploratory]}
+	}
 }
 
 // one makes the sheet of a case.

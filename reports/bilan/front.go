@@ -88,6 +88,10 @@ func (t *teller) front() []blocks.Block {
 		list = append(list, blocks.Block{Text: t.count("taken", b.Transcribed), Quiet: true})
 		used += page.Height(page.Body) + 3
 	}
+	if n := b.Trials; n != nil {
+		text := t.f.Tr("figure.trials", t.number(n.Rehearsal), t.number(n.Exploratory))
+		list, used = append(list, blocks.Block{Text: text, Quiet: true}), used+page.Height(page.Body)+3
+	}
 	if b.Suspended != "" {
 		text := t.f.Fit(page.BodyBold, t.t("suspended", b.Suspended), 2*page.TextW-60)
 		list, used = append(list, blocks.Block{Text: text, Grave: true}), used+2*page.Height(page.Body)+3

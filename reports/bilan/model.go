@@ -63,6 +63,8 @@ type Bilan struct {
 	Decisions   []Decision  `json:"decisions"`
 	// Delays are those of the regime; none of a plan without.
 	Delays []reports.Deadline `json:"delays,omitempty"`
+	// Trials were played beside the figures, and count nowhere; nil when there are none.
+	Trials *Trials `json:"trials,omitempty"`
 
 	// Indicators are those of the practice of a recette, in the order of their table.
 	Indicators []Indicator `json:"indicators"`
@@ -88,6 +90,12 @@ type Figures struct {
 	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
 	Unread   int `json:"unread,omitempty"`
 	Returned int `json:"returned,omitempty"`
+}
+
+// Trials counts the attempts that count nowhere.
+type Trials struct {
+	Rehearsal   int `json:"rehearsal"`
+	Exploratory int `json:"exploratory"`
 }
 
 // Indicator is a figure with both its terms: rows, rules or anomalies of as many; or, when Key is blocking_age or

@@ -45,9 +45,10 @@ type Cahier struct {
 	Sessions []Session `json:"sessions"`
 
 	Journeys []Journey `json:"journeys"`
-	Figures  Figures   `json:"figures"`  // each case once, in however many journeys it is
-	Contexts []Context `json:"contexts"` // each printed once, before the first case that has it
-	Cases    []Case    `json:"cases"`    // by journey, then in the order of the plan
+	Figures  Figures   `json:"figures"`          // each case once, in however many journeys it is
+	Trials   *Trials   `json:"trials,omitempty"` // of its cases, beside the figures; nil when there are none
+	Contexts []Context `json:"contexts"`         // each printed once, before the first case that has it
+	Cases    []Case    `json:"cases"`            // by journey, then in the order of the plan
 	// Left is how many cases of the selection a blank cahier leaves out: a machine plays them.
 	Left int `json:"left_to_machine"`
 
@@ -170,6 +171,12 @@ type Figures struct {
 	Returned int `json:"returned,omitempty"`
 }
 
+// Trials counts the attempts that count nowhere.
+type Trials struct {
+	Rehearsal   int `json:"rehearsal"`
+	Exploratory int `json:"exploratory"`
+}
+
 // Conform counts the conform cases, with or without a remark.
 func (f *Figures) Conform() int { return f.Passed + f.Remark }
 
@@ -256,6 +263,9 @@ type Step struct {
 
 // Expects tells whether the step says what must be observed.
 func (s *Step) Expects() bool { return s.Type == "outcome" }
+
+// Done tells whether what was seen is of a step that was to be done, and was: a verdict is for what was to be observed.
+func (s *Seen) Done(expects bool) bool { return s.Verdict == "passed" && !expects }
 
 // Message is a message of the catalogue of the project.
 type Message struct {

@@ -219,6 +219,10 @@ func (d *doc) front() {
 		d.Gap(2)
 		d.Note(page.SmallGrey, d.t("left", d.number(c.Left)))
 	}
+	if n := c.Trials; n != nil {
+		d.Gap(2)
+		d.Note(page.SmallGrey, d.Tr("figure.trials", d.number(n.Rehearsal), d.number(n.Exploratory)))
+	}
 	d.Gap(6)
 	d.legend()
 }

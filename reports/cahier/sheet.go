@@ -75,7 +75,7 @@ func (d *doc) steps(c *Case) {
 		for i := range c.Background {
 			if s := &c.Background[i]; s.said() {
 				t.Row(page.Plain(d.number(i+1)), page.Plain(d.contexts[c.Context].Steps[i].Text), d.seen(s),
-					d.verdict(s))
+					d.verdict(s, d.contexts[c.Context].Steps[i].Expects()))
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func (d *doc) steps(c *Case) {
 			t.Row(page.Plain(d.number(s.Number)), d.stepCell(s), page.Cell{}, d.boxes(s))
 			continue
 		}
-		t.Row(page.Plain(d.number(s.Number)), d.stepCell(s), d.seen(&s.Seen), d.verdict(&s.Seen))
+		t.Row(page.Plain(d.number(s.Number)), d.stepCell(s), d.seen(&s.Seen), d.verdict(&s.Seen, s.Expects()))
 	}
 	t.End()
 }
@@ -198,9 +198,13 @@ func (d *doc) seen(s *Seen) page.Cell {
 	return cell
 }
 
-// verdict is that of a step, with when it was given, and by whom when it was not the tester of the case.
-func (d *doc) verdict(s *Seen) page.Cell {
+// verdict is that of a step, with when it was given, and by whom when it was not the tester of the case. What was to be
+// done is done, and not conform.
+func (d *doc) verdict(s *Seen, expects bool) page.Cell {
 	cell := page.Cell{d.verdictRun(s.Verdict)}
+	if s.Done(expects) {
+		cell[0].Text, cell[0].Style.Color = d.t("done"), page.Slate
+	}
 	if s.At != nil {
 		cell = append(cell, page.Run{
 			Style: page.Font(page.Sans, page.SizeTiny, page.Grey),

@@ -138,14 +138,18 @@ func (b *book) prior(c *cahier.Case) (out [colState + 1]any) {
 	for len(all) < c.Prior {
 		all = append(all, cahier.Seen{})
 	}
-	verdict := func(s *cahier.Seen) string { return b.word("verdict", cmp.Or(s.Verdict, "not_run")) }
+	expects := func(i int) bool {
+		x := b.contexts[c.Context]
+		return x != nil && i < len(x.Steps) && x.Steps[i].Expects()
+	}
+	verdict := func(i int) string { return b.stepVerdict(&all[i], expects(i)) }
 	same := true
 	said := map[int][]string{}
 	for i := range all {
 		s := &all[i]
-		same = same && verdict(s) == verdict(&all[0])
-		step := seen(b, s)
-		step[ColVerdict] = verdict(s)
+		same = same && verdict(i) == verdict(0)
+		step := seen(b, s, expects(i))
+		step[ColVerdict] = verdict(i)
 		for column, value := range step {
 			if text, ok := value.(string); ok && text != "" {
 				if len(all) > 1 {
@@ -159,17 +163,25 @@ func (b *book) prior(c *cahier.Case) (out [colState + 1]any) {
 		out[column] = xlsx.Text(strings.Join(lines, "\n"))
 	}
 	if same {
-		out[ColVerdict] = verdict(&all[0])
+		out[ColVerdict] = verdict(0)
 	}
 	return out
 }
 
+// stepVerdict is the word of a step: what was to be done is done, what was to be observed has a verdict.
+func (b *book) stepVerdict(s *cahier.Seen, expects bool) string {
+	if s.Done(expects) {
+		return b.t("done")
+	}
+	return b.word("verdict", cmp.Or(s.Verdict, "not_run"))
+}
+
 // seen is what an executed cahier says of a step.
-func seen(b *book, s *cahier.Seen) (out [colState + 1]any) {
+func seen(b *book, s *cahier.Seen, expects bool) (out [colState + 1]any) {
 	if b.blank() || s.Verdict == "" {
 		return out
 	}
-	out[ColVerdict] = b.word("verdict", s.Verdict)
+	out[ColVerdict] = b.stepVerdict(s, expects)
 	for column, said := range map[int]string{
 		ColObserved: s.Observed, ColComment: s.Comment, ColReason: s.Reason, ColCause: b.word("cause", s.Cause),
 	} {

@@ -93,21 +93,21 @@ func TestWrite_SaysEachStepOfAContexte(t *testing.T) {
 		seen               []cahier.Seen
 		verdict, said, own string
 	}{
-		"all are conform": {
-			[]cahier.Seen{{Verdict: "passed"}, {Verdict: "passed", Comment: "lent"}}, "conforme", "2 : lent", "",
+		"all are done": {
+			[]cahier.Seen{{Verdict: "passed"}, {Verdict: "passed", Comment: "lent"}}, "fait", "2 : lent", "",
 		},
 		"half played": {
-			[]cahier.Seen{{Verdict: "passed"}, {}}, "1 : conforme\n2 : non exécuté", "", "",
+			[]cahier.Seen{{Verdict: "passed"}, {}}, "1 : fait\n2 : non exécuté", "", "",
 		},
 		"not the last": {
-			[]cahier.Seen{{Verdict: "passed"}}, "1 : conforme\n2 : non exécuté", "", "",
+			[]cahier.Seen{{Verdict: "passed"}}, "1 : fait\n2 : non exécuté", "", "",
 		},
 		"the second is failed": {
 			[]cahier.Seen{
 				{Verdict: "passed", Comment: "vu", Evidence: []cahier.Evidence{{Name: "a.png"}}},
 				{Verdict: "failed", Comment: "vide", Evidence: []cahier.Evidence{{Name: "b.png"}}},
 			},
-			"1 : conforme\n2 : non conforme", "1 : vu\n2 : vide", "1 : a.png\n2 : b.png",
+			"1 : fait\n2 : non conforme", "1 : vu\n2 : vide", "1 : a.png\n2 : b.png",
 		},
 	} {
 		c := filledBook(cahier.Executed)

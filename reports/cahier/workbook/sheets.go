@@ -313,7 +313,7 @@ func (w *writer) one(c *cahier.Case, place int) {
 			lines = append(lines, w.t("message", m.Code, m.Text))
 		}
 		w.row(Key{place, s.Number - 1, s.Number}, style, strconv.Itoa(s.Number), kind, strings.Join(lines, "\n"),
-			seen(w.book, &s.Seen))
+			seen(w.book, &s.Seen, s.Expects()))
 	}
 }
 
