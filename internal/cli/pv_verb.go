@@ -12,6 +12,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/internal/signoff"
+	"recette/reports"
 )
 
 func (a *app) pvVerbs() *cobra.Command {
@@ -123,9 +124,7 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if err != nil {
 			return err
 		}
-		if err := w.sayUnmet(ctx, actor, d); err != nil {
-			return err
-		}
+		w.sayUnmet(ctx, actor, d)
 		made, err := w.SignOff.Decide(ctx, actor, key, *d)
 		if err != nil {
 			return a.undecidable(d, err)
@@ -155,25 +154,37 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 }
 
 // sayUnmet warns whoever accepts of the criteria of exit that are not met, to those who may read the warnings of a PV.
-func (w *openRecord) sayUnmet(ctx context.Context, actor recette.Actor, d *campaign.Decide) error {
+// What keeps them from being read keeps nobody from deciding.
+func (w *openRecord) sayUnmet(ctx context.Context, actor recette.Actor, d *campaign.Decide) {
 	if !d.Decision.Accepts() {
-		return nil
+		return
 	}
 	p, err := w.project()
-	if err != nil {
-		return err
+	var unmet []reports.Warning
+	if err == nil {
+		unmet, err = w.SignOff.Unmet(ctx, actor, signoff.Request{
+			Campaign: d.Campaign, Journey: d.Journey, Present: d.Present, Tags: p.Tags,
+		})
 	}
-	unmet, err := w.SignOff.Unmet(ctx, actor, signoff.Request{
-		Campaign: d.Campaign, Journey: d.Journey, Present: d.Present, Tags: p.Tags,
-	})
-	if err != nil && !errors.Is(err, rights.ErrDenied) {
-		return err
+	w.tellUnmet(d, unmet, err)
+}
+
+// tellUnmet words those criteria, or why they are unknown.
+func (a *app) tellUnmet(d *campaign.Decide, unmet []reports.Warning, err error) {
+	if err != nil {
+		if !errors.Is(err, rights.ErrDenied) {
+			say(a.env.Stderr, a.words.T("pv.unmet.unread", a.sentenceOf(err)))
+		}
+		return
+	}
+	key := "pv.unmet"
+	if d.Journey != "" {
+		key = "pv.unmet.journey"
 	}
 	for i := range unmet {
-		said := signoff.Reworded(&unmet[i], string(w.words.Lang()), w.words.T)
-		say(w.env.Stderr, w.words.T("pv.unmet", said, unmet[i].Code, d.Campaign))
+		said := signoff.Reworded(&unmet[i], string(a.words.Lang()), a.words.T)
+		say(a.env.Stderr, a.words.T(key, said, unmet[i].Code, d.Campaign, d.Journey))
 	}
-	return nil
 }
 
 // meantBy completes a decision with what its words mean in the campaign.
