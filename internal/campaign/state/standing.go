@@ -24,12 +24,12 @@ func (s *State) Stage(p *PV, people People, today string) recette.PVState {
 	if p.Antenne != "" && p.Signed(recette.Referent) != "" {
 		return recette.PVSigned
 	}
-	if s.newer(p) != nil {
-		return recette.PVSuperseded
-	}
 	way := s.onRoute(p, people, today)
 	if way != "" && s.Shown(p) == nil { // what is put on the route, and said there, comes after what it shows
-		return way
+		return way // whatever was rendered since: that one is not on the route
+	}
+	if s.newer(p) != nil {
+		return recette.PVSuperseded
 	}
 	if s.Overtakes(p) != nil {
 		return recette.PVStale

@@ -77,6 +77,32 @@ func TestStage(t *testing.T) {
 			[]journal.Leaf{passed, pv("v1", 2, nil), visa(route.Submit), visa(route.Give)},
 			asked, recette.PVToDecide, "",
 		},
+		"under visa, and rendered again to look": {
+			[]journal.Leaf{passed, pv("v1", 2, nil), visa(route.Submit), pv("v2", 4, nil)},
+			asked, recette.PVCirculating, "",
+		},
+		"rendered to look while another is under visa": {
+			[]journal.Leaf{passed, pv("v1", 2, nil), visa(route.Submit), pv("v2", 4, nil)},
+			asked, recette.PVDraft, "v2",
+		},
+		"to be decided, and rendered again to look": {
+			[]journal.Leaf{passed, pv("v1", 2, nil), visa(route.Submit), visa(route.Give), pv("v2", 5, nil)},
+			asked, recette.PVToDecide, "",
+		},
+		"of a later version, once decided": {
+			[]journal.Leaf{
+				passed, pv("v1", 2, nil), visa(route.Submit), visa(route.Give), decided(recette.Accepted),
+				pv("v2", 6, nil),
+			},
+			asked, recette.PVSuperseded, "",
+		},
+		"of a later version, and overtaken on the route": {
+			[]journal.Leaf{
+				passed, pv("v1", 2, nil), visa(route.Submit),
+				result(2, "c1", true, recette.Passed, recette.Passed), pv("v2", 5, nil),
+			},
+			asked, recette.PVSuperseded, "",
+		},
 		"to be signed":            {accepted, nil, recette.PVToSign, ""},
 		"signed by the PPO alone": {with(accepted, inForce[:1]), nil, recette.PVToSign, ""},
 		"signed":                  {with(accepted, inForce), nil, recette.PVSigned, ""},
