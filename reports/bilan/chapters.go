@@ -178,7 +178,7 @@ func (t *teller) delays() []blocks.Block {
 		{Title: t.f.Tr("col.clock.from"), Share: 22},
 		{Title: t.f.Tr("col.clock.due"), Share: 24},
 		{Title: t.f.Tr("col.clock.status"), Share: 50},
-		{Title: t.f.Tr("col.clock.silence"), Share: 36},
+		{Title: t.t("col.silence"), Share: 36},
 	}, rows), {Text: t.f.Tr("clocks.computed", t.f.Day(t.b.IssuedAt.In(t.f.Location()))), Quiet: true}}
 }
 

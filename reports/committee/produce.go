@@ -199,7 +199,7 @@ func (t *teller) delays() []blocks.Block {
 		{Title: t.f.Tr("col.clock"), Share: 50},
 		{Title: t.f.Tr("col.clock.due"), Share: 24},
 		{Title: t.f.Tr("col.clock.status"), Share: 60},
-		{Title: t.f.Tr("col.clock.silence"), Share: 40},
+		{Title: t.t("col.silence"), Share: 40},
 	}, rows)}
 }
 
