@@ -98,6 +98,16 @@ func livesOfGaps() map[string]gapped {
 			w.objected(journal.KindContest, "")
 			lived("minor", closed("SC-1", 2))(w)
 		}, part: "contested"},
+		"closed by a failed test that its author made conform": {do: func(w *world) {
+			lived("minor", raised, fixed("b1"))(w)
+			w.madeConform()
+			lived("minor", closed("SC-1", 2))(w)
+		}, part: "amended"},
+		"a reserve lifted by a failed test that its author made conform": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{}, "")
+			fix := &journal.Fix{Build: "b1", By: "Atelier"}
+			w.liftedAfter(marc, &journal.Retest{Case: "SC-1", Attempt: 2}, fix, w.madeConform)
+		}, part: "amended", code: verify.ReserveRules},
 		"closed by a test of before a delivery that asks for it again": {do: func(w *world) {
 			lived("minor", raised, fixed("b1"))(w)
 			w.replayed(yann)
@@ -153,6 +163,13 @@ func (w *world) objected(kind journal.Kind, cause string) {
 	w.leaf(elise, kind, func(l *journal.Leaf, text func(string) string) {
 		l.Objection = &journal.Objection{Case: "SC-1", Attempt: 2, Cause: cause, Reason: text("Mauvaise version.")}
 	})
+}
+
+// madeConform appends another attempt of SC-1, that fails, and the correction of it into conform.
+func (w *world) madeConform() {
+	w.t.Helper()
+	w.replayedAs(recette.Failed)
+	w.amended(yann, w.lastOf("SC-1"), func(a *journal.Amend) { a.Case, a.Attempt = "SC-1", 2 })
 }
 
 // The life of a gap that no verb records is said to be such, for what it breaks.

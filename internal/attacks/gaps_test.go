@@ -151,14 +151,22 @@ func gaps() map[string]fabricated {
 // lifted announces the correction of the reserve, has SC-1 replayed by the tester, and lifts it.
 func (w *world) lifted(who recette.Actor, retest *journal.Retest, fix *journal.Fix) {
 	w.t.Helper()
+	w.liftedAfter(who, retest, fix, func() {
+		if retest != nil && who.Role == recette.PO {
+			w.replayed(yann)
+		}
+	})
+}
+
+// liftedAfter is the same, of what somebody plays once it is corrected.
+func (w *world) liftedAfter(who recette.Actor, retest *journal.Retest, fix *journal.Fix, play func()) {
+	w.t.Helper()
 	text, about := "", ""
 	for rec, err := range w.db.Records(w.t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindReserve}}) {
 		w.must(err)
 		text, about = rec.Leaf.Reserve.Text, rec.Leaf.Reserve.Anomaly
 	}
 	w.reserved(elise, journal.Reserve{Act: "fix", Status: "fixed", Fix: fix, Anomaly: about}, text)
-	if retest != nil && who.Role == recette.PO {
-		w.replayed(yann)
-	}
+	play()
 	w.reserved(who, journal.Reserve{Act: "lift", Status: "lifted", Retest: retest, Anomaly: about}, text)
 }
