@@ -55,7 +55,7 @@ type Anomaly struct {
 	Evidence []Evidence `json:"evidence,omitempty"`
 
 	FoundOn  string         `json:"found_on,omitempty"` // build that was tested when it was raised
-	Observed string         `json:"observed,omitempty"` // of its step, as it stood when it was raised
+	Observed string         `json:"observed,omitempty"` // of its step, when it was raised; empty out of scope
 	Life     []AnomalyEvent `json:"life,omitempty"`     // annex G: all that was recorded of it, in order
 }
 

@@ -253,17 +253,18 @@ func TestAmendmentsChangeNoAutomatedStep(t *testing.T) {
 	}
 }
 
-// A reserve is lifted by a case that the PV of another journey does not show: once its author corrects what it came to,
-// the reserve is to be verified again there too.
-func TestAmendmentOutOfScope(t *testing.T) {
-	t.Parallel()
-	w := newWorldOf(t, 3, func(m *plan.Manifest) {
-		m.Journeys = m.Journeys[:1]
-		m.Journeys[0].Cases = []string{"SC-1", "SC-3"}
-		m.Cases[1].Journeys = []string{"courriel"}
-		m.Journeys = append(m.Journeys, plan.Journey{Code: "courriel", Title: "Courriel", Cases: []string{"SC-2"}})
-	})
-	ctx := t.Context()
+// apart has SC-2 be of another journey than the other cases.
+func apart(m *plan.Manifest) {
+	m.Journeys = m.Journeys[:1]
+	m.Journeys[0].Cases = []string{"SC-1", "SC-3"}
+	m.Cases[1].Journeys = []string{"courriel"}
+	m.Journeys = append(m.Journeys, plan.Journey{Code: "courriel", Title: "Courriel", Cases: []string{"SC-2"}})
+}
+
+// liftedApart has a reserve on the anomaly of SC-2 be lifted by SC-1, played again, and gives its number.
+func (w *world) liftedApart() string {
+	w.t.Helper()
+	ctx := w.t.Context()
 	number, err := w.campaigns.Note(ctx, elise, campaignID, gap.Reserve{
 		Class: recette.Minor, Text: "Adhésion à rejouer", Anomaly: "ANO-0001", Owner: "Atelier", Due: "2026-12-24",
 		Check: "SC-1",
@@ -284,26 +285,36 @@ func TestAmendmentOutOfScope(t *testing.T) {
 		Number: number, Act: recette.ReserveLift, Reason: "Vu.", Retest: gap.Retest{Case: "SC-1"},
 	})
 	w.must(err)
-	status := func(m made) *string {
-		for i := range m.pv.Reserves {
-			if m.pv.Reserves[i].Number == number {
-				return &m.pv.Reserves[i].Status
-			}
+	return number
+}
+
+// statusIn gives what a PV says of a reserve, to be changed; nil when it says nothing.
+func statusIn(m made, number string) *string {
+	for i := range m.pv.Reserves {
+		if m.pv.Reserves[i].Number == number {
+			return &m.pv.Reserves[i].Status
 		}
-		t.Fatalf("reserves %+v", m.pv.Reserves)
-		return nil
 	}
-	if got := *status(w.makeOf("courriel")); got != "lifted" {
+	return nil
+}
+
+// A reserve is lifted by a case that the PV of another journey does not show: once its author corrects what it came to,
+// the reserve is to be verified again there too.
+func TestAmendmentOutOfScope(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, apart)
+	number := w.liftedApart()
+	if got := *statusIn(w.makeOf("courriel"), number); got != "lifted" {
 		t.Fatalf("the reserve is %s", got)
 	}
-	_, err = w.campaigns.Amend(ctx, yann, campaign.Amend{
+	_, err := w.campaigns.Amend(t.Context(), yann, campaign.Amend{
 		Campaign: campaignID, Case: "SC-1", Reason: "Mal lu.", Steps: []campaign.Judgement{
 			{Step: 1, Verdict: recette.Failed, Observed: "rien ne vient"},
 		},
 	})
 	w.must(err)
 	m := w.makeOf("courriel")
-	if got := *status(m); got != "fixed" {
+	if got := *statusIn(m, number); got != "fixed" {
 		t.Errorf("once its re-test is taken back, the reserve is %s", got)
 	}
 	for _, f := range w.judge(m.file, true).Content {
@@ -312,7 +323,57 @@ func TestAmendmentOutOfScope(t *testing.T) {
 		}
 	}
 	m.pv.Reserves = slices.Clone(m.pv.Reserves)
-	*status(m) = "lifted"
+	*statusIn(m, number) = "lifted"
+	if r := w.judge(w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file)), true); codes(r)[verify.ReserveMismatch] == "" {
+		t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
+	}
+}
+
+// What was seen of a step that the PV of a journey does not show, no leaf of it proves: it is not told there either.
+func TestTheFailureOfAnotherJourneyIsNotTold(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, apart)
+	number, err := w.campaigns.Note(t.Context(), yann, campaignID, gap.Anomaly{
+		Severity: recette.Minor, Case: "SC-1", Summary: "La confirmation manque.",
+	})
+	w.must(err)
+	_, err = w.campaigns.Note(t.Context(), elise, campaignID, gap.Change{
+		Number: number, Act: recette.AnomalyDuplicity, Original: "ANO-0001", Reason: "La même.",
+	})
+	w.must(err)
+	for journey, want := range map[string]string{"adhesion": "", "courriel": "rien ne vient"} {
+		m := w.makeOf(journey)
+		if a := m.pv.Anomalies[0]; a.Number != "ANO-0001" || a.Observed != want {
+			t.Errorf("journey %s tells of %s that %q was seen, want %q", journey, a.Number, a.Observed, want)
+		}
+		for _, f := range w.judge(m.file, true).Content {
+			if f.Status == verify.NotConform {
+				t.Errorf("journey %s: an honest PV: %s %v", journey, f.Code, f.Args)
+			}
+		}
+	}
+}
+
+// A reading that sends back what had lifted a reserve takes the lifting back, in the PV that does not show the reading
+// too.
+func TestAReadingOutOfScope(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, apart, func(m *plan.Manifest) {
+		m.Parties = append(m.Parties, plan.Participant{Ref: samira.Ref, Name: samira.Name, Role: string(samira.Role)})
+	})
+	number := w.liftedApart()
+	w.reads(samira, 2, w.lastOf("SC-1"), recette.Return)
+	m := w.makeOf("courriel")
+	if got := *statusIn(m, number); got != "fixed" {
+		t.Errorf("once its re-test is sent back, the reserve is %s", got)
+	}
+	for _, f := range w.judge(m.file, true).Content {
+		if f.Status == verify.NotConform {
+			t.Errorf("an honest PV: %s %v", f.Code, f.Args)
+		}
+	}
+	m.pv.Reserves = slices.Clone(m.pv.Reserves)
+	*statusIn(m, number) = "lifted"
 	if r := w.judge(w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file)), true); codes(r)[verify.ReserveMismatch] == "" {
 		t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
 	}

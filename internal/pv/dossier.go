@@ -90,7 +90,10 @@ func (b *builder) anomaly(a *state.Anomaly) reports.Anomaly {
 		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Summary), Case: a.Case,
 		Workaround: b.text(a.Workaround), RaisedBy: b.name(a.RaisedBy),
 		Priority: a.Priority, Owner: b.text(a.Owner), Due: a.Due, Tracker: a.Tracker, URL: a.URL, Original: a.Original,
-		Retest: retest(a.Retest), FoundOn: b.m.At(a.RaisedIn).Build, Observed: b.text(a.Observed), Life: b.life(a),
+		Retest: retest(a.Retest), FoundOn: b.m.At(a.RaisedIn).Build, Life: b.life(a),
+	}
+	if b.scope.in[a.Case] { // else the PV carries no leaf of what was observed
+		out.Observed = b.text(a.Observed)
 	}
 	if a.Fix != nil {
 		out.Build, out.FixedBy = a.Fix.Build, b.text(a.Fix.By)

@@ -80,12 +80,14 @@ func (t *tally) unfit(l *journal.Leaf) string {
 // peruse folds a reading in: one that is unfit leaves the result as unread as it was.
 func (f *fold) peruse(l *journal.Leaf) {
 	t := f.cases[l.Review.Case]
-	if f.closed || t == nil || t.unfit(l) != "" {
+	if f.closed || t != nil && t.unfit(l) != "" {
 		return
 	}
-	t.read = l
-	f.perused = append(f.perused, perused{l, t.verdict()})
-	if l.Review.Reading == "returned" {
+	if t != nil {
+		t.read = l
+		f.perused = append(f.perused, perused{l, t.verdict()})
+	}
+	if l.Review.Reading == "returned" { // of a case out of scope, what it had shown may be in it
 		f.unshown(l, journal.Retest{Case: l.Review.Case, Attempt: l.Review.Attempt}, l.Review.Reason)
 	}
 }
