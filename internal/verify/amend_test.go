@@ -60,12 +60,14 @@ func TestAmendmentThatStands(t *testing.T) {
 		after func(p *project)
 		want  bool
 	}{
-		"made conform":                    {func(*project) {}, true},
-		"made not applicable":             {func(p *project) { p.amend("SC-0003", recette.NotApplicable) }, true},
-		"said with a remark in the end":   {func(p *project) { p.amend("SC-0003", recette.PassedWithRemark) }, true},
-		"blocked in the end":              {func(p *project) { p.amend("SC-0003", recette.Blocked) }, true},
-		"failed again in the end":         {func(p *project) { p.amend("SC-0003", recette.Failed) }, false},
-		"played again, and conform since": {func(p *project) { p.manual("SC-0003", "passed", "passed", "passed") }, false},
+		"made conform":                  {func(*project) {}, true},
+		"made not applicable":           {func(p *project) { p.amend("SC-0003", recette.NotApplicable) }, true},
+		"said with a remark in the end": {func(p *project) { p.amend("SC-0003", recette.PassedWithRemark) }, true},
+		"blocked in the end":            {func(p *project) { p.amend("SC-0003", recette.Blocked) }, true},
+		"failed again in the end":       {func(p *project) { p.amend("SC-0003", recette.Failed) }, false},
+		"played again, and conform since": {func(p *project) {
+			p.manual("SC-0003", recette.Passed, recette.Passed, recette.Passed)
+		}, false},
 	} {
 		p := newProject(t, branched("2/3"))
 		p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
