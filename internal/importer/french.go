@@ -134,7 +134,9 @@ func (l *layout) row(row *sheet.Row) {
 		}
 		l.doubles()
 	case l.head == nil && row.Number <= headWithin:
-		l.over(row)
+		if !l.marked(row) {
+			l.over(row)
+		}
 	case l.head == nil:
 	case ok && h.same(l.head): // a page begins anew
 	case ok: // another table

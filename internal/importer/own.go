@@ -19,6 +19,7 @@ type reading struct {
 
 	build, site     string // that the application showed, for the cases whose own row says none
 	buildAt, siteAt Place
+	marks           []mark // what sheets of the product in the usual layout were made for
 	tester, day     string
 	dayAt           Place
 }

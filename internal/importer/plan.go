@@ -134,8 +134,8 @@ type Failure struct {
 	Attempt, Step int
 }
 
-// Against says what becomes of each row, beside a campaign as it stands. It returns ErrLayout, and errors under the
-// root of package sheet.
+// Against says what becomes of each row, beside a campaign as it stands. It returns ErrLayout, ErrExecuted for a cahier
+// that shows what was recorded and holds more than that, and errors under the root of package sheet.
 func (f *File) Against(stand Stand) (Plan, error) {
 	r := &reading{file: f, stand: &stand, book: stand.Book, refused: map[Place]bool{}}
 	read := r.french
@@ -147,6 +147,9 @@ func (f *File) Against(stand Stand) (Plan, error) {
 	}
 	p := &planner{reading: r}
 	p.cases()
+	if r.executed() && len(p.entries) > 0 {
+		return Plan{}, ErrExecuted
+	}
 	order := map[string]int{}
 	for i := range f.book.Sheets {
 		order[f.book.Sheets[i].Name] = i
@@ -172,6 +175,11 @@ func (p *planner) cases() {
 			order = append(order, a.id)
 		}
 		groups[a.id] = append(groups[a.id], a)
+	}
+	for i := range p.marks {
+		if code, args := p.marks[i].other(p.book); code != "" {
+			p.halt(p.marks[i].at, code, args...)
+		}
 	}
 	if p.build != "" && !p.onBuild(p.build) {
 		p.halt(p.buildAt, "other-build", p.build, p.book.Environment.Build)
@@ -378,6 +386,8 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	switch {
 	case g.c.Open:
 		return "open", []string{g.c.Tester}, at
+	case g.c.Due && g.c.Invalid == nil && !g.versioned() && g.alike():
+		return "same-due", nil, at
 	case a.attempt >= 0 && g.c.Attempt > a.attempt, a.attempt < 0 && g.c.Attempt > 0 && !g.c.Due &&
 		g.c.Invalid == nil &&
 		g.c.Contested == nil:
@@ -438,15 +448,25 @@ func (g *group) unplayed() bool {
 	return true
 }
 
-// same tells whether the last attempt of the case says the very same.
+// same tells whether the file says what is recorded. Of a result that is to be obtained again, only the file it came
+// from does: another that says the like may tell that the case was played again.
 func (g *group) same() bool {
 	c := g.c
 	if c.Attempt == 0 || c.Open || c.Invalid != nil {
 		return false
 	}
-	if c.Origin != nil && c.Origin.SHA256 == g.file.SHA256 {
-		return true
-	}
+	return c.Origin != nil && c.Origin.SHA256 == g.file.SHA256 || !c.Due && g.alike()
+}
+
+// versioned tells whether something says which build the case was played on: it was compared with that of the campaign.
+func (g *group) versioned() bool {
+	return g.file.bound != nil || len(g.marks) > 0 || g.build != "" ||
+		slices.ContainsFunc(g.rows, func(a *answer) bool { return a.build != "" })
+}
+
+// alike tells whether the last attempt of the case says the very same.
+func (g *group) alike() bool {
+	c := g.c
 	if folded(c.Tester) != folded(g.entry.Tester) || c.Origin == nil || c.Origin.Day != g.entry.Day {
 		return false
 	}

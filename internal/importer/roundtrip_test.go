@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"recette/internal/delimited"
+	"recette/internal/recette"
 	"recette/internal/testbook/usual"
 	"recette/reports/cahier"
 )
@@ -129,11 +131,11 @@ func TestUsual_RoundTrip(t *testing.T) {
 		blank := book(cahier.Blank)
 		blank.Cases[1].Name = "=1+1"
 		cells := tableOf(t, blank, format)
-		if len(cells) != 3 || len(cells[0]) != usualDay+1 {
-			t.Fatalf("%d rows of %d columns, want 3 of 11", len(cells), len(cells[0]))
+		if len(cells) != 4 || len(cells[1]) != usualDay+1 {
+			t.Fatalf("%d rows of %d columns, want 4 of 11", len(cells), len(cells[1]))
 		}
 		played := 0
-		for _, row := range cells[1:] {
+		for _, row := range cells[2:] {
 			a := answers[r.IntN(len(answers))]
 			if a[1] == "" {
 				continue
@@ -149,7 +151,8 @@ func TestUsual_RoundTrip(t *testing.T) {
 			t.Fatalf("seed %d: %d entries for %d rows that were played: %v", seed, len(p.Entries), played, said(&p))
 		}
 		got := tableOf(t, executed(blank, &p), format)
-		for _, row := range cells[1:] {
+		cells[0][0] = "Cahier\u00a0: exécuté"
+		for _, row := range cells[2:] {
 			if row[usualVerdict] == "" {
 				row[usualVerdict] = "Non exécuté"
 			}
@@ -157,6 +160,129 @@ func TestUsual_RoundTrip(t *testing.T) {
 		if d := cmp.Diff(cells, got); d != "" {
 			t.Fatalf("seed %d, %s (-filled +shown):\n%s", seed, format, d)
 		}
+	}
+}
+
+// usualFile gives a cahier in the usual layout, whose first row somebody filled when it was blank.
+func usualFile(t *testing.T, c cahier.Cahier, format string) []byte {
+	t.Helper()
+	cells := tableOf(t, c, format)
+	if c.Kind == cahier.Blank {
+		copy(cells[2][usualVerdict:], []string{"OK", "", "Théo Legrand", "23/11/2026"})
+	}
+	return fileOf(t, cells, format)
+}
+
+// A cahier in the usual layout holds for what it was made for, whatever the days say: results of one build are none of
+// the next. An executed one shows what is recorded, and gives nothing more.
+func TestUsual_HoldsForWhatItWasMadeFor(t *testing.T) {
+	type change = func(*cahier.Cahier)
+	nothing := func(*cahier.Cahier) {}
+	var allConform []Observation
+	for i := range 5 {
+		allConform = append(allConform, Observation{Step: i, Verdict: recette.Passed})
+	}
+	played := func(c *cahier.Cahier) {
+		*c = executed(*c, &Plan{Entries: []Entry{{
+			Case: "SC-0001", Tester: "Théo Legrand", Day: "2026-11-23", Verdict: recette.Passed, Steps: allConform,
+		}}})
+	}
+	due := func(c *cahier.Cahier) {
+		played(c)
+		c.Environment.Build, c.Cases[0].Due = "101", true
+	}
+	again := func(c *cahier.Cahier) { c.Iteration, c.Cases[0].Due = 2, true }
+	for name, tt := range map[string]struct {
+		kind      cahier.Kind
+		made, now change
+		lines     []string
+		err       error
+	}{
+		"blank":                  {cahier.Blank, nothing, nothing, []string{"A3 record"}, nil},
+		"blank of another build": {cahier.Blank, nothing, due, []string{"A1 conflict other-build", "A3 held"}, nil},
+		"blank of an iteration before": {
+			cahier.Blank, nothing, again, []string{"A1 conflict other-iteration", "A3 held"}, nil,
+		},
+		"blank of another campaign": {
+			cahier.Blank, func(c *cahier.Cahier) { c.Campaign = "autre" }, nothing,
+			[]string{"A1 conflict other-campaign", "A3 held"},
+			nil,
+		},
+		"blank of a plan that no campaign played": {
+			cahier.Blank, func(c *cahier.Cahier) { c.Campaign, c.Reference.File = "autre", "plans/autre.yml" }, nothing,
+			[]string{"A3 record"},
+			nil,
+		},
+		"executed, as it stands": {cahier.Executed, played, played, []string{"A3 same", "A4 left not-run"}, nil},
+		"executed on another build": {
+			cahier.Executed, played, due, []string{"A1 conflict other-build", "A3 held", "A4 held"}, nil,
+		},
+		"executed in an iteration before": {
+			cahier.Executed, played, again, []string{"A1 conflict other-iteration", "A3 held", "A4 held"}, nil,
+		},
+		"executed, and not recorded": {cahier.Executed, played, nothing, nil, ErrExecuted},
+	} {
+		for _, format := range []string{"csv", "xlsx"} {
+			t.Run(name+" as "+format, func(t *testing.T) {
+				c, now := book(tt.kind), book(cahier.Executed)
+				tt.made(&c)
+				tt.now(&now)
+				c.Kind = tt.kind
+				file, err := Open("c."+format, usualFile(t, c, format))
+				if err != nil {
+					t.Fatal(err)
+				}
+				p, err := file.Against(stand(&now))
+				if !errors.Is(err, tt.err) {
+					t.Fatalf("error = %v, want %v", err, tt.err)
+				}
+				if d := cmp.Diff(tt.lines, said(&p)); d != "" {
+					t.Errorf("lines (-want +got):\n%s", d)
+				}
+			})
+		}
+	}
+}
+
+// The same values as the result of the build before are a result of this one when something says so, and never « déjà
+// enregistré » : what was replayed would be lost.
+func TestAgainst_SameAgain(t *testing.T) {
+	head := []string{"ID", "Scénario", "Statut", "Testé par", "Date"}
+	row := []string{"SC-0002", "", "OK", "Théo Legrand", "23/11/2026"}
+	due := func(c *cahier.Cahier) {
+		*c = executed(*c, &Plan{Entries: []Entry{{
+			Case: "SC-0002@nord", Tester: "Théo Legrand", Day: "2026-11-23", Verdict: recette.Passed,
+			Steps: []Observation{{Step: 0, Verdict: recette.Passed}, {Step: 1, Verdict: recette.Passed}},
+		}}})
+		c.Cases[1].Due = true
+	}
+	for name, tt := range map[string]struct {
+		rows [][]string
+		due  bool
+		want []string
+	}{
+		"not due":                 {[][]string{head, row}, false, []string{"A2 same"}},
+		"due":                     {[][]string{head, row}, true, []string{"A2 conflict same-due"}},
+		"due, and the build said": {[][]string{{"Version testée : 100"}, head, row}, true, []string{"A3 record"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			now, file := book(cahier.Executed), sheetOf(t, tt.rows...)
+			due(&now)
+			now.Cases[1].Due = tt.due
+			p := against(t, file, now)
+			if d := cmp.Diff(tt.want, said(&p)); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+			opened, err := Open("c.xlsx", file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			now.Cases[1].Origin.SHA256 = opened.SHA256
+			p = against(t, file, now)
+			if got := said(&p); len(got) != 1 || got[0] != tt.want[0][:3]+"same" {
+				t.Errorf("the file that it came from: %v, want it to be the same", got)
+			}
+		})
 	}
 }
 

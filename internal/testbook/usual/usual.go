@@ -1,6 +1,6 @@
 // Package usual makes a cahier de recette in the layout that French projects use: a row a case, and eleven columns. As
 // delimited text or as a workbook, it is what internal/importer takes back. The same cahier gives the same bytes. It
-// binds no row to the frozen text: the texts of the steps do.
+// binds no row to the frozen text: the texts of the steps do. What it was made for stands above its columns.
 package usual
 
 import (
@@ -61,13 +61,32 @@ type row = [columns]string
 
 func (t *table) t(key string) string { return t.texts("cahier.usual." + key) }
 
-// rows gives the titles of the columns, then a row for each case.
+// above is how many rows come before the titles of the columns.
+const above = 1
+
+// madeFor says what the cahier was made for: results of one build are none of the next. A plan that no campaign plays
+// names none.
+func (t *table) madeFor() (out row) {
+	c := t.c
+	said := []string{t.t("above." + string(c.Kind))}
+	if build := cmp.Or(c.Environment.Build, c.Release.Version); build != "" {
+		said = append(said, t.texts("cahier.usual.above.build", build))
+	}
+	said = append(said, t.texts("cahier.usual.above.iteration", strconv.Itoa(max(c.Iteration, 1))))
+	if c.Reference.File == "" {
+		said = append(said, t.texts("cahier.usual.above.campaign", c.Campaign))
+	}
+	copy(out[:], said)
+	return out
+}
+
+// rows gives what the cahier was made for, the titles of the columns, then a row for each case.
 func (t *table) rows() []row {
 	var head row
 	for i, name := range names() {
 		head[i] = t.t("col." + name)
 	}
-	out := []row{head}
+	out := []row{t.madeFor(), head}
 	for i := range t.c.Cases {
 		out = append(out, t.row(&t.c.Cases[i]))
 	}

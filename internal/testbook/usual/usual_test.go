@@ -46,6 +46,7 @@ func played(language string) cahier.Cahier {
 	day := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	return cahier.Cahier{
 		Schema: cahier.Schema, Kind: cahier.Executed, Language: language, Campaign: "demo", IssuedAt: day,
+		Environment: cahier.Environment{Build: "=rc2"}, Iteration: 2,
 		Contexts: []cahier.Context{{
 			Number: "C1", Steps: []cahier.Step{{Number: 1, Keyword: "Soit", Text: "une base"}},
 		}},
@@ -83,6 +84,10 @@ func TestCSV(t *testing.T) {
 	for language, want := range map[string][][]string{
 		"fr": {
 			{
+				"Cahier" + nb + ": exécuté", "Version testée" + nb + ": =rc2", "Itération" + nb + ": 2",
+				"Campagne" + nb + ": demo", "", "", "", "", "", "", "",
+			},
+			{
 				"ID", "Fonction testée", "Objectif", "Données d’entrée", "Étapes", "Résultat attendu",
 				"Résultat obtenu", "Statut OK/KO", "Commentaires", "Testé par", "Date",
 			},
@@ -98,6 +103,9 @@ func TestCSV(t *testing.T) {
 			},
 		},
 		"en": {
+			{
+				"Test book: executed", "Build: =rc2", "Iteration: 2", "Campaign: demo", "", "", "", "", "", "", "",
+			},
 			{
 				"ID", "Test case", "Purpose", "Input data", "Steps", "Expected result", "Actual result", "Status",
 				"Comments", "Tested by", "Date",

@@ -75,12 +75,12 @@ func fill(f *excelize.File, t *table) error {
 		errs = append(errs, s.SetColWidth(i+1, i+1, width))
 	}
 	errs = append(errs, s.SetPanes(&excelize.Panes{
-		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
+		Freeze: true, YSplit: above + 1, TopLeftCell: fmt.Sprintf("A%d", above+2), ActivePane: "bottomLeft",
 	}))
 	rows := t.rows()
 	for i, r := range rows {
 		style := body
-		if i == 0 {
+		if i <= above {
 			style = head
 		}
 		cells := make([]any, columns)
@@ -90,9 +90,9 @@ func fill(f *excelize.File, t *table) error {
 		errs = append(errs, s.SetRow("A"+strconv.Itoa(i+1), cells))
 	}
 	errs = append(errs, s.Flush())
-	if t.c.Kind == cahier.Blank && len(rows) > 1 {
+	if t.c.Kind == cahier.Blank && len(rows) > above+1 {
 		offered := excelize.NewDataValidation(true)
-		offered.SetSqref(fmt.Sprintf("%[1]c2:%[1]c%[2]d", 'A'+colVerdict, len(rows)))
+		offered.SetSqref(fmt.Sprintf("%[1]c%[2]d:%[1]c%[3]d", 'A'+colVerdict, above+2, len(rows)))
 		errs = append(errs, offered.SetDropList(t.answers()))
 		offered.SetError(excelize.DataValidationErrorStyleWarning, t.texts("cahier.choose.title"),
 			t.texts("cahier.choose.text"))
