@@ -37,6 +37,11 @@ func older(pv *reports.PV) {
 			x.Base, x.Window, x.Measure, x.MeasuredBy = "", "", "", ""
 		}
 	}
+	for i := range pv.Entry { // what the plan says of them in advance was believed
+		if x := &pv.Entry[i]; x.Met == "unknown" {
+			x.Met = "yes"
+		}
+	}
 	pv.Journal.Leaves = slices.DeleteFunc(slices.Clone(pv.Journal.Leaves), func(l reports.Leaf) bool {
 		leaf, err := journal.Decode(l.Raw)
 		return err == nil && (leaf.Kind == journal.KindPVRendered || leaf.Kind == journal.KindPVSigned)
