@@ -180,6 +180,34 @@ func TestAmendmentsThatNoVerbMakes(t *testing.T) {
 			})
 			w.amended(yann, leaf, none)
 		}, "contested_result"},
+		"of what was taken from a cahier": {func(w *world, _ int64) {
+			w.onPaper(elise.Ref, "2026-11-23")
+			w.amended(yann, w.lastOf("SC-3"), func(a *journal.Amend) {
+				a.Case, a.Verdict, a.Steps[0].Verdict, a.Steps[0].Cause = "SC-3", "blocked", "blocked", "data"
+			})
+		}, "taken"},
+		"of a result of before a delivery": {func(w *world, leaf int64) {
+			w.deliver("b2")
+			w.amended(yann, leaf, none)
+		}, "due_result"},
+		"of what a reader sent back": {func(w *world, leaf int64) {
+			w.leaf(elise, journal.KindReview, func(l *journal.Leaf, text func(string) string) {
+				l.Review = &journal.Review{
+					Case: "SC-2", Attempt: 1, Leaf: leaf, Reading: string(recette.Return), Reason: text("illisible"),
+				}
+			})
+			w.amended(yann, leaf, none)
+		}, "due_result"},
+		"of what something else than its steps ended": {func(w *world, _ int64) {
+			w.leaf(yann, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
+				l.Result = &journal.Result{
+					Case: "SC-3", Content: testedContent, Attempt: 1, Pass: 1, Closed: true, Verdict: "blocked",
+					Mode:  "manual",
+					Steps: []journal.Observation{manual(0, recette.Passed), manual(1, recette.PassedWithRemark)},
+				}
+			})
+			w.amended(yann, w.lastOf("SC-3"), func(a *journal.Amend) { a.Case = "SC-3" })
+		}, "ended"},
 		"of a step that is none": {func(w *world, leaf int64) {
 			w.amended(yann, leaf, func(a *journal.Amend) { a.Steps[0].Step = 7 })
 		}, "by_hand"},
@@ -211,7 +239,7 @@ func TestAmendmentsThatNoVerbMakes(t *testing.T) {
 			}
 		}
 		if !slices.Contains(said, a.part) || len(m.pv.Amendments) != 0 && a.part != "verdict" && a.part != "cause" &&
-			a.part != "observed" && a.part != "same" {
+			a.part != "observed" && a.part != "same" && a.part != "ended" {
 			t.Errorf("%s: breaks %v, want %s; amendments %+v", name, said, a.part, m.pv.Amendments)
 		}
 	}

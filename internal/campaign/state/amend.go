@@ -61,8 +61,10 @@ func (s *State) sits(a *Attempt, ref, at string) bool {
 	return day != "" && day == calendar.DayOf(at, zone) && day == calendar.DayOf(max(s.latest, at), zone)
 }
 
-// amend folds the correction of a result in; one that its rules do not let changes nothing. The failures that it takes
-// back stay to be explained: somebody saw them.
+// amend folds the correction of a result in; one that Amendable or holds does not let changes nothing. They judge
+// neither what its judgements lack or repeat nor whether they give the verdicts that are said of the case: whoever
+// records it does, and verification says so of a leaf that nobody judged. The failures that it takes back stay to be
+// explained: somebody saw them.
 func (s *State) amend(l *journal.Leaf, at Mark) {
 	m := l.Amend
 	c := s.Case(m.Case)
