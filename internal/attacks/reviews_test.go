@@ -165,3 +165,38 @@ func TestReadingsAreToldAsTheyWere(t *testing.T) {
 		}
 	}
 }
+
+// A failure that the plan asks to read over does not count unread for its author made it conform.
+func TestReadingsOfWhatIsAmended(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, readOver, func(m *plan.Manifest) { m.Sections.Review.Verdicts = []string{"failed"} })
+	w.replayedAs(recette.Failed)
+	w.amended(yann, w.lastOf("SC-1"), func(a *journal.Amend) { a.Case, a.Attempt = "SC-1", 2 })
+	honest := func(held string) made {
+		m := w.make()
+		if got := m.pv.Cases[0].Hold; got != held {
+			t.Errorf("SC-1 is held by %q, want %q", got, held)
+		}
+		for _, f := range w.judge(m.file, true).Content {
+			if f.Status == verify.NotConform || f.Code == verify.NoteRules {
+				t.Errorf("an honest PV, held by %q: %s %v", held, f.Code, f.Args)
+			}
+		}
+		return m
+	}
+	m := honest("unread")
+	pv := m.pv
+	pv.Cases = slices.Clone(pv.Cases)
+	pv.Cases[0].Hold = ""
+	pv.Figures.Unread, pv.Figures.Executed, pv.Figures.Passed = 0, pv.Figures.Executed+1, pv.Figures.Passed+1
+	if r := w.judge(w.draw(pv, pv, m, m.texts, w.contents(m.file)), true); r.Status != verify.NotConform {
+		t.Errorf("a PV that counts it: %s", r.Status)
+	}
+	w.leaf(samira, journal.KindReview, func(l *journal.Leaf, text func(string) string) {
+		l.Review = &journal.Review{
+			Case: "SC-1", Attempt: 2, Leaf: m.pv.Cases[0].Leaves[len(m.pv.Cases[0].Leaves)-1],
+			Reading: string(recette.Accept), Reason: text("Vu."),
+		}
+	})
+	honest("")
+}

@@ -258,3 +258,28 @@ func TestAmend_IsReadAnew(t *testing.T) {
 	again.Steps[0].Verdict, again.Steps[0].Observed = failed, "rien"
 	b.flawed("sent back", yann, again, recette.AmendDue)
 }
+
+// A failure that was to be read over is once its author made it conform, though what is conform is not.
+func TestAmend_IsReadForWhatItWas(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V, m.Sections = plan.ManifestVersion, &plan.Sections{Review: plan.Review{
+		Cases: []string{"SC-1"}, Named: []string{"SC-1"}, Verdicts: []string{"failed"},
+	}}
+	must(t, b.s.Open(t.Context(), elise, m))
+	b.attempt(yann, "SC-1", passed, passed, failed)
+	if _, err := b.s.Amend(t.Context(), yann, conformNow("SC-1")); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.status(); len(got.Unread) != 1 || got.Figures.Passed != 0 {
+		t.Errorf("unread %v, figures %+v", got.Unread, got.Figures)
+	}
+	b.noted(samira, advice.Review{Case: "SC-1", Reading: recette.Accept})
+	if got := b.status(); len(got.Unread) != 0 || got.Figures.Passed != 1 {
+		t.Errorf("once it is read: unread %v, figures %+v", got.Unread, got.Figures)
+	}
+	b.attempt(yann, "SC-1", passed, passed, passed)
+	if got := b.status(); len(got.Unread) != 0 {
+		t.Errorf("another attempt, conform: unread %v", got.Unread)
+	}
+}

@@ -37,6 +37,16 @@ func (r *frozenReview) asks(id string, v recette.Verdict) bool {
 	return false
 }
 
+// asks tells whether the plan asks to read the last result of a row over, for what it came to or for what it did before
+// its author corrected it.
+func (f *fold) asks(t *tally) bool {
+	r, id := &f.plan.Sections.Review, t.frozen.ID
+	return r.asks(id, t.verdict()) || t.amended && slices.ContainsFunc(f.amendments, func(a amended) bool {
+		m := a.leaf.Amend
+		return m.Case == id && m.Attempt == t.now.Number && r.asks(id, a.was)
+	})
+}
+
 // perused is a reading that counts, and the verdict that the result had.
 type perused struct {
 	leaf    *journal.Leaf
@@ -54,7 +64,7 @@ func (f *fold) held(t *tally) recette.Hold {
 		return recette.Free
 	case t.invalid != nil:
 		return recette.Free
-	case t.read == nil && t.closed && f.plan.Sections.Review.asks(t.frozen.ID, t.verdict()):
+	case t.read == nil && t.closed && f.asks(t):
 		return recette.Unread
 	case t.read != nil && t.read.Review.Reading == "returned":
 		return recette.Returned
@@ -106,9 +116,9 @@ func (f *fold) peruses(l *journal.Leaf, m *manifest, flaw func(when bool, what s
 	if what != "" || len(m.Before) > 0 {
 		return
 	}
-	asked := &m.Sections.Review
-	flaw(!asked.asks(r.Case, t.verdict()), "review")
-	flaw(len(asked.By) > 0 && !slices.Contains(asked.By, l.Actor.Role), "right")
+	by := m.Sections.Review.By
+	flaw(!f.asks(t), "review")
+	flaw(len(by) > 0 && !slices.Contains(by, l.Actor.Role), "right")
 }
 
 // readings gives the readings as the PV must show them.

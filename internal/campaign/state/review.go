@@ -45,10 +45,19 @@ func (s *State) Hold(c *Case) recette.Hold {
 		return recette.Free // it is none already
 	case a.Review != nil && a.Review.Reading == string(recette.Return):
 		return recette.Returned
-	case a.Review == nil && a.Closed && s.asked.rows[c.ID] && s.asked.Of(c.Verdict()):
+	case a.Review == nil && a.Closed && s.asks(c):
 		return recette.Unread
 	}
 	return recette.Free
+}
+
+// asks tells whether the plan asks to read the last result of a row over: as it stands, or as it stood before its
+// author corrected it.
+func (s *State) asks(c *Case) bool {
+	return s.asked.rows[c.ID] && (s.asked.Of(c.Verdict()) || c.Last.Amended &&
+		slices.ContainsFunc(s.Amendments, func(a Amendment) bool {
+			return a.Case == c.ID && a.Attempt == c.Last.Number && s.asked.Of(a.Was)
+		}))
 }
 
 // Authors gives the references of those who made a result: whoever began the attempt, observed something in it, or took
