@@ -2,12 +2,17 @@ package attacks
 
 import (
 	"bytes"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"recette/internal/pdf"
+	"recette/internal/plan"
+	"recette/internal/recette"
 	"recette/internal/replay"
 	"recette/internal/sign"
+	"recette/internal/signoff"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -98,5 +103,65 @@ func TestNobodySignsBelowABoxThatLies(t *testing.T) {
 	file := w.signAs(elise, m, m.file, func(r *sign.Request) { r.Reason = "Pour information" })
 	if found := w.refusedTo(marc, file); len(found) != 1 || found[0].Code != verify.SignatureReason {
 		t.Errorf("the PO is told %v", found)
+	}
+}
+
+// The box of the PPO names the one whose key the journal knows, whoever opened the campaign: another name beside their
+// signature is refused before anybody is asked for a passphrase, and the file would not conform.
+func TestTheBoxNamesThePPOWhoHoldsTheKey(t *testing.T) {
+	t.Parallel()
+	aurore := recette.Actor{Ref: "p-aurore", Name: "Aurore Petit", Role: recette.PPO}
+	for name, tt := range map[string]struct {
+		holder recette.Actor
+		named  string
+		want   verify.Code // empty: it conforms
+	}{
+		"whose key signs":            {aurore, aurore.Name, ""},
+		"who opened, and signs":      {elise, elise.Name, ""},
+		"who opened, and holds none": {aurore, elise.Name, verify.NameMismatch},
+		"who holds none":             {elise, aurore.Name, verify.NameMismatch},
+		"the PO":                     {aurore, marc.Name, verify.Derived},
+		"nobody whom a plan names":   {aurore, "Inconnue Totale", verify.Derived},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := begun(t)
+			w.makeKeys(map[recette.Role]string{recette.PPO: tt.holder.Name, recette.PO: marc.Name})
+			_, err := w.signOff.Declare(t.Context(), elise, "essai")
+			w.must(err)
+			w.conduct(3, []func(*plan.Manifest){func(m *plan.Manifest) {
+				m.Parties = append(m.Parties, plan.Participant{
+					Ref: aurore.Ref, Name: aurore.Name, Role: string(aurore.Role),
+				})
+			}})
+			m := w.make()
+			if got := m.pv.Signers[0].Name; got != tt.holder.Name {
+				t.Fatalf("the box names %s, want %s, whose key the journal knows", got, tt.holder.Name)
+			}
+			m.pv.Signers = slices.Clone(m.pv.Signers)
+			m.pv.Signers[0].Name = tt.named
+			file := w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file))
+			w.rendered(m, file)
+			doc, err := signoff.Read(t.Context(), file)
+			w.must(err)
+			err = w.signOff.CheckSign(t.Context(), tt.holder, recette.PPO, doc)
+			if _, boxed := errors.AsType[*signoff.BoxError](err); boxed != (tt.want != "") {
+				t.Errorf("before the passphrase: %v", err)
+			}
+			_, err = w.signOff.Sign(t.Context(), tt.holder, w.opens(tt.holder, recette.PPO), doc)
+			found := verify.Code("")
+			if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
+				for _, f := range flawed.Findings {
+					if f.Code == tt.want {
+						found = f.Code
+					}
+				}
+			} else {
+				w.must(err)
+			}
+			if found != tt.want {
+				t.Errorf("the signed file: %v, want %q", err, tt.want)
+			}
+		})
 	}
 }

@@ -224,14 +224,15 @@ func (b *builder) stories() {
 	pv.Rules, pv.Roles = unique(pv.Rules), unique(pv.Roles)
 }
 
-// signers names one PPO and one PO: who opened the campaign and who decided, else the first of the role.
+// signers names one PPO and one PO: whose key the journal knows, else who opened the campaign, and who decided, else
+// the first of the role.
 func (b *builder) signers() {
 	b.pv.Signers = []reports.Signatory{}
 	if b.in.Antenne != "" {
 		b.referent()
 		return
 	}
-	prefer := map[recette.Role]string{recette.PPO: b.state.OpenedBy.Ref}
+	prefer := map[recette.Role]string{recette.PPO: b.certifier()}
 	deputy := ""
 	decided := b.decision()
 	if b.in.Lifts != "" {
@@ -265,6 +266,25 @@ func (b *builder) signers() {
 			})
 		}
 	}
+}
+
+// certifier gives the reference of the PPO who holds the key that the journal knows, else of who opened the campaign.
+func (b *builder) certifier() (found string) {
+	opener, holder := b.state.OpenedBy.Ref, b.holder(recette.PPO)
+	for i := range b.m.Parties {
+		p := &b.m.Parties[i]
+		theirs := holder != "" && p.Role == string(recette.PPO) && plan.FoldName(p.Name) == holder
+		if theirs && (found == "" || p.Ref == opener) {
+			found = p.Ref
+		}
+	}
+	return cmp.Or(found, opener)
+}
+
+// holder gives the name, folded, of whoever holds the key of a role; empty when the journal does not tell.
+func (b *builder) holder(role recette.Role) string {
+	key := b.key(role)
+	return plan.FoldName(strings.TrimPrefix(b.in.Texts[key.Name], "DEMO "))
 }
 
 // key gives what the journal knows of who signs in a role; empty when it knows nothing.

@@ -63,7 +63,7 @@ func (b *builder) decision() *state.Decision {
 func (b *builder) referent() {
 	seat := campaign.Seat(b.in.Antenne)
 	key := b.key(seat)
-	holder := plan.FoldName(strings.TrimPrefix(b.in.Texts[key.Name], "DEMO "))
+	holder := b.holder(seat)
 	var found *plan.Participant
 	for i := range b.m.Parties {
 		p := &b.m.Parties[i]

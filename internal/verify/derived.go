@@ -122,7 +122,8 @@ func set(all []string) []string {
 	return slices.Compact(out)
 }
 
-// signatories gives who is to sign: who opened the campaign and who decided, else the first participant of each role.
+// signatories gives who is to sign: the PPO that certifier says and who decided, else the first participant of each
+// role.
 func (c *check) signatories(f *fold, s scope) []signatory {
 	if s.antenne != "" {
 		return c.referent(s)
@@ -139,7 +140,7 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 	for _, role := range []struct {
 		name   recette.Role
 		prefer string
-	}{{recette.PPO, f.opener}, {recette.PO, decider}} {
+	}{{recette.PPO, c.certifier(f.opener)}, {recette.PO, decider}} {
 		at := -1
 		for i, p := range c.frozen.Parties {
 			if p.Role == string(role.name) && (at < 0 || p.Ref == role.prefer) {
@@ -166,6 +167,20 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 		}
 	}
 	return out
+}
+
+// certifier gives the reference of the PPO whom the box names, whoever of them that is, else of who opened the
+// campaign: the journal knows whose key signs, and a signature is held to the name in its box.
+func (c *check) certifier(opener string) (found string) {
+	named := func(name string) bool {
+		return slices.ContainsFunc(c.pv.Signers, func(s signatory) bool { return s.Field == "PPO" && s.Name == name })
+	}
+	for _, p := range c.frozen.Parties {
+		if p.Role == string(recette.PPO) && named(p.Name) && (found == "" || p.Ref == opener) {
+			found = p.Ref
+		}
+	}
+	return cmp.Or(found, opener)
 }
 
 // sessions gives what each author did on each day, in order of the first observation. The name of the author is as
