@@ -26,7 +26,7 @@ func Bilan(in Input) bilan.Bilan {
 		Version: m.Version, Producer: in.Producer, IssuedAt: in.Now, Closed: st.ClosedAt != "",
 		OpenedAt: b.instant(st.OpenedAt), ClosedAt: b.instant(st.ClosedAt), Iteration: st.Iteration,
 		Delivery: m.Release.Version, Build: m.Build(), Environment: m.Environment.Name,
-		Figures: bilan.Figures(st.Figures()), Journeys: []bilan.Journey{}, Days: b.days(),
+		Figures: bilan.Figures(st.Figures()), Journeys: []bilan.Journey{}, Days: b.days(), Amended: []string{},
 		Planned:  len(b.planned()) > 0,
 		Antennes: append([]string{}, m.Antennes...), Forecast: bilan.Forecast{
 			Played: forecast.Played, Left: forecast.Left, Machine: forecast.Machine, From: forecast.From,
@@ -45,8 +45,12 @@ func Bilan(in Input) bilan.Bilan {
 	}
 	out.Progress = b.progress(all)
 	for i := range st.Cases {
-		if a := st.Cases[i].Last; a != nil && a.Origin != nil {
+		a := st.Cases[i].Last
+		if a != nil && a.Origin != nil {
 			out.Transcribed++
+		}
+		if a != nil && a.Amended && a.Invalid == nil {
+			out.Amended = append(out.Amended, st.Cases[i].ID)
 		}
 	}
 	if n := st.Tried(func(string) bool { return true }); len(n) > 0 {

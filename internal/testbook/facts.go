@@ -35,6 +35,7 @@ func (b *builder) executed(s *state.Case, c *cahier.Case) {
 		if n := len(f.Leaves); n > 0 {
 			former.At = instant(b.at[f.Leaves[n-1]])
 		}
+		former.Amended = b.amended(c.ID, f.Number)
 		c.Former = append(c.Former, former)
 	}
 	a := s.Last
@@ -51,6 +52,7 @@ func (b *builder) executed(s *state.Case, c *cahier.Case) {
 		c.Origin = &cahier.Origin{File: b.text(o.File), SHA256: o.SHA256, Day: o.Day, By: b.participant(o.By)}
 	}
 	c.Invalid, c.Contested = b.objection(a.Invalid), b.objection(a.Contested)
+	c.Amended = b.amended(c.ID, a.Number)
 	if r := a.Review; r != nil {
 		said := &cahier.Objection{
 			Verdict: string(r.Verdict), Reason: b.text(r.Reason), By: b.name(r.By), At: instant(r.At),
@@ -106,6 +108,18 @@ func (b *builder) seen(st *state.Step, a *state.Attempt) cahier.Seen {
 		})
 	}
 	return s
+}
+
+// amended gives what the author of an attempt corrected of it, with the verdict that it had before.
+func (b *builder) amended(id string, attempt int) (out []cahier.Objection) {
+	for i := range b.state.Amendments {
+		if a := &b.state.Amendments[i]; a.Case == id && a.Attempt == attempt {
+			out = append(out, cahier.Objection{
+				Reason: b.text(a.Reason), By: b.name(a.By), At: instant(a.At), Verdict: string(a.Was),
+			})
+		}
+	}
+	return out
 }
 
 func (b *builder) objection(o *state.Objection) *cahier.Objection {

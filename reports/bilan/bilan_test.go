@@ -111,6 +111,7 @@ func running(journeys int) Bilan {
 			{Text: "Preuves", Threshold: "85 %", Measured: "40 / 47", Met: "DEC-0007"},
 			{Text: "Comptes rendus", Met: "unknown"},
 		},
+		Amended: []string{"SC-0003", "SC-0007"},
 		Reached: []Criterion{{Text: "Cas bloqués", Threshold: "20 %", Measured: "20 / 83", Met: "no"}},
 		Indicators: []Indicator{
 			{Key: "critical_executed", N: 13, Of: 23},

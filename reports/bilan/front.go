@@ -92,6 +92,11 @@ func (t *teller) front() []blocks.Block {
 		text := t.f.Tr("figure.trials", t.number(n.Rehearsal), t.number(n.Exploratory))
 		list, used = append(list, blocks.Block{Text: text, Quiet: true}), used+page.Height(page.Body)+3
 	}
+	if n := len(b.Amended); n > 0 {
+		text := page.Sentence(" ", t.count("amended", n), strings.Join(b.Amended, ", "))
+		list = append(list, blocks.Block{Text: t.f.Fit(page.Body, text, 2*page.TextW-60), Quiet: true})
+		used += 2*page.Height(page.Body) + 3
+	}
 	if b.Suspended != "" {
 		text := t.f.Fit(page.BodyBold, t.t("suspended", b.Suspended), 2*page.TextW-60)
 		list, used = append(list, blocks.Block{Text: text, Grave: true}), used+2*page.Height(page.Body)+3

@@ -40,6 +40,7 @@ type Bilan struct {
 	Journeys []Journey `json:"journeys"` // in the order of the plan
 	// Transcribed are the rows whose last result was taken from a filled cahier, by the word of whoever took it in.
 	Transcribed int         `json:"transcribed"`
+	Amended     []string    `json:"amended"` // rows whose last result its author corrected, not playing them again
 	Days        []Day       `json:"days"`    // from the first to the last that something is known of
 	Planned     bool        `json:"planned"` // the plan dates sessions: Days say what they plan
 	Anomalies   []Severity  `json:"anomalies"`

@@ -175,6 +175,7 @@ func fixture(kind Kind) Cahier {
 		passed.Steps[1].Seen = Seen{Verdict: "passed", Mode: "manual", At: at(10, 4), Comment: "Ton sec"}
 		passed.Steps[2].Seen = Seen{Verdict: "not_applicable", Mode: "manual", At: at(10, 4), Reason: "Sans base"}
 		passed.Contested = &Objection{Reason: "Mauvais écran", By: "Samira Haddad", At: at(11, 0), Verdict: "passed"}
+		passed.Amended = []Objection{{Reason: "Mal lu", By: "Gaëlle Riou", At: at(10, 30), Verdict: "failed"}}
 		blocked.Steps[1].Seen = Seen{Verdict: "blocked", Mode: "manual", Cause: "environment", At: at(10, 4)}
 		blocked.Invalid = &Objection{Cause: "build", Reason: "rc1 déployée", By: "Samira Haddad", At: at(11, 0)}
 		c.Sessions[0].Number, c.Sessions[0].OpenedAt, c.Sessions[0].ClosedAt = "SEA-0001", at(9, 30), at(11, 30)

@@ -242,8 +242,11 @@ type Case struct {
 	Contested  *Objection `json:"contested,omitempty"` // until another attempt decides
 	Accepted   *Objection `json:"accepted,omitempty"`  // what whoever read it over said, when they accepted it
 	Returned   *Objection `json:"returned,omitempty"`  // the same, when they sent it back
-	Anomalies  []string   `json:"anomalies"`
-	Former     []Former   `json:"former"` // attempts before the last, in order
+	// Amended is what the author of the last attempt corrected of it without playing the case again, in order. The
+	// Verdict of each is what they had said before.
+	Amended   []Objection `json:"amended,omitempty"`
+	Anomalies []string    `json:"anomalies"`
+	Former    []Former    `json:"former"` // attempts before the last, in order
 }
 
 // StepCount counts the steps of the case, those of its Contexte included.
@@ -314,11 +317,12 @@ type Objection struct {
 
 // Former is an attempt that a later one superseded.
 type Former struct {
-	Attempt int        `json:"attempt"`
-	Verdict string     `json:"verdict"`
-	Tester  string     `json:"tester,omitempty"`
-	At      *time.Time `json:"at,omitempty"` // of its last observation
-	Build   string     `json:"build,omitempty"`
+	Attempt int         `json:"attempt"`
+	Verdict string      `json:"verdict"`
+	Tester  string      `json:"tester,omitempty"`
+	At      *time.Time  `json:"at,omitempty"` // of its last observation
+	Build   string      `json:"build,omitempty"`
+	Amended []Objection `json:"amended,omitempty"` // as that of a Case
 }
 
 // Anomaly is an anomaly about cases of the cahier, or about all of them.

@@ -135,13 +135,30 @@ func (d *doc) concluded(c *Case) {
 				d.StampOf(o.At)))
 		}
 	}
+	for _, said := range Corrections(&d.Flow, c.Amended) {
+		line("state", said)
+	}
 	line("anomalies", d.anomalyLine(c))
 	for i := range slices.Backward(c.Former) {
 		f := &c.Former[i]
 		line("retest", d.t("former", d.number(f.Attempt), d.word("verdict", f.Verdict), f.Tester, d.StampOf(f.At),
 			f.Build))
+		for _, said := range Corrections(&d.Flow, f.Amended) {
+			line("state", page.Sentence(", ", d.t("attempt.number", d.number(f.Attempt)), said))
+		}
 	}
 	d.Gap(2)
+}
+
+// Corrections words what the author of a result corrected of it, a sentence each.
+func Corrections(f *page.Flow, amended []Objection) []string {
+	out := make([]string, 0, len(amended))
+	for i := range amended {
+		a := &amended[i]
+		out = append(out, f.Words("cahier.amended", f.StampOf(a.At), a.By, a.Reason,
+			f.Words("reports.verdict."+a.Verdict)))
+	}
+	return out
 }
 
 // stale leaves « à jour » unsaid where nothing was found.

@@ -161,6 +161,9 @@ func (t *table) found(c *cahier.Case, out *row) {
 	if of := strings.Join(c.Anomalies, ", "); of != "" {
 		out[colComment] = page.Sentence("\n", out[colComment], of)
 	}
+	for _, said := range cahier.Corrections(t.flow, c.Amended) {
+		out[colComment] = page.Sentence("\n", out[colComment], said)
+	}
 	verdict := t.t("verdict." + c.Verdict)
 	if c.Verdict == "blocked" {
 		if i := slices.IndexFunc(seen, func(s cahier.Seen) bool { return s.Cause != "" }); i >= 0 {
@@ -205,6 +208,7 @@ func (t *table) limits(c *cahier.Case) string {
 		{c.Due, "due"},
 		{c.Invalid != nil, "invalid"},
 		{c.Contested != nil, "contested"},
+		{len(c.Amended) > 0, "amended"},
 		{c.Unread, "unread"},
 		{c.Returned != nil, "returned"},
 		{c.Open, "open"},

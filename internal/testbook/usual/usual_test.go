@@ -55,7 +55,9 @@ func played(language string) cahier.Cahier {
 				ID: "SC-0001", Name: "=1+1", Aim: "+33", DataSets: []string{"-JDD"}, Context: "C1", Prior: 1,
 				Attempt: 1, Verdict: "failed", Freshness: "stale_text", Tester: "@theo", EndedAt: &day,
 				Anomalies: []string{"ANO-0001"}, Row: []cahier.Value{{Name: "=montant", Text: "12"}},
-				Contested: &cahier.Objection{}, Steps: []cahier.Step{
+				Contested: &cahier.Objection{},
+				Amended:   []cahier.Objection{{Reason: "vu", By: "Théo", At: &day, Verdict: "passed"}},
+				Steps: []cahier.Step{
 					{
 						Number: 2, Keyword: "Quand", Text: "elle ouvre", Table: [][]string{{"a", "b"}},
 						Seen: cahier.Seen{Comment: "=cmd|' /C calc'!A0"},
@@ -94,7 +96,10 @@ func TestCSV(t *testing.T) {
 			{
 				"SC-0001", "'=1+1", "'+33", "'-JDD\n=montant" + nb + ": 12\npas 2" + nb + ": a | b",
 				"1. Soit une base\n2. Quand elle ouvre", "3. Alors elle lit", "'\t=345",
-				"KO – périmé" + nb + ": texte modifié, contesté", "'=cmd|' /C calc'!A0\nANO-0001", "'@theo",
+				"KO – périmé" + nb + ": texte modifié, contesté, rectifié",
+				"'=cmd|' /C calc'!A0\nANO-0001\nrectifié le 23/11/2026 09:00" + nb + "(UTC) par Théo" + nb +
+					": vu (était conforme)",
+				"'@theo",
 				"23/11/2026",
 			},
 			{
@@ -113,7 +118,10 @@ func TestCSV(t *testing.T) {
 			{
 				"SC-0001", "'=1+1", "'+33", "'-JDD\n=montant: 12\nstep 2: a | b",
 				"1. Soit une base\n2. Quand elle ouvre", "3. Alors elle lit", "'\t=345",
-				"KO – stale: text changed, contested", "'=cmd|' /C calc'!A0\nANO-0001", "'@theo",
+				"KO – stale: text changed, contested, corrected",
+				"'=cmd|' /C calc'!A0\nANO-0001\ncorrected on 23 Nov 2026 09:00" + nb +
+					"(UTC) by Théo: vu (was conform)",
+				"'@theo",
 				"23 Nov 2026",
 			},
 			{

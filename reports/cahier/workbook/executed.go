@@ -56,6 +56,9 @@ func (b *book) limits(c *cahier.Case) string {
 	if c.Contested != nil {
 		out = append(out, b.t("state.contested"))
 	}
+	if len(c.Amended) > 0 {
+		out = append(out, b.t("state.amended"))
+	}
 	if c.Unread {
 		out = append(out, b.t("state.unread"))
 	}
@@ -111,6 +114,7 @@ func (b *book) state(c *cahier.Case) string {
 			add(o.key, b.word("verdict", o.Verdict), b.word("flawed", o.Cause), o.Reason, o.By, b.flow.StampOf(o.At))
 		}
 	}
+	lines = append(lines, cahier.Corrections(b.flow, c.Amended)...)
 	identity := "identity.authenticated"
 	if c.Declared {
 		identity = "identity.declared"
@@ -124,6 +128,9 @@ func (b *book) state(c *cahier.Case) string {
 		f := &c.Former[i]
 		add("sheet.retest", b.t("former", strconv.Itoa(f.Attempt), b.word("verdict", f.Verdict), f.Tester,
 			b.flow.StampOf(f.At), f.Build))
+		for _, said := range cahier.Corrections(b.flow, f.Amended) {
+			lines = append(lines, page.Sentence(", ", b.t("attempt.number", strconv.Itoa(f.Attempt)), said))
+		}
 	}
 	return strings.Join(lines, "\n")
 }

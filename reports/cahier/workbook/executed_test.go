@@ -55,6 +55,15 @@ func TestWrite_SaysHowAResultStands(t *testing.T) {
 				c.Contested = &cahier.Objection{Reason: "345 € lu", By: "Samira Haddad", At: &at}
 			}, "conforme – contesté", []string{"Résultat contesté : 345 € lu, Samira Haddad"},
 		},
+		"amended": {
+			func(c *cahier.Case) {
+				c.Amended = []cahier.Objection{{Reason: "mal lu", By: "Théo Legrand", At: &at, Verdict: "failed"}}
+				c.Former = []cahier.Former{{Attempt: 1, Verdict: "passed", Amended: c.Amended}}
+			}, "conforme – rectifié", []string{
+				"rectifié le 24/11/2026 10:00 (UTC) par Théo Legrand : mal lu (était non conforme)",
+				"n° 1, rectifié le",
+			},
+		},
 		"declared": {func(c *cahier.Case) { c.Declared = true }, "conforme", []string{"identité déclarée"}},
 		"open": {
 			func(c *cahier.Case) { c.Open = true }, "conforme – tentative en cours",
