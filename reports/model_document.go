@@ -12,9 +12,26 @@ type Document struct {
 	Standing string     `json:"standing"`            // project, in_force, to_replace, replaced, cancelled
 	Lifts    string     `json:"lifts,omitempty"`     // of a PV of lifting: number of its parent
 
+	Decision *DocumentDecision `json:"decision,omitempty"` // nil when it shows none, as a PV of lifting does
+	Signed   []DocumentSigned  `json:"signed,omitempty"`   // in order
+
 	// What was decided of it.
 	With      string     `json:"with,omitempty"` // number of the PV that took its place
 	Reason    string     `json:"reason,omitempty"`
 	DecidedBy string     `json:"decided_by,omitempty"`
 	DecidedAt *time.Time `json:"decided_at,omitempty"`
+}
+
+// DocumentDecision is the decision that an earlier PV shows, as its leaf says.
+type DocumentDecision struct {
+	Number   string    `json:"number"`
+	Decision string    `json:"decision"`
+	At       time.Time `json:"at"`
+}
+
+// DocumentSigned is a signature of an earlier PV, as the journal knows it.
+type DocumentSigned struct {
+	Role string    `json:"role"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
 }

@@ -31,7 +31,14 @@ func onOneLine(pv PV) PV {
 	})
 	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner, &r.FixedBy, &r.Build) })
 	pv.SeverityChanges = edited(pv.SeverityChanges, func(x *SeverityChange) bool { return flatten(&x.By) })
-	pv.Documents = edited(pv.Documents, func(x *Document) bool { return flatten(&x.DecidedBy) })
+	pv.Documents = edited(pv.Documents, func(x *Document) bool {
+		named := flatten(&x.DecidedBy)
+		signed := edited(x.Signed, func(s *DocumentSigned) bool { return flatten(&s.By) })
+		if len(signed) > 0 && &signed[0] != &x.Signed[0] {
+			x.Signed, named = signed, true
+		}
+		return named
+	})
 	pv.Warnings = edited(pv.Warnings, func(w *Warning) bool { return flatten(&w.Text) })
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })
 	pv.Cases = edited(pv.Cases, func(c *Case) bool {

@@ -17,7 +17,11 @@ func (b *builder) documents() {
 			Number: p.Number, Journey: p.Journey, SHA256: p.Latest(), Standing: string(p.Standing()), With: p.With,
 			Lifts: p.LiftsOf(),
 		}
+		if d := b.state.Shown(p); d != nil && p.Lifts == nil && p.Antenne == "" {
+			x.Decision = &reports.DocumentDecision{Number: d.Number, Decision: d.Decision.Decision, At: moment(d.At)}
+		}
 		for _, s := range p.Signatures {
+			x.Signed = append(x.Signed, reports.DocumentSigned{Role: string(s.Role), By: b.name(s.By), At: moment(s.At)})
 			if s.Role == recette.PO {
 				x.SignedAt = instant(s.At)
 			}

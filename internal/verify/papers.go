@@ -21,6 +21,23 @@ type documentRow struct {
 	DecidedBy string     `json:"decided_by"`
 	DecidedAt *time.Time `json:"decided_at"`
 	Lifts     string     `json:"lifts"`
+
+	Decision *documentDecision `json:"decision"`
+	Signed   []documentSigned  `json:"signed"`
+}
+
+// documentDecision is the decision that an earlier PV shows.
+type documentDecision struct {
+	Number   string    `json:"number"`
+	Decision string    `json:"decision"`
+	At       time.Time `json:"at"`
+}
+
+// documentSigned is a signature of an earlier PV.
+type documentSigned struct {
+	Role string    `json:"role"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
 }
 
 // paper is an earlier PV after its leaves.
@@ -30,6 +47,7 @@ type paper struct {
 	at       int64           // position where it was
 	sum      string          // of the file, as it was signed last
 	signed   *journal.Leaf   // by the decision-maker
+	signers  []*journal.Leaf // by anybody, in order
 	ended    *journal.Leaf   // what was decided of it
 	with     string          // the PV that took its place
 	referent *journal.Leaf   // of a constat: signed by the référent
@@ -80,7 +98,7 @@ func (f *fold) paper(l *journal.Leaf) {
 	case l.Scan != nil:
 		f.scan(p, l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
-		p.sums = append(p.sums, l.PV.SHA256)
+		p.sums, p.signers = append(p.sums, l.PV.SHA256), append(p.signers, l)
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed, p.against = l, p.against || l.Seq >= f.began && f.rival(p)
 			f.succeed(p)
@@ -149,6 +167,9 @@ func (c *check) documents(f *fold, s scope) {
 		if e := p.ended; e != nil {
 			x.Reason, x.DecidedBy, x.DecidedAt = n.text(e.End.Reason, shown.Reason), n.by(e, shown.DecidedBy), n.when(e)
 		}
+		if c.canon.papers {
+			x.Decision, x.Signed = n.decided(p), n.signers(p, shown.Signed)
+		}
 		want = append(want, x)
 		if standing == recette.PVToReplace && p.Antenne == "" && p.parent() == c.lifts() {
 			places[p.Journey] = append(places[p.Journey], p.Number)
@@ -166,6 +187,23 @@ func (c *check) documents(f *fold, s scope) {
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}
+}
+
+// decided gives the decision that an earlier PV shows: nil for one that decides nothing of what was tested.
+func (n *notes) decided(p *paper) *documentDecision {
+	l := n.fold.shownIn(p)
+	if l == nil || p.Lifts != nil || p.Antenne != "" {
+		return nil
+	}
+	return &documentDecision{Number: l.Decision.Number, Decision: l.Decision.Decision, At: n.at(l)}
+}
+
+// signers gives who signed an earlier PV, under the names that are shown.
+func (n *notes) signers(p *paper, shown []documentSigned) (out []documentSigned) {
+	for i, l := range p.signers {
+		out = append(out, documentSigned{Role: l.PV.Role, By: n.by(l, at(shown, i).By), At: n.at(l)})
+	}
+	return out
 }
 
 // namesake gives the other journey that the PV may be of: that of a plan of one journey that holds every case may be of

@@ -57,6 +57,7 @@ func (p *PV) Signed(role recette.Role) string {
 type Signature struct {
 	Role        recette.Role
 	Ref         string
+	By          journal.Actor
 	SHA256      string // of the signed file
 	Signature   string
 	Certificate string
@@ -134,7 +135,7 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 	}
 	if pv := s.PV(p.Number); pv != nil {
 		pv.Signatures = append(pv.Signatures, Signature{
-			Role: recette.Role(p.Role), Ref: who.Ref, SHA256: p.SHA256, Signature: p.Signature,
+			Role: recette.Role(p.Role), Ref: who.Ref, By: who, SHA256: p.SHA256, Signature: p.Signature,
 			Certificate: p.Certificate, At: l.At, Seq: l.Seq,
 		})
 		if recette.Role(p.Role) == recette.PO {
