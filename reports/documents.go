@@ -1,10 +1,14 @@
 package reports
 
 import (
+	"maps"
 	"slices"
 
 	"recette/reports/page"
 )
+
+// globalNature is the nature (0.3) of a recette whose PV lists those of its journeys.
+const globalNature = "global"
 
 // replaces says whose place this PV takes, and from when on; empty when it takes none.
 func (d *doc) replaces() string {
@@ -37,10 +41,7 @@ func (d *doc) documents() {
 		if x.Journey != "" {
 			about = d.journeyTitle(x.Journey)
 		}
-		said := page.Cell{{Style: d.standingStyle(x.Standing), Text: d.word("pv", x.Standing)}}
-		if x.With != "" {
-			said[0].Text = d.Tr("documents.replaced", x.With)
-		}
+		said := page.Cell{d.worth(x)}
 		if x.DecidedAt != nil {
 			said = append(
 				said, page.Run{Style: page.Small, Text: x.Reason},
@@ -67,4 +68,95 @@ func (d *doc) standingStyle(standing string) page.Style {
 		return page.Font(page.SansBold, page.SizeSmall, page.Amber)
 	}
 	return page.SmallBold
+}
+
+// lots draws the PVs of journeys in that of a campaign of several (1.5): what each decides, who signed it, and what it
+// is worth. Where the plan wants a PV of all of them, a journey without one is listed too.
+func (d *doc) lots() {
+	pv := &d.pv
+	if !d.has.lots || pv.Antenne != "" || pv.Lifting != nil || len(pv.Journeys) < 2 {
+		return
+	}
+	global, found := pv.Nature == globalNature, 0
+	by := map[string][]*Document{}
+	for i := range pv.Documents {
+		if x := &pv.Documents[i]; x.Journey != "" {
+			by[x.Journey] = append(by[x.Journey], x)
+			found++
+		}
+	}
+	switch {
+	case found > 0:
+		d.Fields(page.Field{Number: "1.5", Label: d.Tr("lots"), Value: d.Count("lots.count", found)})
+	case global:
+		d.Fields(page.Field{Number: "1.5", Label: d.Tr("lots"), Value: d.Tr("lots.none")})
+		return
+	default:
+		return
+	}
+	t := d.Table(
+		page.Col(d.Tr("col.journey"), 40), page.Col(d.Tr("col.lot"), 30), page.Col(d.Tr("col.decided"), 44),
+		page.Col(d.Tr("col.signers"), 34), page.Col(d.Tr("col.worth"), 26),
+	)
+	for _, code := range d.lotted(by) {
+		for _, x := range by[code] {
+			t.Row(
+				page.Plain(d.journeyTitle(code)), page.Bold(x.Number), d.lotDecision(x), d.lotSigned(x),
+				page.Cell{d.worth(x)},
+			)
+		}
+		if len(by[code]) == 0 && global {
+			t.Row(page.Plain(d.journeyTitle(code)), page.Plain(d.Tr("lots.missing")), nil, nil, nil)
+		}
+	}
+	t.End()
+}
+
+// lotted gives the journeys of the PV in order, then those of earlier PVs that the plan holds no more.
+func (d *doc) lotted(by map[string][]*Document) (codes []string) {
+	for i := range d.pv.Journeys {
+		codes = append(codes, d.pv.Journeys[i].Code)
+	}
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// lotDecision says what an earlier PV decides, and when that was.
+func (d *doc) lotDecision(x *Document) page.Cell {
+	switch {
+	case x.Lifts != "":
+		return page.Plain(d.Tr("lots.lifts", x.Lifts))
+	case x.Decision == nil:
+		return page.Plain(d.Tr("lots.undecided"))
+	}
+	when := page.Sentence(", ", x.Decision.Number, d.Stamp(x.Decision.At))
+	return page.Cell{
+		{Style: page.SmallBold, Text: d.word("decision", x.Decision.Decision)}, {Style: page.SmallGrey, Text: when},
+	}
+}
+
+// lotSigned says who signed an earlier PV, each in which role.
+func (d *doc) lotSigned(x *Document) page.Cell {
+	if len(x.Signed) == 0 {
+		return page.Plain(d.Tr("documents.unsigned"))
+	}
+	var cell page.Cell
+	for _, s := range x.Signed {
+		who := page.Sentence(" – ", d.word("role", s.Role), s.By)
+		cell = append(cell, page.Run{Style: page.Small, Text: who}, page.Run{Style: page.SmallGrey, Text: d.Stamp(s.At)})
+	}
+	return cell
+}
+
+// worth says what an earlier PV is worth.
+func (d *doc) worth(x *Document) page.Run {
+	said := page.Run{Style: d.standingStyle(x.Standing), Text: d.word("pv", x.Standing)}
+	if x.With != "" {
+		said.Text = d.Tr("documents.replaced", x.With)
+	}
+	return said
 }

@@ -17,6 +17,7 @@ type edition struct {
 	once     bool // annex A: a background is printed once, and the annex follows what comes before it
 	crossed  bool // annex F: criteria, scenarios and verdicts
 	gaps     bool // annex G: the sheet of each anomaly
+	lots     bool // 1.5: what the PV of each journey decides
 }
 
 // first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.
@@ -29,7 +30,7 @@ func editionOf(layout int) edition {
 	}
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
-		gauges: true, once: true, covers: true, crossed: true, gaps: true, done: true,
+		gauges: true, once: true, covers: true, crossed: true, gaps: true, lots: true, done: true,
 	}
 }
 

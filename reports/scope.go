@@ -32,6 +32,7 @@ func (d *doc) parties() {
 	)...)
 	d.clocks()
 	d.documents()
+	d.lots()
 }
 
 // state says where the PV was on its way when it was made, and which version of it is on the route.
