@@ -79,10 +79,12 @@ func TestAGlobalPVListsThoseOfItsJourneys(t *testing.T) {
 				Number: "DEC-REC-0001", Decision: "accepted_with_reserves", At: pv.Documents[0].Decision.At,
 			}
 		}, verify.NoteMismatch},
-		"no decision":       {func(pv *reports.PV) { pv.Documents[0].Decision = nil }, verify.NoteMismatch},
-		"later":             {func(pv *reports.PV) { pv.Documents[0].Decision.At = pv.IssuedAt }, verify.NoteMismatch},
-		"of another one":    {func(pv *reports.PV) { pv.Documents[0].Journey = "bilan" }, verify.NoteMismatch},
-		"signed by one":     {func(pv *reports.PV) { pv.Documents[0].Signed = pv.Documents[0].Signed[:1] }, verify.NoteMismatch},
+		"no decision":    {func(pv *reports.PV) { pv.Documents[0].Decision = nil }, verify.NoteMismatch},
+		"later":          {func(pv *reports.PV) { pv.Documents[0].Decision.At = pv.IssuedAt }, verify.NoteMismatch},
+		"of another one": {func(pv *reports.PV) { pv.Documents[0].Journey = "bilan" }, verify.NoteMismatch},
+		"signed by one": {func(pv *reports.PV) {
+			pv.Documents[0].Signed = pv.Documents[0].Signed[:1]
+		}, verify.NoteMismatch},
 		"signed by another": {func(pv *reports.PV) { pv.Documents[0].Signed[1].By = yann.Name }, verify.PersonMismatch},
 	} {
 		lied := m.pv
