@@ -146,8 +146,10 @@ func (d *doc) lotSigned(x *Document) page.Cell {
 	}
 	var cell page.Cell
 	for _, s := range x.Signed {
-		who := page.Sentence(" – ", d.word("role", s.Role), s.By)
-		cell = append(cell, page.Run{Style: page.Small, Text: who}, page.Run{Style: page.SmallGrey, Text: d.Stamp(s.At)})
+		cell = append(
+			cell, page.Run{Style: page.Small, Text: page.Sentence(" – ", d.word("role", s.Role), s.By)},
+			page.Run{Style: page.SmallGrey, Text: d.Stamp(s.At)},
+		)
 	}
 	return cell
 }

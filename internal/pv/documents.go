@@ -21,7 +21,9 @@ func (b *builder) documents() {
 			x.Decision = &reports.DocumentDecision{Number: d.Number, Decision: d.Decision.Decision, At: moment(d.At)}
 		}
 		for _, s := range p.Signatures {
-			x.Signed = append(x.Signed, reports.DocumentSigned{Role: string(s.Role), By: b.name(s.By), At: moment(s.At)})
+			x.Signed = append(x.Signed, reports.DocumentSigned{
+				Role: string(s.Role), By: b.name(s.By), At: moment(s.At),
+			})
 			if s.Role == recette.PO {
 				x.SignedAt = instant(s.At)
 			}
