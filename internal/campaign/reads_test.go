@@ -42,6 +42,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Account(ctx, a, id)
 			return err
 		},
+		"ProposedDue": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.ProposedDue(ctx, a, id, gap.Anomaly{Severity: recette.Minor, Summary: "a"})
+			return err
+		},
 		"Clocks": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, _, _, err := s.Clocks(ctx, a, id)
 			return err
@@ -168,6 +172,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		},
 		"Close": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.Close(ctx, a, campaign.Closing{Campaign: "v1", Unfinished: true})
+		},
+		"CheckTaker": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckTaker(ctx, a, yann, "v1")
 		},
 		"BeginAttempt": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.BeginAttempt(ctx, a, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"})

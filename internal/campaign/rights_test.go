@@ -34,6 +34,7 @@ func asked() map[string]access.Action {
 		"BeginAttempt": access.Record, "BeginAttempt in a run": access.RunFree, "Record": access.Automate,
 		"Record in a run": access.RunFree, "RecordAll": access.Record, "RecordAll in a run": access.RunFree,
 		"Transcribe": access.Transcribe, "CheckTranscript": access.Transcribe, "Attach": access.Attach,
+		"CheckTaker": access.Transcribe, "ProposedDue": access.ReadStatus,
 		"Attach to a run": access.RunFree, "Release": access.TakeOver,
 		"Amend": access.AmendResult, "Note": access.RecordDeviation,
 		"NoteAll": access.RecordDeviation, "CheckNote": access.RecordDeviation, "Decide": access.Decide,
