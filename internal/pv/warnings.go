@@ -191,9 +191,7 @@ func (b *builder) warnCases() {
 		add(technicalOutcome, technical(c))
 		// An automated result is its own record; a person's word needs something beside it.
 		add(NoEvidence, c.Critical && v.Executed() && !evident(c) && c.Mode != string(recette.Automated))
-		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
-			return !f.Verdict.Conform()
-		}))
+		add(superseded, v.Conform() && b.replayed(s))
 		add(amended, b.bettered(s))
 		add(contested, s.Last != nil && s.Last.Contested != nil)
 		add(unread, c.Hold == string(recette.Unread))
@@ -213,6 +211,15 @@ func (b *builder) warnCases() {
 	if b.in.Present == nil {
 		b.warn(freshnessUnknown)
 	}
+}
+
+// replayed tells whether a former attempt of a case was not conform, or was not before its author corrected it.
+func (b *builder) replayed(s *state.Case) bool {
+	return slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
+		return !f.Verdict.Conform() || slices.ContainsFunc(b.state.Amendments, func(a state.Amendment) bool {
+			return a.Case == s.ID && a.Attempt == f.Number && !a.Was.Conform()
+		})
+	})
 }
 
 // bettered tells whether a case holds less against the product, for its author corrected its last result without

@@ -178,6 +178,15 @@ func (t *tally) facts() []recette.StepFact {
 	return facts
 }
 
+// replayed tells whether a former attempt of a case was not conform, or was not before its author corrected it.
+func (f *fold) replayed(id string) bool {
+	t := f.cases[id]
+	return slices.ContainsFunc(t.former, func(v recette.Verdict) bool { return !v.Conform() }) ||
+		slices.ContainsFunc(f.amendments, func(a amended) bool {
+			return a.leaf.Amend.Case == id && a.leaf.Amend.Attempt < t.now.Number && !a.was.Conform()
+		})
+}
+
 // bettered tells whether a case holds less against the product, for its author corrected its last result without
 // playing it again.
 func (f *fold) bettered(id string) bool {

@@ -129,14 +129,12 @@ func (w *warnings) cases(s scope) {
 			"failed_uncovered":  v == recette.Failed && !spoken[id],
 			"technical":         t.technical(),
 			"no_evidence":       critical && v.Executed() && !t.evident() && modes[id] != string(recette.Automated),
-			"superseded": v.Conform() && slices.ContainsFunc(t.former, func(f recette.Verdict) bool {
-				return !f.Conform()
-			}),
-			"amended":         w.fold.bettered(id),
-			"contested":       t.contested != nil,
-			"unread":          w.fold.held(t) == recette.Unread,
-			"returned":        w.fold.held(t) == recette.Returned,
-			"outside_session": len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
+			"superseded":        v.Conform() && w.fold.replayed(id),
+			"amended":           w.fold.bettered(id),
+			"contested":         t.contested != nil,
+			"unread":            w.fold.held(t) == recette.Unread,
+			"returned":          w.fold.held(t) == recette.Returned,
+			"outside_session":   len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
 		} {
 			if when {
 				found[code] = append(found[code], id)

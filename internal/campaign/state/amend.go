@@ -68,8 +68,14 @@ func (s *State) sits(a *Attempt, ref, at string) bool {
 func (s *State) amend(l *journal.Leaf, at Mark) {
 	m := l.Amend
 	c := s.Case(m.Case)
-	if s.ClosedAt != "" || s.Suspended() != nil || c == nil ||
-		s.Amendable(c, m.Attempt, m.Leaf, at.By.Ref, l.At) != recette.AmendSound || !c.Last.holds(m) {
+	if s.ClosedAt != "" || s.Suspended() != nil {
+		return
+	}
+	if c == nil { // a row that an iteration dropped: what it had shown is still there
+		s.unshown(l, journal.Retest{Case: m.Case, Attempt: m.Attempt}, m.Reason, at)
+		return
+	}
+	if s.Amendable(c, m.Attempt, m.Leaf, at.By.Ref, l.At) != recette.AmendSound || !c.Last.holds(m) {
 		return
 	}
 	a, done := c.Last, Amendment{Case: m.Case, Attempt: m.Attempt, Reason: m.Reason, Mark: at, Was: c.Verdict()}

@@ -133,9 +133,9 @@ func (s *State) InForce(journey, parent string) (out []string) {
 	return out
 }
 
-// Rival gives the PV of the same series that the decision-maker signed since one was rendered: it knows nothing of it.
+// rival gives the PV of the same series that the decision-maker signed since one was rendered: it knows nothing of it.
 // Nil when there is none.
-func (s *State) Rival(of *PV) *PV {
+func (s *State) rival(of *PV) *PV {
 	for i := range s.PVs {
 		p := &s.PVs[i]
 		if p.Number == of.Number || !p.Series(of) || p.Standing() != recette.PVInForce {

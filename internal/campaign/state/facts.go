@@ -113,8 +113,8 @@ func (s *State) Shown(pv *PV) *Decision {
 	return nil
 }
 
-// LastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
-func (s *State) LastDecision(journey string) *Decision {
+// lastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
+func (s *State) lastDecision(journey string) *Decision {
 	if n := len(s.Decisions); journey == "" && n > 0 && s.Decisions[n-1].Seq > s.iteratedSeq() {
 		return &s.Decisions[n-1]
 	}

@@ -197,7 +197,11 @@ func (s *State) object(l *journal.Leaf, at Mark) {
 	if s.ClosedAt != "" {
 		return
 	}
-	if c == nil || c.Last == nil || c.Last.Number != o.Attempt || !c.Last.Closed || c.Last.Invalid != nil {
+	if c == nil { // a row that an iteration dropped: what it had shown is still there
+		s.unshown(l, journal.Retest{Case: o.Case, Attempt: o.Attempt}, o.Reason, at)
+		return
+	}
+	if c.Last == nil || c.Last.Number != o.Attempt || !c.Last.Closed || c.Last.Invalid != nil {
 		return
 	}
 	s.Objections = append(s.Objections, Objection{

@@ -40,7 +40,7 @@ func (s *State) Overtakes(p *PV) *Overtaking {
 	if seq := s.LastFact(s.rows(p)); !p.Covers(seq) {
 		return &Overtaking{By: ByFact, Seq: seq}
 	}
-	if by := s.Rival(p); by != nil {
+	if by := s.rival(p); by != nil {
 		return &Overtaking{By: ByRival, Number: by.Number}
 	}
 	if p.Lifts != nil {
@@ -50,7 +50,7 @@ func (s *State) Overtakes(p *PV) *Overtaking {
 	if d == nil || p.Antenne != "" {
 		return nil // none in this PV: the PPO certifies results only
 	}
-	switch later := s.LastDecision(p.Journey); {
+	switch later := s.lastDecision(p.Journey); {
 	case later == nil:
 		return &Overtaking{By: ByIteration, Number: d.Number}
 	case later.Seq != d.Seq: // on one of its journeys, it may be in the PV
@@ -68,7 +68,7 @@ func (s *State) Overtakes(p *PV) *Overtaking {
 // Untenable gives why the facts would refuse now a decision that was pronounced; nothing when they would not.
 func (s *State) Untenable(d *Decision) []recette.Reason {
 	return recette.Refusals(s.Situation(s.rowsOf(d.Journey), nil), recette.Pronouncement{
-		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: s.Waived(d),
+		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: s.waived(d),
 		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
 	})
 }

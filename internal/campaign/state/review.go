@@ -109,13 +109,15 @@ func (s *State) Reading(c *Case, attempt int, by recette.Actor) recette.ReadingF
 func (s *State) review(l *journal.Leaf, at Mark) {
 	r := l.Review
 	c := s.Case(r.Case)
-	if s.ClosedAt != "" || c == nil || c.Last == nil || c.Last.LastSeq != r.Leaf ||
-		c.readable(r.Attempt, at.By.Ref) != recette.ReadingSound {
+	if s.ClosedAt != "" || c != nil && (c.Last == nil || c.Last.LastSeq != r.Leaf ||
+		c.readable(r.Attempt, at.By.Ref) != recette.ReadingSound) {
 		return
 	}
-	c.Last.Review = &Review{Review: *r, Mark: at, Verdict: c.Verdict()}
-	s.Reviews = append(s.Reviews, *c.Last.Review)
-	if r.Reading == string(recette.Return) {
+	if c != nil {
+		c.Last.Review = &Review{Review: *r, Mark: at, Verdict: c.Verdict()}
+		s.Reviews = append(s.Reviews, *c.Last.Review)
+	}
+	if r.Reading == string(recette.Return) { // of a row that an iteration dropped, what it had shown is still there
 		s.unshown(l, journal.Retest{Case: r.Case, Attempt: r.Attempt}, r.Reason, at)
 	}
 }

@@ -60,8 +60,8 @@ func (s *State) Excused(list string, place int, day string) string {
 	return ""
 }
 
-// Waived gives what the derogation that a recorded decision cites lets pass.
-func (s *State) Waived(d *Decision) recette.Waiver {
+// waived gives what the derogation that a recorded decision cites lets pass.
+func (s *State) waived(d *Decision) recette.Waiver {
 	asked := s.Derogation(d.Derogation)
 	former := s.frozen.V < derogations || len(s.frozen.Before) > 0
 	if d.Derogation != "" && former && (asked == nil || asked.Asked.Seq > d.Seq) {

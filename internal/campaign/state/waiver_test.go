@@ -41,7 +41,7 @@ func TestWaived_OfAFormerPlan(t *testing.T) {
 	} {
 		s := folded(tt.leaves...)
 		s.frozen.V = tt.v
-		got := s.Waived(&Decision{Decision: journal.Decision{Derogation: tt.citing}, Seq: tt.seq})
+		got := s.waived(&Decision{Decision: journal.Decision{Derogation: tt.citing}, Seq: tt.seq})
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
