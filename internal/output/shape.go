@@ -49,7 +49,7 @@ func (s Shape) fits(name string, head []byte) bool {
 	case shapeCSV:
 		line, _, _ := bytes.Cut(head, []byte("\r\n"))
 		return textual(head) && named(".csv") && bytes.HasPrefix(head, []byte("\ufeff")) &&
-			max(bytes.Count(line, []byte(";")), bytes.Count(line, []byte(","))) > 9
+			bytes.Count(line, []byte(";")) > 9
 	case shapeTable:
 		begins := func(title string) bool { return bytes.HasPrefix(text, []byte(title)) }
 		return textual(head) && named(".txt") && (begins("Matrice ") || begins("Traceability "))
