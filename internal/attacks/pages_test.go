@@ -88,7 +88,7 @@ func pageAttacks() map[string]attack {
 		}), by(verify.PageText)},
 		"annexes that are not printed": {drawnFrom(func(pv *reports.PV) {
 			pv.Printed = []string{}
-		}), by(verify.PageText)},
+		}), by(verify.PageCount)},
 		"the sheet of the failure left out with its annex": {func(w *world, m made) []byte {
 			data := m.pv
 			data.Printed = []string{}
@@ -96,7 +96,7 @@ func pageAttacks() map[string]attack {
 			pages.Cases = slices.Clone(data.Cases)
 			*of(&pages, "SC-2") = *of(&data, "SC-1") // a plain case: nothing printed of it
 			return w.draw(pages, data, m, w.texts(), w.contents(m.file))
-		}, by(verify.PageCount)},
+		}, by(verify.PageText)},
 		"other times on the pages": {drawnFrom(func(pv *reports.PV) {
 			pv.TimeZone = "Asia/Tokyo"
 		}), by(verify.PageText)},

@@ -42,11 +42,12 @@ type tested struct {
 	first, last  int             // when it began, and was last recorded of
 	invalid      bool
 	contested    bool
-	read         recette.Reading // what a second person said of it
-	sat          string          // the session that its author attended as it was last played
-	amended      bool            // its author corrected it without playing it again
-	replay       bool            // its result of an iteration before is to be obtained again
-	replayed     bool            // because of an anomaly
+	read         recette.Reading   // what a second person said of it
+	sat          string            // the session that its author attended as it was last played
+	amended      bool              // its author corrected it without playing it again
+	was          []recette.Verdict // before that
+	replay       bool              // its result of an iteration before is to be obtained again
+	replayed     bool              // because of an anomaly
 }
 
 type observed struct {
@@ -222,8 +223,8 @@ func (r *reference) due(c *tested) bool { return c.number > 0 && c.iteration < r
 
 // hold says what keeps the result of a row from counting.
 func (r *reference) hold(c *tested) recette.Hold {
-	claims := map[recette.Verdict]bool{
-		"passed": true, "passed_with_remark": true, "failed": true, "not_applicable": true,
+	claims := func(v recette.Verdict) bool {
+		return slices.Contains([]recette.Verdict{"passed", "passed_with_remark", "failed", "not_applicable"}, v)
 	}
 	switch {
 	case r.due(c):
@@ -232,7 +233,7 @@ func (r *reference) hold(c *tested) recette.Hold {
 		return ""
 	case c.read == recette.Return:
 		return recette.Returned
-	case r.reads[c.id] && c.read == "" && !c.open && claims[c.verdict()]:
+	case r.reads[c.id] && c.read == "" && !c.open && (claims(c.verdict()) || slices.ContainsFunc(c.was, claims)):
 		return recette.Unread
 	}
 	return ""
@@ -379,6 +380,7 @@ func (r *reference) amend(actor recette.Actor, a campaign.Amend) grounds {
 		return g
 	}
 	r.now++
+	c.was = append(c.was, c.verdict())
 	for _, j := range a.Steps {
 		if j.Verdict == recette.Failed {
 			r.settle(c.id, c.number, j.Step+1)

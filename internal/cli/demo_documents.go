@@ -23,6 +23,7 @@ func (d *demoRun) prepared() []paper {
 	return []paper{
 		{[]string{"plan", d.plan}, "plan-de-validation", []string{"pdf", "md", "json"}},
 		{[]string{"cahier", d.plan, "--blank"}, "cahier-vierge", []string{"pdf", "xlsx", "json"}},
+		{[]string{"cahier", d.plan, "--blank", "--layout", "usual"}, "cahier-usuel", []string{"xlsx", "csv"}},
 		{[]string{"agenda", d.plan}, "agenda", []string{"pdf", "html", "ics", "json"}},
 	}
 }

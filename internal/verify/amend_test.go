@@ -91,11 +91,11 @@ func TestAmendmentThatStands(t *testing.T) {
 	}
 }
 
-// A row that an iteration drops no longer counts, and what was said of it still does: an anomaly that it had closed, and
-// that somebody then contested, is to be tested again.
+// A row that an iteration drops no longer counts, and what was said of it still does: an anomaly that it had closed,
+// and that somebody then contested, is to be tested again.
 func TestWhatADroppedRowHadShown(t *testing.T) {
 	for name, object := range map[string]func(p *project){
-		"contested": func(p *project) { p.note(samira, advice.Contest{Case: "SC-0003", Reason: "je ne vois pas cela"}) },
+		"contested": func(p *project) { p.note(samira, advice.Contest{Case: "SC-0003", Reason: "pas vu"}) },
 		"amended":   func(p *project) { p.amend("SC-0003", recette.PassedWithRemark) },
 	} {
 		p := newProject(t, branched("2/3"))
