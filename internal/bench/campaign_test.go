@@ -17,7 +17,10 @@ func BenchmarkCampaign(b *testing.B) {
 		{"", "key init --demo --passphrase file:phrase.txt"},
 		{"campaign open", "campaign open mesures --as|Ada Pelletier"},
 		{"run --campaign", "run --campaign mesures --as|Quentin Abel"},
-		{"", "pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme"},
+		{
+			"", "pv decide mesures --as|Paul Ouellet|--decision accepted --golive yes --reason conforme " +
+				"--passphrase file:phrase.txt",
+		},
 		{"report pv", "report pv mesures --out pv.pdf --as|Ada Pelletier"},
 		{"pv sign, PPO", "pv sign pv.pdf --role ppo --passphrase file:phrase.txt --as|Ada Pelletier"},
 		{"pv sign, PO", "pv sign pv.pdf --role po --passphrase file:phrase.txt --as|Paul Ouellet"},
@@ -64,7 +67,8 @@ func BenchmarkCampaignReads(b *testing.B) {
 		{10000, []struct{ name, line, target string }{
 			{"campaign status, 10,000", "campaign status mesures", "0.4 s, 100 MiB"},
 			{
-				"pv decide, 10,000", "pv decide mesures --as|Paul Ouellet|--decision refused --reason mesure",
+				"pv decide, 10,000", "pv decide mesures --as|Paul Ouellet|--decision refused --reason mesure " +
+					"--passphrase file:phrase.txt",
 				"0.4 s, 100 MiB",
 			},
 		}},
