@@ -53,14 +53,8 @@ func (s *State) Submitted(journey string) bool {
 // scoped gives the rows of a journey, or all.
 func (s *State) scoped(journey string) map[string]bool {
 	in := map[string]bool{}
-	if j := s.frozen.Journey(journey); j != nil {
-		for _, id := range j.Cases {
-			in[id] = true
-		}
-		return in
-	}
-	for i := range s.Cases {
-		in[s.Cases[i].ID] = true
+	for _, id := range s.rowsOf(journey) {
+		in[id] = true
 	}
 	return in
 }
