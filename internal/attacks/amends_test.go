@@ -341,20 +341,7 @@ func TestAmendmentOutOfScope(t *testing.T) {
 		},
 	})
 	w.must(err)
-	m := w.makeOf("courriel")
-	if got := *statusIn(m, number); got != "fixed" {
-		t.Errorf("once its re-test is taken back, the reserve is %s", got)
-	}
-	for _, f := range w.judge(m.file, true).Content {
-		if f.Status == verify.NotConform {
-			t.Errorf("an honest PV: %s %v", f.Code, f.Args)
-		}
-	}
-	m.pv.Reserves = slices.Clone(m.pv.Reserves)
-	*statusIn(m, number) = "lifted"
-	if r := w.judge(w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file)), true); codes(r)[verify.ReserveMismatch] == "" {
-		t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
-	}
+	w.liftedNoMore(number)
 }
 
 // What was seen of a step that the PV of a journey does not show, no leaf of it proves: it is not told there either.
@@ -391,18 +378,25 @@ func TestAReadingOutOfScope(t *testing.T) {
 	})
 	number := w.liftedApart()
 	w.reads(samira, 2, w.lastOf("SC-1"), recette.Return)
+	w.liftedNoMore(number)
+}
+
+// liftedNoMore holds that the PV of a journey, which does not show the re-test of a reserve, says that it is to be
+// verified again, and is not believed when it still says that it is lifted.
+func (w *world) liftedNoMore(number string) {
+	w.t.Helper()
 	m := w.makeOf("courriel")
 	if got := *statusIn(m, number); got != "fixed" {
-		t.Errorf("once its re-test is sent back, the reserve is %s", got)
+		w.t.Errorf("once its re-test is taken back, the reserve is %s", got)
 	}
 	for _, f := range w.judge(m.file, true).Content {
 		if f.Status == verify.NotConform {
-			t.Errorf("an honest PV: %s %v", f.Code, f.Args)
+			w.t.Errorf("an honest PV: %s %v", f.Code, f.Args)
 		}
 	}
 	m.pv.Reserves = slices.Clone(m.pv.Reserves)
 	*statusIn(m, number) = "lifted"
 	if r := w.judge(w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file)), true); codes(r)[verify.ReserveMismatch] == "" {
-		t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
+		w.t.Errorf("a PV that still says it lifted: %s %v", r.Status, codes(r))
 	}
 }

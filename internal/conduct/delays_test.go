@@ -39,8 +39,8 @@ func TestDelays(t *testing.T) {
 		},
 		{Clock: "vsr", From: "2026-09-15", Due: "2026-10-15", Ended: "2026-10-15", Status: "elapsed"},
 		{
-			Clock: "decision", From: "2026-10-15", Due: "2026-10-22", Days: until(r.in.Now.Format("2006-01-02"),
-				"2026-10-22"), Status: "tacit", Silence: "admission", Acquired: "2026-10-22",
+			Clock: "decision", From: "2026-10-15", Due: "2026-10-22", Days: -34, Status: "tacit", // on 25/11/2026
+			Silence: "admission", Acquired: "2026-10-22",
 		},
 	}
 	if diff := cmp.Diff(want, Bilan(r.in).Delays); diff != "" {
@@ -48,8 +48,5 @@ func TestDelays(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, Committee(r.in).Delays); diff != "" {
 		t.Errorf("order of business (-want +got):\n%s", diff)
-	}
-	if n := want[2].Days; n >= 0 {
-		t.Errorf("%d days are left of what has passed", n)
 	}
 }
