@@ -142,26 +142,34 @@ func TestTheBoxNamesThePPOWhoHoldsTheKey(t *testing.T) {
 			m.pv.Signers[0].Name = tt.named
 			file := w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file))
 			w.rendered(m, file)
-			doc, err := signoff.Read(t.Context(), file)
-			w.must(err)
-			err = w.signOff.CheckSign(t.Context(), tt.holder, recette.PPO, doc)
-			if _, boxed := errors.AsType[*signoff.BoxError](err); boxed != (tt.want != "") {
-				t.Errorf("before the passphrase: %v", err)
-			}
-			_, err = w.signOff.Sign(t.Context(), tt.holder, w.opens(tt.holder, recette.PPO), doc)
-			found := verify.Code("")
-			if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
-				for _, f := range flawed.Findings {
-					if f.Code == tt.want {
-						found = f.Code
-					}
-				}
-			} else {
-				w.must(err)
-			}
-			if found != tt.want {
-				t.Errorf("the signed file: %v, want %q", err, tt.want)
-			}
+			w.boxed(tt.holder, recette.PPO, file, tt.want)
 		})
+	}
+}
+
+// boxed has somebody sign a file: it is refused before the passphrase, and once signed for a finding, when its box
+// names another; neither when none is wanted.
+func (w *world) boxed(who recette.Actor, role recette.Role, file []byte, want verify.Code) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	doc, err := signoff.Read(ctx, file)
+	w.must(err)
+	err = w.signOff.CheckSign(ctx, who, role, doc)
+	if _, boxed := errors.AsType[*signoff.BoxError](err); boxed != (want != "") {
+		w.t.Errorf("before the passphrase: %v", err)
+	}
+	_, err = w.signOff.Sign(ctx, who, w.opens(who, doc.Seat(role)), doc)
+	found := verify.Code("")
+	if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
+		for _, f := range flawed.Findings {
+			if f.Code == want {
+				found = f.Code
+			}
+		}
+	} else {
+		w.must(err)
+	}
+	if found != want {
+		w.t.Errorf("the signed file: %v, want %q", err, want)
 	}
 }

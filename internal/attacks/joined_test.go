@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -349,26 +348,7 @@ func TestAConstatNamesWhoSignsIt(t *testing.T) {
 			m.pv.Signers[0].Name = tt.named
 			file := w.draw(m.pv, m.pv, m, m.texts, w.contents(m.file))
 			w.rendered(m, file)
-			doc, err := signoff.Read(t.Context(), file)
-			w.must(err)
-			err = w.signOff.CheckSign(t.Context(), loic, recette.Referent, doc)
-			if _, boxed := errors.AsType[*signoff.BoxError](err); boxed != (tt.want != "") {
-				t.Errorf("before the passphrase: %v", err)
-			}
-			_, err = w.signOff.Sign(t.Context(), loic, w.opens(loic, doc.Seat(recette.Referent)), doc)
-			found := verify.Code("")
-			if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
-				for _, f := range flawed.Findings {
-					if f.Code == tt.want {
-						found = f.Code
-					}
-				}
-			} else {
-				w.must(err)
-			}
-			if found != tt.want {
-				t.Errorf("the signed file: %v, want %q", err, tt.want)
-			}
+			w.boxed(loic, recette.Referent, file, tt.want)
 		})
 	}
 }
