@@ -31,6 +31,7 @@ type attempt struct {
 	heard   sync.Cond // of mu: something below changed
 	until   int
 	told    map[int]*protocol.Told
+	deaf    bool // no further word can be heard
 	aborted bool
 	why     protocol.Message // why it was; may be empty
 }
@@ -116,6 +117,23 @@ func (a *attempt) abort(why protocol.Message) {
 	a.heard.Broadcast()
 }
 
+// deafen says that no further word can be heard: the attempt goes on as far as it needs none.
+func (a *attempt) deafen() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.deaf = true
+	a.heard.Broadcast()
+}
+
+// wait waits for a word. The caller holds mu.
+func (a *attempt) wait() {
+	if a.deaf {
+		a.aborted, a.why = true, deserted()
+		return
+	}
+	a.heard.Wait()
+}
+
 // awaitGrant returns when step i of the worker may run, or errAborted.
 func (a *attempt) awaitGrant(i int) error {
 	select {
@@ -128,7 +146,7 @@ func (a *attempt) awaitGrant(i int) error {
 	if a.until <= i && !a.aborted {
 		a.h.replies.flush() // the conductor decides on what it knows
 		for a.until <= i && !a.aborted {
-			a.heard.Wait()
+			a.wait()
 		}
 	}
 	if a.aborted {
@@ -145,7 +163,7 @@ func (a *attempt) awaitTold(i int) (*protocol.Told, error) {
 		// a dead conductor is noticed by the reader
 		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Waiting: &protocol.Waiting{Index: i}}, true)
 		for a.told[i] == nil && !a.aborted {
-			a.heard.Wait()
+			a.wait()
 		}
 	}
 	if a.aborted {

@@ -93,13 +93,17 @@ func Main(s Suite) int {
 var (
 	// ErrGone means that the conductor closed the requests without saying bye.
 	ErrGone = errors.New("the conductor went away")
+	// ErrDeaf means that the requests cannot be read any more although the conductor did not close them: a step closed
+	// their descriptor, or made it another kind of file.
+	ErrDeaf = errors.New("the requests cannot be read any more")
 	// ErrProtocol means that the conductor wrote something that is not a request.
 	ErrProtocol = errors.New("not a request")
 )
 
 // Serve answers the requests that it reads from in with replies on out until Bye. Its error is nil after a goodbye,
-// ErrGone, ErrProtocol, that of out, or the cause of ctx's end. Before it returns, the scenario under way has been
-// aborted and the suite's after hooks have run, unless they take more than a few seconds.
+// ErrGone, ErrDeaf, ErrProtocol, that of out, or the cause of ctx's end. Before it returns, the scenario under way has
+// been aborted (for ErrDeaf: has ended, unless it waits for a word) and the suite's after hooks have run, unless they
+// take more than a few seconds.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, s Suite) error {
 	h, err := newServer(out, s)
 	if err != nil {

@@ -40,18 +40,20 @@ func (h *session) serve(ctx context.Context, in io.Reader) error {
 	defer cancel(nil)
 	defer h.replies.stop()
 
-	requests := make(chan protocol.Request)
+	requests, deaf := make(chan protocol.Request), make(chan struct{})
 	go func() { // ends with the stream, or with the process when the stream stays open
 		d := protocol.NewDecoder(in)
 		for {
 			r, err := d.Request()
-			if err != nil {
-				if errors.Is(err, protocol.ErrMalformed) {
-					err = fmt.Errorf("%w: %w", ErrProtocol, err)
-				} else {
-					err = ErrGone
-				}
-				cancel(err) // steps that listen to their context hear of it while they run
+			switch {
+			case errors.Is(err, protocol.ErrMalformed):
+				cancel(fmt.Errorf("%w: %w", ErrProtocol, err))
+				return
+			case errors.Is(err, io.EOF):
+				cancel(ErrGone) // steps that listen to their context hear of it while they run
+				return
+			case err != nil:
+				close(deaf)
 				return
 			}
 			select {
@@ -70,6 +72,10 @@ func (h *session) serve(ctx context.Context, in io.Reader) error {
 			if err := h.handle(ctx, &r); err != nil {
 				return err
 			}
+		case <-deaf:
+			h.outlast(ctx)
+			h.finish(grace)
+			return ErrDeaf
 		case <-ctx.Done():
 			err := context.Cause(ctx)
 			if errors.Is(err, ErrProtocol) {
@@ -183,6 +189,20 @@ func (h *session) bye(ctx context.Context, id int64) error {
 		}
 	}
 	return h.replies.send(&protocol.Reply{ID: id, Goodbye: g}, true)
+}
+
+// outlast waits for the end of the scenario under way, as far as it needs no further word: the conductor still listens
+// to what becomes of it.
+func (h *session) outlast(ctx context.Context) {
+	a := h.attempt
+	if a == nil {
+		return
+	}
+	a.deafen()
+	select {
+	case <-a.done:
+	case <-ctx.Done():
+	}
 }
 
 // finish is bye without a conductor: the same hooks run, but no longer than limit.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -180,6 +181,33 @@ func TestT09NothingMoreRunsAfterTheConductorIsGone(t *testing.T) {
 	}
 	if second {
 		t.Error("the next step ran")
+	}
+}
+
+// A step that closes the requests leaves a conductor who still listens: the scenario goes on, as far as it needs no
+// further word, and is not charged with the end of its process.
+func TestAScenarioOutlastsItsRequests(t *testing.T) {
+	for until, want := range map[int][]string{
+		2: {protocol.OutcomePassed, protocol.OutcomePassed},
+		1: {protocol.OutcomePassed}, // the second waits for a word that cannot come
+	} {
+		t.Run(fmt.Sprintf("granted until %d", until), func(t *testing.T) {
+			started, heard := make(chan bool), make(chan bool)
+			c := scenarios(t, func(sc *godog.ScenarioContext) {
+				sc.Step(`^sourde$`, func() { started <- true; <-heard })
+				sc.Step(`^suite$`, func() {})
+			})
+			c.begin(protocol.Begin{Steps: mine("sourde", "suite"), Grant: &protocol.Grant{Until: until}})
+			<-started
+			_ = c.in.CloseWithError(syscall.EBADF)
+			close(heard)
+			if got := c.finish().outcomes(); !slices.Equal(got, want) {
+				t.Errorf("steps: got %v, want %v", got, want)
+			}
+			if err := <-c.served; !errors.Is(err, ErrDeaf) {
+				t.Errorf("serve: %v, want ErrDeaf", err)
+			}
+		})
 	}
 }
 
