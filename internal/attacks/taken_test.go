@@ -1,11 +1,16 @@
 package attacks
 
 import (
+	"slices"
 	"strings"
+	"testing"
+	"time"
 
+	"recette/internal/conduct"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/verify"
+	"recette/internal/vocabulary"
 	"recette/reports"
 )
 
@@ -66,5 +71,41 @@ func transcripts() map[string]fabricated {
 				pv.Warnings = kept
 			}, want: verify.Derived, bad: true,
 		},
+	}
+}
+
+// A result that was taken in while its tester sat in a session was obtained there when it was played that day, and in
+// none when the cahier says another day: the PV, the bilan and the recount say the same of it.
+func TestWhereAResultOfACahierWasObtained(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]int{"": 1, "2026-11-24": 1, "2026-11-23": 0} {
+		w := newWorld(t)
+		w.now = w.now.Add(24 * time.Hour)
+		w.leaf(elise, journal.KindSessionOpen, func(l *journal.Leaf, _ func(string) string) {
+			l.Session = &journal.Session{Number: "SES-0001", Present: []journal.Presence{
+				{Ref: elise.Ref, Animates: true}, {Ref: yann.Ref},
+			}}
+		})
+		w.onPaper(elise.Ref, day)
+		m := w.make()
+		account, err := w.campaigns.Account(t.Context(), elise, campaignID)
+		w.must(err)
+		held := conduct.Bilan(conduct.Input{Account: account, Tags: vocabulary.Default()}).Held
+		if m.pv.Meetings[0].Cases != want || held[0].Results != want {
+			t.Errorf("played on %q: %d in the session by the PV, %d by the bilan, want %d", day, m.pv.Meetings[0].Cases,
+				held[0].Results, want)
+		}
+		for _, f := range w.judge(m.file, true).Content {
+			if f.Status == verify.NotConform {
+				t.Errorf("played on %q: an honest PV: %s %v", day, f.Code, f.Args)
+			}
+		}
+		lie := m.pv
+		lie.Meetings = slices.Clone(lie.Meetings)
+		lie.Meetings[0].Cases = 1 - want
+		r := w.judge(w.draw(lie, lie, m, m.texts, w.contents(m.file)), true)
+		if codes(r)[verify.NoteMismatch] != verify.NotConform {
+			t.Errorf("played on %q, and said to be %d in the session: %v", day, 1-want, codes(r))
+		}
 	}
 }

@@ -287,7 +287,7 @@ func (b *builder) sessions(out *bilan.Bilan) {
 	results := map[string]int{}
 	for i := range b.st.Cases {
 		if a := b.st.Cases[i].Last; a != nil {
-			if n := b.st.During(a.Actor.Ref, a.Played); n != "" {
+			if n := b.st.Sitting(a); n != "" {
 				results[n]++
 			}
 		}

@@ -280,13 +280,10 @@ func (b *builder) period() {
 		taken, recorded := l.Result.Origin, t.In(b.m.Zone()).Format(time.DateOnly)
 		k := key{
 			day: state.PlayedOn(taken, recorded), ref: l.Actor.Ref, role: l.Actor.Role,
-			meeting: b.state.During(l.Actor.Ref, l.Seq),
+			meeting: b.state.ObtainedIn(l.Actor.Ref, l.Seq, l.At, taken),
 		}
 		if taken != nil {
 			onPaper, k.taker = true, taken.By
-		}
-		if k.day != recorded { // the session was held on another day than it was played
-			k.meeting = ""
 		}
 		if b.played[k.meeting] == nil {
 			b.played[k.meeting] = map[string]bool{}

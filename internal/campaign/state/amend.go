@@ -52,7 +52,7 @@ func (s *State) Amendable(c *Case, attempt int, leaf int64, ref, at string) rece
 // session, the day on which it was takes its place: a clock that is set back does not bring it back, once something of
 // the campaign was recorded on a later day.
 func (s *State) sits(a *Attempt, ref, at string) bool {
-	if then := s.During(ref, a.Played); then != "" {
+	if then := s.Sitting(a); then != "" {
 		now := s.Attends(ref)
 		return now != nil && now.Number == then
 	}

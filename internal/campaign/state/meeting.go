@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"recette/internal/calendar"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -60,9 +61,24 @@ func (s *Session) There(ref string) bool {
 	return there
 }
 
-// During gives the number of the session that somebody of the campaign attended at a position of the log, the last one
+// ObtainedIn gives the number of the session in which somebody obtained the result that a leaf of theirs records: its
+// position, its instant and the cahier that it was taken from, if any. It is empty when in none. A result that was
+// played on another day than the one on which it was taken in was obtained in no session that the journal knows of.
+func (s *State) ObtainedIn(ref string, seq int64, at string, from *journal.Taken) string {
+	if day := calendar.DayOf(at, s.frozen.Zone()); PlayedOn(from, day) != day {
+		return ""
+	}
+	return s.during(ref, seq)
+}
+
+// Sitting is ObtainedIn, of what was last recorded of an attempt.
+func (s *State) Sitting(a *Attempt) string {
+	return s.ObtainedIn(a.player, a.Played, a.EndedAt, a.Origin)
+}
+
+// during gives the number of the session that somebody of the campaign attended at a position of the log, the last one
 // that they had come into; empty when none.
-func (n *Notes) During(ref string, seq int64) string {
+func (n *Notes) during(ref string, seq int64) string {
 	seats := n.seats[ref]
 	came, _ := slices.BinarySearchFunc(seats, seq, func(at seating, seq int64) int {
 		return cmp.Compare(n.Sessions[at.session].People[at.place].From.Seq, seq)

@@ -95,8 +95,9 @@ type Attempt struct {
 	Origin    *journal.Taken // filled cahier that it was taken from; nil when it was recorded as it was played
 	Leaves    []int64        // positions
 	LastSeq   int64
-	Played    int64 // position of the last leaf that was not a correction
-	Amended   bool  // its author corrected it, without playing the case again
+	Played    int64  // position of the last leaf that was not a correction
+	Amended   bool   // its author corrected it, without playing the case again
+	player    string // reference of who recorded at Played
 
 	Invalid   *Objection // it counts for nothing: the case is to be played again
 	Contested *Objection // until another attempt decides
@@ -311,7 +312,7 @@ func (s *State) steps(n int) []Step {
 // observe folds observations in, and calls each with those that stand and what they replace.
 func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(was, now *journal.Observation)) {
 	r := l.Result
-	a.Pass, a.EndedAt, a.LastSeq, a.Played = r.Pass, l.At, l.Seq, l.Seq
+	a.Pass, a.EndedAt, a.LastSeq, a.Played, a.player = r.Pass, l.At, l.Seq, l.Seq, who.Ref
 	a.Leaves = append(a.Leaves, l.Seq)
 	if r.Mode != "" {
 		a.Mode = recette.Mode(r.Mode)
