@@ -10,6 +10,9 @@ import (
 // globalNature is the nature (0.3) of a recette whose PV lists those of its journeys.
 const globalNature = "global"
 
+// project is the standing of a PV that the decision-maker did not sign.
+const project = "project"
+
 // replaces says whose place this PV takes, and from when on; empty when it takes none.
 func (d *doc) replaces() string {
 	var all []string
@@ -88,10 +91,10 @@ func (d *doc) lots() {
 	switch {
 	case found > 0:
 		d.Fields(page.Field{Number: "1.5", Label: d.Tr("lots"), Value: d.Count("lots.count", found)})
-	case global:
+	case global || len(pv.Unsigned) > 0:
 		d.Fields(page.Field{Number: "1.5", Label: d.Tr("lots"), Value: d.Tr("lots.none")})
-		return
-	default:
+	}
+	if found == 0 && len(pv.Unsigned) == 0 {
 		return
 	}
 	t := d.Table(
@@ -105,11 +108,30 @@ func (d *doc) lots() {
 				page.Cell{d.worth(x)},
 			)
 		}
-		if len(by[code]) == 0 && global {
+		said := d.unsigned(t, code)
+		if len(by[code]) == 0 && !said && global {
 			t.Row(page.Plain(d.journeyTitle(code)), page.Plain(d.Tr("lots.missing")), nil, nil, nil)
 		}
 	}
 	t.End()
+}
+
+// unsigned adds to the table what was decided of a journey alone and that no signed PV shows; false when there is
+// nothing.
+func (d *doc) unsigned(t *page.Table, code string) bool {
+	i := slices.IndexFunc(d.pv.Unsigned, func(x Unsigned) bool { return x.Journey == code })
+	if i < 0 {
+		return false
+	}
+	x := &d.pv.Unsigned[i]
+	lot, worth := page.Plain(d.Tr("lots.missing")), page.Cell(nil)
+	if x.PV != "" {
+		lot, worth = page.Bold(x.PV), page.Cell{{Style: d.standingStyle(project), Text: d.word("pv", project)}}
+	}
+	by := page.Sentence(" – ", d.word("role", x.Role), x.By)
+	said := append(d.lotDecided(&x.Decision), page.Run{Style: page.Small, Text: d.Tr("lots.pronounced", by)})
+	t.Row(page.Plain(d.journeyTitle(code)), lot, said, page.Plain(d.Tr("lots.unsigned")), worth)
+	return true
 }
 
 // lotted gives the journeys of the PV in order, then those of earlier PVs that the plan holds no more.
@@ -133,9 +155,14 @@ func (d *doc) lotDecision(x *Document) page.Cell {
 	case x.Decision == nil:
 		return page.Plain(d.Tr("lots.undecided"))
 	}
-	when := page.Sentence(", ", x.Decision.Number, d.Stamp(x.Decision.At))
+	return d.lotDecided(x.Decision)
+}
+
+// lotDecided words a decision on a journey.
+func (d *doc) lotDecided(x *DocumentDecision) page.Cell {
 	return page.Cell{
-		{Style: page.SmallBold, Text: d.word("decision", x.Decision.Decision)}, {Style: page.SmallGrey, Text: when},
+		{Style: page.SmallBold, Text: d.word("decision", x.Decision)},
+		{Style: page.SmallGrey, Text: page.Sentence(", ", x.Number, d.Stamp(x.At))},
 	}
 }
 

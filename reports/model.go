@@ -51,6 +51,9 @@ type PV struct {
 
 	Documents []Document `json:"documents,omitempty"` // 1.5: earlier PVs of the campaign, in order
 	Replaces  []string   `json:"replaces,omitempty"`  // numbers of those whose place this one takes once it is signed
+	// Unsigned are, in the PV of several journeys, the decisions on one of them alone that no PV of Documents shows:
+	// they were pronounced, and nobody signed it.
+	Unsigned []Unsigned `json:"unsigned,omitempty"` // 1.5, in the order of the plan
 
 	Journeys   []Journey   `json:"journeys"`     // 2.1
 	Stories    []Story     `json:"stories"`      // 2.2

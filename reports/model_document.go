@@ -35,3 +35,13 @@ type DocumentSigned struct {
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 }
+
+// Unsigned is the last decision on a journey, in the present iteration, when no PV that the decision-maker signed
+// shows it.
+type Unsigned struct {
+	Journey  string           `json:"journey"` // code
+	Decision DocumentDecision `json:"decision"`
+	By       string           `json:"by"`
+	Role     string           `json:"role"`         // in which it was pronounced
+	PV       string           `json:"pv,omitempty"` // number of the last unsigned PV that shows it; empty: none
+}

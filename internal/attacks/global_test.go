@@ -105,3 +105,69 @@ func TestAGlobalPVListsThoseOfItsJourneys(t *testing.T) {
 		t.Errorf("hidden on the pages alone: %s %v", r.Status, codes(r))
 	}
 }
+
+// A journey that was refused by a decision whose PV nobody signed is not said to be without one: the PV of everything
+// shows who refused it, when, and that it is not signed.
+func TestAGlobalPVShowsADecisionThatNobodySigned(t *testing.T) {
+	t.Parallel()
+	w := inLots(t)
+	w.pronounce(journal.Decision{Journey: "bilan", Decision: "refused"}, "Faux.")
+	drawn := w.makeOf("bilan")
+	w.rendered(drawn, drawn.file)
+	w.pronounce(journal.Decision{
+		Decision: "accepted_with_reserves", Reserves: []string{"RES-0001"},
+	}, "Le lot bilan est à reprendre.")
+	m := w.make()
+	if len(m.pv.Documents) != 1 || len(m.pv.Unsigned) != 1 {
+		t.Fatalf("documents %+v, unsigned %+v", m.pv.Documents, m.pv.Unsigned)
+	}
+	got := m.pv.Unsigned[0]
+	want := reports.Unsigned{
+		Journey: "bilan", By: marc.Name, Role: "po", PV: drawn.pv.Number,
+		Decision: reports.DocumentDecision{
+			Number: got.Decision.Number, Decision: "refused", At: got.Decision.At,
+		},
+	}
+	if got != want || got.Decision.Number == "" || got.Decision.At.IsZero() {
+		t.Errorf("row %+v, want %+v", got, want)
+	}
+	w.rendered(m, m.file)
+	if r := w.judge(w.sign(m, m.file), true); r.Status != verify.Conform {
+		t.Errorf("honest: %s %v", r.Status, codes(r))
+	}
+	for name, tt := range map[string]struct {
+		lie  func(*reports.PV)
+		want verify.Code
+	}{
+		"hidden":         {func(pv *reports.PV) { pv.Unsigned = nil }, verify.NoteMismatch},
+		"accepted":       {func(pv *reports.PV) { pv.Unsigned[0].Decision.Decision = "accepted" }, verify.NoteMismatch},
+		"of another one": {func(pv *reports.PV) { pv.Unsigned[0].Journey = "adhesion" }, verify.NoteMismatch},
+		"by another":     {func(pv *reports.PV) { pv.Unsigned[0].By = yann.Name }, verify.PersonMismatch},
+		"in another role": {func(pv *reports.PV) {
+			pv.Unsigned[0].Role = "ppo"
+		}, verify.NoteMismatch},
+		"later":      {func(pv *reports.PV) { pv.Unsigned[0].Decision.At = pv.IssuedAt }, verify.NoteMismatch},
+		"without PV": {func(pv *reports.PV) { pv.Unsigned[0].PV = "" }, verify.NoteMismatch},
+		"said signed": {func(pv *reports.PV) {
+			pv.Documents = append(pv.Documents, reports.Document{
+				Number: pv.Unsigned[0].PV, Journey: "bilan", SHA256: pv.Documents[0].SHA256, Standing: "in_force",
+				Decision: &reports.DocumentDecision{Number: "DEC-REC-0003", Decision: "refused", At: pv.IssuedAt},
+			})
+			pv.Unsigned = nil
+		}, verify.NoteMismatch},
+	} {
+		lied := m.pv
+		lied.Unsigned = slices.Clone(lied.Unsigned)
+		tt.lie(&lied)
+		r := w.judge(w.draw(lied, lied, m, w.texts(), w.contents(m.file)), false)
+		if r.Status != verify.NotConform || codes(r)[tt.want] != verify.NotConform {
+			t.Errorf("%s: %s %v, want %s", name, r.Status, codes(r), tt.want)
+		}
+	}
+	pages := m.pv
+	pages.Unsigned = nil
+	r := w.judge(w.draw(pages, m.pv, m, w.texts(), w.contents(m.file)), true)
+	if r.Status != verify.NotConform {
+		t.Errorf("hidden on the pages alone: %s %v", r.Status, codes(r))
+	}
+}

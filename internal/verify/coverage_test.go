@@ -75,6 +75,8 @@ func coverage() map[string]verify.Claim {
 		"documents[].with documents[].reason documents[].decided_by documents[].decided_at replaces[]",
 		"documents[].lifts documents[].decision.number documents[].decision.decision documents[].decision.at",
 		"documents[].signed[].role documents[].signed[].by documents[].signed[].at",
+		"unsigned[].journey unsigned[].decision.number unsigned[].decision.decision unsigned[].decision.at",
+		"unsigned[].by unsigned[].role unsigned[].pv",
 		"lifting.parent.number lifting.parent.sha256 lifting.parent.signed_at",
 		"lifting.parent.decision lifting.parent.decided lifting.parent.decided_at lifting.parent.effect",
 		"lifting.parent.lift_by",

@@ -40,6 +40,15 @@ type documentSigned struct {
 	At   time.Time `json:"at"`
 }
 
+// unsigned is a decision on a journey alone that no earlier PV shows.
+type unsigned struct {
+	Journey  string           `json:"journey"`
+	Decision documentDecision `json:"decision"`
+	By       string           `json:"by"`
+	Role     string           `json:"role"`
+	PV       string           `json:"pv"`
+}
+
 // paper is an earlier PV after its leaves.
 type paper struct {
 	*journal.PV // as it was rendered
@@ -184,9 +193,46 @@ func (c *check) documents(f *fold, s scope) {
 	}
 	for _, x := range differs(
 		field{"documents", c.pv.Documents, want}, field{"replaces", c.pv.Replaces, place},
+		field{"unsigned", c.pv.Unsigned, c.unsigned(n, s, want)},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}
+}
+
+// unsigned gives what was decided of single journeys and that none of the earlier PVs shows, in a PV of several.
+func (c *check) unsigned(n *notes, s scope, shown []documentRow) (out []unsigned) {
+	if !c.canon.papers || s.journey != "" || s.antenne != "" || c.lifts() != "" || len(c.frozen.Journeys) < 2 {
+		return nil
+	}
+	for i := range c.frozen.Journeys {
+		code := c.frozen.Journeys[i].Code
+		var last *journal.Leaf
+		for _, l := range n.fold.decisions {
+			if l.Decision.Journey == code {
+				last = l
+			}
+		}
+		if last == nil {
+			continue
+		}
+		said := documentDecision{Number: last.Decision.Number, Decision: last.Decision.Decision, At: n.at(last)}
+		if slices.ContainsFunc(shown, func(x documentRow) bool {
+			return x.Journey == code && x.Decision != nil && *x.Decision == said
+		}) {
+			continue
+		}
+		x := unsigned{
+			Journey: code, Decision: said, By: n.by(last, at(c.pv.Unsigned, len(out)).By),
+			Role: string(roleOf(last.Actor)),
+		}
+		for _, p := range n.fold.papers {
+			if p.Journey == code && n.decided(p) != nil && n.fold.shownIn(p) == last {
+				x.PV = p.Number
+			}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // decided gives the decision that an earlier PV shows: nil for one that decides nothing of what was tested.

@@ -77,6 +77,17 @@ func (s *State) Decision(journey string) *Decision {
 	return nil
 }
 
+// Pronounced gives the last decision of the present iteration on a journey alone, whatever was decided of the whole
+// campaign since; nil when there is none.
+func (s *State) Pronounced(journey string) *Decision {
+	for i := len(s.Decisions) - 1; i >= 0 && s.Decisions[i].Seq > s.iteratedSeq(); i-- {
+		if d := &s.Decisions[i]; d.Journey == journey {
+			return d
+		}
+	}
+	return nil
+}
+
 // Overridden gives the decisions that one on a journey would take the place of: the one that stands there; when journey
 // is empty, those that stand on each part of the campaign.
 func (s *State) Overridden(journey string) (list []*Decision) {
