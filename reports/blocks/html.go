@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"recette/reports/page"
 )
@@ -130,18 +131,19 @@ func (h *hypertext) table(x *Block) {
 	if x.Boxed {
 		class = ` class="boxed"`
 	}
-	fmt.Fprintf(b, "<table%s><thead><tr>", class)
+	// The roles are said, since a table that is shown as cards has lost its own.
+	fmt.Fprintf(b, "<table role=\"table\"%s><thead role=\"rowgroup\"><tr role=\"row\">", class)
 	for _, c := range x.Cols {
-		fmt.Fprintf(b, "<th scope=\"col\"%s>%s</th>", number(c.Right), escaped(c.Title))
+		fmt.Fprintf(b, "<th role=\"columnheader\" scope=\"col\"%s>%s</th>", number(c.Right), escaped(c.Title))
 	}
-	b.WriteString("</tr></thead>\n<tbody>\n")
+	b.WriteString("</tr></thead>\n<tbody role=\"rowgroup\">\n")
 	for _, row := range x.Rows {
 		if len(row) == 1 && row[0].Band {
-			fmt.Fprintf(b, "<tr><th colspan=\"%d\">%s <small>%s</small></th></tr>\n", len(x.Cols),
-				escaped(row[0].Text), escaped(row[0].Under))
+			fmt.Fprintf(b, "<tr role=\"row\"><th role=\"rowheader\" colspan=\"%d\">%s <small>%s</small></th></tr>\n",
+				len(x.Cols), escaped(row[0].Text), escaped(row[0].Under))
 			continue
 		}
-		b.WriteString("<tr>")
+		b.WriteString("<tr role=\"row\">")
 		for i := range row {
 			c, right := &row[i], i < len(x.Cols) && x.Cols[i].Right
 			style := ""
@@ -155,11 +157,27 @@ func (h *hypertext) table(x *Block) {
 			if c.Under != "" {
 				text += "<br>" + lines(c.Under)
 			}
-			b.WriteString("<td" + number(right) + style + ">" + text + "</td>")
+			if i < len(x.Cols) && x.Cols[i].Title != "" {
+				style += ` data-label="` + escaped(x.Cols[i].Title) + `"`
+			}
+			b.WriteString("<td role=\"cell\"" + classes(right, c.Text) + style + "><div>" + text + "</div></td>")
 		}
 		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</tbody></table>\n")
+}
+
+// whole is how many characters a text has at most whose words stay on one line: a threshold, a number, a date.
+const whole = 12
+
+// classes gives the classes of a cell.
+func classes(right bool, text string) string {
+	if short := utf8.RuneCountInString(text) <= whole; short && right {
+		return ` class="n s"`
+	} else if short {
+		return ` class="s"`
+	}
+	return number(right)
 }
 
 func number(right bool) string {
@@ -169,8 +187,10 @@ func number(right bool) string {
 	return ""
 }
 
-// sheet is the style of a page, which reads on a screen, on a telephone and on paper.
+// sheet is the style of a page, which reads on a screen, on a telephone and on paper. Where the screen is narrow each
+// row of a table is a card whose lines carry the heads of the columns.
 const sheet = `
+html{color-scheme:light;background:#fff}
 body{font:15px/1.5 "Liberation Sans",Arial,Helvetica,sans-serif;color:#111;margin:0 auto;max-width:60rem;padding:1rem}
 header p{color:#1b365d;font-weight:bold;margin:0;display:flex;justify-content:space-between;gap:1rem}
 header p.about{color:#555b66;font-weight:normal}
@@ -185,13 +205,28 @@ nav ol{columns:2;padding-left:1.4rem}
 .strip strong{display:block;font-size:1.4rem}
 .strip b,.strip small{display:block}
 dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.2rem 1rem}
-dt{color:#555b66}dd{margin:0}
+dt{color:#555b66}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.4rem 0 1rem}
 th{background:#e4eaf2;color:#1b365d;text-align:left;border-bottom:2px solid #1b365d}
 th,td{padding:.25rem .4rem;vertical-align:top}td{border-bottom:1px solid #c3c9d2}
 .boxed td{border:1px solid #4e5560;height:2.2rem}
+.s{white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:.6rem 0;overflow-x:auto}svg{max-width:100%;height:auto;font-family:"Liberation Sans",Arial,sans-serif}
 footer{color:#555b66;font-size:.8rem;border-top:1px solid #c3c9d2;margin-top:2rem;padding-top:.4rem}
+@media screen and (max-width:40rem){
+table,tbody,tr,td,tbody th{display:block}
+thead{position:absolute;left:-99rem}
+tbody tr{border:1px solid #c3c9d2;border-radius:.3rem;margin:0 0 .6rem;padding:.2rem 0}
+tr:has(th[colspan]){border:0;margin:.8rem 0 .3rem;padding:0}
+td{display:grid;grid-template-columns:minmax(6rem,32%) minmax(0,1fr);overflow-wrap:anywhere;gap:.6rem;border:0}
+td:not([data-label]){grid-template-columns:1fr}
+td:has(>div:empty){display:none}.boxed td:has(>div:empty){display:grid}
+td::before{content:attr(data-label);color:#555b66;overflow-wrap:anywhere}
+td:not([data-label])::before{display:none}
+.n{text-align:left}.boxed td{border:0;border-bottom:1px solid #4e5560}
+nav ol{columns:1}svg{max-width:none;width:38rem}
+dl{grid-template-columns:1fr;gap:0}dt{font-size:.85rem}dd{margin-bottom:.4rem}
+}
 @media print{nav{display:none}section{break-inside:auto}tr,figure{break-inside:avoid}}
 `

@@ -88,7 +88,8 @@ func (d *Drawing) text(pen Pen, x, y float64, at align, st page.Style, s string)
 // upward draws a line that goes up from y, its middle on x.
 func (d *Drawing) upward(pen Pen, x, y float64, st page.Style, s string) {
 	if s = pen.Clean(st.Face, s); s != "" {
-		d.marks = append(d.marks, mark{kind: upward, x: x + st.Size*0.33, y: y, style: st, text: s})
+		m := mark{kind: upward, x: x + st.Size*0.33, y: y, style: st, text: s, w: pen.Width(st, s)}
+		d.marks = append(d.marks, m)
 	}
 }
 

@@ -84,13 +84,15 @@ func (m *mark) svgHatch(b *strings.Builder) {
 	fmt.Fprintf(b, `" stroke="%s" stroke-width="%s"/>`, m.color.Hex(), number(m.line))
 }
 
+// svgText writes a text as wide as it was measured: what stands beside it stays there in the letters of any browser.
 func (m *mark) svgText(b *strings.Builder, x, y float64, rest string) {
 	weight := ""
 	if m.style.Face == page.SansBold {
 		weight = ` font-weight="bold"`
 	}
-	fmt.Fprintf(b, `<text x="%s" y="%s" font-size="%s" fill="%s"%s%s>%s</text>`, number(x), number(y),
-		number(m.style.Size), m.style.Color.Hex(), weight, rest, html.EscapeString(m.text))
+	fmt.Fprintf(b, `<text x="%s" y="%s" font-size="%s" fill="%s" textLength="%s" lengthAdjust="spacingAndGlyphs"%s%s>`,
+		number(x), number(y), number(m.style.Size), m.style.Color.Hex(), number(m.w), weight, rest)
+	b.WriteString(html.EscapeString(m.text) + "</text>")
 }
 
 // number writes a length with at most two decimals.
