@@ -55,6 +55,7 @@ type CampaignStatus struct {
 
 	Attested   []attestation `json:"attested,omitempty"`   // in order, what was taken back included
 	Deviations []deviation   `json:"deviations,omitempty"` // from the plan
+	HeldBack   []heldBack    `json:"held_back,omitempty"`  // rows that a blocking order makes wait for one before them
 
 	PVs    []pv    `json:"pvs"`
 	Strays int     `json:"strays"`
@@ -82,6 +83,14 @@ type due struct {
 	Case    string            `json:"case"`
 	Why     recette.Freshness `json:"why"`
 	Verdict recette.Verdict   `json:"verdict"`
+}
+
+// heldBack is a row that waits for one before it in a journey, and under which verdict that one counts.
+type heldBack struct {
+	Case    string          `json:"case"`
+	Journey string          `json:"journey"`
+	For     string          `json:"for"`
+	Verdict recette.Verdict `json:"verdict"`
 }
 
 // share is what is assigned to one person.
@@ -143,6 +152,8 @@ type deviation struct {
 	Agreed string `json:"agreed_by,omitempty"`
 	By     string `json:"by"` // reference
 	At     string `json:"at"`
+
+	Cases []string `json:"cases,omitempty"` // that it lets be played out of the order of their journey
 }
 
 type decision struct {
@@ -278,8 +289,11 @@ func (doc *CampaignStatus) notes(s *campaign.Status) {
 		d := &s.Notes.Deviations[i]
 		doc.Deviations = append(doc.Deviations, deviation{
 			Number: d.Number, Text: s.Texts[d.Text], Reason: s.Texts[d.Reason], Agreed: s.Texts[d.Agreed], By: d.By.Ref,
-			At: d.At,
+			At: d.At, Cases: d.Cases,
 		})
+	}
+	for _, h := range s.HeldBack {
+		doc.HeldBack = append(doc.HeldBack, heldBack(h))
 	}
 }
 

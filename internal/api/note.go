@@ -89,6 +89,8 @@ type deviationSheet struct {
 	Agreed string `json:"agreed,omitempty"` // by whom, in their words
 	By     string `json:"by"`               // reference
 	At     string `json:"at"`
+
+	Cases []string `json:"cases,omitempty"` // that it lets be played out of the order of their journey
 }
 
 // NewDeviationList gives the deviations of a campaign from its plan.
@@ -98,7 +100,7 @@ func NewDeviationList(st *campaign.Status) DeviationList {
 		d := &st.Notes.Deviations[i]
 		doc.Deviations = append(doc.Deviations, deviationSheet{
 			Number: d.Number, Text: st.Texts[d.Text], Reason: st.Texts[d.Reason], Agreed: st.Texts[d.Agreed],
-			By: d.By.Ref, At: d.At,
+			By: d.By.Ref, At: d.At, Cases: d.Cases,
 		})
 	}
 	return doc

@@ -24,6 +24,8 @@ type Begin struct {
 	TakeOver bool
 
 	Trial recette.Trial // out of the figures; empty: the attempt counts
+
+	played bool // before it comes here: no order holds back what happened
 }
 
 // known is the row of the plan that it is about; one that is none is refused for that.
@@ -59,7 +61,7 @@ type Hold struct {
 // until the first Record, but for an abandoned attempt, which is closed as interrupted with what was seen of it.
 //
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
-// attempt, *BuildError when another build is deployed, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
+// attempt, *OrderError when a row that is not conform holds back a new one, *BuildError when another build is deployed, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if run := s.run(b.Campaign); run != nil {
 		if err := run.allow(actor); err != nil {
@@ -92,6 +94,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	hold := c.hold(i) // before the rest: what is recorded from here on shows
 	a, open, err := c.position(i, b)
 	a.Hold = hold
+	if err == nil && !open {
+		err = c.inOrder(actor, i, b)
+	}
 	if err != nil || !open {
 		return a, err
 	}
@@ -107,6 +112,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 			return Attempt{}, err
 		}
 	}
+	if err := c.inOrder(actor, i, b); err != nil { // the other one begins anew
+		return Attempt{}, err
+	}
 	if _, err := s.abandon(ctx, c, actor, i, a); err != nil {
 		return Attempt{}, err
 	}
@@ -114,6 +122,24 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	a, _, err = c.position(i, b)
 	a.Hold = hold
 	return a, err
+}
+
+// inOrder refuses a new attempt of a row that the order of a journey holds back: *OrderError.
+func (c *loaded) inOrder(actor recette.Actor, i int, b Begin) error {
+	if b.played {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	held := c.state.Awaits(&c.state.Cases[i], nil)
+	if len(held) == 0 {
+		return nil
+	}
+	e := &OrderError{HeldBack: held[0]}
+	if seen := c.sight(actor); !seen.row(e.For) {
+		e.For = ""
+	}
+	return e
 }
 
 // hold gives what is known here of a case when its attempt begins or goes on.

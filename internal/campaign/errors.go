@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -44,6 +45,7 @@ var (
 	ErrImpact         = fmt.Errorf("%w: the build bears on no row", Err)
 	ErrIterated       = fmt.Errorf("%w: another iteration began meanwhile", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
+	ErrOrder          = fmt.Errorf("%w: the order of a journey holds the case back", Err)
 )
 
 // DriftError says that the text at hand is not the frozen one. It wraps ErrDrift.
@@ -110,6 +112,18 @@ func (e *HeldError) Error() string {
 
 // Unwrap gives ErrHeld.
 func (e *HeldError) Unwrap() error { return ErrHeld }
+
+// OrderError says what holds a row back, and in the order of which journey. It wraps ErrOrder.
+type OrderError struct {
+	state.HeldBack // For is empty when whoever asks does not see that row
+}
+
+func (e *OrderError) Error() string {
+	return fmt.Sprintf("%v: case %s, for %s (%s), journey %s", ErrOrder, e.Case, e.For, e.Verdict, e.Journey)
+}
+
+// Unwrap gives ErrOrder.
+func (e *OrderError) Unwrap() error { return ErrOrder }
 
 // DecisionError lists the grounds that forbid a decision. It wraps ErrDecision.
 type DecisionError struct {

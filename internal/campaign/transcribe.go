@@ -77,7 +77,7 @@ func (s *Service) transcribable(ctx context.Context, actor, tester recette.Actor
 		return Attempt{}, invalid("day")
 	}
 	a, err := s.BeginAttempt(ctx, tester, Begin{
-		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual,
+		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Mode: recette.Manual, played: true,
 	})
 	switch {
 	case err != nil:

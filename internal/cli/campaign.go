@@ -14,6 +14,8 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
 	"recette/internal/conduct"
+	"recette/internal/execution"
+	"recette/internal/i18n"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -298,15 +300,31 @@ func (w *openRecord) printHeldBack(held []state.HeldBack) {
 		for len(held) > 0 && held[0].Journey == first.Journey && held[0].For == first.For {
 			rows, held = append(rows, held[0].Case), held[1:]
 		}
-		named := strings.Join(rows[:min(len(rows), mostHeldBack)], ", ")
-		if len(rows) > mostHeldBack {
-			named += ", …"
-		}
-		say(w.env.Stdout, w.words.T(
-			"campaign.held-back", first.For, w.words.T("verdict."+string(first.Verdict)), first.Journey,
-			w.words.N("count.rows", len(rows)), named,
-		))
+		say(w.env.Stdout, heldBackLine(w.words, &execution.HeldBack{
+			For: first.For, Verdict: first.Verdict, Journey: first.Journey, Count: len(rows),
+			Cases: rows[:min(len(rows), mostHeldBack)],
+		}))
 	}
+}
+
+// heldBackLine says which rows wait for the same one.
+func heldBackLine(words *i18n.Printer, h *execution.HeldBack) string {
+	named := strings.Join(h.Cases, ", ")
+	if h.Count > len(h.Cases) {
+		named += ", …"
+	}
+	return words.T(
+		"campaign.held-back", awaited(words, h.For), words.T("verdict."+string(h.Verdict)), h.Journey,
+		words.N("count.rows", h.Count), named,
+	)
+}
+
+// awaited names the row that others wait for, to whoever sees it.
+func awaited(words *i18n.Printer, id string) string {
+	if id == "" {
+		return words.T("campaign.held-back.unseen")
+	}
+	return id
 }
 
 // printDue says which rows are to be played again, and why.

@@ -86,19 +86,13 @@ func (r *chosenRows) of(m *campaign.Outline) ([]string, error) {
 	if len(r.cases) == 0 && r.journey == "" && r.antenne == "" {
 		return nil, fail("needs-input", nil, ours("--cases, --journey, --antenne"))
 	}
-	ids := make([]string, len(m.Cases))
-	for i := range m.Cases {
-		ids[i] = m.Cases[i].ID
+	chosen, err := rowsMeant(m, r.cases)
+	if err != nil {
+		return nil, err
 	}
 	wanted := map[string]bool{}
-	for _, said := range r.cases {
-		found := casesMeant(ids, said)
-		if len(found) == 0 {
-			return nil, fail("unknown-case", nil, said, several(nearest(ids)))
-		}
-		for _, id := range found {
-			wanted[id] = true
-		}
+	for _, id := range chosen {
+		wanted[id] = true
 	}
 	if err := r.branch(m); err != nil {
 		return nil, err

@@ -274,6 +274,7 @@ func classes() map[string]class {
 		"asked-build":            {"E077", exitRefused},
 		"closed":                 {"E063", exitRefused},
 		"not-owner":              {"E064", exitRefused},
+		"held-back":              {"E064", exitRefused},
 		"decision-refused":       {"E065", exitRefused},
 		"passphrase":             {"E066", exitRefused},
 		"passphrase-authority":   {"E066", exitRefused},

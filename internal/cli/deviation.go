@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
@@ -31,6 +33,9 @@ func (a *app) deviationList() *cobra.Command {
 				d := &st.Notes.Deviations[i]
 				say(a.env.Stdout, a.words.T("deviation.line", d.Number, w.said(st, d.Text)))
 				say(a.env.Stdout, "  "+a.words.T("deviation.why", w.said(st, d.Reason)))
+				if len(d.Cases) > 0 {
+					say(a.env.Stdout, "  "+a.words.T("deviation.cases", strings.Join(d.Cases, ", ")))
+				}
 				if d.Agreed != "" {
 					say(a.env.Stdout, "  "+a.words.T("deviation.agreed", w.said(st, d.Agreed)))
 				}
@@ -51,10 +56,15 @@ func (a *app) deviationAdd() *cobra.Command {
 	c.Flags().StringVar(&d.Text, "text", "", a.words.T("flag.deviation.text"))
 	c.Flags().StringVar(&d.Reason, "reason", "", a.words.T("flag.reason"))
 	c.Flags().StringVar(&d.Agreed, "agreed-by", "", a.words.T("flag.deviation.agreed"))
+	var rows []string
+	c.Flags().StringSliceVar(&rows, "case", nil, a.words.T("flag.deviation.case"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(cmd.Context(), optional(args), as, rights.RecordDeviation, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
-		) error {
+		) (err error) {
+			if d.Cases, err = rowsMeant(m, rows); err != nil {
+				return err
+			}
 			number, err := w.Service.Note(cmd.Context(), actor, m.Campaign, d)
 			if err == nil {
 				say(a.env.Stdout, a.words.T("deviation.added", number))

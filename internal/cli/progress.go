@@ -197,6 +197,12 @@ func (p *progress) end(s *execution.Summary) {
 	if n := s.Manual + s.Mixed; n > 0 {
 		p.line(p.words.T("run.people", s.Manual, s.Mixed))
 	}
+	for i := range s.HeldBack {
+		p.line(heldBackLine(p.words, &s.HeldBack[i]))
+	}
+	if len(s.HeldBack) > 0 {
+		p.line(p.words.T("run.held-back"))
+	}
 	if s.HadResult > 0 {
 		p.line(p.words.T("run.had-result", s.HadResult))
 	}

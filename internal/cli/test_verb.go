@@ -251,6 +251,10 @@ func (w *openRecord) session(
 		Person: person, Dossier: ledger, Named: len(o.only) > 0, Several: several,
 		Ahead: said == nil && !screen.typed(),
 	})
+	held, _ := errors.AsType[*campaign.OrderError](err)
+	if held != nil && len(o.only) == 1 && summary.Selected == 1 { // the refusal says it
+		summary.HeldBack = nil
+	}
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)
 	if robot != nil && err == nil {
@@ -265,6 +269,11 @@ func (w *openRecord) session(
 		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Ref))
 	}
 	switch {
+	case held != nil:
+		return fail(
+			"held-back", nil, held.Case, awaited(w.words, held.For), w.words.T("verdict."+string(held.Verdict)),
+			held.Journey, m.Campaign,
+		)
 	case err != nil:
 		return unanswered(err)
 	case summary.Selected == 0:

@@ -175,6 +175,26 @@ func outlineOf(id string) string {
 // outlineEverywhere gives the outline of a row of examples, whatever its branch.
 func outlineEverywhere(id string) string { return campaign.CaseOf(outlineOf(id)) }
 
+// rowsMeant gives the rows that words choose, each once.
+func rowsMeant(m *campaign.Outline, words []string) (rows []string, err error) {
+	ids := make([]string, len(m.Cases))
+	for i := range m.Cases {
+		ids[i] = m.Cases[i].ID
+	}
+	for _, said := range words {
+		found := casesMeant(ids, said)
+		if len(found) == 0 {
+			return nil, fail("unknown-case", nil, said, several(nearest(ids)))
+		}
+		for _, id := range found {
+			if !slices.Contains(rows, id) {
+				rows = append(rows, id)
+			}
+		}
+	}
+	return rows, nil
+}
+
 // oneCase gives the frozen case that a word means, for what is recorded of one case. An empty word stays empty.
 func oneCase(m *campaign.Outline, said string) (string, error) {
 	if said == "" {

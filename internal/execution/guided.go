@@ -30,7 +30,8 @@ type Guided struct {
 }
 
 // Test conducts a session until its last case or until the person leaves. Refusals that concern one case, those of
-// campaign.HeldError and campaign.DriftError, are told as problems, the session goes on, and they come back joined.
+// campaign.HeldError and campaign.DriftError, are told as problems, the session goes on, and they come back joined. So
+// do those of campaign.OrderError when the cases were named; else what waits is left, and summed up.
 // Other errors end the session: errRecord, ErrWorker and those of the person. An attempt that is not over stays open.
 func (e *Engine) Test(ctx context.Context, b *binding.Binding, g Guided) (Summary, error) {
 	g.Recorded = g.Person.Recorded
@@ -82,9 +83,13 @@ func (w *walk) all(ctx context.Context) error {
 			err = w.alone(ctx, w.sendEnough)
 		}
 	}
+	if err == nil {
+		err = w.freed(ctx)
+	}
 	if before := w.alone(ctx, w.settle); before != nil { // of a case that came before
 		err = before
 	}
+	w.leaveLate()
 	if err == nil || errors.Is(err, errStop) {
 		return errors.Join(w.refusals...)
 	}
@@ -124,8 +129,51 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		w.sum.HadResult++
 		return nil
 	}
-	asked := false
-	if err = w.take(ctx, index, owners); err == nil {
+	return w.lead(ctx, job{index: index, c: *c, owners: owners})
+}
+
+// freed comes back to the cases that an order held back, until none was freed any more.
+func (w *walk) freed(ctx context.Context) error {
+	for some := true; some; {
+		late := w.putOffs()
+		for i, j := range late {
+			err := ctx.Err()
+			if err == nil {
+				err = w.lead(ctx, j)
+			}
+			if err != nil {
+				w.late = append(w.late, late[i+1:]...)
+				return err
+			}
+		}
+		some = len(w.late) < len(late)
+	}
+	return nil
+}
+
+// leaveLate leaves the cases that an order holds back at the end.
+func (w *walk) leaveLate() {
+	for _, j := range w.putOffs() {
+		w.leaveHeldBack(j)
+		if w.guided.Named {
+			w.refusals = append(w.refusals, j.why)
+		}
+	}
+}
+
+// lead conducts one case. One that an order holds back is put off.
+func (w *walk) lead(ctx context.Context, j job) error {
+	asked, err := false, w.take(ctx, j.index, j.owners)
+	if errors.Is(err, campaign.ErrOrder) && w.k.shared != nil { // what was answered may free it
+		if err = w.alone(ctx, w.settle); err == nil {
+			err = w.take(ctx, j.index, j.owners)
+		}
+	}
+	if why, ok := errors.AsType[*campaign.OrderError](err); ok {
+		w.putOff(j, why)
+		return nil
+	}
+	if err == nil {
 		asked = w.Question() != nil
 		err = w.answers(ctx)
 	}
@@ -140,7 +188,7 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		return err
 	}
 	w.refusals = append(w.refusals, err)
-	return w.refused(ctx, job{index: index, c: *c, owners: owners}, err)
+	return w.refused(ctx, j, err)
 }
 
 // refusedLater is told of a refusal that came with the commit of an answer. It goes with its case only, when it is one

@@ -74,8 +74,11 @@ type run struct {
 	binding *binding.Binding
 	commit  *committer
 
-	mu  sync.Mutex
-	sum Summary
+	flight sync.WaitGroup // cases that a lane conducts, or whose result is on its way to the record
+
+	mu   sync.Mutex
+	sum  Summary
+	late []job // that the order of a journey holds back
 }
 
 // job is a case on its way to a lane.
@@ -83,6 +86,12 @@ type job struct {
 	index  int
 	c      catalogue.Case
 	owners []binding.Owner
+
+	why *campaign.OrderError // it was put off; nil at first
+}
+
+func (j *job) begin() campaign.Begin {
+	return campaign.Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated}
 }
 
 // all feeds the lanes and waits for them and for the record.
@@ -101,6 +110,9 @@ func (r *run) all(ctx context.Context, cases iter.Seq2[catalogue.Case, error]) e
 		})
 	}
 	err := r.feed(inner, durable, jobs, cases)
+	if err == nil {
+		err = r.freed(inner, jobs)
+	}
 	close(jobs)
 	lanes.Wait()
 	r.commit.close()
@@ -135,14 +147,12 @@ func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq
 		case s.Person:
 			r.leaveToPerson(index, &c, owners, s)
 		case !s.Automated && ctx.Err() == nil:
-			if err := r.one(ctx, own, job{index, c, owners}); err != nil {
+			if err := r.one(ctx, own, job{index: index, c: c, owners: owners}); err != nil {
 				return err
 			}
 		default:
-			select {
-			case jobs <- job{index, c, owners}:
-			case <-ctx.Done():
-				return ctx.Err()
+			if err := r.hand(ctx, jobs, job{index: index, c: c, owners: owners}); err != nil {
+				return err
 			}
 		}
 		index++
@@ -153,6 +163,18 @@ func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq
 		return fmt.Errorf("%w: %d cases of %d", binding.ErrChanged, index, n)
 	}
 	return nil
+}
+
+// hand gives a case to the lane that comes free first.
+func (r *run) hand(ctx context.Context, jobs chan<- job, j job) error {
+	r.flight.Add(1)
+	select {
+	case jobs <- j:
+		return nil
+	case <-ctx.Done():
+		r.flight.Done()
+		return ctx.Err()
+	}
 }
 
 // leaveToPerson counts a case that needs a person. One that has a step nobody can run is red already: it is not a
@@ -179,10 +201,12 @@ func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
 	k.problem = r.problem
 	defer k.release()
 	for j := range jobs {
-		if ctx.Err() != nil {
-			return nil
+		var err error
+		if ctx.Err() == nil {
+			err = r.one(ctx, k, j)
 		}
-		if err := r.one(ctx, k, j); err != nil {
+		r.flight.Done()
+		if err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -196,7 +220,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 			return err
 		}
 	}
-	no, err := r.e.opts.Recorder.Begin(ctx, campaign.Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated})
+	no, err := r.e.opts.Recorder.Begin(ctx, j.begin())
 	if err != nil {
 		return r.refused(ctx, j, err)
 	}
@@ -219,7 +243,9 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	}
 	res := a.close()
 	ev := a.event(&res, r.e.opts.Sources, r.e.opts.Clock())
+	r.flight.Add(1)
 	r.commit.submit(res, func(got campaign.Recorded, err error) {
+		defer r.flight.Done()
 		if lost(err) {
 			r.taken(a, err)
 			return
@@ -255,9 +281,13 @@ func (r *run) leave(index int, c *catalogue.Case, s binding.Shape, p Problem) {
 	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 }
 
-// refused notes an attempt that may not begin. Somebody else's open attempt and a changed text concern one case; any
-// other refusal is one of the record, and ends the run.
+// refused notes an attempt that may not begin. Somebody else's open attempt and a changed text concern one case, and
+// one that an order holds back waits; any other refusal is one of the record, and ends the run.
 func (r *run) refused(ctx context.Context, j job, err error) error {
+	if why, ok := errors.AsType[*campaign.OrderError](err); ok {
+		r.putOff(j, why)
+		return nil
+	}
 	p, ok := refusal(j.c.ID, err)
 	switch {
 	case ctx.Err() != nil:

@@ -29,6 +29,7 @@ type Summary struct {
 	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
 	Problems []Problem               `json:"problems,omitempty"`
 	Others   int                     `json:"more_problems,omitempty"` // problems beyond those listed
+	HeldBack []HeldBack              `json:"held_back,omitempty"`     // by what they wait for
 	Duration time.Duration           `json:"ns"`
 
 	Interrupted bool `json:"interrupted,omitempty"`
@@ -66,14 +67,15 @@ func red(o recette.Outcome) bool {
 }
 
 // ok reports whether nothing is red: no failed or blocked case, no failed, undefined, ambiguous, pending, error,
-// timeout or interrupted outcome, and no problem of the run itself.
+// timeout or interrupted outcome, no problem of the run itself, and no case that was to be played and waits.
 func (s *Summary) ok() bool {
 	for o, n := range s.Outcomes {
 		if n > 0 && red(o) {
 			return false
 		}
 	}
-	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted
+	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted &&
+		len(s.HeldBack) == 0
 }
 
 // Green reports whether every case that was to be judged is: nothing is red, and none was run without being judged. In

@@ -22,6 +22,9 @@ type Deviation struct {
 	Text   string `json:"text"`             // commitment
 	Reason string `json:"reason"`           // commitment
 	Agreed string `json:"agreed,omitempty"` // commitment: who agreed to it
+
+	// Cases are the rows that it lets be played, although the order of a journey holds them back.
+	Cases []string `json:"cases,omitempty"`
 }
 
 func (d *Deviation) of(k Kind) bool { return k == KindDeviation && d.Number != "" }

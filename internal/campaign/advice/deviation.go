@@ -1,8 +1,11 @@
 package advice
 
 import (
+	"fmt"
+
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -12,9 +15,11 @@ type Deviation struct {
 	Text   string
 	Reason string
 	Agreed string // who agreed to it; may be empty
+	// Cases are rows that are played although the order of their journey holds them back; may be empty.
+	Cases []string
 }
 
-var _ fact.Fact = Deviation{}
+var _ fact.Placed = Deviation{}
 
 // Kind is deviation.
 func (Deviation) Kind() journal.Kind { return journal.KindDeviation }
@@ -22,8 +27,16 @@ func (Deviation) Kind() journal.Kind { return journal.KindDeviation }
 // Action is that of recording one.
 func (Deviation) Action() access.Action { return access.RecordDeviation }
 
-// Judge refuses one without text or reason.
-func (e Deviation) Judge(fact.View) error {
+// Rows are those that it names.
+func (e Deviation) Rows(*state.State) []string { return e.Cases }
+
+// Judge refuses one without text or reason, or about a row that is not in the plan (fact.ErrUnknownCase).
+func (e Deviation) Judge(v fact.View) error {
+	for _, id := range e.Cases {
+		if v.State.Case(id) == nil {
+			return fmt.Errorf("case %s: %w", id, fact.ErrUnknownCase)
+		}
+	}
 	switch {
 	case recette.Blank(e.Text):
 		return fact.Missing("text")
@@ -37,6 +50,6 @@ func (e Deviation) Judge(fact.View) error {
 func (e Deviation) Write(_ fact.View, d *fact.Draft) {
 	d.Deviation = &journal.Deviation{
 		Number: d.Number(), Text: d.Text("text", e.Text), Reason: d.Text("reason", e.Reason),
-		Agreed: d.Optional("agreed", e.Agreed),
+		Agreed: d.Optional("agreed", e.Agreed), Cases: e.Cases,
 	}
 }

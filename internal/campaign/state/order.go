@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"strings"
 
 	"recette/internal/plan"
@@ -15,50 +16,111 @@ type HeldBack struct {
 	Verdict recette.Verdict // under which that one counts: failed, blocked, not run
 }
 
-// HeldBack gives the rows that are not run and that a blocking order holds back, by journey and in its order. The
-// scenarios that the plan orders hold back all that comes after them in the journey, each in its branch, those that are
-// played once in all; all scenarios do when the plan lists none. Rows of one scenario do not wait for each other.
-func (s *State) HeldBack() []HeldBack {
-	var held []HeldBack
-	for i := range s.frozen.Journeys {
-		if j := &s.frozen.Journeys[i]; j.Blocking {
-			held = append(held, s.heldIn(j)...)
+// order is a journey whose order blocks, with its rows in that order. It never changes.
+type order struct {
+	journey string
+	rows    []ordered
+	at      map[string]int // places among rows
+}
+
+// ordered is a row of an order. It holds back what comes after it when the plan orders its scenario, or orders none.
+type ordered struct {
+	id, scenario string
+	holds        bool
+}
+
+func ordersOf(m *plan.Outline) (orders []order) {
+	for i := range m.Journeys {
+		j := &m.Journeys[i]
+		if !j.Blocking {
+			continue
+		}
+		said, scenarios := map[string]bool{}, plan.ScenariosOf(j.Cases)
+		for _, name := range j.Order {
+			for _, id := range scenarios.Rows(name) {
+				said[id] = true
+			}
+		}
+		o := order{journey: j.Code, at: make(map[string]int, len(j.Cases))}
+		for _, id := range j.Cases {
+			o.at[id] = len(o.rows)
+			o.rows = append(o.rows, ordered{id, scenarioOf(id), len(j.Order) == 0 || said[id]})
+		}
+		orders = append(orders, o)
+	}
+	return orders
+}
+
+// HeldBack gives the rows that are not run, that nobody is at, and that a blocking order holds back, by journey and in
+// its order. The scenarios that the plan orders hold back all that comes after them in the journey, each in its branch,
+// those that are played once in all; all scenarios do when the plan lists none. Rows of one scenario do not wait for
+// each other. A deviation from the plan that names a row lets it be played.
+func (s *State) HeldBack() (held []HeldBack) {
+	for i := range s.orders {
+		o := &s.orders[i]
+		first := len(o.rows) // that is not conform: nothing before it holds anything back
+		for at := range o.rows {
+			c := s.Case(o.rows[at].id)
+			if c == nil {
+				continue
+			}
+			v := s.Counted(c)
+			if v == recette.NotRun && c.Now.Phase != recette.AttemptOpen && first < at && !s.departs(c.ID) {
+				if by := s.holder(o, first, at, nil); by != nil {
+					held = append(held, HeldBack{c.ID, o.journey, by.ID, s.Counted(by)})
+				}
+			}
+			if first > at && o.rows[at].holds && holdsBack(v) {
+				first = at
+			}
 		}
 	}
 	return held
 }
 
-func (s *State) heldIn(j *plan.Journey) (held []HeldBack) {
-	ordered := map[string]bool{}
-	scenarios := plan.ScenariosOf(j.Cases)
-	for _, said := range j.Order {
-		for _, id := range scenarios.Rows(said) {
-			ordered[id] = true
-		}
+// Awaits gives what holds a row back that is not run, by journey and in its order; none when it may be played. in tells
+// which rows are looked at, nil for all.
+func (s *State) Awaits(c *Case, in func(*Case) bool) (held []HeldBack) {
+	if len(s.orders) == 0 || s.Counted(c) != recette.NotRun || s.departs(c.ID) {
+		return nil
 	}
-	var before []*Case // that hold back, in order: of a scenario in a branch, the first
-	known := map[[2]string]bool{}
-	for _, id := range j.Cases {
-		c := s.Case(id)
-		if c == nil {
-			continue
-		}
-		v := s.Counted(c)
-		if v == recette.NotRun {
-			for _, b := range before {
-				if scenarioOf(b.ID) != scenarioOf(id) && (b.Antenne == "" || b.Antenne == c.Antenne) {
-					held = append(held, HeldBack{id, j.Code, b.ID, s.Counted(b)})
-					break
-				}
+	for i := range s.orders {
+		o := &s.orders[i]
+		if at, ok := o.at[c.ID]; ok {
+			if by := s.holder(o, 0, at, in); by != nil {
+				held = append(held, HeldBack{c.ID, o.journey, by.ID, s.Counted(by)})
 			}
-		}
-		bad := v == recette.NotRun || v == recette.Failed || v == recette.Blocked
-		if at := [2]string{scenarioOf(id), c.Antenne}; bad && !known[at] && (len(j.Order) == 0 || ordered[id]) {
-			before, known[at] = append(before, c), true
 		}
 	}
 	return held
 }
+
+// holder gives the first row, from a place on, that holds back the one at another.
+func (s *State) holder(o *order, from, at int, in func(*Case) bool) *Case {
+	c := s.Case(o.rows[at].id)
+	for i := from; i < at; i++ {
+		r := &o.rows[i]
+		if !r.holds || r.scenario == o.rows[at].scenario {
+			continue
+		}
+		b := s.Case(r.id)
+		if b != nil && (b.Antenne == "" || b.Antenne == c.Antenne) && (in == nil || in(b)) &&
+			holdsBack(s.Counted(b)) {
+			return b
+		}
+	}
+	return nil
+}
+
+// departs tells whether a deviation from the plan, of the present iteration, lets a row be played out of its order.
+func (s *State) departs(row string) bool {
+	return slices.ContainsFunc(s.Deviations, func(d Deviation) bool {
+		return s.Current(d.Mark) && slices.Contains(d.Cases, row)
+	})
+}
+
+// holdsBack tells whether a row that counts so holds back those after it.
+func holdsBack(v recette.Verdict) bool { return !v.Conform() && v != recette.NotApplicable }
 
 // scenarioOf gives the id of the scenario of a row.
 func scenarioOf(row string) string {

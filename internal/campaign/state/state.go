@@ -40,6 +40,7 @@ type State struct {
 	frozen *plan.Outline
 	asked  asked // to be read over
 	wrote  wrote
+	orders []order // that block
 	index  map[string]int
 	tried  map[tryer][]int  // places among Trials
 	drafts map[string][]int // places among Drafts, by case
@@ -119,7 +120,8 @@ func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
 		Notes:  Notes{LastNote: -1, present: 1},
-		frozen: m, asked: askedBy(m), wrote: wroteOf(m), detail: detail, Iteration: 1,
+		frozen: m, asked: askedBy(m), wrote: wroteOf(m), orders: ordersOf(m), detail: detail,
+		Iteration: 1,
 		index:  make(map[string]int, len(m.Cases)),
 		drafts: map[string][]int{}, about: map[string][]int{},
 		numbered: map[string]int{}, kept: map[string]int{}, tried: map[tryer][]int{},
