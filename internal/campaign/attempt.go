@@ -61,7 +61,8 @@ type Hold struct {
 // until the first Record, but for an abandoned attempt, which is closed as interrupted with what was seen of it.
 //
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
-// attempt, *OrderError when a row that is not conform holds back a new one, *BuildError when another build is deployed, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
+// attempt, *OrderError when a row that is not conform holds back a new one, *BuildError when another build is deployed,
+// ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if run := s.run(b.Campaign); run != nil {
 		if err := run.allow(actor); err != nil {

@@ -59,7 +59,8 @@ func inClear() map[string]bool {
 		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
 		PV.Certificate Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
 		Clock.After Erase.Commitments[] Erase.Evidence[] Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
-		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Deviation.Cases[] Session.Number
+		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Deviation.Cases[]
+		Session.Number
 		Session.Planned Session.Antenne Session.Present[].Ref Objection.Case Objection.Cause Iterate.Manifest
 		Iterate.Environment Iterate.Build Iterate.Commit Assign.Cases[] Assign.To Data.Set Data.SHA256 Data.Act
 		Data.Mode Data.Outcome Data.Environment Data.Build Data.Log.MIME Opinion.Journey Opinion.Opinion

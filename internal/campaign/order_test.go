@@ -11,8 +11,8 @@ import (
 	"recette/internal/recette"
 )
 
-// TestBeginAttempt_InTheOrderOfAJourney: what waits for a row that is not conform begins no attempt; what was begun goes
-// on, what happened elsewhere comes in, and a deviation that names the row frees it.
+// TestBeginAttempt_InTheOrderOfAJourney: what waits for a row that is not conform begins no attempt; what was begun
+// goes on, what happened elsewhere comes in, and a deviation that names the row frees it.
 func TestBeginAttempt_InTheOrderOfAJourney(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})

@@ -74,8 +74,8 @@ func (s *Summary) ok() bool {
 			return false
 		}
 	}
-	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted &&
-		len(s.HeldBack) == 0
+	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 &&
+		len(s.HeldBack) == 0 && !s.Interrupted
 }
 
 // Green reports whether every case that was to be judged is: nothing is red, and none was run without being judged. In

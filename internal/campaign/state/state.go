@@ -122,8 +122,8 @@ func New(m *plan.Outline, detail bool) *State {
 		Notes:  Notes{LastNote: -1, present: 1},
 		frozen: m, asked: askedBy(m), wrote: wroteOf(m), orders: ordersOf(m), detail: detail,
 		Iteration: 1,
-		index:  make(map[string]int, len(m.Cases)),
-		drafts: map[string][]int{}, about: map[string][]int{},
+		index:     make(map[string]int, len(m.Cases)),
+		drafts:    map[string][]int{}, about: map[string][]int{},
 		numbered: map[string]int{}, kept: map[string]int{}, tried: map[tryer][]int{},
 	}
 	for i := range m.Cases {
