@@ -175,6 +175,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, transcripts())
 	maps.Copy(all, papers())
 	maps.Copy(all, alerts())
+	maps.Copy(all, mistimed())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

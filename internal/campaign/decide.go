@@ -12,6 +12,7 @@ import (
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/regime"
 )
 
 // Decide is a decision to pronounce.
@@ -160,6 +161,7 @@ func (s *Service) decision(
 			Code: recette.ReasonDerogationApart, Subjects: []string{p.Derogation},
 		})
 	}
+	reasons = append(reasons, c.untimely(p)...)
 	among := c.outline.Decisions()
 	if !slices.Contains(among, p.Decision) { // nothing else is worth saying of it
 		reasons = []recette.Reason{{Code: recette.ReasonVocabulary}}
@@ -248,6 +250,19 @@ func (p *Decide) terms(today string) error {
 		}
 	}
 	return nil
+}
+
+// untimely says why the regime of the plan forbids a decision today: it postpones beyond what the regime allows, or
+// comes before what is waited for.
+func (c *loaded) untimely(p *Decide) (reasons []recette.Reason) {
+	t, nature := c.outline.Terms(), c.outline.Nature
+	if last := t.Latest(nature, c.today()); last != "" && p.Again > last {
+		reasons = append(reasons, recette.Reason{Code: recette.ReasonAgainLate, Subjects: []string{last}})
+	}
+	if nature == recette.NatureVSR && regime.Awaits(c.state.Clocks(p.Journey, c.today()), nature) {
+		reasons = append(reasons, recette.Reason{Code: recette.ReasonVAPending})
+	}
+	return reasons
 }
 
 // Situation gives what a decision on a journey, or on the campaign, would be pronounced upon, and what it allows.

@@ -231,6 +231,8 @@ func classes() map[string]class {
 		"milestone-unknown":      {"E285", exitUsage},
 		"milestone-undecided":    {"E285", exitUsage},
 		"milestone-replaced":     {"E286", exitRefused},
+		"milestone-nature":       {"E286", exitRefused},
+		"milestone-outcome":      {"E286", exitRefused},
 		"decision-apart":         {"E287", exitRefused},
 		"decision-no-reserves":   {"E287", exitRefused},
 		"bad-rate":               {"E288", exitUsage},

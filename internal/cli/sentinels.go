@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"time"
 
 	rights "recette/internal/access"
 	"recette/internal/answers"
@@ -59,6 +60,8 @@ func sentinels() []sentinel {
 		{milestone.ErrUnknown, "milestone-unknown"},
 		{milestone.ErrReplaced, "milestone-replaced"},
 		{milestone.ErrUndecided, "milestone-undecided"},
+		{milestone.ErrNature, "milestone-nature"},
+		{milestone.ErrOutcome, "milestone-outcome"},
 		{meeting.ErrUnknownSession, "session-unknown"},
 		{meeting.ErrAbsent, "session-absent"},
 		{recette.ErrSession, "session-phase"},
@@ -156,7 +159,11 @@ func (a *app) decisionFailure(err error) error {
 			say(a.env.Stderr, a.words.T("decision.reason.bare", why))
 			continue
 		}
-		say(a.env.Stderr, a.words.T("decision.reason", why, listed(r.Subjects)))
+		said := listed(r.Subjects)
+		if t, err := time.Parse(time.DateOnly, said); err == nil {
+			said = a.words.Date(t)
+		}
+		say(a.env.Stderr, a.words.T("decision.reason", why, said))
 	}
 	return fail("decision-refused", nil)
 }

@@ -128,8 +128,12 @@ const (
 // Vocabularies lists them.
 func Vocabularies() []Vocabulary { return []Vocabulary{Practice, CCAGTIC} }
 
-// NatureVA is the nature of a recette whose outcome is that of a vérification d’aptitude.
-const NatureVA = "va"
+// The natures of a recette under the CCAG-TIC: NatureVA ends in the outcome of a vérification d’aptitude, NatureVSR in
+// what is decided after a vérification de service régulier.
+const (
+	NatureVA  = "va"
+	NatureVSR = "vsr"
+)
 
 // Decisions lists those that may be pronounced under a vocabulary, of a recette of a nature, in the order in which they
 // are proposed.

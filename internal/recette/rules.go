@@ -33,6 +33,8 @@ const (
 	reasonRateMissing       ReasonCode = "rate_missing"       // a cut of the price without its rate, or one beyond it
 	reasonRateApart         ReasonCode = "rate_apart"         // a rate that nothing cuts
 	reasonAgainMissing      ReasonCode = "again_missing"      // a postponement of the CCAG-TIC without its new date
+	ReasonAgainLate         ReasonCode = "again_late"         // that date is beyond the last day that the regime allows
+	ReasonVAPending         ReasonCode = "va_pending"         // no outcome of the vérification d’aptitude yet
 	reasonNoGap             ReasonCode = "no_gap"             // nothing is against it that would cut a price
 )
 

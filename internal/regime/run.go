@@ -31,6 +31,7 @@ type Event struct {
 	Day     string           // YYYY-MM-DD
 	Ref     string           // number of the fact that says so
 	Outcome recette.Decision // of a vérification d’aptitude, or the decision that was notified
+	Nature  string           // of the recette that the decision which was notified ends
 }
 
 // Status is where a delay stands.
@@ -201,4 +202,31 @@ func (x *Run) settle(t *Terms, today string) {
 	default:
 		x.Status = Late
 	}
+}
+
+// answers reports whether a decision that ends a recette of a nature is what a delay waits for.
+func (c Clock) answers(nature string) bool {
+	switch nature {
+	case recette.NatureVA:
+		return c == VA
+	case recette.NatureVSR:
+		return c != VA
+	}
+	return true
+}
+
+// Astray reports whether a notification ended a delay that waits for a decision of another nature.
+func Astray(runs []Run, events []Event) bool {
+	return slices.ContainsFunc(runs, func(r Run) bool {
+		return slices.ContainsFunc(events, func(e Event) bool {
+			return e.What == Notified && e.Ref == r.End && !r.Clock.answers(e.Nature)
+		})
+	})
+}
+
+// Awaits reports whether a decision that ends a recette of a nature would come while a delay runs that waits for
+// another one.
+func Awaits(runs []Run, nature string) bool {
+	n := len(runs)
+	return n > 0 && runs[n-1].Ended == "" && !runs[n-1].Clock.answers(nature)
 }

@@ -1,8 +1,10 @@
 package verify_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
@@ -72,5 +74,26 @@ func TestClocks_ALieShows(t *testing.T) {
 	}
 	if lies < 30 {
 		t.Errorf("%d lies were told", lies)
+	}
+}
+
+// What is decided after a vérification de service régulier is notified as such: it is no outcome of the vérification
+// d’aptitude, even once the milestone that said one is taken back.
+func TestClocks_ANotificationAnswersItsDelay(t *testing.T) {
+	t.Parallel()
+	p := timed(t)
+	doc, _ := p.build("")
+	x := milestone.Milestone{
+		What: regime.Notified, Day: doc.Decision.At.Format(time.DateOnly), Decision: "DEC-REC-0001",
+		Reference: "Courrier 14",
+	}
+	instead := x
+	instead.Replaces, instead.Reason = "JAL-0003", "Erreur."
+	_, err := p.s.Note(t.Context(), elise, campaignID, instead)
+	if !errors.Is(err, milestone.ErrNature) {
+		t.Errorf("in the place of the outcome of the VA: %v", err)
+	}
+	if _, err := p.s.Note(t.Context(), elise, campaignID, x); err != nil {
+		t.Errorf("after the VSR: %v", err)
 	}
 }

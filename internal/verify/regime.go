@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"recette/internal/journal"
@@ -118,16 +120,22 @@ func (f *fold) dated(s scope) (all []*journal.Leaf) {
 
 // ran tells where the delays stand on the day of the PV, by what was not corrected since.
 func (c *check) ran(f *fold, s scope) []ran {
+	today := c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
+	return c.frozen.Sections.Regime.elapsed(f.happened(s.journey, math.MaxInt64), today)
+}
+
+// happened gives what happened to a journey, or to the whole campaign, as it was recorded and corrected before a
+// position of the log.
+func (f *fold) happened(journey string, before int64) (days []happened) {
 	gone := map[string]bool{}
 	for _, l := range f.notes {
-		if l.Milestone != nil {
+		if l.Milestone != nil && l.Seq < before {
 			gone[l.Milestone.Replaces] = true
 		}
 	}
-	var days []happened
-	for _, l := range f.dated(s) {
+	for _, l := range f.dated(scope{journey: journey}) {
 		m := l.Milestone
-		if gone[m.Number] {
+		if gone[m.Number] || l.Seq >= before {
 			continue
 		}
 		x := happened{what: m.What, day: m.Day, number: m.Number, outcome: m.Outcome}
@@ -138,7 +146,41 @@ func (c *check) ran(f *fold, s scope) []ran {
 		}
 		days = append(days, x)
 	}
-	return c.frozen.Sections.Regime.elapsed(days, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly))
+	return days
+}
+
+// apart tells whether what ends a recette of a nature is something else than what a delay waits for: the outcome of a
+// vérification d’aptitude, or what is decided after it.
+func apart(nature, clock string) bool {
+	return nature == "va" && clock != "va" || nature == "vsr" && clock == "va"
+}
+
+// natures says which decisions were notified to end a delay that waits for one of another nature.
+func (c *check) natures(f *fold, s scope) {
+	if s.antenne != "" {
+		return
+	}
+	for _, r := range c.ran(f, s) {
+		for _, l := range f.dated(s) {
+			if l.Milestone.Number == r.End && l.Milestone.What == "notified" && apart(c.frozen.Nature, r.Clock) {
+				at := strconv.FormatInt(l.Seq, 10)
+				c.contents.add(doubt(NoteRules, at, string(l.Kind), "nature"))
+			}
+		}
+	}
+}
+
+// untimely judges what the regime allows of a decision on its day: until when what it postpones is presented again, and
+// that no vérification d’aptitude is waited for.
+func (c *check) untimely(f *fold, l *journal.Leaf) {
+	d, today, r := l.Decision, day(l.At, c.frozen), &c.frozen.Sections.Regime
+	if x := r.delay("extra"); x != nil && c.frozen.Nature != "va" && d.Again > r.last(today, x) {
+		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "again_late"))
+	}
+	runs := r.elapsed(f.happened(d.Journey, l.Seq), today)
+	if n := len(runs); n > 0 && c.frozen.Nature == "vsr" && runs[n-1].Ended == "" && runs[n-1].Clock == "va" {
+		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "va_pending"))
+	}
 }
 
 // tacit expects a warning when a decision came on a day when silence had already accepted what it decides. The rules of
@@ -168,6 +210,7 @@ func (f *fold) milestone(l *journal.Leaf, m *manifest, flaw func(when bool, what
 	flaw(x.Decision != "" && !slices.ContainsFunc(f.ever, func(d *journal.Leaf) bool {
 		return d.Decision.Number == x.Decision && d.Decision.Journey == x.Journey && day(d.At, m) <= x.Day
 	}), "milestones")
+	flaw(x.What == "va" && m.Nature == "va" && f.outcome(x, m) != x.Outcome, "nature")
 	if x.Replaces != "" {
 		flaw(!f.milestones[x.Replaces], "life")
 		delete(f.milestones, x.Replaces)
@@ -176,6 +219,16 @@ func (f *fold) milestone(l *journal.Leaf, m *manifest, flaw func(when bool, what
 		f.milestones = map[string]bool{}
 	}
 	f.milestones[x.Number] = true
+}
+
+// outcome gives the last decision that bears on what a milestone is about, on its day.
+func (f *fold) outcome(x *journal.Milestone, m *manifest) string {
+	for _, l := range slices.Backward(f.ever) {
+		if d := l.Decision; (d.Journey == x.Journey || d.Journey == "") && day(l.At, m) <= x.Day {
+			return d.Decision
+		}
+	}
+	return ""
 }
 
 // day gives the day of an instant in the time zone of a plan.

@@ -25,6 +25,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.decisive(f)
 	c.loaded(f)
 	c.proxies(f)
+	c.natures(f, s)
 	c.granted(f)
 	c.members(f)
 	c.timely(f)
@@ -108,6 +109,7 @@ func (c *check) pronounced(f *fold, s scope) {
 	}) {
 		c.contents.add(doubt(DecisionRules, d.Number, d.Decision, "triggers"))
 	}
+	c.untimely(f, l)
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
 	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{

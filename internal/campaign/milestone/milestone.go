@@ -20,6 +20,8 @@ var (
 	ErrUnknown   = fmt.Errorf("%w: no such milestone", fact.Err)
 	ErrReplaced  = fmt.Errorf("%w: the milestone was corrected already", fact.Err)
 	ErrUndecided = fmt.Errorf("%w: no such decision in the campaign", fact.Err)
+	ErrNature    = fmt.Errorf("%w: the delay waits for a decision of another nature", fact.Err)
+	ErrOutcome   = fmt.Errorf("%w: no decision of the campaign is that outcome", fact.Err)
 )
 
 // Milestone is something that happened on a day, as a document says. One that corrects another takes its place and says
@@ -46,7 +48,9 @@ func (Milestone) Action() access.Action { return access.AddMilestone }
 
 // Judge refuses what no delay of the plan depends on (ErrNoClock), an unknown event, journey, outcome or decision, a
 // day that is none or has not come, and a notification before its decision; a document without reference, a correction
-// of what is not there (ErrUnknown), that was corrected (ErrReplaced), or without reason.
+// of what is not there (ErrUnknown), that was corrected (ErrReplaced), or without reason; an outcome that the recette
+// of a vérification d’aptitude did not decide (ErrOutcome), and a notification that ends a delay which waits for a
+// decision of another nature (ErrNature).
 func (m Milestone) Judge(v fact.View) error {
 	t := v.Plan.Terms()
 	switch {
@@ -84,17 +88,50 @@ func (m Milestone) Judge(v fact.View) error {
 			return fact.Invalid("day")
 		}
 	}
-	return m.corrects(v)
+	if err := m.corrects(v); err != nil {
+		return err
+	}
+	return m.answers(v)
 }
 
 // notified gives the decision that was notified; nil when there is none.
-func (m Milestone) notified(v fact.View) *state.Decision {
-	for i := range v.State.Decisions {
-		if d := &v.State.Decisions[i]; d.Number == m.Decision {
-			return d
+func (m Milestone) notified(v fact.View) *state.Decision { return v.State.Numbered(m.Decision) }
+
+// answers refuses an outcome that nobody decided, and a notification that answers no delay of its nature.
+func (m Milestone) answers(v fact.View) error {
+	if m.What == regime.Passed && v.Plan.Nature == recette.NatureVA && !m.decided(v) {
+		return ErrOutcome
+	}
+	e := regime.Event{What: m.What, Day: m.Day, Ref: "new", Outcome: m.Outcome}
+	codes := []string{m.Journey}
+	if d := m.notified(v); d != nil {
+		codes[0], e.Outcome, e.Nature = d.Journey, recette.Decision(d.Decision.Decision), v.Plan.Nature
+	}
+	for i := range v.State.Milestones { // what happens to the whole campaign happens to each journey
+		if of := v.State.Milestones[i].Journey; codes[0] == "" && !slices.Contains(codes, of) {
+			codes = append(codes, of)
+		}
+	}
+	for _, code := range codes {
+		events := append(slices.DeleteFunc(v.State.Events(code), func(e regime.Event) bool {
+			return e.Ref == m.Replaces
+		}), e)
+		if regime.Astray(regime.Runs(v.Plan.Terms(), events, v.Today), events) {
+			return ErrNature
 		}
 	}
 	return nil
+}
+
+// decided reports whether the outcome is that of the last decision that bears on it, on its day.
+func (m Milestone) decided(v fact.View) bool {
+	for i := range slices.Backward(v.State.Decisions) {
+		d := &v.State.Decisions[i]
+		if (d.Journey == m.Journey || d.Journey == "") && v.Plan.Day(d.At) <= m.Day {
+			return recette.Decision(d.Decision.Decision) == m.Outcome
+		}
+	}
+	return false
 }
 
 func (m Milestone) corrects(v fact.View) error {

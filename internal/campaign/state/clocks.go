@@ -45,7 +45,11 @@ func (s *State) Clocks(journey, today string) []regime.Run {
 	if len(t.Delays) == 0 {
 		return nil
 	}
-	var events []regime.Event
+	return regime.Runs(t, s.Events(journey), today)
+}
+
+// Events gives what happened to a journey, or to the whole campaign, on which delays depend.
+func (s *State) Events(journey string) (events []regime.Event) {
 	for _, m := range s.MilestonesOf(journey) {
 		if s.Corrected(m.Number) {
 			continue
@@ -53,14 +57,20 @@ func (s *State) Clocks(journey, today string) []regime.Run {
 		e := regime.Event{
 			What: regime.What(m.What), Day: m.Day, Ref: m.Number, Outcome: recette.Decision(m.Outcome),
 		}
-		for k := range s.Decisions {
-			if s.Decisions[k].Number == m.Decision {
-				e.Outcome = recette.Decision(s.Decisions[k].Decision.Decision)
-			}
+		if d := s.Numbered(m.Decision); d != nil {
+			e.Outcome, e.Nature = recette.Decision(d.Decision.Decision), s.frozen.Nature
 		}
 		events = append(events, e)
 	}
-	return regime.Runs(t, events, today)
+	return events
+}
+
+// Numbered gives the decision of a number; nil when there is none.
+func (s *State) Numbered(number string) *Decision {
+	if i := slices.IndexFunc(s.Decisions, func(d Decision) bool { return d.Number == number }); i >= 0 {
+		return &s.Decisions[i]
+	}
+	return nil
 }
 
 // Acquired gives the day at the end of which silence was an acceptance of a journey, or of the whole campaign, by the
