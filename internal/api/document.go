@@ -43,6 +43,8 @@ type pvScan struct {
 	By     string `json:"by"`               // reference of who says so
 	File   string `json:"file"`             // sha256 of the scan
 	Of     string `json:"of"`               // sha256 of the file of the PV that was printed
+
+	OfSigned []recette.Role `json:"of_signed"` // who had signed that file electronically
 }
 
 type pvEnd struct {
@@ -71,6 +73,7 @@ func NewPVList(st *campaign.Status) PVList {
 			x := &p.Scans[k]
 			sheet.Scans = append(sheet.Scans, pvScan{
 				x.Role, st.Texts[x.Signer], x.Day, x.At, x.By.Ref, x.File.SHA256, x.SHA256,
+				append([]recette.Role{}, p.Printed(x.SHA256).Signed...),
 			})
 		}
 		doc.PVs = append(doc.PVs, sheet)

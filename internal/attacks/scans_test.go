@@ -1,11 +1,14 @@
 package attacks
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"recette/internal/campaign/document"
+	"recette/internal/campaign/fact"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -21,16 +24,33 @@ func TestWhoSignedIsWhoTheJournalSays(t *testing.T) {
 	same := recette.Actor{Ref: yann.Ref, Name: marc.Name, Role: recette.PO}
 	printed := func(signed []byte) string { return verify.Digest(signed) }
 	elsewhere := func([]byte) string { return strings.Repeat("ab", 32) }
-	attach := func(who recette.Actor, role recette.Role, sum func([]byte) string) func(*world, made, []byte) {
+	on := func(
+		day string, who recette.Actor, role recette.Role, sum func([]byte) string,
+	) func(*world, made, []byte) {
 		return func(w *world, m made, signed []byte) {
 			w.leaf(who, journal.KindPVScan, func(l *journal.Leaf, text func(string) string) {
 				l.Scan = &journal.PVScan{
 					Number: m.draft.Number, SHA256: sum(signed), Role: string(role), Signer: text(marc.Name),
-					Day: w.clock().Format(time.DateOnly), File: &journal.EvidenceRef{
+					Day: day, File: &journal.EvidenceRef{
 						SHA256: strings.Repeat("5c", 32), Size: 42, MIME: "application/pdf", Name: text("scan.pdf"),
 					},
 				}
 			})
+		}
+	}
+	attach := func(who recette.Actor, role recette.Role, sum func([]byte) string) func(*world, made, []byte) {
+		return on("2026-11-23", who, role, sum)
+	}
+	delivered := func(then func(*world, made, []byte)) func(*world, made, []byte) {
+		return func(w *world, m made, signed []byte) {
+			w.deliver("b2")
+			then(w, m, signed)
+		}
+	}
+	before := func(then func(*world, made, []byte)) func(*world, made, []byte) {
+		return func(w *world, m made, signed []byte) {
+			then(w, m, signed)
+			w.deliver("b2")
 		}
 	}
 	const doubted, rules, declared = verify.Indeterminate, verify.NoteRules, verify.HandSigned
@@ -39,18 +59,32 @@ func TestWhoSignedIsWhoTheJournalSays(t *testing.T) {
 		then func(*world, made, []byte)
 		want verify.Status
 		says verify.Code
+		of   string // what the rules find, or who had signed the file that was printed
 	}{
-		"a scan by the PPO":                 {marc, attach(elise, recette.PO, printed), verify.Conform, declared},
-		"a scan by the QA":                  {marc, attach(qa, recette.PPO, printed), verify.Conform, declared},
-		"a scan of another file":            {marc, attach(elise, recette.PO, elsewhere), doubted, rules},
-		"a scan of a box of no PV":          {marc, attach(elise, recette.QA, printed), doubted, rules},
-		"a scan by a tester":                {marc, attach(yann, recette.PO, printed), doubted, rules},
-		"a scan by a tester who is QA":      {marc, attach(asQA(yann), recette.PO, printed), doubted, rules},
-		"the signature of the PO":           {marc, nil, verify.Conform, ""},
-		"by another account":                {other, nil, doubted, rules},
-		"by a tester who says he is the PO": {same, nil, doubted, rules},
-		"by the PPO":                        {elise, nil, doubted, rules},
-		"by nobody":                         {recette.Actor{}, nil, doubted, rules},
+		"a scan by the PPO":        {marc, attach(elise, recette.PO, printed), verify.Conform, declared, "PPO, PO"},
+		"a scan by the QA":         {marc, attach(qa, recette.PPO, printed), verify.Conform, declared, "PPO, PO"},
+		"a scan of another file":   {marc, attach(elise, recette.PO, elsewhere), doubted, rules, "scan"},
+		"a scan of a box of no PV": {marc, attach(elise, recette.QA, printed), doubted, rules, "scan"},
+		"a scan of tomorrow":       {marc, on("2026-11-24", elise, recette.PO, printed), doubted, rules, "scan"},
+		"a scan of before the PV":  {marc, on("2026-11-22", elise, recette.PO, printed), doubted, rules, "scan"},
+		"a scan by a tester":       {marc, attach(yann, recette.PO, printed), doubted, rules, "right"},
+		"a scan by a tester who says they are QA": {
+			marc, attach(asQA(yann), recette.PO, printed), doubted, rules, "member",
+		},
+		"a scan by one who is QA since a delivery": {
+			marc, delivered(attach(asQA(yann), recette.PO, printed)), verify.Conform, declared, "PPO, PO",
+		},
+		"a scan by one who was no QA before a delivery": {
+			marc, before(attach(asQA(yann), recette.PO, printed)), doubted, rules, "member",
+		},
+		"a scan by a stranger before a delivery": {
+			marc, before(attach(asQA(other), recette.PO, printed)), doubted, rules, "member",
+		},
+		"the signature of the PO":           {marc, nil, verify.Conform, "", ""},
+		"by another account":                {other, nil, doubted, rules, "account"},
+		"by a tester who says he is the PO": {same, nil, doubted, rules, "member"},
+		"by the PPO":                        {elise, nil, doubted, rules, "right"},
+		"by nobody":                         {recette.Actor{}, nil, doubted, rules, "right"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,10 +106,10 @@ func TestWhoSignedIsWhoTheJournalSays(t *testing.T) {
 			}
 			report := w.judge(r.PDF, false)
 			said := tt.says == "" || slices.ContainsFunc(report.Journal, func(f verify.Finding) bool {
-				return f.Code == tt.says
+				return f.Code == tt.says && f.Args[len(f.Args)-1] == tt.of
 			})
 			if report.Status != tt.want || !said {
-				t.Errorf("%s, want %s and %s: %v", report.Status, tt.want, tt.says, codes(report))
+				t.Errorf("%s, want %s and %s of %s: %v", report.Status, tt.want, tt.says, tt.of, report.Journal)
 			}
 		})
 	}
@@ -110,4 +144,37 @@ func TestAScanSignsNothing(t *testing.T) {
 func asQA(a recette.Actor) recette.Actor {
 	a.Role = recette.QA
 	return a
+}
+
+// A scan is of a file that the PV was on the day of the handwritten signature, the last one when nobody says which.
+func TestAScanIsOfAFileThatWas(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	m := w.make()
+	w.rendered(m, m.file)
+	first := w.signAs(elise, m, m.file)
+	w.now = w.now.Add(24 * time.Hour)
+	w.signAs(marc, m, first)
+	for name, tt := range map[string]struct {
+		of, day string
+		want    error
+	}{
+		"the last one":                 {"", "2026-11-24", nil},
+		"the last one, before it":      {"", "2026-11-23", document.ErrNotYet},
+		"as the PPO signed it":         {verify.Digest(first), "2026-11-23", nil},
+		"as it was rendered, abridged": {verify.Digest(m.file)[:12], "2026-11-23", nil},
+		"another":                      {strings.Repeat("ab", 32), "2026-11-24", fact.Err},
+		"before the PV":                {verify.Digest(m.file), "2026-11-22", fact.ErrInvalid},
+	} {
+		err := w.campaigns.CheckNote(t.Context(), elise, campaignID, document.Scan{
+			Number: m.draft.Number, Of: tt.of, Role: recette.PO, Signer: marc.Name, Day: tt.day,
+			File: fact.Attachment{Name: "scan.pdf"},
+		})
+		if !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", name, err, tt.want)
+		}
+		if _, other := errors.AsType[*document.PrintingError](err); other != (tt.want == fact.Err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

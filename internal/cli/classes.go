@@ -58,6 +58,8 @@ func classes() map[string]class {
 		"unknown-journey":        {"E022", exitUsage},
 		"no-decision":            {"E028", exitUsage},
 		"pv-number":              {"E028", exitUsage},
+		"pv-printing":            {"E028", exitUsage},
+		"pv-not-yet":             {"E026", exitUsage},
 		"cahier-flags":           {"E260", exitUsage},
 		"cahier-empty":           {"E080", exitNothing},
 		"unknown-antenne":        {"E261", exitUsage},

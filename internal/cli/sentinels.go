@@ -98,6 +98,7 @@ func sentinels() []sentinel {
 		{campaign.ErrPVUnsigned, "sign-order"},
 		{campaign.ErrPVFile, "sign-unknown"},
 		{document.ErrBox, "pv-box"},
+		{document.ErrNotYet, "pv-not-yet"},
 		{campaign.ErrCancelled, "pv-cancelled"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSigned, "pv-signed"},

@@ -53,6 +53,14 @@ func (a *app) textOf(f verify.Finding) string {
 	return key
 }
 
+// scanOf says on which state of the file of a PV somebody signed by hand, by who had signed it electronically.
+func (a *app) scanOf(signed string) string {
+	if signed == "" {
+		return a.words.T("verify.scan.rendered")
+	}
+	return a.words.T("verify.scan.signed", signed)
+}
+
 // argument words one argument of a finding.
 func (a *app) argument(code verify.Code, i int, arg string) string {
 	key := ""
@@ -64,6 +72,9 @@ func (a *app) argument(code verify.Code, i int, arg string) string {
 	case verify.CaseVerdict, verify.StepVerdict:
 		key = "verdict."
 	case verify.HandSigned:
+		if i == 4 {
+			return a.scanOf(arg)
+		}
 		if at, err := time.Parse(time.DateOnly, arg); i == 1 && err == nil {
 			return a.words.Date(at)
 		}

@@ -102,7 +102,7 @@ type ledger struct {
 	made []signing // signatures of the file that the journal holds
 
 	delegations []journal.Leaf
-	renewed     bool             // an iteration came after the PV: its plan is not at hand
+	renewed     int64            // position of the first iteration after the PV: its plan is not at hand; 0: none
 	heads       []journal.Signed // that the database keeps
 	// decisions are those that came after the PV, later the other facts of what it is about.
 	decisions []journal.Leaf
@@ -170,7 +170,9 @@ func (w *ledger) keep(rec journal.Record) {
 	if l.Delegation != nil {
 		w.delegations = append(w.delegations, *l)
 	}
-	w.renewed = w.renewed || l.Iterate != nil && l.Seq >= w.size
+	if l.Iterate != nil && l.Seq >= w.size && w.renewed == 0 {
+		w.renewed = l.Seq
+	}
 	if l.Kind == journal.KindPVRendered || l.Kind == journal.KindPVSigned || l.Kind == journal.KindPVEnd ||
 		l.Kind == journal.KindPVScan {
 		w.papers = append(w.papers, *l)

@@ -54,6 +54,7 @@ type paper struct {
 	*journal.PV // as it was rendered
 
 	at       int64           // position where it was
+	since    string          // instant of its leaf
 	sum      string          // of the file, as it was signed last
 	signed   *journal.Leaf   // by the decision-maker
 	signers  []*journal.Leaf // by anybody, in order
@@ -93,7 +94,7 @@ func (f *fold) paper(l *journal.Leaf) {
 	}
 	p := f.filed[number]
 	if l.Kind == journal.KindPVRendered && l.PV != nil && p == nil {
-		p = &paper{PV: l.PV, at: l.Seq, sum: l.PV.SHA256, sums: []string{l.PV.SHA256}}
+		p = &paper{PV: l.PV, at: l.Seq, since: l.At, sum: l.PV.SHA256, sums: []string{l.PV.SHA256}}
 		if f.filed == nil {
 			f.filed = map[string]*paper{}
 		}

@@ -32,34 +32,45 @@ func (c *check) scanned(f *fold, p *paper) {
 		}
 	}
 	for _, l := range p.scans {
-		if flaw := c.mayScan(f, l); flaw != "" {
+		if flaw := c.mayScan(f, p, l); flaw != "" {
 			c.log.add(doubt(NoteRules, strconv.FormatInt(l.Seq, 10), string(l.Kind), flaw))
 			continue
 		}
 		name, _ := c.known(l.Actor.Ref)
 		by := strings.TrimSpace(name + " (" + strings.ToUpper(l.Actor.Role) + ")")
-		c.log.add(info(HandSigned, strings.ToUpper(l.Scan.Role), l.Scan.Day, by, l.Scan.File.SHA256))
+		c.log.add(info(HandSigned, strings.ToUpper(l.Scan.Role), l.Scan.Day, by, l.Scan.File.SHA256,
+			p.signedIn(l.Scan.SHA256)))
 	}
 }
 
-// mayScan tells what kept somebody from attaching a scan: their role, or that they did not hold it.
-func (c *check) mayScan(f *fold, l *journal.Leaf) string {
+// signedIn gives who had signed a state of the file electronically: nobody, when it was printed as it was rendered.
+func (p *paper) signedIn(sum string) string {
+	var boxes []string
+	for _, l := range p.signers[:slices.Index(p.sums, sum)] {
+		boxes = append(boxes, strings.ToUpper(l.PV.Role))
+	}
+	return strings.Join(boxes, ", ")
+}
+
+// mayScan tells what kept somebody from attaching a scan: their role, that they did not hold it, or a day on which
+// there was no such PV to sign yet, or that had not come.
+func (c *check) mayScan(f *fold, p *paper, l *journal.Leaf) string {
 	switch {
 	case l.Actor == nil || !slices.Contains(grants(l.Kind), roleOf(l.Actor)):
 		return "right"
 	case !c.held(f, l):
 		return "member"
-	case day(l.At, c.frozen) < l.Scan.Day:
+	case day(l.At, c.frozen) < l.Scan.Day, l.Scan.Day < day(p.since, c.frozen):
 		return "scan"
 	}
 	return ""
 }
 
 // held tells whether the author of a leaf, which may come after the PV, held their role then: by the journal or, when
-// it is silent, by the plan at hand, else under a delegation. Whom neither names may be of the plan of an iteration
-// after it.
+// it is silent, by the plan at hand, else under a delegation. Of a leaf of an iteration after it, the plan that says who
+// held what is not at hand: it is not doubted for that.
 func (c *check) held(f *fold, l *journal.Leaf) bool {
 	roles, ruled := c.rolesOf(l.Actor.Ref, l.Seq)
 	return slices.Contains(roles, l.Actor.Role) || c.deputy(f, l) ||
-		!ruled && len(roles) == 0 && (f.renewed || len(c.planned) == 0)
+		!ruled && (f.renewed > 0 && f.renewed < l.Seq || len(c.planned) == 0)
 }

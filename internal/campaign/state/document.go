@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"strings"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -24,9 +25,47 @@ func (s *State) applyScan(l *journal.Leaf, who journal.Actor) {
 	if l.Scan == nil {
 		return
 	}
-	if pv := s.PV(l.Scan.Number); pv != nil && pv.Box(recette.Role(l.Scan.Role)) {
+	pv := s.PV(l.Scan.Number)
+	if pv != nil && pv.Box(recette.Role(l.Scan.Role)) && pv.Printed(l.Scan.SHA256) != nil {
 		pv.Scans = append(slices.Clip(pv.Scans), Scan{*l.Scan, s.mark(l, who)})
 	}
+}
+
+// Printing is a state of the file of a PV, in which somebody may have printed it.
+type Printing struct {
+	SHA256 string
+	At     string         // as in the leaf of the rendering, or of the last signature
+	Signed []recette.Role // by whom it was signed electronically; none: as it was rendered
+}
+
+// Printings gives the states of the file, in order: as it was rendered, then as each signature left it.
+func (p *PV) Printings() []Printing {
+	all := []Printing{{SHA256: p.SHA256, At: p.At}}
+	for i, s := range p.Signatures {
+		signed := append(slices.Clone(all[i].Signed), s.Role)
+		all = append(all, Printing{SHA256: s.SHA256, At: s.At, Signed: signed})
+	}
+	return all
+}
+
+// Printed gives the state of the file whose sha256 begins so, the last one when nothing is said; nil when the PV was in
+// none, or in several.
+func (p *PV) Printed(of string) *Printing {
+	all := p.Printings()
+	if of == "" {
+		return &all[len(all)-1]
+	}
+	var found *Printing
+	for i := range all {
+		switch p := &all[i]; {
+		case !strings.HasPrefix(p.SHA256, of):
+		case found == nil:
+			found = p
+		case found.SHA256 != p.SHA256:
+			return nil
+		}
+	}
+	return found
 }
 
 // Box tells whether a role has a box in the PV: the référent in a constat, the PPO and the PO in any other.
