@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"slices"
 	"testing"
 
 	"recette/internal/campaign"
@@ -14,6 +15,13 @@ import (
 // carrying has both sign a PV whose decision carries RES-0002, which SC-1 verifies, and gives its number.
 func (w *world) carrying() string {
 	w.t.Helper()
+	number, _ := w.decidedWith()
+	return number
+}
+
+// decidedWith is carrying, with the file.
+func (w *world) decidedWith() (number string, signed []byte) {
+	w.t.Helper()
 	ctx := w.t.Context()
 	_, err := w.campaigns.Note(ctx, elise, campaignID, gap.Reserve{
 		Class: recette.Minor, Text: "Montant arrondi", Owner: "Atelier", Due: "2026-12-24", Check: "SC-1",
@@ -25,8 +33,72 @@ func (w *world) carrying() string {
 	w.must(err)
 	m := w.make()
 	w.rendered(m, m.file)
-	w.sign(m, m.file)
-	return m.draft.Number
+	return m.draft.Number, w.sign(m, m.file)
+}
+
+// lifts has a reserve be corrected, its case be conform, and it be lifted.
+func (w *world) lifts(number, id string) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	_, err := w.campaigns.Note(ctx, elise, campaignID, gap.Move{
+		Number: number, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier",
+	})
+	w.must(err)
+	w.played(yann, id, 2)
+	_, err = w.campaigns.Note(ctx, marc, campaignID, gap.Move{
+		Number: number, Act: recette.ReserveLift, Reason: "Vu.", Retest: gap.Retest{Case: id},
+	})
+	w.must(err)
+}
+
+// What the journal says that a PV is worth, verification says as the product does, step by step; and neither says that
+// it is settled once what showed it is objected to.
+func TestWhatAPVIsWorth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number, file := w.decidedWith()
+	for _, step := range []struct {
+		name  string
+		do    func()
+		worth recette.PVStanding
+		says  verify.Code
+		stage recette.PVState
+	}{
+		{"signed", func() {}, recette.PVInForce, "PV_IN_FORCE", recette.PVSigned},
+		{"lifted, in no PV of it", func() {
+			w.lifts("RES-0001", "SC-2")
+			w.lifts("RES-0002", "SC-1")
+		}, recette.PVInForce, "PV_IN_FORCE", recette.PVSigned},
+		{"lifted, in a PV", func() {
+			m := w.makeLifting(number)
+			w.rendered(m, m.file)
+			w.sign(m, m.file)
+		}, recette.PVInForce, "PV_SETTLED", recette.PVSettled},
+		{"objected to", func() {
+			w.leaf(elise, journal.KindContest, func(l *journal.Leaf, text func(string) string) {
+				l.Objection = &journal.Objection{Case: "SC-1", Attempt: 2, Reason: text("non")}
+			})
+		}, recette.PVInForce, "PV_IN_FORCE", recette.PVSigned},
+		{"to be replaced", func() {
+			w.leaf(marc, journal.KindPVEnd, func(l *journal.Leaf, text func(string) string) {
+				l.End = &journal.PVEnd{
+					Number: number, Act: string(recette.PVReplace), SHA256: verify.Digest(file),
+					Reason: text("trop tôt"),
+				}
+			})
+		}, recette.PVToReplace, "PV_TO_REPLACE", recette.PVSigned},
+	} {
+		step.do()
+		st, err := w.campaigns.Status(t.Context(), elise, campaignID)
+		w.must(err)
+		r := w.judge(file, false)
+		settled := step.stage == recette.PVSettled
+		if r.Standing != step.worth || r.Settled != settled || st.Stages[number] != step.stage ||
+			!slices.ContainsFunc(r.Journal, func(f verify.Finding) bool { return f.Code == step.says }) {
+			t.Errorf("%s: %s, settled %t, and %s by the product, want %s, %t, %s: %v", step.name, r.Standing, r.Settled,
+				st.Stages[number], step.worth, settled, step.stage, r.Journal)
+		}
+	}
 }
 
 // moved appends a leaf of RES-0002, as whoever holds the key of the log writes it.

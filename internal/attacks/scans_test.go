@@ -173,7 +173,7 @@ func TestAScanIsOfAFileThatWas(t *testing.T) {
 		if !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
-		if _, other := errors.AsType[*document.PrintingError](err); other != (tt.want == fact.Err) {
+		if _, other := errors.AsType[*document.PrintingError](err); other != (tt.of == strings.Repeat("ab", 32)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

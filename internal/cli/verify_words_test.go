@@ -214,7 +214,7 @@ func TestFindings_NoInternalWord(t *testing.T) {
 		a := wordsOf(t, lang)
 		for _, code := range verify.Codes() {
 			for _, name := range append([]string{"/Root/AcroForm/Fields[0]", "page 3/Annots[1]/AP", "#12"}, names...) {
-				args := []string{"2", "2", "2", "2"}
+				args := []string{"2", "2", "2", "2", "2"}
 				at := -1
 				for i := range args {
 					if verify.NamesPart(code, i) {

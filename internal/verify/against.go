@@ -29,6 +29,7 @@ func (c *check) against(ctx context.Context) error {
 	w := &ledger{
 		check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}, about: map[string]string{},
 		original: map[string]string{}, repeats: map[string]map[string]bool{},
+		reserves: map[string]*journal.Leaf{}, objected: map[journal.Retest]int64{},
 	}
 	if c.frozen != nil {
 		w.scope, _ = c.scope() // one that cannot be told holds no case
@@ -107,6 +108,8 @@ type ledger struct {
 	// decisions are those that came after the PV, later the other facts of what it is about.
 	decisions []journal.Leaf
 	scope     scope
+	reserves  map[string]*journal.Leaf   // the last leaf of each, by number
+	objected  map[journal.Retest]int64   // positions of what was said last against results
 	about     map[string]string          // case of each anomaly, by number
 	original  map[string]string          // what a duplicate repeats, by number
 	repeats   map[string]map[string]bool // duplicates of an anomaly, by number
@@ -167,6 +170,7 @@ func (w *ledger) keep(rec journal.Record) {
 	if l.Anomaly != nil {
 		w.tell(l.Anomaly)
 	}
+	w.weaken(l)
 	if l.Delegation != nil {
 		w.delegations = append(w.delegations, *l)
 	}
@@ -196,6 +200,21 @@ func (w *ledger) keep(rec journal.Record) {
 		w.campaign = append(w.campaign, placed{l.Seq, l.Kind, of})
 	case w.bears(l):
 		w.later = append(w.later, fact{l.Seq, l.At})
+	}
+}
+
+// weaken takes in what became of a reserve, and what was said against a result that may show that one is lifted.
+func (w *ledger) weaken(l *journal.Leaf) {
+	switch {
+	case l.Reserve != nil:
+		last := *l
+		w.reserves[l.Reserve.Number] = &last
+	case l.Objection != nil:
+		w.objected[journal.Retest{Case: l.Objection.Case, Attempt: l.Objection.Attempt}] = l.Seq
+	case l.Amend != nil:
+		w.objected[journal.Retest{Case: l.Amend.Case, Attempt: l.Amend.Attempt}] = l.Seq
+	case l.Review != nil && l.Review.Reading == string(recette.Return):
+		w.objected[journal.Retest{Case: l.Review.Case, Attempt: l.Review.Attempt}] = l.Seq
 	}
 }
 

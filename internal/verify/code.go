@@ -191,6 +191,8 @@ const (
 	SignedLate        Code = "SIGNED_LATE"    // signed after such a fact, that the PV does not show
 	pvCancelled       Code = "PV_CANCELLED"   // the journal holds that it was
 	pvReplaced        Code = "PV_REPLACED"    // another one took its place
+	pvInForce         Code = "PV_IN_FORCE"    // an info: the decision-maker signed it, and nothing took its place
+	pvSettled         Code = "PV_SETTLED"     // an info: each of its reserves is lifted, by PVs in force
 	pvToReplace       Code = "PV_TO_REPLACE"  // an info: it is in force until the next one is signed
 	pvLifted          Code = "PV_LIFTED"      // an info: another one lifts reserves that it carries
 	parentEnded       Code = "PARENT_ENDED"   // of a PV of lifting: its parent was cancelled, or replaced, since
@@ -266,6 +268,7 @@ func Codes() []Code {
 		PersonMismatch,
 		FactsSince, SignedLate,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, pvCancelled, pvReplaced,
+		pvInForce, pvSettled,
 		pvToReplace, pvLifted, HandSigned, parentEnded, PVRules, liftingMismatch, LiftingRules, More,
 		ParentGiven, ParentAbsent, ParentDiffers, ParentUnsound, ConstatApart, ConstatUnsound, ConstatDiffers,
 		Equivocation, NumberTwice, NumberElsewhere, numberUnvouched, campaignElsewhere, headRotated,

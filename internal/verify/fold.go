@@ -74,7 +74,7 @@ type fold struct {
 	tried      map[attempted]string     // what is played out of the figures, and of which kind
 	strays     int                      // results in scope that count for nothing
 	closed     bool                     // the campaign
-	renewed    int64                    // position of the first iteration after the PV: its plan is not at hand; 0: none
+	renewed    int64                    // position of the first iteration after the PV, not at hand; 0: none
 	opener     string                   // reference of who opened it
 	opened     string                   // when
 	erased     map[string]*journal.Leaf // by commitment, the last leaf that did

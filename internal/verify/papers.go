@@ -274,6 +274,57 @@ func (w *ledger) after() *fold {
 	return f
 }
 
+// stands says that the PV is in force by the journal, and whether each of its reserves is lifted: nothing of it while
+// the journal leaves a doubt of who signed what.
+func (c *check) stands(w *ledger, f *fold, p *paper) {
+	if p.against || slices.ContainsFunc(c.log.all, func(x Finding) bool { return x.Status != Conform }) {
+		return
+	}
+	c.report.Standing = p.standing()
+	switch p.standing() {
+	case recette.PVInForce:
+		c.log.add(info(pvInForce, p.signed.At))
+	case recette.PVToReplace:
+	case recette.PVProject:
+		if p.referent != nil {
+			c.report.Standing = recette.PVStated
+		}
+		return
+	case recette.PVCancelled, recette.PVReplaced, recette.PVStated:
+		return
+	}
+	if by := c.settled(w, f, p); len(by) > 0 {
+		c.report.Settled = true
+		c.log.add(info(pvSettled, strings.Join(by, ", ")))
+	}
+}
+
+// settled gives the PVs of lifting in force that bear the lifting of each reserve that the PV carries; none when one of
+// them is not lifted, or when something was said since against what showed that it is.
+func (c *check) settled(w *ledger, f *fold, p *paper) (by []string) {
+	for _, number := range c.pv.Decision.Reserves {
+		if !slices.ContainsFunc(c.pv.Reserves, func(r reserveRow) bool { return r.Number == number }) {
+			continue // of another journey
+		}
+		last := w.reserves[number]
+		if last == nil || last.Reserve.Act != string(recette.ReserveLift) || last.Reserve.Retest == nil ||
+			last.Reserve.Status != string(recette.ReserveLifted) || w.objected[*last.Reserve.Retest] > last.Seq {
+			return nil
+		}
+		at := slices.IndexFunc(f.papers, func(other *paper) bool {
+			return other.parent() == p.Number && other.standing() == recette.PVInForce && other.covers(last.Seq) &&
+				slices.Contains(other.Lifts.Reserves, number)
+		})
+		if at < 0 {
+			return nil
+		}
+		if other := f.papers[at].Number; !slices.Contains(by, other) {
+			by = append(by, other)
+		}
+	}
+	return by
+}
+
 // outlived says what was decided since of the PV itself, or of the one that it lifts reserves of, and which others lift
 // reserves of it: the file cannot know it.
 func (c *check) outlived(w *ledger) {
@@ -293,6 +344,7 @@ func (c *check) outlived(w *ledger) {
 			c.log.add(info(pvLifted, other.Number, strings.Join(other.Lifts.Reserves, ", "), other.signed.At))
 		}
 	}
+	c.stands(w, f, p)
 	c.scanned(f, p)
 	switch p.standing() {
 	case recette.PVCancelled:

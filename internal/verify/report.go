@@ -8,6 +8,8 @@ package verify
 import (
 	"slices"
 	"time"
+
+	"recette/internal/recette"
 )
 
 // Schema names the version of the verification report.
@@ -112,9 +114,14 @@ type Report struct {
 	Changes    []Finding   `json:"changes"`            // what changed after the signatures, by path
 	Journal    []Finding   `json:"journal"`            // against the database, when one was given
 	Compared   bool        `json:"compared"`           // whether a database was given
-	Together   []Finding   `json:"together,omitempty"` // beside the other files, when several were given
-	Joined     []Joined    `json:"joined,omitempty"`   // the constats of branches that a PV cites as signed
-	Drift      []Drift     `json:"drift,omitempty"`
+
+	// What the PV is worth by the journal; empty when none was given, or when it leaves a doubt of who signed what.
+	Standing recette.PVStanding `json:"standing,omitempty"`
+	Settled  bool               `json:"settled,omitempty"` // each of its reserves is lifted, by PVs in force
+
+	Together []Finding `json:"together,omitempty"` // beside the other files, when several were given
+	Joined   []Joined  `json:"joined,omitempty"`   // the constats of branches that a PV cites as signed
+	Drift    []Drift   `json:"drift,omitempty"`
 
 	head *head // what Together compares, when it was asked for
 }

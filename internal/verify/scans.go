@@ -67,8 +67,8 @@ func (c *check) mayScan(f *fold, p *paper, l *journal.Leaf) string {
 }
 
 // held tells whether the author of a leaf, which may come after the PV, held their role then: by the journal or, when
-// it is silent, by the plan at hand, else under a delegation. Of a leaf of an iteration after it, the plan that says who
-// held what is not at hand: it is not doubted for that.
+// it is silent, by the plan at hand, else under a delegation. The plan of an iteration after it, which says who held
+// what, is not at hand: nobody is doubted for that.
 func (c *check) held(f *fold, l *journal.Leaf) bool {
 	roles, ruled := c.rolesOf(l.Actor.Ref, l.Seq)
 	return slices.Contains(roles, l.Actor.Role) || c.deputy(f, l) ||
