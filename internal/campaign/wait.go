@@ -94,7 +94,7 @@ func (st *Status) Waiting(ways []Way) []Wait {
 			all = append(all, Wait{Kind: waitReturned, Number: r.Case, By: r.By.Ref, For: access.Record})
 		}
 	}
-	all = append(all, waitingReserves(st.Reserves)...)
+	all = append(all, st.waitingReserves()...)
 	return append(all, st.waitingPVs(ways)...)
 }
 
@@ -115,7 +115,7 @@ func (st *Status) waitingPVs(ways []Way) (all []Wait) {
 			all = append(all, w)
 		}
 		for k := range x.Steps {
-			if s := &x.Steps[k]; s.Awaited() {
+			if s := &x.Steps[k]; s.Awaited() && x.PV != "" { // nothing is asked of a PV that nobody submitted
 				right := access.GiveVisa
 				if s.Branch != "" {
 					right = access.GiveOpinion
@@ -262,16 +262,18 @@ func (st *Status) undecided() []string {
 	return left
 }
 
-func waitingReserves(reserves []state.Reserve) (all []Wait) {
-	for i := range reserves {
-		r := &reserves[i]
+func (st *Status) waitingReserves() (all []Wait) {
+	for i := range st.Reserves {
+		r := &st.Reserves[i]
 		switch {
 		case r.Standing() == recette.ReserveFixed:
 			all = append(all, Wait{Kind: waitLift, Number: r.Number, For: access.LiftReserve})
 		case r.Standing().Pending() && (r.Owner == "" || r.Due == ""):
 			all = append(all, Wait{Kind: waitTerms, Number: r.Number, For: access.AddReserve})
 		case r.Standing().Pending():
-			all = append(all, Wait{Kind: waitCorrect, Number: r.Number, Due: r.Due, For: access.FixReserve})
+			all = append(all, Wait{
+				Kind: waitCorrect, Number: r.Number, Who: st.Texts[r.Owner], Due: r.Due, For: access.FixReserve,
+			})
 		}
 	}
 	return all

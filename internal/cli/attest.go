@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -126,6 +127,14 @@ func (w *openRecord) printNotes(s *campaign.Status) {
 	}
 	if p := s.Notes.Suspended(); p != nil {
 		say(w.env.Stdout, w.words.T("campaign.paused", w.leafDay(p.From.At), w.said(s, p.Reason)))
+	}
+	today := w.env.now().Format(time.DateOnly)
+	for i := range s.Notes.Delegations {
+		if d := &s.Notes.Delegations[i]; d.Over.At == "" && d.Until >= today {
+			m := &s.Plan.Manifest
+			say(w.env.Stdout, w.words.T("delegate.line", d.Number, nameOf(m, d.By), nameOf(m, d.To),
+				roleWord(w.words, recette.Role(d.Role)), w.day(d.From), w.day(d.Until)))
+		}
 	}
 	for i := range s.Notes.Amendments {
 		m := &s.Notes.Amendments[i]

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"recette/internal/api"
+	"recette/internal/campaign"
+	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/reports"
 )
@@ -32,7 +34,11 @@ func (w *openRecord) gate(ctx context.Context, id, which string) error {
 			return err
 		}
 	} else {
-		w.printGate(which, list, g)
+		st, err := w.Service.Status(ctx, reader(), id) // who attested is told by the roster alone
+		if err != nil {
+			return err //nolint:wrapcheck // the service names the campaign
+		}
+		w.printGate(&st, which, list, g)
 	}
 	if !doc.Met {
 		return quiet(exitFindings)
@@ -40,31 +46,46 @@ func (w *openRecord) gate(ctx context.Context, id, which string) error {
 	return nil
 }
 
-func (w *openRecord) printGate(which string, list []reports.Criterion, g signoff.Gates) {
+func (w *openRecord) printGate(st *campaign.Status, which string, list []reports.Criterion, g signoff.Gates) {
 	t, out := w.words.T, w.env.Stdout
 	if len(list) == 0 {
 		say(out, t("gate.none."+which))
 	}
 	for i, c := range list {
-		measured := c.Measured
-		if measured == "" && c.At == nil {
-			measured = t("gate.declared")
-		} else if measured == "" {
-			measured = t("gate.attested")
+		if c.At != nil {
+			if a := st.Notes.Attested(string(recette.CriterionMet(which, i+1))); a != nil {
+				c.By = nameOf(&st.Plan.Manifest, a.By.Ref)
+			}
 		}
 		switch c.Met {
 		case "yes", "no":
-			say(out, t("gate."+c.Met, c.Text, measured, c.Threshold))
+			say(out, t("gate."+c.Met, c.Text, w.met(&c)))
 		case "unknown":
 			say(out, t("gate.unknown", c.Text, which+"/"+strconv.Itoa(i+1)))
 		default:
-			say(out, t("gate.derogation", c.Text, measured, c.Threshold, c.Met))
+			say(out, t("gate.derogation", c.Text, w.met(&c), c.Met))
 		}
 		if c.Void != "" {
 			say(out, t("gate.void", c.Cited, t("reports.void."+c.Void)))
 		}
 	}
 	for _, c := range g.Suspension {
-		say(out, t("gate.suspension", c.Text, c.Measured, c.Threshold))
+		say(out, t("gate.suspension", c.Text, w.met(&c)))
 	}
+}
+
+// met says on what a criterion stands: what was measured, who attested it, or nothing.
+func (w *openRecord) met(c *reports.Criterion) string {
+	said := c.Measured
+	switch {
+	case said != "":
+	case c.At != nil:
+		said = w.words.T("gate.attested", c.By, w.words.Date(*c.At))
+	default:
+		said = w.words.T("gate.neither")
+	}
+	if c.Threshold != "" {
+		said = w.words.T("gate.over", said, c.Threshold)
+	}
+	return said
 }

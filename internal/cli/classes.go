@@ -26,6 +26,7 @@ func classes() map[string]class {
 		"answers":                {"E015", exitUsage},
 		"bad-value":              {"E016", exitUsage},
 		"bad-choice":             {"E016", exitUsage},
+		"no-choice":              {"E016", exitUsage},
 		"too-long":               {"E026", exitUsage},
 		"bad-date":               {"E016", exitUsage},
 		"unknown-campaign":       {"E017", exitUsage},

@@ -316,6 +316,9 @@ func classify(err error) *failure {
 		return fail("too-long", nil, e.Most)
 	}
 	if e, ok := errors.AsType[*fact.ChoiceError](err); ok {
+		if len(e.Choices) == 0 {
+			return fail("no-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said)
+		}
 		return fail("bad-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said, several(e.Choices))
 	}
 	if e, ok := errors.AsType[*roster.AlikeError](err); ok {

@@ -244,14 +244,14 @@ func (a *app) sessionList() *cobra.Command {
 }
 
 func (w *openRecord) printSession(s *campaign.Status, at *state.Session) {
-	there := 0
+	there := map[[2]string]bool{} // who is present, and who was once it is closed
 	for i := range at.People {
-		if at.People[i].There() {
-			there++
+		if p := &at.People[i]; p.There() || at.Phase == recette.SessionClosed {
+			there[[2]string{p.Ref, p.Name}] = true
 		}
 	}
 	phase := w.words.T("session.is." + string(at.Phase))
-	line := w.words.T("session.line", at.Number, w.leafDay(at.Opened.At), phase, there)
+	line := w.words.T("session.line", at.Number, w.leafDay(at.Opened.At), phase, len(there))
 	if at.Antenne != "" {
 		line += "  " + at.Antenne
 	}
