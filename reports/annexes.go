@@ -15,16 +15,28 @@ const (
 	AnnexTexts    = "C" // the text of each scenario
 	AnnexMatrix   = "F" // what each criterion and each scenario show
 	AnnexGaps     = "G" // the sheet of each anomaly
+	AnnexAudit    = "H" // what the journal of the campaign holds, a line a fact: nobody who does not ask for it has it
 )
+
+// auditBearable is how many facts annex H prints: some ten pages. The data hold more of them, which nobody would read.
+const auditBearable = 400
 
 // ChosenAnnexes lists the annexes whose printing is a choice, in order.
 func ChosenAnnexes() []string {
+	return append(UsualAnnexes(), AnnexAudit)
+}
+
+// UsualAnnexes lists those that a PV which says nothing of it prints whole, in order.
+func UsualAnnexes() []string {
 	return []string{AnnexSheets, AnnexEvidence, AnnexTexts, AnnexMatrix, AnnexGaps}
 }
 
-// prints tells whether an annex is printed whole. A PV that says nothing of it prints them all, and one that holds
-// nothing leaves nothing out.
+// prints tells whether an annex is printed whole. A PV that says nothing of it prints all the usual ones, and one that
+// holds nothing leaves nothing out. A long journal is joined, even to a PV that is asked to print it.
 func (pv *PV) prints(annex string) bool {
+	if annex == AnnexAudit {
+		return len(pv.Audit) <= auditBearable
+	}
 	return pv.Printed == nil || slices.Contains(pv.Printed, annex) || annex == AnnexGaps && len(pv.Anomalies) == 0
 }
 
@@ -52,7 +64,8 @@ func (s *Step) plain() bool {
 // left lists the annexes that are not printed whole.
 func (d *doc) left() []string {
 	return slices.DeleteFunc(ChosenAnnexes(), func(annex string) bool {
-		return d.pv.prints(annex) || annex == AnnexMatrix && !d.has.crossed || annex == AnnexGaps && !d.has.gaps
+		return d.pv.prints(annex) || annex == AnnexMatrix && !d.has.crossed || annex == AnnexGaps && !d.has.gaps ||
+			annex == AnnexAudit && !d.has.audit
 	})
 }
 
@@ -111,6 +124,8 @@ func (d *doc) holds(annex string) string {
 		return d.Count("annex.F", len(d.pv.CriteriaProofs()))
 	case AnnexGaps:
 		return d.Count("annex.G", len(d.pv.Anomalies))
+	case AnnexAudit:
+		return d.Count("annex.H", len(d.pv.Audit))
 	}
 	return d.Count("annex.C", len(d.tested))
 }

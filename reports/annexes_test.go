@@ -104,11 +104,11 @@ func TestPrinted_HidesNoFailure(t *testing.T) {
 // Each annex is printed or left out by itself.
 func TestPrinted_EachAnnex(t *testing.T) {
 	whole := fixture()
-	for _, left := range ChosenAnnexes() {
+	for _, left := range UsualAnnexes() {
 		pv := fixture()
-		pv.Printed = slices.DeleteFunc(ChosenAnnexes(), func(a string) bool { return a == left })
+		pv.Printed = slices.DeleteFunc(UsualAnnexes(), func(a string) bool { return a == left })
 		text := said(t, pv)
-		for _, a := range ChosenAnnexes() {
+		for _, a := range UsualAnnexes() {
 			title := frenchWords()["reports.section."+a]
 			got := strings.Contains(text, folded(title+" (jointe"))
 			if got = got || strings.Contains(text, folded(title+" (imprimée")); got != (a == left) {
@@ -148,5 +148,39 @@ func TestBackground_PrintedOnce(t *testing.T) {
 		if got := strings.Count(text, folded(words)); got != want {
 			t.Errorf("%q is printed %d times, want %d", words, got, want)
 		}
+	}
+}
+
+// Annex H is printed when it is asked for, a line a fact; a long journal is joined, and the pages say so.
+func TestAudit(t *testing.T) {
+	words := frenchWords()
+	title := folded(words["reports.section.H"])
+	if text := said(t, fixture()); strings.Contains(text, title) {
+		t.Error("printed, and nobody asked for it")
+	}
+	pv := fixture()
+	pv.Printed = ChosenAnnexes()
+	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	pv.Audit = []AuditLine{
+		{Seq: 7, At: at, By: "Jean-Loup Piquerez", Role: "tester", Kind: "result", About: "SC-7777", Says: "failed"},
+		{Seq: 8, At: at, By: "Jean-Loup Piquerez", Role: "po", Kind: "decision", About: "DEC-7", Says: "refused"},
+		{Seq: 9, At: at, Kind: "something.new"},
+	}
+	text := said(t, pv)
+	for _, must := range []string{
+		title, "Jean-Loup Piquerez", "exécution SC-7777", words["reports.verdict.failed"], "décision DEC-7",
+		words["reports.decision.refused"], words["reports.fact.other"],
+	} {
+		if !strings.Contains(text, folded(must)) {
+			t.Errorf("the pages do not say %q", must)
+		}
+	}
+	for len(pv.Audit) <= auditBearable {
+		pv.Audit = append(pv.Audit, pv.Audit[0])
+	}
+	text = said(t, pv)
+	if strings.Contains(text, "SC-7777") || !strings.Contains(text, title+" (jointe, non imprimée)") ||
+		!strings.Contains(text, folded(words.Text("reports.annex.signed", "H"))) {
+		t.Error("a long journal is printed, or is not said to be joined")
 	}
 }

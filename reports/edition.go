@@ -18,6 +18,7 @@ type edition struct {
 	crossed  bool // annex F: criteria, scenarios and verdicts
 	gaps     bool // annex G: the sheet of each anomaly
 	lots     bool // 1.5: what the PV of each journey decides
+	audit    bool // annex H: what the journal of the campaign holds
 }
 
 // first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.
@@ -31,6 +32,7 @@ func editionOf(layout int) edition {
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
 		gauges: true, once: true, covers: true, crossed: true, gaps: true, lots: true, done: true,
+		audit: true,
 	}
 }
 

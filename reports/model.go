@@ -135,9 +135,12 @@ type PV struct {
 	Absent  []string `json:"absent"`          // numbers of mandatory fields that are unknown
 	Files   []File   `json:"files,omitempty"` // what travels with the data, pv.json and manifest.json aside
 
-	// Printed lists the annexes that are printed whole, of ChosenAnnexes and in their order; nil: all of them. What is
-	// not printed is in the data, and signed with them.
+	// Printed lists the annexes that are printed whole, of ChosenAnnexes and in their order; nil: the usual ones. What
+	// is not printed is in the data, and signed with them.
 	Printed []string `json:"printed,omitzero"`
+	// Audit tells what the journal of the campaign holds, in order: the facts that this PV rests on. nil: Printed does
+	// not name AnnexAudit.
+	Audit []AuditLine `json:"audit,omitzero"`
 
 	// Derivation numbers the rules by which what nobody recorded is computed: sessions, warnings, what is absent. Who
 	// verifies computes it again by the same ones. 0 is a PV written before they were numbered.

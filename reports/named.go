@@ -39,6 +39,7 @@ func onOneLine(pv PV) PV {
 		}
 		return named
 	})
+	pv.Audit = edited(pv.Audit, func(x *AuditLine) bool { return flatten(&x.By) })
 	pv.Unsigned = edited(pv.Unsigned, func(x *Unsigned) bool { return flatten(&x.By) })
 	pv.Warnings = edited(pv.Warnings, func(w *Warning) bool { return flatten(&w.Text) })
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })

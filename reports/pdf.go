@@ -259,6 +259,9 @@ func (d *doc) plan() {
 	if d.has.gaps {
 		d.annex(AnnexGaps, d.gapSheets)
 	}
+	if d.has.audit && d.pv.Audit != nil {
+		d.annex(AnnexAudit, d.audit)
+	}
 	for _, i := range d.sheets {
 		d.anchors[d.pv.Cases[i].ID] = d.Page.Anchor()
 	}

@@ -112,6 +112,14 @@ func vocabulary(kind string) []string {
 		return []string{"submit", "give", "refuse", "withdraw", "note"}
 	case "method":
 		return []string{"electronic_simple", "electronic_issuer"}
+	case "fact":
+		return []string{
+			"campaign_open", "campaign_iterate", "campaign_close", "campaign_attest", "campaign_suspend",
+			"campaign_resume", "result", "result_trial", "result_invalidate", "result_contest", "result_review",
+			"result_amend", "anomaly", "anomaly_drop", "reserve", "decision", "deviation", "derogation", "delegation",
+			"data_load", "session_open", "session_presence", "session_close", "opinion", "visa", "warning_answer",
+			"milestone", "pv_rendered", "pv_signed", "pv_end", "scan", "personal_erase",
+		}
 	case "golive":
 		return []string{"yes", "no", "conditional"}
 	}

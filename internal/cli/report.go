@@ -108,8 +108,8 @@ func (a *app) reportPV() *cobra.Command {
 // annexConstats names, among the annexes, the constats of branches: a PV carries their files.
 const annexConstats = "constats"
 
-// annexesMeant reads which annexes are printed whole: all, none, or their letters; and whether the constats of branches
-// are joined. nil is what nobody chose: the constats are joined then.
+// annexesMeant reads which annexes are printed whole: all the usual ones, none, or their letters; and whether the
+// constats of branches are joined. nil is what nobody chose: the constats are joined then.
 func annexesMeant(words string) (letters []string, joined, ok bool) {
 	switch words {
 	case "":
@@ -117,7 +117,7 @@ func annexesMeant(words string) (letters []string, joined, ok bool) {
 	case "none":
 		return []string{}, false, true
 	case "all":
-		return reports.ChosenAnnexes(), true, true
+		return reports.UsualAnnexes(), true, true
 	}
 	letters = []string{}
 	for word := range strings.SplitSeq(words, ",") {

@@ -48,7 +48,7 @@ func severities() []string {
 func capacities() []string { return []string{"visa", "opinion", "decision"} }
 
 // annexes lists those of a PV whose printing is a choice.
-func annexes() []string { return []string{"A", "B", "C", "F", "G"} }
+func annexes() []string { return []string{"A", "B", "C", "F", "G", "H"} }
 
 // isFunction tells whether a word names what somebody does, and not who they are.
 func isFunction(who string) bool { return slices.Contains(recette.Functions(), who) }

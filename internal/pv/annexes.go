@@ -18,8 +18,8 @@ const bearable = 25
 var ErrAnnexes = fmt.Errorf("%w: annexes that the plan prints, or that are not a choice", ErrInput)
 
 // printed gives the annexes that a PV of a number of cases prints whole, in order: those that were asked for, else
-// those of the plan, else all of them as long as that can be borne. nil is all of them. What the plan prints is printed
-// whatever is asked: ErrAnnexes.
+// those of the plan, else the usual ones as long as that can be borne. nil is the usual ones. What the plan prints is
+// printed whatever is asked: ErrAnnexes.
 func printed(m *plan.Manifest, cases int, asked []string) ([]string, error) {
 	var policy []string
 	if m.Sections != nil {
@@ -48,7 +48,7 @@ func printed(m *plan.Manifest, cases int, asked []string) ([]string, error) {
 			return nil, fmt.Errorf("%w: %q", ErrAnnexes, a)
 		}
 	}
-	if len(out) == len(reports.ChosenAnnexes()) {
+	if slices.Equal(out, reports.UsualAnnexes()) {
 		return nil, nil
 	}
 	return out, nil

@@ -22,6 +22,10 @@ func TestPrinted(t *testing.T) {
 		"asked":           {cases: 500, asked: []string{"C", "A"}, want: []string{"A", "C"}},
 		"asked none":      {cases: 2, asked: []string{}, want: []string{}},
 		"asked all":       {cases: 500, asked: []string{"A", "B", "C", "F", "G"}},
+		"asked the journal": {
+			cases: 2, asked: []string{"H", "G", "F", "C", "B", "A"}, want: []string{"A", "B", "C", "F", "G", "H"},
+		},
+		"the journal alone": {cases: 2, policy: []string{"H"}, want: []string{"H"}},
 		"more than the plan": {
 			cases: 500, policy: []string{"B"}, asked: []string{"A", "B"}, want: []string{"A", "B"},
 		},

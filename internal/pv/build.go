@@ -81,6 +81,7 @@ func Build(in Input) (reports.PV, error) {
 	if err := b.journal(); err != nil {
 		return reports.PV{}, err
 	}
+	b.audit()
 	b.notShown()
 	b.warnings()
 	b.answers()

@@ -87,7 +87,8 @@ func (t *Terms) due(d *Delay, from string) string {
 }
 
 // Latest gives the last day, YYYY-MM-DD, on which what a decision of a day postpones is presented again, in a recette
-// of a nature: once the aptitude is verified, another period is at most as long as the regime says. Empty without bound.
+// of a nature: once the aptitude is verified, another period is at most as long as the regime says. Empty without
+// bound.
 func (t *Terms) Latest(nature, day string) string {
 	if d := t.Of(Extra); d != nil && nature != recette.NatureVA {
 		return t.due(d, day)

@@ -77,6 +77,7 @@ func coverage() map[string]verify.Claim {
 		"documents[].signed[].role documents[].signed[].by documents[].signed[].at",
 		"unsigned[].journey unsigned[].decision.number unsigned[].decision.decision unsigned[].decision.at",
 		"unsigned[].by unsigned[].role unsigned[].pv",
+		"audit[].seq audit[].at audit[].by audit[].role audit[].kind audit[].about audit[].says",
 		"lifting.parent.number lifting.parent.sha256 lifting.parent.signed_at",
 		"lifting.parent.decision lifting.parent.decided lifting.parent.decided_at lifting.parent.effect",
 		"lifting.parent.lift_by",

@@ -228,11 +228,12 @@ func (c *check) printed() bool {
 	if choice == nil {
 		return true
 	}
-	known := []string{"A", "B", "C", "F", "G"}
+	usual := []string{"A", "B", "C", "F", "G"}
+	known := append(slices.Clone(usual), auditAnnex)
 	missing := func(list []string) func(string) bool {
 		return func(x string) bool { return !slices.Contains(list, x) }
 	}
-	return c.canon.lives && len(choice) < len(known) && slices.IsSorted(choice) &&
+	return c.canon.lives && !slices.Equal(choice, usual) && slices.IsSorted(choice) &&
 		len(slices.Compact(slices.Clone(choice))) == len(choice) && !slices.ContainsFunc(choice, missing(known)) &&
 		!slices.ContainsFunc(c.frozen.Sections.Printed, missing(choice))
 }

@@ -130,6 +130,7 @@ type record struct {
 	Lifting    *liftingRow   `json:"lifting"` // of a PV of lifting alone
 	Documents  []documentRow `json:"documents"`
 	Unsigned   []unsigned    `json:"unsigned"`
+	Audit      []auditLine   `json:"audit"`
 	Replaces   []string      `json:"replaces"`
 	Derivation int           `json:"derivation"` // 0 in a PV written before the rules were numbered
 	Openings   []opening     `json:"openings"`

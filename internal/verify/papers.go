@@ -194,7 +194,7 @@ func (c *check) documents(f *fold, s scope) {
 	}
 	for _, x := range differs(
 		field{"documents", c.pv.Documents, want}, field{"replaces", c.pv.Replaces, place},
-		field{"unsigned", c.pv.Unsigned, c.unsigned(n, s, want)},
+		field{"pronounced", c.pv.Unsigned, c.unsigned(n, s, want)},
 	) {
 		c.contents.add(bad(NoteMismatch, x))
 	}

@@ -29,7 +29,7 @@ func foreignHead(t *testing.T, j *reports.Journal, origin string) {
 // older makes a PV pass for one of before its rules had a number, and its key a leaf.
 func older(pv *reports.PV) {
 	pv.Derivation, pv.Openings, pv.Journal.Project, pv.Documents, pv.Replaces = 0, nil, nil, nil, nil
-	pv.Identities, pv.Regression, pv.Unsigned = nil, reports.Figures{}, nil
+	pv.Identities, pv.Regression, pv.Unsigned, pv.Audit = nil, reports.Figures{}, nil, nil
 	for _, list := range []*[]reports.Criterion{&pv.Entry, &pv.Exit} {
 		*list = slices.Clone(*list)
 		for i := range *list {

@@ -48,6 +48,7 @@ func (c *check) recount() {
 	c.dossier(f, s)
 	c.noted(f, s)
 	c.documents(f, s)
+	c.lines(f)
 	c.lifting(f, s)
 	c.declarations(f)
 	c.recounted = f

@@ -82,6 +82,12 @@ func (d *Flow) Stamp(t time.Time) string {
 	return d.clock(t) + nbsp + "(" + OffsetOf(t) + ")"
 }
 
+// Second is Stamp to the second.
+func (d *Flow) Second(t time.Time) string {
+	t = t.In(d.Location())
+	return d.clock(t) + t.Format(":05") + nbsp + "(" + OffsetOf(t) + ")"
+}
+
 // Short writes an instant without its offset when that is the one announced at the head of the document.
 func (d *Flow) Short(t time.Time) string {
 	t = t.In(d.Location())
