@@ -82,8 +82,17 @@ func Committee(in Input) committee.Order {
 			Code: s.Code, Title: s.Title, Date: s.Date, Start: s.Start, Place: s.Place, Animator: b.acting(s.Animator),
 		}
 		for _, id := range b.plays(&s) {
-			if i, ok := st.Index(id); ok && !b.machine(i) && st.Progress(&st.Cases[i]) == pace.Left {
+			i, ok := st.Index(id)
+			if !ok || b.machine(i) {
+				continue
+			}
+			switch st.Progress(&st.Cases[i]) {
+			case pace.Left:
 				line.Left++
+				line.Rows++
+			case pace.Played:
+				line.Rows++
+			case pace.Aside:
 			}
 		}
 		p.Sessions = append(p.Sessions, line)

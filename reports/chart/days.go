@@ -181,7 +181,7 @@ func (d *Drawing) line(g *grid, l *Line) {
 		d.path(l.Key.Weight, l.Key.Dash, l.Key.Pattern.Ink, xy...)
 	}
 	for _, p := range l.Points {
-		if l.Dots {
+		if l.Dots || len(xy) < 4 { // one day draws no line
 			d.disc(g.at(p.Day), g.high(p.N), 1.9, l.Key.Pattern.Ink)
 		}
 	}

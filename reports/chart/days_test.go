@@ -29,3 +29,18 @@ func TestWorst(t *testing.T) {
 		t.Errorf("of no day, %d stacks of %d days", len(kept), each)
 	}
 }
+
+// A series of one day, which has no line, shows where it stands.
+func TestLine_OfOneDay(t *testing.T) {
+	g := &grid{x: 0, y: 0, w: 10, h: 10, days: 1, most: 2}
+	for points, want := range map[int]kind{1: disc, 2: path} {
+		d, l := &Drawing{}, &Line{}
+		for range points {
+			l.Points = append(l.Points, Point{Day: "2026-12-01", N: 1})
+		}
+		d.line(g, l)
+		if len(d.marks) != 1 || d.marks[0].kind != want {
+			t.Errorf("of %d days: %+v, want one mark of kind %d", points, d.marks, want)
+		}
+	}
+}

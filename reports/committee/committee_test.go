@@ -69,7 +69,8 @@ func order(n int, long string) Order {
 		c.Criteria = append(c.Criteria, Criterion{
 			Text: fmt.Sprintf("Critère %d", i) + long, Threshold: "100 %", Measured: "47 / 83", Reached: i%2 == 1,
 		})
-		c.Sessions = append(c.Sessions, Session{Code: fmt.Sprintf("S%d", i), Title: long, Date: "2026-12-01", Left: 4})
+		session := Session{Code: fmt.Sprintf("S%d", i), Title: long, Date: "2026-12-01", Rows: 9, Left: 4}
+		c.Sessions = append(c.Sessions, session)
 	}
 	return c
 }
@@ -179,5 +180,13 @@ func TestPDF_Delays(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in:\n%s", want, got)
 		}
+	}
+}
+
+// The ordre du jour cut lines between a word and its colon: each kind of space was taken for one that breaks.
+func TestShort_KeepsTheSpaceThatDoesNotBreak(t *testing.T) {
+	who := teller{room: -1}
+	if got, want := who.short("réalisé\u00a0:  2\n«\u00a0vu\u00a0»"), "réalisé\u00a0: 2 «\u00a0vu\u00a0»"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -90,7 +90,8 @@ type Session struct {
 	Start    string `json:"start,omitempty"`
 	Place    string `json:"place,omitempty"`
 	Animator string `json:"animator,omitempty"`
-	Left     int    `json:"left"` // rows to play
+	Rows     int    `json:"rows"` // that people play there
+	Left     int    `json:"left"` // of them, those that are still to be played
 }
 
 // Reference is what the order was made from.

@@ -91,7 +91,8 @@ func (t *teller) col(key string, share float64) blocks.Col {
 
 // short cuts what somebody wrote, where there is but one page.
 func (t *teller) short(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	// A space that does not break is kept: French puts it before « : » and within « ».
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
 	if r := []rune(s); t.room >= 0 && len(r) > 110 {
 		return strings.TrimSpace(string(r[:109])) + "…"
 	}
@@ -271,7 +272,7 @@ func (t *teller) sessions() blocks.Block {
 		s := &t.c.Sessions[i]
 		rows = append(rows, blocks.Text(page.Sentence(" – ", s.Code, t.short(s.Title)),
 			page.Sentence(" ", t.f.Date(s.Date), s.Start), t.short(s.Place), t.short(s.Animator),
-			t.f.Number(int64(s.Left))))
+			t.f.Ratio(s.Left, s.Rows)))
 	}
 	return t.part("sessions", []blocks.Col{
 		t.col("session", 60), t.col("when", 32), t.col("place", 34), t.col("animator", 32),
