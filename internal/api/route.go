@@ -34,6 +34,7 @@ type SignoffStep struct {
 	Day     string `json:"day,omitempty"` // of it, YYYY-MM-DD
 	Due     string `json:"due,omitempty"` // last day of the delay, YYYY-MM-DD
 	Late    bool   `json:"late,omitempty"`
+	Vacant  bool   `json:"vacant,omitempty"` // nobody who takes part can do it
 }
 
 // NewSignoff makes the document of the routes of a campaign. People are named by reference; one that is unknown is
@@ -61,6 +62,6 @@ func signoffStep(s *route.Step, people map[string]string) SignoffStep {
 	}
 	return SignoffStep{
 		Kind: string(s.Kind), Role: s.Role, Who: s.Who, Branch: s.Branch, Status: string(s.Status),
-		Missing: s.Missing(), By: by, Day: s.Day, Due: s.Due, Late: s.Late,
+		Missing: s.Missing(), By: by, Day: s.Day, Due: s.Due, Late: s.Late, Vacant: s.Vacant,
 	}
 }

@@ -19,7 +19,8 @@ type todoWait struct {
 	Who     string `json:"who,omitempty"`
 	Antenne string `json:"antenne,omitempty"`
 	Journey string `json:"journey,omitempty"`
-	Due     string `json:"due,omitempty"` // YYYY-MM-DD
+	Due     string `json:"due,omitempty"`    // YYYY-MM-DD
+	Vacant  bool   `json:"vacant,omitempty"` // nobody who takes part can do it
 }
 
 // NewTodo gives what waits for somebody in a campaign.
@@ -29,7 +30,7 @@ func NewTodo(id string, waits []campaign.Wait) Todo {
 		w := &waits[i]
 		doc.Waits = append(doc.Waits, todoWait{
 			Kind: string(w.Kind), Number: w.Number, What: w.What, By: w.By, Right: string(w.For), Role: w.Role,
-			Who: w.Who, Antenne: w.Branch, Journey: w.Journey, Due: w.Due,
+			Who: w.Who, Antenne: w.Branch, Journey: w.Journey, Due: w.Due, Vacant: w.Vacant,
 		})
 	}
 	return doc

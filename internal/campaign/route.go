@@ -6,6 +6,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/route"
 )
@@ -29,7 +30,7 @@ func (s *Service) Signoff(ctx context.Context, actor recette.Actor, id string) (
 		return nil, nil
 	}
 	var ways []Way
-	add := func(journey string) { ways = append(ways, Way{journey, c.state.Route(c.people(), journey, c.today())}) }
+	add := func(journey string) { ways = append(ways, Way{journey, c.way(journey)}) }
 	for _, j := range c.outline.Journeys {
 		if c.state.Submitted(j.Code) {
 			add(j.Code)
@@ -48,7 +49,7 @@ func (c *loaded) routed(journey string) (*fact.RouteError, error) {
 	if !p.Asked() {
 		return nil, nil
 	}
-	now := c.state.Route(c.people(), journey, c.today())
+	now := c.way(journey)
 	return lack(&p, &now, now.Lacks())
 }
 
@@ -58,9 +59,29 @@ func (c *loaded) approved(pv *state.PV) error {
 	if !p.Asked() || pv.Lifts != nil { // what lifts reserves is decided by its own rules
 		return nil
 	}
-	now := c.state.Route(c.people(), pv.Journey, c.today())
+	now := c.way(pv.Journey)
 	_, err := lack(&p, &now, now.Unsigned())
 	return err
+}
+
+// way is the route of a journey today, with what nobody who takes part can do any more.
+func (c *loaded) way(journey string) route.State {
+	now := c.state.Route(c.people(), journey, c.today())
+	now.Staff(c.crew().staff(&c.outline.Manifest))
+	return now
+}
+
+// staff gives the references of those who take part in a role, under a name or of a branch when one is asked for.
+func (c crew) staff(m *plan.Manifest) func(role, who, branch string) []string {
+	return func(role, who, branch string) (refs []string) {
+		for i := range c.parties {
+			p := &c.parties[i]
+			if p.Role == role && (who == "" || p.Named(who)) && (branch == "" || m.BranchOf(p) == branch) {
+				refs = append(refs, p.Ref)
+			}
+		}
+		return refs
+	}
 }
 
 func lack(p *route.Policy, now *route.State, why route.Refusal) (*fact.RouteError, error) {

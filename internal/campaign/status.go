@@ -43,6 +43,7 @@ type Status struct {
 	Decisions  []state.Decision
 	Iterations []state.Iteration // those that followed the opening
 	PVs        []state.PV
+	staff      func(role, who, branch string) []string
 	Stages     map[string]recette.PVState // by number of PV: where each is on its way
 	Refused    map[string]bool            // by number of overtaken PV: whether the facts would refuse its decision now
 	Carried    map[string]Carriage        // by number of reserve, of those that a PV in force carries
@@ -286,6 +287,7 @@ func (c *loaded) status(actor recette.Actor) Status {
 		Drafts: slices.DeleteFunc(c.state.Waiting(), func(d state.Draft) bool { return !seen.row(d.Case) }),
 		Notes:  seen.notes(c.state.CloneNotes(), c.outline.PlannedSessions()),
 	}
+	st.staff = c.crew().staff(&c.outline.Manifest)
 	people := c.people()
 	for i := range st.Notes.Opinions {
 		o := &st.Notes.Opinions[i]

@@ -45,6 +45,7 @@ type Wait struct {
 	// Of a step of the route, and of what names whom it waits for:
 	Role, Who, Branch string
 	Due               string // YYYY-MM-DD; empty: no day is said
+	Vacant            bool   // nobody who takes part can do it: of a step of the route, or of a signature
 	Journey           string
 }
 
@@ -122,7 +123,7 @@ func (st *Status) waitingPVs(ways []Way) (all []Wait) {
 				}
 				all = append(all, Wait{
 					Kind: WaitKind(s.Kind), Number: x.PV, For: right, Role: s.Role, Who: s.Who, Branch: s.Branch,
-					Due: s.Due, Journey: x.Journey,
+					Due: s.Due, Journey: x.Journey, Vacant: s.Vacant,
 				})
 			}
 		}
@@ -172,15 +173,19 @@ func (st *Status) unsignedPVs() (all []Wait) {
 }
 
 // signature says who signs next a PV that waits for it.
-func (*Status) signature(p *state.PV) Wait {
-	w := Wait{Number: p.Number, Journey: p.Journey, Branch: p.Antenne}
+func (st *Status) signature(p *state.PV) Wait {
+	w, role := Wait{Number: p.Number, Journey: p.Journey, Branch: p.Antenne}, recette.PO
 	switch {
 	case p.Antenne != "":
-		w.Kind, w.Role, w.For = waitConstat, string(recette.Referent), access.SignConstat
+		w.Kind, w.For, role = waitConstat, access.SignConstat, recette.Referent
+		w.Role = string(role)
 	case p.Signed(recette.PPO) == "":
-		w.Kind, w.For = waitPPO, access.SignPPO
+		w.Kind, w.For, role = waitPPO, access.SignPPO, recette.PPO
 	default:
 		w.Kind, w.For = waitPO, access.SignPO
+	}
+	if w.Vacant = st.staff != nil && len(st.staff(string(role), "", p.Antenne)) == 0; w.Vacant {
+		w.Role = string(role)
 	}
 	return w
 }

@@ -10,6 +10,7 @@ import (
 	rights "recette/internal/access"
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/i18n"
 	"recette/internal/recette"
 )
 
@@ -96,9 +97,25 @@ func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits 
 		if recette.Severity(x.What).Valid() {
 			word = w.words.T("severity." + x.What)
 		}
+		if x.Vacant {
+			say(w.env.Stdout, "    → "+vacancy(w.words, recette.Role(x.Role), x.Who, x.Branch))
+			continue
+		}
 		say(w.env.Stdout, "    → "+w.words.T(key+".do", st.Campaign, x.Number, word))
 	}
 	return nil
+}
+
+// vacancy says that nobody can do what is asked of a role, and how to mend it.
+func vacancy(p *i18n.Printer, role recette.Role, who, branch string) string {
+	word := roleWord(p, role)
+	switch {
+	case branch != "":
+		return p.T("route.vacant.branch", branch, word)
+	case who != "":
+		return p.T("route.vacant.who", who, word)
+	}
+	return p.T("route.vacant.role", word)
 }
 
 // waitedFor says for whom something waits.

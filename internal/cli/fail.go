@@ -167,7 +167,7 @@ func detail(p *i18n.Printer, err error) string {
 		return p.T("access.cause.duty", d.Rule.Number(), rule)
 	}
 	if e, ok := errors.AsType[*fact.RouteError](err); ok && e.Next != nil {
-		return p.T("route.next", askedOf(p, e.Next))
+		return nextOf(p, e.Next)
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
 		return p.T("plan.known", strings.Join(e.Known, ", "))

@@ -140,8 +140,14 @@ func (a *app) pvList() *cobra.Command {
 			if a.json {
 				return a.print(api.NewPVList(st))
 			}
+			ways, err := w.Service.Signoff(cmd.Context(), reader(), st.Campaign)
+			if err != nil {
+				return err
+			}
+			waits := st.Waiting(ways)
 			for i := range st.PVs {
 				w.pvLine(st, &st.PVs[i])
+				w.pvVacant(&st.PVs[i], waits)
 			}
 			if len(st.PVs) == 0 {
 				say(a.env.Stdout, a.words.T("pv.none"))
@@ -177,6 +183,15 @@ func (w *openRecord) pvWorth(p *state.PV) string {
 		return w.words.T("pv.list.replaced", p.With)
 	}
 	return w.words.T("pv.standing." + string(p.Standing()))
+}
+
+// pvVacant says what a PV waits for that nobody can do.
+func (w *openRecord) pvVacant(p *state.PV, waits []campaign.Wait) {
+	for i := range waits {
+		if x := &waits[i]; x.Vacant && x.Number == p.Number {
+			say(w.env.Stdout, w.words.T("pv.list.vacant", vacancy(w.words, recette.Role(x.Role), x.Who, x.Branch)))
+		}
+	}
 }
 
 func (w *openRecord) pvLine(st *campaign.Status, p *state.PV) {

@@ -129,6 +129,8 @@ func (w *openRecord) stepLine(s *route.Step, names map[string]string) string {
 	switch {
 	case s.Ref != "":
 		line += t("route.by", names[s.Ref], w.day(s.Day))
+	case s.Vacant:
+		line += t("route.vacant", vacancy(w.words, recette.Role(s.Role), s.Who, s.Branch))
 	case s.Late:
 		line += t("route.late", w.day(s.Due))
 	case s.Due != "" && s.Missing():
@@ -151,6 +153,15 @@ func askedOf(p *i18n.Printer, s *route.Step) string {
 	return p.T("route.kind."+string(s.Kind), who)
 }
 
+// nextOf says what the route of a PV waits for first, and that nobody can do it when it is so.
+func nextOf(p *i18n.Printer, s *route.Step) string {
+	text := p.T("route.next", askedOf(p, s))
+	if s.Vacant {
+		text += p.T("route.vacant", vacancy(p, recette.Role(s.Role), s.Who, s.Branch))
+	}
+	return text
+}
+
 // routeFailure says why something has no place on the route of a PV.
 func routeFailure(err error) (*failure, bool) {
 	e, ok := errors.AsType[*fact.RouteError](err)
@@ -165,7 +176,7 @@ func routeFailure(err error) (*failure, bool) {
 func (a *app) sayLacks(e *fact.RouteError) {
 	line := a.words.T("route.lacks", a.words.T("fail."+"route-"+string(e.Why)))
 	if e.Next != nil {
-		line += " " + a.words.T("route.next", askedOf(a.words, e.Next))
+		line += " " + nextOf(a.words, e.Next)
 	}
 	say(a.env.Stderr, line)
 }

@@ -55,6 +55,7 @@ type Step struct {
 	Day    string // of it, YYYY-MM-DD
 	Due    string // last day of the delay, YYYY-MM-DD; empty: none, or not begun
 	Late   bool   // it is still waited for after that day
+	Vacant bool   // it is missing, and nobody of those who take part can do it; false until Staff tells
 }
 
 // Missing reports whether the route waits for the step.
@@ -175,6 +176,18 @@ func (s *State) Next() *Step {
 		return nil
 	}
 	return &s.Steps[i]
+}
+
+// Staff notes which of the missing steps nobody can do. may gives the references of those who take part in a role,
+// under a name or of a branch when one is asked for. Whoever did a step in a role does no other of its kind in it.
+func (s *State) Staff(may func(role, who, branch string) (refs []string)) {
+	for i := range s.Steps {
+		x := &s.Steps[i]
+		x.Vacant = x.Missing() && x.Ref == "" &&
+			!slices.ContainsFunc(may(x.Role, x.Who, x.Branch), func(ref string) bool {
+				return s.given(x.Kind, Act{Ref: ref, Role: x.Role}) == nil
+			})
+	}
 }
 
 // Lacks tells why the decision may not be pronounced as things stand; nothing when it may. One may follow another on
