@@ -18,6 +18,7 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/recette"
 	"recette/internal/workspace"
+	"recette/internal/yamldoc"
 )
 
 func (a *app) campaignVerbs() *cobra.Command {
@@ -213,6 +214,9 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := w.sayRows(); err != nil {
+			return err
+		}
 		doc := api.NewCampaignStatus(&s, drifts, f)
 		if a.json {
 			if doc.Indicators, err = a.indicators(cmd.Context(), w, s.Campaign); err != nil {
@@ -235,14 +239,29 @@ func (a *app) campaignStatus() *cobra.Command {
 	return c
 }
 
+// sayRows says what keeps the stories of the project from being read: the status goes on without their coverage.
+func (w *openRecord) sayRows() error {
+	p, err := w.project()
+	if err != nil {
+		return err
+	}
+	if e, ok := errors.AsType[*workspace.ReferencesError](p.Rows()); ok {
+		say(w.env.Stderr, w.words.T("campaign.rows-left-out"))
+		w.documentProblems(w.env.Stderr, &yamldoc.Error{Problems: e.Problems})
+	}
+	return nil
+}
+
 // indicators gives those of the bilan of a campaign.
 func (a *app) indicators(ctx context.Context, w *openRecord, id string) ([]api.Indicator, error) {
 	in, p, err := w.account(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if in.Matrix, err = a.matrixOf(ctx, p, &in); err != nil {
-		return nil, err
+	if p.Rows() == nil { // else coverage is left out: status told it
+		if in.Matrix, err = a.matrixOf(ctx, p, &in); err != nil {
+			return nil, err
+		}
 	}
 	out := []api.Indicator{}
 	for _, x := range conduct.Indicators(in) {

@@ -45,10 +45,8 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 	if err != nil {
 		t.Told(err)
 	}
-	for i := range set.Problems {
-		if ofRows(set.Problems[i].File) {
-			return matrix.Matrix{}, &ReferencesError{Problems: set.Problems[i:]}
-		}
+	if err := rowsOf(set); err != nil {
+		return matrix.Matrix{}, err
 	}
 	o := matrix.Options{Set: set, Tags: p.Tags}
 	o.Journeys, o.Entities, o.Antennes = p.planned(t.Told)
@@ -75,6 +73,22 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		p.recorded(statuses.Cases)
 	head.Anomalies = statuses.Anomalies
 	return b.Matrix(statuses.Cases, head), nil
+}
+
+// Rows tells what keeps the rows of the matrix from being read, as Matrix would (*ReferencesError); nothing when they
+// can be.
+func (p *Project) Rows() error {
+	set, _ := p.References() // of what else it says, nothing is made here
+	return rowsOf(set)
+}
+
+func rowsOf(set *reference.Set) error {
+	for i := range set.Problems {
+		if ofRows(set.Problems[i].File) {
+			return &ReferencesError{Problems: set.Problems[i:]}
+		}
+	}
+	return nil
 }
 
 // recorded reports whether the project has a record: a journal that holds no result says so too.
