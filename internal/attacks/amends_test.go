@@ -381,6 +381,32 @@ func TestAReadingOutOfScope(t *testing.T) {
 	w.liftedNoMore(number)
 }
 
+// What is said against the result that had lifted a reserve takes the lifting back, in the PV that does not show the
+// result too.
+func TestAnObjectionOutOfScope(t *testing.T) {
+	t.Parallel()
+	for kind, who := range map[journal.Kind]recette.Actor{
+		journal.KindContest: marc, journal.KindInvalidate: samira,
+	} {
+		w := newWorldOf(t, 3, apart, func(m *plan.Manifest) {
+			m.Parties = append(m.Parties, plan.Participant{
+				Ref: samira.Ref, Name: samira.Name, Role: string(samira.Role),
+			})
+		})
+		number := w.liftedApart()
+		if got := *statusIn(w.makeOf("courriel"), number); got != "lifted" {
+			t.Fatalf("%s: the reserve is %s before it", kind, got)
+		}
+		w.leaf(who, kind, func(l *journal.Leaf, text func(string) string) {
+			l.Objection = &journal.Objection{Case: "SC-1", Attempt: 2, Reason: text("mal lu")}
+			if kind == journal.KindInvalidate {
+				l.Objection.Cause = "data"
+			}
+		})
+		w.liftedNoMore(number)
+	}
+}
+
 // liftedNoMore holds that the PV of a journey, which does not show the re-test of a reserve, says that it is to be
 // verified again, and is not believed when it still says that it is lifted.
 func (w *world) liftedNoMore(number string) {
