@@ -97,7 +97,8 @@ func TestBefore_GoesOn(t *testing.T) {
 	}
 	p.run(0, "anomaly", "add", "premiere", "--as", "Théo Legrand", "--case", "SC-0010", "--severity", "mineure",
 		"--summary", "Le nom déborde sur le bouton")
-	p.run(0, "anomaly", "fix", "premiere", "ANO-0003", "--as", "Paule Petit", "--build", "1.0.8", "--by", "Atelier")
+	p.run(0, "anomaly", "fix", "premiere", "ANO-0003", "--as", "Paule Petit", "--build", "1.0.8",
+		"--by", "Atelier numérique de démonstration")
 	p.run(0, "test", "premiere", "--again", "--case", "SC-0010", "--answers", "answers.yaml")
 	p.run(0, "test", "premiere", "--case", "SC-0009", "--answers", "answers.yaml")
 	p.run(0, "anomaly", "close", "premiere", "ANO-0003", "--as", "Paule Petit",

@@ -92,7 +92,7 @@ func TestPinned_Record(t *testing.T) {
 		"--summary", "Un adhérent voit d'autres entreprises", "--workaround", "Fermer la liste aux adhérents")
 	w.run(0, "anomaly", "add", "constat", "--as", tester, "--case", "SC-0007", "--step", "5", "--severity", "mineure",
 		"--summary", "Pas de message sur le SIRET")
-	w.run(0, "anomaly", "fix", "constat", "ANO-0001", "--as", qa, "--build", "2", "--by", "Prestataire")
+	w.run(0, "anomaly", "fix", "constat", "ANO-0001", "--as", qa, "--build", "2", "--by", "Atelier Numérique Fictif")
 	w.run(0, "reserve", "add", "constat", "--as", po, "--anomaly", "ANO-0002", "--class", "mineure", "--text",
 		"Un message par champ fautif", "--owner", qa, "--due", "31/01/2027", "--check", "SC-0007")
 	w.keepAll([]pinnedCommand{

@@ -352,7 +352,7 @@ func Table() []Room {
 			Path: "internal/campaign/fact",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/access", "internal/campaign/state",
-				"internal/route",
+				"internal/route", "internal/meant",
 			},
 			Closed: []string{sqlPath, godog, "net/http"}, // it reads dates: time is no pure room’s
 		},

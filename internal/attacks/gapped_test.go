@@ -66,7 +66,20 @@ func livesOfGaps() map[string]gapped {
 			w.anomaly(elise, a, "Non.")
 		}
 	}
+	by := func(name string) act {
+		return do(elise, "fix", "fixed", journal.Anomaly{Fix: &journal.Fix{Build: "b1", By: name}}, "")
+	}
 	return map[string]gapped{
+		"closed on the test of who corrected it, under a name with a slip": {do: func(w *world) {
+			lived("minor", raised, by("Yann Le Gof"))(w)
+			w.replayed(yann)
+			lived("minor", closed("SC-1", 2))(w)
+		}, part: "fixer_unknown"},
+		"corrected by nobody whom the plan names": {do: lived("minor", raised, by("Zorro")), part: "fixer_unknown"},
+		"a reserve corrected by nobody whom the plan names": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{}, "")
+			w.lifted(marc, &journal.Retest{Case: "SC-1", Attempt: 2}, &journal.Fix{Build: "b1", By: "Zorro"})
+		}, part: "fixer_unknown", code: verify.ReserveRules},
 		"a blocking one made the duplicate of a minor one by a PPO": {
 			do: lived("blocking", raised, twin("ANO-0001")), part: "right",
 		},

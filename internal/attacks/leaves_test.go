@@ -295,7 +295,8 @@ func TestSignedAfterAFact(t *testing.T) {
 		},
 		"a reserve": func(w *world) {
 			_, err := w.campaigns.Note(w.t.Context(), elise, campaignID, gap.Reserve{
-				Class: recette.Major, Text: "Grave", Anomaly: "ANO-0001", Owner: "A", Due: "2026-12-24", Check: "SC-2",
+				Class: recette.Major, Text: "Grave", Anomaly: "ANO-0001", Owner: "Atelier", Due: "2026-12-24",
+				Check: "SC-2",
 			})
 			w.must(err)
 		},

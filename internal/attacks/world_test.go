@@ -158,6 +158,7 @@ func (w *world) conduct(cases int, lies []func(*plan.Manifest)) {
 		TimeZone: "Europe/Paris", FrozenAt: "2026-11-23T08:00:00Z", Nature: "metier",
 		Release:     plan.Release{Version: "1.4", Build: "b1"},
 		Environment: plan.Environment{Name: "recette", URL: "https://rec.example.org", Build: "b1"},
+		Supplier:    plan.Party{Name: "Atelier"},
 	}
 	j := plan.Journey{Code: "adhesion", Title: "Adhésion", Critical: true}
 	for i := range cases {

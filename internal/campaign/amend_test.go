@@ -201,7 +201,7 @@ func TestAmend_IsNoRetest(t *testing.T) {
 	ctx := t.Context()
 	b.attempt(yann, "SC-1", passed, passed, failed)
 	number := b.noted(yann, gap.Anomaly{Severity: recette.Major, Summary: "rien", Case: "SC-1"})
-	fix := gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Paul"}
+	fix := gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"}
 	b.noted(samira, fix)
 	if _, err := b.s.Amend(ctx, yann, conformNow("SC-1")); err != nil {
 		t.Fatal(err)

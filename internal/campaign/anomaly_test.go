@@ -109,7 +109,7 @@ func TestAnomaly_IsClosedByARetest(t *testing.T) {
 		}
 	}
 	again(1, pass, pass, pass)
-	n := fixedBy(t, b, elise, "Atelier Fictif")
+	n := fixedBy(t, b, elise, "Atelier")
 	closing := gap.Change{Number: n, Act: recette.AnomalyClose}
 	flawed := func(who recette.Actor, c gap.Change) recette.RetestFlaw {
 		_, err := b.s.Note(t.Context(), who, "v1", c)

@@ -160,6 +160,7 @@ func manifest() plan.Manifest {
 		FrozenAt:    "2026-11-23T08:00:00Z",
 		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", Build: "b1"},
+		Supplier:    plan.Party{Name: "Atelier"},
 		Journeys: []plan.Journey{
 			{Code: "adhesion", Title: "Adhésion", Critical: true, Cases: []string{"SC-1", "SC-2", "SC-3"}},
 			{Code: "reste", Title: "Reste", Cases: []string{"SC-4"}},

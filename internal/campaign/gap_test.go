@@ -139,7 +139,7 @@ func TestAnomaly_IsClosedByATestOfIt(t *testing.T) {
 // elsewhere shows nothing of it. One that names neither is lifted by any.
 func TestReserve_IsLiftedWhereItsAnomalyWas(t *testing.T) {
 	b := newGaps(t)
-	r := gap.Reserve{Class: recette.Minor, Text: "x", Owner: "y", Due: "2027-01-01"}
+	r := gap.Reserve{Class: recette.Minor, Text: "x", Owner: "Atelier", Due: "2027-01-01"}
 	bare := b.noted(elise, r)
 	r.Anomaly = b.raise(recette.Minor, "SC-2")
 	number := b.noted(elise, r)
@@ -169,7 +169,7 @@ func TestGaps_AreReopenedByAnObjection(t *testing.T) {
 	} {
 		b := newGaps(t)
 		number := b.raise(recette.Blocking, "SC-1")
-		reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-1", Owner: "y"})
+		reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-1", Owner: "Atelier"})
 		b.noted(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
 		b.close(number, "SC-1", 1)
 		b.noted(marc, gap.Move{Number: reserve, Act: recette.ReserveLift})
@@ -219,7 +219,7 @@ func TestAnomaly_ActsSayTheirOwn(t *testing.T) {
 		"workaround in a fix":  note(gap.Change{Act: recette.AnomalyFix, Build: "b1", Workaround: "x"}),
 		"original in a reopen": note(gap.Change{Act: recette.AnomalyFix, Build: "b1", Original: other}),
 		"link in an assignment": note(gap.Change{
-			Act: recette.AnomalyAssign, Owner: "x", Link: gap.Link{Tracker: "a:1"},
+			Act: recette.AnomalyAssign, Owner: "Atelier", Link: gap.Link{Tracker: "a:1"},
 		}),
 	} {
 		b.refused(name, elise, c, campaign.Err)
@@ -289,7 +289,9 @@ func TestAnomaly_ReopenedHoldsNothing(t *testing.T) {
 // A reserve is abandoned by a decision of its campaign.
 func TestReserve_IsAbandonedByADecision(t *testing.T) {
 	b := newGaps(t)
-	reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-4", Owner: "y", Due: "2027-01-04"})
+	reserve := b.noted(marc, gap.Reserve{
+		Class: recette.Minor, Text: "x", Check: "SC-4", Owner: "Atelier", Due: "2027-01-04",
+	})
 	abandon := gap.Move{Number: reserve, Act: recette.ReserveAbandon, Reason: "Sans objet.", Decision: "DEC-REC-9999"}
 	b.refused("a decision that nobody took", marc, abandon, campaign.ErrInvalid)
 	decided, err := b.s.Decide(t.Context(), marc, campaign.Decide{
@@ -308,7 +310,7 @@ func TestGaps_AreNotClosedByADueResult(t *testing.T) {
 	b := newGaps(t)
 	number := b.raise(recette.Blocking, "SC-1")
 	b.noted(elise, gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"})
-	reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-1", Owner: "y"})
+	reserve := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-1", Owner: "Atelier"})
 	b.noted(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
 	b.again("SC-1", 1)
 	_, err := b.s.Iterate(t.Context(), elise, delivery("b2"))

@@ -214,7 +214,7 @@ func TestIterate_WhatIsDueIsNotDone(t *testing.T) {
 		}
 	}
 	_, err = b.s.Note(t.Context(), elise, "v1", gap.Reserve{
-		Class: recette.Minor, Text: "x", Owner: "A", Due: "2026-12-24", Check: "SC-1",
+		Class: recette.Minor, Text: "x", Owner: "Atelier", Due: "2026-12-24", Check: "SC-1",
 	})
 	must(t, err)
 	var refused *campaign.DecisionError

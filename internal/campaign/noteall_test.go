@@ -16,7 +16,7 @@ func TestNoteAll_IsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	b := newGaps(t)
 	raise := gap.Anomaly{Severity: recette.Minor, Summary: "page blanche"}
-	fix := gap.Change{Act: recette.AnomalyFix, Build: "not a build", FixedBy: "Nadia"}
+	fix := gap.Change{Act: recette.AnomalyFix, Build: "not a build", FixedBy: "Atelier"}
 	for _, check := range []func() error{
 		func() error { return b.s.CheckNote(t.Context(), elise, "v1", raise, fix) },
 		func() error { _, err := b.s.NoteAll(t.Context(), elise, "v1", raise, fix); return err },

@@ -424,7 +424,7 @@ func (x *trial) reserve(s *campaign.Service) (string, grounds, error) {
 	actor := pick(x, elise, marc, x.actor())
 	r := gap.Reserve{
 		Class: x.severity(), Text: x.often("à revoir"), Anomaly: pick(x, "", x.anomaly()), Check: pick(x, "", x.row()),
-		Owner: x.often("Le titulaire"), Due: x.often("2099-01-15"),
+		Owner: x.often("Atelier"), Due: x.often("2099-01-15"),
 	}
 	want := x.r.add(actor, r)
 	return fmt.Sprintf("reserve %s on %s by %s", r.Class, r.Anomaly, actor.Ref), want, x.note(s, actor, r)
@@ -435,7 +435,7 @@ func (x *trial) move(s *campaign.Service) (string, grounds, error) {
 	build := pick(x, "b2", fmt.Sprintf("b%d", x.r.iteration))
 	m := gap.Move{
 		Number: "RES-9999", Reason: x.often("accord"), Build: x.often(build), Into: x.often("US-207"),
-		Decision: x.often("DEC-REC-0001"), Owner: x.often("Le titulaire"), Due: x.often("2099-02-01"),
+		Decision: x.often("DEC-REC-0001"), Owner: x.often("Atelier"), Due: x.often("2099-02-01"),
 		Act: pick(x, recette.ReserveFix, recette.ReserveFix, recette.ReserveLift, recette.ReserveLift,
 			recette.ReserveMaintain, recette.ReserveConvert, recette.ReserveAbandon, recette.ReserveUpdate),
 	}

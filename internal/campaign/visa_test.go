@@ -135,7 +135,7 @@ func TestVisa_FactsOvertakeIt(t *testing.T) {
 		},
 		"reserve": func(b *bench) error {
 			_, err := b.s.Note(b.t.Context(), elise, "v1",
-				gap.Reserve{Class: recette.Major, Text: "x", Owner: "y", Due: "2027-01-01"})
+				gap.Reserve{Class: recette.Major, Text: "x", Owner: "Atelier", Due: "2027-01-01"})
 			return err
 		},
 	} {

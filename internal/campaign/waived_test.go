@@ -42,7 +42,7 @@ func waivable(t *testing.T) *bench {
 	} {
 		number := b.noted(samira, a)
 		b.noted(elise, gap.Reserve{
-			Class: a.Severity, Text: "à corriger", Anomaly: number, Check: a.Case, Owner: "Éditeur", Due: "2026-12-20",
+			Class: a.Severity, Text: "à corriger", Anomaly: number, Check: a.Case, Owner: "Atelier", Due: "2026-12-20",
 		})
 	}
 	return b
@@ -166,7 +166,7 @@ func TestDecide_DerogationOfOneOfTwo(t *testing.T) {
 	b := waivable(t)
 	second := b.noted(samira, gap.Anomaly{Severity: recette.Major, Case: "SC-3", Summary: "autre perte"})
 	b.noted(elise, gap.Reserve{
-		Class: recette.Major, Text: "x", Anomaly: second, Check: "SC-3", Owner: "Éditeur", Due: "2026-12-20",
+		Class: recette.Major, Text: "x", Anomaly: second, Check: "SC-3", Owner: "Atelier", Due: "2026-12-20",
 	})
 	b.noted(marc, advice.Ruling{
 		Number: b.noted(elise, advice.Derogation{Subject: "ANO-0001", Text: "ouvrir"}), Grant: true,

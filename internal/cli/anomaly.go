@@ -17,7 +17,6 @@ import (
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
-	"recette/internal/meant"
 	"recette/internal/recette"
 )
 
@@ -385,29 +384,11 @@ func (a *app) anomalyFix() *cobra.Command {
 			c.Flags().StringVar(&ch.FixedBy, "by", "", a.words.T("flag.fix.by"))
 			a.reasonFlag(c, &ch.Reason)
 		},
-		func(_ context.Context, _ *openRecord, _ recette.Actor, m *campaign.Outline, ch *gap.Change) (err error) {
+		func(_ context.Context, _ *openRecord, _ recette.Actor, _ *campaign.Outline, ch *gap.Change) error {
 			ch.Act = recette.AnomalyFix
-			ch.FixedBy, err = a.fixer(m, ch.FixedBy)
-			return err
+			return nil
 		},
 	)
-}
-
-// fixer gives the name of who corrected as the plan writes it, when it means a participant: nobody then shows their own
-// correction under another spelling.
-func (a *app) fixer(m *campaign.Outline, said string) (string, error) {
-	names := make([]string, len(m.Parties))
-	for i, p := range m.Parties {
-		names[i] = p.Name
-	}
-	if recette.Blank(said) || len(meant.Among(names, said)) == 0 {
-		return said, nil // somebody who does not take part
-	}
-	ref, err := a.participant(&m.Manifest, said)
-	if err != nil {
-		return "", err
-	}
-	return nameOf(&m.Manifest, ref), nil
 }
 
 // retestFlags name the attempt that shows a correction.

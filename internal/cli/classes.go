@@ -32,6 +32,8 @@ func classes() map[string]class {
 		"unknown-campaign":       {"E017", exitUsage},
 		"unknown-person":         {"E018", exitUsage},
 		"unknown-member":         {"E018", exitUsage},
+		"nobody-named":           {"E018", exitUsage},
+		"nobody-named-near":      {"E018", exitUsage},
 		"unknown-case":           {"E019", exitUsage},
 		"due-past":               {"E026", exitUsage},
 		"several-persons":        {"E018", exitUsage},

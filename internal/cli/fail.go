@@ -208,8 +208,12 @@ func detail(p *i18n.Printer, err error) string {
 func flagOf(field string) string {
 	switch field {
 	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to", "effect",
-		"until", "again", "role", "perimeter":
+		"until", "again", "role", "perimeter", "owner":
 		return "--" + field
+	case "fixed_by":
+		return "--by"
+	case "agreed":
+		return "--agreed-by"
 	case "lift":
 		return "--lift-by"
 	case "points":
@@ -314,6 +318,12 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*fact.LongError](err); ok {
 		return fail("too-long", nil, e.Most)
+	}
+	if e, ok := errors.AsType[*fact.PersonError](err); ok {
+		if e.Near != "" {
+			return fail("nobody-named-near", nil, cmp.Or(flagOf(e.Field), e.Field), clip(e.Said, mostEchoed), e.Near)
+		}
+		return fail("nobody-named", nil, cmp.Or(flagOf(e.Field), e.Field), clip(e.Said, mostEchoed))
 	}
 	if e, ok := errors.AsType[*fact.ChoiceError](err); ok {
 		if len(e.Choices) == 0 {

@@ -163,10 +163,7 @@ func (a *app) reserveFix() *cobra.Command {
 	return a.moving(recette.ReserveFix, rights.FixReserve, func(c *cobra.Command, m *gap.Move) {
 		c.Flags().StringVar(&m.Build, "build", "", a.words.T("flag.fix.build"))
 		c.Flags().StringVar(&m.FixedBy, "by", "", a.words.T("flag.fix.by"))
-	}, func(m *campaign.Outline, move *gap.Move) (err error) {
-		move.FixedBy, err = a.fixer(m, move.FixedBy)
-		return err
-	})
+	}, nil)
 }
 
 func (a *app) reserveLift() *cobra.Command {

@@ -143,3 +143,29 @@ func (f *freezer) known() {
 		}
 	}
 }
+
+// Known lists those whom a frozen plan names: who takes part, the contacts, the customer and the supplier with who
+// represents them, and the entities of people. What somebody records of another names one of them.
+func (m *Manifest) Known() []string {
+	var names []string
+	add := func(of ...string) {
+		for _, n := range of {
+			if !recette.Blank(n) {
+				names = append(names, n)
+			}
+		}
+	}
+	for i := range m.Parties {
+		add(m.Parties[i].Name)
+	}
+	if m.Sections != nil {
+		for _, c := range m.Sections.Contacts {
+			add(c.Name, c.Entity)
+		}
+	}
+	add(m.Client.Name, m.Client.Representative, m.Supplier.Name, m.Supplier.Representative)
+	for i := range m.Parties {
+		add(m.Parties[i].Entity)
+	}
+	return names
+}

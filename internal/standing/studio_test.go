@@ -105,7 +105,7 @@ func (st *studio) openRows(
 	}
 	m := plan.Manifest{
 		V: 1, Campaign: id, Title: id, Version: "1", Language: "fr", Commit: "c0ffee",
-		Release: release, Environment: environment,
+		Release: release, Environment: environment, Supplier: plan.Party{Name: "Atelier"},
 		Journeys: journeys, Cases: []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
 	}
 	if len(antennes) > 0 {

@@ -268,7 +268,11 @@ func (c *check) gaps(f *fold) {
 			c.contents.add(doubt(AnomalyRules, a.Number, what))
 		}
 		for i := range c.pv.Anomalies {
-			if row := &c.pv.Anomalies[i]; row.Number == a.Number && a.Status == string(recette.AnomalyClosed) {
+			row := &c.pv.Anomalies[i]
+			if row.Number == a.Number && c.fixedByNobody(f, row.FixedBy, a.Fix, a.fixed) {
+				c.contents.add(doubt(AnomalyRules, a.Number, fixedByNobody))
+			}
+			if row.Number == a.Number && a.Status == string(recette.AnomalyClosed) {
 				if c.fixedUnder(f, row.FixedBy, a.Fix, a.Retest) {
 					c.contents.add(doubt(AnomalyRules, a.Number, string(recette.RetestByFixer)))
 				}
@@ -283,7 +287,11 @@ func (c *check) gaps(f *fold) {
 			c.contents.add(doubt(ReserveRules, r.Number, what))
 		}
 		for i := range c.pv.Reserves {
-			if row := &c.pv.Reserves[i]; row.Number == r.Number && r.standing() == recette.ReserveLifted {
+			row := &c.pv.Reserves[i]
+			if row.Number == r.Number && c.fixedByNobody(f, row.FixedBy, r.Fix, r.fixed) {
+				c.contents.add(doubt(ReserveRules, r.Number, fixedByNobody))
+			}
+			if row.Number == r.Number && r.standing() == recette.ReserveLifted {
 				if c.fixedUnder(f, row.FixedBy, r.Fix, r.Retest) {
 					c.contents.add(doubt(ReserveRules, r.Number, string(recette.RetestByFixer)))
 				}

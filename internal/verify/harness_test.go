@@ -489,12 +489,12 @@ func (p *project) lives(open string) {
 	p.note(yann, gap.Change{
 		Number: cured, Act: recette.AnomalyQualify, Severity: recette.Blocking, Reason: "Tout s’arrête.",
 	})
-	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Nadia Morel"})
+	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"})
 	lifted := p.note(elise, gap.Reserve{
 		Class: recette.Minor, Text: "Écran à revoir", Owner: "Atelier", Due: "2026-12-24", Check: "SC-0001",
 		Effect: "Retenue sur le solde.", Verification: "Rejeu du cas.",
 	})
-	p.note(elise, gap.Move{Number: lifted, Act: recette.ReserveFix, Build: "b1", FixedBy: "Nadia Morel"})
+	p.note(elise, gap.Move{Number: lifted, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
 	p.auto("SC-0001", 3, pass, pass, pass)
 	p.note(elise, gap.Change{Number: cured, Act: recette.AnomalyClose})
 	p.note(marc, gap.Move{Number: lifted, Act: recette.ReserveLift})

@@ -36,7 +36,7 @@ func carrying(t *testing.T) (p *project, parent states, number string, reserves 
 // lift corrects a reserve, has its case replayed by somebody else, and lifts it.
 func (p *project) lift(reserve, id string, attempt int) {
 	p.t.Helper()
-	p.note(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Nadia Morel"})
+	p.note(elise, gap.Move{Number: reserve, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
 	p.auto(id, attempt, pass, pass, pass)
 	p.note(marc, gap.Move{Number: reserve, Act: recette.ReserveLift, Reason: "Vu au re-test."})
 }

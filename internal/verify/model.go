@@ -434,6 +434,7 @@ type manifest struct {
 		Printed    []string  `json:"printed_annexes"`
 		Sessions   []planned `json:"sessions"`
 		Calendar   foreseen  `json:"calendar"`
+		Contacts   []contact `json:"contacts"`
 
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
@@ -483,6 +484,12 @@ type frozenCriteria struct {
 	Window    string `json:"window"`
 	By        string `json:"measured_by"`
 	Attested  string `json:"attested_by"`
+}
+
+// contact is somebody whom a plan names and who takes no part.
+type contact struct {
+	Name   string `json:"name"`
+	Entity string `json:"entity"`
 }
 
 type frozenParty struct {

@@ -30,7 +30,8 @@ func (Deviation) Action() access.Action { return access.RecordDeviation }
 // Rows are those that it names.
 func (e Deviation) Rows(*state.State) []string { return e.Cases }
 
-// Judge refuses one without text or reason, or about a row that is not in the plan (fact.ErrUnknownCase).
+// Judge refuses one without text or reason, about a row that is not in the plan (fact.ErrUnknownCase), or agreed by
+// nobody whom the campaign knows (*fact.PersonError).
 func (e Deviation) Judge(v fact.View) error {
 	for _, id := range e.Cases {
 		if v.State.Case(id) == nil {
@@ -43,13 +44,15 @@ func (e Deviation) Judge(v fact.View) error {
 	case recette.Blank(e.Reason):
 		return fact.Missing("reason")
 	}
-	return nil
+	_, err := v.Named("agreed", e.Agreed)
+	return err
 }
 
 // Write fills the leaf.
-func (e Deviation) Write(_ fact.View, d *fact.Draft) {
+func (e Deviation) Write(v fact.View, d *fact.Draft) {
+	agreed, _ := v.Named("agreed", e.Agreed) // judged
 	d.Deviation = &journal.Deviation{
 		Number: d.Number(), Text: d.Text("text", e.Text), Reason: d.Text("reason", e.Reason),
-		Agreed: d.Optional("agreed", e.Agreed), Cases: e.Cases,
+		Agreed: d.Optional("agreed", agreed), Cases: e.Cases,
 	}
 }

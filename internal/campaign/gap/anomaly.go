@@ -131,7 +131,8 @@ func Summary(observed string) string {
 }
 
 // Judge refuses an anomaly without severity or summary, about a case or a step that the campaign does not hold, due in
-// the past, that confirms what waits no more, or whose words are too long (*fact.LongError).
+// the past, that confirms what waits no more, whose owner nobody knows (*fact.PersonError), or whose words are too long
+// (*fact.LongError).
 func (a Anomaly) Judge(v fact.View) error {
 	switch {
 	case !a.Severity.Valid():
@@ -153,6 +154,9 @@ func (a Anomaly) Judge(v fact.View) error {
 		if err := v.Allow(access.AssignAnomaly); err != nil {
 			return err
 		}
+	}
+	if _, err := v.Named("owner", a.Owner); err != nil {
+		return err
 	}
 	if err := cmp.Or(a.Link.check(), a.From.check()); err != nil {
 		return err
@@ -183,7 +187,7 @@ func (a Anomaly) Write(v fact.View, d *fact.Draft) {
 	d.Anomaly = &journal.Anomaly{
 		Number: d.Number(), Severity: string(a.Severity), Status: string(recette.AnomalyOpen), Case: a.Case,
 		Summary: d.Text("summary", a.Summary), Workaround: d.Optional("workaround", a.Workaround),
-		Priority: string(a.Priority), Owner: d.Optional("owner", a.Owner), Due: a.Due,
+		Priority: string(a.Priority), Owner: d.Optional("owner", known(v, a.Owner)), Due: a.Due,
 		Tracker: a.Link.Tracker, URL: a.Link.URL, Found: a.Found.leaf(), Evidence: attach(d, a.Files),
 		Origin: a.From.leaf(v, d),
 	}

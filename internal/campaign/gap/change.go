@@ -119,7 +119,7 @@ func (c Change) Judge(v fact.View) error {
 	}
 	switch act {
 	case recette.AnomalyFix:
-		return checkBuild(v, c.Build)
+		return checkFix(v, c.Build, c.FixedBy)
 	case recette.AnomalyClose:
 		_, err := c.shown(v, old)
 		return err
@@ -192,6 +192,9 @@ func (c Change) checkValues(v fact.View, act recette.AnomalyAct) error {
 		if err := v.Allow(access.AssignAnomaly); err != nil {
 			return err
 		}
+	}
+	if _, err := v.Named("owner", c.Owner); err != nil {
+		return err
 	}
 	return checkDue(c.Due, v.Today)
 }
@@ -297,8 +300,9 @@ func (c Change) Write(v fact.View, d *fact.Draft) {
 	status, _ := recette.AnomalyStatus(old.Status).After(act)
 	next := &journal.Anomaly{
 		Number: old.Number, Severity: old.Severity, Status: string(status), Case: old.Case, Step: old.Step,
-		Summary: old.Summary, Act: string(act), Priority: string(c.Priority), Owner: d.Optional("owner", c.Owner),
-		Due: c.Due, Workaround: d.Optional("workaround", c.Workaround), Proposed: c.Proposed, Original: c.Original,
+		Summary: old.Summary, Act: string(act), Priority: string(c.Priority),
+		Owner: d.Optional("owner", known(v, c.Owner)), Due: c.Due,
+		Workaround: d.Optional("workaround", c.Workaround), Proposed: c.Proposed, Original: c.Original,
 		Tracker: c.Link.Tracker, URL: c.Link.URL, Found: c.Found.leaf(), Evidence: attach(d, c.Files),
 		Reason: d.Optional("reason", c.Reason), Origin: c.From.leaf(v, d),
 	}

@@ -45,8 +45,8 @@ func (r Reserve) Rows(s *state.State) (rows []string) {
 // Action is that of adding one.
 func (Reserve) Action() access.Action { return access.AddReserve }
 
-// Judge refuses a reserve without class or text, on an anomaly or a case that the campaign does not hold, or due in the
-// past.
+// Judge refuses a reserve without class or text, on an anomaly or a case that the campaign does not hold, due in the
+// past, or of an owner whom nobody knows (*fact.PersonError).
 func (r Reserve) Judge(v fact.View) error {
 	switch {
 	case !r.Class.Valid():
@@ -58,14 +58,17 @@ func (r Reserve) Judge(v fact.View) error {
 	case r.Check != "" && v.State.Case(r.Check) == nil:
 		return fmt.Errorf("reserve checked by %s: %w", r.Check, fact.ErrUnknownCase)
 	}
+	if _, err := v.Named("owner", r.Owner); err != nil {
+		return err
+	}
 	return checkDue(r.Due, v.Today)
 }
 
 // Write fills the leaf.
-func (r Reserve) Write(_ fact.View, d *fact.Draft) {
+func (r Reserve) Write(v fact.View, d *fact.Draft) {
 	d.Reserve = &journal.Reserve{
 		Number: d.Number(), Class: string(r.Class), Anomaly: r.Anomaly, Text: d.Text("text", r.Text),
-		Owner: d.Optional("owner", r.Owner), Due: r.Due, Check: r.Check,
+		Owner: d.Optional("owner", known(v, r.Owner)), Due: r.Due, Check: r.Check,
 		Workaround: d.Optional("workaround", r.Workaround), Effect: d.Optional("effect", r.Effect),
 		Verification: d.Optional("verification", r.Verification),
 	}
@@ -139,11 +142,14 @@ func (m Move) Judge(v fact.View) error {
 	if err := checkDue(m.Due, v.Today); err != nil {
 		return err
 	}
+	if _, err := v.Named("owner", m.Owner); err != nil {
+		return err
+	}
 	switch m.Act {
 	case recette.ReserveUpdate:
 		return m.corrects(v)
 	case recette.ReserveFix:
-		return checkBuild(v, m.Build)
+		return checkFix(v, m.Build, m.FixedBy)
 	case recette.ReserveLift:
 		_, err := m.verified(v, old)
 		return err
@@ -219,13 +225,13 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 	}
 	switch m.Act {
 	case recette.ReserveUpdate:
-		m.correct(next, d)
+		m.correct(v, next, d)
 	case recette.ReserveFix:
 		next.Fix = fix(v, d, m.Build, m.FixedBy)
 	case recette.ReserveLift:
 		next.Retest, _ = m.verified(v, old)
 	case recette.ReserveMaintain:
-		next.Owner, next.Due = d.Optional("owner", m.Owner), m.Due
+		next.Owner, next.Due = d.Optional("owner", known(v, m.Owner)), m.Due
 	case recette.ReserveConvert:
 		next.Into = m.Into
 	case recette.ReserveAbandon:
@@ -235,14 +241,14 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 }
 
 // correct writes what a correction changes.
-func (m Move) correct(next *journal.Reserve, d *fact.Draft) {
+func (m Move) correct(v fact.View, next *journal.Reserve, d *fact.Draft) {
 	if m.Class != "" {
 		next.Class = string(m.Class)
 	}
 	if !recette.Blank(m.Text) {
 		next.Text = d.Text("text", m.Text)
 	}
-	next.Owner, next.Due, next.Check = d.Optional("owner", m.Owner), m.Due, m.Check
+	next.Owner, next.Due, next.Check = d.Optional("owner", known(v, m.Owner)), m.Due, m.Check
 	next.Workaround, next.Effect = d.Optional("workaround", m.Workaround), d.Optional("effect", m.Effect)
 	next.Verification = d.Optional("verification", m.Verification)
 }

@@ -7,7 +7,6 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -31,16 +30,29 @@ func checkBuild(v fact.View, build string) error {
 	return fact.Invalid("build")
 }
 
+// checkFix refuses a correction in no build, or by nobody of the campaign: one who corrected under a name that nobody
+// knows would show it themselves.
+func checkFix(v fact.View, build, by string) error {
+	if err := checkBuild(v, build); err != nil {
+		return err
+	}
+	_, err := v.Named("fixed_by", by)
+	return err
+}
+
+// known gives a name as the campaign spells it, once it was judged.
+func known(v fact.View, name string) string {
+	spelled, _ := v.Named("", name)
+	return spelled
+}
+
 // fix says which build corrects, and who did it: by the reference of a participant when it is one.
 func fix(v fact.View, d *fact.Draft, build, by string) *journal.Fix {
 	f := &journal.Fix{Build: build}
-	if recette.Blank(by) {
+	if by = known(v, by); by == "" {
 		by, f.Ref = v.Actor.Name, v.Actor.Ref
-	}
-	for _, p := range v.Parties {
-		if f.Ref == "" && plan.FoldName(p.Name) == plan.FoldName(by) {
-			f.Ref = p.Ref
-		}
+	} else {
+		f.Ref = v.RefOf(by)
 	}
 	f.By = d.Text("fixed_by", by)
 	return f
