@@ -16,11 +16,7 @@ func (w *openRecord) gate(ctx context.Context, id, which string) error {
 	if which != "entry" && which != "exit" {
 		return fail("bad-value", nil, "--gate", which, "entry, exit")
 	}
-	p, err := w.project()
-	if err != nil {
-		return err
-	}
-	g, err := signoff.Measure(ctx, w.Service, reader(), id, p.Tags, w.env.now())
+	g, err := signoff.Measure(ctx, w.Service, reader(), id, w.env.now())
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func Bilan(in Input) bilan.Bilan {
 	b.sessions(&out)
 	out.Testers = b.testers()
 	out.Indicators, out.Delays = b.indicators(), b.delays()
-	gates := pv.Measure(m, in.Records, in.Tags, in.Now)
+	gates := pv.Measure(m, in.Records, in.Now)
 	out.Entry, out.Exit = criteria(m.Entry, gates.Entry), criteria(m.Exit, gates.Exit)
 	out.Reached = []bilan.Criterion{}
 	for _, c := range gates.Suspension {

@@ -142,7 +142,7 @@ func (b *builder) awaited(p *committee.Order) {
 
 // unmet lists the criteria of exit that are not met, those of suspension that are reached, and whose word is missing.
 func (b *builder) unmet(p *committee.Order) {
-	gates := pv.Measure(b.m, b.in.Records, b.in.Tags, b.in.Now)
+	gates := pv.Measure(b.m, b.in.Records, b.in.Now)
 	p.Exit = len(gates.Exit)
 	for _, c := range gates.Suspension {
 		p.Criteria = append(p.Criteria, committee.Criterion{

@@ -4,6 +4,7 @@
 package measure
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -205,6 +206,18 @@ func (t Taken) Meets(threshold string) bool {
 		return t.Num*100 <= limit*t.Den
 	}
 	return t.Num*100 >= limit*t.Den
+}
+
+// Compared says what a criterion comes to, and what it was to: "Tout est exécuté (3 / 4, 100 %)". What nothing measures
+// comes to a dash.
+func Compared(text, measured, threshold string) string {
+	switch {
+	case threshold != "":
+		return text + " (" + cmp.Or(measured, "–") + ", " + threshold + ")"
+	case measured != "":
+		return text + " (" + measured + ")"
+	}
+	return text
 }
 
 // maxCount bounds the threshold of a count: no campaign has so many anomalies.

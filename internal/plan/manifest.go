@@ -69,6 +69,29 @@ func (m *Manifest) Terms() *regime.Terms {
 // Decisions lists those that its regime knows.
 func (m *Manifest) Decisions() []recette.Decision { return m.Terms().Vocabulary.Decisions(m.Nature) }
 
+// Regression gives the cases of non-regression, by id.
+func (m *Manifest) Regression() map[string]bool {
+	in := map[string]bool{}
+	if m.Sections != nil {
+		for _, id := range m.Sections.RegressionCases {
+			in[id] = true
+		}
+	}
+	return in
+}
+
+// Strictness gives how strictly a rule is kept, one of recette.Strictnesses; empty when nothing is said of it.
+func (m *Manifest) Strictness(rule string) string {
+	if m.Sections != nil {
+		for _, p := range m.Sections.Policies {
+			if p.Rule == rule {
+				return p.Effect
+			}
+		}
+	}
+	return ""
+}
+
 // Zone is the time zone of the days of the campaign.
 func (m *Manifest) Zone() *time.Location {
 	zone, err := time.LoadLocation(m.TimeZone)

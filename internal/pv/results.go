@@ -25,7 +25,7 @@ func (b *builder) results() {
 		b.about[a.Case] = append(b.about[a.Case], a.Number)
 	}
 	var all, manual, auto, mixed, taken, again recette.Figures
-	regression := b.regression()
+	regression := b.m.Regression()
 	for _, id := range b.scope.ids {
 		c := b.testCase(b.frozen[id], b.state.Case(id))
 		v, hold := recette.Verdict(c.Verdict), b.state.Hold(b.state.Case(id))
@@ -99,7 +99,7 @@ func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 		}
 		c.Steps[i] = b.step(&f.Steps[i], seen)
 	}
-	c.Mode = string(b.modeOf(f, c.Steps))
+	c.Mode = string(b.modeOf(f, s, c.Steps))
 	c.Anomalies = b.about[f.ID]
 	if a := s.Last; a != nil {
 		c.Attempt, c.Attempts, c.Build = a.Number, len(s.Former)+1, b.m.At(a.Iteration).Build
@@ -169,8 +169,9 @@ func (b *builder) step(f *catalogue.Step, seen *state.Step) reports.Step {
 	return st
 }
 
-// modeOf says who conducted a case: what its steps say, else its tags, else a person, whom nothing replaced.
-func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode {
+// modeOf says who conducted a case: what its steps say, else what ended its attempt, else its tags, else a person, whom
+// nothing replaced.
+func (b *builder) modeOf(f *plan.FrozenCase, s *state.Case, steps []reports.Step) recette.Mode {
 	manual, auto := false, false
 	for i := range steps {
 		manual = manual || steps[i].Mode == string(recette.Manual)
@@ -183,6 +184,8 @@ func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode 
 		return recette.Manual
 	case auto:
 		return recette.Automated
+	case s.Last != nil && s.Last.Closed && !s.Outdated():
+		return cmp.Or(s.Last.Mode, recette.Manual)
 	}
 	return cmp.Or(b.in.Tags.Mode(f.Tags), recette.Manual)
 }

@@ -1,13 +1,13 @@
 package pv
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"recette/internal/campaign/state"
+	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
@@ -142,7 +142,7 @@ func (b *builder) warnExit() {
 	for i := range b.pv.Exit {
 		switch c := &b.pv.Exit[i]; c.Met {
 		case "no":
-			unmet = append(unmet, compared(c))
+			unmet = append(unmet, measure.Compared(c.Text, c.Measured, c.Threshold))
 		case "unknown":
 			unknown = append(unknown, c.Text)
 		}
@@ -153,17 +153,6 @@ func (b *builder) warnExit() {
 	if len(unknown) > 0 {
 		b.warnCount(ExitUnknown, len(unknown), strings.Join(unknown, ", "))
 	}
-}
-
-// compared says what a criterion comes to, and what it was to: "Tout est exécuté (3 / 4, 100 %)".
-func compared(c *reports.Criterion) string {
-	switch {
-	case c.Threshold != "":
-		return c.Text + " (" + cmp.Or(c.Measured, "–") + ", " + c.Threshold + ")"
-	case c.Measured != "":
-		return c.Text + " (" + c.Measured + ")"
-	}
-	return c.Text
 }
 
 // warnCases goes once over the cases and warns by kind, gravest first.

@@ -28,8 +28,11 @@ const criterion = "criterion:"
 
 // CriterionMet is the subject of whoever attests that a criterion of a list is met, by its number in the plan, from 1.
 func CriterionMet(list string, number int) Subject {
-	return Subject(criterion + list + "/" + strconv.Itoa(number))
+	return Subject(criterion + CriterionName(list, number))
 }
+
+// CriterionName is the name that people give to a criterion of a list, by its number in the plan, from 1: "exit/1".
+func CriterionName(list string, number int) string { return list + "/" + strconv.Itoa(number) }
 
 // Criterion gives the list and the number of the criterion that a subject is about; ok is false for any other subject.
 func (s Subject) Criterion() (list string, number int, ok bool) {

@@ -8,7 +8,6 @@ import (
 	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/signoff"
-	"recette/internal/vocabulary"
 )
 
 // A gate is judged at the instant at which somebody asks: a derogation that is over excuses nothing, though no fact was
@@ -27,7 +26,7 @@ func TestMeasure_AtTheInstant(t *testing.T) {
 	d.must(err)
 	for day, want := range map[int]string{0: number, 2: number, 3: "no"} {
 		g, err := signoff.Measure(
-			t.Context(), d.campaigns, samira, "v1", vocabulary.Default(), clock().AddDate(0, 0, day).Add(time.Hour),
+			t.Context(), d.campaigns, samira, "v1", clock().AddDate(0, 0, day).Add(time.Hour),
 		)
 		d.must(err)
 		if got := g.Exit[0].Met; got != want {

@@ -90,6 +90,7 @@ type Attempt struct {
 	Closed    bool
 	Steps     []Step   // by step; nil for a closed attempt when details are not kept
 	Others    []string // references of the others who observed, when they are not
+	Evidenced bool     // evidence is attached to it, or a machine alone conducted it; the same
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
 	Message   string         // commitment: what ended the attempt that no step tells
@@ -280,7 +281,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 // stays in the journal.
 func (s *State) Drop(c *Case) {
 	a := c.Last
-	a.Declared, a.Others = c.Verdict(), a.others()
+	a.Declared, a.Others, a.Evidenced = c.Verdict(), a.others(), a.evidenced()
 	clear(a.Steps)
 	s.spare, a.Steps = a.Steps, nil
 }
