@@ -44,7 +44,8 @@ type Decided struct {
 	// Tacit is the day at the end of which silence had already accepted what is decided, by the contract, YYYY-MM-DD;
 	// empty: it had not.
 	Tacit  string
-	Judged bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
+	Exit   []state.Criterion // of what is accepted, the criteria that are not met, or of which nobody knows
+	Judged bool              // the decision-maker recorded counted verdicts in this scope: the PV will say so
 
 	Broken []journal.Broken // rules of the separation of duties that it breaks, and that the project lets pass
 	// Lacks says what the route of the PV lacks, of a plan that lets it pass; nil: nothing.
@@ -151,7 +152,7 @@ func (s *Service) decision(
 	if p.Effect == "" {
 		p.Effect = s.today()
 	}
-	situation := c.situation(ids, p.Present)
+	situation := c.situation(p.Journey, p.Present)
 	reasons := recette.Refusals(situation, recette.Pronouncement{
 		Decision: p.Decision, Motivated: !recette.Blank(p.Reason), Waived: waived, Reserves: p.Reserves,
 		Rate: p.Rate, Again: p.Again != "",
@@ -168,12 +169,12 @@ func (s *Service) decision(
 	}
 	if len(reasons) > 0 {
 		return Decided{}, nil, &DecisionError{
-			Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation, among),
+			Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation, among), Exit: c.unmet(p),
 		}
 	}
 	made := Decided{
 		Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges), Broken: broken, Lacks: lacks,
-		Tacit: c.state.Acquired(p.Journey, c.today(), c.today()),
+		Tacit: c.state.Acquired(p.Journey, c.today(), c.today()), Exit: c.unmet(p),
 	}
 	if (p.Decision == recette.AcceptedWithReserves || p.Decision == recette.Reduced) && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {
@@ -281,7 +282,7 @@ func (s *Service) Situation(
 	if err := access.Allow(actor, access.ReadDossier, scope); err != nil {
 		return recette.Situation{}, nil, err
 	}
-	sit := c.situation(ids, present)
+	sit := c.situation(journey, present)
 	return sit, recette.Allowed(sit, c.outline.Decisions()), nil
 }
 
@@ -301,8 +302,21 @@ func (c *loaded) scope(journey string) ([]string, error) {
 	return ids, nil
 }
 
-func (c *loaded) situation(ids []string, present map[string]string) recette.Situation {
+func (c *loaded) situation(journey string, present map[string]string) recette.Situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.state.Situation(ids, present)
+	return c.state.Upon(journey, c.today(), present)
+}
+
+// unmet gives the criteria of exit that are not met, or of which nobody knows, of what a decision accepts.
+func (c *loaded) unmet(p *Decide) []state.Criterion {
+	if !p.Decision.Accepts() {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(
+		c.state.Criteria(recette.ExitCriteria, p.Journey, c.today()),
+		func(x state.Criterion) bool { return x.Met != "no" && x.Met != "unknown" },
+	)
 }

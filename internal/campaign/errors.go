@@ -130,6 +130,7 @@ type DecisionError struct {
 	Decision recette.Decision
 	Reasons  []recette.Reason
 	Allowed  []recette.Decision // what may be pronounced instead, with a reason
+	Exit     []state.Criterion  // those of exit that are not met, or of which nobody knows
 }
 
 func (e *DecisionError) Error() string {

@@ -10,9 +10,9 @@ import (
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 	"recette/internal/signoff"
-	"recette/reports"
 )
 
 func (a *app) pvVerbs() *cobra.Command {
@@ -124,7 +124,6 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if err != nil {
 			return err
 		}
-		w.sayUnmet(ctx, actor, d)
 		made, err := w.SignOff.Decide(ctx, actor, key, *d)
 		if err != nil {
 			return a.undecidable(d, err)
@@ -135,6 +134,7 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 		if made.Judged {
 			say(a.env.Stdout, a.words.T("pv.judged"))
 		}
+		a.tellUnmet(m, d, made.Exit)
 		if made.Tacit != "" {
 			say(a.env.Stderr, a.words.T("pv.decided.tacit", w.day(made.Tacit)))
 		}
@@ -153,38 +153,35 @@ func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign
 	})
 }
 
-// sayUnmet warns whoever accepts of the criteria of exit that are not met, to those who may read the warnings of a PV.
-// What keeps them from being read keeps nobody from deciding.
-func (w *openRecord) sayUnmet(ctx context.Context, actor recette.Actor, d *campaign.Decide) {
-	if !d.Decision.Accepts() {
-		return
-	}
-	p, err := w.project()
-	var unmet []reports.Warning
-	if err == nil {
-		unmet, err = w.SignOff.Unmet(ctx, actor, signoff.Request{
-			Campaign: d.Campaign, Journey: d.Journey, Present: d.Present, Tags: p.Tags,
-		})
-	}
-	w.tellUnmet(d, unmet, err)
-}
-
-// tellUnmet words those criteria, or why they are unknown.
-func (a *app) tellUnmet(d *campaign.Decide, unmet []reports.Warning, err error) {
-	if err != nil {
-		if !errors.Is(err, rights.ErrDenied) {
-			say(a.env.Stderr, a.words.T("pv.unmet.unread", a.sentenceOf(err)))
-		}
-		return
-	}
+// tellUnmet warns whoever accepts of the criteria of exit that are not met, and of those of which nobody knows. A plan
+// that only traces the former leaves them to the PV.
+func (a *app) tellUnmet(m *campaign.Outline, d *campaign.Decide, exit []state.Criterion) {
 	key := "pv.unmet"
 	if d.Journey != "" {
 		key = "pv.unmet.journey"
 	}
-	for i := range unmet {
-		said := signoff.Reworded(&unmet[i], string(a.words.Lang()), a.words.T)
-		say(a.env.Stderr, a.words.T(key, said, unmet[i].Code, d.Campaign, d.Journey))
+	tell := func(code string, list []string) {
+		if len(list) > 0 {
+			form := ".other"
+			if len(list) == 1 {
+				form = ".one"
+			}
+			said := a.words.T("pv.warning."+code+form, strconv.Itoa(len(list)), strings.Join(list, ", "))
+			say(a.env.Stderr, a.words.T(key, said, code, d.Campaign, d.Journey))
+		}
 	}
+	var unmet, unknown []string
+	for i := range exit {
+		if c := &exit[i]; c.Met == "no" {
+			unmet = append(unmet, c.String())
+		} else {
+			unknown = append(unknown, c.Text)
+		}
+	}
+	if m.Strictness(recette.ExitUnmet) != string(rights.Trace) {
+		tell("exit_unmet", unmet)
+	}
+	tell("exit_unknown", unknown)
 }
 
 // meantBy completes a decision with what its words mean in the campaign.
@@ -222,7 +219,26 @@ func (a *app) undecidable(d *campaign.Decide, err error) error {
 		}
 		return fail(why, nil, a.words.T("decision."+string(d.Decision)), a.decisionsAmong(e.Allowed))
 	}
-	return a.decisionFailure(err)
+	failed := a.decisionFailure(err)
+	a.sayRemedies(d, err)
+	return failed
+}
+
+// sayRemedies says what lifts a criterion of exit that is not met.
+func (a *app) sayRemedies(d *campaign.Decide, err error) {
+	e, ok := errors.AsType[*campaign.DecisionError](err)
+	if !ok {
+		return
+	}
+	for _, r := range e.Reasons {
+		if r.Code == recette.ReasonExitUnmet {
+			key := "decision.exit"
+			if d.Decision != recette.Accepted { // the CCAG-TIC knows no reserves
+				key = "decision.exit.ccag"
+			}
+			say(a.env.Stderr, a.words.T(key, d.Campaign, r.Subjects[0]))
+		}
+	}
 }
 
 // decisionsAmong words a list of decisions.

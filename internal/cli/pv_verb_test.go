@@ -1,34 +1,32 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
-	rights "recette/internal/access"
 	"recette/internal/campaign"
-	"recette/internal/signoff"
+	"recette/internal/campaign/state"
+	"recette/internal/plan"
+	"recette/internal/recette"
 )
 
-// Criteria that cannot be read are said to whoever decides, and keep nobody from it; who may not read them sees
-// nothing.
-func TestTellUnmet_Unread(t *testing.T) {
+// What a plan only traces is left to the PV; of what nobody knows, whoever accepts is told all the same.
+func TestTellUnmet(t *testing.T) {
+	exit := []state.Criterion{
+		{Criterion: &plan.Criterion{Text: "Joué", Threshold: "100 %"}, Measured: "1 / 2", Met: "no"},
+		{Criterion: &plan.Criterion{Text: "Formé"}, Met: "unknown"},
+	}
 	for _, p := range printers(t) {
-		for name, tt := range map[string]struct {
-			err  error
-			said bool
-		}{
-			"of a PV that cannot be built": {fmt.Errorf("%w: texts", signoff.ErrUnreadable), true},
-			"of an unknown failure":        {errors.New("proof of leaf 3"), true},
-			"by who may not read them":     {fmt.Errorf("warnings: %w", rights.ErrDenied), false},
-			"nothing unmet":                {nil, false},
-		} {
+		for effect, told := range map[string]bool{"": true, "block": true, "warn": true, "trace": false} {
 			var out strings.Builder
 			a := &app{words: p, env: Env{Stderr: &out}}
-			a.tellUnmet(&campaign.Decide{Campaign: "demo"}, nil, tt.err)
-			if got := out.String(); (got != "") != tt.said || tt.said && !strings.Contains(got, a.sentenceOf(tt.err)) {
-				t.Errorf("%s, %s: %q", p.Lang(), name, got)
+			m := &campaign.Outline{Manifest: plan.Manifest{Sections: &plan.Sections{
+				Policies: []plan.Policy{{Rule: recette.ExitUnmet, Effect: effect}},
+			}}}
+			a.tellUnmet(m, &campaign.Decide{Campaign: "demo"}, exit)
+			got := out.String()
+			if strings.Contains(got, "Joué (1 / 2, 100 %)") != told || !strings.Contains(got, "Formé") {
+				t.Errorf("%s, %q: %q", p.Lang(), effect, got)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	rights "recette/internal/access"
@@ -14,6 +15,7 @@ import (
 	"recette/internal/campaign/meeting"
 	"recette/internal/campaign/milestone"
 	"recette/internal/campaign/roster"
+	"recette/internal/campaign/state"
 	"recette/internal/campaign/visa"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
@@ -160,13 +162,29 @@ func (a *app) decisionFailure(err error) error {
 			say(a.env.Stderr, a.words.T("decision.reason.bare", why))
 			continue
 		}
-		said := listed(r.Subjects)
+		subjects := r.Subjects
+		if r.Code == recette.ReasonExitUnmet {
+			subjects = unmetNamed(d.Exit, subjects)
+		}
+		said := listed(subjects)
 		if t, err := time.Parse(time.DateOnly, said); err == nil {
 			said = a.words.Date(t)
 		}
 		say(a.env.Stderr, a.words.T("decision.reason", why, said))
 	}
 	return fail("decision-refused", nil)
+}
+
+// unmetNamed gives criteria of exit with their text, what each comes to and its threshold: as their names alone say it
+// when nothing more is known.
+func unmetNamed(exit []state.Criterion, names []string) []string {
+	said := slices.Clone(names)
+	for i := range exit {
+		if at := slices.Index(names, exit[i].Name(recette.ExitCriteria)); at >= 0 {
+			said[at] = names[at] + " " + exit[i].String()
+		}
+	}
+	return said
 }
 
 // listed prints subjects, a few of them when there are many.

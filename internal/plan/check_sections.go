@@ -194,7 +194,7 @@ func (k checker) organisation(p *Plan) {
 	for i, x := range p.Policies {
 		here := at("policies", i)
 		named(k.doc, here+".rule", "rule", x.Rule, rules)
-		k.word(here+".rule", x.Rule, recette.Duties())
+		k.word(here+".rule", x.Rule, recette.PolicyRules())
 		k.needed(here+".effect", "effect", x.Effect)
 		k.word(here+".effect", x.Effect, recette.Strictnesses())
 		if recette.FirmDuty(x.Rule) && slices.Contains(recette.Strictnesses()[1:], x.Effect) {

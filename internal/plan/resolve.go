@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"recette/internal/meant"
+	"recette/internal/recette"
 )
 
 // addAt is add for a problem with the value at a path of the plan.
@@ -113,14 +114,17 @@ func (f *freezer) sections() {
 	f.approved()
 }
 
-// policies freezes what recette.yaml says of the rules of the separation of duties that the plan says nothing of:
-// whoever verifies a PV has no other way to know it.
+// policies freezes what recette.yaml says of the rules of the separation of duties that the plan says nothing of, and
+// what comes of a criterion of exit that is not met: whoever verifies a PV has no other way to know it.
 func (f *freezer) policies() {
 	said := slices.Clone(f.in.Plan.Policies)
 	for _, p := range f.in.Policies {
 		if !slices.ContainsFunc(said, func(x Policy) bool { return x.Rule == p.Rule }) {
 			said = append(said, p)
 		}
+	}
+	if !slices.ContainsFunc(said, func(x Policy) bool { return x.Rule == recette.ExitUnmet }) && f.m.ends() {
+		said = append(said, Policy{Rule: recette.ExitUnmet, Effect: recette.Strictnesses()[0]})
 	}
 	if len(said) == 0 {
 		return
@@ -129,6 +133,11 @@ func (f *freezer) policies() {
 		f.m.Sections = &Sections{}
 	}
 	f.m.Sections.Policies = said
+}
+
+// ends tells whether a criterion of exit is measured, and a case critical.
+func (m *Manifest) ends() bool {
+	return len(m.CriticalCases()) > 0 && slices.ContainsFunc(m.Exit, func(c Criterion) bool { return c.Measure != "" })
 }
 
 // regression notes which of the selected cases are those of non-regression: those of the plan's expression, else those

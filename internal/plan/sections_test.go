@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -150,7 +151,8 @@ func TestFreeze_SectionsRefuse(t *testing.T) {
 	}
 }
 
-// A plan of before may name whom it wants, and leave a criterion to nobody: it reads as it did.
+// A plan of before may name whom it wants, and leave a criterion to nobody: it reads as it did, but that a criterion
+// that is not met is no more let pass in silence.
 func TestFreeze_PlansOfBefore(t *testing.T) {
 	m, problems, err := frozenWith(t, `
 participants: [Élise, {name: Yann, role: tester}]
@@ -158,7 +160,8 @@ journeys: [{code: adhesion, owner: La directrice}]
 out_of_scope: [{what: x, reason: y, agreed_by: quelqu'un}]
 exit_criteria: [{criterion: Documentation relue}, {criterion: c, measure: executed, threshold: presque tout}]
 `)
-	if err != nil || m.Sections != nil {
+	want := &Sections{Policies: []Policy{{Rule: "exit_unmet", Effect: "block"}}}
+	if err != nil || !reflect.DeepEqual(m.Sections, want) {
 		t.Errorf("Freeze: %v, %+v, sections %v", err, problems, m.Sections)
 	}
 }

@@ -187,7 +187,7 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 
 	enums := map[string][]string{
 		"language": languages(), "participants.role": roles(),
-		"policies.separation_of_duties": recette.Strictnesses(), "policies.duties.rule": recette.Duties(),
+		"policies.separation_of_duties": recette.Strictnesses(), "policies.duties.rule": recette.PolicyRules(),
 		"policies.duties.effect": recette.Strictnesses(), "policies.approved_plan": recette.Strictnesses(),
 		"lint.profile": Profiles(),
 	}

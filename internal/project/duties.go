@@ -25,7 +25,7 @@ func (c *Config) checkDuties(doc *yamldoc.Doc) {
 		if d.Effect == "" {
 			doc.Report(at+".effect", yamldoc.Missing, "", "effect")
 		}
-		oneOf(doc, at+".rule", d.Rule, badPolicy, recette.Duties())
+		oneOf(doc, at+".rule", d.Rule, badPolicy, recette.PolicyRules())
 		oneOf(doc, at+".effect", d.Effect, badPolicy, recette.Strictnesses())
 	}
 }

@@ -41,6 +41,8 @@ type Waiver struct {
 	About []string // anomalies, by number, and cases that it is about
 	All   bool     // it is about all open major anomalies of the scope
 	Exit  bool     // it is about a criterion of exit, or was decided elsewhere, in words that no rule reads
+
+	Elsewhere bool // it was decided elsewhere
 }
 
 // lets tells whether it lets an open major anomaly of a critical journey pass: it is about the anomaly, or about its

@@ -21,6 +21,14 @@ func Duties() []string {
 	}
 }
 
+// ExitUnmet is the rule that whoever accepts a critical journey without reserve has its criteria of exit met, as far as
+// they are measured. A manifest that says nothing of it is of before the rule: nothing is refused then.
+const ExitUnmet = "exit_unmet"
+
+// PolicyRules lists the rules of which a plan says how strictly they are kept: those of the separation of duties, and
+// ExitUnmet.
+func PolicyRules() []string { return append(Duties(), ExitUnmet) }
+
 // LoadDone is the outcome of a load, or of a reset, of data that came to its end.
 const LoadDone = "done"
 

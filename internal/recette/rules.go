@@ -35,10 +35,11 @@ const (
 	reasonAgainMissing      ReasonCode = "again_missing"      // a postponement of the CCAG-TIC without its new date
 	ReasonAgainLate         ReasonCode = "again_late"         // that date is beyond the last day that the regime allows
 	ReasonVAPending         ReasonCode = "va_pending"         // no outcome of the vérification d’aptitude yet
+	ReasonExitUnmet         ReasonCode = "exit_unmet"         // a criterion of exit is measured as not met
 	reasonNoGap             ReasonCode = "no_gap"             // nothing is against it that would cut a price
 )
 
-// Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves.
+// Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves, names of criteria.
 type Reason struct {
 	Code     ReasonCode
 	Subjects []string
@@ -48,7 +49,7 @@ type Reason struct {
 func (r *Reason) Whole() bool {
 	return slices.Contains([]ReasonCode{
 		reasonNoCase, ReasonNothingExecuted, ReasonNoReserve, reasonReserveUnknown, ReasonMajorNoReserve,
-		reasonFailedUncovered, reasonNoGap,
+		reasonFailedUncovered, reasonNoGap, ReasonExitUnmet,
 	}, r.Code)
 }
 
@@ -85,6 +86,9 @@ type Situation struct {
 	Cases     []CaseFact
 	Anomalies []AnomalyFact
 	Reserves  []ReserveFact
+	// Unmet names the criteria of exit, "exit/1", that are measured as not met where a case of a critical journey
+	// counts, and that no derogation in force excuses: none where the plan lets that pass.
+	Unmet []string
 }
 
 // Pronouncement is a decision as proposed.
@@ -106,6 +110,8 @@ type Pronouncement struct {
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
 //     result that is not fresh, that somebody contests, that waits to be read over or that was sent back;
+//   - a criterion of exit that is measured as not met on a critical journey forbids the unreserved acceptance, unless
+//     a decision elsewhere is cited;
 //   - postponing and refusing are always allowed, with a reason; an ajournement of the CCAG-TIC says its new date;
 //   - an admission and a positive outcome of a vérification d’aptitude have the rules of the unreserved acceptance;
 //   - a réfaction accepts as it is, for good, what the other one accepts for a time: a blocking anomaly forbids it, a
@@ -127,7 +133,7 @@ func Refusals(s Situation, p Pronouncement) []Reason {
 	}
 	switch p.Decision {
 	case Accepted, Admitted, VAPositive:
-		s.unreserved(&g)
+		s.unreserved(&g, p)
 	case AcceptedWithReserves:
 		s.reserved(&g, p)
 	case Reduced:
@@ -210,7 +216,12 @@ func (s Situation) uncovered(g *grounds) {
 }
 
 // unreserved holds what forbids the acceptance without reserve only.
-func (s Situation) unreserved(g *grounds) {
+func (s Situation) unreserved(g *grounds, p Pronouncement) {
+	if !p.Waived.Elsewhere {
+		for _, name := range s.Unmet {
+			g.add(ReasonExitUnmet, name)
+		}
+	}
 	for _, r := range s.Reserves {
 		g.add(reasonReservesPending, r.Number)
 	}

@@ -117,6 +117,21 @@ func TestRefusals(t *testing.T) {
 			Pronouncement{},
 			codes(reasonMajorAnomaly, reasonReservesPending), nil,
 		},
+		"a criterion of exit is not met": {
+			[]func(*Situation){func(s *Situation) { s.Unmet = []string{"exit/1"} }, reserve(Minor, "")},
+			Pronouncement{},
+			codes(ReasonExitUnmet, reasonReservesPending), nil,
+		},
+		"the same, under a decision elsewhere": {
+			[]func(*Situation){func(s *Situation) { s.Unmet = []string{"exit/1"} }},
+			Pronouncement{Waived: Waiver{All: true, Exit: true, Elsewhere: true}},
+			nil, codes(ReasonNoReserve),
+		},
+		"the same, under a derogation about another": {
+			[]func(*Situation){func(s *Situation) { s.Unmet = []string{"exit/1"} }},
+			Pronouncement{Waived: Waiver{All: true, Exit: true}},
+			codes(ReasonExitUnmet), codes(ReasonNoReserve),
+		},
 		"major without its reserve": {
 			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")},
 			Pronouncement{},

@@ -12,7 +12,8 @@ import (
 )
 
 // Warnings gives those that a PV of the request would show if it were made now, with what was answered to each: for
-// those who may answer them. No PV is made of it.
+// those who may answer them. No PV is made of it. Who accepts learns of the criteria of exit from campaign.Decided,
+// which needs none of this.
 func (s *Service) Warnings(ctx context.Context, actor recette.Actor, r Request) ([]reports.Warning, error) {
 	in, err := pv.LoadWarned(ctx, s.Campaigns, actor, r.Campaign, r.Journey)
 	if err != nil {
@@ -26,17 +27,6 @@ func (s *Service) Warnings(ctx context.Context, actor recette.Actor, r Request) 
 	in.Producer, in.Words, in.Tags, in.Lifts = s.Producer, texts, r.Tags, r.Lifts
 	doc, err := pv.Build(in)
 	return doc.Warnings, err
-}
-
-// Unmet gives those of Warnings that are about criteria of exit: what an acceptance would let pass.
-func (s *Service) Unmet(ctx context.Context, actor recette.Actor, r Request) (unmet []reports.Warning, err error) {
-	all, err := s.Warnings(ctx, actor, r)
-	for _, w := range all {
-		if w.Code == string(pv.ExitUnmet) || w.Code == string(pv.ExitUnknown) {
-			unmet = append(unmet, w)
-		}
-	}
-	return unmet, err
 }
 
 // UnknownWarningError says that a warning does not stand, and which do.

@@ -14,7 +14,7 @@ import (
 // criteria compares the criteria with the frozen ones and recounts those that are measured. A criterion of another
 // journey than that of the PV has no place in it.
 func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteria, f *fold) {
-	n, at := &notes{fold: f}, 0
+	n, at, today := &notes{fold: f}, 0, c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
 	if f.scope.antenne != "" { // they are of the whole campaign
 		frozen = nil
 	}
@@ -32,11 +32,11 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 		if c.canon.looks {
 			want.Base, want.Window, want.Measure = z.Base, z.Window, z.Measure
 			want.MeasuredBy = cmp.Or(z.By, z.Attested)
-			if void := c.voids(f, z.Met, which, i+1); void != "" {
+			if void := c.voids(f, z.Met, which, i+1, today); void != "" {
 				want.Cited, want.Void, said = z.Met, void, "no"
 			}
 			if said == "" || said == "no" {
-				said = cmp.Or(c.excused(f, which, i+1), said)
+				said = cmp.Or(c.excused(f, which, i+1, today), said)
 			}
 		}
 		want.Measured, want.Met = c.measure(z, said, f)
@@ -53,8 +53,8 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 	}
 }
 
-// voids says why the derogation that a plan names beside a criterion does not stand on the day of the PV.
-func (c *check) voids(f *fold, number, list string, place int) string {
+// voids says why the derogation that a plan names beside a criterion does not stand on a day.
+func (c *check) voids(f *fold, number, list string, place int, day string) string {
 	if !recette.Derogation(number) || c.frozen.V < 2 {
 		return ""
 	}
@@ -63,13 +63,12 @@ func (c *check) voids(f *fold, number, list string, place int) string {
 		return string(recette.VoidUnknown)
 	}
 	asked, refused := x.asked.Derogation, x.answer != nil && !x.granted()
-	day := c.pv.IssuedAt.In(c.zone()).Format(time.DateOnly)
 	return string(recette.VoidOf(x.granted(), refused, asked.Until, asked.Subject, list, place, day))
 }
 
-// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on the
-// day of the PV; empty when none does.
-func (c *check) excused(f *fold, list string, place int) string {
+// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on a day;
+// empty when none does.
+func (c *check) excused(f *fold, list string, place int, day string) string {
 	since := int64(-1)
 	if n := len(f.iterations); n > 0 {
 		since = f.iterations[n-1].Seq
@@ -80,7 +79,7 @@ func (c *check) excused(f *fold, list string, place int) string {
 			continue
 		}
 		of, number, criterion := recette.CriterionNamed(d.Subject)
-		if criterion && of == list && number == place && c.voids(f, d.Number, list, place) == "" {
+		if criterion && of == list && number == place && c.voids(f, d.Number, list, place, day) == "" {
 			return d.Number
 		}
 	}

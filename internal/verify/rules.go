@@ -112,7 +112,7 @@ func (c *check) pronounced(f *fold, s scope) {
 	c.untimely(f, l)
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
-	for _, reason := range recette.Refusals(c.situation(f, s, l.Seq), recette.Pronouncement{
+	for _, reason := range recette.Refusals(c.situation(f, s, l), recette.Pronouncement{
 		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Waived: c.waived(f, l, part),
 		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
 	}) {
@@ -124,8 +124,8 @@ func (c *check) pronounced(f *fold, s scope) {
 
 // situation gives the facts that a decision is pronounced upon, as the leaves tell them. That a text has changed since
 // is no fact of the campaign. A reserve that was lifted since still was one then.
-func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
-	var sit recette.Situation
+func (c *check) situation(f *fold, s scope, act *journal.Leaf) recette.Situation {
+	sit := recette.Situation{Unmet: c.unmet(f, act)}
 	aged := map[string]recette.Freshness{}
 	for i := range c.pv.Cases {
 		if fresh := recette.Freshness(c.pv.Cases[i].Freshness); fresh != recette.StaleText {
@@ -155,7 +155,7 @@ func (c *check) situation(f *fold, s scope, at int64) recette.Situation {
 		})
 	}
 	for _, r := range f.reserves {
-		if !r.pendingAt(at) || !f.bears.reserve(r) {
+		if !r.pendingAt(act.Seq) || !f.bears.reserve(r) {
 			continue
 		}
 		of := r.Anomaly

@@ -1,6 +1,12 @@
 package verify
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
 
 // exit expects a warning for the criteria of exit that are not met, with what each comes to and its threshold, and for
 // those of which nobody knows. What the PV shows of each is compared beside. The rules of before said nothing of it.
@@ -29,4 +35,36 @@ func (w *warnings) exit() {
 			last.args = append(last.args, strings.Join(list, ", "))
 		}
 	}
+}
+
+// unmet names the criteria of exit that forbid a decision to accept without reserve, where the plan blocks it: those
+// that are measured as not met where a case of a critical journey counts, and that no derogation excuses on the day of
+// the decision. A plan that says nothing of the rule is of before it, and so is what was decided on a former plan.
+func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
+	if c.frozen.strictness(recette.ExitUnmet) != recette.Strictnesses()[0] || act.Seq < c.present(f) ||
+		!recette.Decision(act.Decision.Decision).Unreserved() {
+		return nil
+	}
+	day := c.dayOf(act)
+	for i := range c.frozen.Exit {
+		z, said := &c.frozen.Exit[i], c.frozen.Exit[i].Met
+		if of := act.Decision.Journey; of != "" && z.Journey != "" && z.Journey != of {
+			continue
+		}
+		if c.voids(f, said, recette.ExitCriteria, i+1, day) != "" {
+			said = ""
+		}
+		if said == "" || said == "no" {
+			said = cmp.Or(c.excused(f, recette.ExitCriteria, i+1, day), said)
+		}
+		if measured, met := c.measure(z, said, f); measured != "" && met == "no" && c.bears(z, f) {
+			names = append(names, recette.CriterionName(recette.ExitCriteria, i+1))
+		}
+	}
+	return names
+}
+
+// bears tells whether a case of a critical journey counts in a criterion.
+func (c *check) bears(z *frozenCriteria, f *fold) bool {
+	return c.sample(z.Journey, f).critical.InScope > 0
 }

@@ -23,7 +23,7 @@ func (c *check) waived(f *fold, act *journal.Leaf, part bool) recette.Waiver {
 	case d.Derogation == "":
 		return recette.Waiver{}
 	case act.Seq < f.began, !ours && strings.ContainsAny(d.Derogation, "0123456789"):
-		return recette.Waiver{All: true}
+		return recette.Waiver{All: true, Elsewhere: true}
 	case !ours:
 		return void(recette.ReasonDerogationVoid)
 	}

@@ -8,8 +8,23 @@ import (
 	"recette/internal/recette"
 )
 
-// Situation gives the facts that a decision on the given cases is pronounced upon. Present gives the content hash of
-// the features as they are now, by their own ids; nil leaves the freshness of texts unjudged.
+// Upon gives the facts that a decision on a journey, empty for the whole campaign, is pronounced upon on a day,
+// YYYY-MM-DD. Present is as in Situation.
+func (s *State) Upon(journey, day string, present map[string]string) recette.Situation {
+	sit := s.Situation(s.rowsOf(journey), present)
+	if s.frozen.Strictness(recette.ExitUnmet) != recette.Strictnesses()[0] {
+		return sit
+	}
+	for _, c := range s.Criteria(recette.ExitCriteria, journey, day) {
+		if c.Binding {
+			sit.Unmet = append(sit.Unmet, c.Name(recette.ExitCriteria))
+		}
+	}
+	return sit
+}
+
+// Situation gives the facts that a decision on the given cases is pronounced upon, but the criteria of exit. Present
+// gives the content hash of the features as they are now, by their own ids; nil leaves the freshness of texts unjudged.
 func (s *State) Situation(ids []string, present map[string]string) recette.Situation {
 	critical := s.frozen.CriticalCases()
 	in := map[string]bool{}

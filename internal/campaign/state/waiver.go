@@ -21,7 +21,7 @@ func (s *State) Waiver(number, journey, day string, before int64) (w recette.Wai
 	case number == "":
 		return recette.Waiver{}, true
 	case !recette.Derogation(number):
-		return recette.Waiver{All: true, Exit: true}, recette.Elsewhere(number)
+		return recette.Waiver{All: true, Exit: true, Elsewhere: true}, recette.Elsewhere(number)
 	}
 	d := s.Derogation(number)
 	if d == nil || !d.Granted || d.Answered.Seq >= before || d.Until != "" && d.Until < day {
@@ -65,7 +65,7 @@ func (s *State) waived(d *Decision) recette.Waiver {
 	asked := s.Derogation(d.Derogation)
 	former := s.frozen.V < derogations || len(s.frozen.Before) > 0
 	if d.Derogation != "" && former && (asked == nil || asked.Asked.Seq > d.Seq) {
-		return recette.Waiver{All: true, Exit: true}
+		return recette.Waiver{All: true, Exit: true, Elsewhere: true}
 	}
 	w, _ := s.Waiver(d.Derogation, d.Journey, calendar.DayOf(d.At, s.frozen.Zone()), d.Seq)
 	return w

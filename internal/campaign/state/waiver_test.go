@@ -12,7 +12,7 @@ import (
 // Under a plan of before journals held derogations, a decision may cite a number that none of them has: that of a
 // decision elsewhere. From then on, nothing but a granted derogation stands behind such a number.
 func TestWaived_OfAFormerPlan(t *testing.T) {
-	elsewhere := recette.Waiver{All: true, Exit: true}
+	elsewhere := recette.Waiver{All: true, Exit: true, Elsewhere: true}
 	asked := journal.Leaf{Kind: journal.KindDerogation, Derogation: &journal.Derogation{
 		Number: "DER-0001", Act: recette.AskDerogation, Subject: "SC-1",
 	}}

@@ -1,0 +1,114 @@
+package attacks
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/signoff"
+	"recette/internal/verify"
+)
+
+// proven gives a plan whose critical journey is SC-1 alone, which nothing proves, though a criterion of exit asks for
+// it; it says how strictly that is kept. Of before the rule, it says nothing.
+func proven(effect string) func(*plan.Manifest) {
+	return func(m *plan.Manifest) {
+		m.Journeys[0].Cases = []string{"SC-1"}
+		m.Journeys = append(m.Journeys, plan.Journey{Code: "reste", Title: "Reste", Cases: []string{"SC-2", "SC-3"}})
+		m.Exit = []plan.Criterion{
+			{Text: "Tout est exécuté", Measure: "executed"}, {Text: "Tout est prouvé", Measure: "critical_evidence"},
+		}
+		if effect != "" {
+			m.Sections = &plan.Sections{Policies: []plan.Policy{{Rule: recette.ExitUnmet, Effect: effect}}}
+		}
+	}
+}
+
+// Whoever holds the key of the log, or an older program, accepts a critical journey without reserve, though a criterion
+// of exit is measured as not met: nobody is led to sign it, and the PV is conform for nobody. It is where a derogation
+// was in force that day, where the plan lets it pass, and where the plan is of before the rule.
+func TestAcceptedWithACriterionUnmet(t *testing.T) {
+	t.Parallel()
+	unreserved := journal.Decision{Journey: "adhesion", Decision: "accepted", Effect: "2026-11-23"}
+	accept := func(w *world) { w.pronounce(unreserved, "") }
+	about := func(subject, until string) func(w *world) {
+		return func(w *world) {
+			w.waives(journal.Derogation{Subject: subject, Until: until})
+			w.pronounce(unreserved, "")
+		}
+	}
+	for name, tt := range map[string]struct {
+		effect string
+		do     func(w *world)
+		bad    bool
+	}{
+		"blocked":                           {"block", accept, true},
+		"warned of":                         {"warn", accept, false},
+		"traced":                            {"trace", accept, false},
+		"of a plan of before":               {"", accept, false},
+		"under a derogation":                {"block", about("exit/2", "2026-11-23"), false},
+		"under one that was over":           {"block", about("exit/2", "2026-11-22"), true},
+		"under one about another criterion": {"block", about("exit/1", ""), true},
+		"under one that was refused": {"block", func(w *world) {
+			w.derogation(elise, journal.Derogation{Act: recette.AskDerogation, Subject: "exit/2"})
+			w.derogation(marc, journal.Derogation{Act: recette.RefuseDerogation})
+			accept(w)
+		}, true},
+		"cited, and decided elsewhere": {"block", func(w *world) {
+			d := unreserved
+			d.Derogation = "DEC-0007"
+			w.pronounce(d, "")
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorldOf(t, 3, proven(tt.effect))
+			tt.do(w)
+			m := w.makeOf("adhesion")
+			w.rendered(m, m.file)
+			if !tt.bad {
+				w.lawful(w.sign(m, m.file))
+				return
+			}
+			doc, err := signoff.Read(t.Context(), m.file)
+			w.must(err)
+			if w.signOff.CheckSign(t.Context(), elise, elise.Role, doc) == nil {
+				t.Error("the PPO is led to sign it")
+			}
+			signed := w.forced(m, m.file)
+			for _, alone := range []bool{true, false} {
+				r := w.judge(signed, alone)
+				if got := broken(r); r.Status != verify.Indeterminate || !slices.Equal(got, []string{"exit_unmet"}) {
+					t.Errorf("alone %t: %s, decision against %v", alone, r.Status, got)
+				}
+			}
+		})
+	}
+}
+
+// The product refuses the same decision, says what refuses it, and takes it once the criterion is met.
+func TestRefusesACriterionUnmet(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, proven("block"))
+	d := campaign.Decide{Campaign: campaignID, Journey: "adhesion", Decision: recette.Accepted}
+	var refused *campaign.DecisionError
+	if err := w.signOff.CheckDecide(t.Context(), marc, d); !errors.As(err, &refused) || len(refused.Reasons) != 1 {
+		t.Fatalf("CheckDecide: %v", err)
+	}
+	want := recette.Reason{Code: recette.ReasonExitUnmet, Subjects: []string{"exit/2"}}
+	if diff := cmp.Diff(want, refused.Reasons[0]); diff != "" {
+		t.Errorf("ground (-want +got):\n%s", diff)
+	}
+	if got := refused.Exit[0].String(); got != "Tout est prouvé (0 / 1)" {
+		t.Errorf("the criterion is %q", got)
+	}
+	if slices.Contains(refused.Allowed, recette.Accepted) || !slices.Contains(refused.Allowed, recette.Postponed) {
+		t.Errorf("instead: %v", refused.Allowed)
+	}
+}
