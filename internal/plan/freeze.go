@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,10 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 			"freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Regression,
 		)
 	}
-	f := freezer{in: in, tags: in.Tags.Filled()}
+	f := freezer{in: in, tags: in.Tags.Filled(), data: slices.Sorted(maps.Keys(in.Data))}
+	for _, d := range in.Plan.DataSets {
+		f.data = append(f.data, d.Code)
+	}
 	p := in.Plan
 	f.m = Manifest{
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
@@ -102,6 +106,7 @@ func frozenAt(now time.Time) string {
 type freezer struct {
 	in       Input
 	tags     vocabulary.Vocabulary
+	data     []string // codes of the data sets of the plan and of the project
 	m        Manifest
 	problems []Problem
 }
@@ -276,6 +281,7 @@ func (f *freezer) cases(selected []int) {
 func (f *freezer) freeze(c *catalogue.Case, antenne string) FrozenCase {
 	out := FrozenCase{Case: *c, Antenne: antenne}
 	out.ID = rowID(c.ID, antenne)
+	out.DataSets = c.Played(f.tags.DataPrefix(), f.data)
 	out.Feature = catalogue.Feature{
 		Path: c.Feature.Path, Language: f.in.Language, Name: c.Feature.Name, About: c.Feature.About,
 		SHA256: c.Feature.SHA256,

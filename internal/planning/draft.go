@@ -100,7 +100,7 @@ func (d *Draft) selection(tags vocabulary.Vocabulary) string {
 
 func (d *Draft) read(tags vocabulary.Vocabulary) (found []journey, sets []string) {
 	ready := strings.HasPrefix(d.selection(tags), tags.Ready)
-	at := map[string]int{}
+	at, kept := map[string]int{}, d.Set.DataCodes()
 	for i := range d.Cases {
 		c := &d.Cases[i]
 		if !usable(tags, c) || ready && !slices.Contains(c.Tags, tags.Ready) {
@@ -124,7 +124,7 @@ func (d *Draft) read(tags vocabulary.Vocabulary) (found []journey, sets []string
 				}
 			}
 		}
-		for _, code := range c.DataSets {
+		for _, code := range c.Played(tags.DataPrefix(), kept) {
 			if len(c.Journeys) > 0 && !slices.Contains(sets, code) {
 				sets = append(sets, code)
 			}

@@ -216,6 +216,15 @@ func (s *Set) DataSet(code string) (DataSet, bool) {
 	return at(s.DataSets, i, ok)
 }
 
+// DataCodes gives the codes of the data sets, in the order of their files.
+func (s *Set) DataCodes() []string {
+	codes := make([]string, len(s.DataSets))
+	for i := range s.DataSets {
+		codes[i] = s.DataSets[i].Code
+	}
+	return codes
+}
+
 // Term gives a word of the glossary, whatever its case and accents.
 func (s *Set) Term(word string) (Term, bool) {
 	i, ok := s.indexed().terms[plain(word)]

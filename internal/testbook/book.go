@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
@@ -64,6 +62,9 @@ func Of(in Input) (cahier.Cahier, error) {
 		return cahier.Cahier{}, fmt.Errorf("branch %q: %w", in.Antenne, ErrAntenne)
 	}
 	b := &builder{in: in, m: m, state: state.New(m.Outline(), true), contexts: map[string]int{}}
+	for i := range m.DataSets {
+		b.data = append(b.data, m.DataSets[i].Code)
+	}
 	if in.Told != nil {
 		for i := range in.Told.Records {
 			b.state.Apply(&in.Told.Records[i])
@@ -91,6 +92,7 @@ type builder struct {
 	contexts map[string]int // places among the contexts, by file and texts
 	about    map[string][]string
 	at       map[int64]string // instants of the leaves, by position
+	data     []string         // codes of the data sets of the plan
 	doc      cahier.Cahier
 }
 
@@ -221,8 +223,9 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		Criteria: list(f.Criteria), Rules: list(f.Rules), Journey: journey, Critical: f.Critical,
 		Decisions: tagged(f.Tags, "@", b.in.Tags.Decision), Risks: tagged(f.Tags, b.in.Tags.Risk, b.in.Tags.Risk),
 		Priority: priority(&b.in.Tags, f.Tags), Natures: natures(&b.in.Tags, f.Tags), Mode: string(mode),
-		Roles: list(f.Roles), DataSets: list(f.DataSets), Row: []cahier.Value{}, Content: f.Content,
-		Drift: drift(b.in.Drifts.Of(f.ID)), Replay: string(f.Replay), Anomalies: []string{}, Former: []cahier.Former{},
+		Roles: list(f.Roles), DataSets: list(f.Played(b.in.Tags.DataPrefix(), b.data)), Row: []cahier.Value{},
+		Content: f.Content, Drift: drift(b.in.Drifts.Of(f.ID)), Replay: string(f.Replay), Anomalies: []string{},
+		Former: []cahier.Former{},
 	}
 	if mode != recette.Automated {
 		c.Minutes = sections(b.m).Effort.Minutes
@@ -243,7 +246,6 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		}
 	}
 	b.steps(f, &c)
-	b.loaded(f, &c)
 	s := b.state.Case(f.ID)
 	c.Assigned = b.participant(s.Assigned)
 	c.Attempt, c.Verdict = s.Now.Number, string(s.Verdict())
@@ -254,39 +256,6 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		b.executed(s, &c)
 	}
 	return c
-}
-
-// loaded adds the data sets of the plan that a step names: what a Contexte loads is played with, whatever the tags say.
-func (b *builder) loaded(f *plan.FrozenCase, c *cahier.Case) {
-	for i := range b.m.DataSets {
-		code := b.m.DataSets[i].Code
-		if !slices.Contains(c.DataSets, code) && slices.ContainsFunc(f.Steps, func(s catalogue.Step) bool {
-			return names(s.Text, code)
-		}) {
-			c.DataSets = append(c.DataSets, code)
-		}
-	}
-}
-
-// names reports whether a text names a code: JDD-10 does not name JDD-1.
-func names(text, code string) bool {
-	for {
-		before, after, found := strings.Cut(text, code)
-		if !found {
-			return false
-		}
-		left, _ := utf8.DecodeLastRuneInString(before)
-		right, _ := utf8.DecodeRuneInString(after)
-		if !continues(left) && !continues(right) {
-			return true
-		}
-		text = after
-	}
-}
-
-// continues reports whether a code may go on with r. The end of a text is utf8.RuneError.
-func continues(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_')
 }
 
 // steps fills the steps. Those of the Contexte come first, and are told once for all the cases that share them.

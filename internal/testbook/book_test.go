@@ -170,23 +170,3 @@ func TestOf_ContextsByTheirTexts(t *testing.T) {
 		t.Errorf("contexts %+v, want three", c.Contexts)
 	}
 }
-
-func TestNames(t *testing.T) {
-	for _, tt := range []struct {
-		text string
-		want bool
-	}{
-		{"le jeu JDD-1 chargé", true},
-		{"le jeu « JDD-1 »", true},
-		{"JDD-1.", true},
-		{"le jeu JDD-10 chargé", false},
-		{"le jeu JDD-1-bis, puis JDD-1", true},
-		{"le jeu JDD-1-bis", false},
-		{"XJDD-1", false},
-		{"", false},
-	} {
-		if got := names(tt.text, "JDD-1"); got != tt.want {
-			t.Errorf("%q names JDD-1: %t, want %t", tt.text, got, tt.want)
-		}
-	}
-}

@@ -3,6 +3,8 @@ package verify
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"recette/internal/strictjson"
 )
@@ -34,19 +36,41 @@ func (c *check) drift() {
 		case t.Content != row.Content:
 			state = driftContent
 		case strictjson.SumOf(t.Presentation) != row.Presentation, strictjson.SumOf(t.Source) != row.Source,
-			t.Titles != row.titles(), t.Critical && !row.Critical:
+			t.Titles != row.titles(&t), t.Critical && !row.Critical:
 			state = driftPresentation
 		}
 		c.report.Drift[i] = Drift{row.ID, state}
 	}
 }
 
-// titles gives what the PV repeats of the text of a case, as Text holds it.
-func (r *caseRow) titles() string {
+// titles gives what the PV repeats of the text of a case, as Text holds it. A data set that the steps name is left out
+// where tags do not name it: plans frozen by former versions have none.
+func (r *caseRow) titles(t *Text) string {
+	tagged := strings.Split(t.Titles[strings.LastIndexByte(t.Titles, '\n')+1:], " ")
+	sets := slices.DeleteFunc(slices.Clone(r.DataSets), func(code string) bool {
+		return !slices.Contains(tagged, code) && saysCode(t.Steps, code)
+	})
 	return strings.Join([]string{
 		r.Name, r.Feature, r.Rule, r.Examples, r.Story, strings.Join(r.Criteria, " "), strings.Join(r.Rules, " "),
-		strings.Join(r.DataSets, " "),
+		strings.Join(sets, " "),
 	}, "\n")
+}
+
+// saysCode reports whether a text holds a code as a word of its own.
+func saysCode(text, code string) bool {
+	within := func(x rune) bool { return unicode.IsLetter(x) || unicode.IsDigit(x) || x == '-' || x == '_' }
+	for {
+		before, after, found := strings.Cut(text, code)
+		if !found || code == "" {
+			return false
+		}
+		left, _ := utf8.DecodeLastRuneInString(before)
+		right, _ := utf8.DecodeRuneInString(after)
+		if !within(left) && !within(right) {
+			return true
+		}
+		text = after
+	}
 }
 
 // textsSeen tells whether the features at hand say what the PV shows of each text.

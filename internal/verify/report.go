@@ -221,4 +221,5 @@ type Text struct {
 	// one a line, lists parted by spaces.
 	Titles   string
 	Critical bool
+	Steps    string // as they are played: a data set that they name may be one of Titles, or not
 }

@@ -135,6 +135,37 @@ func TestDrift(t *testing.T) {
 	}
 }
 
+// TestDrift_DataOfTheSteps: the PV says the data sets that steps name; a plan frozen by a former version says none.
+func TestDrift_DataOfTheSteps(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("")
+	texts := map[string]verify.Text{}
+	for _, c := range p.manifest.Cases {
+		texts[c.ID] = textOf(&c.Case)
+	}
+	said := []struct{ id, tagged, steps, want string }{
+		{"SC-0001", "", "le jeu « JDD-1 » chargé", "identical"},
+		{"SC-0002", "JDD-1", "le jeu « JDD-1 », puis « JDD-2 »", "identical"},
+		{"SC-0003", "", "le jeu « JDD-10 », puis XJDD-1", "presentation"},
+		{"SC-0004", "", "rien", "presentation"},
+		{"SC-0005", "JDD-2", "le jeu « JDD-1 » chargé", "presentation"},
+	}
+	for _, tt := range said {
+		x := texts[tt.id]
+		x.Titles, x.Steps = strings.TrimSuffix(x.Titles, "JDD-1")+tt.tagged, tt.steps
+		texts[tt.id] = x
+	}
+	got := map[string]string{}
+	for _, d := range judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts}).Drift {
+		got[d.Case] = d.State
+	}
+	for _, tt := range said {
+		if got[tt.id] != tt.want {
+			t.Errorf("%s, tagged %q, whose steps say %q: %s, want %s", tt.id, tt.tagged, tt.steps, got[tt.id], tt.want)
+		}
+	}
+}
+
 // textOf gives the text of a case as the features at hand hold it.
 func textOf(c *catalogue.Case) verify.Text {
 	return verify.Text{

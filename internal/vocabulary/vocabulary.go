@@ -79,6 +79,7 @@ func (v Vocabulary) Each(fn func(key, tag string)) {
 const (
 	casePrefix  = "@SC-"
 	storyPrefix = "@US-"
+	dataTag     = "@JDD-"
 
 	manualTag    = "@manuel"
 	automatedTag = "@auto"
@@ -100,7 +101,7 @@ func (v *Vocabulary) names() []name {
 		{"epic", &v.Epic, "@EPIC-"},
 		{"journey", &v.Journey, "@parcours:"},
 		{"role", &v.Role, "@role:"},
-		{"data_set", &v.DataSet, "@JDD-"},
+		{"data_set", &v.DataSet, dataTag},
 		{"decision", &v.Decision, "@DEC-"},
 		{"risk", &v.Risk, "@risque:"},
 		{"critical", &v.Critical, "@critique"},
@@ -122,6 +123,11 @@ func (v *Vocabulary) names() []name {
 		{"could", &v.Could, "@could"},
 		{"wont", &v.Wont, "@wont"},
 	}
+}
+
+// DataPrefix is how the code of a data set begins, "JDD-": its tag without @.
+func (v *Vocabulary) DataPrefix() string {
+	return strings.TrimPrefix(orDefault(v.DataSet, dataTag), "@")
 }
 
 // CaseID returns the stable id that a tag carries, without @: "SC-0042". The id starts with a letter or a digit and

@@ -66,10 +66,7 @@ func (p *Project) DataSet(code string) (reference.DataSet, error) {
 		}
 		return d, nil
 	}
-	e := &NoDataSetError{Code: code}
-	for i := range refs.DataSets {
-		e.Known = append(e.Known, refs.DataSets[i].Code)
-	}
+	e := &NoDataSetError{Code: code, Known: refs.DataCodes()}
 	e.Near = meant.Nearest(code, e.Known)
 	return reference.DataSet{}, e
 }

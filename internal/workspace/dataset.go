@@ -30,7 +30,7 @@ type DataSet struct {
 func (d *DataSet) Kept() bool { return d.SHA256 != "" }
 
 // DataSets gives the data sets that the project keeps, in the order of their files, then those that cases name and the
-// project does not keep. A case names a set by its tags, by its values, or in quotes. It returns a *FeaturesError.
+// project does not keep. catalogue.Case.Played says which a case names. It returns a *FeaturesError.
 func (p *Project) DataSets(ctx context.Context) ([]DataSet, *reference.Set, error) {
 	p = p.once()
 	refs, _ := p.References() // what is wrong with the files is in the set
@@ -43,11 +43,11 @@ func (p *Project) DataSets(ctx context.Context) ([]DataSet, *reference.Set, erro
 		at[d.Code] = len(all)
 		all = append(all, DataSet{DataSet: d})
 	}
-	prefix := strings.TrimPrefix(p.Tags.DataSet, "@")
+	prefix, codes := p.Tags.DataPrefix(), refs.DataCodes()
 	err := p.Read(ctx, p.Features, func(f *catalogue.File) {
 		for i := range f.Cases {
 			c := &f.Cases[i]
-			for _, code := range dataNamed(c, prefix) {
+			for _, code := range c.Played(prefix, codes) {
 				k, known := at[code]
 				if !known {
 					k = len(all)
@@ -63,21 +63,6 @@ func (p *Project) DataSets(ctx context.Context) ([]DataSet, *reference.Set, erro
 		}
 	})
 	return all, refs, err
-}
-
-// dataNamed gives the codes of the data sets that a case names.
-func dataNamed(c *catalogue.Case, prefix string) []string {
-	codes := slices.Clone(c.DataSets)
-	for i := range c.Steps {
-		for _, q := range quoted.FindAllStringSubmatch(c.Steps[i].Text, -1) {
-			code := q[1]
-			if rest, ok := strings.CutPrefix(code, prefix); ok && rest != "" && !strings.ContainsAny(code, " <>") &&
-				!slices.Contains(codes, code) {
-				codes = append(codes, code)
-			}
-		}
-	}
-	return codes
 }
 
 // What can be wrong with the data sets of a project, beside what is with their files.
@@ -137,10 +122,6 @@ func (p *Project) CheckData(
 			found = append(found, x)
 		}
 	}
-	var codes []string
-	for _, d := range refs.DataSets {
-		codes = append(codes, d.Code)
-	}
 	for i := range sets {
 		d := &sets[i]
 		if d.Kept() {
@@ -149,7 +130,7 @@ func (p *Project) CheckData(
 		}
 		found = append(found, yamldoc.Problem{
 			File: d.path, Line: d.line, Column: 1, Code: dataUnknown, Args: []string{d.Code, d.Cases[0]},
-			Suggest: meant.Nearest(d.Code, codes),
+			Suggest: meant.Nearest(d.Code, refs.DataCodes()),
 		})
 	}
 	personal, err := p.personal(sets)

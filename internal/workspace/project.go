@@ -110,7 +110,7 @@ func (p *Project) Options() catalogue.Options {
 		Syntax: syntax.Options{Language: p.Language, MaxFile: l.FileBytes, MaxLine: l.LineBytes, MaxSteps: l.Steps},
 		Tags:   p.Tags, MaxTotal: int64(l.AllBytes),
 	}
-	named := strings.TrimPrefix(p.Tags.Filled().DataSet, "@")
+	named := p.Tags.DataPrefix()
 	if given := p.given(named); given != nil {
 		o.Syntax.Named, o.Values = named, given
 	}

@@ -89,6 +89,7 @@ func byID(list []catalogue.Case) map[string]catalogue.Case {
 type Text struct {
 	Content, Presentation, Source, Titles string
 	Critical                              bool
+	Steps                                 string // as they are played, which may name data sets too
 }
 
 func textOf(c *catalogue.Case) Text {
@@ -103,7 +104,7 @@ func textOf(c *catalogue.Case) Text {
 		c.Name, c.Feature.Name, rule, examples, c.Story, strings.Join(c.Criteria, " "), strings.Join(c.Rules, " "),
 		strings.Join(c.DataSets, " "),
 	}
-	return Text{c.Content, c.Presentation, c.Source, strings.Join(titles, "\n"), c.Critical}
+	return Text{c.Content, c.Presentation, c.Source, strings.Join(titles, "\n"), c.Critical, c.Text()}
 }
 
 // TextsIn gives what identifies the text of each case below a folder, read as o says: a PV is verified where there is

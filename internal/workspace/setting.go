@@ -35,7 +35,7 @@ var quoted = regexp.MustCompile(`["“«]\s*([^"“”«»]+?)\s*["”»]`)
 // Settings finds what cases and their steps name among the references of the project. The files are those of the
 // project, which may have changed since a campaign froze its data sets: that is said.
 func (p *Project) Settings(frozen []plan.DataSet) func(*catalogue.Case) Setting {
-	s := settings{accounts: map[string][]reference.Account{}, frozen: frozen}
+	s := settings{accounts: map[string][]reference.Account{}, frozen: frozen, prefix: p.Tags.DataPrefix()}
 	s.refs, _ = p.References() // what is wrong with the files is a finding of lint
 	return s.of
 }
@@ -44,6 +44,7 @@ type settings struct {
 	refs     *reference.Set
 	accounts map[string][]reference.Account // of the sets that a case named, by code
 	frozen   []plan.DataSet
+	prefix   string // of the codes of data sets
 }
 
 func (s *settings) of(c *catalogue.Case) Setting {
@@ -53,14 +54,15 @@ func (s *settings) of(c *catalogue.Case) Setting {
 			named = append(named, q[1])
 		}
 	}
-	sets, accounts := s.sets(c, named)
+	sets, accounts := s.sets(c)
 	return Setting{Sets: sets, Roles: s.roles(c, named, accounts)}
 }
 
 // sets gives the data sets of a case, and the accounts that their files hold.
-func (s *settings) sets(c *catalogue.Case, named []string) (sets []SettingSet, accounts []reference.Account) {
+func (s *settings) sets(c *catalogue.Case) (sets []SettingSet, accounts []reference.Account) {
+	played := c.Played(s.prefix, s.refs.DataCodes())
 	for _, set := range s.refs.DataSets {
-		if !slices.Contains(named, set.Code) && !slices.Contains(c.DataSets, set.Code) {
+		if !slices.Contains(played, set.Code) {
 			continue
 		}
 		at := slices.IndexFunc(s.frozen, func(d plan.DataSet) bool { return d.Code == set.Code && d.SHA256 != "" })
@@ -76,7 +78,7 @@ func (s *settings) sets(c *catalogue.Case, named []string) (sets []SettingSet, a
 		}
 		accounts = append(accounts, own...)
 	}
-	for _, code := range c.DataSets {
+	for _, code := range played {
 		if _, known := s.refs.DataSet(code); !known {
 			sets = append(sets, SettingSet{DataSet: reference.DataSet{Code: code}})
 		}
