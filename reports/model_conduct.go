@@ -107,6 +107,7 @@ type Deviation struct {
 	Agreed string    `json:"agreed,omitempty"` // who agreed to it
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+	Cases  []string  `json:"cases,omitempty"` // that it lets be played although the order of their journey blocks
 }
 
 // Reading is what a second person said of a result that they read over: accepted, so that it counts, or returned, so

@@ -65,7 +65,11 @@ func (d *doc) deviations() {
 		if e.Agreed != "" {
 			by += "\n" + d.Tr("deviation.agreed", e.Agreed)
 		}
-		t.Row(page.Bold(e.Number), page.Plain(e.Text), page.Plain(e.Reason), page.Plain(by))
+		text := e.Text
+		if len(e.Cases) > 0 {
+			text += "\n" + d.Tr("deviation.cases", strings.Join(e.Cases, ", "))
+		}
+		t.Row(page.Bold(e.Number), page.Plain(text), page.Plain(e.Reason), page.Plain(by))
 	}
 	t.End()
 }

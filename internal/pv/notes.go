@@ -33,7 +33,7 @@ func (b *builder) notes() {
 		d := &b.state.Deviations[i]
 		b.pv.Deviations = append(b.pv.Deviations, reports.Deviation{
 			Number: d.Number, Text: b.text(d.Text), Reason: b.text(d.Reason), Agreed: b.text(d.Agreed),
-			By: b.name(d.By), At: moment(d.At),
+			By: b.name(d.By), At: moment(d.At), Cases: d.Cases,
 		})
 	}
 	b.duties()

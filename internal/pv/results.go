@@ -197,7 +197,7 @@ func (b *builder) reason(c *reports.Case, s *state.Case) string {
 		return ""
 	}
 	if s.Last == nil {
-		return b.in.Words("pv.reason.never")
+		return b.unplayed(s)
 	}
 	if o := s.Last.Invalid; o != nil {
 		return b.in.Words("pv.reason.invalidated."+o.Cause, b.text(o.Reason))
@@ -238,6 +238,28 @@ func (b *builder) reason(c *reports.Case, s *state.Case) string {
 		return b.unverified(c)
 	}
 	return b.in.Words("pv.reason.partial")
+}
+
+// unplayed says why nobody played a case.
+func (b *builder) unplayed(s *state.Case) string {
+	held := b.state.Awaits(s, func(c *state.Case) bool { return b.scope.in[c.ID] })
+	at := slices.IndexFunc(held, b.ordered)
+	if at < 0 {
+		return b.in.Words("pv.reason.never")
+	}
+	how := "verdict." + string(held[at].Verdict)
+	switch hold := b.state.Hold(b.state.Case(held[at].For)); hold {
+	case recette.Unread, recette.Returned:
+		how = "pv.notshown.hold." + string(hold)
+	case recette.Due, recette.Free:
+	}
+	return b.in.Words("pv.reason.held_back", held[at].For, b.in.Words(how))
+}
+
+// ordered tells whether what holds a case back is in the scope, in a journey of it: a PV says what it shows.
+func (b *builder) ordered(h state.HeldBack) bool {
+	return b.scope.in[h.For] &&
+		slices.ContainsFunc(b.scope.journeys, func(j plan.Journey) bool { return j.Code == h.Journey })
 }
 
 // unverified says why a case whose every step was seen is not run: no expected result was verified, the first one for

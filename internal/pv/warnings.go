@@ -37,6 +37,7 @@ const (
 	unread           Code = "unread"            // nobody read them over, and somebody was to
 	returned         Code = "returned"          // whoever read them over sent them back
 	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
+	outOfOrder       Code = "out_of_order"      // although the order of a journey held them back
 	keptResults      Code = "kept"              // obtained in an iteration before, and not to be obtained again
 	goneRows         Code = "gone"              // rows that an iteration before had
 	draftsOpen       Code = "drafts"            // failures that no anomaly accounts for
@@ -83,7 +84,7 @@ func Codes() (all, counted []Code) {
 		ExitUnmet, ExitUnknown,
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
-		outside,
+		outside, outOfOrder,
 		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
 		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
 		dutyDerogation, dutyDeciders, entrusted,
@@ -185,13 +186,14 @@ func (b *builder) warnCases() {
 		add(contested, s.Last != nil && s.Last.Contested != nil)
 		add(unread, c.Hold == string(recette.Unread))
 		add(returned, c.Hold == string(recette.Returned))
+		add(outOfOrder, slices.ContainsFunc(s.Early, b.ordered))
 		add(outside, len(b.pv.Meetings) > 0 && b.played[""][c.ID] && c.Mode != string(recette.Automated))
 	}
 	found[staleResults] = b.pv.Stale
 	for _, code := range []Code{
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence,
 		superseded, amended, contested, unread, returned,
-		outside,
+		outside, outOfOrder,
 	} {
 		if ids := found[code]; len(ids) > 0 {
 			b.warnCount(code, len(ids), b.ids(ids))

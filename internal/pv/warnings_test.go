@@ -194,6 +194,12 @@ func alerts() map[pv.Code]alerted {
 			})
 			passed(st)
 		}, args: one},
+		"out_of_order": {plan: func(m *plan.Manifest) {
+			m.V = plan.ManifestVersion
+			j := &m.Journeys[0]
+			j.Blocking, j.Cases = true, slices.Clone(j.Cases)
+			slices.Reverse(j.Cases)
+		}, do: passed, args: one},
 		"kept": {do: func(st *studio) {
 			passed(st)
 			_, err := st.s.Iterate(st.t.Context(), elise, campaign.Iteration{

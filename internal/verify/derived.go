@@ -57,7 +57,7 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 		}
 	}
 	for _, row := range pv.Cases {
-		if t := f.cases[row.ID]; t != nil && !c.reason(row, t).fits(row.Reason) {
+		if t := f.cases[row.ID]; t != nil && !c.reason(f, row, t).fits(row.Reason) {
 			c.contents.add(bad(CaseResult, row.ID, "reason"))
 		}
 	}

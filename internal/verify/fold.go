@@ -24,6 +24,7 @@ type tally struct {
 	ended     string
 	played    int64 // position of its last leaf that is no correction
 	amended   bool  // its author corrected it
+	early     bool  // it was begun although the order of a journey held the row back
 	closed    bool
 	declared  recette.Verdict
 	outcome   recette.Outcome
@@ -88,6 +89,8 @@ type fold struct {
 	flaws      []flawed                 // of what people recorded
 	attested   map[string]*journal.Leaf // the attestation that stands on a subject
 	departed   bool                     // a deviation was recorded
+	orders     []order                  // that block
+	freed      map[string]int           // by row: the iteration in which a deviation lets it be played out of order
 	signing    []*journal.Leaf          // what bears on the route of a PV to its decision, in order
 	gaps       []*journal.Leaf          // what was said of anomalies, of reserves, against results
 
@@ -121,6 +124,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		tried:      map[attempted]string{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
 		attested: map[string]*journal.Leaf{}, sitting: map[string]*sitting{}, seats: map[string][]seating{},
+		orders: ordersOf(m, &s), freed: map[string]int{},
 		wrote: m.wrote(), loadings: m.loadings(), petitions: map[string]*petition{},
 	}
 	for i := range m.Cases {
@@ -201,6 +205,7 @@ func (f *fold) note(l *journal.Leaf) {
 		}
 	case l.Deviation != nil:
 		f.departed = true
+		f.departs(l.Deviation)
 		delete(f.attested, string(recette.NoDeviation))
 	case l.Session != nil:
 		f.sit(l)
@@ -222,11 +227,16 @@ func (f *fold) note(l *journal.Leaf) {
 func (f *fold) result(p *proven) {
 	l := &p.leaf
 	t := f.cases[l.Result.Case]
+	early := t != nil && f.early(t, l.Result)
 	switch {
 	case t == nil:
+		return
 	case f.closed, f.suspended, !t.apply(p, f.iteration(), f.fails):
 		f.strays++
-	case l.Actor != nil && len(p.steps) > 0:
+		return
+	}
+	t.early = early
+	if l.Actor != nil && len(p.steps) > 0 {
 		f.runs = append(f.runs, p)
 	}
 }

@@ -178,7 +178,7 @@ func warningCodes() []string {
 		"exit_unmet", "exit_unknown",
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
-		"outside_session", "kept", "gone",
+		"outside_session", "out_of_order", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "tacit_admission",
 		"same_day",

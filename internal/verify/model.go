@@ -414,6 +414,8 @@ type manifest struct {
 		Owner    string   `json:"owner"`
 		Critical bool     `json:"critical"`
 		Cases    []string `json:"cases"`
+		Order    []string `json:"order"`
+		Blocking bool     `json:"blocking_order"`
 	} `json:"journeys"`
 	Cases      []*frozenCase
 	Parties    []frozenParty    `json:"participants"`

@@ -24,6 +24,7 @@ type deviation struct {
 	Agreed string    `json:"agreed"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+	Cases  []string  `json:"cases"`
 }
 
 type dataLoad struct {
@@ -69,7 +70,7 @@ func (c *check) noted(f *fold, s scope) {
 			d, shown := l.Deviation, at(c.pv.Deviations, len(deviations))
 			deviations = append(deviations, deviation{
 				Number: d.Number, Text: n.text(d.Text, shown.Text), Reason: n.text(d.Reason, shown.Reason),
-				Agreed: n.text(d.Agreed, shown.Agreed), By: n.by(l, shown.By), At: n.at(l),
+				Agreed: n.text(d.Agreed, shown.Agreed), By: n.by(l, shown.By), At: n.at(l), Cases: d.Cases,
 			})
 		}
 	}

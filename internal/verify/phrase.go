@@ -264,11 +264,14 @@ func (c *check) unproven(declared []string, of func(*caseRow) []string) []string
 }
 
 // reason says why a case is blocked, not run or not applicable, as the PV must.
-func (c *check) reason(row *caseRow, t *tally) phrase {
+func (c *check) reason(f *fold, row *caseRow, t *tally) phrase {
 	switch {
 	case !excused(row.Verdict):
 		return phrase{exact: true}
 	case t.attempts == 0:
+		if by := f.waits(t); by != nil && c.canon.lives {
+			return c.phrase("pv.reason.held_back", by.frozen.ID, c.standsAs(f, by))
+		}
 		return c.phrase("pv.reason.never")
 	case t.invalid != nil:
 		return c.phrase("pv.reason.invalidated."+t.invalid.Objection.Cause, c.invalidated(t.invalid))
@@ -310,6 +313,16 @@ func (c *check) reason(row *caseRow, t *tally) phrase {
 		return c.unverified(row)
 	}
 	return c.phrase("pv.reason.partial")
+}
+
+// standsAs says what a row comes to: its verdict, or why that does not count yet.
+func (c *check) standsAs(f *fold, t *tally) string {
+	switch hold := f.held(t); hold {
+	case recette.Unread, recette.Returned:
+		return c.say("pv.notshown.hold." + string(hold))
+	case recette.Due, recette.Free:
+	}
+	return c.say("verdict." + string(recette.Counts(t.verdict(), f.held(t))))
 }
 
 // unverified says that no expected result was verified, the first for the reason that a person gave.

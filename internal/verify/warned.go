@@ -134,6 +134,7 @@ func (w *warnings) cases(s scope) {
 			"contested":         t.contested != nil,
 			"unread":            w.fold.held(t) == recette.Unread,
 			"returned":          w.fold.held(t) == recette.Returned,
+			"out_of_order":      w.canon.lives && t.early,
 			"outside_session":   len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
 		} {
 			if when {
@@ -145,6 +146,7 @@ func (w *warnings) cases(s scope) {
 	for _, code := range []string{
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "no_evidence",
 		"superseded", "amended", "contested", "unread", "returned", "outside_session",
+		"out_of_order",
 	} {
 		w.found(code, found[code])
 	}

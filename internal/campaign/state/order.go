@@ -20,14 +20,11 @@ type HeldBack struct {
 type order struct {
 	journey string
 	rows    []ordered
+	holders []int          // places of those that hold back what comes after them
 	at      map[string]int // places among rows
 }
 
-// ordered is a row of an order. It holds back what comes after it when the plan orders its scenario, or orders none.
-type ordered struct {
-	id, scenario string
-	holds        bool
-}
+type ordered struct{ id, scenario string }
 
 func ordersOf(m *plan.Outline) (orders []order) {
 	for i := range m.Journeys {
@@ -43,8 +40,11 @@ func ordersOf(m *plan.Outline) (orders []order) {
 		}
 		o := order{journey: j.Code, at: make(map[string]int, len(j.Cases))}
 		for _, id := range j.Cases {
+			if len(j.Order) == 0 || said[id] {
+				o.holders = append(o.holders, len(o.rows))
+			}
 			o.at[id] = len(o.rows)
-			o.rows = append(o.rows, ordered{id, scenarioOf(id), len(j.Order) == 0 || said[id]})
+			o.rows = append(o.rows, ordered{id, scenarioOf(id)})
 		}
 		orders = append(orders, o)
 	}
@@ -58,20 +58,20 @@ func ordersOf(m *plan.Outline) (orders []order) {
 func (s *State) HeldBack() (held []HeldBack) {
 	for i := range s.orders {
 		o := &s.orders[i]
-		first := len(o.rows) // that is not conform: nothing before it holds anything back
-		for at := range o.rows {
+		first := slices.IndexFunc(o.holders, func(at int) bool { // nothing before it holds anything back
+			b := s.Case(o.rows[at].id)
+			return b != nil && holdsBack(s.Counted(b))
+		})
+		if first < 0 {
+			continue
+		}
+		for at := o.holders[first] + 1; at < len(o.rows); at++ {
 			c := s.Case(o.rows[at].id)
-			if c == nil {
+			if c == nil || s.Counted(c) != recette.NotRun || c.Now.Phase == recette.AttemptOpen || s.departs(c.ID) {
 				continue
 			}
-			v := s.Counted(c)
-			if v == recette.NotRun && c.Now.Phase != recette.AttemptOpen && first < at && !s.departs(c.ID) {
-				if by := s.holder(o, first, at, nil); by != nil {
-					held = append(held, HeldBack{c.ID, o.journey, by.ID, s.Counted(by)})
-				}
-			}
-			if first > at && o.rows[at].holds && holdsBack(v) {
-				first = at
+			if by := s.holder(o, first, at, nil); by != nil {
+				held = append(held, HeldBack{c.ID, o.journey, by.ID, s.Counted(by)})
 			}
 		}
 	}
@@ -95,17 +95,30 @@ func (s *State) Awaits(c *Case, in func(*Case) bool) (held []HeldBack) {
 	return held
 }
 
-// holder gives the first row, from a place on, that holds back the one at another.
+// early notes what holds a row back of which an attempt begins. A row that has a result stays what it was; which order
+// an iteration before had, nobody knows.
+func (s *State) early(c *Case) {
+	switch {
+	case s.Iteration < s.frozen.Number():
+		c.Early = nil
+	case s.Counted(c) == recette.NotRun:
+		c.Early = s.Awaits(c, nil)
+		if c.Antenne != "" { // a constat knows nothing of what is played once for all
+			c.Early = append(c.Early, s.Awaits(c, func(b *Case) bool { return b.Antenne == c.Antenne })...)
+		}
+	}
+}
+
+// holder gives the first row that holds back the one at a place, from one of the holders on.
 func (s *State) holder(o *order, from, at int, in func(*Case) bool) *Case {
 	c := s.Case(o.rows[at].id)
-	for i := from; i < at; i++ {
-		r := &o.rows[i]
-		if !r.holds || r.scenario == o.rows[at].scenario {
-			continue
+	for _, i := range o.holders[from:] {
+		if i >= at {
+			break
 		}
-		b := s.Case(r.id)
-		if b != nil && (b.Antenne == "" || b.Antenne == c.Antenne) && (in == nil || in(b)) &&
-			holdsBack(s.Counted(b)) {
+		b := s.Case(o.rows[i].id)
+		if b != nil && o.rows[i].scenario != o.rows[at].scenario && (b.Antenne == "" || b.Antenne == c.Antenne) &&
+			(in == nil || in(b)) && holdsBack(s.Counted(b)) {
 			return b
 		}
 	}

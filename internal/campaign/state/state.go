@@ -66,6 +66,7 @@ type Case struct {
 	Now      recette.AttemptPosition // position in the state machine
 	Last     *Attempt                // the last, open or closed; it supersedes the former. nil when none was begun
 	Former   []FormerAttempt         // closed or abandoned attempts that a later one superseded
+	Early    []HeldBack              // what held it back, when the attempt that its result comes from was begun
 }
 
 // FormerAttempt is what is kept of a superseded attempt.
@@ -250,6 +251,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		return
 	}
 	if next.Number != c.Now.Number {
+		s.early(c)
 		if c.Last != nil {
 			c.Former = append(c.Former, FormerAttempt{
 				Number: c.Last.Number, Iteration: c.Last.Iteration, Verdict: c.Verdict(),
