@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,17 +78,26 @@ func (a *app) criterionMet(m *campaign.Outline, named string) (advice.Attestatio
 	subject := recette.Subject("criterion:" + named)
 	list, number, ok := subject.Criterion()
 	if !ok {
-		return advice.Attestation{}, fail("bad-value", nil, "--criterion", named, "entry/1, exit/2")
+		return advice.Attestation{}, fail("bad-value", nil, "--criterion", named, several(attestable(m)))
 	}
-	cs := m.Exit
-	if list == recette.EntryCriteria {
-		cs = m.Entry
-	}
+	cs := m.Criteria(list)
 	text := ""
 	if number <= len(cs) {
 		text = cs[number-1].Text
 	}
 	return advice.Attestation{Subject: subject, Text: a.words.T("attest.criterion", text)}, nil
+}
+
+// attestable names the criteria of the plan that may be attested: those that nothing measures.
+func attestable(m *campaign.Outline) (names []string) {
+	for _, list := range recette.CriteriaLists() {
+		for i, c := range m.Criteria(list) {
+			if c.Measure == "" {
+				names = append(names, list+"/"+strconv.Itoa(i+1))
+			}
+		}
+	}
+	return names
 }
 
 // attestData asks who opened a campaign, at a terminal, to attest that its data hold nothing of production. Nobody else

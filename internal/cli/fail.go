@@ -319,6 +319,9 @@ func classify(err error) *failure {
 	if e, ok := errors.AsType[*fact.LongError](err); ok {
 		return fail("too-long", nil, e.Most)
 	}
+	if e, ok := errors.AsType[*advice.AttestorError](err); ok {
+		return fail("attestor", nil, e.Who)
+	}
 	if e, ok := errors.AsType[*fact.PersonError](err); ok {
 		if e.Near != "" {
 			return fail("nobody-named-near", nil, cmp.Or(flagOf(e.Field), e.Field), clip(e.Said, mostEchoed), e.Near)

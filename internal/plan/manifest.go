@@ -251,3 +251,20 @@ type CriterionDetail struct {
 	Attested string `json:"attested_by,omitempty" yaml:"attested_by"` // who attests what no journal can measure
 	Journey  string `json:"journey,omitempty" yaml:"journey"`         // a measure of this journey alone
 }
+
+// Criteria gives the criteria of a list, by its name: one of recette.CriteriaLists.
+func (m *Manifest) Criteria(list string) []Criterion {
+	switch {
+	case list == recette.EntryCriteria:
+		return m.Entry
+	case list == recette.ExitCriteria:
+		return m.Exit
+	case m.Sections == nil:
+		return nil
+	case list == recette.SuspensionCriteria:
+		return m.Sections.Suspension
+	case list == recette.ResumptionCriteria:
+		return m.Sections.Resumption
+	}
+	return nil
+}

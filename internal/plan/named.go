@@ -15,6 +15,7 @@ type naming struct {
 	// Function tells that what somebody does may stand there too: "qa".
 	Function bool
 	Ruled    bool // a rule of the separation of duties bears on them: it knows those who take part alone
+	Attests  bool // they attest a criterion: who may not is refused it
 }
 
 // namings lists the places of a plan that name somebody, participants aside, in the order of its keys.
@@ -71,7 +72,11 @@ func (p *Plan) namings() []naming {
 	} {
 		for i, c := range l.list {
 			either(at(l.key, i)+".measured_by", c.By)
-			either(at(l.key, i)+".attested_by", c.Attested)
+			if c.Attested != "" {
+				all = append(all, naming{
+					At: at(l.key, i) + ".attested_by", Who: c.Attested, Function: true, Attests: true,
+				})
+			}
 		}
 	}
 	either("anomaly_rules.qualified_by", p.Anomalies.Qualified...)
@@ -138,10 +143,34 @@ func (f *freezer) known() {
 		case toFill(n.Who):
 		case !folded[FoldName(n.Who)] && (!n.Function || !isFunction(n.Who)):
 			f.addAt(levelError, n.At, unknownPerson, words.Nearest(n.Who), n.Who)
+		case n.Attests && !f.attests(n.Who):
+			f.addAt(levelError, n.At, attestsNothing, "", n.Who)
 		case n.Ruled && !slices.ContainsFunc(part, func(name string) bool { return sameName(name, n.Who) }):
 			f.addAt(levelWarning, n.At, ruledNobody, people.Nearest(n.Who), n.Who)
 		}
 	}
+}
+
+// attests tells whether a role, or somebody who takes part in a role of the plan or of the project, may attest a
+// criterion.
+func (f *freezer) attests(who string) bool {
+	may := func(role string) bool { return slices.Contains(recette.Attestors(), recette.Role(role)) }
+	if isFunction(who) {
+		return may(who)
+	}
+	holds := func(p Participant) bool { return p.Named(who) && may(p.Role) }
+	asked := f.in.Plan.Participants
+	if len(asked) == 0 {
+		asked = f.in.Participants
+	}
+	for i := range asked {
+		switch p := &asked[i]; {
+		case !p.Named(who):
+		case may(p.Role), p.Role == "" && slices.ContainsFunc(f.in.Participants, holds):
+			return true
+		}
+	}
+	return false
 }
 
 // Known lists those whom a frozen plan names: who takes part, the contacts, the customer and the supplier with who

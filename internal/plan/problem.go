@@ -67,6 +67,7 @@ const (
 	leftBlank          ProblemCode = "left_blank"      // what its author marked as to be filled
 	unknownPerson      ProblemCode = "unknown_person"  // named by a section, and standing nowhere
 	ruledNobody        ProblemCode = "ruled_nobody"    // an author, or an owner of data, who takes no part
+	attestsNothing     ProblemCode = "attests_nothing" // who is to attest a criterion, and may not
 	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
 	orderedTwice       ProblemCode = "ordered_twice"   // an ordered scenario whose rows all stand before
 	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion

@@ -26,7 +26,7 @@ sessions:
   - {code: S1, date: 2026-12-01, start: "09:30", minutes: 120, animator: Élise, testers: [Yann], journeys: [adhesion]}
 exit_criteria:
   - {criterion: Exécutés, measure: executed, threshold: 100 %, journey: adhesion, measured_by: qa}
-  - {criterion: Formation faite, attested_by: Zoé Lam}
+  - {criterion: Formation faite, attested_by: Élise}
 `
 
 // frozenWith freezes a plan that holds more than the minimum.
@@ -57,7 +57,7 @@ func TestFreeze_Sections(t *testing.T) {
 	if want := []string{"SC-0002", "SC-0001/court", "SC-0001/long"}; !slices.Equal(m.Sections.RegressionCases, want) {
 		t.Errorf("regression = %v, want %v", m.Sections.RegressionCases, want)
 	}
-	if m.Exit[0].Journey != "adhesion" || m.Exit[1].Attested != "Zoé Lam" || m.Sections.Sessions[0].Minutes != 120 {
+	if m.Exit[0].Journey != "adhesion" || m.Exit[1].Attested != "Élise" || m.Sections.Sessions[0].Minutes != 120 {
 		t.Errorf("frozen sections = %+v, criteria %+v", m.Sections, m.Exit)
 	}
 	_, got := roundTrip(t, &m)
@@ -126,6 +126,12 @@ func TestFreeze_SectionsRefuse(t *testing.T) {
 		"owner": {", owner: Marc", "context: c", unknownPerson, 7, ""},
 		"attested by": {
 			"", "exit_criteria:\n  - criterion: c\n    attested_by: Pol", unknownPerson, 10, "",
+		},
+		"attested by a tester": {
+			"", "exit_criteria:\n  - criterion: c\n    attested_by: Yann", attestsNothing, 10, "",
+		},
+		"attested by a role that may not": {
+			"", "suspension_criteria:\n  - criterion: c\n    attested_by: tester", attestsNothing, 10, "",
 		},
 		"order":           {", scenarios: [SC-0009]", "", notInJourney, 7, ""},
 		"session journey": {"", "sessions: [{code: S1, journeys: [adhesio]}]", noSuchJourney, 8, "adhesion"},

@@ -1,6 +1,7 @@
 package recette
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,11 +18,22 @@ const (
 // Subjects lists them.
 func Subjects() []Subject { return []Subject{NoProductionData, NoDeviation} }
 
-// The lists of criteria of a plan that decide of its beginning and of its end.
+// The lists of criteria of a plan: those that decide of its beginning and of its end, those that suspend it and those
+// that let it go on.
 const (
-	EntryCriteria = "entry"
-	ExitCriteria  = "exit"
+	EntryCriteria      = "entry"
+	ExitCriteria       = "exit"
+	SuspensionCriteria = "suspension"
+	ResumptionCriteria = "resumption"
 )
+
+// CriteriaLists lists them, as a plan does.
+func CriteriaLists() []string {
+	return []string{EntryCriteria, ExitCriteria, SuspensionCriteria, ResumptionCriteria}
+}
+
+// Attestors lists the roles of those who may attest that a criterion is met.
+func Attestors() []Role { return []Role{PPO, QA} }
 
 // criterion begins the subject of a criterion.
 const criterion = "criterion:"
@@ -39,7 +51,7 @@ func (s Subject) Criterion() (list string, number int, ok bool) {
 	at, of := strings.CutPrefix(string(s), criterion)
 	list, n, cut := strings.Cut(at, "/")
 	number, err := strconv.Atoi(n)
-	ok = of && cut && err == nil && (list == EntryCriteria || list == ExitCriteria) && s == CriterionMet(list, number)
+	ok = of && cut && err == nil && slices.Contains(CriteriaLists(), list) && s == CriterionMet(list, number)
 	return list, number, ok && number > 0
 }
 

@@ -13,7 +13,7 @@ import (
 // A criterion that nothing measures is met when somebody attests it, and never because its plan says so.
 func TestCriteriaThatAreAttested(t *testing.T) {
 	m := planOf(2, 1)
-	by := plan.CriterionDetail{Attested: "Samira"}
+	by := plan.CriterionDetail{Attested: "Élise Fontaine"}
 	m.Entry = []plan.Criterion{
 		{Text: "Version installée", Met: "yes", CriterionDetail: by}, {Text: "Comptes remis", CriterionDetail: by},
 	}

@@ -438,6 +438,9 @@ type manifest struct {
 		Calendar   foreseen  `json:"calendar"`
 		Contacts   []contact `json:"contacts"`
 
+		Suspension []frozenCriteria `json:"suspension_criteria"`
+		Resumption []frozenCriteria `json:"resumption_criteria"`
+
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
 		Regime   frozenRegime `json:"regime"`

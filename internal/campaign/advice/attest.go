@@ -16,6 +16,7 @@ var (
 	ErrNotAttested = fmt.Errorf("%w: nothing of it is attested", fact.Err)
 	ErrDeviations  = fmt.Errorf("%w: deviations are recorded", fact.Err)
 	ErrNoCriterion = fmt.Errorf("%w: no such criterion in the plan", fact.Err)
+	ErrNotTheirs   = fmt.Errorf("%w: the plan names who attests it", fact.Err)
 	ErrMeasured    = fmt.Errorf("%w: the journal measures it", fact.Err)
 )
 
@@ -41,7 +42,8 @@ func (Attestation) Kind() journal.Kind { return journal.KindAttest }
 func (Attestation) Action() access.Action { return access.AttestCampaign }
 
 // Judge refuses an unknown subject, empty words, that there was no deviation where some are recorded (ErrDeviations),
-// and a criterion that the plan has not (ErrNoCriterion), or that is measured (ErrMeasured).
+// and a criterion that the plan has not (ErrNoCriterion), that is measured (ErrMeasured), or that somebody else attests
+// (*AttestorError).
 func (a Attestation) Judge(v fact.View) error {
 	switch {
 	case !a.Subject.Valid():
@@ -55,18 +57,32 @@ func (a Attestation) Judge(v fact.View) error {
 	if !ok {
 		return nil
 	}
-	cs := v.Plan.Exit
-	if list == recette.EntryCriteria {
-		cs = v.Plan.Entry
-	}
+	cs := v.Plan.Criteria(list)
 	switch {
 	case number > len(cs):
 		return ErrNoCriterion
 	case cs[number-1].Measure != "":
 		return ErrMeasured
 	}
-	return nil
+	return attests(v, cs[number-1].Attested)
 }
+
+// attests refuses to affirm what the plan has somebody else attest: it names a person, or a role (*AttestorError).
+// What names nobody is for whoever may attest.
+func attests(v fact.View, who string) error {
+	if who == "" || who == string(v.Actor.Role) || v.RefOf(who) != "" && v.RefOf(who) == v.Actor.Ref {
+		return nil
+	}
+	return &AttestorError{Who: who}
+}
+
+// AttestorError says whom the plan has attest a criterion. It wraps ErrNotTheirs.
+type AttestorError struct{ Who string } // a name, or a role
+
+func (e *AttestorError) Error() string { return fmt.Sprintf("%v: %s", ErrNotTheirs, e.Who) }
+
+// Unwrap gives ErrNotTheirs.
+func (e *AttestorError) Unwrap() error { return ErrNotTheirs }
 
 // Write fills the leaf.
 func (a Attestation) Write(_ fact.View, d *fact.Draft) {
