@@ -67,7 +67,7 @@ func BenchmarkCampaignReads(b *testing.B) {
 		{10000, []struct{ name, line, target string }{
 			{"campaign status, 10,000", "campaign status mesures", "0.4 s, 100 MiB"},
 			{
-				"pv decide, 10,000", "pv decide mesures --as|Paul Ouellet|--decision refused --reason mesure " +
+				"pv decide, 10,000", "pv decide mesures --as|Paul Ouellet|--decision accepted --reason mesure " +
 					"--passphrase file:phrase.txt",
 				"0.4 s, 100 MiB",
 			},
