@@ -195,7 +195,7 @@ func (d *doc) gauged(cs []Criterion) {
 	)
 	for i := range cs {
 		c := &cs[i]
-		base := page.Cell{{Style: page.Small, Text: or(c.Base, d.word("base", c.Measure))}}
+		base := page.Cell{{Style: page.Small, Text: Base(d.Words, c.Base, c.Measure)}}
 		if c.Window != "" {
 			base = append(base, page.Run{Style: page.SmallGrey, Text: c.Window})
 		}

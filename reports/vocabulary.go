@@ -136,6 +136,10 @@ func word(t page.Texts, kind, value string) string {
 	return value
 }
 
+// Base says over what a criterion is counted: what the plan says, else what its measure counts over; empty for one that
+// a person attests.
+func Base(t page.Texts, said, measure string) string { return or(said, word(t, "base", measure)) }
+
 // sign gives the shape and the colour that go with a verdict; its word always stands beside.
 func sign(verdict string) (page.Icon, page.Color) {
 	switch verdict {

@@ -406,7 +406,8 @@ func criteria(of []plan.Criterion, taken []reports.Criterion) []bilan.Criterion 
 
 func criterion(c *plan.Criterion) bilan.Criterion {
 	return bilan.Criterion{
-		Text: c.Text, Threshold: c.Threshold, Base: c.Base, Window: c.Window, By: cmp.Or(c.By, c.Attested),
+		Text: c.Text, Threshold: c.Threshold, Base: c.Base, Window: c.Window, Measure: c.Measure,
+		By: cmp.Or(c.By, c.Attested),
 	}
 }
 

@@ -105,8 +105,14 @@ func running(journeys int) Bilan {
 		},
 		Entry: []Criterion{{Text: "Version installée", By: "Samira Haddad", Window: "Avant S1", Met: "yes"}},
 		Exit: []Criterion{
-			{Text: "Cas critiques exécutés", Threshold: "100 %", By: "qa", Measured: "47 / 83", Met: "no"},
-			{Text: "Bloquantes ouvertes", Threshold: "0", Measured: "1", Met: "no"},
+			{
+				Text: "Cas critiques exécutés", Threshold: "100 %", By: "qa", Measure: "critical_executed",
+				Measured: "47 / 83", Met: "no",
+			},
+			{
+				Text: "Bloquantes ouvertes", Threshold: "0", Base: "anomalies du lot", Measure: "blocking_open",
+				Measured: "1", Met: "no",
+			},
 			{Text: "Non-régression", Threshold: "100 %", Measured: "8 / 8", Met: "yes"},
 			{Text: "Preuves", Threshold: "85 %", Measured: "40 / 47", Met: "DEC-0007"},
 			{Text: "Comptes rendus", Met: "unknown"},
@@ -411,5 +417,18 @@ func TestPDF_OnlyWhatIsMetIsMet(t *testing.T) {
 		if !strings.Contains(first, tt.one) || !strings.Contains(first, tt.also) {
 			t.Errorf("%s: page 1 does not say %q and %q:\n%s", name, tt.one, tt.also, first)
 		}
+	}
+}
+
+// A criterion says over what it is counted as the plan and the PV do: in the words of the plan, else of its measure.
+func TestPDF_CriteriaSayTheirBase(t *testing.T) {
+	text := written(t, pdf(t, running(1)))
+	for _, want := range []string{"cas prévus des parcours critiques", "anomalies du lot"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the bilan does not say the base %q", want)
+		}
+	}
+	if said := "anomalies de la campagne"; strings.Contains(text, said) {
+		t.Errorf("the bilan says %q in place of what the plan says", said)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"recette/reports"
 	"recette/reports/blocks"
 	"recette/reports/chart"
 	"recette/reports/page"
@@ -137,7 +138,7 @@ func (t *teller) criteria() []blocks.Block {
 			}
 			rows = append(rows, []blocks.Cell{
 				{Text: c.Text, Bold: true},
-				{Text: c.Base},
+				{Text: reports.Base(t.f.Words, c.Base, c.Measure)},
 				{Text: c.Window},
 				{Text: by},
 				{Text: c.Threshold},

@@ -297,6 +297,7 @@ type Criterion struct {
 	Threshold string `json:"threshold,omitempty"`
 	Base      string `json:"base,omitempty"`
 	Window    string `json:"window,omitempty"`
+	Measure   string `json:"measure,omitempty"`     // what the journal measures; empty: a person attests it
 	By        string `json:"measured_by,omitempty"` // who measures, or attests; empty: the journal
 	Measured  string `json:"measured,omitempty"`
 	Met       string `json:"met"` // yes, no, unknown, or the number of a derogation

@@ -1,6 +1,9 @@
 package validation
 
-import "recette/reports/page"
+import (
+	"recette/reports"
+	"recette/reports/page"
+)
 
 func (t *teller) criteria() []block {
 	var all []block
@@ -12,13 +15,9 @@ func (t *teller) criteria() []block {
 			t.col("criterion", 54), t.col("threshold", 20), t.col("base", 34), t.col("window", 30),
 			t.col("measured", 40),
 		}, rowsOf(l.list, func(c *Criterion) []string {
-			base := c.Base
-			if c.Measure != "" && base == "" {
-				base = t.t("base." + c.Measure)
-			}
+			base := page.Sentence("\n", reports.Base(t.texts, c.Base, c.Measure), t.journey(c.Journey))
 			return []string{
-				c.Text, c.Threshold, page.Sentence("\n", base, t.journey(c.Journey)), c.Window,
-				page.Sentence("\n", t.how(c), t.who(c.By)),
+				c.Text, c.Threshold, base, c.Window, page.Sentence("\n", t.how(c), t.who(c.By)),
 			}
 		}))
 		b.title = t.t("criteria." + l.key)
