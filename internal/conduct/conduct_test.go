@@ -160,7 +160,7 @@ func TestBilan(t *testing.T) {
 		t.Errorf("testers (-want +got):\n%s", diff)
 	}
 	exit := []bilan.Criterion{
-		{Text: "Exécutés", Threshold: "100 %", Measured: "3 / 6", Met: "no"}, {
+		{Text: "Exécutés", Threshold: "100 %", Measure: "executed", Measured: "3 / 6", Met: "no"}, {
 			Text: "Comptes", By: "Samira",
 			Met: "unknown",
 		},

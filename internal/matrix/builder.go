@@ -31,7 +31,7 @@ type Options struct {
 	Set      *reference.Set     // nil: no reference is kept
 	Journeys map[string]Journey // by code
 	Entities []string           // that the plans name, in their order
-	Antennes []string           // where the plans play the scenarios of the branches, in their order
+	Antennes []string           // where the plans play the scenarios of the branches, as long as no campaign holds them
 	Ready    map[string]Ready   // by story
 }
 

@@ -2,6 +2,7 @@ package matrix_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -333,14 +334,16 @@ func TestMatrix_Dossier(t *testing.T) {
 	}
 	older := known("SC-2/long", recette.Failed, recette.Fresh).Result
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
-	one.Last[0].Session, two.Last[0].Session = "SES-0002", "SES-0001"
+	one.Last[0].Session = "SES-0002"
 	one.Session, one.Pieces, one.Drift = "SES-0002", 2, plan.Moved
-	two.Rows = []standing.Row{
-		{Antenne: "Bretagne", Status: standing.Status{Result: standing.Result{Session: "SES-0001", Pieces: 1}}},
-		{Antenne: "Rhône", Status: standing.Status{Result: standing.Result{Session: "SES-0004", Pieces: 4}}},
-	}
+	later := noon.Add(time.Hour)
+	bretagne, rhone := known("", recette.Passed, recette.Fresh), known("", recette.Passed, recette.Fresh)
+	bretagne.Session, bretagne.Pieces = "SES-0001", 1
+	bretagne.Last = []standing.Result{bretagne.Result, older}
+	rhone.Session, rhone.Pieces, rhone.At, rhone.Tester, rhone.Amended = "SES-0004", 4, later, "Amel", true
+	rhone.Last = []standing.Result{rhone.Result}
+	two.Rows = []standing.Row{{Antenne: "Bretagne", Status: bretagne}, {Antenne: "Rhône", Status: rhone}}
 	two.Drift = plan.ContentChanged
-	two.Last = append(two.Last, older)
 	gone := known("SC-77", recette.Passed, recette.StaleText)
 	m := build(t, matrix.Options{}, adhesion).Matrix(all(one, two, gone), matrix.Head{
 		Anomalies: []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1"}},
@@ -359,11 +362,11 @@ func TestMatrix_Dossier(t *testing.T) {
 	before := noon.Add(-time.Hour)
 	if diff := cmp.Diff([]matrix.Verdict{
 		{
-			Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 2, Of: 3,
-			Sessions: []string{"SES-0001", "SES-0002"}, At: &noon,
+			Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 3, Of: 4, Amended: 1,
+			Sessions: []string{"SES-0001", "SES-0002", "SES-0004"}, At: &later,
 		},
 		{
-			Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 3,
+			Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 4,
 			Sessions: []string{}, At: &before,
 		},
 	}, r.Last); diff != "" {
@@ -378,6 +381,48 @@ func TestMatrix_Dossier(t *testing.T) {
 	}
 	if len(m.Lost) != 1 || m.Lost[0].Case != "SC-77" {
 		t.Errorf("lost = %+v", m.Lost)
+	}
+}
+
+// A case that is played in antennes counts once in each, and each says who gave its last verdict: the scenario says the
+// last of them all.
+func TestMatrix_CountsEachAntenne(t *testing.T) {
+	later := noon.Add(time.Hour)
+	bretagne, corse := known("", recette.Passed, recette.Fresh), known("", recette.Failed, recette.Fresh)
+	bretagne.Session, bretagne.Amended = "SES-0002", true
+	corse.Session, corse.Tester, corse.At = "SES-0003", "Ghjulia", later
+	two := bretagne // as it is judged
+	two.Case, two.Rows = "SC-2/long", []standing.Row{
+		{Antenne: "Bretagne", Status: bretagne},
+		{Antenne: "Corse", Status: corse},
+		{Antenne: "Rhône", Status: standing.Status{Result: standing.Result{Verdict: recette.NotRun}}},
+	}
+	m := build(t, matrix.Options{}, adhesion).Matrix(all(two), matrix.Head{})
+	s := m.Scenarios[slices.IndexFunc(m.Scenarios, func(s matrix.Scenario) bool { return s.ID == "SC-2" })]
+	branch := func(name, verdict string, proved, amended int) matrix.Branch {
+		return matrix.Branch{
+			Antenne: name, Cases: 1, Proved: proved, Verdict: verdict, Amended: amended, Freshness: "fresh",
+			Version: "1.4", Build: "b1", Environment: "recette", Session: "SES-0002", Tester: "Yann", LastAt: &noon,
+		}
+	}
+	last := branch("Corse", "failed", 0, 0)
+	last.Session, last.Tester, last.LastAt = "SES-0003", "Ghjulia", &later
+	want := []matrix.Branch{
+		branch("Bretagne", "passed", 1, 1), last, {Antenne: "Rhône", Cases: 1, Verdict: "not_run"},
+	}
+	if diff := cmp.Diff(want, s.Antennes); diff != "" {
+		t.Errorf("antennes (-want +got):\n%s", diff)
+	}
+	if s.Tester != "Ghjulia" || s.Session != "SES-0003" || !s.LastAt.Equal(later) || s.Verdict != "failed" {
+		t.Errorf("last result: %s, %s, %s, %s", s.Verdict, s.Tester, s.Session, s.LastAt)
+	}
+	if s.Cases != 5 || s.Proved != 1 || s.Amended != 1 { // two cases beside, played once
+		t.Errorf("%d cases, %d proved, %d amended; want 5, 1, 1", s.Cases, s.Proved, s.Amended)
+	}
+	r := rows(m)["US-1 CA-1.2"]
+	if r.Cases != 5 || r.Examples != 5 || r.Proved != 1 || r.Modes.Manual != 5 || r.Figures.Planned != 5 ||
+		r.Figures.Failed != 1 || r.Figures.Passed != 1 {
+		t.Errorf("row of %d cases, %d examples, %d proved, %+v, %+v", r.Cases, r.Examples, r.Proved, r.Modes, r.Figures)
 	}
 }
 

@@ -18,11 +18,16 @@ type tally struct {
 	standing.Tally
 	trials []standing.Trial
 
+	plays     int // how often its cases are played: once, or once in each antenne
+	good      int // of plays, those that ask for nothing more
+	amended   int // of plays, those whose last result was amended
 	verdicts  []recette.Verdict
 	freshness recette.Freshness
 	last      standing.Result // the newest
 	builds    []Verdict
 	byBuild   [][]recette.Verdict
+	branches  []Branch
+	byBranch  [][]recette.Verdict
 
 	anomalies []standing.Anomaly
 	reserves  []string
@@ -39,16 +44,31 @@ var freshnesses = []recette.Freshness{
 	recette.StaleText, recette.StaleData, recette.StaleVersion, recette.StaleAnomaly, recette.Fresh,
 }
 
-func (t *tally) add(c *testCase) {
-	s, ok := t.statuses[c.id]
-	if !ok {
-		s = standing.Status{Case: c.id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+// status gives where a case stands, be it that nobody knows anything of it.
+func status(statuses map[string]standing.Status, id string) standing.Status {
+	if s, ok := statuses[id]; ok {
+		return s
 	}
+	return standing.Status{Case: id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+}
+
+// each gives where a case stands in each antenne where it is played, as the plan, the bilan and the PV count it; once,
+// under no name, when it is played once.
+func each(s *standing.Status, take func(antenne string, row *standing.Status)) {
+	if len(s.Rows) == 0 {
+		take("", s)
+	}
+	for i := range s.Rows {
+		take(s.Rows[i].Antenne, &s.Rows[i].Status)
+	}
+}
+
+func (t *tally) add(c *testCase) {
+	s := status(t.statuses, c.id)
 	t.Add(&s)
 	if s.Trial != nil {
 		t.trials = append(t.trials, *s.Trial)
 	}
-	t.verdicts = append(t.verdicts, recette.Counts(s.Verdict, s.Hold))
 	for i := range s.Anomalies {
 		if a := &s.Anomalies[i]; !slices.ContainsFunc(
 			t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number },
@@ -58,22 +78,87 @@ func (t *tally) add(c *testCase) {
 	}
 	t.reserves = union(t.reserves, s.Reserves)
 	t.drifted(s.Drift)
+	each(&s, t.play)
+}
+
+// play takes in where a case stands where it is played.
+func (t *tally) play(antenne string, s *standing.Status) {
+	t.plays++
+	t.verdicts = append(t.verdicts, recette.Counts(s.Verdict, s.Hold))
+	if asksNothing(s) {
+		t.good++
+	}
+	if antenne != "" {
+		t.branch(antenne, s)
+	}
 	if !s.Ran() {
 		return
 	}
-	if t.freshness == "" || slices.Index(freshnesses, s.Freshness) < slices.Index(freshnesses, t.freshness) {
-		t.freshness = s.Freshness
-	}
+	t.freshness = graver(t.freshness, s.Freshness)
 	if s.At.After(t.last.At) {
 		t.last = s.Result
 	}
 	t.accepted = union(t.accepted, []string{s.Accepted})
 	t.campaigns = union(t.campaigns, []string{s.Campaign})
 	t.pvs = union(t.pvs, []string{s.PV})
-	t.shown(&s)
+	t.evidence += s.Pieces
+	t.sessions = union(t.sessions, []string{s.Session})
+	if s.Amended {
+		t.amended++
+	}
 	for i := range s.Last {
 		t.build(&s.Last[i])
 	}
+}
+
+// asksNothing tells whether a row is proved, or not applicable.
+func asksNothing(s *standing.Status) bool {
+	state := s.State()
+	return state == standing.Proved || state == ""
+}
+
+// branch takes a row in among those of its antenne.
+func (t *tally) branch(antenne string, s *standing.Status) {
+	at := slices.IndexFunc(t.branches, func(b Branch) bool { return b.Antenne == antenne })
+	if at < 0 {
+		at = len(t.branches)
+		t.branches, t.byBranch = append(t.branches, Branch{Antenne: antenne}), append(t.byBranch, nil)
+	}
+	b := &t.branches[at]
+	t.byBranch[at] = append(t.byBranch[at], recette.Counts(s.Verdict, s.Hold))
+	b.Cases++
+	if asksNothing(s) {
+		b.Proved++
+	}
+	if !s.Ran() {
+		return
+	}
+	if s.Amended {
+		b.Amended++
+	}
+	b.Freshness = string(graver(recette.Freshness(b.Freshness), s.Freshness))
+	if b.LastAt == nil || s.At.After(*b.LastAt) {
+		b.Version, b.Build, b.Environment = s.Version, s.Build, s.Environment
+		b.Session, b.Tester, b.LastAt = s.Session, s.Tester, instant(s.At)
+	}
+}
+
+// inBranches gives where its cases stand in each antenne, in the order of the plan; never nil.
+func (t *tally) inBranches() []Branch {
+	out := make([]Branch, len(t.branches))
+	for i, b := range t.branches {
+		b.Verdict = string(recette.RollUp(t.byBranch[i]))
+		out[i] = b
+	}
+	return out
+}
+
+// graver gives the graver of two freshnesses; empty is none.
+func graver(a, b recette.Freshness) recette.Freshness {
+	if a == "" || slices.Index(freshnesses, b) < slices.Index(freshnesses, a) {
+		return b
+	}
+	return a
 }
 
 // drifted keeps the gravest of what the texts of cases became.
@@ -81,21 +166,6 @@ func (t *tally) drifted(k plan.DriftKind) {
 	order := plan.DriftKinds()
 	if k != "" && (t.drift == "" || slices.Index(order, k) < slices.Index(order, t.drift)) {
 		t.drift = k
-	}
-}
-
-// shown takes in what the last results of a case rest on, in each branch where it is played.
-func (t *tally) shown(s *standing.Status) {
-	results := []*standing.Result{&s.Result}
-	if len(s.Rows) > 0 {
-		results = nil
-	}
-	for i := range s.Rows {
-		results = append(results, &s.Rows[i].Result)
-	}
-	for _, r := range results {
-		t.evidence += r.Pieces
-		t.sessions = union(t.sessions, []string{r.Session})
 	}
 }
 
@@ -111,15 +181,15 @@ func (t *tally) build(r *standing.Result) {
 	}
 	v := &t.builds[at]
 	v.Cases++
+	if r.Amended {
+		v.Amended++
+	}
 	v.Sessions = union(v.Sessions, []string{r.Session})
 	if v.At == nil || r.At.After(*v.At) {
 		v.At = instant(r.At)
 	}
 	t.byBuild[at] = append(t.byBuild[at], r.Verdict)
 }
-
-// proved counts the cases that ask for nothing more.
-func (t *tally) proved() int { return t.Proved + t.Idle }
 
 func (t *tally) verdict() string {
 	if t.Total == 0 {
@@ -132,7 +202,7 @@ func (t *tally) verdict() string {
 func (t *tally) byVersion() []Verdict {
 	out := make([]Verdict, len(t.builds))
 	for i, v := range t.builds {
-		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.Total
+		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.plays
 		v.Sessions = sorted(v.Sessions)
 		out[i] = v
 	}
@@ -212,22 +282,17 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 		scenarios = append(scenarios, s.ID)
 		r.Journeys = union(r.Journeys, s.Journeys)
 		r.Critical = r.Critical || s.Critical
-		if c.example {
-			r.Examples++
-		}
 		dataSets = union(dataSets, c.dataSets)
 		bits |= c.natures
 		if c.entities != nil {
 			branch = true
 			entities = either(entities, c.entities)
 		}
-		if c.branch && len(b.o.Antennes) > 0 {
-			p.add(statuses[c.id].Rows, b.o.Antennes)
+		st := status(statuses, c.id)
+		if c.branch && len(b.o.Antennes)+len(st.Rows) > 0 {
+			p.add(st.Rows, b.o.Antennes)
 		}
-		var one recette.Figures
-		one.AddResult(verdict(statuses, c.id), statuses[c.id].Hold)
-		r.Figures = Figures(recette.Figures(r.Figures).Plus(one))
-		count(&r.Modes, b.mode(c, statuses))
+		each(&st, func(_ string, row *standing.Status) { r.count(c, row) })
 		t.add(c)
 	}
 	if len(scenarios) == 0 { // what its story is about is what it is about
@@ -242,7 +307,7 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 	if p.expected != nil {
 		r.Entities = p.targets()
 	}
-	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(),
+	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.plays, t.Criterion(cr.LeftOut), t.good, t.verdict(),
 		string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
 	r.Drift, r.Evidence, r.Sessions = string(t.drift), t.evidence, sorted(t.sessions)
@@ -273,13 +338,19 @@ func (b *Builder) targets(branch bool, found []bool) Targets {
 	return out
 }
 
-// mode says who observes a case: what its last result says, else its tags.
-func (b *Builder) mode(c *testCase, statuses map[string]standing.Status) string {
-	if s, ok := statuses[c.id]; ok && s.Mode != "" {
-		return string(s.Mode)
+// count takes in where a case stands where it is played.
+func (r *Row) count(c *testCase, s *standing.Status) {
+	if c.example {
+		r.Examples++
 	}
-	return c.mode
+	var one recette.Figures
+	one.AddResult(s.Verdict, s.Hold)
+	r.Figures = Figures(recette.Figures(r.Figures).Plus(one))
+	count(&r.Modes, c.observed(s))
 }
+
+// observed says who observes a case where it is played: what its last result says, else its tags.
+func (c *testCase) observed(s *standing.Status) string { return cmp.Or(string(s.Mode), c.mode) }
 
 func count(m *Modes, mode string) {
 	switch recette.Mode(mode) {
@@ -292,13 +363,6 @@ func count(m *Modes, mode string) {
 	default:
 		m.Unknown++
 	}
-}
-
-func verdict(statuses map[string]standing.Status, id string) recette.Verdict {
-	if s, ok := statuses[id]; ok {
-		return s.Verdict
-	}
-	return recette.NotRun
 }
 
 func either(a, b []bool) []bool {

@@ -99,8 +99,9 @@ type Figures struct {
 	Returned int `json:"returned,omitempty"`
 }
 
-// Row is one acceptance criterion. A story that has no criterion at all has one row with an empty Criterion, which
-// is uncovered: nothing of it can be proved.
+// Row is one acceptance criterion. Its cases are counted as the plan, the bilan and the PV count them: a case that is
+// played in antennes counts once in each. A story that has no criterion at all has one row with an empty Criterion,
+// which is uncovered: nothing of it can be proved.
 type Row struct {
 	Epic       string   `json:"epic,omitempty"`
 	EpicTitle  string   `json:"epic_title,omitempty"`
@@ -124,7 +125,7 @@ type Row struct {
 	Scenarios []string `json:"scenarios"` // those that cover: neither drafts nor obsolete ones
 	Drafts    []string `json:"drafts"`
 	Obsolete  []string `json:"obsolete"`
-	Cases     int      `json:"cases"`    // cases of Scenarios: one a plain scenario, one a row of examples
+	Cases     int      `json:"cases"`    // cases of Scenarios: one a plain scenario or a row of examples, in each antenne
 	Examples  int      `json:"examples"` // of which rows of examples
 	DataSets  []string `json:"data_sets"`
 	Natures   []string `json:"natures"`         // nominal exception limite droits: of Scenarios
@@ -187,7 +188,8 @@ type Verdict struct {
 	Verdict     string     `json:"verdict"`
 	Cases       int        `json:"cases"`
 	Of          int        `json:"of"`
-	Sessions    []string   `json:"sessions"` // in which it was obtained
+	Amended     int        `json:"amended,omitempty"` // results that their author corrected, without playing again
+	Sessions    []string   `json:"sessions"`          // in which it was obtained
 	At          *time.Time `json:"at,omitempty"`
 }
 
@@ -225,6 +227,8 @@ type Scenario struct {
 	State       standing.State `json:"state"`
 	Proved      int            `json:"proved"`
 	Verdict     string         `json:"verdict"`
+	Amended     int            `json:"amended,omitempty"` // last results that their author corrected, not played again
+	Antennes    []Branch       `json:"antennes"`          // where it is played; none when it is played once
 	Freshness   string         `json:"freshness"`
 	Drift       string         `json:"drift,omitempty"`   // as that of a row
 	Evidence    int            `json:"evidence"`          // as that of a row
@@ -241,6 +245,23 @@ type Scenario struct {
 	Reserves  []string `json:"reserves"`
 	Accepted  []string `json:"accepted"`
 	Trial     *Trial   `json:"trial,omitempty"`
+}
+
+// Branch is where a scenario stands in one antenne: the roll-up over its cases there, and who gave the last of their
+// results, when and of what.
+type Branch struct {
+	Antenne     string     `json:"antenne"`
+	Cases       int        `json:"cases"`
+	Proved      int        `json:"proved"`
+	Verdict     string     `json:"verdict"`
+	Freshness   string     `json:"freshness"`         // gravest of the results; empty when there is none
+	Amended     int        `json:"amended,omitempty"` // as that of a scenario
+	Version     string     `json:"version,omitempty"`
+	Build       string     `json:"build,omitempty"`
+	Environment string     `json:"environment,omitempty"`
+	Session     string     `json:"session,omitempty"`
+	Tester      string     `json:"tester,omitempty"`
+	LastAt      *time.Time `json:"last_at,omitempty"`
 }
 
 // Trial is the last result of runs outside campaigns: it proves nothing. Verdict rolls up the cases that were tried.

@@ -57,20 +57,24 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		s := &b.scenarios[i]
 		o := s.out
 		t := tally{b: b, statuses: statuses}
-		mode := ""
+		mode, drafts := "", 0
 		skipped := standing.State("")
 		for _, at := range s.cases {
 			c := &b.cases[at]
 			if c.skipped != "" {
 				skipped = c.skipped
+				drafts++
 				continue
 			}
-			if m := b.mode(c, statuses); m != "" {
-				mode = together(mode, m)
-			}
+			st := status(statuses, c.id)
+			each(&st, func(_ string, row *standing.Status) {
+				if m := c.observed(row); m != "" {
+					mode = together(mode, m)
+				}
+			})
 			t.add(c)
 		}
-		o.Mode, o.Cases = mode, len(s.cases)
+		o.Mode, o.Cases = mode, t.plays+drafts
 		o.Criteria, o.Rules, o.Journeys, o.DataSets = sorted(o.Criteria), sorted(o.Rules), sorted(o.Journeys),
 			sorted(o.DataSets)
 		o.Natures = natures(s.bits)
@@ -86,10 +90,11 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		if len(o.Criteria) == 0 {
 			o.Orphan = append(o.Orphan, "criterion")
 		}
-		o.State, o.Proved, o.Verdict, o.Freshness = t.State(), t.proved(), t.verdict(), string(t.freshness)
+		o.State, o.Proved, o.Verdict, o.Freshness = t.State(), t.good, t.verdict(), string(t.freshness)
 		if t.Total == 0 {
 			o.State = cmp.Or(skipped, standing.NotRun)
 		}
+		o.Amended, o.Antennes = t.amended, t.inBranches()
 		o.Drift, o.Evidence, o.Session = string(t.drift), t.evidence, t.last.Session
 		o.Version, o.Build, o.Environment = t.last.Version, t.last.Build, t.last.Environment
 		o.Campaign, o.Tester, o.LastAt, o.PVs = t.last.Campaign, t.last.Tester, instant(t.last.At), sorted(t.pvs)

@@ -116,7 +116,7 @@ func (c *followed) resultOf(s *state.Case) Result {
 		Campaign:    m.Campaign, Commit: then.Commit, Content: a.Content,
 		Attempt: a.Number, Attempts: len(s.Former) + 1,
 		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, aged: c.state.Freshness(s, nil), holds: m.Build(),
-		Session: c.state.Sitting(a),
+		Session: c.state.Sitting(a), Amended: a.Amended && a.Invalid == nil,
 	}
 	if a.Outcome != recette.OutcomePassed {
 		r.Outcome = a.Outcome

@@ -62,6 +62,7 @@ type Result struct {
 	Mode        recette.Mode    // who observed the steps; empty when nobody did
 	Manual      bool            // a person observed a step at least
 	Open        bool            // the attempt is not finished: nothing of it is conform yet
+	Amended     bool            // its author corrected it, without playing the case again
 	Hold        recette.Hold    // what holds it back: it counts as not run (recette.Counts)
 	At          time.Time       // of the last observation, UTC; zero when nobody tested
 	Version     string          // of the delivery

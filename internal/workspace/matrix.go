@@ -50,6 +50,9 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 	}
 	o := matrix.Options{Set: set, Tags: p.Tags}
 	o.Journeys, o.Entities, o.Antennes = p.planned(t.Told)
+	if t.Campaign != nil { // what is expected in which antenne is in its rows
+		o.Entities, o.Antennes = nil, nil
+	}
 	o.Ready = map[string]matrix.Ready{} // known once the features are read
 	b := matrix.New(o)
 	texts, faces := plan.Presence{}, plan.Faces{}

@@ -115,6 +115,8 @@ func scenarioColumns() []column[matrix.Scenario] {
 		{"proved", 9, func(_ wording, s *line) cell { return numberCell(s.Proved) }},
 		{"cases", 9, func(_ wording, s *line) cell { return numberCell(s.Cases) }},
 		{"verdict", 22, func(w wording, s *line) cell { return textCell(w.verdict(s.Verdict)) }},
+		{"amended", 12, func(_ wording, s *line) cell { return numberCell(s.Amended) }},
+		{"by-antenne", 44, func(w wording, s *line) cell { return textCell(w.antennes(s)) }},
 		{"version", 12, func(_ wording, s *line) cell { return textCell(s.Version) }},
 		{"build", 16, func(_ wording, s *line) cell { return textCell(s.Build) }},
 		{"environment", 14, func(_ wording, s *line) cell { return textCell(s.Environment) }},

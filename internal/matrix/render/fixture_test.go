@@ -103,7 +103,7 @@ func sample() matrix.Matrix {
 			Feature: "Adhérer en ligne", Epic: "EPIC-a",
 			Story: "US-1", Criteria: criteria, Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
 			Natures: []string{"nominal"}, DataSets: []string{}, Mode: "auto", Cases: 2, Orphan: []string{},
-			State: state, PVs: []string{},
+			State: state, PVs: []string{}, Antennes: []matrix.Branch{},
 			Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
 		}
 	}
@@ -119,6 +119,22 @@ func sample() matrix.Matrix {
 	scenarios[2].Tester, scenarios[2].Verdict, scenarios[2].Freshness = "@Gaëlle Riou", "failed", "fresh"
 	scenarios[2].LastAt, scenarios[2].Version, scenarios[2].Build = moment(23, 10, 5), "1.4.0", "1.4.0-rc2"
 	scenarios[2].Drift, scenarios[2].Evidence, scenarios[2].Session = "renamed", 23, "SES-0003"
+	scenarios[2].Amended = 2
+	scenarios[3].Verdict, scenarios[3].Tester, scenarios[3].Session = "failed", "Amel Rahmani", "SES-0004"
+	scenarios[3].LastAt, scenarios[3].Version, scenarios[3].Build = moment(23, 11, 0), "1.4.0", "1.4.0-rc3"
+	scenarios[3].Antennes = []matrix.Branch{
+		{
+			Antenne: "Bretagne", Cases: 1, Proved: 1, Verdict: "passed", Freshness: "fresh", Amended: 1,
+			Version: "1.4.0", Build: "1.4.0-rc2", Session: "SES-0003", Tester: "Gaëlle Riou", LastAt: moment(23, 10, 5),
+		},
+		{
+			Antenne: "Rhône", Cases: 1, Verdict: "failed", Freshness: "stale_version", Version: "1.4.0",
+			Build: "1.4.0-rc3", Session: "SES-0004", Tester: "Amel Rahmani", LastAt: moment(23, 11, 0),
+		},
+	}
+	corse := scenarios[3].Antennes[1]
+	corse.Antenne = "Corse"
+	scenarios[3].Antennes = append(scenarios[3].Antennes, corse)
 	scenarios[8].Story, scenarios[8].Stable, scenarios[8].Criteria, scenarios[8].Orphan = "", false, []string{},
 		[]string{"story", "criterion"}
 	scenarios[8].Trial = &matrix.Trial{Verdict: "passed", Cases: 2, At: *moment(22, 8, 0)}

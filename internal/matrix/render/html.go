@@ -188,10 +188,7 @@ func (p *page) bar(b *matrix.ByState) {
 	p.raw(`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">`)
 	at := 0
 	var words []string
-	for _, s := range []standing.State{
-		standing.Proved, standing.Accepted, standing.Stale, standing.NotRun, standing.Uncovered, standing.Failed,
-		standing.OutOfScope,
-	} {
+	for _, s := range shares() {
 		n := b.Of(s)
 		if n == 0 {
 			continue
@@ -230,7 +227,7 @@ func (p *page) tools() {
 	for _, j := range journeys {
 		if j != "" {
 			p.raw(`<option value="`, html.EscapeString(token(j)), `">`)
-			p.text(j)
+			p.text(p.w.journeys([]string{j})[0])
 			p.raw("</option>")
 		}
 	}

@@ -159,7 +159,7 @@ func (p *page) chips(lists ...[]string) {
 
 // place says in which journeys, whether it is critical, and what else is known.
 func (p *page) place(journeys []string, critical bool, more ...string) {
-	parts := []string{strings.Join(journeys, ", ")}
+	parts := []string{strings.Join(p.w.journeys(journeys), ", ")}
 	if critical {
 		parts = append(parts, p.w.critical(true))
 	}
@@ -169,7 +169,10 @@ func (p *page) place(journeys []string, critical bool, more ...string) {
 // covering says what covers a criterion.
 func (p *page) covering(r *matrix.Row) {
 	if len(r.Scenarios) > 0 {
-		counts := []string{p.w.count("matrix.scenarios", len(r.Scenarios)), p.w.count("matrix.cases", r.Cases)}
+		counts := []string{
+			p.w.count("matrix.scenarios", len(r.Scenarios)),
+			joined(" = ", p.w.times(r), p.w.count("matrix.cases", r.Cases)),
+		}
 		if r.Examples > 0 {
 			counts = append(counts, p.w.count("matrix.examples", r.Examples))
 		}
@@ -286,8 +289,9 @@ func (p *page) scenario(s *matrix.Scenario) {
 	p.chips(s.Rules)
 	p.raw("</p></td><td>")
 	if s.LastAt != nil {
-		p.tag("p", p.w.verdict(s.Verdict))
-		p.tag("p", p.w.where(s.Version, s.Build, s.Environment))
+		for _, line := range p.w.results(s) {
+			p.tag("p", line)
+		}
 		p.tag(`p class="m"`, p.w.freshness(s.Freshness))
 	}
 	p.proof(s.Drift, s.Evidence, s.LastAt != nil)
@@ -298,7 +302,6 @@ func (p *page) scenario(s *matrix.Scenario) {
 	p.dossier(s.Anomalies, s.Reserves, s.Accepted)
 	p.raw("</td><td>")
 	p.tag("p", s.Campaign)
-	p.tag("p", joined(", ", p.w.day(s.LastAt), p.w.sessions(s.Session), s.Tester))
 	p.tag("p", strings.Join(s.PVs, ", "))
 	p.raw("</td></tr>\n")
 }

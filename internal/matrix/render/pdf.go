@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -126,7 +127,7 @@ func (p *printed) front() []blocks.Block {
 			if x.Key == "" {
 				bar.Label = p.t(of.none)
 			}
-			for _, s := range standing.States() {
+			for _, s := range shares() {
 				bar.Parts = append(bar.Parts, chart.Part{N: x.States.Of(s), Pattern: pattern(s)})
 			}
 			bars = append(bars, bar)
@@ -154,7 +155,7 @@ func ink(bad int) report.Color {
 
 func (p *printed) keys() []chart.Key {
 	var keys []chart.Key
-	for _, s := range standing.States() {
+	for _, s := range shares() {
 		if p.m.Totals.All.States.Of(s) > 0 {
 			keys = append(keys, chart.Key{Pattern: pattern(s), Word: p.state(s)})
 		}
@@ -210,8 +211,8 @@ func lines(parts ...string) string { return report.Sentence("\n", parts...) }
 // forward gives each criterion under its story, in the columns of the template.
 func (p *printed) forward() []blocks.Block {
 	list := blocks.Block{Text: p.t("matrix.forward.caption"), Quiet: true, Dense: true, Cols: p.cols(
-		"criterion", 80, "rules", 34, "journeys", 44, "ready", 44, "scenarios", 46, "data", 46, "kinds", 50, "mode", 40,
-		"branches", 46, "state", 60, "last", 94, "evidence", 36, "anomalies", 46, "decision", 70,
+		"criterion", 72, "rules", 32, "journeys", 66, "ready", 40, "scenarios", 44, "data", 46, "kinds", 50, "mode", 38,
+		"branches", 46, "state", 60, "last", 92, "evidence", 36, "anomalies", 46, "decision", 68,
 	)}
 	story := "\x00"
 	for i := range p.m.Rows {
@@ -265,10 +266,12 @@ func (p *printed) row(r *matrix.Row) []blocks.Cell {
 			strings.Join(r.Scenarios, ", "), p.said("matrix.col.drafts", strings.Join(r.Drafts, ", ")),
 			p.said("matrix.col.obsolete", strings.Join(r.Obsolete, ", ")),
 		)},
-		{Text: lines(p.count("matrix.cases", r.Cases), examples, strings.Join(r.DataSets, ", "))},
+		{Text: lines(p.count("matrix.cases", r.Cases), p.times(r), examples, strings.Join(r.DataSets, ", "))},
 		{Text: lines(p.natures(r.Natures), p.said("matrix.pdf.missing", p.natures(r.Missing)))},
 		{Text: p.modes(r.Modes)},
-		{Text: lines(p.targets(r.Entities, false), p.said("matrix.pdf.cited", p.targets(r.Entities, true)))},
+		{Text: cmp.Or(
+			lines(p.targets(r.Entities, false), p.said("matrix.pdf.cited", p.targets(r.Entities, true))), "–",
+		)},
 		state,
 		{Text: p.lasts(r.Last, "\n"), Under: p.standing(r.Freshness, r.Drift)},
 		p.evidence(r.Evidence, r.LastAt != nil),
@@ -284,7 +287,7 @@ func (p *printed) row(r *matrix.Row) []blocks.Cell {
 
 // place names the journeys of a criterion, or of a scenario: those that are critical say so.
 func (p *printed) place(journeys []string, critical bool) blocks.Cell {
-	c := blocks.Cell{Text: strings.Join(journeys, ", "), Under: p.critical(critical)}
+	c := blocks.Cell{Text: strings.Join(p.journeys(journeys), ", "), Under: p.critical(critical)}
 	if critical {
 		c.Bold = true
 	}
@@ -332,8 +335,8 @@ func (p *printed) dossier(c matrix.Counts, reserves []string) string {
 // backward gives each scenario under its feature.
 func (p *printed) backward() []blocks.Block {
 	list := blocks.Block{Text: p.t("matrix.reverse.caption"), Quiet: true, Dense: true, Cols: p.cols(
-		"scenario", 100, "criteria", 54, "rules", 38, "journeys", 48, "nature", 42, "mode", 48, "sets", 42,
-		"state", 60, "result", 106, "evidence", 36, "anomalies", 46, "decision", 70, "trial", 58,
+		"scenario", 98, "criteria", 50, "rules", 32, "journeys", 66, "nature", 42, "mode", 48, "sets", 46,
+		"state", 60, "result", 108, "evidence", 36, "anomalies", 46, "decision", 68, "trial", 48,
 	)}
 	feature := "\x00"
 	for i := range p.m.Scenarios {
@@ -364,9 +367,7 @@ func (p *printed) line(s *matrix.Scenario) []blocks.Cell {
 		{Text: p.mode(s.Mode)},
 		{Text: strings.Join(s.DataSets, ", ")},
 		state,
-		{Text: report.Sentence(" – ", p.verdict(s.Verdict), report.Sentence(
-			", ", p.where(s.Version, s.Build, s.Environment), p.day(s.LastAt), p.sessions(s.Session), s.Tester,
-		)), Under: p.standing(s.Freshness, s.Drift)},
+		{Text: lines(p.results(s)...), Under: p.standing(s.Freshness, s.Drift)},
 		p.evidence(s.Evidence, s.LastAt != nil),
 		{Text: p.dossier(s.Anomalies, s.Reserves)},
 		{Text: lines(

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"recette/internal/matrix"
+	"recette/internal/standing"
+	report "recette/reports/page"
 )
 
 // drawn gives the text of the matrix in PDF, its spaces single.
@@ -79,5 +81,59 @@ func TestPDF_TwiceTheSame(t *testing.T) {
 		if !bytes.Equal(one.Bytes(), two.Bytes()) {
 			t.Errorf("%s: two renders differ", lang)
 		}
+	}
+}
+
+// A scenario of the antennes says who gave the verdict of each, and on which version; a result that its author amended
+// says so beside the verdict, in both directions.
+func TestResults_OfEachAntenne(t *testing.T) {
+	m := sample()
+	m.Rows[0].Cases, m.Rows[0].Last[0].Amended = 10, 1
+	page := strings.ReplaceAll(string(produce(t, HTML, m, options(t, "fr"))), "\u00a0", " ")
+	for _, want := range []string{
+		"non conforme – 1.4.0 (1.4.0-rc3)",
+		"Bretagne : conforme (1 résultat rectifié), 1.4.0 (1.4.0-rc2), 23/11/2026, séance SES-0003, Gaëlle Riou",
+		"Rhône, Corse : non conforme, 23/11/2026, séance SES-0004, Amel Rahmani",
+		"non conforme (2 résultats rectifiés) – 1.4.0 (1.4.0-rc2), 23/11/2026, séance SES-0003, @Gaëlle Riou",
+		"conforme (8 cas sur 9, 1 résultat rectifié) – 1.4.0", "5 × 2 antennes = 10 cas",
+	} {
+		if !strings.Contains(page, "<p>"+want) && !strings.Contains(page, ", "+want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	text := drawn(t, m)
+	for _, want := range []string{"Gaëlle Riou", "Amel Rahmani", "antennes", "rectifié"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no page says %q", want)
+		}
+	}
+}
+
+// Journeys are printed by their names, none of them broken within a word, and a criterion of no antenne says so.
+func TestPDF_Columns(t *testing.T) {
+	m := sample()
+	m.Totals.Journeys[0].Title = "Renouvellement et cotisation"
+	o := options(t, "fr")
+	p := &printed{newWording(&m, &o), &report.Flow{Words: report.Texts(o.Texts), Lang: "fr"}}
+	for i, want := range map[int]string{0: "1 / 2 (Bretagne)", 4: "–"} {
+		if got := strings.ReplaceAll(p.row(&m.Rows[i])[8].Text, "\u00a0", " "); got != want {
+			t.Errorf("antennes of %s = %q, want %q", m.Rows[i].Criterion, got, want)
+		}
+	}
+	text := drawn(t, m)
+	_, forward, _ := strings.Cut(text, "2. ")
+	if n := strings.Count(forward, "Renouvellement"); n < len(m.Scenarios) {
+		t.Errorf("the journey is named %d times, want it at each scenario and criterion", n)
+	}
+	if strings.Contains(forward, "adhesion") {
+		t.Error("a journey is printed by its code")
+	}
+}
+
+// The bars of the matrix and those of the bilan are read alike.
+func TestShares_HoldEachState(t *testing.T) {
+	if got := shares(); len(got) != len(standing.States()) || got[0] != standing.Proved ||
+		got[1] != standing.Accepted || got[2] != standing.Failed {
+		t.Errorf("order of the bars = %v", got)
 	}
 }

@@ -165,8 +165,8 @@ func TestCSV(t *testing.T) {
 	o.Reverse = true
 	if back := readCSV(
 		t, produce(t, CSV, m, o), ';',
-	); len(back) != len(m.Scenarios)+1 || back[3][22] != "'@Gaëlle Riou" {
-		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][22])
+	); len(back) != len(m.Scenarios)+1 || back[3][24] != "'@Gaëlle Riou" {
+		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][24])
 	}
 	english := sample()
 	english.Language = "en"

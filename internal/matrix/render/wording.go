@@ -87,6 +87,36 @@ func (w wording) sessions(list ...string) string {
 	return w.t("matrix.sessions", strings.Join(list, ", "))
 }
 
+// journeys names journeys as the plans do.
+func (w wording) journeys(codes []string) []string {
+	out := slices.Clone(codes)
+	for i := range w.m.Totals.Journeys {
+		t := &w.m.Totals.Journeys[i]
+		if at := slices.Index(out, t.Key); at >= 0 && t.Title != "" {
+			out[at] = t.Title
+		}
+	}
+	return out
+}
+
+// shares orders the states as the parts of a bar, the same as in the bilan: what is done, what stands in the way, what
+// is left.
+func shares() []standing.State {
+	return []standing.State{
+		standing.Proved, standing.Accepted, standing.Failed, standing.Stale, standing.NotRun, standing.Uncovered,
+		standing.OutOfScope,
+	}
+}
+
+// times says in how many antennes the cases of a criterion are played, when each is in all of them.
+func (w wording) times(r *matrix.Row) string {
+	n := len(r.Entities.Expected)
+	if r.Entities.Cited || n < 2 || r.Cases%n != 0 || r.Cases == 0 {
+		return ""
+	}
+	return w.t("matrix.times", r.Cases/n, n)
+}
+
 // mode gives the word of a mode, and says so when nobody knows it.
 func (w wording) mode(m string) string {
 	if m == "" {
@@ -207,9 +237,64 @@ func (w wording) last(v *matrix.Verdict) string {
 		played = w.t("matrix.played", v.Cases, v.Of)
 	}
 	return joined(
-		" – ", w.verdict(v.Verdict)+" ("+played+")",
+		" – ", w.verdict(v.Verdict)+" ("+joined(", ", played, w.amended(v.Amended))+")",
 		joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At), w.sessions(v.Sessions...)),
 	)
+}
+
+// amended says how many results their author corrected, empty for none.
+func (w wording) amended(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return w.count("matrix.amended", n)
+}
+
+// results writes the last verdict of a scenario, with who gave it; where it is played in antennes, what they come to,
+// then a line for each of them: one for those that say the same.
+func (w wording) results(s *matrix.Scenario) []string {
+	verdict := func(word string, amended int) string {
+		if more := w.amended(amended); more != "" {
+			word += " (" + more + ")"
+		}
+		return word
+	}
+	where := w.where(s.Version, s.Build, s.Environment)
+	if len(s.Antennes) == 0 {
+		return []string{joined(" – ", verdict(w.verdict(s.Verdict), s.Amended),
+			joined(", ", where, w.day(s.LastAt), w.sessions(s.Session), s.Tester))}
+	}
+	out := []string{joined(" – ", w.verdict(s.Verdict), where)}
+	names, before := []string{}, ""
+	tell := func() {
+		if len(names) > 0 {
+			out = append(out, w.t("matrix.in-antenne", strings.Join(names, ", "), before))
+		}
+	}
+	for i := range s.Antennes {
+		b := &s.Antennes[i]
+		there := w.where(b.Version, b.Build, b.Environment)
+		if there == where {
+			there = ""
+		}
+		said := joined(", ",
+			verdict(w.verdict(b.Verdict), b.Amended), there, w.day(b.LastAt), w.sessions(b.Session), b.Tester)
+		if said != before {
+			tell()
+			names, before = nil, said
+		}
+		names = append(names, b.Antenne)
+	}
+	tell()
+	return out
+}
+
+// antennes gives the lines of a scenario in each antenne as one, empty when it is played once.
+func (w wording) antennes(s *matrix.Scenario) string {
+	if len(s.Antennes) == 0 {
+		return ""
+	}
+	return strings.Join(w.results(s)[1:], " ; ")
 }
 
 func (w wording) lasts(list []matrix.Verdict, sep string) string {
