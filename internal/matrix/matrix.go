@@ -125,7 +125,7 @@ type Row struct {
 	Scenarios []string `json:"scenarios"` // those that cover: neither drafts nor obsolete ones
 	Drafts    []string `json:"drafts"`
 	Obsolete  []string `json:"obsolete"`
-	Cases     int      `json:"cases"`    // cases of Scenarios: one a plain scenario or a row of examples, in each antenne
+	Cases     int      `json:"cases"`    // one a plain scenario or a row of examples, in each antenne
 	Examples  int      `json:"examples"` // of which rows of examples
 	DataSets  []string `json:"data_sets"`
 	Natures   []string `json:"natures"`         // nominal exception limite droits: of Scenarios

@@ -421,8 +421,12 @@ func TestPDF_OnlyWhatIsMetIsMet(t *testing.T) {
 }
 
 // A criterion says over what it is counted as the plan and the PV do: in the words of the plan, else of its measure.
-func TestPDF_CriteriaSayTheirBase(t *testing.T) {
-	text := written(t, pdf(t, running(1)))
+func TestHTML_CriteriaSayTheirBase(t *testing.T) {
+	var file bytes.Buffer
+	if err := HTML(&file, running(1), blocks.Options{Texts: texts(t, "fr")}); err != nil {
+		t.Fatal(err)
+	}
+	text := file.String()
 	for _, want := range []string{"cas prévus des parcours critiques", "anomalies du lot"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the bilan does not say the base %q", want)
