@@ -384,7 +384,7 @@ func Table() []Room {
 			Path: "internal/campaign/advice",
 			May: []string{
 				"internal/recette", "internal/journal", "internal/access", "internal/campaign/fact",
-				"internal/campaign/state",
+				"internal/campaign/state", "internal/plan",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

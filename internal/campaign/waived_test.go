@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -21,6 +22,7 @@ func waivable(t *testing.T) *bench {
 	b := newBench(t, campaign.Policies{})
 	m := manifest()
 	m.V = plan.ManifestVersion
+	m.Cases[1].Tags = append(m.Cases[1].Tags, "@RG-12")
 	m.Exit = []plan.Criterion{
 		{Text: "Aucune majeure sur un parcours critique", Measure: "major_critical_open"},
 		{Text: "Tout est exécuté", Measure: "executed"},
@@ -80,7 +82,6 @@ func TestDecide_Derogation(t *testing.T) {
 		"about another journey, on the whole": {
 			asked: about("exit/3"), cites: "DER-0001", whole: true, want: []recette.ReasonCode{major},
 		},
-		"about no criterion of the plan": {asked: about("exit/6"), cites: "DER-0001", want: unfit},
 		"about a criterion of entry":     {asked: about("entry/1"), cites: "DER-0001", want: unfit},
 		"about another case":             {asked: about("SC-4"), cites: "DER-0001", want: unfit},
 		"about a case that is conform":   {asked: about("SC-3"), cites: "DER-0001", want: unfit},
@@ -207,5 +208,25 @@ func TestDecide_DerogationOfAnIterationBefore(t *testing.T) {
 	d.Derogation = "DER-0002"
 	if _, err := b.s.Decide(t.Context(), marc, d); err != nil {
 		t.Errorf("Decide under one about the anomaly: %v", err)
+	}
+}
+
+// A derogation is about something that the campaign holds, or about nothing in particular.
+func TestNote_DerogationAbout(t *testing.T) {
+	b := waivable(t)
+	for _, subject := range []string{
+		"", "entry/1", "exit/5", "ANO-0003", "RES-0001", "SC-4", "RG-12", "several_deciders", "exit_unmet",
+	} {
+		b.noted(elise, advice.Derogation{Subject: subject, Text: "ouvrir"})
+	}
+	for _, subject := range []string{
+		"exit/6", "exit/99", "entry/2", "suspension/1", "sortie/1", "ANO-0004", "RES-0009", "SC-9", "RG-13", "NIMPORTE",
+		"@", "n’importe quoi", "DER-0001",
+	} {
+		_, err := b.s.Note(t.Context(), elise, "v1", advice.Derogation{Subject: subject, Text: "ouvrir"})
+		var choice *fact.ChoiceError
+		if !errors.As(err, &choice) || choice.Said != subject || choice.Choices[0] != "entry/1" {
+			t.Errorf("a derogation about %q: %v, want a refusal with the choices", subject, err)
+		}
 	}
 }

@@ -33,12 +33,12 @@ func (a *app) derogationAsk() *cobra.Command {
 		return a.act(cmd.Context(), args[0], as, rights.AskDerogation, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,
 		) error {
-			anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
+			anomalies, reserves, err := w.numbers(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
-			d.Subject = numbersMeant(anomalies, d.Subject)[0]
-			if id, err := oneCase(m, d.Subject); err == nil { // it may be about anything else
+			d.Subject = numbersMeant(append(anomalies, reserves...), d.Subject)[0]
+			if id, err := oneCase(m, d.Subject); err == nil { // it may be about something else
 				d.Subject = id
 			}
 			number, err := w.Service.Note(cmd.Context(), actor, m.Campaign, d)

@@ -208,7 +208,7 @@ func detail(p *i18n.Printer, err error) string {
 func flagOf(field string) string {
 	switch field {
 	case "reason", "text", "summary", "severity", "class", "build", "subject", "present", "due", "to", "effect",
-		"until", "again", "role", "perimeter", "owner":
+		"until", "again", "role", "perimeter", "owner", "about", "criterion":
 		return "--" + field
 	case "fixed_by":
 		return "--by"
@@ -332,7 +332,8 @@ func classify(err error) *failure {
 		if len(e.Choices) == 0 {
 			return fail("no-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said)
 		}
-		return fail("bad-choice", nil, cmp.Or(flagOf(e.Field), e.Field), e.Said, several(e.Choices))
+		return fail("bad-choice", nil, cmp.Or(flagOf(e.Field), e.Field), clip(e.Said, mostEchoed),
+			several(nearest(nearFirst(e.Said, e.Choices))))
 	}
 	if e, ok := errors.AsType[*roster.AlikeError](err); ok {
 		return fail("user-alike", nil, e.Name, e.Other)

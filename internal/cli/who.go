@@ -265,6 +265,15 @@ func nearest(ids []string) []string {
 	return append(slices.Clone(ids[:most]), "…")
 }
 
+// nearFirst puts what a word is nearest to before the rest.
+func nearFirst(said string, names []string) []string {
+	at := slices.Index(names, meant.Nearest(said, names))
+	if at < 0 {
+		return names
+	}
+	return slices.Insert(slices.Delete(slices.Clone(names), at, at+1), 0, names[at])
+}
+
 // only keeps the cases that --case names, each once, in the order in which they are named.
 func only(list []execution.Item, said []string) ([]execution.Item, error) {
 	if len(said) == 0 {

@@ -3,10 +3,12 @@ package advice
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -20,7 +22,7 @@ var (
 
 // Derogation asks that a rule or a criterion be waived for once.
 type Derogation struct {
-	Subject string // what it is about: "ANO-0001", "SC-0042", "CA-12.1"; may be empty
+	Subject string // what it is about: "ANO-0001", "SC-0042", "exit/1", "CA-12.1"; may be empty
 	Text    string
 	Until   string // date, YYYY-MM-DD; empty: until the end of the campaign
 }
@@ -43,19 +45,55 @@ func (Derogation) Kind() journal.Kind { return journal.KindDerogation }
 // Action is that of asking for one.
 func (Derogation) Action() access.Action { return access.AskDerogation }
 
-// Judge refuses one without words, about what is no number, or until a day that has passed.
+// Judge refuses one without words, about what the campaign does not hold (*fact.ChoiceError), or until a day that has
+// passed.
 func (d Derogation) Judge(v fact.View) error {
 	switch {
 	case recette.Blank(d.Text):
 		return fact.Missing("text")
-	case d.Subject != "" && !subject.MatchString(d.Subject):
-		return fact.Invalid("subject")
+	case d.Subject != "" && !held(v, d.Subject):
+		return &fact.ChoiceError{Field: "about", Said: d.Subject, Choices: waivable(v)}
 	case d.Until != "" && !fact.ValidDay(d.Until):
 		return fact.Invalid("until")
 	case d.Until != "" && d.Until < v.Today:
 		return fact.Past("until")
 	}
 	return nil
+}
+
+// held tells whether a campaign holds what a derogation is about: a criterion of its plan, an anomaly, a reserve, a
+// case, what a case is tagged with, "RG-12", or a rule of the separation of duties.
+func held(v fact.View, said string) bool {
+	list, number, criterion := recette.CriterionNamed(said)
+	switch {
+	case !subject.MatchString(said):
+		return false
+	case criterion:
+		return number <= len(v.Plan.Criteria(list))
+	case slices.Contains(recette.PolicyRules(), said), v.State.Anomaly(said) != nil, v.State.Reserve(said) != nil,
+		v.State.Case(said) != nil:
+		return true
+	}
+	return slices.ContainsFunc(v.Plan.Cases, func(c plan.OutlineCase) bool { return slices.Contains(c.Tags, "@"+said) })
+}
+
+// waivable lists what is most asked for: criteria of the plan, anomalies, reserves, cases.
+func waivable(v fact.View) (names []string) {
+	for _, list := range recette.CriteriaLists() {
+		for i := range v.Plan.Criteria(list) {
+			names = append(names, recette.CriterionName(list, i+1))
+		}
+	}
+	for i := range v.State.Anomalies {
+		names = append(names, v.State.Anomalies[i].Number)
+	}
+	for i := range v.State.Reserves {
+		names = append(names, v.State.Reserves[i].Number)
+	}
+	for i := range v.Plan.Cases {
+		names = append(names, v.Plan.Cases[i].ID)
+	}
+	return names
 }
 
 // Write fills the leaf.

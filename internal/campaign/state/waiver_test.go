@@ -16,6 +16,9 @@ func TestWaived_OfAFormerPlan(t *testing.T) {
 	asked := journal.Leaf{Kind: journal.KindDerogation, Derogation: &journal.Derogation{
 		Number: "DER-0001", Act: recette.AskDerogation, Subject: "SC-1",
 	}}
+	beyond := journal.Leaf{Kind: journal.KindDerogation, Derogation: &journal.Derogation{
+		Number: "DER-0001", Act: recette.AskDerogation, Subject: "exit/6",
+	}}
 	granted := journal.Leaf{Kind: journal.KindDerogation, Derogation: &journal.Derogation{
 		Number: "DER-0001", Act: recette.GrantDerogation,
 	}}
@@ -37,7 +40,8 @@ func TestWaived_OfAFormerPlan(t *testing.T) {
 			leaves: []journal.Leaf{asked, granted}, v: 2, seq: 9, citing: "DER-0001",
 			want: recette.Waiver{About: []string{"SC-1"}},
 		},
-		"granted later": {leaves: []journal.Leaf{asked, granted}, v: 2, seq: 2, citing: "DER-0001"},
+		"about no criterion of the plan": {leaves: []journal.Leaf{beyond, granted}, v: 2, seq: 9, citing: "DER-0001"},
+		"granted later":                  {leaves: []journal.Leaf{asked, granted}, v: 2, seq: 2, citing: "DER-0001"},
 	} {
 		s := folded(tt.leaves...)
 		s.frozen.V = tt.v
