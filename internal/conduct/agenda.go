@@ -63,6 +63,7 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 		Holds: load.Holds, Each: cmp.Or(s.Capacity, each), DataSets: []agenda.DataSet{}, Held: []string{},
 		Present: []agenda.Presence{},
 	}
+	out.Iteration, out.Build = b.installed(s.Date)
 	if at, err := time.Parse("15:04", s.Start); err == nil {
 		out.End = at.Add(time.Duration(load.Minutes) * time.Minute).Format("15:04")
 	}
@@ -130,6 +131,29 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 		}
 	}
 	return out
+}
+
+// installed gives the iteration of the plan on whose days a session is, and what is installed then: what the plan expects
+// of one that is still to come, what the campaign tested or tests otherwise.
+func (b *builder) installed(date string) (code, build string) {
+	if b.m.Sections == nil || date == "" {
+		return "", ""
+	}
+	for i := range b.m.Sections.Iterations {
+		x := &b.m.Sections.Iterations[i]
+		if x.From == "" || date < x.From || x.To != "" && date > x.To {
+			continue
+		}
+		switch n := i + 1; {
+		case n > b.m.Number():
+			return x.Code, x.Build
+		case date >= b.today():
+			return x.Code, b.m.Build()
+		default:
+			return x.Code, b.m.At(n).Build
+		}
+	}
+	return "", ""
 }
 
 func (b *builder) presences(s *state.Session) (out []agenda.Presence) {

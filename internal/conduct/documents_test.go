@@ -175,3 +175,32 @@ func TestCriteria_ExpiredDerogation(t *testing.T) {
 		}
 	}
 }
+
+// A session says what is installed on its day: what the plan expects of an iteration to come, what the campaign tested
+// in one that began.
+func TestAgenda_BuildOfEachSession(t *testing.T) {
+	r := newRecord(4)
+	m := r.in.Plan
+	m.Release.Build = "rc2"
+	m.Sections.Sessions = append(m.Sections.Sessions,
+		plan.Session{Code: "S3", Date: "2026-12-03"}, plan.Session{Code: "S4"})
+	m.Sections.Iterations = []plan.Iteration{
+		{Code: "I1", Build: "rc2", From: "2026-11-23", To: "2026-12-01"},
+		{Code: "I2", Build: "rc3", From: "2026-12-02"},
+	}
+	said := func() (out []string) {
+		for _, s := range Agenda(r.in).Sessions {
+			out = append(out, s.Code+" "+s.Iteration+" "+s.Build)
+		}
+		return out
+	}
+	want := []string{"S1 I1 rc2", "S2 I1 rc2", "S3 I2 rc3", "S4  "}
+	if diff := cmp.Diff(want, said()); diff != "" {
+		t.Errorf("in the first iteration (-want +got):\n%s", diff)
+	}
+	m.Before, m.Release.Build = []plan.Before{{Build: "rc2"}}, "rc4" // another build than the plan foresaw
+	want = []string{"S1 I1 rc2", "S2 I1 rc4", "S3 I2 rc4", "S4  "}
+	if diff := cmp.Diff(want, said()); diff != "" {
+		t.Errorf("in the second (-want +got):\n%s", diff)
+	}
+}

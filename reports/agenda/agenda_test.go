@@ -56,7 +56,7 @@ func planned() Agenda {
 		Sessions: []Session{
 			{
 				Code: "S1", Title: "Adhésion; actualité, suite", Date: "2026-11-23", Start: "09:30", End: "11:30",
-				Minutes: 120, Place: "Siège\nsalle 2", Entity: "Bretagne", Animator: "Samira Haddad",
+				Minutes: 120, Iteration: "I1", Build: "rc1", Place: "Siège\nsalle 2", Entity: "Bretagne", Animator: "Samira Haddad",
 				Testers:  []Person{{Name: "Gaëlle Riou", Role: "tester", Entity: "Bretagne"}},
 				Journeys: []string{"Adhésion d’une entreprise"}, Machine: 4, Left: 1, Each: 10, Holds: 0,
 				Rows: []Row{
@@ -95,6 +95,7 @@ func TestCalendar(t *testing.T) {
 	for _, want := range []string{
 		"DTSTART:20261123T083000Z\r\n", "DTEND:20261123T103000Z\r\n", // winter in Paris
 		"DTSTART;VALUE=DATE:20260701\r\n", "DTEND;VALUE=DATE:20260702\r\n",
+		`Version 1.4.0\, rc1 (itération I1 du plan)\, environnement recette`,
 		`LOCATION:Siège\nsalle 2` + "\r\n", `Adhésion\; actualité\, suite`, "UID:recette-v1-S1@recette\r\n",
 	} {
 		if !strings.Contains(whole, want) {
@@ -148,6 +149,7 @@ func TestPDF_SaysTheFigures(t *testing.T) {
 		"mercredi 01/07/2026, heure à fixer, 90 min",
 		"1/2", "2 cas à jouer par des personnes, dont 1 encore", "3 cas à jouer par des personnes ne sont dans aucune",
 		"En plus, 4 cas que joue", "maela, tresorier, Bretagne", "JDD-A – Deux adhérents", "SC-0002 Un refus",
+		"recette, https://recette.example, rc1 (itération I1 du plan)",
 		"Feuille de présence – S1 – 23/11/2026", "Signature", "Présences enregistrées – SES-0001", "RACINE=",
 	} {
 		if !strings.Contains(text, want) {
@@ -156,6 +158,12 @@ func TestPDF_SaysTheFigures(t *testing.T) {
 	}
 	if strings.Contains(strings.Split(text, "\f")[1], "autre, x, Corse") {
 		t.Error("an account of another entity is among what to bring")
+	}
+	for _, tester := range []string{"Corse", "Rhône"} { // one who comes from there needs it
+		s := Session{Entity: "Siège", Testers: []Person{{Entity: "Bretagne"}, {Entity: tester}}}
+		if got := s.calls("Corse"); got != (tester == "Corse") {
+			t.Errorf("with a tester of %s, an account of Corse is to bring: %t", tester, got)
+		}
 	}
 	for i, p := range strings.Split(text, "\f")[1:4] {
 		if want := fmt.Sprintf("%d. Séance S%d", i+1, i+1); !strings.Contains(p, want) {

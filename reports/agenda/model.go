@@ -32,26 +32,30 @@ type Agenda struct {
 
 // Session is a session: the convocation of those who are asked to it.
 type Session struct {
-	Code     string     `json:"code"`
-	Title    string     `json:"title,omitempty"`
-	Date     string     `json:"date,omitempty"`
-	Start    string     `json:"start,omitempty"`
-	End      string     `json:"end,omitempty"` // when it has a start
-	Minutes  int        `json:"minutes"`
-	Place    string     `json:"place,omitempty"`
-	Entity   string     `json:"entity,omitempty"`
-	Animator string     `json:"animator,omitempty"`
-	From     string     `json:"animator_entity,omitempty"` // of whoever conducts it
-	Testers  []Person   `json:"testers"`
-	Journeys []string   `json:"journeys"`
-	Rows     []Row      `json:"rows"`      // that people play, in order
-	Machine  int        `json:"automated"` // rows that a machine plays
-	Left     int        `json:"left"`      // of Rows, those that are still to be played
-	Each     int        `json:"minutes_per_case"`
-	Holds    int        `json:"holds"` // cases that it can hold
-	DataSets []DataSet  `json:"data_sets"`
-	Held     []string   `json:"held"` // numbers under which it was held
-	Present  []Presence `json:"present"`
+	Code    string `json:"code"`
+	Title   string `json:"title,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Start   string `json:"start,omitempty"`
+	End     string `json:"end,omitempty"` // when it has a start
+	Minutes int    `json:"minutes"`
+	// Iteration is that of the plan on whose days the session is, Build what is installed then: what the plan expects of
+	// an iteration that did not begin yet. Both are empty when the plan says no iteration of that day.
+	Iteration string     `json:"iteration,omitempty"`
+	Build     string     `json:"build,omitempty"`
+	Place     string     `json:"place,omitempty"`
+	Entity    string     `json:"entity,omitempty"`
+	Animator  string     `json:"animator,omitempty"`
+	From      string     `json:"animator_entity,omitempty"` // of whoever conducts it
+	Testers   []Person   `json:"testers"`
+	Journeys  []string   `json:"journeys"`
+	Rows      []Row      `json:"rows"`      // that people play, in order
+	Machine   int        `json:"automated"` // rows that a machine plays
+	Left      int        `json:"left"`      // of Rows, those that are still to be played
+	Each      int        `json:"minutes_per_case"`
+	Holds     int        `json:"holds"` // cases that it can hold
+	DataSets  []DataSet  `json:"data_sets"`
+	Held      []string   `json:"held"` // numbers under which it was held
+	Present   []Presence `json:"present"`
 }
 
 // Person is somebody who is asked to come.

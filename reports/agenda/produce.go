@@ -1,9 +1,11 @@
 package agenda
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,7 +162,8 @@ func (t *teller) convocation(s *Session) []blocks.Block {
 	}
 	list := []blocks.Block{
 		{Fields: []page.Field{
-			t.field("when", t.when(s)), t.field("place", s.Place), t.field("entity", s.Entity),
+			t.field("when", t.when(s)), t.field("build", t.build(s)), t.field("place", s.Place),
+			t.field("entity", s.Entity),
 			t.field("animator", s.Animator), t.field("testers", names(s.Testers)),
 			t.field("journeys", strings.Join(s.Journeys, ", ")),
 			t.field("load", t.t("load", t.count("rows", len(s.Rows)), t.f.Number(int64(s.Left)),
@@ -171,9 +174,9 @@ func (t *teller) convocation(s *Session) []blocks.Block {
 	if s.Left > s.Holds && s.Holds > 0 {
 		list = append(list, blocks.Block{Text: t.t("over", t.f.Ratio(s.Left, s.Holds)), Grave: true})
 	}
-	bring := []string{t.t("bring.access", page.Sentence(", ", a.Environment, a.URL, a.Build))}
+	bring := []string{t.t("bring.access", page.Sentence(", ", a.Environment, a.URL, t.build(s)))}
 	for _, x := range a.Accounts {
-		if s.Entity == "" || x.Entity == "" || x.Entity == s.Entity {
+		if s.calls(x.Entity) {
 			bring = append(bring, t.t("bring.account", page.Sentence(", ", x.Login, x.Role, x.Entity, x.Note)))
 		}
 	}
@@ -190,6 +193,20 @@ func (t *teller) convocation(s *Session) []blocks.Block {
 		})
 	}
 	return list
+}
+
+// calls tells whether somebody of an entity is asked to a session: one of no entity is for all.
+func (s *Session) calls(entity string) bool {
+	return s.Entity == "" || entity == "" || entity == s.Entity ||
+		slices.ContainsFunc(s.Testers, func(p Person) bool { return p.Entity == entity })
+}
+
+// build says what is to be tested in a session.
+func (t *teller) build(s *Session) string {
+	if s.Iteration == "" {
+		return t.a.Build
+	}
+	return t.t("build", cmp.Or(s.Build, t.a.Build), s.Iteration)
 }
 
 // cases lists what people play.
@@ -257,7 +274,7 @@ func (t *teller) role(role string) string {
 // invitation is a session in words, for a calendar.
 func (t *teller) invitation(s *Session) string {
 	lines := []string{
-		t.t("calendar.release", t.a.Delivery, t.a.Build, t.a.Environment), t.a.URL,
+		t.t("calendar.release", t.a.Delivery, t.build(s), t.a.Environment), t.a.URL,
 		t.label("animator", s.Animator), t.label("testers", names(s.Testers)),
 		t.label("journeys", strings.Join(s.Journeys, ", ")),
 		t.t("load", t.count("rows", len(s.Rows)), t.f.Number(int64(s.Left)), t.f.Number(int64(s.Each)),
