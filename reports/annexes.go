@@ -131,18 +131,53 @@ func (d *doc) holds(annex string) string {
 }
 
 // attachedAs says, in the place of an annex, what is not printed, and under which name and digest it travels in this
-// very file.
+// very file: below the annexes that are left out together, when there are some.
 func (d *doc) attachedAs(annex string) {
 	d.Note(page.Body, d.holds(annex))
 	if annex == AnnexSheets {
 		d.Note(page.BodyGrey, d.Tr("annex.telling"))
 	}
+	if len(d.together()) == 0 {
+		d.attachments([]string{annex})
+	}
+}
+
+// together lists the annexes of which nothing is printed, when they are several: what is true of each is said once.
+func (d *doc) together() []string {
+	whole := slices.DeleteFunc(d.left(), func(annex string) bool {
+		return annex == AnnexSheets && len(d.sheets) > 0 || annex == AnnexAudit && d.pv.Audit == nil
+	})
+	if !d.has.plain || len(whole) < 2 {
+		return nil
+	}
+	return whole
+}
+
+// leftTogether makes the one section of the annexes that are left out together, in the place of the first.
+func (d *doc) leftTogether(all []string) *page.Section {
+	last := len(all) - 1
+	title := d.Tr("annex.together", strings.Join(all[:last], ", "), all[last])
+	return d.Section(0, title, func() {
+		items := make([]string, len(all))
+		for i, annex := range all {
+			items[i] = page.Sentence(". ", d.annexTitle(annex), d.holds(annex))
+			if annex == AnnexSheets {
+				items[i] += " " + d.Tr("annex.telling")
+			}
+		}
+		d.Bullets(items)
+		d.attachments(all)
+	})
+}
+
+// attachments names the files that hold what is left out of some annexes.
+func (d *doc) attachments(annexes []string) {
 	sum, err := d.hash()
 	if err != nil { // it is asked for again, and said, once all is drawn
 		return
 	}
 	fields := []page.Field{{Label: d.Tr("annex.file", DataName), Value: inHalves(sum)}}
-	if annex == AnnexTexts {
+	if slices.Contains(annexes, AnnexTexts) {
 		fields = append(fields, page.Field{
 			Label: d.Tr("annex.file", ManifestName), Value: inHalves(d.pv.Reference.Manifest),
 		})

@@ -21,7 +21,11 @@ func (d *doc) decisions() []string {
 // regime words under which rules the decision is pronounced: each delay with its source and what silence does.
 func (d *doc) regime() string {
 	lines := []string{d.pv.Regime}
-	if c := d.pv.Clocks; c != nil {
+	c := d.pv.Clocks
+	if d.has.plain && c == nil && d.pv.Regime != "" && !statutory(d.pv.Regime) {
+		lines = append(lines, d.Tr("clocks.none"))
+	}
+	if c != nil {
 		for i := range c.Delays {
 			lines = append(lines, d.delay(&c.Delays[i]))
 		}
@@ -29,6 +33,10 @@ func (d *doc) regime() string {
 	}
 	return page.Sentence("\n", lines...)
 }
+
+// statutory tells whether a label names the CCAG-TIC, whose delays a plan frozen by an older version does not hold: a
+// silence may mean something there, that this PV does not know.
+func statutory(label string) bool { return strings.Contains(strings.ToLower(label), "ccag") }
 
 func (d *doc) region() string {
 	if c := d.pv.Clocks; c != nil && c.Region != "" {

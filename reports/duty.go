@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"recette/reports/page"
 )
@@ -56,7 +57,7 @@ func (d *doc) derogations() {
 		x := &d.pv.Derogations[i]
 		what := x.Text
 		if x.Subject != "" {
-			what = x.Subject + d.Colon() + what
+			what = d.subject(x) + d.Colon() + what
 		}
 		if x.Until != "" {
 			what += "\n" + d.Tr("derogation.until", d.Date(x.Until))
@@ -68,6 +69,18 @@ func (d *doc) derogations() {
 		t.Row(page.Bold(x.Number), page.Plain(what), page.Plain(d.signed(x.By, x.At)), page.Plain(answer))
 	}
 	t.End()
+}
+
+// subject words what a derogation is about: a criterion by its list and its text, anything else by its number.
+func (d *doc) subject(x *Derogation) string {
+	list, place, criterion := strings.Cut(x.Subject, "/")
+	if !d.has.plain || !criterion || list != "entry" && list != "exit" {
+		return x.Subject
+	}
+	if x.Criterion == "" { // of the plan of an iteration before
+		return d.Tr("derogation.former."+list, place)
+	}
+	return d.Tr("derogation."+list, x.Criterion)
 }
 
 // waived says what the decision cites to waive a rule: a derogation that the PV shows, or a decision elsewhere.

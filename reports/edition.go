@@ -19,6 +19,7 @@ type edition struct {
 	gaps     bool // annex G: the sheet of each anomaly
 	lots     bool // 1.5: what the PV of each journey decides
 	audit    bool // annex H: what the journal of the campaign holds
+	plain    bool // 1.6, 5.3, 6.2, annexes: what a silence does, who lifted, derogations apart, what is left out once
 }
 
 // first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.
@@ -32,7 +33,7 @@ func editionOf(layout int) edition {
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
 		gauges: true, once: true, covers: true, crossed: true, gaps: true, lots: true, done: true,
-		audit: true,
+		audit: true, plain: true,
 	}
 }
 

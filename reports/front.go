@@ -76,8 +76,12 @@ func (d *doc) frontTitle() {
 		d.Labelled("front.state", d.word("state", pv.State)),
 		d.Labelled("front.issued", d.Stamp(pv.IssuedAt)),
 	}
-	if pv.Lifting == nil { // the place is that of the decision of the parent
-		parts = append(parts, d.Labelled("front.place", pv.Place))
+	place := pv.Place
+	if pv.Lifting != nil { // that of the data is of the decision of the parent, and no journal says the one of this PV
+		place = ""
+	}
+	if pv.Lifting == nil || d.has.plain {
+		parts = append(parts, d.Labelled("front.place", place))
 	}
 	if c := pv.Distribution.Confidentiality; d.has.covers && c != "" {
 		parts = append(parts, d.Labelled("confidentiality", c))

@@ -158,7 +158,7 @@ func (d *doc) reserves() {
 			page.Bold(r.Number),
 			page.Cell{
 				{Style: d.severityStyle(r.Class), Text: d.word("severity", r.Class)},
-				{Style: page.SmallGrey, Text: d.word("reserve", standing)},
+				{Style: page.SmallGrey, Text: page.Sentence(" ", d.word("reserve", standing), d.liftedIn(r))},
 			},
 			d.below(
 				text, aside{"reserve.effect", r.Effect}, aside{"workaround", r.Workaround},
@@ -171,6 +171,14 @@ func (d *doc) reserves() {
 		)
 	}
 	t.End()
+}
+
+// liftedIn names the PV of lifting that says that a reserve is lifted.
+func (d *doc) liftedIn(r *Reserve) string {
+	if r.LiftedIn == "" {
+		return ""
+	}
+	return d.Tr("lift.in", r.LiftedIn)
 }
 
 // severities prints the changes of severity (5.5).

@@ -11,8 +11,12 @@ import (
 // planLifting lists the sections of a PV of lifting: it is short, since what was tested stands in its parent. The data
 // of the campaign are attached as they are to any PV, so that each line is proven.
 func (d *doc) planLifting() {
-	head := func(key string, draw func()) *page.Section { return d.Section(0, d.Tr("section."+key), draw) }
-	head("summary", nil)
+	n := 0
+	head := func(key string, draw func()) *page.Section {
+		n++
+		return d.Section(0, d.Tr("section."+key, strconv.Itoa(n)), draw)
+	}
+	d.Section(0, d.Tr("section.summary"), nil)
 	head("lift.1", func() { d.liftedTable("lifted") }).Keep = page.BottomY // page 1 is a page of its own
 	head("lift.2", func() { d.liftedTable("remains") })
 	if d.saidOf("lifted_before", "ended") > 0 {

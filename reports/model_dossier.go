@@ -101,6 +101,8 @@ type Reserve struct {
 	Reason       string  `json:"reason,omitempty"`   // of its last act
 	Into         string  `json:"into,omitempty"`     // what it became
 	Decision     string  `json:"decision,omitempty"` // number of the decision that abandons it
+	// LiftedIn is the PV of lifting in force that bears its lifting; empty while there is none.
+	LiftedIn string `json:"lifted_in,omitempty"`
 }
 
 // Acceptance is a decision that accepts a product whose failed cases stay failed: it stands beside their verdicts.

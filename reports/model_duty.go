@@ -5,7 +5,8 @@ import "time"
 // Derogation waives a rule or a criterion for once. State is asked, granted or refused.
 type Derogation struct {
 	Number     string     `json:"number"`
-	Subject    string     `json:"subject,omitempty"` // what it is about: a number
+	Subject    string     `json:"subject,omitempty"`   // what it is about: a number
+	Criterion  string     `json:"criterion,omitempty"` // its text, when it is about one of the plan of the PV
 	Text       string     `json:"text"`
 	Until      string     `json:"until,omitempty"` // YYYY-MM-DD
 	By         string     `json:"by"`              // who asked for it

@@ -41,10 +41,11 @@ func (d *doc) departed(a *Attestation) bool {
 // signed says who recorded something and when.
 func (d *doc) signed(by string, at time.Time) string { return page.Sentence(", ", by, d.Stamp(at)) }
 
-// departures draws the deviations from the plan, then the derogations.
+// departures draws the deviations from the plan, then the derogations where they have no heading of their own.
 func (d *doc) departures() {
-	d.deviations()
-	d.derogations()
+	if d.deviations(); !d.has.plain {
+		d.derogations()
+	}
 }
 
 // deviations draws where the recette departed from its plan, or that it is attested that it did nowhere.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"recette/reports/page"
@@ -183,6 +184,11 @@ func (d *doc) plan() {
 	head := func(level int, key string, draw func()) *page.Section {
 		return d.Section(level, d.Tr("section."+key), draw)
 	}
+	waivers := func(level int) {
+		if d.has.plain && len(d.pv.Derogations) > 0 {
+			head(level, "6.2", d.derogations)
+		}
+	}
 	d.textOf = make([]int, len(d.pv.Cases))
 	d.tested = d.sources()
 	d.sheets = d.chosen()
@@ -240,10 +246,12 @@ func (d *doc) plan() {
 	}
 	if decides {
 		head(0, "6", d.exit)
+		waivers(1)
 		head(1, "6.3", d.warnings)
 		head(0, "7", d.opinions)
 		head(0, "8", d.decision)
 	} else {
+		waivers(0)
 		head(0, "6.3", d.warnings)
 	}
 	head(0, "9", d.signatures)
@@ -269,6 +277,13 @@ func (d *doc) plan() {
 
 // annex makes the section of an annex whose printing is a choice.
 func (d *doc) annex(annex string, whole func()) *page.Section {
+	switch all := d.together(); slices.Index(all, annex) {
+	case -1:
+	case 0:
+		return d.leftTogether(all)
+	default:
+		return &page.Section{} // said with the first of them
+	}
 	if !d.pv.prints(annex) {
 		whole = func() { d.attachedAs(annex) }
 	}

@@ -166,8 +166,8 @@ func judgeBranches(t *testing.T, p *product) {
 			Since    int
 		}
 		Derogations []struct {
-			Number, Subject, State, By string
-			AnsweredBy                 string `json:"answered_by"`
+			Number, Subject, Criterion, State, By string
+			AnsweredBy                            string `json:"answered_by"`
 		}
 		Delegations []struct{ Number, By, To, Role string }
 		Readings    []struct{ Case, Reading string }
@@ -209,6 +209,7 @@ func judgeBranches(t *testing.T, p *product) {
 		t.Errorf("anomalies %+v, want a blocking one that is closed", pv.Anomalies)
 	}
 	if len(pv.Derogations) != 1 || pv.Derogations[0].State != "granted" || pv.Derogations[0].Subject != "exit/4" ||
+		pv.Derogations[0].Criterion != "Preuves jointes" ||
 		pv.Derogations[0].By == pv.Derogations[0].AnsweredBy || pv.Decision.Derogation != pv.Derogations[0].Number {
 		t.Errorf("derogations %+v, cited: %q; want one about exit/4, cited, granted by somebody else than who asked",
 			pv.Derogations, pv.Decision.Derogation)

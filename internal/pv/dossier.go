@@ -148,6 +148,7 @@ func (b *builder) reserve(r *state.Reserve) reports.Reserve {
 	if r.Fix != nil {
 		out.Build, out.FixedBy = r.Fix.Build, b.text(r.Fix.By)
 	}
+	_, out.LiftedIn = b.state.Carried(r.Number)
 	return out
 }
 

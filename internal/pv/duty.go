@@ -28,7 +28,7 @@ func (b *builder) duties() {
 		d := &b.state.Derogations[i]
 		out := reports.Derogation{
 			Number: d.Number, Subject: d.Subject, Text: b.text(d.Text), Until: d.Until, By: b.name(d.Asked.By),
-			At: moment(d.Asked.At), State: "asked",
+			At: moment(d.Asked.At), State: "asked", Criterion: b.state.About(d),
 		}
 		if d.Granted || d.Refused {
 			out.State, out.AnsweredBy, out.AnsweredAt = "refused", b.name(d.Answered.By), instant(d.Answered.At)

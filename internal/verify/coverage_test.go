@@ -89,6 +89,7 @@ func coverage() map[string]verify.Claim {
 		"lifting.reserves[].by lifting.reserves[].at",
 		"opinions[].role opinions[].name opinions[].entity opinions[].journey opinions[].opinion opinions[].text",
 		"derogations[].number derogations[].subject derogations[].text derogations[].until derogations[].by",
+		"derogations[].criterion reserves[].lifted_in",
 		"derogations[].at derogations[].state derogations[].answered_by derogations[].answered_at",
 		"derogations[].reason delegations[].number delegations[].by delegations[].to delegations[].role",
 		"delegations[].journey delegations[].from delegations[].until delegations[].reference",

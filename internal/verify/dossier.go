@@ -125,7 +125,7 @@ func (c *check) reserves(f *fold) {
 			field{"build", row.Build, fixBuild(r.Fix)}, field{"fixed_by", row.FixedBy != "", r.Fix != nil},
 			field{"retest", row.Retest, retestOf(r.Retest)}, field{"into", row.Into, r.Into},
 			field{"reason", row.Reason != "", r.why != ""},
-			field{"decision", row.Decision, r.Decision},
+			field{"decision", row.Decision, r.Decision}, field{"lifted_in", row.LiftedIn, f.liftedIn(r)},
 		) {
 			c.contents.add(bad(ReserveMismatch, r.Number, n))
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 )
 
 // broken is a rule of the separation of duties that a leaf says it breaks, and what the leaf is about.
@@ -81,6 +82,7 @@ func (w *warnings) duties() {
 type derogation struct {
 	Number     string     `json:"number"`
 	Subject    string     `json:"subject"`
+	Criterion  string     `json:"criterion"`
 	Text       string     `json:"text"`
 	Until      string     `json:"until"`
 	By         string     `json:"by"`
@@ -116,6 +118,7 @@ func (c *check) derogations(f *fold, n *notes) []derogation {
 		x := derogation{
 			Number: d.Number, Subject: d.Subject, Text: n.text(d.Text, shown.Text), Until: d.Until,
 			By: n.by(l, shown.By), At: n.at(l), State: "asked",
+			Criterion: c.criterionOf(f, l),
 		}
 		if a := p.answer; a != nil {
 			x.State = "refused"
@@ -131,6 +134,23 @@ func (c *check) derogations(f *fold, n *notes) []derogation {
 		out = append(out, x)
 	}
 	return out
+}
+
+// criterionOf gives the text of the criterion of the plan that a derogation is about, when it was asked for under this
+// plan.
+func (c *check) criterionOf(f *fold, asked *journal.Leaf) string {
+	if n := len(f.iterations); n > 0 && asked.Seq < f.iterations[n-1].Seq {
+		return ""
+	}
+	list, place, named := recette.CriterionNamed(asked.Derogation.Subject)
+	of := c.frozen.Exit
+	if list == recette.EntryCriteria {
+		of = c.frozen.Entry
+	}
+	if !named || place > len(of) {
+		return ""
+	}
+	return of[place-1].Text
 }
 
 // delegations gives those that were recorded, with the names that the plan gives to references.

@@ -139,17 +139,36 @@ func (f *fold) carried(p *paper) (decision *journal.Leaf, rows []lifted) {
 		if r == nil || !f.bears.reserve(r) {
 			continue
 		}
-		in := ""
-		for _, other := range f.papers {
-			if in == "" && r.lifted != nil && r.standing() == recette.ReserveLifted && other.parent() == p.Number &&
-				other.standing() == recette.PVInForce && other.covers(r.lifted.Seq) &&
-				slices.Contains(other.Lifts.Reserves, number) {
-				in = other.Number
-			}
-		}
+		in := f.borne(p, r)
 		rows = append(rows, lifted{r, recette.LiftingOf(r.standing(), in != ""), in})
 	}
 	return decision, rows
+}
+
+// borne gives the PV of lifting of a parent, in force, that bears the act by which a reserve is lifted; empty when none
+// does.
+func (f *fold) borne(parent *paper, r *reserve) string {
+	for _, p := range f.papers {
+		if r.lifted != nil && r.standing() == recette.ReserveLifted && p.parent() == parent.Number &&
+			p.standing() == recette.PVInForce && p.covers(r.lifted.Seq) && slices.Contains(p.Lifts.Reserves, r.Number) {
+			return p.Number
+		}
+	}
+	return ""
+}
+
+// liftedIn gives the PV of lifting that bears the lifting of a reserve: of the last PV in force whose decision carries
+// it.
+func (f *fold) liftedIn(r *reserve) string {
+	for _, p := range slices.Backward(f.papers) {
+		if p.parent() != "" || p.standing() != recette.PVInForce {
+			continue
+		}
+		if d := f.shownIn(p); d != nil && slices.Contains(d.Decision.Reserves, r.Number) {
+			return f.borne(p, r)
+		}
+	}
+	return ""
 }
 
 // paperOf gives a PV by number, nil when the leaves hold none.

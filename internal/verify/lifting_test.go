@@ -60,7 +60,7 @@ func TestLifting_EachFieldIsJudged(t *testing.T) {
 	if doc.Lifting.Outcome != "reserves_partly_lifted" || !slices.Equal(doc.Lifting.Here(), res[1:2]) {
 		t.Fatalf("first: %+v", doc.Lifting)
 	}
-	first := p.issued(doc, manifest, as)
+	first, former := p.issued(doc, manifest, as), doc.Number
 	p.note(marc, gap.Move{Number: res[0], Act: recette.ReserveConvert, Into: "US-208", Reason: "Hors du contrat."})
 	p.lift(res[3], "SC-0001", 5)
 	doc, manifest, as = p.lifting(number)
@@ -70,6 +70,15 @@ func TestLifting_EachFieldIsJudged(t *testing.T) {
 	}
 	if want := []string{"ended", "lifted_before", "remains", "lifted"}; !slices.Equal(said, want) {
 		t.Fatalf("second says %v, want %v", said, want)
+	}
+	for i := range doc.Reserves { // that were lifted before say in which PV
+		want := ""
+		if r := &doc.Reserves[i]; r.Number == res[1] {
+			want = former
+		}
+		if got := doc.Reserves[i].LiftedIn; got != want {
+			t.Errorf("%s is lifted in %q, want %q", doc.Reserves[i].Number, got, want)
+		}
 	}
 	second := p.issued(doc, manifest, as)
 	if doc.Number == strings.Replace(as.Lifts, "001", "002", 1) {
@@ -90,7 +99,7 @@ func TestLifting_EachFieldIsJudged(t *testing.T) {
 	lies := 0
 	for _, l := range everyLie(&doc) {
 		own := strings.HasPrefix(l.path, "lifting") || strings.HasPrefix(l.path, "documents") ||
-			l.path == "title" || l.path == "nature" || l.path == "state"
+			strings.HasSuffix(l.path, "lifted_in") || l.path == "title" || l.path == "nature" || l.path == "state"
 		if !own {
 			continue
 		}

@@ -334,6 +334,7 @@ type reserveRow struct {
 	Reason       string  `json:"reason"`
 	Into         string  `json:"into"`
 	Decision     string  `json:"decision"`
+	LiftedIn     string  `json:"lifted_in"`
 }
 
 type acceptance struct {

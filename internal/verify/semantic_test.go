@@ -183,6 +183,9 @@ func lies() map[string]lie {
 		"opinion reworded":   {func(d *reports.PV) { d.Opinions[0].Text = "Rien à dire." }, verify.TextMismatch},
 		"derogation dropped": {func(d *reports.PV) { d.Derogations = d.Derogations[1:] }, verify.NoteMismatch},
 		"derogation granted": {func(d *reports.PV) { d.Derogations[2].State = "granted" }, verify.NoteMismatch},
+		"derogation of a criterion": {
+			func(d *reports.PV) { d.Derogations[0].Criterion = "Tout est joué" }, verify.NoteMismatch,
+		},
 		"derogation by another": {
 			func(d *reports.PV) { d.Derogations[0].AnsweredBy = elise.Name }, verify.PersonMismatch,
 		},

@@ -97,6 +97,20 @@ func (s *State) lets(d *Derogation, journey string) recette.Waiver {
 	return recette.Waiver{Exit: true, All: true}
 }
 
+// About gives the text of the criterion that a derogation is about; empty when it is about something else, or was asked
+// for in an iteration before, under another plan.
+func (s *State) About(d *Derogation) string {
+	list, number, criterion := recette.CriterionNamed(d.Subject)
+	of := s.frozen.Exit
+	if list == recette.EntryCriteria {
+		of = s.frozen.Entry
+	}
+	if !criterion || number > len(of) || d.Asked.Seq < s.iteratedSeq() {
+		return ""
+	}
+	return of[number-1].Text
+}
+
 func casesOf(j *plan.Journey) []string {
 	if j == nil {
 		return nil
