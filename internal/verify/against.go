@@ -69,12 +69,16 @@ func (c *check) against(ctx context.Context) error {
 	if err := c.accounts(ctx, w); err != nil {
 		return err
 	}
-	c.outlived(w)
+	f, p := c.outlived(w)
 	c.afterwards(w)
 	if c.newer {
 		return nil
 	}
-	return c.words(ctx, w)
+	if err := c.words(ctx, w); err != nil {
+		return err
+	}
+	c.stands(w, f, p)
+	return nil
 }
 
 // enrolled takes in who was given and lost which roles after the PV too.

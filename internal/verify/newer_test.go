@@ -21,6 +21,7 @@ import (
 
 	"recette/internal/journal"
 	"recette/internal/pdf"
+	"recette/internal/recette"
 	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/reports"
@@ -249,9 +250,11 @@ func TestErasedTextsAreListed(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("")
 	o := verify.Options{Anchors: p.anchors(), Journal: p.db}
-	if r := judge(t, s.po.PDF, o); r.Status != verify.Conform || has(r, verify.Erased) {
-		t.Fatalf("before: status %s: %v", r.Status, all(r))
+	before := judge(t, s.po.PDF, o)
+	if before.Status != verify.Conform || has(before, verify.Erased) || before.Standing != recette.PVInForce {
+		t.Fatalf("before: status %s: %v", before.Status, all(before))
 	}
+	inForce := before.Journal[len(before.Journal)-1]
 	var commitments, former []string
 	for rec, err := range p.db.Records(t.Context(), journal.Filter{}) {
 		check(t, err)
@@ -270,7 +273,7 @@ func TestErasedTextsAreListed(t *testing.T) {
 	lost := robbed{p.db, commitments[1]}
 	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Journal: lost})
 	want := []verify.Finding{{Code: verify.WordsMissing, Status: verify.NotConform, Args: []string{"1"}}}
-	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.NotConform {
+	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.NotConform || r.Standing != "" {
 		t.Errorf("taken away: status %s (-want +got)\n%s", r.Status, diff)
 	}
 	recs, err := p.db.Append(t.Context(), journal.Entry{
@@ -288,8 +291,9 @@ func TestErasedTextsAreListed(t *testing.T) {
 			Args: []string{fmt.Sprint(recs[0].Leaf.Seq), recs[0].Leaf.At, "demande de la personne"},
 		},
 		{Code: verify.Erased, Status: verify.Conform, Args: []string{fmt.Sprint(len(commitments))}},
+		inForce,
 	}
-	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.Conform {
+	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.Conform || inForce.Code != "PV_IN_FORCE" {
 		t.Errorf("status %s (-want +got)\n%s", r.Status, diff)
 	}
 }

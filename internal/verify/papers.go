@@ -275,9 +275,9 @@ func (w *ledger) after() *fold {
 }
 
 // stands says that the PV is in force by the journal, and whether each of its reserves is lifted: nothing of it while
-// the journal leaves a doubt of who signed what.
+// the journal leaves a doubt, which all the rest is judged for first.
 func (c *check) stands(w *ledger, f *fold, p *paper) {
-	if p.against || slices.ContainsFunc(c.log.all, func(x Finding) bool { return x.Status != Conform }) {
+	if p == nil || p.against || slices.ContainsFunc(c.log.all, func(x Finding) bool { return x.Status != Conform }) {
 		return
 	}
 	c.report.Standing = p.standing()
@@ -326,25 +326,25 @@ func (c *check) settled(w *ledger, f *fold, p *paper) (by []string) {
 }
 
 // outlived says what was decided since of the PV itself, or of the one that it lifts reserves of, and which others lift
-// reserves of it: the file cannot know it.
-func (c *check) outlived(w *ledger) {
-	f := w.after()
+// reserves of it: the file cannot know it. It gives what people did of the PVs, and the PV itself among them; nil when
+// the journal holds none of its number.
+func (c *check) outlived(w *ledger) (f *fold, p *paper) {
+	f = w.after()
 	for i := range w.papers {
 		f.paper(&w.papers[i])
 	}
 	if p := f.paperOf(c.lifts()); p != nil && p.ended != nil && p.ended.Seq >= w.size {
 		c.log.add(doubt(parentEnded, p.Number, string(p.standing()), p.ended.At))
 	}
-	p := f.paperOf(c.pv.Number)
+	p = f.paperOf(c.pv.Number)
 	if p == nil {
-		return
+		return f, nil
 	}
 	for _, other := range f.papers {
 		if other.parent() == p.Number && other.standing() == recette.PVInForce {
 			c.log.add(info(pvLifted, other.Number, strings.Join(other.Lifts.Reserves, ", "), other.signed.At))
 		}
 	}
-	c.stands(w, f, p)
 	c.scanned(f, p)
 	switch p.standing() {
 	case recette.PVCancelled:
@@ -355,4 +355,5 @@ func (c *check) outlived(w *ledger) {
 		c.log.add(info(pvToReplace, p.ended.At))
 	case recette.PVProject, recette.PVInForce, recette.PVStated:
 	}
+	return f, p
 }

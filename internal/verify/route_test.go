@@ -51,7 +51,7 @@ func TestRoute_FactsOvertakeTheVisa(t *testing.T) {
 		},
 		"contest": func(p *project) { p.note(yann, advice.Contest{Case: "SC-0003", Reason: "faux"}) },
 		"reserve": func(p *project) {
-			p.note(elise, gap.Reserve{Class: recette.Major, Text: "x", Owner: "y", Due: "2027-01-01"})
+			p.note(elise, gap.Reserve{Class: recette.Major, Text: "x", Owner: "Atelier", Due: "2027-01-01"})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -383,8 +383,9 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	}
 	for _, journey := range []string{"", "adhesion", "reste"} {
 		s := p.issuePV(journey)
-		if r := p.against(s.po.PDF); r.Status != verify.Conform || len(all(r)) > 0 {
-			t.Errorf("journey %q: %s, %v", journey, r.Status, all(r))
+		r := p.against(s.po.PDF)
+		if got := all(r); r.Status != verify.Conform || len(got) != 1 || got[0].Code != "PV_IN_FORCE" {
+			t.Errorf("journey %q: %s, %v, want nothing but that it is in force", journey, r.Status, got)
 		}
 	}
 }
