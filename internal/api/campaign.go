@@ -62,6 +62,17 @@ type CampaignStatus struct {
 	Trials *trials `json:"trials,omitempty"` // played out of the figures
 	Drafts []Draft `json:"drafts,omitempty"` // failures that wait for an anomaly
 	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones
+	// DataDrift is of the files of data sets.
+	DataDrift []MovedData `json:"data_drift,omitempty"`
+}
+
+// MovedData is a data set whose file is no longer the frozen one. One that was loaded all the same, for a reason, keeps
+// no row from being played.
+type MovedData struct {
+	Code   string `json:"code"`
+	State  string `json:"state"` // changed, gone
+	Path   string `json:"path"`
+	Loaded bool   `json:"loaded"`
 }
 
 // Indicator is a figure with both its terms, or why it cannot be computed: 0 of 0.

@@ -218,6 +218,11 @@ func (a *app) campaignStatus() *cobra.Command {
 			return err
 		}
 		doc := api.NewCampaignStatus(&s, drifts, f)
+		p, err := w.project()
+		if err != nil {
+			return err
+		}
+		doc.DataDrift = movedData(p, s.Plan, &s.Notes)
 		if a.json {
 			if doc.Indicators, err = a.indicators(cmd.Context(), w, s.Campaign); err != nil {
 				return err
@@ -227,6 +232,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		w.printStatus(&s)
 		w.printForecast(&f)
 		w.printDrifts(&doc)
+		w.printMovedData(&doc)
 		if err := w.printClocks(cmd.Context(), s.Campaign); err != nil {
 			return err
 		}

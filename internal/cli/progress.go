@@ -60,6 +60,8 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	detail := pr.Case
 	switch pr.Code {
 	case execution.ProblemOwned, execution.ProblemTaken, execution.ProblemDrift:
+	case execution.ProblemData:
+		detail = words.T("run.problem.of-set", pr.Case, shownOf(words, pr.Said, pr.Message))
 	case execution.ProblemBroken:
 		if detail = shownOf(words, pr.Said, pr.Message); pr.Case != "" {
 			detail = words.T("run.problem.after", pr.Case, detail)

@@ -219,7 +219,8 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind())
+	hold := w.holdData(p, &m)
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind()).Holding(hold.fit)
 	if !o.jsonl {
 		o.told(w.app, w.env.Stdout)
 	}
@@ -228,7 +229,7 @@ func (w *openRecord) runCampaign(
 		bind: func(e *execution.Engine) (*binding.Binding, error) {
 			return e.Bind(ctx, execution.FrozenCases(&m, picked), policy)
 		},
-		begin: func() (*execution.Ledger, error) { return ledger, nil },
+		begin: func() (*execution.Ledger, error) { return ledger, nil }, refused: hold.failure,
 	}))
 }
 
@@ -276,6 +277,7 @@ type automaticRun struct {
 	bind    func(e *execution.Engine) (*binding.Binding, error)
 	run     iter.Seq2[catalogue.Case, error] // the cases that bind binds
 	begin   func() (*execution.Ledger, error)
+	refused func() error // words what was refused of cases; nil when nothing can be
 }
 
 // execute binds, then opens the record and runs, and prints.
@@ -304,6 +306,9 @@ func (a *app) execute(ctx context.Context, o runOptions, r automaticRun) error {
 	engine.RecordIn(ledger, ledger)
 	summary, err := engine.Run(ctx, binding, r.run)
 	out.end(&summary)
+	if err == nil && r.refused != nil {
+		err = r.refused()
+	}
 	return verdictOf(&summary, errors.Join(err, out.err))
 }
 

@@ -212,7 +212,8 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind())
+	hold := w.holdData(p, m)
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind()).Holding(hold.fit)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	shown := page(w.env.Stdout)
@@ -267,6 +268,9 @@ func (w *openRecord) session(
 	}
 	if owned, ok := errors.AsType[*campaign.HeldError](err); ok {
 		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Ref))
+	}
+	if errors.Is(err, execution.ErrData) {
+		return hold.failure()
 	}
 	switch {
 	case held != nil:

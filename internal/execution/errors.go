@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"recette/internal/execution/binding"
+	"recette/runner/protocol"
 )
 
 // Errors of this package, beside those of binding.
@@ -27,6 +28,8 @@ var (
 	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", errExecution)
 	// ErrHasResult says that the case has a result, and that the session does not test again.
 	ErrHasResult = fmt.Errorf("%w: the case has a result", errExecution)
+	// ErrData says that a data set of the case is not the one that the campaign froze. See DataError.
+	ErrData = fmt.Errorf("%w: a data set of the case is not the frozen one", errExecution)
 	// errUnbound says that nobody can run a step of the case: no definition matches it, or several do.
 	errUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
 	// errRecord says that a result could not be made durable; nothing is acknowledged after it.
@@ -60,3 +63,19 @@ func (e *AnswerError) Error() string {
 
 // Unwrap gives ErrAnswer.
 func (e *AnswerError) Unwrap() error { return ErrAnswer }
+
+// DataError says which data set of a case is not the one that the campaign froze: its result would be taken for one
+// that the frozen data gave.
+type DataError struct {
+	Case, Set string
+	Path      string // of the file that is not the frozen one, or no more there
+}
+
+// Error implements error.
+func (e *DataError) Error() string { return fmt.Sprintf("%v: case %s, %s", ErrData, e.Case, e.Set) }
+
+// Unwrap gives ErrData.
+func (e *DataError) Unwrap() error { return ErrData }
+
+// Faults names the data set.
+func (e *DataError) Faults() protocol.Message { return protocol.Words(e.Set) }

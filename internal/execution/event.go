@@ -119,6 +119,7 @@ const (
 	ProblemOwned  ProblemCode = "owned"         // an open attempt belongs to someone else
 	ProblemTaken  ProblemCode = "taken"         // somebody else recorded of the case first: this result is not kept
 	ProblemDrift  ProblemCode = "drift"         // the text of an open attempt changed
+	ProblemData   ProblemCode = "data"          // a data set of the case is not the frozen one
 )
 
 // caseEvent describes a case without its results.

@@ -27,6 +27,7 @@ type Ledger struct {
 	id      string
 	word    func(protocol.Message) string
 	trial   recette.Trial
+	fit     func(ctx context.Context, id string) error
 }
 
 var (
@@ -49,12 +50,24 @@ func (l *Ledger) Trying(t recette.Trial) *Ledger {
 	return &out
 }
 
+// Holding gives the ledger that begins no attempt of a case which is not fit to be played: its error is that of Begin.
+func (l *Ledger) Holding(fit func(ctx context.Context, id string) error) *Ledger {
+	out := *l
+	out.fit = fit
+	return &out
+}
+
 // Word implements Recorder.
 func (l *Ledger) Word(m protocol.Message) string { return l.word(m) }
 
 // Begin implements Recorder.
 func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error) {
 	b.Campaign, b.Trial = l.id, l.trial
+	if l.fit != nil {
+		if err := l.fit(ctx, b.Case); err != nil {
+			return campaign.Attempt{}, err
+		}
+	}
 	return l.service.BeginAttempt(ctx, l.actor, b)
 }
 

@@ -66,6 +66,17 @@ func TestLedger(t *testing.T) {
 			t.Errorf("err = %v, want *campaign.DriftError", err)
 		}
 	})
+	t.Run("changed data are refused", func(t *testing.T) {
+		changed := func(_ context.Context, id string) error {
+			return &DataError{Case: id, Set: "JDD-1", Path: "data/JDD-1.yaml"}
+		}
+		l := NewLedger(p.service, yann, "v1", protocol.Message.String).Holding(changed)
+		_, err := l.Begin(t.Context(), campaign.Begin{Case: c.ID, Content: c.Content, Mode: recette.Manual})
+		told, one := refusal(c.ID, err)
+		if !errors.Is(err, ErrData) || !one || told.Code != ProblemData || told.Said.String() != "JDD-1" {
+			t.Errorf("err = %v, told as %+v", err, told)
+		}
+	})
 	t.Run("the owner resumes with the texts", func(t *testing.T) {
 		back := &people{w: w, answers: map[string]Answer{"je lis": {Verdict: recette.Failed, Observed: "rien"}}}
 		sum, err := sitAt(t, p, yann, back, c)

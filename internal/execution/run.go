@@ -281,8 +281,8 @@ func (r *run) leave(index int, c *catalogue.Case, s binding.Shape, p Problem) {
 	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 }
 
-// refused notes an attempt that may not begin. Somebody else's open attempt and a changed text concern one case, and
-// one that an order holds back waits; any other refusal is one of the record, and ends the run.
+// refused notes an attempt that may not begin. Somebody else's open attempt, a changed text and changed data concern
+// one case, and one that an order holds back waits; any other refusal is one of the record, and ends the run.
 func (r *run) refused(ctx context.Context, j job, err error) error {
 	if why, ok := errors.AsType[*campaign.OrderError](err); ok {
 		r.putOff(j, why)
@@ -306,6 +306,8 @@ func refusal(id string, err error) (Problem, bool) {
 		return problem(ProblemOwned, "", id, err), true
 	case errors.Is(err, campaign.ErrDrift):
 		return problem(ProblemDrift, "", id, err), true
+	case errors.Is(err, ErrData):
+		return problem(ProblemData, "", id, err), true
 	}
 	return Problem{}, false
 }

@@ -107,7 +107,7 @@ type Recorder interface {
 
 	// Begin gives the attempt to conduct: the open one of the actor in a new pass, or a new one. Nothing needs to be
 	// written. It returns *campaign.HeldError when somebody else has an open attempt of the case, *campaign.DriftError
-	// when b.Content is not the text that was frozen.
+	// when b.Content is not the text that was frozen, *DataError when a data set of the case is not.
 	Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error)
 	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written.
 	// What was recorded comes back: it is what a run tells of a case that ended, whatever its own count was.

@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"crypto/sha256"
+	"io/fs"
 	"path"
 	"strings"
 	"time"
@@ -127,6 +129,18 @@ func (l *loader) dataSet(c content, ok bool) {
 		l.take(doc)
 	}
 	l.set.DataSets = append(l.set.DataSets, set)
+}
+
+// DataSums gives the SHA-256, hex, of the file of each data set as it is now, by code. None of them is parsed.
+func DataSums(fsys fs.FS) map[string]string {
+	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New()}
+	sums := map[string]string{}
+	for _, s := range Sources() {
+		if s.Kind == DataSets {
+			l.folder(s, func(c content, _ bool) { sums[c.id()] = c.sum })
+		}
+	}
+	return sums
 }
 
 // DataCode gives the code of the data set that a file is, or was meant to be; false for a file that is none.

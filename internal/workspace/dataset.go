@@ -106,6 +106,54 @@ func (f *FrozenData) State(code, sha256 string) (DataState, bool) {
 	return dataSame, true
 }
 
+// MovedData is a data set whose file is not the one that a campaign froze.
+type MovedData struct {
+	Code, Path string
+	State      DataState // changed or gone
+	SHA256     string    // hex, of the file that is there; empty when it is gone
+}
+
+// MovedData gives the data sets of a campaign whose file is not the one that was frozen, in the order of its plan. The
+// files are read each time, and none is parsed.
+func (p *Project) MovedData(frozen []plan.DataSet) []MovedData {
+	return moved(&FrozenData{Sets: frozen}, reference.DataSums(p.Tree()))
+}
+
+// moved compares what a campaign froze with the digests of the files, by code.
+func moved(f *FrozenData, sums map[string]string) (list []MovedData) {
+	for _, d := range f.Sets {
+		if state, _ := f.State(d.Code, sums[d.Code]); state == dataMoved || state == dataLost {
+			list = append(list, MovedData{d.Code, dataPath(d.Code), state, sums[d.Code]})
+		}
+	}
+	return list
+}
+
+// NamingData gives the data sets that the rows of a campaign name, among those of which it froze a file, by row.
+func (p *Project) NamingData(m *plan.Manifest) map[string][]string {
+	var frozen []string
+	for _, d := range m.DataSets {
+		if d.SHA256 != "" {
+			frozen = append(frozen, d.Code)
+		}
+	}
+	prefix := p.Tags.DataPrefix()
+	naming := map[string][]string{}
+	if len(frozen) == 0 {
+		return naming
+	}
+	for i := range m.Cases {
+		c := &m.Cases[i]
+		codes := slices.DeleteFunc(c.Played(prefix, frozen), func(code string) bool {
+			return !slices.Contains(frozen, code)
+		})
+		if len(codes) > 0 {
+			naming[c.ID] = codes
+		}
+	}
+	return naming
+}
+
 // CheckData says how many data sets the project keeps, and what is wrong with them: their files, what cases name and
 // nobody keeps, sets without an origin, personal data, and files that are not those that open campaigns froze. It
 // returns a *FeaturesError or a *ConfigError.
@@ -207,19 +255,14 @@ func drifted(sets []DataSet, frozen []FrozenData) []yamldoc.Problem {
 	}
 	var found []yamldoc.Problem
 	for i := range frozen {
-		for _, d := range frozen[i].Sets {
+		for _, d := range moved(&frozen[i], now) {
 			x := yamldoc.Problem{
-				File: dataPath(d.Code), Line: 1, Column: 1, Code: dataChanged,
-				Args: []string{d.Code, frozen[i].Campaign},
+				File: d.Path, Line: 1, Column: 1, Code: dataChanged, Args: []string{d.Code, frozen[i].Campaign},
 			}
-			switch state, _ := frozen[i].State(d.Code, now[d.Code]); state {
-			case dataLost:
+			if d.State == dataLost {
 				x.Code = dataGone
-				found = append(found, x)
-			case dataMoved:
-				found = append(found, x)
-			case dataSame, dataUnbound:
 			}
+			found = append(found, x)
 		}
 	}
 	return found

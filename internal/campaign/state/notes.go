@@ -62,6 +62,17 @@ type Load struct {
 // texts, says nothing of this one.
 func (n *Notes) Current(m Mark) bool { return m.Iteration == n.present }
 
+// Loaded reports whether what the present iteration last loaded of a data set, to its end, was this file: one that is
+// not the frozen one was loaded for a reason, which is recorded.
+func (n *Notes) Loaded(set, sha256 string) bool {
+	for i := range slices.Backward(n.Loads) {
+		if l := &n.Loads[i]; l.Set == set && l.Outcome == recette.LoadDone && n.Current(l.Mark) {
+			return l.SHA256 == sha256
+		}
+	}
+	return false
+}
+
 // Attested gives the attestation that stands on a subject: the last one, unless it was taken back since, or is of an
 // iteration before; nil when none does. A deviation ends the attestation that there was none.
 func (n *Notes) Attested(subject string) *Attestation {

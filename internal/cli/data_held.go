@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	"recette/internal/api"
+	"recette/internal/campaign"
+	"recette/internal/campaign/state"
+	"recette/internal/execution"
+	"recette/internal/workspace"
+)
+
+// dataHold keeps the rows of a campaign from being played with other data than those that it froze, unless they were
+// loaded for a reason, which the record holds. The files are looked at whenever a row begins.
+type dataHold struct {
+	w        *openRecord
+	campaign string
+	files    func() []workspace.MovedData // those that are not as they were frozen, now
+	naming   map[string][]string // data sets by row
+
+	mu    sync.Mutex
+	seen  map[string]string              // digests of the files of sets that moved, when they were last judged
+	moved map[string]workspace.MovedData // those that nobody loaded, by code
+	first *execution.DataError           // what was refused first
+}
+
+// holdData takes from a frozen plan what it needs of its rows: whoever runs them lets go of them.
+func (w *openRecord) holdData(p *projectAt, m *campaign.Manifest) *dataHold {
+	frozen := m.DataSets
+	return &dataHold{
+		w: w, campaign: m.Campaign, naming: p.NamingData(m), seen: map[string]string{},
+		files: func() []workspace.MovedData { return p.MovedData(frozen) },
+	}
+}
+
+// fit refuses a row that names a data set which is not the frozen one: an *execution.DataError.
+func (h *dataHold) fit(ctx context.Context, row string) error {
+	if len(h.naming[row]) == 0 {
+		return nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.look(ctx); err != nil {
+		return err
+	}
+	for _, code := range h.naming[row] {
+		if d, moved := h.moved[code]; moved {
+			err := &execution.DataError{Case: row, Set: code, Path: d.Path}
+			if h.first == nil {
+				h.first = err
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// look finds which sets moved, and reads the record only when they are not those of the time before.
+func (h *dataHold) look(ctx context.Context) error {
+	list := h.files()
+	sums := map[string]string{}
+	for _, d := range list {
+		sums[d.Code] = d.SHA256
+	}
+	if maps.Equal(sums, h.seen) {
+		return nil
+	}
+	s, err := h.w.Service.Status(ctx, reader(), h.campaign)
+	if err != nil {
+		return err
+	}
+	h.seen, h.moved = sums, map[string]workspace.MovedData{}
+	for _, d := range list {
+		if !s.Notes.Loaded(d.Code, d.SHA256) {
+			h.moved[d.Code] = d
+		}
+	}
+	return nil
+}
+
+// failure words what was refused first; nil when nothing was.
+func (h *dataHold) failure() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.first == nil {
+		return nil
+	}
+	return fail("data-drifted", nil, h.first.Set, h.campaign, h.first.Path)
+}
+
+// movedData says which data sets of a campaign are no more the frozen ones, and which of them were loaded all the same.
+func movedData(p *projectAt, frozen *campaign.Outline, notes *state.Notes) []api.MovedData {
+	var out []api.MovedData
+	for _, d := range p.MovedData(frozen.DataSets) {
+		out = append(out, api.MovedData{
+			Code: d.Code, Path: d.Path, State: string(d.State), Loaded: notes.Loaded(d.Code, d.SHA256),
+		})
+	}
+	return out
+}
+
+// printMovedData shows them, a line each.
+func (w *openRecord) printMovedData(doc *api.CampaignStatus) {
+	if len(doc.DataDrift) == 0 {
+		return
+	}
+	say(w.env.Stdout, w.words.T("campaign.data-drift", len(doc.DataDrift)))
+	for _, d := range doc.DataDrift {
+		line := w.words.T("campaign.drift-line", d.Code, w.words.T("data.state."+d.State), d.Path)
+		if d.Loaded {
+			line = w.words.T("campaign.data-drift.loaded", line)
+		}
+		say(w.env.Stdout, line)
+	}
+}
