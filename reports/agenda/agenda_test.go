@@ -56,7 +56,8 @@ func planned() Agenda {
 		Sessions: []Session{
 			{
 				Code: "S1", Title: "Adhésion; actualité, suite", Date: "2026-11-23", Start: "09:30", End: "11:30",
-				Minutes: 120, Iteration: "I1", Build: "rc1", Place: "Siège\nsalle 2", Entity: "Bretagne", Animator: "Samira Haddad",
+				Minutes: 120, Iteration: "I1", Build: "rc1", Place: "Siège\nsalle 2", Entity: "Bretagne",
+				Animator: "Samira Haddad",
 				Testers:  []Person{{Name: "Gaëlle Riou", Role: "tester", Entity: "Bretagne"}},
 				Journeys: []string{"Adhésion d’une entreprise"}, Machine: 4, Left: 1, Each: 10, Holds: 0,
 				Rows: []Row{

@@ -38,8 +38,8 @@ type Session struct {
 	Start   string `json:"start,omitempty"`
 	End     string `json:"end,omitempty"` // when it has a start
 	Minutes int    `json:"minutes"`
-	// Iteration is that of the plan on whose days the session is, Build what is installed then: what the plan expects of
-	// an iteration that did not begin yet. Both are empty when the plan says no iteration of that day.
+	// Iteration is that of the plan on whose days the session is, Build what is installed then: what the plan expects
+	// of an iteration that did not begin yet. Both are empty when the plan says no iteration of that day.
 	Iteration string     `json:"iteration,omitempty"`
 	Build     string     `json:"build,omitempty"`
 	Place     string     `json:"place,omitempty"`

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -434,5 +435,21 @@ func TestHTML_CriteriaSayTheirBase(t *testing.T) {
 	}
 	if said := "anomalies de la campagne"; strings.Contains(text, said) {
 		t.Errorf("the bilan says %q in place of what the plan says", said)
+	}
+}
+
+// No page ends with a heading, or with a caption of what the next one shows, wherever the chapters fall.
+func TestPDF_HeadingsGoWithWhatTheyAnnounce(t *testing.T) {
+	heading := regexp.MustCompile(
+		`^ ?([0-9]+\. |Une case par scénario|pas là\.|Séances du plan|Références$|Testeurs$|Décisions$)`)
+	for n := range 14 {
+		pages := strings.Split(written(t, pdf(t, running(n))), "\f")
+		for i, p := range pages[:len(pages)-2] {
+			lines := slices.DeleteFunc(strings.Split(p, "\n"),
+				func(l string) bool { return strings.TrimSpace(l) == "" })
+			if last := lines[len(lines)-2]; i > 0 && heading.MatchString(last) { // the last one is the foot
+				t.Errorf("%d journeys: page %d ends with %q", n, i+1, last)
+			}
+		}
 	}
 }

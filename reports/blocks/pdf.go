@@ -10,6 +10,13 @@ import (
 	"recette/reports/page"
 )
 
+// Heights, in points.
+const (
+	stripH  = 50.0 // of figures in a row
+	boxH    = 27.0 // of a row to be filled by hand
+	boxHead = 15.0
+)
+
 // layout lays a document out.
 type layout struct {
 	*page.Flow
@@ -29,6 +36,7 @@ func PDF(
 		return 0, err
 	}
 	defer end()
+	f.Whole = true
 	l := &layout{Flow: f, d: of(f)}
 	d := l.d
 	f.Page.About(
@@ -41,7 +49,7 @@ func PDF(
 		if c.Apart {
 			s.Keep = f.Bottom()
 		} else if len(c.Blocks) > 0 { // a heading goes over with what it announces
-			s.Keep = 46 + l.keep(&c.Blocks[0])
+			s.Keep = 46 + l.start(c.Blocks)
 		}
 	}
 	l.front()
@@ -89,6 +97,10 @@ func (l *layout) front() {
 
 func (l *layout) all(list []Block) {
 	for i := range list {
+		if list[i].Title != "" {
+			l.Gap(4)
+			l.Need(l.start(list[i:]))
+		}
 		l.block(&list[i])
 	}
 }
@@ -96,9 +108,7 @@ func (l *layout) all(list []Block) {
 // block draws a piece.
 func (l *layout) block(x *Block) {
 	if x.Title != "" {
-		l.Gap(4)
-		l.Need(l.keep(x))
-		l.Para(page.Left, l.TextWidth(), page.Font(page.SansBold, 10.5, page.Navy), x.Title)
+		l.Para(page.Left, l.TextWidth(), title(), x.Title)
 		l.Gap(3)
 	}
 	switch {
@@ -135,15 +145,43 @@ func (l *layout) block(x *Block) {
 	}
 }
 
-// keep is what a piece wants to have under its title on the same page.
-func (l *layout) keep(x *Block) float64 {
-	if len(x.Drawing) > 0 && len(x.Cols) == 0 {
-		return min(x.Drawing[0].Height+24, l.Bottom()-page.TopY-60)
+// start is what must stand together where pieces begin: a title and a caption with the beginning of what they announce,
+// the whole of it when it is short.
+func (l *layout) start(list []Block) float64 {
+	x, h := &list[0], 0.0
+	if x.Title != "" {
+		h += 4 + l.NoteHeight(title(), x.Title)
 	}
-	return 46
+	if x.Text != "" {
+		h += l.NoteHeight(page.Body, x.Text)
+	}
+	switch {
+	case len(x.Strip) > 0:
+		h += stripH + 8
+	case len(x.Fields) > 0:
+		h += l.LeastFields(x.Fields...)
+	case len(x.List) > 0:
+		h += 2 * page.Height(page.Body)
+	case x.Boxed:
+		h += boxHead + boxH*float64(min(len(x.Rows), 6))
+	case len(x.Cols) > 0:
+		t, cells := l.begin(x), [][]page.Cell{}
+		for _, row := range x.Rows[:min(len(x.Rows), 12)] {
+			cells = append(cells, pageCells(row, len(x.Cols), x.Dense))
+		}
+		h += t.Least(cells)
+	case len(x.Drawing) > 0:
+		h += x.Drawing[0].Height + 6
+	case x.Title == "" && len(list) > 1: // a caption
+		h += l.start(list[1:])
+	}
+	return min(h, l.Bottom()-page.TopY-60)
 }
 
-func (l *layout) table(x *Block) {
+func title() page.Style { return page.Font(page.SansBold, 10.5, page.Navy) }
+
+// begin opens the table of a piece.
+func (l *layout) begin(x *Block) *page.Table {
 	cols := make([]page.Column, len(x.Cols))
 	for i, c := range x.Cols {
 		if cols[i] = page.Col(c.Title, c.Share); c.Right {
@@ -154,19 +192,27 @@ func (l *layout) table(x *Block) {
 	if x.Dense {
 		t.Dense()
 	}
-	cells := make([]page.Cell, len(cols))
+	return t
+}
+
+func pageCells(row []Cell, n int, dense bool) []page.Cell {
+	cells := make([]page.Cell, n)
+	for i := range cells {
+		if i < len(row) {
+			cells[i] = row[i].page(dense)
+		}
+	}
+	return cells
+}
+
+func (l *layout) table(x *Block) {
+	t := l.begin(x)
 	for _, row := range x.Rows {
 		if len(row) == 1 && row[0].Band {
 			t.Band(row[0].Text, row[0].Under)
 			continue
 		}
-		for i := range cells {
-			cells[i] = nil
-			if i < len(row) {
-				cells[i] = row[i].page(x.Dense)
-			}
-		}
-		t.Row(cells...)
+		t.Row(pageCells(row, len(x.Cols), x.Dense)...)
 	}
 	t.End()
 }
@@ -187,7 +233,7 @@ func (c *Cell) page(dense bool) page.Cell {
 
 // boxes draws a table to be filled by hand: each cell in its frame, high enough to sign in. A text is cut to its cell.
 func (l *layout) boxes(x *Block) {
-	const h, head = 27.0, 15.0
+	const h, head = boxH, boxHead
 	total := 0.0
 	for _, c := range x.Cols {
 		total += c.Share
@@ -209,7 +255,7 @@ func (l *layout) boxes(x *Block) {
 	header := func() {
 		row(head, true, func(i int) (page.Style, string) { return page.SmallBold, x.Cols[i].Title })
 	}
-	l.Need(head + 2*h)
+	l.Need(head + h*float64(min(len(x.Rows), 6)))
 	header()
 	for _, cells := range x.Rows {
 		if l.Room() < h {
@@ -231,7 +277,7 @@ func (l *layout) boxes(x *Block) {
 
 // strip draws figures in a row.
 func (l *layout) strip(figures []Figure) {
-	const h = 50.0
+	const h = stripH
 	l.Need(h + 8)
 	w := l.TextWidth() / float64(len(figures))
 	for i, f := range figures {

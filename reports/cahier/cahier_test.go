@@ -271,6 +271,22 @@ func TestPDF_PrintsAContexteOnce(t *testing.T) {
 	}
 }
 
+// The boxes to sign stand under their heading, wherever the sheets end.
+func TestPDF_VisaUnderItsHeading(t *testing.T) {
+	for n := range 16 {
+		c := fixture(Blank)
+		c.Sessions = []Session{{Code: "S1"}}
+		for range 2 * n { // a heading lower on its page
+			c.Sessions[0].Testers = append(c.Sessions[0].Testers, "Gaëlle Riou")
+		}
+		for _, p := range strings.Split(tool(t, pdf(t, c), "pdftotext", "-layout", "FILE", "-"), "\f")[2:] {
+			if strings.Contains(p, "Visa de l’animateur") != strings.Contains(p, "Nom, date, signature") {
+				t.Errorf("%d testers: the boxes to sign are on another page than their heading", 2*n)
+			}
+		}
+	}
+}
+
 func TestPDF_Whole(t *testing.T) {
 	for _, kind := range []Kind{Blank, Executed} {
 		out := tool(t, pdf(t, fixture(kind)), "qpdf", "--check", "FILE")

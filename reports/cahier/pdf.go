@@ -66,9 +66,11 @@ func PDF(w io.Writer, c Cahier, o Options) (err error) {
 // chapters makes the sections, in the order of the document.
 func (d *doc) chapters() {
 	n := 0
-	add := func(title string, draw func()) {
+	add := func(title string, draw func()) *page.Section {
 		n++
-		d.Section(0, strconv.Itoa(n)+". "+title, draw).Keep = 130
+		s := d.Section(0, strconv.Itoa(n)+". "+title, draw)
+		s.Keep = 130
+		return s
 	}
 	add(d.t("section.instructions"), d.instructions)
 	add(d.t("section.setting"), d.setting)
@@ -88,7 +90,7 @@ func (d *doc) chapters() {
 	}
 	add(d.t("section.summary"), d.summary)
 	add(d.t("section.presence"), d.presence)
-	add(d.t("section.visa"), d.visa)
+	add(d.t("section.visa"), d.visa).Keep = 60 + d.NoteHeight(page.Body, d.t("visa.text")) + visaH
 	add(d.t("section.references"), d.references)
 }
 

@@ -192,11 +192,14 @@ func (d *doc) person(name string) Person {
 	return Person{}
 }
 
+// visaH is what the boxes of the visa take, with what stands above them, in points.
+const visaH = 30*page.MM + 30
+
 // visa is where whoever animates the recette signs for the cahier.
 func (d *doc) visa() {
-	const h = 30 * page.MM
+	const h = visaH - 30
 	d.Note(page.Body, d.t("visa.text"))
-	d.Need(h + 30)
+	d.Need(visaH)
 	gap := 6 * page.MM
 	w := (page.TextW - gap) / 2
 	for i, key := range []string{"visa.animator", "visa.ppo"} {
@@ -205,7 +208,7 @@ func (d *doc) visa() {
 		d.Line(x, d.Y+11, w, page.SmallGrey, d.t("visa.fields"))
 		d.Page.Frame(x, d.Y+24, w, h, 0.9, page.Slate)
 	}
-	d.Y += h + 30
+	d.Y += visaH
 }
 
 // references say what the cahier was made from.

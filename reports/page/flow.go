@@ -18,6 +18,7 @@ type Flow struct {
 	Again  func()         // draws, at the top of a new page, what the broken block repeats
 	Offset string         // offset that the document announces, and that its times do not repeat
 	Former bool           // days as the first layout of a PV writes them, which is frozen
+	Whole  bool           // what is short is not cut: a table, a list of fields; nor does one row go over alone
 	First  float64        // what the first rows of a section take beyond two lines: its heading goes with them
 
 	lines    []string
@@ -216,10 +217,39 @@ func (d *Flow) Mark(s *Section, y float64) {
 // Field is a labelled value of the template. No value is printed as « non renseigné », never left out.
 type Field struct{ Number, Label, Value string }
 
+// short is what is rather moved to the next page than cut, in points, where the flow is to keep it whole.
+const short = 210.0
+
+// FieldsHeight is what Fields takes.
+func (d *Flow) FieldsHeight(fs ...Field) float64 {
+	h := 3.0
+	for _, f := range fs {
+		value := f.Value
+		if value == "" {
+			value = d.Tr("absent")
+		}
+		lines := max(len(d.Wrap(Body, value, d.TextWidth()-labelW-4, 0)), 1)
+		h += Height(Body)*float64(max(lines, len(d.Wrap(Body, f.Label, labelW-3*MM, 0)))) + 4.4
+	}
+	return h
+}
+
+// LeastFields is what Fields wants of a page to begin on it: all of them when they are short, else two lines.
+func (d *Flow) LeastFields(fs ...Field) float64 {
+	if h := d.FieldsHeight(fs...); h <= short {
+		return h
+	}
+	return 2 * (Height(Body) + 5)
+}
+
+const labelW = 56 * MM // of fields, where values begin
+
 // Fields draws labelled values, one under the other, label at left.
 func (d *Flow) Fields(fs ...Field) {
-	const labelW = 56 * MM
 	indent := 0.0
+	if d.Whole {
+		d.Need(d.LeastFields(fs...))
+	}
 	for _, f := range fs {
 		if f.Number != "" {
 			indent = 8 * MM
@@ -263,6 +293,11 @@ func (d *Flow) Fields(fs ...Field) {
 func (d *Flow) Note(st Style, s string) {
 	d.Para(Left, d.TextWidth(), st, s)
 	d.Gap(3)
+}
+
+// NoteHeight is what Note takes, in points.
+func (d *Flow) NoteHeight(st Style, s string) float64 {
+	return 3 + Height(st)*float64(len(d.Wrap(st, s, d.TextWidth(), 0)))
 }
 
 // None says that there is nothing to list.

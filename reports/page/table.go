@@ -44,6 +44,13 @@ type Table struct {
 	begun bool
 	lined bool
 	head  Style
+	held  []heldRow // laid, and not drawn yet: see Flow.Whole
+}
+
+// heldRow is a row, or a band, that waits for those after it.
+type heldRow struct {
+	h    float64 // what it takes, in points
+	draw func()
 }
 
 type laidLine struct {
@@ -93,6 +100,18 @@ func (t *Table) Dense() *Table {
 	return t
 }
 
+// titles lays out the titles of the columns, and gives the height of the header.
+func (t *Table) titles() (lines [][]string, h float64) {
+	n := 1
+	lines = make([][]string, len(t.cols))
+	for i, c := range t.cols {
+		f := t.d.Page.load(t.head.Face)
+		lines[i] = f.wrap(nil, f.clean(c.title), t.head.Size, t.w[i]-2*padX, 0)
+		n = max(n, len(lines[i]))
+	}
+	return lines, float64(n)*Height(t.head) + 2*PadY
+}
+
 // header draws the titles of the columns.
 func (t *Table) header() {
 	d := t.d
@@ -100,14 +119,7 @@ func (t *Table) header() {
 		t.prior()
 	}
 	st := t.head
-	n := 1
-	lines := make([][]string, len(t.cols))
-	for i, c := range t.cols {
-		f := d.Page.load(st.Face)
-		lines[i] = f.wrap(nil, f.clean(c.title), st.Size, t.w[i]-2*padX, 0)
-		n = max(n, len(lines[i]))
-	}
-	h := float64(n)*Height(st) + 2*PadY
+	lines, h := t.titles()
 	d.Page.Fill(Left, d.Y, d.TextWidth(), h, Color{0xE4, 0xEA, 0xF2})
 	for i, c := range t.cols {
 		for j, l := range lines[i] {
@@ -121,7 +133,21 @@ func (t *Table) header() {
 
 // Row draws one row, with one cell a column.
 func (t *Table) Row(cells ...Cell) {
-	d := t.d
+	h := t.rowHeight(cells)
+	if t.d.Whole {
+		laid := t.laid
+		t.laid = make([][]laidLine, len(t.cols))
+		t.hold(h, func() {
+			t.laid = laid
+			t.row(h)
+		})
+		return
+	}
+	t.row(h)
+}
+
+// rowHeight lays a row out, and gives what it takes.
+func (t *Table) rowHeight(cells []Cell) float64 {
 	h := 0.0
 	for i := range t.cols {
 		t.laid[i] = t.laid[i][:0]
@@ -130,7 +156,49 @@ func (t *Table) Row(cells ...Cell) {
 		}
 		h = max(h, high(t.laid[i]))
 	}
-	h += 2 * PadY
+	return h + 2*PadY
+}
+
+// hold keeps a row until it is known what goes with it: the whole of a short table, the last two rows of a long one.
+func (t *Table) hold(h float64, draw func()) {
+	t.held = append(t.held, heldRow{h, draw})
+	for len(t.held) > 2 && (t.begun || t.waiting() > short) {
+		t.held[0].draw()
+		t.held = t.held[1:]
+	}
+}
+
+// waiting is what the rows that are held take, with the header when it is not drawn yet.
+func (t *Table) waiting() float64 {
+	h := 0.0
+	if !t.begun {
+		_, h = t.titles()
+	}
+	for _, r := range t.held {
+		h += r.h
+	}
+	return h
+}
+
+// Least is what a table wants of a page to begin on it: the whole of it when it is short, else its header and two rows.
+func (t *Table) Least(rows [][]Cell) float64 {
+	_, h := t.titles()
+	two := h
+	for i, cells := range rows {
+		h += t.rowHeight(cells)
+		if i == min(1, len(rows)-1) {
+			two = h
+		}
+		if h > short {
+			return two
+		}
+	}
+	return h
+}
+
+// row draws the row that is laid out.
+func (t *Table) row(h float64) {
+	d := t.d
 	t.open(h)
 	if h > d.Room() {
 		if h <= d.Bottom()-TopY-60 || d.Room() < 60 {
@@ -161,6 +229,14 @@ func (t *Table) open(h float64) {
 
 // Band draws a line over all columns, above the rows that it announces: a title, and what is said beside it.
 func (t *Table) Band(title, beside string) {
+	if t.d.Whole {
+		t.hold(Height(SmallBold)+2*PadY, func() { t.band(title, beside) })
+		return
+	}
+	t.band(title, beside)
+}
+
+func (t *Table) band(title, beside string) {
 	d := t.d
 	st, quiet := Style{SansBold, SizeSmall, Navy}, SmallGrey
 	const follows = 70 // some of the row that it announces goes with it
@@ -182,6 +258,13 @@ func (t *Table) Band(title, beside string) {
 
 // End closes the table.
 func (t *Table) End() {
+	if h := t.waiting(); len(t.held) > 0 && h <= t.d.Bottom()-TopY-60 {
+		t.d.Need(h)
+	}
+	for _, r := range t.held {
+		r.draw()
+	}
+	t.held = nil
 	t.d.Again = t.prior
 	t.d.Gap(6)
 }
