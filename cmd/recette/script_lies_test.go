@@ -32,7 +32,7 @@ func lies(ts *testscript.TestScript, neg bool, args []string) {
 	record, err := a.Record(ctx, ts.MkAbs("."), application.Writing)
 	ts.Check(err)
 	defer func() { ts.Check(record.Close()) }()
-	known, err := record.Service.People(ctx, recette.Actor{Ref: "p-x", Name: actor.Name, Role: recette.PPO})
+	known, err := record.Service.People(ctx, recette.Actor{Ref: "p-x", Name: actor.Name, Role: recette.PPO}, args[0])
 	ts.Check(err)
 	for ref, name := range known {
 		if name == actor.Name {

@@ -1,10 +1,12 @@
 package attacks
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/journal"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -95,4 +97,42 @@ func decided(pv *reports.PV, reason string) {
 		}
 	}
 	pv.Decision.Reason = reason
+}
+
+// Whoever was present is named as the plan names them until a leaf erases their name, and by their reference from then
+// on: a PV neither hides a name that nobody erased, nor shows one that somebody did.
+func TestWhoWasPresentOnceTheirNameIsErased(t *testing.T) {
+	t.Parallel()
+	for erased, words := range map[bool]string{false: yann.Name, true: "[nom effacé, " + yann.Ref + "]"} {
+		w := newWorld(t)
+		w.leaf(elise, journal.KindSessionOpen, func(l *journal.Leaf, _ func(string) string) {
+			l.Session = &journal.Session{Number: "SES-0001", Present: []journal.Presence{
+				{Ref: elise.Ref, Animates: true}, {Ref: yann.Ref},
+			}}
+		})
+		if erased {
+			_, err := w.campaigns.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+				Name: yann.Name, Force: true, Reason: "RGPD",
+			})
+			w.must(err)
+		}
+		m := w.make()
+		if got := m.pv.Meetings[0].People[1].Name; got != words {
+			t.Errorf("erased %t: %q is present, want %q", erased, got, words)
+		}
+		for _, f := range w.judge(m.file, true).Content {
+			if f.Status == verify.NotConform {
+				t.Errorf("erased %t: an honest PV: %s %v", erased, f.Code, f.Args)
+			}
+		}
+		lie := m.pv
+		lie.Meetings = slices.Clone(lie.Meetings)
+		lie.Meetings[0].People = slices.Clone(lie.Meetings[0].People)
+		other := map[bool]string{true: yann.Name, false: "[nom effacé, " + yann.Ref + "]"}
+		lie.Meetings[0].People[1].Name = other[erased]
+		r := w.judge(w.draw(lie, lie, m, m.texts, w.contents(m.file)), true)
+		if codes(r)[verify.NoteMismatch] != verify.NotConform {
+			t.Errorf("erased %t, and shown otherwise: %v", erased, codes(r))
+		}
+	}
 }

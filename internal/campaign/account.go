@@ -32,6 +32,11 @@ func (s *Service) Account(ctx context.Context, actor recette.Actor, id string) (
 	if err := s.users.follow(ctx, s.log); err != nil {
 		return nil, err
 	}
+	c, err := s.present(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m = c.nameless(m)
 	crew := append([]plan.Participant{}, s.users.parties(m.Parties)...)
 	a := &Account{Plan: m, Crew: crew, Records: records, Now: s.clock().In(s.zone)}
 	for i := range m.Before {

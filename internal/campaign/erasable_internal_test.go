@@ -58,7 +58,8 @@ func inClear() map[string]bool {
 		Decision.LiftBy Decision.Again Decision.Triggers[] PV.Number PV.Journey PV.SHA256 PV.Role PV.Signature
 		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
 		PV.Certificate Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
-		Clock.After Erase.Commitments[] Erase.Evidence[] Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
+		Clock.After Erase.Commitments[] Erase.Evidence[] Erase.Refs[]
+		Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
 		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Deviation.Cases[]
 		Session.Number
 		Session.Planned Session.Antenne Session.Present[].Ref Objection.Case Objection.Cause Iterate.Manifest

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"recette/internal/access"
@@ -72,10 +73,10 @@ func (s *Service) Erase(
 		if err := s.still(ctx, chosen); err != nil {
 			return nil, err
 		}
-		done = c.erased(chosen)
+		done = c.erased(chosen, nil)
 		s.people.forget(chosen)
 		d := s.entry(actor, journal.KindPersonalErase, campaign)
-		d.entry.Leaf.Erase = leafOf(chosen)
+		d.entry.Leaf.Erase = leafOf(chosen, nil)
 		d.entry.Leaf.Erase.Reason = d.text("reason", reason)
 		return d, nil
 	})
@@ -141,22 +142,32 @@ func (s *Service) still(ctx context.Context, chosen []Erasable) error {
 	return nil
 }
 
-func leafOf(chosen []Erasable) *journal.Erase {
-	var e journal.Erase
+// leafOf names what was chosen, and whose name goes with it: those who recorded under a name that was, and others.
+func leafOf(chosen []Erasable, others []string) *journal.Erase {
+	e := journal.Erase{Refs: slices.Clone(others)}
 	for i := range chosen { // sorted
 		if chosen[i].File {
 			e.Evidence = append(e.Evidence, chosen[i].ID)
 		} else {
 			e.Commitments = append(e.Commitments, chosen[i].ID)
 		}
+		if chosen[i].Field == FieldName && !chosen[i].Erasure && !chosen[i].Project {
+			e.Refs = append(e.Refs, chosen[i].Ref)
+		}
 	}
+	slices.Sort(e.Refs)
+	e.Refs = slices.Compact(e.Refs)
 	return &e
 }
 
 // erased counts what was chosen, and looks for what else holds it. The caller holds c.recording.
-func (c *loaded) erased(chosen []Erasable) Erased {
+func (c *loaded) erased(chosen []Erasable, planned []string) Erased {
 	var done Erased
-	first := chosen[0].Seq
+	for _, ref := range planned {
+		at := slices.IndexFunc(c.outline.Parties, func(p plan.Participant) bool { return p.Ref == ref })
+		done.Plan = append(done.Plan, c.outline.Parties[at].Name)
+	}
+	first := int64(math.MaxInt64)
 	for i := range chosen {
 		e := &chosen[i]
 		first = min(first, e.Seq)

@@ -31,6 +31,7 @@ type Remains struct {
 	Unsigned []string // numbers of the PVs that nobody approved
 	Base     string   // day from which a retention counts, YYYY-MM-DD; empty while the campaign is open
 	Rule     string   // of what is due: evidence, texts, names
+	Planned  []string // references of those whom the frozen plan names, and whom nothing is to name any more
 }
 
 // StandsError names the campaigns whose record is still at work. It is what an erasure waits for.
@@ -43,7 +44,8 @@ func (e *StandsError) Error() string {
 // Unwrap gives fact.Err.
 func (e *StandsError) Unwrap() error { return fact.Err }
 
-// PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out.
+// PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out. One
+// whose plan names the person is among them: their name stays in it, and is shown no more.
 func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Remains, error) {
 	if recette.Blank(p.Name) {
 		return nil, missing("name")
@@ -56,7 +58,14 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		return nil, fmt.Errorf("look up references: %w", err)
 	}
 	ref := refs[plan.FoldName(p.Name)]
-	return s.remains(ctx, actor, func(e *Erasable, _ *Remains) bool {
+	planned := func(c *loaded) []string {
+		if bears := func(x plan.Participant) bool { return x.Ref == ref && ref != "" }; !c.hidden(ref) &&
+			slices.ContainsFunc(c.outline.Parties, bears) {
+			return []string{ref}
+		}
+		return nil
+	}
+	return s.remains(ctx, actor, planned, func(e *Erasable, _ *Remains) bool {
 		switch {
 		case e.File: // what others show too stays, under the names that they gave it
 			return slices.Contains(p.Evidence, e.ID) || ref != "" &&
@@ -80,7 +89,7 @@ func isName(field string) bool {
 // remains finds what keep chooses, by campaign. An attachment that it leaves to one campaign stays in all: it is stored
 // once.
 func (s *Service) remains(
-	ctx context.Context, actor recette.Actor, keep func(*Erasable, *Remains) bool,
+	ctx context.Context, actor recette.Actor, planned func(*loaded) []string, keep func(*Erasable, *Remains) bool,
 ) (out []Remains, err error) {
 	list, err := s.List(ctx, actor)
 	if err != nil {
@@ -95,6 +104,7 @@ func (s *Service) remains(
 		r := Remains{Campaign: c.id}
 		c.mu.Lock()
 		r.Open, r.Unsigned, r.Base = c.state.ClosedAt == "", c.unsigned(), c.settled(s.zone)
+		r.Planned = planned(c)
 		c.mu.Unlock()
 		all, err := s.erasable(ctx, c.id)
 		if err != nil {
@@ -112,7 +122,7 @@ func (s *Service) remains(
 	for i := range out {
 		out[i].Found = slices.DeleteFunc(out[i].Found, func(e Erasable) bool { return e.File && held[e.ID] })
 	}
-	return slices.DeleteFunc(out, func(r Remains) bool { return len(r.Found) == 0 }), nil
+	return slices.DeleteFunc(out, func(r Remains) bool { return len(r.Found)+len(r.Planned) == 0 }), nil
 }
 
 // unsigned lists the PVs that stand and that nobody approved: the last of each journey, and the last constat of each
@@ -220,10 +230,10 @@ func (s *Service) eraseAll(
 			}
 			slices.SortFunc(r.Found, byID)
 			c.mu.Lock()
-			done = append(done, c.erased(r.Found))
+			done = append(done, c.erased(r.Found, r.Planned))
 			c.mu.Unlock()
 			d := s.entry(actor, journal.KindPersonalErase, r.Campaign)
-			d.entry.Leaf.Erase = leafOf(r.Found)
+			d.entry.Leaf.Erase = leafOf(r.Found, r.Planned)
 			d.entry.Leaf.Erase.Reason = d.text("reason", why(r))
 			made, chosen = append(made, d), append(chosen, r.Found...)
 		}
@@ -297,7 +307,8 @@ func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention)
 		{"texts", rules.Texts, func(e *Erasable) bool { return !e.File && e.Of == "" && !isName(e.Field) }},
 		{"names", rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
 	} {
-		found, err := s.remains(ctx, actor, func(e *Erasable, r *Remains) bool {
+		none := func(*loaded) []string { return nil }
+		found, err := s.remains(ctx, actor, none, func(e *Erasable, r *Remains) bool {
 			return !e.Project && !e.Erasure && rule.holds(e) && rule.period.over(r.Base, s.today())
 		})
 		if err != nil {

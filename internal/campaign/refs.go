@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	"recette/internal/access"
@@ -41,17 +42,64 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 	return refs, nil
 }
 
-// People gives the name of each reference that a campaign of the project gave, as its last plan writes it.
-func (s *Service) People(ctx context.Context, actor recette.Actor) (map[string]string, error) {
+// People gives the name of each reference that a campaign of the project gave, as its last plan writes it, but of those
+// whose name was erased: in that campaign or, when none is named, in all those whose plan names them.
+func (s *Service) People(ctx context.Context, actor recette.Actor, campaign string) (map[string]string, error) {
 	if err := s.allow(ctx, actor, access.ReadPeople); err != nil {
 		return nil, err
 	}
 	if _, err := s.references(ctx); err != nil {
 		return nil, fmt.Errorf("look up names: %w", err)
 	}
+	hides, err := s.hidings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.named.mu.Lock()
 	defer s.named.mu.Unlock()
-	return maps.Clone(s.named.names), nil
+	names := maps.Clone(s.named.names)
+	maps.DeleteFunc(names, func(ref, _ string) bool { return hides(campaign, ref) })
+	return names, nil
+}
+
+// hidings tells whether the name of somebody was erased in a campaign or, when none is named, in all those whose plan
+// names them. What it returns is called under named.mu.
+func (s *Service) hidings(ctx context.Context) (func(campaign, ref string) bool, error) {
+	if err := s.users.follow(ctx, s.log); err != nil {
+		return nil, err
+	}
+	erased := map[[2]string]int64{}
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindPersonalErase}}) {
+		if err != nil {
+			return nil, fmt.Errorf("read whose name was erased: %w", err)
+		}
+		if rec.Leaf.Erase == nil {
+			continue
+		}
+		for _, ref := range rec.Leaf.Erase.Refs {
+			erased[[2]string{rec.Leaf.Campaign, ref}] = rec.Leaf.Seq
+		}
+	}
+	in := func(campaign, ref string) bool {
+		seq, ok := erased[[2]string{campaign, ref}]
+		s.users.mu.Lock()
+		defer s.users.mu.Unlock()
+		return ok && s.users.roster.Hides(ref, seq)
+	}
+	return func(campaign, ref string) bool {
+		if campaign != "" || len(erased) == 0 {
+			return in(campaign, ref)
+		}
+		met := false
+		for id, m := range s.named.plans {
+			if slices.ContainsFunc(m.Parties, func(p plan.Participant) bool { return p.Ref == ref }) {
+				if met = in(id, ref); !met {
+					break
+				}
+			}
+		}
+		return met
+	}, nil
 }
 
 // named is who has which reference, as far as the campaigns were read.

@@ -16,13 +16,16 @@ type sight struct {
 	scope access.Scope
 	state *state.State
 	whole bool
+	hides func(ref string) bool // their name was erased
 
 	parties []plan.Participant // who takes part now, and who acts by delegation today
 }
 
 // sight gives what an actor sees. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) sight(who recette.Actor) sight {
-	s := sight{who: who, scope: c.crew().scope, state: c.state, parties: c.parties()}
+	s := sight{who: who, scope: c.crew().scope, state: c.state, hides: c.hidden}
+	now := plan.Manifest{Parties: c.parties()}
+	s.parties = now.Nameless(c.hidden).Parties
 	s.whole = s.scope.Shows(who, access.Place{Branch: "\x00"}) // that nobody is limited to
 	return s
 }
@@ -44,6 +47,26 @@ func (c *loaded) parties() []plan.Participant {
 	return all
 }
 
+// hidden tells whether the name of somebody was erased in the campaign, so that nothing shows it any more. The caller
+// holds c.mu, or c.recording for writing.
+func (c *loaded) hidden(ref string) bool {
+	erased, ok := c.state.Hidden[ref]
+	if !ok {
+		return false
+	}
+	c.users.mu.Lock()
+	defer c.users.mu.Unlock()
+	return c.users.roster.Hides(ref, erased)
+}
+
+// nameless is a plan for those who read of the campaign: it names nobody whose name was erased.
+func (c *loaded) nameless(m *plan.Manifest) *plan.Manifest {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := m.Nameless(c.hidden)
+	return &out
+}
+
 // row tells whether a row is seen, and what is said of it; an empty one is none.
 func (s *sight) row(id string) bool {
 	return s.whole || id == "" || s.scope.Shows(s.who, placeOf(s.state, id))
@@ -59,7 +82,7 @@ func (s *sight) rows(ids []string) []string {
 
 // outline is a plan with the rows that are seen.
 func (s *sight) outline(o *plan.Outline) *plan.Outline {
-	if s.whole && slices.EqualFunc(s.parties, o.Parties, samePart) {
+	if s.whole && len(s.state.Hidden) == 0 && slices.EqualFunc(s.parties, o.Parties, samePart) {
 		return o
 	}
 	seen := *o
@@ -77,8 +100,8 @@ func samePart(a, b plan.Participant) bool {
 
 // manifest is outline of a plan with its texts.
 func (s *sight) manifest(m plan.Manifest) plan.Manifest {
-	m.Parties = s.parties
-	if s.whole {
+	m = m.Nameless(s.hides)
+	if m.Parties = s.parties; s.whole {
 		return m
 	}
 	m.Cases = slices.DeleteFunc(slices.Clone(m.Cases), func(c plan.FrozenCase) bool { return !s.row(c.ID) })

@@ -327,11 +327,11 @@ func TestRefs_OneSpellingAfterAnotherIsOnePerson(t *testing.T) {
 	if got["Yann le  goff"] != yann.Ref {
 		t.Errorf("Yann le  goff = %q, want the reference of the earlier campaign, %q", got["Yann le  goff"], yann.Ref)
 	}
-	people, err := b.s.People(t.Context(), auditor)
+	people, err := b.s.People(t.Context(), auditor, "")
 	if err != nil || people[yann.Ref] != "Yann Le Goff" {
 		t.Errorf("People() names %s %q, %v", yann.Ref, people[yann.Ref], err)
 	}
-	if _, err := b.s.People(t.Context(), recette.Actor{Ref: "p-x"}); !errors.Is(err, access.ErrDenied) {
+	if _, err := b.s.People(t.Context(), recette.Actor{Ref: "p-x"}, ""); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("People() for nobody = %v, want a refusal", err)
 	}
 }

@@ -298,6 +298,9 @@ func (c *loaded) status(actor recette.Actor) Status {
 		if o.By.Role == string(recette.Referent) {
 			branch = c.outline.BranchOf(&p)
 		}
+		if c.hidden(o.By.Ref) {
+			p.Name = o.By.Ref
+		}
 		st.Opined[o.Seq] = Voice{p.Name, branch}
 	}
 	for i := range st.Notes.Objections {

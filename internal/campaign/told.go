@@ -63,7 +63,7 @@ func (s *Service) Tell(ctx context.Context, actor recette.Actor, id string) (*To
 	if err != nil {
 		return nil, err
 	}
-	t.Plan = &m
+	t.Plan = c.nameless(&m)
 	if t.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
 		return nil, fmt.Errorf("read texts of %s: %w", id, err)
 	}

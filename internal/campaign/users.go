@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -243,12 +244,19 @@ func (s *Service) Users(ctx context.Context, actor recette.Actor) ([]Person, err
 	if err != nil {
 		return nil, err
 	}
+	hides, err := s.hidings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.named.mu.Lock()
+	maps.DeleteFunc(v.Names, func(ref, _ string) bool { return hides("", ref) })
+	s.named.mu.Unlock()
 	var out []Person
 	of := func(ref string) *Person {
 		at := slices.IndexFunc(out, func(p Person) bool { return p.Ref == ref })
 		if at < 0 {
 			at = len(out)
-			out = append(out, Person{Ref: ref, Name: v.Names[ref]})
+			out = append(out, Person{Ref: ref, Name: cmp.Or(v.Names[ref], ref)})
 		}
 		return &out[at]
 	}

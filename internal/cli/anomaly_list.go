@@ -169,7 +169,7 @@ func (a *app) anomalyShow() *cobra.Command {
 				st.Anomalies, st.Drafts = st.Anomalies[at:at+1], nil
 				return a.print(api.NewAnomalyList(st))
 			}
-			names, err := w.Service.People(cmd.Context(), reader())
+			names, err := w.Service.People(cmd.Context(), reader(), st.Campaign)
 			if err == nil {
 				w.printAnomaly(st, &st.Anomalies[at], names)
 			}

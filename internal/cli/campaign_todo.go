@@ -80,7 +80,7 @@ func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits 
 	if len(waits) == 0 {
 		return nil
 	}
-	names, err := w.Service.People(ctx, reader())
+	names, err := w.Service.People(ctx, reader(), st.Campaign)
 	if err != nil {
 		return err
 	}

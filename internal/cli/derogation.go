@@ -85,7 +85,7 @@ func (a *app) derogationList() *cobra.Command {
 			if a.json {
 				return a.print(api.NewDerogationList(st))
 			}
-			names, err := w.Service.People(ctx, reader())
+			names, err := w.Service.People(ctx, reader(), st.Campaign)
 			if err != nil {
 				return err
 			}

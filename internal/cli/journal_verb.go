@@ -57,7 +57,7 @@ func (a *app) journalVerify() *cobra.Command {
 
 // people gives the names behind references. A record that is damaged may not know them: the references say enough then.
 func (w *openRecord) people(ctx context.Context) map[string]string {
-	names, err := w.Service.People(ctx, reader())
+	names, err := w.Service.People(ctx, reader(), "")
 	if err != nil {
 		return nil
 	}

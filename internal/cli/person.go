@@ -149,6 +149,9 @@ func (a *app) leftOf(
 		case len(r.Unsigned) > 0:
 			say(a.env.Stdout, "  "+a.words.T("person.unsigned", strings.Join(r.Unsigned, ", ")))
 		}
+		if len(r.Planned) > 0 {
+			say(a.env.Stdout, "  "+a.words.T("person.planned"))
+		}
 		w.printErasable(r.Found)
 		n += len(r.Found)
 	}

@@ -251,7 +251,7 @@ func (a *app) reserveShow() *cobra.Command {
 				st.Reserves = st.Reserves[at : at+1]
 				return a.print(api.NewReserveList(st))
 			}
-			names, err := w.Service.People(cmd.Context(), reader())
+			names, err := w.Service.People(cmd.Context(), reader(), st.Campaign)
 			if err == nil {
 				w.printReserve(st, &st.Reserves[at], names)
 			}

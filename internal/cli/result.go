@@ -143,7 +143,7 @@ func (w *openRecord) amended(cmd *cobra.Command, actor recette.Actor, am campaig
 		return err
 	}
 	if w.json {
-		names, err := w.Service.People(cmd.Context(), reader())
+		names, err := w.Service.People(cmd.Context(), reader(), am.Campaign)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func (a *app) reviewList() *cobra.Command {
 		if as != "" {
 			s.Unread = slices.DeleteFunc(s.Unread, func(u campaign.Unread) bool { return u.Own })
 		}
-		names, err := w.Service.People(cmd.Context(), reader())
+		names, err := w.Service.People(cmd.Context(), reader(), m.Campaign)
 		if err != nil {
 			return err
 		}

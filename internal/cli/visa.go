@@ -92,7 +92,7 @@ func (w *openRecord) printWays(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	names, err := w.Service.People(ctx, reader())
+	names, err := w.Service.People(ctx, reader(), id)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ const (
 	//	   milestone, with milestone: what delays depend on; decision.rate: of a cut of the price.
 	//	   result.review, with review: what a second person said of a result.
 	//	   result.amend, with amend: what its author corrected of a result.
+	//	   erase.refs: whose name is shown no more.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
@@ -158,7 +159,7 @@ func (e *Erase) check() error {
 	switch {
 	case e == nil:
 		return nil
-	case len(e.Commitments)+len(e.Evidence) == 0:
+	case len(e.Commitments)+len(e.Evidence)+len(e.Refs) == 0:
 		return fmt.Errorf("%w: nothing is erased", ErrValue)
 	case !IsDigest(e.Reason):
 		return fmt.Errorf("%w: no reason to erase", ErrValue)
@@ -168,6 +169,11 @@ func (e *Erase) check() error {
 			if !IsDigest(c) || i > 0 && list[i-1] >= c {
 				return fmt.Errorf("%w: what is erased is not a sorted list of digests", ErrValue)
 			}
+		}
+	}
+	for i, ref := range e.Refs {
+		if ref == "" || i > 0 && e.Refs[i-1] >= ref {
+			return fmt.Errorf("%w: whose name was erased is not a sorted list of references", ErrValue)
 		}
 	}
 	return nil

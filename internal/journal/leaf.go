@@ -302,6 +302,9 @@ type Erase struct {
 	Commitments []string `json:"commitments,omitempty"` // of free texts and of names
 	Evidence    []string `json:"evidence,omitempty"`    // sha256 hex of attachments
 	Reason      string   `json:"reason"`                // commitment
+	// Refs are those whose name went: what shows the campaign from then on names them by their reference, although
+	// the frozen plan holds their name.
+	Refs []string `json:"refs,omitempty" since:"6"`
 }
 
 // Clock says that the clock of the process that records went back.

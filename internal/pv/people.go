@@ -42,7 +42,7 @@ func (b *builder) people() {
 		case f.Name != "":
 			out.Name = b.text(f.Name)
 		case p != nil:
-			out.Name = p.Name
+			out.Name = b.shown(*p).Name
 		case added[f.Ref] != "":
 			out.Name = b.text(added[f.Ref])
 		default: // of the plan of an iteration before, or of another campaign
@@ -80,6 +80,14 @@ func partyOf(all []plan.Participant, ref string) *plan.Participant {
 	return nil
 }
 
+// shown is somebody as they are named: by their reference once their name was erased, although the plan holds it.
+func (b *builder) shown(p plan.Participant) plan.Participant {
+	if erased, ok := b.state.Hidden[p.Ref]; ok && b.roster.Hides(p.Ref, erased) {
+		p.Name = b.in.Words("pv.erased.person", p.Ref)
+	}
+	return p
+}
+
 // party gives somebody who takes part, or whom the plan names; nil when neither does.
 func (b *builder) party(ref string) *plan.Participant {
 	if p := partyOf(b.m.Parties, ref); p != nil {
@@ -115,7 +123,7 @@ func (b *builder) then(ref string, seq int64) plan.Participant {
 // does.
 func (b *builder) participant(ref string) plan.Participant {
 	if p := b.party(ref); p != nil {
-		return *p
+		return b.shown(*p)
 	}
 	if b.authors == nil {
 		b.authors = map[string]journal.Actor{}

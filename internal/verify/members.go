@@ -160,7 +160,7 @@ func (c *check) told() (out []*journal.Leaf) {
 }
 
 // moves gives what the PV should tell of users.
-func (c *check) moves(n *notes) []personChange {
+func (c *check) moves(f *fold, n *notes) []personChange {
 	var out []personChange
 	for i, l := range c.told() {
 		u, shown := l.User, at(c.pv.People, i)
@@ -174,7 +174,7 @@ func (c *check) moves(n *notes) []personChange {
 		case u.Name != "":
 			x.Name = n.text(u.Name, shown.Name)
 		case planned >= 0:
-			x.Name = c.planned[planned].Name
+			x.Name = c.naming(f, u.Ref, c.planned[planned].Name)
 		case p.named != nil:
 			x.Name = n.text(p.named.User.Name, shown.Name)
 		}
@@ -331,11 +331,26 @@ func (c *check) known(ref string) (name string, party *frozenParty) {
 	return "", nil
 }
 
+// naming gives what stands for the name that the plan gives somebody: the words of an erased one, from the leaf that
+// erased it on, until a leaf gives them a name again.
+func (c *check) naming(f *fold, ref, name string) string {
+	since, erased := f.hidden[ref]
+	if !erased {
+		return name
+	}
+	for _, l := range c.users {
+		if l.User.Ref == ref && l.User.Act == journal.UserAdd && l.User.Name != "" && l.Seq > since {
+			return name
+		}
+	}
+	return c.say("pv.erased.person", ref)
+}
+
 // participant gives the name of somebody who takes part, or did: of one whom no plan at hand and no leaf about users
 // names, the one under which they first recorded something beside results.
 func (c *check) participant(f *fold, n *notes, ref, shown string) (name string, party *frozenParty) {
 	if name, x := c.known(ref); x != nil {
-		return name, x
+		return c.naming(f, ref, name), x
 	}
 	for _, l := range f.noted {
 		if l.Actor != nil && l.Actor.Ref == ref {

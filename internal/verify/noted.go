@@ -84,7 +84,7 @@ func (c *check) noted(f *fold, s scope) {
 		field{"opinions", c.pv.Opinions, c.opinions(f, s, n)},
 		field{"derogations", c.pv.Derogations, c.derogations(f, n)},
 		field{"delegations", c.pv.Delegations, c.delegations(f, n)},
-		field{"people", c.pv.People, c.moves(n)},
+		field{"people", c.pv.People, c.moves(f, n)},
 		field{"identities", c.pv.Identities, c.identified()},
 		field{"answers", c.answered(f, s, n), true},
 		field{"signoff", c.pv.Signoff, c.signedOff(f, s, n)},

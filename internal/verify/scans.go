@@ -37,7 +37,7 @@ func (c *check) scanned(f *fold, p *paper) {
 			continue
 		}
 		name, _ := c.known(l.Actor.Ref)
-		by := strings.TrimSpace(name + " (" + strings.ToUpper(l.Actor.Role) + ")")
+		by := strings.TrimSpace(c.naming(f, l.Actor.Ref, name) + " (" + strings.ToUpper(l.Actor.Role) + ")")
 		c.log.add(info(HandSigned, strings.ToUpper(l.Scan.Role), l.Scan.Day, by, l.Scan.File.SHA256,
 			p.signedIn(l.Scan.SHA256)))
 	}

@@ -143,6 +143,14 @@ func (r *Roster) Lost(ref, role string, from, until int64) bool {
 	})
 }
 
+// Hides tells whether the name of somebody is shown no more, after the leaf at a position erased it in a campaign:
+// until they are added again, under a name.
+func (r *Roster) Hides(ref string, erased int64) bool {
+	return !slices.ContainsFunc(r.Facts, func(f Fact) bool {
+		return f.Ref == ref && f.Seq > erased && f.Act == journal.UserAdd && f.Name != ""
+	})
+}
+
 // Revoked lists the references of those who hold nothing any more.
 func (r *Roster) Revoked() (refs []string) {
 	for _, u := range r.Users {

@@ -35,6 +35,7 @@ type State struct {
 	Iterations []Iteration
 	Leaves     map[string]int64 // positions of campaign.open and campaign.close, by kind
 	Broken     []Broken         // rules of the separation of duties, in order
+	Hidden     map[string]int64 // by reference: the last leaf that erased their name
 	Notes
 
 	frozen *plan.Outline
@@ -225,10 +226,24 @@ func (s *State) Apply(rec *journal.Record) {
 		if l.Review != nil {
 			s.review(l, s.mark(l, who))
 		}
+	case journal.KindPersonalErase:
+		s.hide(l)
 	case journal.KindProjectInit, journal.KindLogOpen, journal.KindLogRotate, journal.KindLogRestore,
-		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
-		journal.KindPersonalErase, journal.KindUser,
+		journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd, journal.KindUser,
 		journal.KindClockRegression:
+	}
+}
+
+// hide notes whose name a leaf erased.
+func (s *State) hide(l *journal.Leaf) {
+	if l.Erase == nil || len(l.Erase.Refs) == 0 {
+		return
+	}
+	if s.Hidden == nil {
+		s.Hidden = map[string]int64{}
+	}
+	for _, ref := range l.Erase.Refs {
+		s.Hidden[ref] = l.Seq
 	}
 }
 
