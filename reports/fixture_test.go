@@ -274,6 +274,7 @@ func bare() PV {
 			Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h", From: *at(19, 10, 0),
 			By: "Samira Haddad",
 			To: at(20, 8, 0), ResumedBy: "Élise Fontaine", Resumed: "Redémarré, même build.",
+			Cleared: "Environnement rendu",
 		}},
 		Objections: []Objection{
 			{

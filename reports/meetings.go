@@ -86,6 +86,9 @@ func (d *doc) pauses() {
 		}
 		if p.To != nil {
 			line += "\n" + d.Tr("pause.to", d.signed(p.ResumedBy, *p.To), p.Resumed)
+			if p.Cleared != "" {
+				line += "\n" + d.Tr("pause.cleared", p.Cleared)
+			}
 		} else {
 			line += "\n" + d.Tr("pause.lasts")
 		}

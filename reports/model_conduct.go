@@ -72,6 +72,7 @@ type Pause struct {
 	To        *time.Time `json:"to,omitempty"` // nil while it lasts
 	ResumedBy string     `json:"resumed_by,omitempty"`
 	Resumed   string     `json:"resumed,omitempty"` // why
+	Cleared   string     `json:"cleared,omitempty"` // criterion of resumption of the plan, that was met
 }
 
 // Objection is what was said against a result: it counts for nothing, or it is contested until another attempt decides.

@@ -39,6 +39,7 @@ type campaignPause struct {
 	Criterion string `json:"criterion,omitempty"`
 	To        string `json:"to,omitempty"`
 	Resumed   string `json:"resumed,omitempty"` // why
+	Cleared   string `json:"cleared,omitempty"` // criterion of resumption of the plan that is met
 }
 
 // NewSessionList lists the sessions of a campaign in the order of their opening. An erased text is an empty string.
@@ -74,7 +75,7 @@ func NewSessionList(s *campaign.Status) SessionList {
 		p := &s.Notes.Pauses[i]
 		doc.Pauses = append(doc.Pauses, campaignPause{
 			From: p.From.At, Reason: s.Texts[p.Reason], Criterion: s.Texts[p.Criterion], To: p.To.At,
-			Resumed: s.Texts[p.Resumed],
+			Resumed: s.Texts[p.Resumed], Cleared: s.Texts[p.Cleared],
 		})
 	}
 	return doc

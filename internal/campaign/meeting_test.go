@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"recette/internal/access"
@@ -92,7 +93,9 @@ func TestNote_Suspension(t *testing.T) {
 	b.refused("without a reason", elise, meeting.Suspension{}, campaign.ErrIncomplete)
 	b.refused("what goes on", elise, meeting.Resumption{Reason: "x"}, meeting.ErrGoesOn)
 	b.refused("by a tester", yann, meeting.Suspension{Reason: "x"}, access.ErrDenied)
-	b.noted(samira, meeting.Suspension{Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h"})
+	b.refused("by a criterion of no plan", elise, meeting.Suspension{Reason: "x", Criterion: "suspension/1"},
+		fact.ErrNoCriterion)
+	b.noted(samira, meeting.Suspension{Reason: "Environnement arrêté."})
 	b.refused("twice", elise, meeting.Suspension{Reason: "x"}, meeting.ErrAlready)
 	r := campaign.Result{
 		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
@@ -177,5 +180,31 @@ func TestNote_AfterTheEnd(t *testing.T) {
 	}
 	if s.Figures.Passed != 1 {
 		t.Errorf("figures %+v", s.Figures)
+	}
+}
+
+// A suspension and a resumption name a criterion of the plan, by its number or by its text.
+func TestNote_SuspensionByACriterion(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V, m.Sections = plan.ManifestVersion, &plan.Sections{
+		Suspension: []plan.Criterion{{Text: "Une bloquante"}, {Text: "Environnement arrêté"}},
+		Resumption: []plan.Criterion{{Text: "Environnement rendu"}},
+	}
+	must(t, b.s.Open(t.Context(), elise, m))
+	for _, said := range []string{"nimporte quoi", "suspension/3", "resumption/1", "Environnement rendu"} {
+		b.refused(said, elise, meeting.Suspension{Reason: "x", Criterion: said}, campaign.ErrInvalid)
+	}
+	for i, said := range []string{"suspension/2", "environnement arrêté"} {
+		b.noted(elise, meeting.Suspension{Reason: "panne", Criterion: said})
+		b.refused("resumed by that", elise, meeting.Resumption{Reason: "x", Criterion: said}, campaign.ErrInvalid)
+		b.noted(elise, meeting.Resumption{Reason: "réparé", Criterion: "resumption/1"})
+		s := b.status()
+		p := &s.Notes.Pauses[i]
+		if got := []string{p.Named, s.Texts[p.Criterion], s.Texts[p.Cleared]}; !slices.Equal(got, []string{
+			"suspension/2", "Environnement arrêté", "Environnement rendu",
+		}) {
+			t.Errorf("suspended by %q: %q", said, got)
+		}
 	}
 }

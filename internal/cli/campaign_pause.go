@@ -38,6 +38,7 @@ func (a *app) campaignResume() *cobra.Command {
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&r.Reason, "reason", "", a.words.T("flag.reason"))
+	c.Flags().StringVar(&r.Criterion, "criterion", "", a.words.T("flag.resume.criterion"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(cmd.Context(), args[0], as, rights.SuspendCampaign, func(
 			w *openRecord, actor recette.Actor, m *campaign.Outline,

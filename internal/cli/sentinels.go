@@ -11,6 +11,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/document"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
 	"recette/internal/campaign/milestone"
@@ -42,7 +43,7 @@ func sentinels() []sentinel {
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},
 		{advice.ErrNotAttested, "not-attested"},
-		{advice.ErrNoCriterion, "no-criterion"},
+		{fact.ErrNoCriterion, "no-criterion"},
 		{advice.ErrMeasured, "criterion-measured"},
 		{advice.ErrDeviations, "deviations"},
 		{advice.ErrNoResult, "no-result"},

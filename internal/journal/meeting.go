@@ -50,9 +50,12 @@ func (s *Session) held() []Held {
 type Pause struct {
 	Reason    string `json:"reason"`              // commitment
 	Criterion string `json:"criterion,omitempty"` // commitment: of the plan, that is met
+	Named     string `json:"named,omitempty"`     // its number in the plan: "suspension/3", "resumption/1"
 }
 
-func (p *Pause) of(k Kind) bool { return k == KindSuspend || k == KindResume }
+func (p *Pause) of(k Kind) bool {
+	return (k == KindSuspend || k == KindResume) && (p.Named == "" || p.Criterion != "")
+}
 
 func (p *Pause) held() []Held {
 	return []Held{{"reason", p.Reason, true}, {"criterion", p.Criterion, false}}

@@ -52,6 +52,7 @@ func (b *builder) notes() {
 		}
 		if p.To.At != "" {
 			out.To, out.ResumedBy, out.Resumed = instant(p.To.At), b.name(p.To.By), b.text(p.Resumed)
+			out.Cleared = b.text(p.Cleared)
 		}
 		b.pv.Pauses = append(b.pv.Pauses, out)
 	}

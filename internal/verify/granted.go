@@ -124,6 +124,8 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 			len(m.Before) == 0, "meetings")
 	case l.Pause != nil:
 		flaw((l.Kind == journal.KindSuspend) == f.suspended, "life")
+		free := l.Pause.Criterion != "" && m.pausing(l) == nil
+		flaw(free && l.Seq >= f.began && f.iteration() > len(m.Before), "criterion")
 	case l.Data != nil:
 		d := l.Data
 		flaw(d.Act != "load" && d.Act != "reset", "act")

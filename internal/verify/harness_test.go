@@ -197,6 +197,8 @@ func planOf(critical, other int) plan.Manifest {
 		},
 		Sections: &plan.Sections{
 			RegressionCases: []string{"SC-0001", "SC-0003"}, Sessions: []plan.Session{{Code: "S1"}},
+			Suspension: []plan.Criterion{{Text: "Arrêt de plus de 4 h"}},
+			Resumption: []plan.Criterion{{Text: "Environnement rendu"}},
 		},
 		Waivers: []plan.Waiver{
 			{Path: "features/adhesion.feature", Line: 3, Rule: "step-length", Reason: "texte de loi", Count: 2},
@@ -403,8 +405,8 @@ func (p *project) sit() {
 		{Ref: elise.Ref, Animates: true}, {Ref: yann.Ref}, {Ref: samira.Ref}, guest,
 	}})
 	p.note(elise, meeting.Move{Number: "SES-0001", Left: []string{samira.Ref, "g-1"}})
-	p.note(samira, meeting.Suspension{Reason: "Environnement arrêté.", Criterion: "arrêt de plus de 4 h"})
-	p.note(elise, meeting.Resumption{Reason: "Redémarré."})
+	p.note(samira, meeting.Suspension{Reason: "Environnement arrêté.", Criterion: "suspension/1"})
+	p.note(elise, meeting.Resumption{Reason: "Redémarré.", Criterion: "environnement rendu"})
 }
 
 // rise closes it. The result of a case is contested, another one invalidated.

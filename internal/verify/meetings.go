@@ -42,6 +42,7 @@ type pause struct {
 	To        *time.Time `json:"to"`
 	ResumedBy string     `json:"resumed_by"`
 	Resumed   string     `json:"resumed"`
+	Cleared   string     `json:"cleared"`
 }
 
 type objection struct {
@@ -222,17 +223,48 @@ func (c *check) pauses(f *fold, n *notes) []pause {
 	for i, h := range f.halts {
 		shown := at(c.pv.Pauses, i)
 		p := pause{
-			Reason: n.text(h.from.Pause.Reason, shown.Reason), Criterion: n.text(h.from.Pause.Criterion,
-				shown.Criterion),
-			From: n.at(h.from), By: n.by(h.from, shown.By),
+			Reason:    n.text(h.from.Pause.Reason, shown.Reason),
+			Criterion: n.text(h.from.Pause.Criterion, shown.Criterion),
+			From:      n.at(h.from), By: n.by(h.from, shown.By),
 		}
 		if h.to != nil {
 			p.To, p.ResumedBy = n.when(h.to), n.by(h.to, shown.ResumedBy)
 			p.Resumed = n.text(h.to.Pause.Reason, shown.Resumed)
+			p.Cleared = n.text(h.to.Pause.Criterion, shown.Cleared)
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// stated compares the criterion of each suspension and of each resumption with the words of the plan, where this one is
+// that of its iteration. It comes once the texts are opened: one that was erased says nothing.
+func (c *check) stated(f *fold) {
+	compare := func(l *journal.Leaf, shown string) {
+		z := c.frozen.pausing(l)
+		if z != nil && f.former(l) == 0 && c.salts[l.Pause.Criterion] != nil && shown != z.Text {
+			c.contents.add(bad(NoteMismatch, "pauses"))
+		}
+	}
+	for i, h := range f.halts {
+		shown := at(c.pv.Pauses, i)
+		if compare(h.from, shown.Criterion); h.to != nil {
+			compare(h.to, shown.Cleared)
+		}
+	}
+}
+
+// pausing gives the criterion of the plan that a suspension or a resumption names; nil when there is none.
+func (m *manifest) pausing(l *journal.Leaf) *frozenCriteria {
+	of := recette.ResumptionCriteria
+	if l.Kind == journal.KindSuspend {
+		of = recette.SuspensionCriteria
+	}
+	list, number, known := recette.CriterionNamed(l.Pause.Named)
+	if cs := m.criteria(list); known && list == of && number <= len(cs) {
+		return &cs[number-1]
+	}
+	return nil
 }
 
 // object folds in what was said against the last attempt of a case, which was closed and counted until then.

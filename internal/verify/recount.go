@@ -54,6 +54,7 @@ func (c *check) recount() {
 	c.recounted = f
 	sessions := c.sessions(f)
 	c.opened(f, s)
+	c.stated(f)
 	c.derive(f, s, sessions)
 	c.times(f, s)
 	c.rules(f, s)

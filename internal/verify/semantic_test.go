@@ -174,6 +174,8 @@ func lies() map[string]lie {
 		"guest renamed":         {func(d *reports.PV) { d.Meetings[0].People[3].Name = "Luc" }, verify.TextMismatch},
 		"in a session":          {func(d *reports.PV) { d.Sessions[0].Meeting = "SES-0001" }, verify.Derived},
 		"pause hidden":          {func(d *reports.PV) { d.Pauses = nil }, verify.NoteMismatch},
+		"criterion forgotten":   {func(d *reports.PV) { d.Pauses[0].Criterion = "" }, verify.NoteMismatch},
+		"resumption in words":   {func(d *reports.PV) { d.Pauses[0].Cleared = "" }, verify.NoteMismatch},
 		"invalid kept": {func(d *reports.PV) {
 			d.Objections = d.Objections[:1]
 			caseOf(d, "SC-9999").Verdict = "passed"

@@ -15,7 +15,6 @@ import (
 var (
 	ErrNotAttested = fmt.Errorf("%w: nothing of it is attested", fact.Err)
 	ErrDeviations  = fmt.Errorf("%w: deviations are recorded", fact.Err)
-	ErrNoCriterion = fmt.Errorf("%w: no such criterion in the plan", fact.Err)
 	ErrNotTheirs   = fmt.Errorf("%w: the plan names who attests it", fact.Err)
 	ErrMeasured    = fmt.Errorf("%w: the journal measures it", fact.Err)
 )
@@ -42,7 +41,7 @@ func (Attestation) Kind() journal.Kind { return journal.KindAttest }
 func (Attestation) Action() access.Action { return access.AttestCampaign }
 
 // Judge refuses an unknown subject, empty words, that there was no deviation where some are recorded (ErrDeviations),
-// and a criterion that the plan has not (ErrNoCriterion), that is measured (ErrMeasured), or that somebody else attests
+// and a criterion that the plan has not (fact.ErrNoCriterion), that is measured (ErrMeasured), or that somebody else attests
 // (*AttestorError).
 func (a Attestation) Judge(v fact.View) error {
 	switch {
@@ -60,7 +59,7 @@ func (a Attestation) Judge(v fact.View) error {
 	cs := v.Plan.Criteria(list)
 	switch {
 	case number > len(cs):
-		return ErrNoCriterion
+		return fact.ErrNoCriterion
 	case cs[number-1].Measure != "":
 		return ErrMeasured
 	}

@@ -14,6 +14,7 @@ var Err = errors.New("campaign")
 var (
 	ErrClosed         = fmt.Errorf("%w: closed", Err)
 	ErrUnknownCase    = fmt.Errorf("%w: case not in the campaign", Err)
+	ErrNoCriterion    = fmt.Errorf("%w: no such criterion in the plan", Err)
 	ErrUnknownJourney = fmt.Errorf("%w: journey not in the campaign", Err)
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
 	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)

@@ -20,7 +20,7 @@ var _, _ fact.Fact = Suspension{}, Resumption{}
 // Suspension suspends a campaign: until it is resumed, no result enters it.
 type Suspension struct {
 	Reason    string
-	Criterion string // of the plan, that is met; may be empty
+	Criterion string // of suspension of the plan, that is met: "suspension/3", or its text; may be empty
 }
 
 // Kind is campaign.suspend.
@@ -29,7 +29,8 @@ func (Suspension) Kind() journal.Kind { return journal.KindSuspend }
 // Action is that of suspending.
 func (Suspension) Action() access.Action { return access.SuspendCampaign }
 
-// Judge refuses to suspend a campaign that is closed, or suspended already (ErrAlready), or without a reason.
+// Judge refuses to suspend a campaign that is closed, or suspended already (ErrAlready), or without a reason, or by a
+// criterion that the plan has not (fact.ErrNoCriterion, *fact.ChoiceError).
 func (s Suspension) Judge(v fact.View) error {
 	switch {
 	case v.State.ClosedAt != "":
@@ -39,17 +40,18 @@ func (s Suspension) Judge(v fact.View) error {
 	case v.State.Suspended() != nil:
 		return ErrAlready
 	}
-	return nil
+	return known(v, recette.SuspensionCriteria, s.Criterion)
 }
 
 // Write fills the leaf.
-func (s Suspension) Write(_ fact.View, d *fact.Draft) {
-	d.Pause = &journal.Pause{Reason: d.Text("reason", s.Reason), Criterion: d.Optional("criterion", s.Criterion)}
+func (s Suspension) Write(v fact.View, d *fact.Draft) {
+	d.Pause = pause(v, d, s.Reason, recette.SuspensionCriteria, s.Criterion)
 }
 
 // Resumption resumes a campaign.
 type Resumption struct {
-	Reason string // what removed the cause
+	Reason    string // what removed the cause
+	Criterion string // of resumption of the plan, that is met: "resumption/1", or its text; may be empty
 }
 
 // Kind is campaign.resume.
@@ -58,7 +60,8 @@ func (Resumption) Kind() journal.Kind { return journal.KindResume }
 // Action is that of suspending.
 func (Resumption) Action() access.Action { return access.SuspendCampaign }
 
-// Judge refuses to resume what goes on (ErrGoesOn), or without a reason.
+// Judge refuses to resume what goes on (ErrGoesOn), or without a reason, or by a criterion that the plan has not
+// (fact.ErrNoCriterion, *fact.ChoiceError).
 func (r Resumption) Judge(v fact.View) error {
 	switch {
 	case v.State.ClosedAt != "":
@@ -68,10 +71,29 @@ func (r Resumption) Judge(v fact.View) error {
 	case v.State.Suspended() == nil:
 		return ErrGoesOn
 	}
-	return nil
+	return known(v, recette.ResumptionCriteria, r.Criterion)
 }
 
 // Write fills the leaf.
-func (r Resumption) Write(_ fact.View, d *fact.Draft) {
-	d.Pause = &journal.Pause{Reason: d.Text("reason", r.Reason)}
+func (r Resumption) Write(v fact.View, d *fact.Draft) {
+	d.Pause = pause(v, d, r.Reason, recette.ResumptionCriteria, r.Criterion)
+}
+
+// known refuses a criterion that the plan has not in a list. Nobody has to name one.
+func known(v fact.View, list, said string) error {
+	if recette.Blank(said) {
+		return nil
+	}
+	_, _, err := v.Criterion(list, said)
+	return err //nolint:wrapcheck // it is of the facts already
+}
+
+// pause gives the body of a leaf, with a criterion under its number and in the words of the plan.
+func pause(v fact.View, d *fact.Draft, reason, list, said string) *journal.Pause {
+	p := &journal.Pause{Reason: d.Text("reason", reason)}
+	if !recette.Blank(said) {
+		name, text, _ := v.Criterion(list, said)
+		p.Named, p.Criterion = name, d.Text("criterion", text)
+	}
+	return p
 }

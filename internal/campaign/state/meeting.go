@@ -169,6 +169,7 @@ type Pause struct {
 	From    Mark
 	To      Mark   // zero while it lasts
 	Resumed string // commitment: why it was resumed
+	Cleared string // commitment: criterion of resumption of the plan that is met
 }
 
 // Suspended gives the suspension that lasts, or nil.
@@ -185,7 +186,7 @@ func (n *Notes) pause(l *journal.Leaf, at Mark) {
 	case l.Kind == journal.KindSuspend && p == nil:
 		n.Pauses = append(n.Pauses, Pause{Pause: *l.Pause, From: at})
 	case l.Kind == journal.KindResume && p != nil:
-		p.To, p.Resumed = at, l.Pause.Reason
+		p.To, p.Resumed, p.Cleared = at, l.Pause.Reason, l.Pause.Criterion
 	}
 }
 

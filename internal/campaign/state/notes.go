@@ -163,7 +163,8 @@ func (n *Notes) Commitments() []string {
 		}
 	}
 	for i := range n.Pauses {
-		out = append(out, n.Pauses[i].Reason, n.Pauses[i].Criterion, n.Pauses[i].Resumed)
+		p := &n.Pauses[i]
+		out = append(out, p.Reason, p.Criterion, p.Resumed, p.Cleared)
 	}
 	for i := range n.Objections {
 		out = append(out, n.Objections[i].Reason)
