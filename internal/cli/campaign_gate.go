@@ -66,8 +66,20 @@ func (w *openRecord) printGate(st *campaign.Status, which string, list []reports
 		}
 	}
 	for _, c := range g.Suspension {
+		c.By = attestor(st, &c)
 		say(out, t("gate.suspension", c.Text, w.met(&c)))
 	}
+}
+
+// attestor names who attested that a criterion of suspension is reached; empty when it is measured.
+func attestor(st *campaign.Status, c *reports.Criterion) string {
+	for i, of := range st.Plan.Criteria(recette.SuspensionCriteria) {
+		a := st.Notes.Attested(string(recette.CriterionMet(recette.SuspensionCriteria, i+1)))
+		if c.At != nil && a != nil && of.Text == c.Text {
+			return nameOf(&st.Plan.Manifest, a.By.Ref)
+		}
+	}
+	return ""
 }
 
 // met says on what a criterion stands: what was measured, who attested it, or nothing.

@@ -250,7 +250,11 @@ func (t *teller) criteria() blocks.Block {
 	for i := range t.c.Criteria {
 		c := &t.c.Criteria[i]
 		measured, kind := strings.ReplaceAll(c.Measured, " ", "\u00a0"), t.t("exit")
-		if measured == "" {
+		switch {
+		case measured != "":
+		case c.Reached:
+			measured = t.t("attested")
+		default:
 			measured = t.t("unattested")
 		}
 		switch {

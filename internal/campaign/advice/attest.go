@@ -41,8 +41,8 @@ func (Attestation) Kind() journal.Kind { return journal.KindAttest }
 func (Attestation) Action() access.Action { return access.AttestCampaign }
 
 // Judge refuses an unknown subject, empty words, that there was no deviation where some are recorded (ErrDeviations),
-// and a criterion that the plan has not (fact.ErrNoCriterion), that is measured (ErrMeasured), or that somebody else attests
-// (*AttestorError).
+// and a criterion that the plan has not (fact.ErrNoCriterion), that is measured (ErrMeasured), or that somebody else
+// attests (*AttestorError).
 func (a Attestation) Judge(v fact.View) error {
 	switch {
 	case !a.Subject.Valid():

@@ -9,10 +9,6 @@ import (
 	"recette/internal/recette"
 )
 
-// suspensions is the list of the criteria of suspension, beside those that recette names: no derogation and no
-// attestation is about one.
-const suspensions = "suspension"
-
 // Criterion is a criterion of the plan as it stands.
 type Criterion struct {
 	*plan.Criterion
@@ -43,13 +39,15 @@ func (s *State) Criteria(list, journey, day string) []Criterion {
 	return s.criteria(of, list, journey, day)
 }
 
-// Reached gives the criteria of suspension that are reached. What is measured over nothing is reached by nothing.
+// Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested. What is
+// measured over nothing is reached by nothing.
 func (s *State) Reached(day string) (reached []Criterion) {
 	if s.frozen.Sections == nil {
 		return nil
 	}
-	for _, c := range s.criteria(s.frozen.Sections.Suspension, suspensions, "", day) {
-		if c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0") {
+	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", day) {
+		beyond := c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0")
+		if beyond || c.Affirmed != nil {
 			reached = append(reached, c)
 		}
 	}
