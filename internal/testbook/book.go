@@ -76,6 +76,7 @@ func Of(in Input) (cahier.Cahier, error) {
 	if len(b.doc.Cases) == 0 {
 		return cahier.Cahier{}, ErrEmpty
 	}
+	b.roles()
 	b.dataSets()
 	b.sessions()
 	if in.Kind == cahier.Executed {
@@ -227,6 +228,9 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		Content: f.Content, Drift: drift(b.in.Drifts.Of(f.ID)), Replay: string(f.Replay), Anomalies: []string{},
 		Former: []cahier.Former{},
 	}
+	if c.Aim == "" {
+		c.Proves = b.criteria(f.Criteria)
+	}
 	if mode != recette.Automated {
 		c.Minutes = sections(b.m).Effort.Minutes
 	}
@@ -256,6 +260,35 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 		b.executed(s, &c)
 	}
 	return c
+}
+
+// criteria gives what the criteria of some numbers say, as the project has them; none of those that it does not have.
+func (b *builder) criteria(ids []string) (out []string) {
+	if b.in.Set == nil {
+		return nil
+	}
+	for _, id := range ids {
+		if c, ok := b.in.Set.Criterion(id); ok && c.Text != "" {
+			out = append(out, c.Text)
+		}
+	}
+	return out
+}
+
+// roles names the roles of the cases as the project names them.
+func (b *builder) roles() {
+	if b.in.Set == nil {
+		return
+	}
+	for i := range b.doc.Cases {
+		for _, code := range b.doc.Cases[i].Roles {
+			r, ok := b.in.Set.Role(code)
+			known := func(x cahier.Role) bool { return x.Code == code }
+			if ok && r.Label != "" && !slices.ContainsFunc(b.doc.Roles, known) {
+				b.doc.Roles = append(b.doc.Roles, cahier.Role{Code: code, Label: r.Label})
+			}
+		}
+	}
 }
 
 // steps fills the steps. Those of the Contexte come first, and are told once for all the cases that share them.

@@ -170,3 +170,30 @@ func TestOf_ContextsByTheirTexts(t *testing.T) {
 		t.Errorf("contexts %+v, want three", c.Contexts)
 	}
 }
+
+// What the project says of the criteria and of the roles of a case is told; what it does not say is not made up.
+func TestOf_CriteriaAndRolesInWords(t *testing.T) {
+	in := blank()
+	in.Set.Stories = []reference.Story{{
+		ID: "US-1", Criteria: []reference.Criterion{{ID: "CA-1", Text: "Tout est dit"}},
+	}}
+	in.Set.Roles = []reference.Role{{Code: "tresorier", Label: "trésorier"}}
+	for i := range in.Manifest.Cases {
+		c := &in.Manifest.Cases[i]
+		c.Criteria, c.Roles = []string{"CA-1", "CA-2"}, []string{"tresorier", "inconnu"}
+	}
+	in.Manifest.Cases[1].About = "On vérifie le refus."
+	c, err := Of(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"Tout est dit"}, c.Cases[0].Proves); d != "" || c.Cases[1].Proves != nil {
+		t.Errorf("criteria (-want +got):\n%s, of one that has an aim: %q", d, c.Cases[1].Proves)
+	}
+	if d := cmp.Diff([]cahier.Role{{Code: "tresorier", Label: "trésorier"}}, c.Roles); d != "" {
+		t.Errorf("roles (-want +got):\n%s", d)
+	}
+	if c.RoleName("tresorier") != "trésorier" || c.RoleName("inconnu") != "inconnu" {
+		t.Errorf("%q, %q", c.RoleName("tresorier"), c.RoleName("inconnu"))
+	}
+}

@@ -39,6 +39,7 @@ type Cahier struct {
 	Environment Environment `json:"environment"`
 
 	DataSets []DataSet `json:"data_sets"`
+	Roles    []Role    `json:"roles,omitempty"` // of the cases, those that the project names
 	Accounts []Account `json:"accounts"`
 	People   []Person  `json:"people"`
 	Contacts []Person  `json:"contacts"` // whom a tester calls
@@ -92,6 +93,22 @@ type DataSet struct {
 type Value struct {
 	Name string `json:"name"`
 	Text string `json:"text"`
+}
+
+// Role is a role of the product under test, with the name that the project gives to its code.
+type Role struct {
+	Code  string `json:"code"`
+	Label string `json:"label"`
+}
+
+// RoleName gives the name of a role, its code when the project has none.
+func (c *Cahier) RoleName(code string) string {
+	for _, r := range c.Roles {
+		if r.Code == code {
+			return r.Label
+		}
+	}
+	return code
 }
 
 // Account is an account of the product under test. It has no place for a password.
@@ -199,6 +216,7 @@ type Case struct {
 	Line      int      `json:"line"`
 	Rule      string   `json:"rule,omitempty"` // that holds the scenario
 	Aim       string   `json:"aim,omitempty"`
+	Proves    []string `json:"proves,omitempty"` // what its criteria say, when the project has them and it has no aim
 	Story     string   `json:"story,omitempty"`
 	Criteria  []string `json:"criteria"`
 	Rules     []string `json:"rules"`

@@ -46,7 +46,7 @@ func (d *doc) setting() {
 		t := d.Table(page.Col(d.t("col.role"), 44), page.Col(d.t("col.login"), 44), page.Col(d.t("col.entity"), 34),
 			page.Col(d.t("col.note"), 52))
 		for _, a := range c.Accounts {
-			t.Row(page.Bold(a.Role), page.Plain(a.Login), page.Plain(a.Entity), page.Plain(a.Note))
+			t.Row(page.Bold(d.c.RoleName(a.Role)), page.Plain(a.Login), page.Plain(a.Entity), page.Plain(a.Note))
 		}
 		t.End()
 	}

@@ -14,7 +14,7 @@ func (d *doc) sheet(c *Case) {
 	if d.Y > page.TopY+1 {
 		d.Gap(12)
 	}
-	d.Need(150)
+	d.Need(min(max(150, d.headHeight(c)), page.BottomY-page.TopY))
 	d.Page.Place(d.sheets[c.ID], max(d.Y-6, 0))
 	d.Page.Bookmark(1, d.Clean(page.Sans, page.Sentence(" – ", c.ID, c.Name)), max(d.Y-6, 0))
 	d.band(c)
@@ -25,6 +25,26 @@ func (d *doc) sheet(c *Case) {
 	} else {
 		d.concluded(c)
 	}
+}
+
+// headHeight is what the head of a sheet takes, with the header of its steps and the first of them: a head alone at the
+// bottom of a page announces nothing.
+func (d *doc) headHeight(c *Case) float64 {
+	lines := len(d.Wrap(page.Small, c.Purpose(d.Words), page.TextW, 60)) + 8 // the rest takes a line each
+	h := 25 + 2*page.Height(page.Font(page.SansBold, 10.5, page.Ink)) + float64(lines)*page.Height(page.Small) + 6
+	if len(c.Steps) == 0 {
+		return h
+	}
+	return h + 40 + d.stepHeight(&c.Steps[0])
+}
+
+// stepHeight is what the row of a step takes in the blank cahier, where its boxes do.
+func (d *doc) stepHeight(s *Step) float64 {
+	lines := 0
+	for _, r := range d.stepCell(s) {
+		lines += len(d.Wrap(r.Style, r.Text, page.TextW*80/174-8, 0))
+	}
+	return float64(max(lines, len(d.boxes(s))))*page.Height(page.Small) + 2*page.PadY
 }
 
 // prior refers to the Contexte of a case, which was printed once, and says what was found of it.
@@ -92,9 +112,10 @@ func (d *doc) steps(c *Case) {
 
 // goesOn gives what says, at the top of a page, of which case the steps go on there.
 func (d *doc) goesOn(c *Case) func() {
-	began := d.Page.Number
+	said := d.Page.Number // on each page once: the turn of a page asks for it, and the header of the table after it
 	return func() {
-		if d.Page.Number != began {
+		if d.Page.Number != said {
+			said = d.Page.Number
 			d.Line(page.Left, d.Y, page.TextW, page.SmallBold, d.t("goes-on", c.ID, c.Name))
 			d.Y += page.Height(page.SmallBold) + 2
 		}

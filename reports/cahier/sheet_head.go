@@ -51,6 +51,15 @@ func (d *doc) minutes(c *Case) string {
 	return d.t("minutes", d.number(c.Minutes))
 }
 
+// Purpose says what a case is played for: its aim, else what its criteria say, else nothing but the rule that holds it.
+func (c *Case) Purpose(texts page.Texts) string {
+	aim := c.Aim
+	if aim == "" && len(c.Proves) > 0 {
+		aim = texts("cahier.aim.criteria", strings.Join(c.Proves, "\u202f; "))
+	}
+	return page.Sentence(" – ", c.Rule, aim)
+}
+
 // identity draws what the case is about, in small type, two values a line when they are short.
 func (d *doc) identity(c *Case) {
 	criticality := ""
@@ -73,7 +82,7 @@ func (d *doc) identity(c *Case) {
 		row[i] = page.Sentence(" = ", v.Name, v.Text)
 	}
 	for _, f := range [][2]string{
-		{"aim", page.Sentence(" – ", c.Rule, c.Aim)},
+		{"aim", c.Purpose(d.Words)},
 		{"trace", trace},
 		{"weight", weight},
 		{"role", d.roles(c)},
@@ -125,9 +134,9 @@ func (d *doc) roles(c *Case) string {
 				logins = append(logins, a.Login)
 			}
 		}
-		out[i] = role
+		out[i] = d.c.RoleName(role)
 		if len(logins) > 0 {
-			out[i] = d.t("account", role, strings.Join(logins, ", "))
+			out[i] = d.t("account", out[i], strings.Join(logins, ", "))
 		}
 	}
 	return strings.Join(out, " ; ")

@@ -356,14 +356,18 @@ func (b *book) about(c *cahier.Case) string {
 	for i, v := range c.Row {
 		row[i] = page.Sentence(" = ", v.Name, v.Text)
 	}
-	lines := []string{page.Sentence(" – ", c.Name, c.Antenne), page.Sentence(" – ", c.Rule, c.Aim)}
+	lines := []string{page.Sentence(" – ", c.Name, c.Antenne), c.Purpose(b.texts)}
 	add := func(key string, parts ...string) {
 		if said := page.Sentence(", ", parts...); said != "" {
 			lines = append(lines, b.t(key)+b.flow.Colon()+said)
 		}
 	}
 	add("sheet.trace", c.Story, strings.Join(c.Criteria, ", "), strings.Join(c.Rules, ", "))
-	add("sheet.role", strings.Join(c.Roles, ", "))
+	roles := make([]string, len(c.Roles))
+	for i, code := range c.Roles {
+		roles[i] = b.c.RoleName(code)
+	}
+	add("sheet.role", strings.Join(roles, ", "))
 	if b.blank() { // said, and not filled in: who was to play it may not be who did
 		add("sheet.assigned", c.Assigned)
 	}
