@@ -132,7 +132,7 @@ func (c *loaded) inOrder(actor recette.Actor, i int, b Begin) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	held := c.state.Awaits(&c.state.Cases[i], nil)
+	held := c.state.Awaits(&c.state.Cases[i], false)
 	if len(held) == 0 {
 		return nil
 	}

@@ -242,7 +242,7 @@ func (b *builder) reason(c *reports.Case, s *state.Case) string {
 
 // unplayed says why nobody played a case.
 func (b *builder) unplayed(s *state.Case) string {
-	held := b.state.Awaits(s, func(c *state.Case) bool { return b.scope.in[c.ID] })
+	held := b.state.Awaits(s, b.in.Antenne != "")
 	at := slices.IndexFunc(held, b.ordered)
 	if at < 0 {
 		return b.in.Words("pv.reason.never")
@@ -254,6 +254,14 @@ func (b *builder) unplayed(s *state.Case) string {
 	case recette.Due, recette.Free:
 	}
 	return b.in.Words("pv.reason.held_back", held[at].For, b.in.Words(how))
+}
+
+// early gives what held a row back when it was played, as the scope sees it.
+func (b *builder) early(s *state.Case) []state.HeldBack {
+	if b.in.Antenne != "" {
+		return s.EarlyHere
+	}
+	return s.Early
 }
 
 // ordered tells whether what holds a case back is in the scope, in a journey of it: a PV says what it shows.

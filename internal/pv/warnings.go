@@ -186,7 +186,7 @@ func (b *builder) warnCases() {
 		add(contested, s.Last != nil && s.Last.Contested != nil)
 		add(unread, c.Hold == string(recette.Unread))
 		add(returned, c.Hold == string(recette.Returned))
-		add(outOfOrder, slices.ContainsFunc(s.Early, b.ordered))
+		add(outOfOrder, slices.ContainsFunc(b.early(s), b.ordered))
 		add(outside, len(b.pv.Meetings) > 0 && b.played[""][c.ID] && c.Mode != string(recette.Automated))
 	}
 	found[staleResults] = b.pv.Stale

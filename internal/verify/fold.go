@@ -24,7 +24,7 @@ type tally struct {
 	ended     string
 	played    int64 // position of its last leaf that is no correction
 	amended   bool  // its author corrected it
-	early     bool  // it was begun although the order of a journey held the row back
+	early     []int // the orders that held the row back when it was begun
 	closed    bool
 	declared  recette.Verdict
 	outcome   recette.Outcome
@@ -134,6 +134,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.cases[c.ID] = &tally{frozen: c, last: -1}
 		}
 	}
+	f.recountedAll()
 	for i := range leaves {
 		l := &leaves[i].leaf
 		if l.V >= lives {
@@ -162,6 +163,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.opener, f.opened = ref(l.Actor), l.At
 		case l.Kind == journal.KindCampaignIterate && l.Iterate != nil && !f.closed:
 			f.iterate(l)
+			f.recountedAll()
 		case l.Kind == journal.KindCampaignClose:
 			f.closed = true
 			f.rise(l)
@@ -218,10 +220,13 @@ func (f *fold) note(l *journal.Leaf) {
 		f.halt(l)
 	case l.Objection != nil:
 		f.object(l)
+		f.recounted(l.Objection.Case)
 	case l.Review != nil:
 		f.peruse(l)
+		f.recounted(l.Review.Case)
 	case l.Amend != nil:
 		f.amends(l)
+		f.recounted(l.Amend.Case)
 	case l.Data != nil:
 		f.load(l)
 	case l.Derogation != nil:
@@ -232,15 +237,17 @@ func (f *fold) note(l *journal.Leaf) {
 func (f *fold) result(p *proven) {
 	l := &p.leaf
 	t := f.cases[l.Result.Case]
-	early := t != nil && f.early(t, l.Result)
-	switch {
-	case t == nil:
+	if t == nil {
 		return
+	}
+	early := f.early(t, l.Result)
+	switch {
 	case f.closed, f.suspended, !t.apply(p, f.iteration(), f.fails):
 		f.strays++
 		return
 	}
 	t.early = early
+	f.recounted(l.Result.Case)
 	if l.Actor != nil && len(p.steps) > 0 {
 		f.runs = append(f.runs, p)
 	}

@@ -76,3 +76,36 @@ func TestOrder_IsCountedAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestOrder_OfAnAttemptInOrder: a row that was played out of its order, and again in it, is not out of order any more.
+func TestOrder_OfAnAttemptInOrder(t *testing.T) {
+	t.Parallel()
+	early := func(w reports.Warning) bool { return w.Code == "out_of_order" }
+	for name, mended := range map[string]bool{"in order": true, "still out of it": false} {
+		m := planOf(3, 1)
+		m.Journeys[0].Blocking = true
+		p := newProject(t, m)
+		p.manual("SC-0001", recette.Passed, recette.Passed, recette.Failed)
+		p.onPaper(elise, samira, "SC-0002", 0, "2026-11-23")
+		if mended {
+			p.manual("SC-0001", recette.Passed, recette.Passed, recette.Passed)
+		}
+		p.onPaper(elise, samira, "SC-0002", 1, "2026-11-23")
+		doc, manifest := p.build("")
+		if got := slices.ContainsFunc(doc.Warnings, early); got == mended {
+			t.Errorf("%s: warnings = %+v", name, doc.Warnings)
+		}
+		file := p.drawn(doc).attach(doc, manifest)
+		if r := judge(t, file, verify.Options{Anchors: p.anchors(), Now: p.now}); r.Status != verify.Conform {
+			t.Errorf("%s: %s, %v", name, r.Status, all(r))
+		}
+		lied := clone(t, &doc)
+		if lied.Warnings = slices.DeleteFunc(lied.Warnings, early); mended {
+			lied.Warnings = append(lied.Warnings, reports.Warning{Code: "out_of_order", Args: []string{"1", "SC-0002"}})
+		}
+		file = p.drawn(lied).attach(lied, manifest)
+		if r := judge(t, file, verify.Options{Anchors: p.anchors(), Now: p.now}); !has(r, verify.Derived) {
+			t.Errorf("%s, a lie: %s, %v, want %q", name, r.Status, all(r), verify.Derived)
+		}
+	}
+}

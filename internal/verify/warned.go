@@ -134,7 +134,7 @@ func (w *warnings) cases(s scope) {
 			"contested":         t.contested != nil,
 			"unread":            w.fold.held(t) == recette.Unread,
 			"returned":          w.fold.held(t) == recette.Returned,
-			"out_of_order":      w.canon.lives && t.early,
+			"out_of_order":      w.canon.lives && len(t.early) > 0,
 			"outside_session":   len(w.pv.Meetings) > 0 && w.fold.outside[id] && modes[id] != string(recette.Automated),
 		} {
 			if when {

@@ -27,6 +27,7 @@ type Notes struct {
 	LastNote     int64 // position of the last of them; -1 when there is none
 
 	present int                  // number of the present iteration
+	freed   map[string]int       // by row: the last iteration in which a deviation lets it be played out of its order
 	numbers map[string]int       // places of sessions, by number
 	seats   map[string][]seating // of who takes part, by reference, in order
 }
@@ -105,6 +106,9 @@ func (n *Notes) note(l *journal.Leaf, who journal.Actor) {
 		n.Attestations = append(n.Attestations, Attestation{*l.Attest, at})
 	case l.Deviation != nil:
 		n.Deviations = append(n.Deviations, Deviation{*l.Deviation, at})
+		for _, id := range l.Deviation.Cases {
+			n.freed[id] = n.present
+		}
 	case l.Session != nil:
 		n.session(l, at)
 	case l.Pause != nil:
@@ -142,6 +146,7 @@ func (n *Notes) CloneNotes() Notes {
 	out.Derogations, out.Delegations = slices.Clone(n.Derogations), slices.Clone(n.Delegations)
 	out.Visas, out.Milestones = slices.Clone(n.Visas), slices.Clone(n.Milestones)
 	out.numbers, out.seats = maps.Clone(n.numbers), maps.Clone(n.seats)
+	out.freed = maps.Clone(n.freed)
 	return out
 }
 

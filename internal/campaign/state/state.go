@@ -67,7 +67,9 @@ type Case struct {
 	Now      recette.AttemptPosition // position in the state machine
 	Last     *Attempt                // the last, open or closed; it supersedes the former. nil when none was begun
 	Former   []FormerAttempt         // closed or abandoned attempts that a later one superseded
-	Early    []HeldBack              // what held it back, when the attempt that its result comes from was begun
+	Early    []HeldBack              // what held it back when the attempt that its result comes from was begun
+
+	EarlyHere []HeldBack // the same, of the rows of its branch alone
 }
 
 // FormerAttempt is what is kept of a superseded attempt.
@@ -122,8 +124,8 @@ type Step struct {
 func New(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
-		Notes:  Notes{LastNote: -1, present: 1},
-		frozen: m, asked: askedBy(m), wrote: wroteOf(m), orders: ordersOf(m), detail: detail,
+		Notes:  Notes{LastNote: -1, present: 1, freed: map[string]int{}},
+		frozen: m, asked: askedBy(m), wrote: wroteOf(m), detail: detail,
 		Iteration: 1,
 		index:     make(map[string]int, len(m.Cases)),
 		drafts:    map[string][]int{}, about: map[string][]int{},
@@ -134,6 +136,8 @@ func New(m *plan.Outline, detail bool) *State {
 		s.Cases[i] = Case{ID: c.ID, Antenne: c.Antenne, Content: c.Content, Steps: len(c.Verifies), Replay: c.Replay}
 		s.index[c.ID] = i
 	}
+	s.orders = s.ordersOf(m)
+	s.movedAll()
 	return s
 }
 
@@ -182,6 +186,7 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindCampaignIterate:
 		s.applyIterate(l, who)
+		s.movedAll()
 	case journal.KindCampaignAssign:
 		s.applyAssign(l)
 	case journal.KindResult:
@@ -215,16 +220,19 @@ func (s *State) Apply(rec *journal.Record) {
 		s.LastNote = l.Seq
 		if l.Objection != nil {
 			s.object(l, s.mark(l, who))
+			s.moved(l.Objection.Case)
 		}
 	case journal.KindAmend:
 		s.LastNote = l.Seq
 		if l.Amend != nil {
 			s.amend(l, s.mark(l, who))
+			s.moved(l.Amend.Case)
 		}
 	case journal.KindReview:
 		s.LastNote = l.Seq
 		if l.Review != nil {
 			s.review(l, s.mark(l, who))
+			s.moved(l.Review.Case)
 		}
 	case journal.KindPersonalErase:
 		s.hide(l)
@@ -292,6 +300,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		}
 	}
 	c.Now = next
+	s.moved(c.ID)
 }
 
 // Drop forgets the steps of the last attempt of a case, which is closed: its verdict is known, and what it was made of
