@@ -137,11 +137,11 @@ func (w *walk) freed(ctx context.Context) error {
 	for some := true; some; {
 		late := w.putOffs()
 		for i, j := range late {
-			err := ctx.Err()
-			if err == nil {
-				err = w.lead(ctx, j)
+			if err := ctx.Err(); err != nil {
+				w.late = append(w.late, late[i:]...) // nobody was led to this one either
+				return err
 			}
-			if err != nil {
+			if err := w.lead(ctx, j); err != nil {
 				w.late = append(w.late, late[i+1:]...)
 				return err
 			}

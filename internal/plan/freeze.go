@@ -76,6 +76,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	f.environment()
 	selected := f.selection()
 	f.journeys(selected)
+	f.deadlock()
 	f.cases(selected)
 	f.panel()
 	f.waivers()

@@ -70,6 +70,7 @@ const (
 	attestsNothing     ProblemCode = "attests_nothing" // who is to attest a criterion, and may not
 	notInJourney       ProblemCode = "not_in_journey"  // an ordered scenario that the journey has not
 	orderedTwice       ProblemCode = "ordered_twice"   // an ordered scenario whose rows all stand before
+	ordersCross        ProblemCode = "orders_cross"    // rows wait for each other in blocking orders
 	noSuchJourney      ProblemCode = "no_such_journey" // named by a session or a criterion
 	notSelected        ProblemCode = "not_selected"    // a scenario of a session that the plan does not select
 	riskUncovered      ProblemCode = "risk_uncovered"  // no selected case carries the tag of the risk

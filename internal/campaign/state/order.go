@@ -44,16 +44,11 @@ func (s *State) ordersOf(m *plan.Outline) (orders []order) {
 		if !j.Blocking {
 			continue
 		}
-		said, scenarios := map[string]bool{}, plan.ScenariosOf(j.Cases)
-		for _, name := range j.Order {
-			for _, id := range scenarios.Rows(name) {
-				said[id] = true
-			}
-		}
+		holding := j.Holding()
 		o := order{journey: j.Code, at: make(map[string]int, len(j.Cases)), lanes: map[string]*lane{}}
 		for _, id := range j.Cases {
 			row := ordered{id, scenarioOf(id), -1}
-			if c := s.Case(id); c != nil && (len(j.Order) == 0 || said[id]) {
+			if c := s.Case(id); c != nil && holding[id] {
 				row.lane = o.lane(c.Antenne).add(len(o.rows))
 			}
 			o.at[id] = len(o.rows)
