@@ -21,6 +21,8 @@ type todoWait struct {
 	Journey string `json:"journey,omitempty"`
 	Due     string `json:"due,omitempty"`    // YYYY-MM-DD
 	Vacant  bool   `json:"vacant,omitempty"` // nobody who takes part can do it
+	// Cases are the rows that failed by automation, and that no anomaly is about.
+	Cases []string `json:"cases,omitempty"`
 }
 
 // NewTodo gives what waits for somebody in a campaign.
@@ -31,6 +33,7 @@ func NewTodo(id string, waits []campaign.Wait) Todo {
 		doc.Waits = append(doc.Waits, todoWait{
 			Kind: string(w.Kind), Number: w.Number, What: w.What, By: w.By, Right: string(w.For), Role: w.Role,
 			Who: w.Who, Antenne: w.Branch, Journey: w.Journey, Due: w.Due, Vacant: w.Vacant,
+			Cases: w.Cases,
 		})
 	}
 	return doc

@@ -27,33 +27,35 @@ type Summary struct {
 // Status is where a campaign stands.
 type Status struct {
 	Summary
-	Plan       *plan.Outline
-	Journeys   []JourneyStatus
-	Iteration  int              // its number, 1 for a campaign as it was opened
-	Shares     []Share          // what is assigned, by person
-	HeldBack   []state.HeldBack // rows that wait for one before them, while the campaign is open
-	Due        []Due            // rows whose result, of an iteration before, is to be obtained again
-	Unread     []Unread         // results that wait for a second person to read them over
-	Returned   []state.Review   // what whoever read them over said of results that are to be obtained again
-	Open       []string         // cases with an open attempt
-	Ended      []Ended          // cases whose last attempt says what no step of it tells
-	Anomalies  []state.Anomaly
-	Reserves   []state.Reserve
-	Drafts     []state.Draft // failures that wait for an anomaly
-	Decisions  []state.Decision
-	Iterations []state.Iteration // those that followed the opening
-	PVs        []state.PV
-	staff      func(role, who, branch string) []string
-	Stages     map[string]recette.PVState // by number of PV: where each is on its way
-	Refused    map[string]bool            // by number of overtaken PV: whether the facts would refuse its decision now
-	Carried    map[string]Carriage        // by number of reserve, of those that a PV in force carries
-	Notes      state.Notes
-	Opined     map[int64]Voice       // by position of an opinion: whose it is
-	Decided    map[int64]int         // by position of an objection: the attempt that decided since
-	Strays     []int64               // positions of results that count for nothing
-	Trials     map[recette.Trial]int // rehearsals and explorations of the rows that are seen: they count nowhere
-	Texts      map[string]string
-	Erasures   map[string]Erasure // of the project, by commitment
+	Plan      *plan.Outline
+	Journeys  []JourneyStatus
+	Iteration int              // its number, 1 for a campaign as it was opened
+	Shares    []Share          // what is assigned, by person
+	HeldBack  []state.HeldBack // rows that wait for one before them, while the campaign is open
+	Due       []Due            // rows whose result, of an iteration before, is to be obtained again
+	Unread    []Unread         // results that wait for a second person to read them over
+	Returned  []state.Review   // what whoever read them over said of results that are to be obtained again
+	Open      []string         // cases with an open attempt
+	Ended     []Ended          // cases whose last attempt says what no step of it tells
+	Anomalies []state.Anomaly
+	Reserves  []state.Reserve
+	Drafts    []state.Draft // failures that wait for an anomaly
+	// Unexplained are the rows of an open campaign that failed by automation, and that no anomaly is about.
+	Unexplained []string
+	Decisions   []state.Decision
+	Iterations  []state.Iteration // those that followed the opening
+	PVs         []state.PV
+	staff       func(role, who, branch string) []string
+	Stages      map[string]recette.PVState // by number of PV: where each is on its way
+	Refused     map[string]bool            // by number of overtaken PV: whether the facts would refuse its decision now
+	Carried     map[string]Carriage        // by number of reserve, of those that a PV in force carries
+	Notes       state.Notes
+	Opined      map[int64]Voice       // by position of an opinion: whose it is
+	Decided     map[int64]int         // by position of an objection: the attempt that decided since
+	Strays      []int64               // positions of results that count for nothing
+	Trials      map[recette.Trial]int // rehearsals and explorations of the rows that are seen: they count nowhere
+	Texts       map[string]string
+	Erasures    map[string]Erasure // of the project, by commitment
 }
 
 // Voice is who gave an opinion, as they were then.
@@ -338,6 +340,9 @@ func (c *loaded) status(actor recette.Actor) Status {
 		case recette.Returned:
 			st.Returned = append(st.Returned, *cs.Last.Review)
 		case recette.Due, recette.Free:
+		}
+		if st.ClosedAt == "" && c.state.Unexplained(cs) {
+			st.Unexplained = append(st.Unexplained, cs.ID)
 		}
 		if c.state.Due(cs) {
 			st.Due = append(st.Due, Due{cs.ID, c.state.Freshness(cs, nil), cs.Verdict()})

@@ -11,24 +11,25 @@ type WaitKind string
 
 // What may wait.
 const (
-	WaitProposal      WaitKind = "proposal"   // a lesser severity, or an end, that the decision-maker has not answered
-	waitDerogation    WaitKind = "derogation" // asked for, and not answered
-	waitDraft         WaitKind = "draft"      // a failure without an anomaly
-	waitRetest        WaitKind = "retest"     // an anomaly that is said to be corrected
-	waitLift          WaitKind = "lift"       // a reserve that is said to be corrected
-	waitTerms         WaitKind = "terms"      // a reserve without owner or due date
-	waitContested     WaitKind = "contested"  // a result that another attempt is to decide on
-	waitResume        WaitKind = "resume"     // the campaign is suspended
-	waitCorrect       WaitKind = "correct"    // a reserve that nobody says to be corrected
-	waitSubmit        WaitKind = "submit"     // a PV, on the route that the plan asks for
-	waitDecide        WaitKind = "decide"     // nothing is missing before the decision, or the campaign is closed
-	waitRender        WaitKind = "render"     // no PV says what was decided
-	waitRemake        WaitKind = "remake"     // a PV of what was decided, which facts overtook
-	waitPPO           WaitKind = "sign.ppo"   // a PV that the PPO has not signed
-	waitPO            WaitKind = "sign.po"    // one that the PO has not
-	waitConstat       WaitKind = "constat"    // of a branch, that its référent has not signed
-	waitReplace       WaitKind = "replace"    // a PV in force, when another of the same was signed since
-	waitUnread        WaitKind = "unread"     // a result that a second person is to read over
+	WaitProposal      WaitKind = "proposal"    // a lesser severity, or an end, that the decision-maker has not answered
+	waitDerogation    WaitKind = "derogation"  // asked for, and not answered
+	waitDraft         WaitKind = "draft"       // a failure without an anomaly
+	waitUnexplained   WaitKind = "unexplained" // failures by automation, of a journey, without one
+	waitRetest        WaitKind = "retest"      // an anomaly that is said to be corrected
+	waitLift          WaitKind = "lift"        // a reserve that is said to be corrected
+	waitTerms         WaitKind = "terms"       // a reserve without owner or due date
+	waitContested     WaitKind = "contested"   // a result that another attempt is to decide on
+	waitResume        WaitKind = "resume"      // the campaign is suspended
+	waitCorrect       WaitKind = "correct"     // a reserve that nobody says to be corrected
+	waitSubmit        WaitKind = "submit"      // a PV, on the route that the plan asks for
+	waitDecide        WaitKind = "decide"      // nothing is missing before the decision, or the campaign is closed
+	waitRender        WaitKind = "render"      // no PV says what was decided
+	waitRemake        WaitKind = "remake"      // a PV of what was decided, which facts overtook
+	waitPPO           WaitKind = "sign.ppo"    // a PV that the PPO has not signed
+	waitPO            WaitKind = "sign.po"     // one that the PO has not
+	waitConstat       WaitKind = "constat"     // of a branch, that its référent has not signed
+	waitReplace       WaitKind = "replace"     // a PV in force, when another of the same was signed since
+	waitUnread        WaitKind = "unread"      // a result that a second person is to read over
 	waitRemakeConstat WaitKind = "remake.constat"
 	waitRemakeLifting WaitKind = "remake.lifting"
 	waitReturned      WaitKind = "returned" // one that was sent back, and is to be obtained again
@@ -47,6 +48,7 @@ type Wait struct {
 	Due               string // YYYY-MM-DD; empty: no day is said
 	Vacant            bool   // nobody who takes part can do it: of a step of the route, or of a signature
 	Journey           string
+	Cases             []string // rows of the failures that no anomaly is about
 }
 
 // Waiting lists what waits for somebody, in the order in which it holds up the rest: what is not there needs nobody.
@@ -79,6 +81,7 @@ func (st *Status) Waiting(ways []Way) []Wait {
 	for i := range st.Drafts {
 		all = append(all, Wait{Kind: waitDraft, Number: st.Drafts[i].ID(), For: access.DropAnomaly})
 	}
+	all = append(all, st.unexplained()...)
 	for i := range st.Notes.Objections {
 		o := &st.Notes.Objections[i]
 		if open && st.Decided[o.Seq] == 0 {
@@ -97,6 +100,34 @@ func (st *Status) Waiting(ways []Way) []Wait {
 	}
 	all = append(all, st.waitingReserves()...)
 	return append(all, st.waitingPVs(ways)...)
+}
+
+// unexplained lists the failures by automation that no anomaly is about: once for each journey, in the order of the
+// plan, each row under the first that holds it.
+func (st *Status) unexplained() (all []Wait) {
+	left := map[string]bool{}
+	for _, id := range st.Unexplained {
+		left[id] = true
+	}
+	add := func(journey string, rows []string) {
+		var its []string
+		for _, id := range rows {
+			if left[id] {
+				its = append(its, id)
+			}
+			delete(left, id)
+		}
+		if len(its) > 0 {
+			all = append(all, Wait{
+				Kind: waitUnexplained, Number: its[0], Journey: journey, Cases: its, For: access.RaiseAnomaly,
+			})
+		}
+	}
+	for i := range st.Journeys {
+		add(st.Journeys[i].Code, st.Journeys[i].Cases)
+	}
+	add("", st.Unexplained)
+	return all
 }
 
 // waitingPVs lists what waits between what was tested and the last signature.

@@ -91,7 +91,10 @@ func (w *openRecord) printWaits(ctx context.Context, st *campaign.Status, waits 
 			key += "." + x.What
 		}
 		say(w.env.Stdout, "  "+w.words.T(
-			"todo.line", w.waitedFor(st, &x), w.words.T(key, x.Number, w.proposed(x.What), personOf(names, x.By)),
+			"todo.line", w.waitedFor(st, &x), w.words.T(
+				key, x.Number, w.proposed(x.What), personOf(names, x.By), len(x.Cases),
+				strings.Join(nearest(x.Cases), ", "),
+			),
 		)+w.dueOf(&x))
 		word := x.What
 		if recette.Severity(x.What).Valid() {

@@ -62,6 +62,20 @@ func (s *State) draft(l *journal.Leaf, id string, attempt int, was, now *journal
 	s.Drafts = append(s.Drafts, d)
 }
 
+// Unexplained tells whether a row stands failed by what no person judged, and no anomaly that weighs is about it. Such
+// a failure opens no draft: one cause makes hundreds of them.
+func (s *State) Unexplained(c *Case) bool {
+	if c.Last == nil || s.Counted(c) != recette.Failed {
+		return false
+	}
+	for _, i := range s.drafts[c.ID] {
+		if s.Drafts[i].Attempt == c.Last.Number {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.about[c.ID], func(i int) bool { return s.weighs(&s.Anomalies[i]) })
+}
+
 // failure tells whether a person found a step not conform.
 func failure(o *journal.Observation) bool {
 	return recette.Mode(o.Mode) == recette.Manual && recette.Verdict(o.Verdict) == recette.Failed
