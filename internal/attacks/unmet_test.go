@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"testing"
@@ -55,6 +56,15 @@ func TestAcceptedWithACriterionUnmet(t *testing.T) {
 		"under a derogation":                {"block", about("exit/2", "2026-11-23"), false},
 		"under one that was over":           {"block", about("exit/2", "2026-11-22"), true},
 		"under one about another criterion": {"block", about("exit/1", ""), true},
+		"under one that is granted after it": {"block", func(w *world) {
+			accept(w)
+			w.waives(journal.Derogation{Subject: "exit/2"})
+		}, true},
+		"under one that is asked for before it, and granted after": {"block", func(w *world) {
+			w.derogation(elise, journal.Derogation{Act: recette.AskDerogation, Subject: "exit/2"})
+			accept(w)
+			w.derogation(marc, journal.Derogation{Act: recette.GrantDerogation})
+		}, true},
 		"under one that was refused": {"block", func(w *world) {
 			w.derogation(elise, journal.Derogation{Act: recette.AskDerogation, Subject: "exit/2"})
 			w.derogation(marc, journal.Derogation{Act: recette.RefuseDerogation})
@@ -110,5 +120,19 @@ func TestRefusesACriterionUnmet(t *testing.T) {
 	}
 	if slices.Contains(refused.Allowed, recette.Accepted) || !slices.Contains(refused.Allowed, recette.Postponed) {
 		t.Errorf("instead: %v", refused.Allowed)
+	}
+	picture := bytes.NewReader(screen(0xC0))
+	shot, err := w.campaigns.Attach(t.Context(), yann, campaignID, "écran.png", "image/png", picture)
+	w.must(err)
+	_, err = w.campaigns.Record(t.Context(), yann, campaign.Result{
+		Campaign: campaignID, Case: "SC-1", Content: testedContent, Attempt: 2, Pass: 1, Mode: recette.Manual,
+		Closed: true, Steps: []campaign.Observation{
+			{Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 1, Mode: recette.Manual, Verdict: recette.Passed, Evidence: []campaign.Attachment{shot}},
+		},
+	})
+	w.must(err)
+	if err := w.signOff.CheckDecide(t.Context(), marc, d); err != nil {
+		t.Errorf("once it is met: %v", err)
 	}
 }

@@ -305,7 +305,7 @@ func (c *loaded) scope(journey string) ([]string, error) {
 func (c *loaded) situation(journey string, present map[string]string) recette.Situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.state.Upon(journey, c.today(), present)
+	return c.state.Upon(journey, c.today(), math.MaxInt64, present)
 }
 
 // unmet gives the criteria of exit that are not met, or of which nobody knows, of what a decision accepts.

@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"errors"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -32,11 +33,11 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 		if c.canon.looks {
 			want.Base, want.Window, want.Measure = z.Base, z.Window, z.Measure
 			want.MeasuredBy = cmp.Or(z.By, z.Attested)
-			if void := c.voids(f, z.Met, which, i+1, today); void != "" {
+			if void := c.voids(f, z.Met, which, i+1, today, math.MaxInt64); void != "" {
 				want.Cited, want.Void, said = z.Met, void, "no"
 			}
 			if said == "" || said == "no" {
-				said = cmp.Or(c.excused(f, which, i+1, today), said)
+				said = cmp.Or(c.excused(f, which, i+1, today, math.MaxInt64), said)
 			}
 		}
 		want.Measured, want.Met = c.measure(z, said, f)
@@ -53,22 +54,24 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 	}
 }
 
-// voids says why the derogation that a plan names beside a criterion does not stand on a day.
-func (c *check) voids(f *fold, number, list string, place int, day string) string {
+// voids says why the derogation that a plan names beside a criterion does not stand on a day, before a position of the
+// log: what was said of it from there on says nothing of what was before.
+func (c *check) voids(f *fold, number, list string, place int, day string, before int64) string {
 	if !recette.Derogation(number) || c.frozen.V < 2 {
 		return ""
 	}
 	x := f.petitions[number]
-	if x == nil {
+	if x == nil || x.asked.Seq >= before {
 		return string(recette.VoidUnknown)
 	}
-	asked, refused := x.asked.Derogation, x.answer != nil && !x.granted()
-	return string(recette.VoidOf(x.granted(), refused, asked.Until, asked.Subject, list, place, day))
+	asked, answered := x.asked.Derogation, x.answer != nil && x.answer.Seq < before
+	granted, refused := answered && x.granted(), answered && !x.granted()
+	return string(recette.VoidOf(granted, refused, asked.Until, asked.Subject, list, place, day))
 }
 
-// excused gives the first derogation about a criterion, of the present iteration, that was granted and stands on a day;
-// empty when none does.
-func (c *check) excused(f *fold, list string, place int, day string) string {
+// excused gives the first derogation about a criterion, of the present iteration, that was granted before a position of
+// the log and stands on a day; empty when none does.
+func (c *check) excused(f *fold, list string, place int, day string, before int64) string {
 	since := int64(-1)
 	if n := len(f.iterations); n > 0 {
 		since = f.iterations[n-1].Seq
@@ -79,7 +82,7 @@ func (c *check) excused(f *fold, list string, place int, day string) string {
 			continue
 		}
 		of, number, criterion := recette.CriterionNamed(d.Subject)
-		if criterion && of == list && number == place && c.voids(f, d.Number, list, place, day) == "" {
+		if criterion && of == list && number == place && c.voids(f, d.Number, list, place, day, before) == "" {
 			return d.Number
 		}
 	}

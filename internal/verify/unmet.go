@@ -38,8 +38,8 @@ func (w *warnings) exit() {
 }
 
 // unmet names the criteria of exit that forbid a decision to accept without reserve, where the plan blocks it: those
-// that are measured as not met where a case of a critical journey counts, and that no derogation excuses on the day of
-// the decision. A plan that says nothing of the rule is of before it, and so is what was decided on a former plan.
+// that are measured as not met where a case of a critical journey counts, and that no derogation granted before it
+// excuses on its day. A plan that says nothing of the rule is of before it; so is what was decided on a former plan.
 func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 	if c.frozen.strictness(recette.ExitUnmet) != recette.Strictnesses()[0] || act.Seq < c.present(f) ||
 		!recette.Decision(act.Decision.Decision).Unreserved() {
@@ -51,11 +51,11 @@ func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 		if of := act.Decision.Journey; of != "" && z.Journey != "" && z.Journey != of {
 			continue
 		}
-		if c.voids(f, said, recette.ExitCriteria, i+1, day) != "" {
+		if c.voids(f, said, recette.ExitCriteria, i+1, day, act.Seq) != "" {
 			said = ""
 		}
 		if said == "" || said == "no" {
-			said = cmp.Or(c.excused(f, recette.ExitCriteria, i+1, day), said)
+			said = cmp.Or(c.excused(f, recette.ExitCriteria, i+1, day, act.Seq), said)
 		}
 		if measured, met := c.measure(z, said, f); measured != "" && met == "no" && c.bears(z, f) {
 			names = append(names, recette.CriterionName(recette.ExitCriteria, i+1))

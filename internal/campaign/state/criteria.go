@@ -2,6 +2,7 @@ package state
 
 import (
 	"cmp"
+	"math"
 	"strings"
 
 	"recette/internal/measure"
@@ -32,11 +33,16 @@ func (c *Criterion) String() string { return measure.Compared(c.Text, c.Measured
 // it is measured, or as it was attested. Derogations are those that stand on a day, YYYY-MM-DD. What a plan says in
 // advance is no attestation.
 func (s *State) Criteria(list, journey, day string) []Criterion {
+	return s.criteriaBefore(list, journey, day, math.MaxInt64)
+}
+
+// criteriaBefore is Criteria under the derogations that were granted before a position of the log.
+func (s *State) criteriaBefore(list, journey, day string, before int64) []Criterion {
 	of := s.frozen.Exit
 	if list == recette.EntryCriteria {
 		of = s.frozen.Entry
 	}
-	return s.criteria(of, list, journey, day)
+	return s.criteria(of, list, journey, day, before)
 }
 
 // Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested. What is
@@ -45,7 +51,7 @@ func (s *State) Reached(day string) (reached []Criterion) {
 	if s.frozen.Sections == nil {
 		return nil
 	}
-	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", day) {
+	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", day, math.MaxInt64) {
 		beyond := c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0")
 		if beyond || c.Affirmed != nil {
 			reached = append(reached, c)
@@ -54,8 +60,8 @@ func (s *State) Reached(day string) (reached []Criterion) {
 	return reached
 }
 
-func (s *State) criteria(of []plan.Criterion, list, journey, day string) (out []Criterion) {
-	g := gauge{s: s, taken: map[string]*measure.Facts{}}
+func (s *State) criteria(of []plan.Criterion, list, journey, day string, before int64) (out []Criterion) {
+	g := gauge{s: s, before: before, taken: map[string]*measure.Facts{}}
 	for i := range of {
 		if c := &of[i]; journey == "" || c.Journey == "" || c.Journey == journey {
 			out = append(out, g.criterion(c, list, i+1, journey, day))
@@ -66,8 +72,9 @@ func (s *State) criteria(of []plan.Criterion, list, journey, day string) (out []
 
 // gauge takes measures: the facts of a journey are gathered once.
 type gauge struct {
-	s     *State
-	taken map[string]*measure.Facts // by journey
+	s      *State
+	before int64                     // position of the log before which derogations were granted
+	taken  map[string]*measure.Facts // by journey
 
 	critical, opening, regression map[string]bool
 }
@@ -76,12 +83,12 @@ func (g *gauge) criterion(c *plan.Criterion, list string, place int, journey, da
 	out := Criterion{Criterion: c, Place: place, Met: c.Met}
 	said := c.Met
 	if excused(said) { // a derogation that does not stand makes nothing met
-		if void := g.s.Voids(said, list, place, day); void != "" {
+		if void := g.s.Voids(said, list, place, day, g.before); void != "" {
 			out.Cited, out.Void, out.Met, said = said, void, "no", ""
 		}
 	}
 	if !excused(said) && said != "yes" {
-		if d := g.s.Excused(list, place, day); d != "" {
+		if d := g.s.Excused(list, place, day, g.before); d != "" {
 			out.Met, said = d, d
 		}
 	}

@@ -9,13 +9,14 @@ import (
 )
 
 // Upon gives the facts that a decision on a journey, empty for the whole campaign, is pronounced upon on a day,
-// YYYY-MM-DD. Present is as in Situation.
-func (s *State) Upon(journey, day string, present map[string]string) recette.Situation {
+// YYYY-MM-DD, at a position of the log: a derogation that is granted later excuses nothing of it. Present is as in
+// Situation.
+func (s *State) Upon(journey, day string, before int64, present map[string]string) recette.Situation {
 	sit := s.Situation(s.rowsOf(journey), present)
 	if s.frozen.Strictness(recette.ExitUnmet) != recette.Strictnesses()[0] {
 		return sit
 	}
-	for _, c := range s.Criteria(recette.ExitCriteria, journey, day) {
+	for _, c := range s.criteriaBefore(recette.ExitCriteria, journey, day, before) {
 		if c.Binding {
 			sit.Unmet = append(sit.Unmet, c.Name(recette.ExitCriteria))
 		}
