@@ -125,6 +125,24 @@ func fabrications() map[string]fabricated {
 				return x.Code == "missing"
 			})
 		}, want: verify.CaseResult, bad: true},
+		"what a person ended, said of a machine": {do: func(w *world) {
+			w.leaf(yann, journal.KindResult, func(l *journal.Leaf, _ func(string) string) {
+				l.Result = &journal.Result{
+					Case: "SC-3", Content: testedContent, Attempt: 1, Pass: 1, Closed: true, Verdict: "failed",
+					Mode: "manual",
+				}
+			})
+		}, lie: func(pv *reports.PV) {
+			c := &pv.Cases[2]
+			c.Mode = string(recette.Automated)
+			of := recette.Figures{}
+			of.Add(recette.Verdict(c.Verdict))
+			pv.Auto = reports.Figures(of)
+			of = recette.Figures{}
+			of.Add(recette.Verdict(pv.Cases[0].Verdict))
+			of.Add(recette.Verdict(pv.Cases[1].Verdict))
+			pv.Manual = reports.Figures(of)
+		}, want: verify.CaseResult, bad: true},
 		"a journey that counts one case four times": {plan: func(m *plan.Manifest) {
 			m.Journeys[0].Cases = []string{"SC-1", "SC-1", "SC-1", "SC-1", "SC-2", "SC-3"}
 		}, want: verify.JourneyMismatch, bad: true},

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -260,7 +261,9 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 		mode = recette.Manual
 	case auto:
 		mode = recette.Automated
-	default: // nobody observed a step: the tags say who was to
+	case c.canon.lives && t.closed && !t.outdated(): // nobody observed a step: the attempt says who was to
+		mode = cmp.Or(recette.Mode(t.mode), recette.Manual)
+	default: // nobody ended an attempt of the text: its tags say who is to
 		mode = recette.Mode(row.Mode)
 	}
 	if row.Mode != string(mode) || mode != recette.Manual && mode != recette.Automated && mode != recette.Mixed {
