@@ -140,6 +140,45 @@ func TestAScanSignsNothing(t *testing.T) {
 	}
 }
 
+// A scan dated before the state of the file that was printed came to be is doubted; one of what it was by then is not.
+func TestAScanOfBeforeItsFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	m := w.make()
+	w.rendered(m, m.file)
+	first := w.signAs(elise, m, m.file)
+	w.now = w.now.Add(24 * time.Hour)
+	signed := w.signAs(marc, m, first)
+	for i, tt := range []struct {
+		of   []byte
+		day  string
+		said verify.Code
+	}{
+		{first, "2026-11-23", verify.HandSigned},
+		{signed, "2026-11-24", verify.HandSigned},
+		{signed, "2026-11-23", verify.NoteRules},
+	} {
+		w.leaf(elise, journal.KindPVScan, func(l *journal.Leaf, text func(string) string) {
+			l.Scan = &journal.PVScan{
+				Number: m.draft.Number, SHA256: verify.Digest(tt.of), Role: string(recette.PO),
+				Signer: text(marc.Name), Day: tt.day, File: &journal.EvidenceRef{
+					SHA256: strings.Repeat("5c", 32), Size: 42, MIME: "application/pdf", Name: text("scan.pdf"),
+				},
+			}
+		})
+		r, want := w.judge(signed, false), verify.Conform
+		if tt.said == verify.NoteRules {
+			want = verify.Indeterminate
+		}
+		of := slices.DeleteFunc(slices.Clone(r.Journal), func(f verify.Finding) bool {
+			return f.Code != verify.HandSigned && f.Code != verify.NoteRules
+		})
+		if len(of) != i+1 || of[i].Code != tt.said || r.Status != want {
+			t.Errorf("scan %d: %s %v, want %s", i, r.Status, of, tt.said)
+		}
+	}
+}
+
 // asQA is somebody who says that they are QA.
 func asQA(a recette.Actor) recette.Actor {
 	a.Role = recette.QA

@@ -52,15 +52,23 @@ func (p *paper) signedIn(sum string) string {
 	return strings.Join(boxes, ", ")
 }
 
+// printedAt gives when a state of the file came to be: when the PV was rendered, or signed.
+func (p *paper) printedAt(sum string) string {
+	if at := slices.Index(p.sums, sum); at > 0 {
+		return p.signers[at-1].At
+	}
+	return p.since
+}
+
 // mayScan tells what kept somebody from attaching a scan: their role, that they did not hold it, or a day on which
-// there was no such PV to sign yet, or that had not come.
+// there was no such file to print yet, or that had not come.
 func (c *check) mayScan(f *fold, p *paper, l *journal.Leaf) string {
 	switch {
 	case l.Actor == nil || !slices.Contains(grants(l.Kind), roleOf(l.Actor)):
 		return "right"
 	case !c.held(f, l):
 		return "member"
-	case day(l.At, c.frozen) < l.Scan.Day, l.Scan.Day < day(p.since, c.frozen):
+	case day(l.At, c.frozen) < l.Scan.Day, l.Scan.Day < day(p.printedAt(l.Scan.SHA256), c.frozen):
 		return "scan"
 	}
 	return ""
