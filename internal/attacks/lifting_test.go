@@ -101,6 +101,39 @@ func TestWhatAPVIsWorth(t *testing.T) {
 	}
 }
 
+// A PV of lifting of which somebody decides who may not bears nothing: neither is the PV that it lifts settled by it.
+func TestAPVOfLiftingAgainstTheRules(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number, file := w.decidedWith()
+	w.lifts("RES-0001", "SC-2")
+	w.lifts("RES-0002", "SC-1")
+	m := w.makeLifting(number)
+	w.rendered(m, m.file)
+	lifting := w.sign(m, m.file)
+	said := func() (bool, []verify.Code) {
+		var codes []verify.Code
+		r := w.judge(file, false)
+		for _, f := range r.Journal {
+			if f.Code == "PV_LIFTED" || f.Code == "PV_SETTLED" {
+				codes = append(codes, f.Code)
+			}
+		}
+		return r.Settled, codes
+	}
+	if settled, codes := said(); !settled || len(codes) != 2 {
+		t.Fatalf("before: settled %t, %v", settled, codes)
+	}
+	w.leaf(elise, journal.KindPVEnd, func(l *journal.Leaf, text func(string) string) {
+		l.End = &journal.PVEnd{
+			Number: m.draft.Number, Act: string(recette.PVCancel), SHA256: verify.Digest(lifting), Reason: text("non"),
+		}
+	})
+	if settled, codes := said(); settled || len(codes) > 0 {
+		t.Errorf("settled %t, %v", settled, codes)
+	}
+}
+
 // moved appends a leaf of RES-0002, as whoever holds the key of the log writes it.
 func (w *world) moved(who recette.Actor, r journal.Reserve) {
 	w.t.Helper()

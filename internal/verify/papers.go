@@ -135,6 +135,11 @@ func (p *paper) succeeds(former *paper) bool {
 		p.parent() == former.parent()
 }
 
+// lifts tells whether a PV lifts reserves of another one: it is in force, by acts that the rules allow.
+func (p *paper) lifts(of *paper) bool {
+	return !p.against && p.parent() == of.Number && p.standing() == recette.PVInForce
+}
+
 // rival tells whether another PV of the same series, which stands, was signed by the decision-maker since one was
 // rendered.
 func (f *fold) rival(of *paper) bool {
@@ -312,7 +317,7 @@ func (c *check) settled(w *ledger, f *fold, p *paper) (by []string) {
 			return nil
 		}
 		at := slices.IndexFunc(f.papers, func(other *paper) bool {
-			return other.parent() == p.Number && other.standing() == recette.PVInForce && other.covers(last.Seq) &&
+			return other.lifts(p) && other.covers(last.Seq) &&
 				slices.Contains(other.Lifts.Reserves, number)
 		})
 		if at < 0 {
@@ -341,7 +346,7 @@ func (c *check) outlived(w *ledger) (f *fold, p *paper) {
 		return f, nil
 	}
 	for _, other := range f.papers {
-		if other.parent() == p.Number && other.standing() == recette.PVInForce {
+		if other.lifts(p) {
 			c.log.add(info(pvLifted, other.Number, strings.Join(other.Lifts.Reserves, ", "), other.signed.At))
 		}
 	}
