@@ -54,8 +54,8 @@ func coverage() map[string]verify.Claim {
 		"data_loads[].evidence[].mime data_loads[].evidence[].size",
 		"attested[].iteration opinions[].iteration",
 		"attested[].subject attested[].text attested[].by attested[].at attested[].withdrawn attested[].reason",
-		"deviations[].number deviations[].text deviations[].reason deviations[].agreed deviations[].by deviations[].at " +
-			"deviations[].cases[]",
+		"deviations[].number deviations[].text deviations[].reason deviations[].agreed deviations[].by",
+		"deviations[].at deviations[].cases[]",
 		"sessions[].meeting meetings[].number meetings[].planned meetings[].antenne meetings[].place",
 		"meetings[].opened_at",
 		"meetings[].opened_by meetings[].closed_at meetings[].closed_by meetings[].remark meetings[].cases",
