@@ -92,10 +92,15 @@ func (o *docsFlags) check() error {
 	return nil
 }
 
+// langAsked tells whether somebody asked for a language, beside that of the machine.
+func (a *app) langAsked(cmd *cobra.Command) bool {
+	return cmd.Flags().Changed("lang") || a.env.getenv("RECETTE_LANG") != ""
+}
+
 // docsWords gives the texts of the document: those of the project's language, which its readers speak, unless somebody
 // asked for another.
 func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error) {
-	if cmd.Flags().Changed("lang") || a.env.getenv("RECETTE_LANG") != "" {
+	if a.langAsked(cmd) {
 		return a.words, nil
 	}
 	lang, _ := i18n.Parse(p.Language)

@@ -23,9 +23,23 @@ import (
 )
 
 func (a *app) reportVerbs() *cobra.Command {
-	return a.group("report", "report", a.reportPV(), a.reportPlan(), a.reportCahier(), a.reportBilan(),
+	return a.group("report", "report", a.inItsLanguage(a.reportPV()), a.inItsLanguage(a.reportPlan()),
+		a.inItsLanguage(a.reportCahier()), a.reportBilan(),
 		a.reportMatrix(),
 		a.reportAgenda(), a.reportCommittee())
+}
+
+// inItsLanguage has a verb whose document people sign say that --lang changes nothing of it: it is in the language of
+// the project.
+func (a *app) inItsLanguage(c *cobra.Command) *cobra.Command {
+	run := c.RunE
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if cmd.Flags().Changed("lang") {
+			say(a.env.Stderr, a.words.T("report.lang"))
+		}
+		return run(cmd, args)
+	}
+	return c
 }
 
 // reportPV renders the PV of a journey, or of the whole campaign.

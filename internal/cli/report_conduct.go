@@ -45,7 +45,11 @@ func (a *app) reportConduct(d documented) *cobra.Command {
 		if !slices.Contains(d.formats, format) {
 			return fail("bad-value", nil, "--format", format, strings.Join(d.formats, ", "))
 		}
-		in, err := a.conducted(cmd.Context(), optional(args), d.covers)
+		lang := ""
+		if a.langAsked(cmd) {
+			lang = string(a.words.Lang())
+		}
+		in, err := a.conducted(cmd.Context(), optional(args), lang, d.covers)
 		if err != nil {
 			return err
 		}
@@ -78,15 +82,23 @@ func (a *app) reportConduct(d documented) *cobra.Command {
 	return c
 }
 
-// conducted reads what a document on the conduct of a campaign is made from.
-func (a *app) conducted(ctx context.Context, id string, covers bool) (in conduct.Input, err error) {
+// conducted reads what a document on the conduct of a campaign is made from. Nobody signs it: it is in the language of
+// the project, or in lang when that is not empty.
+func (a *app) conducted(ctx context.Context, id, lang string, covers bool) (in conduct.Input, err error) {
 	w, err := a.open(ctx, reading)
 	if err != nil {
 		return in, err
 	}
 	in, p, err := w.account(ctx, id)
-	if err = errors.Join(err, w.close()); err != nil || !covers {
+	if err = errors.Join(err, w.close()); err != nil {
 		return in, err
+	}
+	if lang != "" {
+		plan := *in.Plan
+		plan.Language, in.Plan = lang, &plan
+	}
+	if !covers {
+		return in, nil
 	}
 	m, err := a.matrixOf(ctx, p, &in)
 	in.Matrix = m
