@@ -18,7 +18,7 @@ type dataHold struct {
 	w        *openRecord
 	campaign string
 	files    func() []workspace.MovedData // those that are not as they were frozen, now
-	naming   map[string][]string // data sets by row
+	naming   map[string][]string          // data sets by row
 
 	mu    sync.Mutex
 	seen  map[string]string              // digests of the files of sets that moved, when they were last judged

@@ -33,6 +33,8 @@ type Input struct {
 	// Unopened is a plan that is looked at while it is written: a name that nobody replaced yet is said, and refuses
 	// nothing. Its manifest is not for the journal.
 	Unopened bool
+	// Ongoing is the plan of a campaign that is open already: what it was opened without does not stop it.
+	Ongoing bool
 
 	File  string                               // of the plan, as problems name it
 	Place func(path string) (line, column int) // of a value of the plan; nil: nobody knows
@@ -339,9 +341,19 @@ func (f *freezer) dataSets() {
 		}
 		d.complete(&own)
 		if d.SHA256 = own.SHA256; d.SHA256 == "" {
-			f.addAt(levelWarning, at("data_sets", i)+".code", dataSetNoFile, "", d.Code)
+			f.addAt(f.unkept(i), at("data_sets", i)+".code", dataSetNoFile, "", d.Code)
 		}
 	}
+}
+
+// unkept says how grave it is that a data set has no file. One that a plan declares refuses it, for nothing would say
+// with what its cases were played; while a plan is not approved it may still be written.
+func (f *freezer) unkept(i int) Level {
+	declared := i < len(f.in.Plan.DataSets)
+	if !declared || f.in.Ongoing || f.in.Unopened && !f.in.Plan.Approved() {
+		return levelWarning
+	}
+	return levelError
 }
 
 // complete takes from the file of a data set what the plan does not say of it.

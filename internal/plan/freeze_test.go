@@ -168,6 +168,7 @@ func TestFreeze_Waivers(t *testing.T) {
 }
 
 func TestFreeze_Problems(t *testing.T) {
+	declare := func(in *Input) { in.Plan.DataSets = append(in.Plan.DataSets, DataSet{Code: "JDD-x"}) }
 	provisional := strings.ReplaceAll(adhesion, "@SC-0002 ", "")
 	tests := map[string]struct {
 		files  map[string]string
@@ -211,6 +212,45 @@ func TestFreeze_Problems(t *testing.T) {
 		"not approved, which the PV says": {
 			files:  map[string]string{"a": adhesion},
 			change: func(in *Input) { in.Plan.Status, in.Approved = "draft", "trace" }, passes: true,
+		},
+		"data without a file": {
+			files: map[string]string{"a": adhesion}, change: declare, want: []ProblemCode{dataSetNoFile},
+		},
+		"data without a file, when the campaign is open": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { declare(in); in.Ongoing = true },
+			want:   []ProblemCode{dataSetNoFile}, passes: true,
+		},
+		"data without a file, in a draft": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { declare(in); in.Plan.Status, in.Unopened = "draft", true },
+			want:   []ProblemCode{dataSetNoFile}, passes: true,
+		},
+		"data without a file, once approved": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { declare(in); in.Plan.Status, in.Unopened = "approved", true },
+			want:   []ProblemCode{dataSetNoFile},
+		},
+		"days outside the calendar": {
+			files: map[string]string{"a": adhesion},
+			change: func(in *Input) {
+				in.Plan.Calendar = Calendar{From: "2026-11-23", To: "2026-12-04"}
+				in.Plan.Sessions = []Session{
+					{Code: "S1", Date: "2026-11-23"}, {Code: "S2", Date: "2026-12-05"}, {Code: "S3"},
+				}
+				in.Plan.Iterations = []Iteration{
+					{Code: "I1", Delivery: "2026-11-16", From: "2026-11-22", To: "2026-12-04"},
+				}
+			},
+			want: []ProblemCode{outsideCalendar, outsideCalendar}, passes: true,
+		},
+		"days of a calendar without an end": {
+			files: map[string]string{"a": adhesion},
+			change: func(in *Input) {
+				in.Plan.Calendar = Calendar{From: "2026-11-23", To: toFillFR}
+				in.Plan.Sessions = []Session{{Code: "S1", Date: "2030-01-01"}, {Code: "S2", Date: toFillFR}}
+			},
+			want: []ProblemCode{leftBlank}, passes: true,
 		},
 		"not approved, and not opened": {
 			files:  map[string]string{"a": adhesion},

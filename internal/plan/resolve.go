@@ -18,6 +18,25 @@ func (f *freezer) addAt(level Level, path string, code ProblemCode, suggest stri
 	f.problems = append(f.problems, p)
 }
 
+// calendar says which sessions and iterations of the plan stand on days that its calendar does not hold. A delivery may
+// come before: the recette begins with it.
+func (f *freezer) calendar() {
+	c := f.in.Plan.Calendar
+	given := func(day string) bool { return day != "" && !toFill(day) }
+	held := func(path, code, day string) {
+		if given(day) && (given(c.From) && day < c.From || given(c.To) && day > c.To) {
+			f.addAt(levelWarning, path, outsideCalendar, "", code)
+		}
+	}
+	for i, s := range f.in.Plan.Sessions {
+		held(at("sessions", i)+".date", s.Code, s.Date)
+	}
+	for i, it := range f.in.Plan.Iterations {
+		held(at("iterations", i)+".from", it.Code, it.From)
+		held(at("iterations", i)+".to", it.Code, it.To)
+	}
+}
+
 // order puts first, in the order of the plan, the scenarios that a journey lists. A row stands once: a figure that
 // counted one twice would be false. What a later name means and an earlier one placed keeps its first place.
 func (f *freezer) order(k int) {
@@ -66,6 +85,7 @@ func (f *freezer) sections() {
 			f.addAt(levelError, path, noSuchJourney, codes.Nearest(code), code)
 		}
 	}
+	f.calendar()
 	for i, s := range p.Sessions {
 		for n, code := range s.Journeys {
 			journey(at(at("sessions", i)+".journeys", n), code)

@@ -257,7 +257,7 @@ func TestFreeze_RulesOfNobody(t *testing.T) {
 		"journeys: [{code: adhesion}]\n"
 	for name, tt := range map[string]struct{ more, suggest string }{
 		"a contact":      {"authors: [{who: Yanni, cases: [all]}]", "Yann"},
-		"a function":     {"data_sets: [{code: J, label: l, origin: fictif, owner: qa}]", ""},
+		"a function":     {"data_sets: [{code: JDD-adhesion, label: l, origin: fictif, owner: qa}]", ""},
 		"a participant":  {"authors: [{who: yann, cases: [all]}]", "-"},
 		"who owns paper": {"deliverables: [{what: PV, owner: qa}]", "-"},
 	} {

@@ -56,6 +56,8 @@ type Freezing struct {
 	Dir   string // folder that a path is relative to
 	Build string // replaces that of the plan, unless empty
 	At    time.Time
+
+	ongoing bool // its campaign is open
 }
 
 // planFile gives the file of a plan, by its name, or by a path relative to a folder.
@@ -141,9 +143,9 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 		Plan: pl.Plan, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
 		Participants: participants(p.Participants), Policies: policies(p.Policies),
-		Approved: p.Policies.Approved,
-		Tags:     p.Tags,
-		Refs:     map[string]string{},
+		Approved: p.Policies.Approved, Ongoing: f.ongoing,
+		Tags: p.Tags,
+		Refs: map[string]string{},
 	}
 	for _, who := range plan.People(pl.Plan, in.Participants) {
 		in.Refs[who] = "p-" + who

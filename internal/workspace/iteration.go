@@ -40,6 +40,7 @@ func (p *Project) Rebase(ctx context.Context, former plan.Manifest, f Freezing) 
 	if f.Plan == "" {
 		f.Plan = p.planOf(former.Campaign)
 	}
+	f.ongoing = true
 	frozen, err := p.Freeze(ctx, f)
 	if err != nil {
 		return nil, err
