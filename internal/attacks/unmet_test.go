@@ -136,3 +136,18 @@ func TestRefusesACriterionUnmet(t *testing.T) {
 		t.Errorf("once it is met: %v", err)
 	}
 }
+
+// A reserve that is issued once a decision is pronounced, without whoever lifts it, is judged as a reserve: what the
+// criteria of exit came to when it was pronounced stays.
+func TestAReserveAfterTheDecision(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, func(m *plan.Manifest) {
+		proven("block")(m)
+		m.Exit = []plan.Criterion{{Text: "Tout est tenu", Measure: "reserves_owned"}}
+	})
+	w.pronounce(journal.Decision{Journey: "adhesion", Decision: "accepted", Effect: "2026-11-23"}, "")
+	w.reserved(elise, journal.Reserve{}, "")
+	if got := broken(w.judge(w.makeOf("adhesion").file, true)); !slices.Equal(got, []string{"reserves_pending"}) {
+		t.Errorf("decision against %v, want the reserve alone", got)
+	}
+}

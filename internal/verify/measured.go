@@ -40,7 +40,7 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 				said = cmp.Or(c.excused(f, which, i+1, today, math.MaxInt64), said)
 			}
 		}
-		want.Measured, want.Met = c.measure(z, said, f)
+		want.Measured, want.Met = c.measure(z, said, f, math.MaxInt64)
 		if want.Measured == "" && c.canon.attests {
 			c.affirmed(&want, which, i+1, f, n, shown[at].By)
 		}
@@ -99,10 +99,10 @@ func (c *check) affirmed(want *criterion, which string, number int, f *fold, n *
 	}
 }
 
-// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands
-// only beside a measure that fails.
-func (c *check) measure(z *frozenCriteria, said string, f *fold) (measured, met string) {
-	s := c.sample(z.Journey, f)
+// measure gives what a criterion comes to, its reserves as they were at a position of the log. One that is not measured
+// is as a person attested it; a derogation stands only beside a measure that fails.
+func (c *check) measure(z *frozenCriteria, said string, f *fold, at int64) (measured, met string) {
+	s := c.sample(z.Journey, f, at)
 	measured, ok, known := s.take(z.Measure, z.Threshold)
 	if c.canon.limits && beyond(z.Measure, z.Threshold) {
 		ok = false
@@ -197,8 +197,9 @@ func (s *sample) take(name, threshold string) (measured string, ok, known bool) 
 	return "", false, false
 }
 
-// sample counts, in all that the PV is about, or in one journey of it.
-func (c *check) sample(journey string, f *fold) *sample {
+// sample counts, in all that the PV is about, or in one journey of it. The reserves are those that waited for something
+// at a position of the log.
+func (c *check) sample(journey string, f *fold, at int64) *sample {
 	s, in, first, again := &sample{}, f.scope, map[string]bool{}, map[string]bool{}
 	for _, id := range c.frozen.Sections.Regression {
 		again[id] = true
@@ -267,7 +268,7 @@ func (c *check) sample(journey string, f *fold) *sample {
 		}
 	}
 	for _, r := range f.reserves {
-		if r.standing().Pending() && bears.reserve(r) {
+		if r.leaf.Seq < at && (r.standing().Pending() || r.pendingAt(at)) && bears.reserve(r) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {
 				s.kept++
 			}

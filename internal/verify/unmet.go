@@ -57,7 +57,7 @@ func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 		if said == "" || said == "no" {
 			said = cmp.Or(c.excused(f, recette.ExitCriteria, i+1, day, act.Seq), said)
 		}
-		if measured, met := c.measure(z, said, f); measured != "" && met == "no" && c.bears(z, f) {
+		if measured, met := c.measure(z, said, f, act.Seq); measured != "" && met == "no" && c.bears(z, f, act.Seq) {
 			names = append(names, recette.CriterionName(recette.ExitCriteria, i+1))
 		}
 	}
@@ -65,6 +65,6 @@ func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 }
 
 // bears tells whether a case of a critical journey counts in a criterion.
-func (c *check) bears(z *frozenCriteria, f *fold) bool {
-	return c.sample(z.Journey, f).critical.InScope > 0
+func (c *check) bears(z *frozenCriteria, f *fold, at int64) bool {
+	return c.sample(z.Journey, f, at).critical.InScope > 0
 }
