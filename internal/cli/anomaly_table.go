@@ -181,6 +181,11 @@ func (w *openRecord) takeTable(
 	lines := sheet.Against(st.Anomalies, func(c string) string { return st.Texts[c] }, ticket.Options{
 		Tracker: name, Address: p.Tracked, Severity: recette.Severity(o.severity), Build: o.build, FixedBy: o.by,
 		Reason: words("ticket.reason", from.File), Source: from, Today: p.Day(w.env.Now()),
+		Knows: func(said string) bool {
+			_, err := fact.View{Parties: st.Plan.Parties, Plan: m}.Named("owner", said)
+			who, unknown := errors.AsType[*fact.PersonError](err)
+			return !unknown || who.Near != "" // the record refuses that name, and says whom it may mean
+		},
 		Case: func(said string) (string, bool) {
 			id, err := oneCase(m, said)
 			return id, err == nil

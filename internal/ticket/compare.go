@@ -55,10 +55,11 @@ type Options struct {
 	Tracker  string                                       // the tool whose references stand alone; empty when none
 	Address  func(reference string) (url string, ok bool) // of a reference, "jira:CRM-12"
 	Case     func(said string) (id string, ok bool)
-	Severity recette.Severity // of new rows that say none; empty: they are conflicts
-	Build    string           // that corrects what is said to be corrected without a version
-	FixedBy  string           // who corrected what is said to be corrected when nothing says by whom
-	Reason   string           // of each change
+	Knows    func(name string) bool // whether the campaign knows somebody of about that name; nil: it does
+	Severity recette.Severity       // of new rows that say none; empty: they are conflicts
+	Build    string                 // that corrects what is said to be corrected without a version
+	FixedBy  string                 // who corrected what is said to be corrected when nothing says by whom
+	Reason   string                 // of each change
 	Source   gap.Source
 	Today    string // YYYY-MM-DD
 }
@@ -325,7 +326,7 @@ func (r *row) raise() {
 	}
 	a := gap.Anomaly{
 		Severity: r.severity, Case: r.id, Step: r.step, Summary: summary, Workaround: r.get(fieldWorkaround),
-		Priority: r.priority, Owner: r.get(fieldOwner), Due: r.ahead(), Link: r.link, From: &r.Source,
+		Priority: r.priority, Owner: r.owner(), Due: r.ahead(), Link: r.link, From: &r.Source,
 	}
 	for _, k := range gap.Alike(a, r.open) {
 		r.note("alike", "", k.Number, k.Summary)
@@ -346,6 +347,16 @@ func (r *row) raise() {
 	if original := r.get(fieldOriginal); original != "" {
 		r.note("not-taken", string(fieldOriginal), original)
 	}
+}
+
+// owner is who is to correct what a row says. One whom nobody knows is left out, and it is said: the row is not lost.
+func (r *row) owner() string {
+	said := r.get(fieldOwner)
+	if said == "" || r.Knows == nil || r.Knows(said) {
+		return said
+	}
+	r.note("no-owner", "", said)
+	return ""
 }
 
 // named compares a row that names no anomaly with the one that says the same. Of several that do, a person says which.

@@ -30,9 +30,11 @@ func (r *row) beside(held *state.Anomaly) {
 	if due := r.due; due != held.Due && r.merge(fieldDue, was.Due, held.Due, r.ahead()) {
 		treated.Due = due
 	}
-	owner := r.get(fieldOwner)
-	if now := r.texts(held.Owner); !gap.SameName(now, owner) &&
-		r.merge(fieldOwner, r.texts(was.Owner), now, owner) {
+	owner, now := r.get(fieldOwner), r.texts(held.Owner)
+	if owner != "" && r.texts(was.Owner) == now { // it would be recorded
+		owner = r.owner()
+	}
+	if !gap.SameName(now, owner) && r.merge(fieldOwner, r.texts(was.Owner), now, owner) {
 		treated.Owner = owner
 	}
 	if r.merge(fieldWorkaround, r.texts(was.Workaround), r.texts(held.Workaround), r.get(fieldWorkaround)) {

@@ -37,7 +37,8 @@ func options() ticket.Options {
 			id, ok := strings.CutPrefix(ref, "jira:")
 			return "https://t/" + id, ok
 		},
-		Case: func(said string) (string, bool) { return said, strings.HasPrefix(said, "SC-") },
+		Knows: func(name string) bool { return name != "Inconnu" },
+		Case:  func(said string) (string, bool) { return said, strings.HasPrefix(said, "SC-") },
 	}
 }
 
@@ -154,6 +155,16 @@ func TestAgainst(t *testing.T) {
 		},
 		"new, corrected by nobody": {
 			"Résumé;Gravité;État;Version qui corrige", "x;majeure;corrigée;101", open, 0, "record no-fixer raise",
+		},
+		"new, to nobody known": {"Résumé;Gravité;Qui corrige", "x;majeure;Inconnu", open, 0, "record no-owner raise"},
+		"new, corrected by nobody known": {
+			"Résumé;Gravité;État;Version qui corrige;Qui corrige", "x;majeure;corrigée;101;Inconnu", open, 0,
+			"record no-owner no-fixer raise",
+		},
+		"given to nobody known":                {"Anomalie;Qui corrige;Repère", "ANO-0001;Inconnu;30", open, 0, "left no-owner"},
+		"changed here, and nobody known there": {"Key,Assignee", "A-1,Inconnu", open, 0, "conflict both"},
+		"given to nobody known, and graded": {
+			"Anomalie;Qui corrige;Gravité;Repère", "ANO-0001;Inconnu;bloquante;30", open, 0, "record no-owner grade",
 		},
 		"new, corrected": {
 			"Résumé;Gravité;État;Version qui corrige;Qui corrige", "x;majeure;corrigée;101;Zoé", open, 0,

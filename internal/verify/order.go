@@ -41,7 +41,8 @@ func ordersOf(m *manifest, s *scope) (orders []order) {
 		}
 		for k, id := range j.Cases {
 			o.at[id] = k
-			if s.in[id] && (len(j.Order) == 0 || slices.ContainsFunc(namesOf(id), func(n string) bool { return said[n] })) {
+			listed := slices.ContainsFunc(namesOf(id), func(n string) bool { return said[n] })
+			if s.in[id] && (len(j.Order) == 0 || listed) {
 				o.enqueue(antennes[id], id)
 			}
 		}
