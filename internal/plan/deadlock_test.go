@@ -56,7 +56,8 @@ func TestFreeze_OrdersContradict(t *testing.T) {
 		var f freezer
 		for i, j := range tt.journeys {
 			f.m.Journeys = append(f.m.Journeys, Journey{
-				Code: fmt.Sprintf("j%d", i), Cases: j.cases, JourneyDetail: JourneyDetail{Order: j.order, Blocking: !j.free},
+				Code: fmt.Sprintf("j%d", i), Cases: j.cases,
+				JourneyDetail: JourneyDetail{Order: j.order, Blocking: !j.free},
 			})
 		}
 		f.deadlock()

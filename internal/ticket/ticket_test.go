@@ -161,7 +161,9 @@ func TestAgainst(t *testing.T) {
 			"Résumé;Gravité;État;Version qui corrige;Qui corrige", "x;majeure;corrigée;101;Inconnu", open, 0,
 			"record no-owner no-fixer raise",
 		},
-		"given to nobody known":                {"Anomalie;Qui corrige;Repère", "ANO-0001;Inconnu;30", open, 0, "left no-owner"},
+		"given to nobody known": {
+			"Anomalie;Qui corrige;Repère", "ANO-0001;Inconnu;30", open, 0, "left no-owner",
+		},
 		"changed here, and nobody known there": {"Key,Assignee", "A-1,Inconnu", open, 0, "conflict both"},
 		"given to nobody known, and graded": {
 			"Anomalie;Qui corrige;Gravité;Repère", "ANO-0001;Inconnu;bloquante;30", open, 0, "record no-owner grade",

@@ -71,7 +71,8 @@ func TestOrder_IsCountedAgain(t *testing.T) {
 		tt.change(&lied)
 		file := p.drawn(lied).attach(lied, manifest)
 		r := judge(t, file, verify.Options{Anchors: p.anchors(), Now: p.now})
-		if tt.want == "" && r.Status != verify.Conform || tt.want != "" && (r.Status == verify.Conform || !has(r, tt.want)) {
+		if tt.want == "" && r.Status != verify.Conform ||
+			tt.want != "" && (r.Status == verify.Conform || !has(r, tt.want)) {
 			t.Errorf("%s: %s, %v, want %q", name, r.Status, all(r), tt.want)
 		}
 	}

@@ -152,7 +152,9 @@ func BenchmarkOrder(b *testing.B) {
 			rows[i] = fmt.Sprintf("SC-%05d@%d", i, i%4)
 		}
 		o := blocking(rows...)
-		for name, first := range map[string]recette.Verdict{"in order": recette.Passed, "first failed": recette.Failed} {
+		for name, first := range map[string]recette.Verdict{
+			"in order": recette.Passed, "first failed": recette.Failed,
+		} {
 			records := make([]*journal.Record, 0, 2*size)
 			for attempt := range 2 {
 				for i, id := range rows {
