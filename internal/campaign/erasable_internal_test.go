@@ -63,7 +63,8 @@ func inClear() map[string]bool {
 		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Deviation.Cases[]
 		Session.Number
 		Session.Planned Session.Antenne Session.Present[].Ref Pause.Named Objection.Case Objection.Cause
-		Iterate.Manifest Iterate.Environment Iterate.Build Iterate.Commit Assign.Cases[] Assign.To Data.Set Data.SHA256 Data.Act
+		Iterate.Manifest Iterate.Environment Iterate.Build Iterate.Commit Assign.Cases[] Assign.To Data.Set Data.SHA256
+		Data.Act
 		Data.Mode Data.Outcome Data.Environment Data.Build Data.Log.MIME Opinion.Journey Opinion.Opinion
 		Opinion.Points[] Answer.Journey Answer.Code Answer.Args[] Drop.Case End.Number End.Journey End.SHA256 End.Act
 		End.With Derogation.Number Derogation.Act Derogation.Subject Derogation.Until Delegation.Number Delegation.By

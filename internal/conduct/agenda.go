@@ -133,8 +133,8 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 	return out
 }
 
-// installed gives the iteration of the plan on whose days a session is, and what is installed then: what the plan expects
-// of one that is still to come, what the campaign tested or tests otherwise.
+// installed gives the iteration of the plan on whose days a session is, and what is installed then: what the plan
+// expects of one that is still to come, what the campaign tested or tests otherwise.
 func (b *builder) installed(date string) (code, build string) {
 	if b.m.Sections == nil || date == "" {
 		return "", ""
