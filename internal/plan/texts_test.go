@@ -43,7 +43,7 @@ func TestTexts_EveryCodeHasASentence(t *testing.T) {
 				if m[1] == "DriftKind" {
 					continue
 				}
-				if text := p.T(key, "a", "b", "c", "d"); strings.Contains(text, "%!") {
+				if text := p.T(key, "a", "b", "c", "d", "e"); strings.Contains(text, "%!") {
 					t.Errorf("%s: %s with arguments gives %q", lang, key, text)
 				}
 			}
