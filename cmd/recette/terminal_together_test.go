@@ -168,6 +168,8 @@ func TestTerminal_ThePageForTesters(t *testing.T) {
 	s := shellIn(t, pty.Winsize{Rows: 60, Cols: 200}, "")
 	s.run("init", ".", "--template", "crm")
 	s.run("campaign", "open", "recette-v1", "--as", "Élise Fontaine")
+	s.run("deviation", "add", "recette-v1", "--as", "Élise Fontaine", "--case", "SC-0007",
+		"--text", "Essai", "--reason", "SC-0001 viendra après")
 	s.then("recette test recette-v1 --plain --as 'Gaëlle Riou' --case SC-0007\r", "[c]onforme")
 	s.then("n\r", "À quel pas")
 	s.then("\r", "Constaté")

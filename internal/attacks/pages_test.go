@@ -96,7 +96,7 @@ func pageAttacks() map[string]attack {
 			pages.Cases = slices.Clone(data.Cases)
 			*of(&pages, "SC-2") = *of(&data, "SC-1") // a plain case: nothing printed of it
 			return w.draw(pages, data, m, w.texts(), w.contents(m.file))
-		}, by(verify.PageText)},
+		}, by(verify.PageCount)},
 		"other times on the pages": {drawnFrom(func(pv *reports.PV) {
 			pv.TimeZone = "Asia/Tokyo"
 		}), by(verify.PageText)},

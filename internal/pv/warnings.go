@@ -19,8 +19,8 @@ type Code string
 
 // The warnings.
 const (
-	ExitUnmet        Code = "exit_unmet"        // criteria of exit that are not met, and that no derogation excuses
-	ExitUnknown      Code = "exit_unknown"      // those that nothing measures, and that nobody attested
+	exitUnmet        Code = "exit_unmet"        // criteria of exit that are not met, and that no derogation excuses
+	exitUnknown      Code = "exit_unknown"      // those that nothing measures, and that nobody attested
 	neverRun         Code = "never_run"         // scenarios that nobody played
 	unfinished       Code = "unfinished"        // attempts that were left open
 	criticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
@@ -81,7 +81,7 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
-		ExitUnmet, ExitUnknown,
+		exitUnmet, exitUnknown,
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
 		outside, outOfOrder,
@@ -149,10 +149,10 @@ func (b *builder) warnExit() {
 		}
 	}
 	if len(unmet) > 0 {
-		b.warnCount(ExitUnmet, len(unmet), strings.Join(unmet, ", "))
+		b.warnCount(exitUnmet, len(unmet), strings.Join(unmet, ", "))
 	}
 	if len(unknown) > 0 {
-		b.warnCount(ExitUnknown, len(unknown), strings.Join(unknown, ", "))
+		b.warnCount(exitUnknown, len(unknown), strings.Join(unknown, ", "))
 	}
 }
 

@@ -280,9 +280,14 @@ func (w *ledger) after() *fold {
 }
 
 // stands says that the PV is in force by the journal, and whether each of its reserves is lifted: nothing of it while
-// the journal leaves a doubt, which all the rest is judged for first.
+// the journal leaves a doubt, which all the rest is judged for first. That it was cancelled or replaced is one, and is
+// said all the same.
 func (c *check) stands(w *ledger, f *fold, p *paper) {
-	if p == nil || p.against || slices.ContainsFunc(c.log.all, func(x Finding) bool { return x.Status != Conform }) {
+	if p == nil || p.against {
+		return
+	}
+	over := p.standing() == recette.PVCancelled || p.standing() == recette.PVReplaced
+	if !over && slices.ContainsFunc(c.log.all, func(x Finding) bool { return x.Status != Conform }) {
 		return
 	}
 	c.report.Standing = p.standing()

@@ -19,7 +19,7 @@ Fonctionnalité: Ce qui précède la décision, et qui agit au nom d'un autre
     Et la commande "recette anomaly add demo --as Théo --case SC-0001 --severity major --summary Lenteur --workaround Patienter" lancée
     Et la commande "recette reserve add demo --as Paule --class major --anomaly ANO-0001 --text Corriger --owner Prestataire --due 31/12/2099 --check SC-0001" lancée
     Et la commande "recette key init --demo --passphrase file:phrase.txt" lancée
-    Et la commande "recette derogation ask demo --as Paule --about SC-0404 --text Urgence" lancée
+    Et la commande "recette derogation ask demo --as Paule --about decider_executed --text Urgence" lancée
     Et la commande "recette derogation grant demo DER-0001 --as Odile" lancée
     Quand je lance "recette pv decide demo --decision accepted_with_reserves --reason Urgence --derogation DER-0001 --as Odile --passphrase file:phrase.txt"
     Alors la commande sort avec le code 5

@@ -15,7 +15,7 @@ import (
 var (
 	ErrNotAttested = fmt.Errorf("%w: nothing of it is attested", fact.Err)
 	ErrDeviations  = fmt.Errorf("%w: deviations are recorded", fact.Err)
-	ErrNotTheirs   = fmt.Errorf("%w: the plan names who attests it", fact.Err)
+	errNotTheirs   = fmt.Errorf("%w: the plan names who attests it", fact.Err)
 	ErrMeasured    = fmt.Errorf("%w: the journal measures it", fact.Err)
 )
 
@@ -75,13 +75,13 @@ func attests(v fact.View, who string) error {
 	return &AttestorError{Who: who}
 }
 
-// AttestorError says whom the plan has attest a criterion. It wraps ErrNotTheirs.
+// AttestorError says whom the plan has attest a criterion. It wraps errNotTheirs.
 type AttestorError struct{ Who string } // a name, or a role
 
-func (e *AttestorError) Error() string { return fmt.Sprintf("%v: %s", ErrNotTheirs, e.Who) }
+func (e *AttestorError) Error() string { return fmt.Sprintf("%v: %s", errNotTheirs, e.Who) }
 
-// Unwrap gives ErrNotTheirs.
-func (e *AttestorError) Unwrap() error { return ErrNotTheirs }
+// Unwrap gives errNotTheirs.
+func (e *AttestorError) Unwrap() error { return errNotTheirs }
 
 // Write fills the leaf.
 func (a Attestation) Write(_ fact.View, d *fact.Draft) {

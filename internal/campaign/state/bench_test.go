@@ -55,7 +55,7 @@ func BenchmarkGaps(b *testing.B) {
 					s.Turned(c)
 					s.Freshness(c, nil)
 				}
-				if got := len(s.Situation(ids, nil).Anomalies); got != n/5 {
+				if got := len(s.situation(ids, nil).Anomalies); got != n/5 {
 					b.Fatalf("%d anomalies, want %d", got, n/5)
 				}
 				s.LastFact(ids)

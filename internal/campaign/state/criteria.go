@@ -83,12 +83,12 @@ func (g *gauge) criterion(c *plan.Criterion, list string, place int, journey, da
 	out := Criterion{Criterion: c, Place: place, Met: c.Met}
 	said := c.Met
 	if excused(said) { // a derogation that does not stand makes nothing met
-		if void := g.s.Voids(said, list, place, day, g.before); void != "" {
+		if void := g.s.voids(said, list, place, day, g.before); void != "" {
 			out.Cited, out.Void, out.Met, said = said, void, "no", ""
 		}
 	}
 	if !excused(said) && said != "yes" {
-		if d := g.s.Excused(list, place, day, g.before); d != "" {
+		if d := g.s.excused(list, place, day, g.before); d != "" {
 			out.Met, said = d, d
 		}
 	}

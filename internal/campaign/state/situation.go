@@ -10,9 +10,9 @@ import (
 
 // Upon gives the facts that a decision on a journey, empty for the whole campaign, is pronounced upon on a day,
 // YYYY-MM-DD, at a position of the log: a derogation that is granted later excuses nothing of it. Present is as in
-// Situation.
+// situation.
 func (s *State) Upon(journey, day string, before int64, present map[string]string) recette.Situation {
-	sit := s.Situation(s.rowsOf(journey), present)
+	sit := s.situation(s.rowsOf(journey), present)
 	if s.frozen.Strictness(recette.ExitUnmet) != recette.Strictnesses()[0] {
 		return sit
 	}
@@ -24,9 +24,9 @@ func (s *State) Upon(journey, day string, before int64, present map[string]strin
 	return sit
 }
 
-// Situation gives the facts that a decision on the given cases is pronounced upon, but the criteria of exit. Present
+// situation gives the facts that a decision on the given cases is pronounced upon, but the criteria of exit. Present
 // gives the content hash of the features as they are now, by their own ids; nil leaves the freshness of texts unjudged.
-func (s *State) Situation(ids []string, present map[string]string) recette.Situation {
+func (s *State) situation(ids []string, present map[string]string) recette.Situation {
 	critical := s.frozen.CriticalCases()
 	in := map[string]bool{}
 	var sit recette.Situation

@@ -30,10 +30,10 @@ func (s *State) Waiver(number, journey, day string, before int64) (w recette.Wai
 	return s.lets(d, journey), true
 }
 
-// Voids says why a derogation that the plan names beside the criterion at a place of a list, from 1, lets nothing pass
+// voids says why a derogation that the plan names beside the criterion at a place of a list, from 1, lets nothing pass
 // on a day, YYYY-MM-DD, before a position of the log; empty when it stands. Of a decision elsewhere the journal knows
 // the number only.
-func (s *State) Voids(number string, list string, place int, day string, before int64) recette.Void {
+func (s *State) voids(number string, list string, place int, day string, before int64) recette.Void {
 	if !recette.Derogation(number) || s.frozen.V < derogations {
 		return ""
 	}
@@ -45,10 +45,10 @@ func (s *State) Voids(number string, list string, place int, day string, before 
 	return recette.VoidOf(d.Granted && answered, d.Refused && answered, d.Until, d.Subject, list, place, day)
 }
 
-// Excused gives the first derogation that was granted before a position of the log, stands on a day (YYYY-MM-DD) and is
+// excused gives the first derogation that was granted before a position of the log, stands on a day (YYYY-MM-DD) and is
 // about the criterion at a place of a list, from 1, of the present iteration; empty when none is. No plan has to name
 // it in advance.
-func (s *State) Excused(list string, place int, day string, before int64) string {
+func (s *State) excused(list string, place int, day string, before int64) string {
 	if s.frozen.V < derogations {
 		return ""
 	}
@@ -56,7 +56,7 @@ func (s *State) Excused(list string, place int, day string, before int64) string
 		d := &s.Derogations[i]
 		of, number, criterion := recette.CriterionNamed(d.Subject)
 		if criterion && of == list && number == place && d.Asked.Seq >= s.iteratedSeq() &&
-			s.Voids(d.Number, list, place, day, before) == "" {
+			s.voids(d.Number, list, place, day, before) == "" {
 			return d.Number
 		}
 	}
