@@ -12,8 +12,6 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
-	"recette/internal/signoff"
-	"recette/internal/verify"
 )
 
 // proven gives a plan whose critical journey is SC-1 alone, which nothing proves, though a criterion of exit asks for
@@ -82,22 +80,11 @@ func TestAcceptedWithACriterionUnmet(t *testing.T) {
 			tt.do(w)
 			m := w.makeOf("adhesion")
 			w.rendered(m, m.file)
-			if !tt.bad {
-				w.lawful(w.sign(m, m.file))
-				return
+			var against []string
+			if tt.bad {
+				against = []string{"exit_unmet"}
 			}
-			doc, err := signoff.Read(t.Context(), m.file)
-			w.must(err)
-			if w.signOff.CheckSign(t.Context(), elise, elise.Role, doc) == nil {
-				t.Error("the PPO is led to sign it")
-			}
-			signed := w.forced(m, m.file)
-			for _, alone := range []bool{true, false} {
-				r := w.judge(signed, alone)
-				if got := broken(r); r.Status != verify.Indeterminate || !slices.Equal(got, []string{"exit_unmet"}) {
-					t.Errorf("alone %t: %s, decision against %v", alone, r.Status, got)
-				}
-			}
+			w.decidedAgainst(m, against)
 		})
 	}
 }

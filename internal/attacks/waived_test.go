@@ -131,22 +131,7 @@ func TestDerogationsThatOpenNothing(t *testing.T) {
 			tt.do(w)
 			m := w.make()
 			w.rendered(m, m.file)
-			if tt.want == nil {
-				w.lawful(w.sign(m, m.file))
-				return
-			}
-			doc, err := signoff.Read(t.Context(), m.file)
-			w.must(err)
-			if w.signOff.CheckSign(t.Context(), elise, elise.Role, doc) == nil {
-				t.Error("the PPO is led to sign it")
-			}
-			signed := w.forced(m, m.file)
-			for _, alone := range []bool{true, false} {
-				r := w.judge(signed, alone)
-				if got := broken(r); r.Status != verify.Indeterminate || !slices.Equal(got, tt.want) {
-					t.Errorf("alone %t: %s, decision against %v, want %v", alone, r.Status, got, tt.want)
-				}
-			}
+			w.decidedAgainst(m, tt.want)
 		})
 	}
 }
@@ -201,4 +186,26 @@ func TestADerogationThatOpens(t *testing.T) {
 		t.Errorf("derogation %q, absent %v", m.pv.Decision.Derogation, m.pv.Absent)
 	}
 	w.lawful(w.sign(m, m.file))
+}
+
+// decidedAgainst holds that a PV whose decision the rules do not allow, for reasons in their order, is led to no
+// signature and doubted once it has them; that of a decision that they allow is lawful.
+func (w *world) decidedAgainst(m made, reasons []string) {
+	w.t.Helper()
+	if reasons == nil {
+		w.lawful(w.sign(m, m.file))
+		return
+	}
+	doc, err := signoff.Read(w.t.Context(), m.file)
+	w.must(err)
+	if w.signOff.CheckSign(w.t.Context(), elise, elise.Role, doc) == nil {
+		w.t.Error("the PPO is led to sign it")
+	}
+	signed := w.forced(m, m.file)
+	for _, alone := range []bool{true, false} {
+		r := w.judge(signed, alone)
+		if got := broken(r); r.Status != verify.Indeterminate || !slices.Equal(got, reasons) {
+			w.t.Errorf("alone %t: %s, decision against %v, want %v", alone, r.Status, got, reasons)
+		}
+	}
 }
