@@ -215,30 +215,19 @@ func (a *app) sessionList() *cobra.Command {
 	c := a.command("list [CAMPAGNE]", "session.list")
 	c.Args = atMostOne()
 	a.jsonFlag(c)
-	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		w, err := a.open(cmd.Context(), reading)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, w.close()) }()
-		m, err := w.oneCampaign(cmd.Context(), optional(args))
-		if err != nil {
-			return err
-		}
-		s, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
-		if err != nil {
-			return err
-		}
-		if a.json {
-			return a.print(api.NewSessionList(&s))
-		}
-		if len(s.Notes.Sessions) == 0 {
-			say(a.env.Stdout, a.words.T("session.none"))
-		}
-		for i := range s.Notes.Sessions {
-			w.printSession(&s, &s.Notes.Sessions[i])
-		}
-		return nil
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.looking(cmd.Context(), optional(args), func(w *openRecord, s *campaign.Status) error {
+			if a.json {
+				return a.print(api.NewSessionList(s))
+			}
+			if len(s.Notes.Sessions) == 0 {
+				say(a.env.Stdout, a.words.T("session.none"))
+			}
+			for i := range s.Notes.Sessions {
+				w.printSession(s, &s.Notes.Sessions[i])
+			}
+			return nil
+		})
 	}
 	return c
 }
