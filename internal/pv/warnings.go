@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"recette/internal/campaign/state"
-	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
@@ -136,26 +135,6 @@ func (b *builder) warnings() {
 	}
 }
 
-// warnExit says which criteria of exit are not met, with what was measured and the threshold, and of which nobody
-// knows. They lead the list: whoever signs reads its beginning on the first page.
-func (b *builder) warnExit() {
-	var unmet, unknown []string
-	for i := range b.pv.Exit {
-		switch c := &b.pv.Exit[i]; c.Met {
-		case "no":
-			unmet = append(unmet, measure.Compared(c.Text, c.Measured, c.Threshold))
-		case "unknown":
-			unknown = append(unknown, c.Text)
-		}
-	}
-	if len(unmet) > 0 {
-		b.warnCount(exitUnmet, len(unmet), strings.Join(unmet, ", "))
-	}
-	if len(unknown) > 0 {
-		b.warnCount(exitUnknown, len(unknown), strings.Join(unknown, ", "))
-	}
-}
-
 // warnCases goes once over the cases and warns by kind, gravest first.
 func (b *builder) warnCases() {
 	found := map[Code][]string{}
@@ -271,68 +250,6 @@ func (b *builder) warnAnomalies() {
 	}
 }
 
-func (b *builder) warnDelivery() {
-	build, named := b.m.Environment.Build, b.m.Release.Build
-	switch {
-	case build == "" && named == "":
-		b.warn(buildUnknown)
-	case build == "":
-		b.warn(uninstalled, named)
-	case named == "":
-		b.warn(undelivered, build)
-	case build != named:
-		b.warn(buildMismatch, build, named)
-	}
-	if b.pv.RunDays == 1 {
-		day := b.day(*b.pv.FirstRunAt)
-		if b.pv.FirstDay != "" {
-			day = b.date(b.pv.FirstDay)
-		}
-		b.warn(oneDay, day)
-	}
-}
-
-func (b *builder) warnDecision() {
-	d := b.decision()
-	if d == nil {
-		return
-	}
-	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" &&
-		at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
-		b.warn(earlyDecision, b.date(b.m.Release.DeliveredAt))
-	}
-	judges := b.state.Testers(b.scope.ids)
-	switch {
-	case len(judges) == 1 && judges[0] == d.By.Ref:
-		b.warn(soleTester, b.name(d.By))
-	case slices.Contains(judges, d.By.Ref):
-		b.warn(ownVerdicts, b.name(d.By))
-	}
-	var after []string
-	for i := range b.pv.Cases {
-		if ls := b.pv.Cases[i].Leaves; len(ls) > 0 && ls[len(ls)-1] > d.Seq {
-			after = append(after, b.pv.Cases[i].ID)
-		}
-	}
-	if len(after) > 0 {
-		b.warnCount(afterDecision, len(after), b.ids(after))
-	}
-	b.warnRoute()
-}
-
-// warnTacit says that a decision came once silence was an acceptance by the contract.
-func (b *builder) warnTacit() {
-	d := b.decision()
-	if d == nil || instant(d.At) == nil {
-		return
-	}
-	day := instant(d.At).In(b.m.Zone()).Format(time.DateOnly)
-	today := b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly)
-	if acquired := b.state.Acquired(b.in.Journey, day, today); acquired != "" {
-		b.warn(tacitAdmission, b.date(day), b.date(acquired))
-	}
-}
-
 // warnTranscripts says which results rest on the word of whoever took them from cahiers: of the one who decides or,
 // on a
 // critical journey, of one person alone. What testers take in themselves is their own word.
@@ -417,26 +334,6 @@ func (b *builder) warnEntrusted() {
 	}
 	if len(numbers) > 0 {
 		b.warnCount(entrusted, len(numbers), b.ids(numbers))
-	}
-}
-
-// warnUrgent says of an accelerated recette until when what it decided holds.
-func (b *builder) warnUrgent() {
-	if b.m.Sections == nil || b.m.Sections.Accelerated.Reason == "" || b.in.Antenne != "" {
-		return
-	}
-	d := b.decision()
-	if d == nil {
-		b.warn(accelerated, strconv.Itoa(b.m.Sections.Accelerated.Days))
-		return
-	}
-	until, today := b.state.Provisional(d), b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly)
-	switch {
-	case until == "":
-	case until < today:
-		b.warn(dutyUrgent, d.Number, b.date(until))
-	default:
-		b.warn(expires, d.Number, b.date(until))
 	}
 }
 
