@@ -23,13 +23,13 @@ import (
 // process confirmed is recorded exactly once with its text (I1), what it did not is there once or not at all (I2);
 // every step has one verdict an attempt and every attempt one end; and no number was given twice.
 func TestKill_SeveralProcesses(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: kills the real binary many times")
-	}
 	t.Parallel()
 	random := seeded(t)
 	p := newProduct(t, "manuel")
-	const cases, steps = 20, 4
+	cases, steps, lasting := 20, 4, 8*time.Second
+	if testing.Short() {
+		cases, lasting = 4, time.Second
+	}
 	p.writeFeature("cotisation", manualFeature(cases, steps))
 	p.admit("plans/demo.yaml", "Zoé Martin", "Yann Kerdraon")
 	p.admit("recette.yaml", "Zoé Martin", "Yann Kerdraon")
@@ -47,7 +47,7 @@ func TestKill_SeveralProcesses(t *testing.T) {
 	}
 	raiser := &severalRaiser{product: p, random: fork(random), raised: map[string]string{}}
 	all.Go(func() { raiser.raiseAll(stop) })
-	time.AfterFunc(8*time.Second, func() { close(stop) })
+	time.AfterFunc(lasting, func() { close(stop) })
 	all.Wait()
 	for _, s := range testers { // nobody kills them: what is left is conducted to its end
 		s.play(disturb{})

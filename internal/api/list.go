@@ -122,7 +122,9 @@ func (l *List) Against(id string, drifts []plan.Drift, rows []campaign.CaseStatu
 			states[d.NowID] = f
 		}
 		if whole && d.Kind == plan.Removed {
-			l.Scenarios = append(l.Scenarios, Scenario{ID: d.ID, Name: d.Was, Path: d.WasPath, Frozen: f})
+			l.Scenarios = append(l.Scenarios, Scenario{
+				ID: d.ID, Stable: d.Stable, Name: d.Was, Path: d.WasPath, Frozen: f,
+			})
 		}
 	}
 	for i := range l.Scenarios {

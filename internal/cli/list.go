@@ -99,7 +99,11 @@ func (a *app) printListing(doc *api.List) {
 		if !s.Stable {
 			id += " " + a.words.T("list.provisional")
 		}
-		say(out, fmt.Sprintf("%s %s:%d  %s", term.Pad(id, 16), s.Path, s.Line, s.Name))
+		at := s.Path
+		if s.Line > 0 { // none of a case that the features hold no more
+			at = fmt.Sprintf("%s:%d", s.Path, s.Line)
+		}
+		say(out, fmt.Sprintf("%s %s  %s", term.Pad(id, 16), at, s.Name))
 		for _, line := range a.stateIn(&s) {
 			say(out, strings.Repeat(" ", 17)+line)
 		}

@@ -27,6 +27,7 @@ const (
 type Drift struct {
 	ID      string
 	Kind    DriftKind
+	Stable  bool   // a frozen case with a stable id
 	Critic  bool   // of a critical journey
 	Was     string // frozen name
 	Now     string // present name
@@ -60,7 +61,7 @@ func Compare(old *Outline) *Comparison {
 		}
 		c.index[id] = len(c.drifts)
 		c.drifts = append(c.drifts, Drift{
-			ID: id, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path,
+			ID: id, Stable: was.Stable, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path,
 		})
 		c.rows = append(c.rows, i)
 	}

@@ -121,9 +121,10 @@ func arrive(v fact.View, people []Person) error {
 	return nil
 }
 
+// takesPart tells whether somebody takes part now, although the plan may not name them.
 func takesPart(v fact.View, ref string) bool {
-	for _, p := range v.Plan.Parties {
-		if p.Ref == ref {
+	for i := range v.Parties {
+		if v.Parties[i].Ref == ref {
 			return true
 		}
 	}
