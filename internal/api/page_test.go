@@ -51,6 +51,8 @@ func documents() []document {
 		{"derogation list", 1, api.NewDerogationList(&campaign.Status{})},
 		{"deviation list", 1, api.NewDeviationList(&campaign.Status{})},
 		{"result amend", 1, api.NewAmendmentList(&campaign.Status{}, nil)},
+		{"pv answer", 1, api.NewWarningList("", "", nil, nil)},
+		{"person retention", 1, api.NewRetentionList(nil, false, nil)},
 		{"review list", 1, api.NewReviewList(&campaign.Status{}, nil)},
 		{"user list", 1, api.NewUserList(nil)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"recette/internal/access"
@@ -181,8 +180,24 @@ func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p Person
 	if err != nil {
 		return nil, err
 	}
-	return s.eraseAll(ctx, actor, found, p.Force, func(*Remains) string { return p.Reason })
+	if stands := standing(found); len(stands) > 0 && !p.Force {
+		return nil, &StandsError{stands}
+	}
+	return s.eraseAll(ctx, actor, found, func(*Remains) string { return p.Reason })
 }
+
+// standing names the campaigns whose record is still at work.
+func standing(found []Remains) (campaigns []string) {
+	for i := range found {
+		if found[i].stands() {
+			campaigns = append(campaigns, found[i].Campaign)
+		}
+	}
+	return campaigns
+}
+
+// stands tells whether the record of the campaign is still at work.
+func (r *Remains) stands() bool { return r.Open || len(r.Unsigned) > 0 }
 
 // holdsNothing refuses to erase the name of somebody whom the journal gives roles: nobody could name them any more to
 // take these back.
@@ -201,19 +216,10 @@ func (s *Service) holdsNothing(ctx context.Context, name string) error {
 
 // eraseAll erases what was found, each campaign for its reason.
 func (s *Service) eraseAll(
-	ctx context.Context, actor recette.Actor, found []Remains, force bool, why func(*Remains) string,
+	ctx context.Context, actor recette.Actor, found []Remains, why func(*Remains) string,
 ) ([]Erased, error) {
 	if len(found) == 0 {
 		return nil, ErrNothingKept
-	}
-	var stands []string
-	for i := range found {
-		if r := &found[i]; (r.Open || len(r.Unsigned) > 0) && !force {
-			stands = append(stands, r.Campaign)
-		}
-	}
-	if len(stands) > 0 {
-		return nil, &StandsError{stands}
 	}
 	var done []Erased
 	var chosen []Erasable
@@ -275,65 +281,4 @@ func (n *named) forget(erased []Erasable) {
 			delete(n.names, ref)
 		}
 	}
-}
-
-// Retention says how long each kind of data is kept after the decision, or after the end of a campaign in which none
-// was pronounced; a zero one is for ever.
-type Retention struct{ Evidence, Texts, Names Period }
-
-// Period is a length of time in years, months and days.
-type Period struct{ Years, Months, Days int }
-
-// zero tells whether nothing was said.
-func (p Period) zero() bool { return p == Period{} }
-
-// over tells whether the period that began on a day, YYYY-MM-DD, ended before another one.
-func (p Period) over(base, today string) bool {
-	at, err := time.Parse(time.DateOnly, base)
-	return err == nil && !p.zero() && at.AddDate(p.Years, p.Months, p.Days).Format(time.DateOnly) <= today
-}
-
-// Due finds what the rules of retention say is to be erased: of campaigns that are closed, one entry a rule.
-func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention) (out []Remains, err error) {
-	if err := s.allow(ctx, actor, access.ReadJournal); err != nil {
-		return nil, err
-	}
-	for _, rule := range []struct {
-		name   string
-		period Period
-		holds  func(*Erasable) bool
-	}{
-		{"evidence", rules.Evidence, func(e *Erasable) bool { return e.File || e.Of != "" }},
-		{"texts", rules.Texts, func(e *Erasable) bool { return !e.File && e.Of == "" && !isName(e.Field) }},
-		{"names", rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
-	} {
-		none := func(*loaded) []string { return nil }
-		found, err := s.remains(ctx, actor, none, func(e *Erasable, r *Remains) bool {
-			return !e.Project && !e.Erasure && rule.holds(e) && rule.period.over(r.Base, s.today())
-		})
-		if err != nil {
-			return nil, err
-		}
-		for i := range found {
-			found[i].Rule = rule.name
-		}
-		out = append(out, found...)
-	}
-	slices.SortStableFunc(out, func(a, b Remains) int { return strings.Compare(a.Campaign, b.Campaign) })
-	return out, nil
-}
-
-// EraseDue erases what Due finds; why gives the rule in words, which is the reason. Its errors are those of
-// ErasePerson.
-func (s *Service) EraseDue(
-	ctx context.Context, actor recette.Actor, rules Retention, why func(*Remains) string,
-) ([]Erased, error) {
-	if err := s.allow(ctx, actor, access.ErasePersonal); err != nil {
-		return nil, err
-	}
-	found, err := s.Due(ctx, recette.Actor{Ref: access.Local, Role: recette.Auditor}, rules)
-	if err != nil {
-		return nil, err
-	}
-	return s.eraseAll(ctx, actor, found, false, why)
 }

@@ -119,8 +119,9 @@ func TestRetention(t *testing.T) {
 	if _, err := b.s.EraseDue(t.Context(), yann, rules, why); cause(err) != access.CauseRole {
 		t.Errorf("by a tester: %v", err)
 	}
-	if done, err := b.s.EraseDue(t.Context(), elise, rules, why); err != nil || len(done) != 1 || done[0].Texts != 2 {
-		t.Errorf("EraseDue = %+v, %v", done, err)
+	if all, err := b.s.EraseDue(t.Context(), elise, rules, why); err != nil || len(all) != 1 ||
+		all[0].Erased.Texts != 2 {
+		t.Errorf("EraseDue = %+v, %v", all, err)
 	}
 	if got := due(); got != 0 {
 		t.Errorf("after: %d", got)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"recette/internal/campaign/advice"
 	"recette/internal/recette"
 	"recette/internal/signoff"
+	"recette/reports"
 )
 
 func (a *app) opinionVerbs() *cobra.Command {
@@ -97,6 +99,7 @@ func (a *app) pvAnswer() *cobra.Command {
 	c := a.command("answer CAMPAGNE [CODE]", "pv.answer")
 	c.Args = between(1, 2)
 	a.asFlag(c, &as)
+	a.jsonFlag(c)
 	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
 	c.Flags().StringVar(&text, "text", "", a.words.T("flag.answer.text"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -119,26 +122,37 @@ func (a *app) pvAnswer() *cobra.Command {
 				if unknown, ok := errors.AsType[*signoff.UnknownWarningError](err); ok {
 					return fail("warning-unknown", nil, args[1], strings.Join(unknown.Stand, ", "))
 				}
-				if err == nil {
+				if err != nil {
+					return err
+				}
+				if !a.json {
 					say(a.env.Stdout, a.words.T("pv.answered", args[1]))
+					return nil
 				}
-				return err
 			}
-			warnings, err := w.SignOff.Warnings(cmd.Context(), actor, request)
-			if err != nil {
-				return err
-			}
-			for i := range warnings {
-				x := &warnings[i]
-				key := "pv.answer.none"
-				if x.Answer != "" {
-					key = "pv.answer.given"
-				}
-				said := signoff.Reworded(x, string(a.words.Lang()), a.words.T)
-				say(a.env.Stdout, a.words.T(key, x.Code, said, x.Answer, x.AnsweredBy))
-			}
-			return nil
+			return w.listWarnings(cmd.Context(), actor, request)
 		})
 	}
 	return c
+}
+
+// listWarnings lists the warnings that stand, and what was answered.
+func (w *openRecord) listWarnings(ctx context.Context, actor recette.Actor, r signoff.Request) error {
+	warnings, err := w.SignOff.Warnings(ctx, actor, r)
+	if err != nil {
+		return err
+	}
+	worded := func(x *reports.Warning) string { return signoff.Reworded(x, string(w.words.Lang()), w.words.T) }
+	if w.json {
+		return w.print(api.NewWarningList(r.Campaign, r.Journey, warnings, worded))
+	}
+	for i := range warnings {
+		x := &warnings[i]
+		key := "pv.answer.none"
+		if x.Answer != "" {
+			key = "pv.answer.given"
+		}
+		say(w.env.Stdout, w.words.T(key, x.Code, worded(x), x.Answer, x.AnsweredBy))
+	}
+	return nil
 }

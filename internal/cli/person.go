@@ -44,11 +44,15 @@ func (a *app) personErase() *cobra.Command {
 		if recette.Blank(p.Reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) ([]campaign.Erased, error) {
+		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) error {
 			if err := w.erased(cmd.Context(), &p); err != nil {
-				return nil, err
+				return err
 			}
-			return w.Service.ErasePerson(cmd.Context(), actor, p)
+			list, err := w.Service.ErasePerson(cmd.Context(), actor, p)
+			if err == nil || errors.Is(err, campaign.ErrRemains) {
+				w.sayErased(actor, list)
+			}
+			return err
 		})
 	}
 	return c
@@ -73,57 +77,6 @@ func (w *openRecord) erased(ctx context.Context, p *campaign.PersonErasure) erro
 		return fail("user-unknown", nil, p.Name, several(nearest(names)))
 	}
 	return err
-}
-
-// personRetention shows what the rules of the project say is to be erased, and erases it when it is asked to.
-func (a *app) personRetention() *cobra.Command {
-	var as string
-	var erase bool
-	c := a.command("retention", "person.retention")
-	c.Args = exactly(0)
-	a.asFlag(c, &as)
-	c.Flags().BoolVar(&erase, "erase", false, a.words.T("flag.retention.erase"))
-	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		p, err := a.project()
-		if err != nil {
-			return err
-		}
-		rules := kept(p)
-		if (rules == campaign.Retention{}) {
-			return fail("no-retention", nil)
-		}
-		if !erase {
-			return a.leftOf(cmd.Context(), func(ctx context.Context, w *openRecord) ([]campaign.Remains, error) {
-				return w.Service.Due(ctx, reader(), rules)
-			})
-		}
-		return a.erasing(cmd.Context(), as, func(w *openRecord, actor recette.Actor) ([]campaign.Erased, error) {
-			return w.Service.EraseDue(cmd.Context(), actor, rules, func(r *campaign.Remains) string {
-				return a.words.T("retention.reason."+r.Rule, keptFor(p, r.Rule), a.day(r.Base))
-			})
-		})
-	}
-	return c
-}
-
-// kept gives the rules of retention of a project.
-func kept(p *projectAt) campaign.Retention {
-	read := func(rule string) campaign.Period {
-		years, months, days, _ := p.Retention.Period(keptFor(p, rule))
-		return campaign.Period{Years: years, Months: months, Days: days}
-	}
-	return campaign.Retention{Evidence: read("evidence"), Texts: read("texts"), Names: read("names")}
-}
-
-// keptFor gives how long a kind of data is kept, as recette.yaml writes it.
-func keptFor(p *projectAt, rule string) string {
-	switch rule {
-	case "evidence":
-		return p.Retention.Evidence
-	case "texts":
-		return p.Retention.Texts
-	}
-	return p.Retention.Names
 }
 
 // leftOf shows what would be erased, by campaign, and what keeps it from being.
@@ -159,9 +112,9 @@ func (a *app) leftOf(
 	return nil
 }
 
-// erasing erases by whom the project knows, and says what went.
+// erasing opens the record for whom the project knows, to erase.
 func (a *app) erasing(
-	ctx context.Context, as string, erase func(*openRecord, recette.Actor) ([]campaign.Erased, error),
+	ctx context.Context, as string, erase func(*openRecord, recette.Actor) error,
 ) (err error) {
 	w, err := a.open(ctx, writing)
 	if err != nil {
@@ -179,25 +132,26 @@ func (a *app) erasing(
 	if _, err := w.Service.FinishErasures(ctx, actor); err != nil && !errors.Is(err, campaign.ErrRemains) {
 		return err // what remains is tried again below
 	}
-	list, err := erase(w, actor)
-	if err != nil && !errors.Is(err, campaign.ErrRemains) {
-		return err
-	}
+	return w.seal(ctx, erase(w, actor))
+}
+
+// sayErased says what went.
+func (w *openRecord) sayErased(actor recette.Actor, list []campaign.Erased) {
 	var sum campaign.Erased
 	for i := range list {
 		sum.Texts, sum.Names, sum.Files = sum.Texts+list[i].Texts, sum.Names+list[i].Names, sum.Files+list[i].Files
 		sum.PVs, sum.Plan = append(sum.PVs, list[i].PVs...), append(sum.Plan, list[i].Plan...)
 	}
-	t := a.words.T
-	say(a.env.Stdout, t("personal.erased", sum.Texts, sum.Names, sum.Files))
+	t, out := w.words.T, w.env.Stdout
+	say(out, t("personal.erased", sum.Texts, sum.Names, sum.Files))
 	if len(sum.PVs) > 0 {
-		say(a.env.Stdout, t("personal.pvs", strings.Join(sum.PVs, ", ")))
+		slices.Sort(sum.PVs)
+		say(out, t("personal.pvs", strings.Join(slices.Compact(sum.PVs), ", ")))
 	}
 	if len(sum.Plan) > 0 {
 		slices.Sort(sum.Plan)
-		say(a.env.Stdout, t("personal.plan", strings.Join(slices.Compact(sum.Plan), ", ")))
+		say(out, t("personal.plan", strings.Join(slices.Compact(sum.Plan), ", ")))
 	}
-	a.sayDeclared(actor)
-	say(a.env.Stdout, t("personal.copies"))
-	return w.seal(ctx, err)
+	w.sayDeclared(actor)
+	say(out, t("personal.copies"))
 }
