@@ -69,7 +69,30 @@ func livesOfGaps() map[string]gapped {
 	by := func(name string) act {
 		return do(elise, "fix", "fixed", journal.Anomaly{Fix: &journal.Fix{Build: "b1", By: name}}, "")
 	}
+	in := func(role recette.Role, who recette.Actor) recette.Actor {
+		who.Role = role
+		return who
+	}
+	shown := func(says, plays, closes recette.Actor) func(*world) { // what a company corrected
+		return func(w *world) {
+			fix := &journal.Fix{Build: "b1", By: "Atelier"}
+			retest := &journal.Retest{Case: "SC-1", Attempt: 2}
+			lived("minor", raised, act{says, journal.Anomaly{Act: "fix", Status: "fixed", Fix: fix}, ""})(w)
+			w.replayed(plays)
+			lived("minor", act{closes, journal.Anomaly{Act: "close", Status: "closed", Retest: retest}, ""})(w)
+		}
+	}
 	return map[string]gapped{
+		"announced, replayed and closed by one person": {do: shown(elise, elise, elise), part: "by_fixer"},
+		"replayed by the supplier who announced it": {
+			do: shown(in(recette.Supplier, yann), yann, elise), part: "by_fixer",
+		},
+		"closed by the lead who announced it": {do: shown(in(recette.LeadTech, yann), elise, yann), part: "by_fixer"},
+		"a reserve announced, replayed and lifted by one person": {do: func(w *world) {
+			w.reserved(elise, journal.Reserve{}, "")
+			retest, fix := &journal.Retest{Case: "SC-1", Attempt: 2}, &journal.Fix{Build: "b1", By: "Atelier"}
+			w.liftedAfter(in(recette.PO, elise), retest, fix, func() { w.replayed(elise) })
+		}, part: "by_fixer", code: verify.ReserveRules},
 		"closed on the test of who corrected it, under a name with a slip": {do: func(w *world) {
 			lived("minor", raised, by("Yann Le Gof"))(w)
 			w.replayed(yann)

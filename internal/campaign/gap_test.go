@@ -10,6 +10,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
 	"recette/internal/campaign/gap"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -45,6 +46,67 @@ func (b gaps) close(number, id string, attempt int) {
 	b.noted(elise, gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"})
 	b.again(id, attempt)
 	b.noted(samira, gap.Change{Number: number, Act: recette.AnomalyClose})
+}
+
+// Of what a company corrected, one person does not say alone that it is corrected and that it holds; whoever delivers
+// does not show it at all.
+func TestGaps_AreNotShownByWhoAnnouncesThem(t *testing.T) {
+	leo := recette.Actor{Ref: "p-leo", Name: "Léo Roux", Role: recette.LeadTech}
+	tester := leo
+	tester.Role = recette.Tester
+	for name, tt := range map[string]struct {
+		says, plays, closes recette.Actor
+		want                recette.RetestFlaw
+	}{
+		"all by one":                    {samira, samira, samira, recette.RetestByFixer},
+		"another plays":                 {samira, yann, samira, recette.RetestSound},
+		"another closes":                {samira, samira, elise, recette.RetestSound},
+		"who delivers closes":           {leo, yann, tester, recette.RetestByFixer},
+		"who delivers plays":            {leo, tester, elise, recette.RetestByFixer},
+		"who delivers says so, no more": {leo, yann, elise, recette.RetestSound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := gaps{newBench(t, campaign.Policies{})}
+			m := manifest()
+			for _, a := range []recette.Actor{leo, tester} {
+				m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+			}
+			must(t, b.s.Open(t.Context(), elise, m))
+			number := b.raise(recette.Minor, "SC-4")
+			b.noted(tt.says, gap.Change{Number: number, Act: recette.AnomalyFix, Build: "b1", FixedBy: "Atelier"})
+			b.attempt(tt.plays, "SC-4", recette.Passed, recette.Passed, recette.Passed)
+			_, err := b.s.Note(t.Context(), tt.closes, "v1", gap.Change{Number: number, Act: recette.AnomalyClose})
+			e, _ := errors.AsType[*gap.RetestError](err)
+			if err != nil && e == nil {
+				t.Fatal(err)
+			}
+			if got := flawOf(e); got != tt.want {
+				t.Errorf("closed: %q, want %q", got, tt.want)
+			}
+		})
+	}
+	// A reserve is lifted by the same rule: the PO, who is of the tests too.
+	b := gaps{newBench(t, campaign.Policies{})}
+	m := manifest()
+	m.Parties = append(m.Parties, plan.Participant{Ref: samira.Ref, Name: samira.Name, Role: "po"})
+	must(t, b.s.Open(t.Context(), elise, m))
+	lifter := samira
+	lifter.Role = recette.PO
+	number := b.noted(marc, gap.Reserve{Class: recette.Minor, Text: "x", Check: "SC-4", Owner: "Atelier"})
+	b.noted(samira, gap.Move{Number: number, Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"})
+	b.attempt(samira, "SC-4", recette.Passed, recette.Passed, recette.Passed)
+	_, err := b.s.Note(t.Context(), lifter, "v1", gap.Move{Number: number, Act: recette.ReserveLift})
+	if e, ok := errors.AsType[*gap.RetestError](err); !ok || e.Flaw != recette.RetestByFixer {
+		t.Errorf("lifted by who announced it and played: error = %v", err)
+	}
+}
+
+// flawOf is what a refusal says of a re-test; none when there is none.
+func flawOf(e *gap.RetestError) recette.RetestFlaw {
+	if e == nil {
+		return recette.RetestSound
+	}
+	return e.Flaw
 }
 
 // A blocking anomaly is not set aside by another name: what repeats one that stands no more asks for what its rejection

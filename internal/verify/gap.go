@@ -13,7 +13,7 @@ type anomaly struct {
 	journal.Anomaly
 	raised   journal.Leaf
 	reopened int64
-	fixed    int64 // position of the last correction
+	fixed    *journal.Leaf // that announced the last correction; the first while none does
 	proposed *journal.Leaf
 	lowered  []lowering
 	graded   []grading
@@ -72,11 +72,11 @@ func (f *fold) anomaly(l *journal.Leaf) {
 	}
 	switch {
 	case again, act == recette.AnomalyReopen: // nothing of what settled it holds any more
-		a.Original, a.Fix, a.fixed, a.Retest = "", nil, 0, nil
+		a.Original, a.Fix, a.fixed, a.Retest = "", nil, nil, nil
 	case act == recette.AnomalyDuplicity:
 		keep(&a.Original, n.Original)
 	case act == recette.AnomalyFix && n.Fix != nil:
-		a.Fix, a.fixed, a.Retest = n.Fix, l.Seq, nil
+		a.Fix, a.fixed, a.Retest = n.Fix, l, nil
 	case act == recette.AnomalyClose && n.Retest != nil:
 		a.Retest = n.Retest
 	}
@@ -93,7 +93,7 @@ func (f *fold) anomaly(l *journal.Leaf) {
 func (f *fold) raise(l *journal.Leaf) {
 	n := l.Anomaly
 	a := &anomaly{
-		Anomaly: *n, raised: *l, places: []string{n.Case}, in: f.iteration(), seen: f.observedOn(n),
+		Anomaly: *n, raised: *l, fixed: l, places: []string{n.Case}, in: f.iteration(), seen: f.observedOn(n),
 	}
 	a.tell(l)
 	f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a

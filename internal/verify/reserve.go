@@ -11,7 +11,7 @@ import (
 type reserve struct {
 	journal.Reserve
 	leaf  *journal.Leaf // the first
-	fixed int64         // position of the last correction
+	fixed *journal.Leaf // that announced the last correction; the first while none does
 	ended *journal.Leaf // that from which it waits for nothing any more; nil while it waits
 	last  *journal.Leaf
 	why   string // commitment: the reason of the last act
@@ -35,7 +35,7 @@ func (f *fold) reserve(l *journal.Leaf) {
 	n := l.Reserve
 	r := f.kept[n.Number]
 	if r == nil {
-		r = &reserve{Reserve: *n, leaf: l, last: l}
+		r = &reserve{Reserve: *n, leaf: l, fixed: l, last: l}
 		f.reserves, f.kept[n.Number] = append(f.reserves, r), r
 		if n.Act != "" || n.Status != "" || n.Fix != nil || n.Retest != nil {
 			r.flaws = append(r.flaws, "life")
@@ -65,7 +65,7 @@ func (f *fold) reserve(l *journal.Leaf) {
 		keep(x.at, x.to)
 	}
 	if n.Fix != nil {
-		r.Fix, r.fixed, r.Retest, r.test = n.Fix, l.Seq, nil, nil
+		r.Fix, r.fixed, r.Retest, r.test = n.Fix, l, nil, nil
 	}
 	if n.Retest != nil {
 		r.Retest, r.test = n.Retest, f.testOf(n.Retest)

@@ -16,10 +16,10 @@ const (
 // correction is what a re-test should show.
 type correction struct {
 	fix    *journal.Fix
-	at     int64
-	places []string // cases that may show it; any may when none is of the plan
-	on     []string // cases that the gap is about
-	why    string   // commitment: what is said of another build
+	by     *journal.Leaf // that announced it
+	places []string      // cases that may show it; any may when none is of the plan
+	on     []string      // cases that the gap is about
+	why    string        // commitment: what is said of another build
 }
 
 // shows gives what is wrong with the re-test that a closing or a lifting names, as things stood then. Of a case out of
@@ -28,14 +28,15 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 	if named == nil || x.fix == nil || !f.planned(named.Case) {
 		return noRetest
 	}
-	let := lets(l, "fixer_closes")
-	if x.fix.Ref != "" && x.fix.Ref == ref(l.Actor) && !let {
+	t := f.cases[named.Case]
+	fixer := recette.Fixer{Ref: x.fix.Ref, By: ref(x.by.Actor), Role: roleOf(x.by.Actor)}
+	who, _ := fixer.Own(ref(l.Actor), func(who string) bool { return t != nil && t.judged(who) })
+	if who != "" && !lets(l, "fixer_closes") {
 		return recette.RetestByFixer
 	}
 	if !slices.Contains(x.places, named.Case) && slices.ContainsFunc(x.places, f.planned) {
 		return recette.RetestElsewhere
 	}
-	t := f.cases[named.Case]
 	switch {
 	case t == nil && slices.ContainsFunc(x.on, func(id string) bool { return f.scope.in[id] }):
 		return unseen
@@ -47,8 +48,7 @@ func (f *fold) shows(named *journal.Retest, l *journal.Leaf, x correction) recet
 		return recette.RetestReplaced
 	}
 	return recette.Retest{
-		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.at,
-		ByFixer:    !let && t.judged(x.fix.Ref),
+		Closed: t.closed, Verdict: t.verdict(), After: t.first > x.by.Seq,
 		OtherBuild: f.plan.builtIn(t.iteration) != x.fix.Build, Explained: x.why != "",
 		Contested: t.contested != nil, Amended: t.amended, Hold: f.heldThen(t),
 	}.Flaw()
@@ -100,8 +100,8 @@ const fixedByNobody = "fixer_unknown"
 
 // fixedByNobody tells whether the name of who corrected, given without a reference, is of nobody whom the plan and the
 // journal named then. Under a version of before, and under the plan of an iteration before, others may have been.
-func (c *check) fixedByNobody(f *fold, name string, fix *journal.Fix, seq int64) bool {
-	if fix == nil || fix.Ref != "" || name == "" || seq < c.present(f) || f.erased[fix.By] != nil {
+func (c *check) fixedByNobody(f *fold, name string, fix *journal.Fix, said *journal.Leaf) bool {
+	if fix == nil || fix.Ref != "" || name == "" || said.Seq < c.present(f) || f.erased[fix.By] != nil {
 		return false
 	}
 	is := func(other string) bool { return other != "" && sameName(other, name) }
@@ -117,7 +117,7 @@ func (c *check) fixedByNobody(f *fold, name string, fix *journal.Fix, seq int64)
 		}
 	}
 	for i, l := range c.told() {
-		if is(at(c.pv.People, i).Name) && c.standing(l.User.Ref, seq) != nil {
+		if is(at(c.pv.People, i).Name) && c.standing(l.User.Ref, said.Seq) != nil {
 			return false
 		}
 	}

@@ -289,8 +289,8 @@ func (c Change) shown(v fact.View, old *state.Anomaly) (*journal.Retest, error) 
 		r.Case = old.Case
 	}
 	return retest(v, shown{
-		number: c.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: !v.State.Verifies(old, r.Case),
-		reason: c.Reason,
+		number: c.Number, by: r, fix: old.Fix, after: old.FixedSeq, said: old.FixedBy,
+		elsewhere: !v.State.Verifies(old, r.Case), reason: c.Reason,
 	})
 }
 

@@ -210,8 +210,8 @@ func (m Move) verified(v fact.View, old *state.Reserve) (*journal.Retest, error)
 		r.Case = old.Check
 	}
 	return retest(v, shown{
-		number: m.Number, by: r, fix: old.Fix, after: old.FixedSeq, elsewhere: !v.State.Lifts(old, r.Case),
-		reason: m.Reason,
+		number: m.Number, by: r, fix: old.Fix, after: old.FixedSeq, said: old.FixedBy,
+		elsewhere: !v.State.Lifts(old, r.Case), reason: m.Reason,
 	})
 }
 

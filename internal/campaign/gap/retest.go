@@ -6,6 +6,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -62,11 +63,21 @@ func fix(v fact.View, d *fact.Draft, build, by string) *journal.Fix {
 type shown struct {
 	number string // of the gap
 	by     Retest
-	fix    *journal.Fix // nil when nobody says that it is corrected
-	after  int64        // position of the correction
-	reason string       // why, when it is of another build
+	fix    *journal.Fix  // nil when nobody says that it is corrected
+	after  int64         // position of the correction
+	said   journal.Actor // who announced it
+	reason string        // why, when it is of another build
 
 	elsewhere bool // the attempt is of a case on which nobody found the gap
+}
+
+// own gives who of the correction is behind the attempt that should show it, or closes, and whether they played it.
+func (x *shown) own(v fact.View, last *state.Attempt) (who string, tested bool) {
+	if x.fix == nil {
+		return "", false
+	}
+	fixer := recette.Fixer{Ref: x.fix.Ref, By: x.said.Ref, Role: recette.Role(x.said.Role)}
+	return fixer.Own(v.Actor.Ref, func(ref string) bool { return last != nil && last.Judged(ref) })
 }
 
 // retest judges the attempt that should show a correction, and names it.
@@ -83,14 +94,12 @@ func retest(v fact.View, x shown) (*journal.Retest, error) {
 		return refuse(noAttempt)
 	}
 	last := cs.Last
-	byFixer := x.fix != nil && x.fix.Ref != "" &&
-		(x.fix.Ref == v.Actor.Ref || last != nil && last.Judged(x.fix.Ref))
-	if byFixer {
+	if who, tested := x.own(v, last); who != "" {
 		by := access.Action("") // somebody else closes
-		if last != nil && last.Judged(x.fix.Ref) {
+		if tested {
 			by = access.Record // somebody else plays it again
 		}
-		if v.BreakBy(access.FixerCloses, by, x.fix.Ref) != nil {
+		if v.BreakBy(access.FixerCloses, by, who) != nil {
 			return refuse(recette.RetestByFixer)
 		}
 	}

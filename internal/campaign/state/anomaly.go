@@ -16,6 +16,7 @@ type Anomaly struct {
 	RaisedBy        journal.Actor //
 	ReopenedSeq     int64         // position of the last reopening of one that weighed no more, 0 when never
 	FixedSeq        int64         // position of the last correction, 0 when never
+	FixedBy         journal.Actor // who announced it
 	TurnedSeq       int64         // position of the last change of status after which its case is to be tested again
 	TakenSeq        int64         // position of the last leaf that was taken from a table, 0 when never
 	Proposal        *Proposal     // that the PO has not answered
@@ -161,7 +162,7 @@ func (a *Anomaly) apply(l *journal.Leaf, who journal.Actor) {
 	}
 	if next.Fix != nil && act.Takes(recette.FieldFix) {
 		change("build", a.build(), next.Fix.Build)
-		a.Fix, a.FixedSeq, a.Retest = next.Fix, l.Seq, nil
+		a.Fix, a.FixedSeq, a.FixedBy, a.Retest = next.Fix, l.Seq, who, nil
 	}
 	if next.Retest != nil && act.Takes(recette.FieldRetest) {
 		a.Retest = next.Retest
@@ -204,7 +205,7 @@ func (a *Anomaly) build() string {
 
 // reopen forgets what a reopening takes back: what it repeated, what was said to correct it, and what showed that.
 func (a *Anomaly) reopen() {
-	a.Original, a.Fix, a.FixedSeq, a.Retest = "", nil, 0, nil
+	a.Original, a.Fix, a.FixedSeq, a.FixedBy, a.Retest = "", nil, 0, journal.Actor{}, nil
 }
 
 // Anomaly gives an anomaly by number, or nil.

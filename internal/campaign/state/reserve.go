@@ -13,7 +13,8 @@ type Reserve struct {
 	At       string // of its first leaf
 	By       journal.Actor
 	Seq      int64
-	FixedSeq int64 // position of the last correction, 0 when never
+	FixedSeq int64         // position of the last correction, 0 when never
+	FixedBy  journal.Actor // who announced it
 	Shown    *Shown
 	Changes  []ReserveChange
 	Leaves   []int64
@@ -73,7 +74,7 @@ func (s *State) applyReserve(l *journal.Leaf, who journal.Actor) {
 	set("", &old.Decision, next.Decision)
 	set("", &old.Status, next.Status)
 	if next.Fix != nil {
-		old.Fix, old.FixedSeq, old.Retest, old.Shown = next.Fix, l.Seq, nil, nil
+		old.Fix, old.FixedSeq, old.FixedBy, old.Retest, old.Shown = next.Fix, l.Seq, who, nil, nil
 	}
 	if next.Retest != nil {
 		old.Retest, old.Shown = next.Retest, s.shown(next.Retest)
