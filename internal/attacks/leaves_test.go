@@ -194,6 +194,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, papers())
 	maps.Copy(all, alerts())
 	maps.Copy(all, mistimed())
+	maps.Copy(all, requests())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -53,6 +53,7 @@ type world struct {
 	t         testing.TB
 	now       time.Time
 	db        *sqlite.DB
+	path      string // of the database
 	campaigns *campaign.Service
 	evidence  *evidence.Store
 	ring      signoff.Keyring
@@ -113,8 +114,9 @@ func begun(t testing.TB) *world {
 	w.ring = signoff.Keyring(filepath.Join(state, "keys"))
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
 	w.must(err)
+	w.path = filepath.Join(state, "recette.db")
 	w.db, err = sqlite.Create(t.Context(), sqlite.Options{
-		Path: filepath.Join(state, "recette.db"), Now: w.clock, Rand: rand.Reader, LogKey: key, Project: "test",
+		Path: w.path, Now: w.clock, Rand: rand.Reader, LogKey: key, Project: "test",
 	})
 	w.must(err)
 	w.must(w.db.Bind(t.Context(), "recette test", w.clock()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"recette/internal/access"
@@ -43,6 +44,7 @@ type Amend struct {
 	Attempt  int // 0: the last one
 	Steps    []Judgement
 	Reason   string
+	Request  Request // of a client that may record it again
 }
 
 // Judgement is what should have been said of a step that was judged by hand: all of it, whatever was said first. Its
@@ -76,7 +78,36 @@ type Amended struct {
 //
 // It returns *AmendError, *FieldError for what a judgement lacks and for a missing reason, ErrClosed, ErrSuspended,
 // ErrUnknownCase, and refusals under access.ErrDenied. On error nothing was written.
-func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (done Amended, err error) {
+func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (Amended, error) {
+	do := func() (Amended, error) { return s.amendOnce(ctx, actor, a) }
+	return once(ctx, s, actor, a.Request, do, func(l *journal.Leaf) (Amended, bool) {
+		if l.Amend == nil {
+			return Amended{}, false
+		}
+		was := s.verdictAt(ctx, l.Amend.Leaf)
+		return Amended{
+			Attempt: l.Amend.Attempt, Was: was, Now: recette.Verdict(l.Amend.Verdict), Seq: l.Seq,
+		}, true
+	})
+}
+
+// verdictAt gives the verdict that a leaf gave a case; nothing when it cannot be read any more.
+func (s *Service) verdictAt(ctx context.Context, seq int64) recette.Verdict {
+	next, stop := iter.Pull2(s.log.Records(ctx, journal.Filter{From: seq}))
+	defer stop()
+	rec, err, ok := next()
+	switch {
+	case !ok || err != nil:
+		return ""
+	case rec.Leaf.Amend != nil:
+		return recette.Verdict(rec.Leaf.Amend.Verdict)
+	case rec.Leaf.Result != nil:
+		return recette.Verdict(rec.Leaf.Result.Verdict)
+	}
+	return ""
+}
+
+func (s *Service) amendOnce(ctx context.Context, actor recette.Actor, a Amend) (done Amended, err error) {
 	err = again(func() error {
 		c, err := s.loadPlan(ctx, a.Campaign)
 		if err != nil {
@@ -89,7 +120,9 @@ func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (done
 			if at, err = c.mayAmend(actor, a, journal.Instant(s.clock())); err != nil {
 				return nil, err
 			}
-			d, done, err = s.amend(ctx, c, actor, at, a)
+			if d, done, err = s.amend(ctx, c, actor, at, a); err == nil {
+				d.answers(a.Request)
+			}
 			return d, err
 		})
 		if err != nil {

@@ -55,6 +55,7 @@ type Erasable struct {
 	MIME   string // of an attachment
 
 	authors []string // of an attachment, of all the facts of the campaign that name it
+	request string   // commitment to what was asked when it was recorded: the digest of a short text gives it away
 
 	Project bool // of the whole project, and of no campaign
 	Erasure bool // of a leaf that erased something: its reason, and who did it
@@ -181,6 +182,10 @@ func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, er
 					continue
 				}
 				seen[e.ID], e.authors = len(all), []string{e.Ref}
+				if r := rec.Leaf.Request; r != nil && e.Field != FieldName {
+					e.request = r.C
+					words = append(words, r.C)
+				}
 				all = append(all, e)
 				if !e.File {
 					words = append(words, e.ID)
@@ -209,8 +214,12 @@ func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, er
 		}
 	}
 	for i := range all {
-		if e := &all[i]; e.File {
+		e := &all[i]
+		if e.File {
 			e.Text = names[e.ID]
+		}
+		if _, there := texts[e.request]; !there {
+			e.request = ""
 		}
 	}
 	return slices.DeleteFunc(all, func(e Erasable) bool {

@@ -74,7 +74,7 @@ func inClear() map[string]bool {
 		Review.Reading Visa.Act Visa.Number Visa.SHA256 Visa.Journey Milestone.Number Milestone.What Milestone.Day
 		Milestone.Journey Milestone.Outcome Milestone.Decision Milestone.SHA256 Milestone.Replaces
 		Result.Trial Amend.Case Amend.Verdict Amend.Steps[].Verdict Amend.Steps[].Cause
-		Scan.Number Scan.Journey Scan.SHA256 Scan.Role Scan.Day Scan.File.MIME
+		Request.Key Scan.Number Scan.Journey Scan.SHA256 Scan.Role Scan.Day Scan.File.MIME
 	`) {
 		fields["leaf."+path] = true
 	}
@@ -90,6 +90,9 @@ func TestErasableOf_KnowsEachField(t *testing.T) {
 	visit = func(v reflect.Value, l *journal.Leaf, path string) {
 		switch v.Kind() {
 		case reflect.String:
+			if path == "leaf.Request.C" { // it goes with any text of its leaf: TestRequest_IsErasedWithItsTexts
+				return
+			}
 			v.SetString(digest)
 			found := slices.ContainsFunc(erasableOf(l), func(e Erasable) bool { return e.ID == digest })
 			switch {

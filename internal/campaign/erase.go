@@ -142,7 +142,8 @@ func (s *Service) still(ctx context.Context, chosen []Erasable) error {
 	return nil
 }
 
-// leafOf names what was chosen, and whose name goes with it: those who recorded under a name that was, and others.
+// leafOf names what was chosen, with the digests of the requests that recorded it, and whose name goes with it: those
+// who recorded under a name that was, and others.
 func leafOf(chosen []Erasable, others []string) *journal.Erase {
 	e := journal.Erase{Refs: slices.Clone(others)}
 	for i := range chosen { // sorted
@@ -151,10 +152,15 @@ func leafOf(chosen []Erasable, others []string) *journal.Erase {
 		} else {
 			e.Commitments = append(e.Commitments, chosen[i].ID)
 		}
+		if chosen[i].request != "" {
+			e.Commitments = append(e.Commitments, chosen[i].request)
+		}
 		if chosen[i].Field == FieldName && !chosen[i].Erasure && !chosen[i].Project {
 			e.Refs = append(e.Refs, chosen[i].Ref)
 		}
 	}
+	slices.Sort(e.Commitments)
+	e.Commitments = slices.Compact(e.Commitments)
 	slices.Sort(e.Refs)
 	e.Refs = slices.Compact(e.Refs)
 	return &e

@@ -30,6 +30,9 @@ type Journal interface {
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
 
+	// Requested gives the record that answers a request (journal.Request), and whether there is one.
+	Requested(ctx context.Context, key string) (journal.Record, bool, error)
+
 	// Texts gives back the texts behind commitments. An erased or unknown one is absent from the result.
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 

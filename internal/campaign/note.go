@@ -6,6 +6,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -19,6 +20,26 @@ func (s *Service) Note(ctx context.Context, actor recette.Actor, campaign string
 // that follows from the first (fact.Following) is about it. It returns the number of the first, as Note does.
 func (s *Service) NoteAll(
 	ctx context.Context, actor recette.Actor, campaign string, facts ...fact.Fact,
+) (number string, err error) {
+	return s.NoteOnce(ctx, actor, campaign, Request{}, facts...)
+}
+
+// NoteOnce is NoteAll for a client that may ask again: the same number comes back. Its errors are those of NoteAll, and
+// ErrRequest.
+func (s *Service) NoteOnce(
+	ctx context.Context, actor recette.Actor, campaign string, r Request, facts ...fact.Fact,
+) (number string, err error) {
+	if len(facts) == 0 {
+		return "", missing("facts")
+	}
+	do := func() (string, error) { return s.noteAll(ctx, actor, campaign, r, facts) }
+	return once(ctx, s, actor, r, do, func(l *journal.Leaf) (string, bool) {
+		return numberOf(*l), l.Kind == facts[0].Kind() && l.Campaign == campaign
+	})
+}
+
+func (s *Service) noteAll(
+	ctx context.Context, actor recette.Actor, campaign string, r Request, facts []fact.Fact,
 ) (number string, err error) {
 	err = again(func() error {
 		c, err := s.loadPlan(ctx, campaign)
@@ -37,6 +58,7 @@ func (s *Service) NoteAll(
 			if err != nil {
 				return nil, err
 			}
+			made[0].answers(r)
 			for _, f := range facts {
 				if err := s.checkAttached(ctx, f); err != nil {
 					return nil, err

@@ -231,6 +231,10 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Note(ctx, a, "v1", advice.Deviation{Text: "a", Reason: "a"})
 			return err
 		},
+		"NoteOnce": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.NoteOnce(ctx, a, "v1", campaign.Request{}, advice.Deviation{Text: "a", Reason: "a"})
+			return err
+		},
 		"NoteAll": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.NoteAll(ctx, a, "v1", advice.Deviation{Text: "a", Reason: "a"})
 			return err

@@ -17,13 +17,20 @@ import (
 // back: the roll-up of all steps. On error nothing was written.
 //
 // It adds to Journal.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile.
-// When anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold is told, be it the same
-// person.
+// A Request that was recorded before is answered as it was, whatever became of the case since, with ErrRequest when it
+// asked for something else. When anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold
+// is told, be it the same person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	r.Steps = slices.Clone(r.Steps) // they are completed here
 	if err := s.checkResult(ctx, &r); err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
 	}
+	do := func() (Recorded, error) { return s.record(ctx, actor, r) }
+	return once(ctx, s, actor, r.Request, do, recordedBy)
+}
+
+// record is Record of a result that is checked, and that no request recorded before.
+func (s *Service) record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	if run := s.run(r.Campaign); run != nil {
 		return s.recordFree(ctx, actor, run, r)
 	}
@@ -212,6 +219,7 @@ func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict)
 		d.observation(&res.Steps[i], &r.Steps[i])
 	}
 	d.entry.Leaf.Result = res
+	d.answers(r.Request)
 	return d
 }
 

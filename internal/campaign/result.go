@@ -30,6 +30,8 @@ type Result struct {
 
 	Trial recette.Trial // out of the figures; empty: it counts
 
+	Request Request // of a client that may record it again
+
 	origin *journal.Taken // File is the name itself here
 }
 
@@ -58,6 +60,15 @@ type Attachment = fact.Attachment
 type Recorded struct {
 	Seq     int64           // position in the journal
 	Verdict recette.Verdict // of the case, when the result closed the attempt
+	Again   bool            // the request was recorded before: this is how it was answered
+}
+
+// recordedBy reads back what became of a Result.
+func recordedBy(l *journal.Leaf) (Recorded, bool) {
+	if l.Result == nil {
+		return Recorded{}, false
+	}
+	return Recorded{Seq: l.Seq, Verdict: recette.Verdict(l.Result.Verdict), Again: true}, true
 }
 
 // Check refuses what breaks the rules of the kernel (*FieldError): every observation passes here, whoever makes it.

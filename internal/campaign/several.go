@@ -13,7 +13,9 @@ import (
 // itself after the one before, but that those of one campaign share a commit. What was recorded comes back, with the
 // refusal of the one after it. Of that one, and of those that follow it, nothing was written.
 func (s *Service) RecordAll(ctx context.Context, actor recette.Actor, rs []Result) ([]Recorded, error) {
-	apart := func(r Result) bool { return r.Campaign != rs[0].Campaign || r.Trial != "" || s.run(r.Campaign) != nil }
+	apart := func(r Result) bool {
+		return r.Campaign != rs[0].Campaign || r.Trial != "" || r.Request != (Request{}) || s.run(r.Campaign) != nil
+	}
 	if len(rs) < 2 || slices.ContainsFunc(rs, apart) {
 		return s.recordEach(ctx, actor, rs)
 	}

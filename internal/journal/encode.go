@@ -32,6 +32,7 @@ const (
 	//	   result.review, with review: what a second person said of a result.
 	//	   result.amend, with amend: what its author corrected of a result.
 	//	   erase.refs: whose name is shown no more.
+	//	   request: what a client asked, once.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
@@ -92,6 +93,9 @@ func (l *Leaf) check() error {
 		return fmt.Errorf("%w: kind %s and what was erased go together", ErrValue, KindPersonalErase)
 	}
 	if err := l.Erase.check(); err != nil {
+		return err
+	}
+	if err := l.Request.check(); err != nil {
 		return err
 	}
 	if err := l.checkFacts(); err != nil {

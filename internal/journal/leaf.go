@@ -4,6 +4,8 @@
 // leaves, behind salted commitments, so that they can be erased while every proof stays valid.
 package journal
 
+import "fmt"
+
 // Leaf is one fact. Its canonical bytes are RFC 8785 JSON of this struct: only strings, booleans, arrays and integers
 // below 2^53. The bytes that were hashed are the bytes that are stored; nothing re-serialises a leaf to verify it.
 type Leaf struct {
@@ -50,6 +52,49 @@ type Leaf struct {
 	Derogation *Derogation `json:"derogation,omitempty" since:"6"`
 	Delegation *Delegation `json:"delegation,omitempty" since:"6"`
 	Broken     []Broken    `json:"broken,omitempty" since:"6"` // rules of the separation of duties
+
+	Request *Request `json:"request,omitempty" since:"6"` // that the leaf answers, of a client that may repeat it
+}
+
+// Request is one gesture of somebody at a client that may send it again when no answer came: it is recorded once. The
+// digest of what was asked lies behind the commitment, since that of a short text would give the text away.
+type Request struct {
+	Key string `json:"key"` // UUID that the client made (RFC 9562), in lower case; unique in the log
+	C   string `json:"c"`   // commitment: SHA-256, in hex, of what was asked
+}
+
+// check refuses a key that another writing of the same UUID could repeat.
+func (r *Request) check() error {
+	switch {
+	case r == nil:
+		return nil
+	case !IsRequestKey(r.Key):
+		return fmt.Errorf("%w: request %q is no UUID", ErrValue, r.Key)
+	case !IsDigest(r.C):
+		return fmt.Errorf("%w: request %s commits to nothing", ErrValue, r.Key)
+	}
+	return nil
+}
+
+// IsRequestKey reports whether s is a UUID in the one form that keys of requests have: lower case, with hyphens.
+func IsRequestKey(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).

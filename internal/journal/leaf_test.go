@@ -148,6 +148,9 @@ func constrain(l *journal.Leaf) {
 // nothing else takes its place.
 func constrainNoted(l *journal.Leaf) {
 	digest := func(s string) string { return strings.Repeat(s, 32) }
+	if l.Request != nil {
+		l.Request.Key, l.Request.C = "5f0c1b0e-7a64-4f7e-9d2b-6b8f0c2d1a11", digest("c8")
+	}
 	kept := l.Erase != nil || l.Log != nil || l.Restore != nil || l.Iterate != nil || l.Assign != nil
 	v := reflect.ValueOf(l).Elem()
 	for i := range v.NumField() {

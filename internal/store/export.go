@@ -79,6 +79,9 @@ func (s keySet) addNamed(l *journal.Leaf) {
 	for c := range l.Commitments() {
 		add(c)
 	}
+	if l.Request != nil {
+		add(l.Request.C)
+	}
 	if l.Actor != nil {
 		add(l.Actor.C)
 	}

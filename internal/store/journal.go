@@ -112,6 +112,30 @@ func (l *Journal) Records(ctx context.Context, f journal.Filter) iter.Seq2[journ
 	}
 }
 
+// Requested gives the record that answers a request, and whether there is one: a client that had no answer asks again.
+func (l *Journal) Requested(ctx context.Context, key string) (journal.Record, bool, error) {
+	at, err := l.rows.Requests(ctx, []string{key})
+	if err != nil {
+		return journal.Record{}, false, fmt.Errorf("request %s: %w", key, err)
+	}
+	seq, known := at[key]
+	if !known {
+		return journal.Record{}, false, nil
+	}
+	rows, err := l.rows.Leaves(ctx, journal.Filter{}, seq, seq+1)
+	if err != nil {
+		return journal.Record{}, false, fmt.Errorf("request %s: %w", key, err)
+	}
+	if len(rows) == 0 {
+		return journal.Record{}, false, fmt.Errorf("%w: entry %d is missing", ErrCorrupt, seq)
+	}
+	rec, err := rows[0].record()
+	if err == nil && (rec.Leaf.Request == nil || rec.Leaf.Request.Key != key) {
+		err = fmt.Errorf("%w: the row of position %d does not say what its leaf says", ErrCorrupt, seq)
+	}
+	return rec, err == nil, err
+}
+
 func wanted(l *journal.Leaf, kinds []journal.Kind) bool {
 	return len(kinds) == 0 || slices.Contains(kinds, l.Kind)
 }

@@ -17,6 +17,8 @@ type Rows interface {
 	// reader should hold at once; HashedLeaves gives all of them with their hashes. None is the end.
 	Leaves(ctx context.Context, f journal.Filter, from, end int64) ([]Row, error)
 	HashedLeaves(ctx context.Context, from, end int64) ([]Row, error)
+	// Requests gives the positions at which requests are recorded, by key.
+	Requests(ctx context.Context, keys []string) (map[string]int64, error)
 	// Hashes gives the hashes that a leaf completes, nil when there are none. HashesFrom counts those of a position and
 	// of all after it.
 	Hashes(ctx context.Context, seq int64) ([]byte, error)
@@ -63,6 +65,7 @@ const (
 type Row struct {
 	Seq                      int64
 	At, Kind, Campaign, Case string
+	Request                  string // key of the request that the leaf answers, to be written; nobody reads it here
 	Leaf                     []byte
 	Hashes                   []byte // nil when there are none, or none were asked for
 }
@@ -74,6 +77,9 @@ func rowOf(l *journal.Leaf, raw, hashes []byte) Row {
 		r.Case = l.Result.Case
 	case l.Anomaly != nil:
 		r.Case = l.Anomaly.Case
+	}
+	if l.Request != nil {
+		r.Request = l.Request.Key
 	}
 	return r
 }

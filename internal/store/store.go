@@ -37,6 +37,8 @@ type Store interface {
 
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
+	// Requested gives the record that answers a request (journal.Request), and whether there is one.
+	Requested(ctx context.Context, key string) (journal.Record, bool, error)
 	// Texts and Persons give back what stands behind commitments. What was erased, or is unknown, is absent.
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)

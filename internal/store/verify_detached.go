@@ -14,6 +14,7 @@ import (
 type pageRefs struct {
 	texts, persons, documents map[string]int64 // to the first position that names it
 	erased                    map[string]int64 // texts and persons, to the position that erases them
+	requests                  map[string]int64 // keys, to the position that says it answers
 	evidence                  []namedEvidence
 }
 
@@ -31,6 +32,10 @@ func (p *pageRefs) add(l *journal.Leaf) {
 	}
 	if d := l.Document(); journal.IsDigest(d) {
 		note(&p.documents, d, l.Seq)
+	}
+	if l.Request != nil {
+		note(&p.texts, l.Request.C, l.Seq)
+		note(&p.requests, l.Request.Key, l.Seq)
 	}
 	if l.Erase != nil {
 		for _, c := range l.Erase.Commitments {
@@ -74,12 +79,29 @@ func (v *verification) detached(ctx context.Context, p *pageRefs) error {
 			v.report.Add(Finding{Code: c.missing, Seq: seq, Subject: key})
 		}
 	}
+	if err := v.answered(ctx, p.requests); err != nil {
+		return err
+	}
 	if err := v.undone(ctx, p.erased); err != nil {
 		return err
 	}
 	for _, e := range p.evidence {
 		if err := v.attachment(ctx, e); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// answered checks that each request is found where its leaf is, and nowhere else: what is not found is recorded again.
+func (v *verification) answered(ctx context.Context, requests map[string]int64) error {
+	found, err := v.rows.Requests(ctx, slices.Collect(maps.Keys(requests)))
+	if err != nil {
+		return err
+	}
+	for key, seq := range requests {
+		if at, ok := found[key]; !ok || at != seq {
+			v.report.At(RowDiffers, seq, "request "+key)
 		}
 	}
 	return nil

@@ -111,6 +111,7 @@ type fold struct {
 	filed      map[string]*paper    // the same, by number
 	petitions  map[string]*petition // derogations, by number
 	petitioned []*petition          // the same, in order
+	asked      map[string]bool      // keys of requests that a leaf answers
 	latest     string               // the latest instant at which something of the campaign was recorded
 	outside    map[string]bool      // cases of which something was recorded by somebody who attended no session
 }
@@ -121,7 +122,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f := &fold{
 		plan: m, zone: m.zone(), began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{},
-		hidden: map[string]int64{}, numbered: map[string]*anomaly{},
+		hidden: map[string]int64{}, asked: map[string]bool{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 		tried:      map[attempted]string{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
@@ -148,6 +149,12 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 		}
 		f.breaks(l)
 		f.deciding(l)
+		if r := l.Request; r != nil { // a gesture that was sent twice counts once
+			if f.asked[r.Key] {
+				f.flaws = append(f.flaws, flawed{l, "request"})
+			}
+			f.asked[r.Key] = true
+		}
 		if l.Seq >= f.began && f.absent(l) {
 			f.flaws = append(f.flaws, flawed{l, "session"})
 		}

@@ -29,6 +29,7 @@ type DB struct {
 	readers *sqlx.DB
 	reader  *tables.Reader
 	reading connectionKind // how readers were opened
+	version int            // of the schema of the file
 
 	// Nil when the store is read-only.
 	writer  *writer
@@ -193,9 +194,7 @@ func (db *DB) openDatabase(ctx context.Context) error {
 		return err
 	case fresh:
 		return store.ErrNotFound
-	case id.version < len(ms) && o.ReadOnly:
-		return fmt.Errorf("%w: version %d, open it once for writing", store.ErrMigration, id.version)
-	case id.version < len(ms):
+	case id.version < len(ms) && !o.ReadOnly: // reading asks an older one for nothing that it has not
 		if err := db.migrate(ctx, ms); err != nil {
 			return err
 		}

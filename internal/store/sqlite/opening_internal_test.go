@@ -11,18 +11,24 @@ import (
 	"recette/internal/store"
 )
 
-// TestSchemaDigest: the digest that openings compare with is that of what the migrations make.
-func TestSchemaDigest(t *testing.T) {
+// TestSchemaDigests: the digests that openings compare with are those of what the migrations make.
+func TestSchemaDigests(t *testing.T) {
 	ms, err := migrations(migrationFiles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := freshSchema(t.Context(), ms)
-	if err != nil {
-		t.Fatal(err)
+	want := schemaDigests()
+	if len(want) != len(ms) {
+		t.Fatalf("%d digests for %d migrations", len(want), len(ms))
 	}
-	if got := digestOf(schema); got != schemaDigest {
-		t.Errorf("the schema has the digest %s, openings compare with %s", got, schemaDigest)
+	for i := range ms {
+		schema, err := freshSchema(t.Context(), ms[:i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := digestOf(schema); got != want[i] {
+			t.Errorf("the schema of version %d has the digest %s, openings compare with %s", i+1, got, want[i])
+		}
 	}
 }
 

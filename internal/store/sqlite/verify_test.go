@@ -79,6 +79,13 @@ func record(t testing.TB) *recorded {
 		case 5:
 			e.Leaf.Actor, e.Leaf.Note = r.person.Actor(), r.text.Commitment
 			e.Texts, e.Persons = []journal.Text{r.text}, []journal.Person{r.person}
+		case 9:
+			digest, err := journal.NewText(rand.Reader, strings.Repeat("0", 64))
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.Leaf.Request = &journal.Request{Key: "5f0c1b0e-7a64-4f7e-9d2b-6b8f0c2d1a11", C: digest.Commitment}
+			e.Texts = []journal.Text{digest}
 		case 6, 12:
 			ref := r.refs[i/12]
 			e.Leaf.Result.Steps[0].Evidence = []journal.EvidenceRef{
@@ -129,7 +136,7 @@ func TestVerifySound(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !got.OK() || len(got.Findings) != 0 || got.Leaves != 20 || got.Signed != 15 || got.Checkpoints != 5 ||
-		got.Texts != 1 ||
+		got.Texts != 2 ||
 		got.Persons != 1 || got.Documents != 1 || got.Evidence != 2 || got.Project != project {
 		t.Errorf("Verify() = %+v", got)
 	}
@@ -208,6 +215,10 @@ func TestTampering(t *testing.T) {
 		},
 		"the size beside a checkpoint": {
 			[]string{`UPDATE checkpoint SET size = 14 WHERE size = 15`}, "checkpoint.row", 14,
+		},
+		"a request that nobody finds": {[]string{`UPDATE journal SET request = NULL`}, "row.differs", 9},
+		"a request under another key": {
+			[]string{`UPDATE journal SET request = 'x' WHERE seq = 9`}, "row.differs", 9,
 		},
 		"the checkpoints": {[]string{`DELETE FROM checkpoint`}, "checkpoint.missing", 7},
 		"the day it was made": {

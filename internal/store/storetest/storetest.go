@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t testing.TB) Subject) {
 		{"AppendRefusesWhatIsNotText", refusesWhatIsNotText},
 		{"ExtendSeesWhatIsDurable", extendSees},
 		{"ExtendRefuses", extendRefuses},
+		{"RequestIsRecordedOnce", requestIsOnce},
 		{"SeveralWriters", severalWriters},
 		{"SeveralWritersNumber", severalWritersNumber},
 		{"SeveralWritersCheckpoint", severalWritersCheckpoint},

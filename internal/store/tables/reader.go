@@ -130,6 +130,23 @@ FROM journal j LEFT JOIN journal_hash h ON h.seq = j.seq
 WHERE j.seq >= ? AND j.seq < ? ORDER BY j.seq LIMIT ?`, from, end, pageRows)
 }
 
+// Requests gives the positions at which requests are recorded, by key.
+func (r *Reader) Requests(ctx context.Context, keys []string) (map[string]int64, error) {
+	type place struct {
+		Key string `db:"request"`
+		Seq int64  `db:"seq"`
+	}
+	found, err := in[place](ctx, r, `SELECT request, seq FROM journal WHERE request IN (?)`, keys)
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]int64, len(found))
+	for _, p := range found {
+		at[p.Key] = p.Seq
+	}
+	return at, nil
+}
+
 func (r *Reader) page(
 	ctx context.Context, columns func(*store.Row) []any, query string, args ...any,
 ) ([]store.Row, error) {

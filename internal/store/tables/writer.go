@@ -18,6 +18,7 @@ type Writer struct {
 	name func(error) error
 
 	size       *sqlx.Stmt
+	requested  *sqlx.Stmt
 	leaf       *sqlx.Stmt
 	hashes     *sqlx.Stmt
 	text       *sqlx.Stmt
@@ -44,7 +45,9 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		sql  string
 	}{
 		{&w.size, sizeOf},
-		{&w.leaf, `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, ?, ?, ?, ?, ?)`},
+		{&w.requested, `SELECT count(*) FROM journal WHERE request = ?`},
+		{&w.leaf, `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf, request)
+			VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''))`},
 		{&w.hashes, `INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`},
 		{&w.text, `INSERT INTO free_text (commitment, salt, value) VALUES (?, ?, ?)`},
 		{
@@ -84,7 +87,8 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 func (w *Writer) Close() error {
 	var errs []error
 	for _, stmt := range []*sqlx.Stmt{
-		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note,
+		w.size, w.requested, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown,
+		w.checkpoint, w.note,
 		w.hashesOf,
 		w.eraseText, w.erasePerson, w.noteErased,
 	} {
@@ -122,7 +126,16 @@ func (w *Writer) Hashes(ctx context.Context, seq int64) ([]byte, error) {
 
 // Insert implements store.Engine.
 func (w *Writer) Insert(ctx context.Context, r store.Row) error {
-	if err := w.exec(ctx, w.leaf, r.Seq, r.At, r.Kind, r.Campaign, r.Case, r.Leaf); err != nil {
+	if r.Request != "" {
+		n, err := w.count(ctx, w.requested, r.Request)
+		if err == nil && n > 0 {
+			err = fmt.Errorf("%w: request %s is recorded", store.ErrConflict, r.Request)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.exec(ctx, w.leaf, r.Seq, r.At, r.Kind, r.Campaign, r.Case, r.Leaf, r.Request); err != nil {
 		return err
 	}
 	return w.exec(ctx, w.hashes, r.Seq, r.Hashes)
