@@ -30,6 +30,7 @@ const (
 	CauseAdmin       Cause = "admin"       // somebody administers the project: it is theirs
 	CauseDeputed     Cause = "deputed"     // the role has it by delegation alone, and none holds
 	CauseRevoked     Cause = "revoked"     // they hold nothing in the project any more
+	CauseErased      Cause = "erased"      // their name was erased: what they would record would bring it back
 	CauseSelf        Cause = "self"        // nobody changes what they may do themselves
 )
 
@@ -80,6 +81,7 @@ type Scope struct {
 	Members  []Member // participants of the campaign; none means that anybody may take part
 	Anybody  bool     // so may those whom no member bears the reference of: what is of the project, and of no campaign
 	Revoked  []string // references of those who hold nothing any more
+	Erased   []string // references of those whose name was erased, as far as the actor is one
 	Subject  string   // reference of the person whose rights are changed; empty when no one's are
 	Parted   bool     // some rows are played in branches: each branch sees its own
 	Places   []Place  // rows that the action bears on
@@ -110,6 +112,9 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 	}
 	if slices.Contains(scope.Revoked, actor.Ref) {
 		return deny(CauseRevoked)
+	}
+	if slices.Contains(scope.Erased, actor.Ref) {
+		return deny(CauseErased)
 	}
 	if !actor.Role.Valid() {
 		return deny(CauseUnknownRole)

@@ -35,6 +35,9 @@ func (c *loaded) bounds(actor recette.Actor, rows ...string) access.Scope {
 		scope.Places = append(scope.Places, placeOf(c.state, id))
 	}
 	scope.Sessions = sittings(c.state, actor, &scope)
+	if c.hidden(actor.Ref) {
+		scope.Erased = []string{actor.Ref}
+	}
 	return scope
 }
 

@@ -258,3 +258,44 @@ func TestEraseDue_AfterAConstat(t *testing.T) {
 		t.Errorf("retention of a campaign with a signed constat: %v", err)
 	}
 }
+
+// Whose name was erased is named by no plan that is read, in a process that read nothing else, and records nothing more
+// under their name, until they are added again.
+func TestErasePerson_ComesBackByNobody(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	fresh := b.service(campaign.Policies{})
+	gone := campaign.PersonErasure{Name: yann.Name, Reason: "demande", Force: true}
+	begun := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+	_, err := b.s.BeginAttempt(t.Context(), yann, begun)
+	must(t, err)
+	_, err = fresh.ErasePerson(t.Context(), elise, gone)
+	must(t, err)
+	fresh = b.service(campaign.Policies{})
+	m, err := fresh.Manifest(t.Context(), auditor, "v1")
+	must(t, err)
+	for _, p := range m.Parties {
+		if p.Named(yann.Name) || p.Ref == yann.Ref && p.Name != yann.Ref {
+			t.Errorf("the manifest names %+v", p)
+		}
+	}
+	for name, want := range map[string]string{"YANN  le goff": yann.Ref, "Yann Le Goffic": "", elise.Name: ""} {
+		if ref, err := fresh.ErasedAs(t.Context(), auditor, "v1", name); ref != want || err != nil {
+			t.Errorf("ErasedAs(%q) = %q, %v; want %q", name, ref, err, want)
+		}
+	}
+	before := len(b.records())
+	for name, s := range map[string]*campaign.Service{"one that was at work": b.s, "another": fresh} {
+		_, err := s.Record(t.Context(), yann, campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{manual(0, recette.Passed)},
+		})
+		if cause(err) != access.CauseErased {
+			t.Errorf("%s records: %v", name, err)
+		}
+	}
+	if after := len(b.records()); after != before {
+		t.Errorf("%d leaves after, %d before", after, before)
+	}
+}

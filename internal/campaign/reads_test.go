@@ -38,6 +38,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Stood(ctx, a, id, 0)
 			return err
 		},
+		"ErasedAs": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.ErasedAs(ctx, a, id, elise.Name)
+			return err
+		},
 		"Account": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Account(ctx, a, id)
 			return err

@@ -62,6 +62,23 @@ func (s *Service) People(ctx context.Context, actor recette.Actor, campaign stri
 	return names, nil
 }
 
+// ErasedAs gives the reference of whoever the plan of a campaign names so, when their name was erased in it and nothing
+// named them again since; empty when nobody is.
+func (s *Service) ErasedAs(ctx context.Context, actor recette.Actor, campaign, name string) (string, error) {
+	c, err := s.shown(ctx, actor, campaign, access.ReadPeople)
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.outline.Parties {
+		if p := &c.outline.Parties[i]; p.Named(name) && c.hidden(p.Ref) {
+			return p.Ref, nil
+		}
+	}
+	return "", nil
+}
+
 // hidings tells whether the name of somebody was erased in a campaign or, when none is named, in all those whose plan
 // names them. What it returns is called under named.mu.
 func (s *Service) hidings(ctx context.Context) (func(campaign, ref string) bool, error) {

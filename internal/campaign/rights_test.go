@@ -28,6 +28,7 @@ func asked() map[string]access.Action {
 		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Tell": access.ReadJournal,
 		"Recorded": access.ReadJournal, "Manifest": access.ReadStatus, "Status": access.ReadStatus,
 		"Cases": access.ReadAttempts, "Situation": access.ReadDossier,
+		"ErasedAs": access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
 		"CheckIterate": access.Iterate, "Assign": access.Assign, "Close": access.CloseCampaign,

@@ -119,10 +119,20 @@ func (s *Service) Outline(ctx context.Context, actor recette.Actor, id string) (
 }
 
 // Manifest is Outline with the texts. They are read each time: whoever conducts the cases keeps them.
-func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
+func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (m plan.Manifest, err error) {
 	if err := s.allow(ctx, actor, access.ReadStatus); err != nil {
 		return plan.Manifest{}, err
 	}
+	err = again(func() (err error) {
+		m, err = s.seenManifest(ctx, actor, id)
+		return err
+	})
+	return m, err
+}
+
+// seenManifest reads a manifest once. The state is read too, even for somebody who sees every row: it alone says whose
+// name was erased since the plan was frozen.
+func (s *Service) seenManifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
 	digest, err := s.digest(ctx, id)
 	if err != nil {
 		return plan.Manifest{}, err
@@ -138,10 +148,8 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	if scope := c.crew().scope; scope.Branches(actor) != nil { // what is assigned to them is known once the state is
-		if err := s.follow(ctx, c); err != nil {
-			return plan.Manifest{}, err
-		}
+	if err := s.follow(ctx, c); err != nil {
+		return plan.Manifest{}, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -46,7 +46,8 @@ func (a *app) person(m *campaign.Manifest, as string, action rights.Action) (rec
 	return campaign.ActorOf(m, first.Name, action), nil
 }
 
-// personOf is person for who acts in a campaign: whoever was revoked is refused for that, and not as a stranger.
+// personOf is person for who acts in a campaign: whoever was revoked, or whose name was erased, is refused for that,
+// and not as a stranger.
 func (w *openRecord) personOf(
 	ctx context.Context, m *campaign.Manifest, as string, action rights.Action,
 ) (recette.Actor, error) {
@@ -57,6 +58,13 @@ func (w *openRecord) personOf(
 	}
 	if as == "" {
 		as = w.env.getenv("RECETTE_AS")
+	}
+	gone, wrong := w.Service.ErasedAs(ctx, reader(), m.Campaign, as)
+	if wrong != nil {
+		return recette.Actor{}, wrong
+	}
+	if gone != "" {
+		return recette.Actor{}, &rights.DeniedError{Ref: gone, Action: action, Cause: rights.CauseErased}
 	}
 	all, wrong := w.Service.Users(ctx, reader())
 	if wrong != nil {
