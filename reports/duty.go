@@ -71,13 +71,18 @@ func (d *doc) derogations() {
 	t.End()
 }
 
-// subject words what a derogation is about: a criterion by its list and its text, anything else by its number.
+// subject words what a derogation is about: a criterion by its list and its text, a rule by what it says, anything else
+// by its number.
 func (d *doc) subject(x *Derogation) string {
 	list, place, criterion := strings.Cut(x.Subject, "/")
-	if !d.has.plain || !criterion || list != "entry" && list != "exit" {
+	switch {
+	case !d.has.plain:
 		return x.Subject
-	}
-	if x.Criterion == "" { // of the plan of an iteration before
+	case slices.Contains(vocabulary("derogation.rule"), x.Subject):
+		return d.Tr("derogation.rule", d.word("derogation.rule", x.Subject))
+	case !criterion || !slices.Contains([]string{"entry", "exit", "suspension", "resumption"}, list):
+		return x.Subject
+	case x.Criterion == "": // of the plan of an iteration before
 		return d.Tr("derogation.former."+list, place)
 	}
 	return d.Tr("derogation."+list, x.Criterion)

@@ -23,7 +23,15 @@ func TestDerogations_StandInChapter6(t *testing.T) {
 	pv := fixture()
 	pv.Printed = []string{}
 	for i, x := range []Derogation{
-		{Subject: "exit/4", Criterion: "Preuves jointes"}, {Subject: "entry/2"}, {Subject: "ANO-0031"}, {},
+		{Subject: "exit/4", Criterion: "Preuves jointes"},
+		{Subject: "entry/2"},
+		{Subject: "ANO-0031"},
+		{},
+		{Subject: "suspension/1", Criterion: "Environnement arrêté"},
+		{Subject: "suspension/2"},
+		{Subject: "resumption/1", Criterion: "Environnement rendu"},
+		{Subject: "resumption/2"},
+		{Subject: "several_deciders"},
 	} {
 		x.Number, x.Text, x.By, x.At, x.State = "DER-000"+string(rune('1'+i)), "différer", "Élise", when, "asked"
 		pv.Derogations = append(pv.Derogations, x)
@@ -35,6 +43,11 @@ func TestDerogations_StandInChapter6(t *testing.T) {
 		"DER-0001 critère de sortie « Preuves jointes » : différer",
 		"DER-0002 critère d’entrée n° 2 d’un plan précédent : différer",
 		"DER-0003 ANO-0031 : différer", "DER-0004 différer",
+		"DER-0005 critère de suspension « Environnement arrêté » :",
+		"DER-0006 critère de suspension n° 2 d’un plan précédent :",
+		"DER-0007 critère de reprise « Environnement rendu » :",
+		"DER-0008 critère de reprise n° 2 d’un plan précédent : différer",
+		"DER-0009 règle « un seul décideur par PV » : différer",
 	} {
 		if !strings.Contains(got, folded(want)) {
 			t.Errorf("6.2 does not say %q: %q", want, got)

@@ -92,6 +92,12 @@ func vocabulary(kind string) []string {
 		return []string{"accepted", "returned"}
 	case "flawed":
 		return []string{"build", "data", "environment", "procedure"}
+	case "derogation.rule":
+		return []string{
+			"decider_executed", "fixer_closes", "supplier_lowers", "author_alone", "data_owner_alone", "admin_decides",
+			"foreign_verdict", "own_derogation", "changed_after_signing", "several_deciders", "unreferenced_delegate",
+			"unconfirmed_emergency", "exit_unmet",
+		}
 	case "derogation.state":
 		return []string{"asked", "granted", "refused"}
 	case "pv":

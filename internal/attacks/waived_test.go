@@ -209,3 +209,38 @@ func (w *world) decidedAgainst(m made, reasons []string) {
 		}
 	}
 }
+
+// A derogation about a criterion is about the one of its own list: a PV that gives the text of another one lies, one
+// that gives its own does not.
+func TestADerogationIsAboutTheCriterionOfItsList(t *testing.T) {
+	t.Parallel()
+	for _, list := range recette.CriteriaLists() {
+		t.Run(list, func(t *testing.T) {
+			t.Parallel()
+			w := newWorldOf(t, 3, func(m *plan.Manifest) {
+				m.Entry, m.Exit = []plan.Criterion{{Text: "entry"}}, []plan.Criterion{{Text: "exit"}}
+				m.Sections = &plan.Sections{
+					Suspension: []plan.Criterion{{Text: "suspension"}},
+					Resumption: []plan.Criterion{{Text: "resumption"}},
+				}
+			})
+			_, err := w.campaigns.Note(t.Context(), elise, campaignID, advice.Derogation{
+				Subject: recette.CriterionName(list, 1), Text: "Sans.",
+			})
+			w.must(err)
+			m := w.make()
+			if got := m.pv.Derogations[0].Criterion; got != list {
+				t.Errorf("the product says that it is about %q", got)
+			}
+			for _, said := range append(recette.CriteriaLists(), "") {
+				pv := m.pv
+				pv.Derogations = slices.Clone(pv.Derogations)
+				pv.Derogations[0].Criterion = said
+				r := w.judge(w.draw(pv, pv, m, m.texts, w.contents(m.file)), true)
+				if lied := codes(r)[verify.NoteMismatch] == verify.NotConform; lied != (said != list) {
+					t.Errorf("a PV that says that it is about %q: %v", said, codes(r))
+				}
+			}
+		})
+	}
+}

@@ -143,10 +143,7 @@ func (c *check) criterionOf(f *fold, asked *journal.Leaf) string {
 		return ""
 	}
 	list, place, named := recette.CriterionNamed(asked.Derogation.Subject)
-	of := c.frozen.Exit
-	if list == recette.EntryCriteria {
-		of = c.frozen.Entry
-	}
+	of := c.frozen.criteria(list)
 	if !named || place > len(of) {
 		return ""
 	}

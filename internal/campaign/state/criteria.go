@@ -38,11 +38,7 @@ func (s *State) Criteria(list, journey, day string) []Criterion {
 
 // criteriaBefore is Criteria under the derogations that were granted before a position of the log.
 func (s *State) criteriaBefore(list, journey, day string, before int64) []Criterion {
-	of := s.frozen.Exit
-	if list == recette.EntryCriteria {
-		of = s.frozen.Entry
-	}
-	return s.criteria(of, list, journey, day, before)
+	return s.criteria(s.frozen.Criteria(list), list, journey, day, before)
 }
 
 // Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested. What is

@@ -104,10 +104,7 @@ func (s *State) lets(d *Derogation, journey string) recette.Waiver {
 // for in an iteration before, under another plan.
 func (s *State) About(d *Derogation) string {
 	list, number, criterion := recette.CriterionNamed(d.Subject)
-	of := s.frozen.Exit
-	if list == recette.EntryCriteria {
-		of = s.frozen.Entry
-	}
+	of := s.frozen.Criteria(list)
 	if !criterion || number > len(of) || d.Asked.Seq < s.iteratedSeq() {
 		return ""
 	}
