@@ -45,8 +45,10 @@ func (w *world) reserved(who recette.Actor, r journal.Reserve, text string) {
 		if text == "" {
 			r.Text = keep("À revoir.")
 		}
-		if r.Reason != "" {
-			r.Reason = keep(r.Reason)
+		for _, at := range []*string{&r.Reason, &r.Owner} {
+			if *at != "" {
+				*at = keep(*at)
+			}
 		}
 		if r.Fix != nil {
 			fix := *r.Fix

@@ -269,8 +269,11 @@ func (c *check) gaps(f *fold) {
 		}
 		for i := range c.pv.Anomalies {
 			row := &c.pv.Anomalies[i]
-			if row.Number == a.Number && c.fixedByNobody(f, row.FixedBy, a.Fix, a.fixed) {
+			if row.Number == a.Number && c.unknownFixer(f, row.FixedBy, a.Fix, a.fixed) {
 				c.contents.add(doubt(AnomalyRules, a.Number, fixedByNobody))
+			}
+			if row.Number == a.Number && c.unknownOwner(f, a, row) {
+				c.contents.add(doubt(AnomalyRules, a.Number, ownedByNobody))
 			}
 			if row.Number == a.Number && a.Status == string(recette.AnomalyClosed) {
 				if c.fixedUnder(f, row.FixedBy, a.Fix, a.Retest) {
@@ -288,8 +291,11 @@ func (c *check) gaps(f *fold) {
 		}
 		for i := range c.pv.Reserves {
 			row := &c.pv.Reserves[i]
-			if row.Number == r.Number && c.fixedByNobody(f, row.FixedBy, r.Fix, r.fixed) {
+			if row.Number == r.Number && c.unknownFixer(f, row.FixedBy, r.Fix, r.fixed) {
 				c.contents.add(doubt(ReserveRules, r.Number, fixedByNobody))
+			}
+			if row.Number == r.Number && c.unnamed(f, row.Owner, r.Owner, r.owned) {
+				c.contents.add(doubt(ReserveRules, r.Number, ownedByNobody))
 			}
 			if row.Number == r.Number && r.standing() == recette.ReserveLifted {
 				if c.fixedUnder(f, row.FixedBy, r.Fix, r.Retest) {

@@ -12,6 +12,7 @@ type reserve struct {
 	journal.Reserve
 	leaf  *journal.Leaf // the first
 	fixed *journal.Leaf // that announced the last correction; the first while none does
+	owned int64         // position from which its owner is to lift it
 	ended *journal.Leaf // that from which it waits for nothing any more; nil while it waits
 	last  *journal.Leaf
 	why   string // commitment: the reason of the last act
@@ -35,7 +36,7 @@ func (f *fold) reserve(l *journal.Leaf) {
 	n := l.Reserve
 	r := f.kept[n.Number]
 	if r == nil {
-		r = &reserve{Reserve: *n, leaf: l, fixed: l, last: l}
+		r = &reserve{Reserve: *n, leaf: l, fixed: l, owned: l.Seq, last: l}
 		f.reserves, f.kept[n.Number] = append(f.reserves, r), r
 		if n.Act != "" || n.Status != "" || n.Fix != nil || n.Retest != nil {
 			r.flaws = append(r.flaws, "life")
@@ -48,6 +49,9 @@ func (f *fold) reserve(l *journal.Leaf) {
 		keep(&r.Text, n.Text)
 	}
 	r.why = n.Reason
+	if n.Owner != "" {
+		r.owned = l.Seq
+	}
 	for _, x := range []struct {
 		at *string
 		to string

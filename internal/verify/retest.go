@@ -93,33 +93,3 @@ func (t *tally) judged(who string) bool {
 			return s.seen() && ref(s.in.Actor) == who
 		}))
 }
-
-// fixedByNobody says that whoever corrected is none of those whom the plan or the journal names: nobody can tell that
-// somebody else shows the correction.
-const fixedByNobody = "fixer_unknown"
-
-// fixedByNobody tells whether the name of who corrected, given without a reference, is of nobody whom the plan and the
-// journal named then. Under a version of before, and under the plan of an iteration before, others may have been.
-func (c *check) fixedByNobody(f *fold, name string, fix *journal.Fix, said *journal.Leaf) bool {
-	if fix == nil || fix.Ref != "" || name == "" || said.Seq < c.present(f) || f.erased[fix.By] != nil {
-		return false
-	}
-	is := func(other string) bool { return other != "" && sameName(other, name) }
-	m := c.frozen
-	if slices.ContainsFunc([]string{
-		m.Client.Name, m.Client.Representative, m.Supplier.Name, m.Supplier.Representative,
-	}, is) || slices.ContainsFunc(m.Sections.Contacts, func(x contact) bool { return is(x.Name) || is(x.Entity) }) {
-		return false
-	}
-	for _, p := range slices.Concat(m.Parties, m.former) {
-		if is(p.Name) || is(p.Entity) {
-			return false
-		}
-	}
-	for i, l := range c.told() {
-		if is(at(c.pv.People, i).Name) && c.standing(l.User.Ref, said.Seq) != nil {
-			return false
-		}
-	}
-	return true
-}

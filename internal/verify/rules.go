@@ -26,6 +26,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.loaded(f)
 	c.proxies(f)
 	c.natures(f, s)
+	c.agreed(f)
 	c.granted(f)
 	c.members(f)
 	c.timely(f)
