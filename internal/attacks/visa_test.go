@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/campaign/visa"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -67,5 +68,30 @@ func TestVisasThatNobodyCouldGive(t *testing.T) {
 				t.Errorf("%s, want %s: %v", r.Status, tt.want, r.Content)
 			}
 		})
+	}
+}
+
+// What is found in one branch overtakes the visas as its own constat tells, and not as that of another branch does,
+// which holds nothing of it: both are honest.
+func TestRouteOfAConstat(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, inBranches, func(m *plan.Manifest) {
+		m.Sections = &plan.Sections{Signoff: route.Policy{Effect: "warn", Visas: []route.Visa{{Role: "ppo"}}}}
+	})
+	m := w.make()
+	w.rendered(m, m.file)
+	_, err := w.campaigns.Note(t.Context(), elise, campaignID, visa.Submission{Number: m.draft.Number})
+	w.must(err)
+	w.played(yann, "SC-1@corse", 2)
+	for branch, want := range map[string]string{"Corse": "overtaken", "Bretagne": "circulating"} {
+		m := w.drafted(branch)
+		if got := m.pv.Signoff.Phase; got != want {
+			t.Errorf("%s: phase %s, want %s", branch, got, want)
+		}
+		found := codes(w.judge(m.file, true))
+		delete(found, verify.SignatureMissing)
+		if len(found) > 0 {
+			t.Errorf("%s: %v, want nothing but the signatures that are awaited", branch, found)
+		}
 	}
 }

@@ -15,7 +15,11 @@ func (b *builder) signoff() {
 	if !p.Asked() {
 		return
 	}
-	b.way = b.state.Route(b.then, b.in.Journey, b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly))
+	today := b.pv.IssuedAt.In(b.m.Zone()).Format(time.DateOnly)
+	b.way = b.state.Route(b.then, b.in.Journey, today)
+	if b.in.Antenne != "" {
+		b.way = b.state.RouteOver(b.then, b.in.Journey, b.scope.in, today)
+	}
 	out := &reports.Signoff{
 		Journey: b.state.Routed(b.in.Journey), Effect: "warn", Phase: string(b.way.Phase), Number: b.way.PV,
 		Round: b.way.Round, Complete: b.way.Complete,

@@ -28,7 +28,12 @@ func (s *State) Policy() route.Policy {
 // on a day. A PV of the whole campaign stands for those of the journeys that have none of their own on the way.
 // people gives who somebody was at a position.
 func (s *State) Route(people People, journey, today string) route.State {
-	return route.Of(s.Policy(), s.acts(people, journey, s.Routed(journey), s.scoped(journey), today), today)
+	return s.RouteOver(people, journey, s.scoped(journey), today)
+}
+
+// RouteOver is Route as the results of some rows alone tell: a constat knows of no other.
+func (s *State) RouteOver(people People, journey string, rows map[string]bool, today string) route.State {
+	return route.Of(s.Policy(), s.acts(people, journey, s.Routed(journey), rows, today), today)
 }
 
 // People gives somebody, by reference, as they were before a position of the journal.
