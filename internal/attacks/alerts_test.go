@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"recette/internal/campaign/milestone"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/regime"
 	"recette/internal/verify"
@@ -31,6 +32,13 @@ func alerts() map[string]fabricated {
 			{Text: "Tout est exécuté", Threshold: "100 %", Measure: "executed"}, {Text: "Formation faite"},
 		}
 	}
+	measured := func(m *plan.Manifest) {
+		m.Entry = []plan.Criterion{{Text: "Non-régression jouée", Threshold: "100 %", Measure: "regression_executed"}}
+	}
+	begins := func(m *plan.Manifest) {
+		m.Entry = []plan.Criterion{{Text: "Comptes remis"}, {Text: "Environnement sûr"}}
+	}
+	excuse := func(w *world) { w.waives(journal.Derogation{Subject: "entry/2"}) }
 	silent := func(m *plan.Manifest) {
 		m.Sections = &plan.Sections{Regime: regime.Terms{Delays: []regime.Delay{{
 			Clock: regime.Decision, Length: 7, Unit: "days", Silence: regime.Admission, Source: regime.OfContract,
@@ -67,6 +75,30 @@ func alerts() map[string]fabricated {
 		"a criterion of no attestation, unsaid": {
 			plan: ends, lie: unsaid("exit_unknown"), want: verify.Derived, bad: true,
 		},
+		"a criterion of entry that is not met, unsaid": {
+			plan: measured, lie: unsaid("entry_unmet"), want: verify.Derived, bad: true,
+		},
+		"a criterion of entry of no attestation, unsaid": {
+			plan: begins, lie: unsaid("entry_unknown"), want: verify.Derived, bad: true,
+		},
+		"a criterion of entry that is not met, said met": {plan: measured, lie: func(pv *reports.PV) {
+			unsaid("entry_unmet")(pv)
+			pv.Entry = slices.Clone(pv.Entry)
+			pv.Entry[0].Met = "yes"
+		}, want: verify.CriterionMismatch, bad: true},
+		"a criterion of entry of no attestation, said excused": {plan: begins, do: excuse, lie: func(pv *reports.PV) {
+			unsaid("entry_unknown")(pv)
+			pv.Entry = slices.Clone(pv.Entry)
+			pv.Entry[0].Met = pv.Entry[1].Met
+		}, want: verify.CriterionMismatch, bad: true},
+		"a criterion of entry that is excused, said of nobody": {plan: begins, do: excuse, lie: func(pv *reports.PV) {
+			pv.Warnings = slices.Clone(pv.Warnings)
+			x := &pv.Warnings[slices.IndexFunc(pv.Warnings, func(x reports.Warning) bool {
+				return x.Code == "entry_unknown"
+			})]
+			x.Args, x.Text = []string{"2", "Comptes remis, Environnement sûr"}, "2 critères d’entrée ne sont ni "+
+				"mesurés ni attestés alors que des résultats sont enregistrés\u00a0: Comptes remis, Environnement sûr."
+		}, want: verify.Derived, bad: true},
 		"a criterion that is not met, by less": {plan: ends, lie: func(pv *reports.PV) {
 			pv.Warnings = slices.Clone(pv.Warnings)
 			for i := range pv.Warnings {

@@ -20,6 +20,8 @@ type Code string
 const (
 	exitUnmet        Code = "exit_unmet"        // criteria of exit that are not met, and that no derogation excuses
 	exitUnknown      Code = "exit_unknown"      // those that nothing measures, and that nobody attested
+	entryUnmet       Code = "entry_unmet"       // the same of entry, while results are recorded
+	entryUnknown     Code = "entry_unknown"     // the same of entry, while results are recorded
 	neverRun         Code = "never_run"         // scenarios that nobody played
 	unfinished       Code = "unfinished"        // attempts that were left open
 	criticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
@@ -80,7 +82,7 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
-		exitUnmet, exitUnknown,
+		exitUnmet, exitUnknown, entryUnmet, entryUnknown,
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
 		outside, outOfOrder,
@@ -102,7 +104,7 @@ const shown = 8
 func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
 	b.warnTacit() // page 1 has room for the first ones alone
-	b.warnExit()
+	b.warnCriteria()
 	b.warnCases()
 	b.warnIterations()
 	if !b.m.Sections.Approved() {

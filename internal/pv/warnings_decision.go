@@ -7,14 +7,23 @@ import (
 	"time"
 
 	"recette/internal/measure"
+	"recette/reports"
 )
 
-// warnExit says which criteria of exit are not met, with what was measured and the threshold, and of which nobody
-// knows. They lead the list: whoever signs reads its beginning on the first page.
-func (b *builder) warnExit() {
+// warnCriteria says which criteria of exit are not met, with what was measured and the threshold, and of which nobody
+// knows; the same of those of entry, once a result is recorded. They lead the list: whoever signs reads its beginning
+// on the first page.
+func (b *builder) warnCriteria() {
+	b.warnUnmet(b.pv.Exit, exitUnmet, exitUnknown)
+	if b.pv.FirstRunAt != nil {
+		b.warnUnmet(b.pv.Entry, entryUnmet, entryUnknown)
+	}
+}
+
+func (b *builder) warnUnmet(list []reports.Criterion, no, nobody Code) {
 	var unmet, unknown []string
-	for i := range b.pv.Exit {
-		switch c := &b.pv.Exit[i]; c.Met {
+	for i := range list {
+		switch c := &list[i]; c.Met {
 		case "no":
 			unmet = append(unmet, measure.Compared(c.Text, c.Measured, c.Threshold))
 		case "unknown":
@@ -22,10 +31,10 @@ func (b *builder) warnExit() {
 		}
 	}
 	if len(unmet) > 0 {
-		b.warnCount(exitUnmet, len(unmet), strings.Join(unmet, ", "))
+		b.warnCount(no, len(unmet), strings.Join(unmet, ", "))
 	}
 	if len(unknown) > 0 {
-		b.warnCount(exitUnknown, len(unknown), strings.Join(unknown, ", "))
+		b.warnCount(nobody, len(unknown), strings.Join(unknown, ", "))
 	}
 }
 

@@ -150,7 +150,11 @@ func alerts() map[pv.Code]alerted {
 		"exit_unmet": {args: []string{
 			"2", "Scénarios critiques exécutés (0 / 4, 100 %), Conformité (0 / 6, 40 %)",
 		}, base: true},
-		"exit_unknown":      {args: []string{"1", "Documentation relue"}, base: true},
+		"exit_unknown": {args: []string{"1", "Documentation relue"}, base: true},
+		"entry_unmet": {plan: func(m *plan.Manifest) {
+			m.Entry = []plan.Criterion{{Text: "TNR jouée", Threshold: "100 %", Measure: "regression_executed"}}
+		}, do: passed, args: []string{"1", "TNR jouée (0 / 0, 100 %)"}},
+		"entry_unknown":     {do: passed, args: []string{"1", "Version installée"}},
 		"never_run":         {args: []string{"6", "SC-2, SC-1, SC-3, SC-4, SC-5, SC-6"}, base: true},
 		"freshness_unknown": {base: true},
 		"still_open":        {base: true},

@@ -8,14 +8,23 @@ import (
 	"recette/internal/recette"
 )
 
-// exit expects a warning for the criteria of exit that are not met, with what each comes to and its threshold, and for
-// those of which nobody knows. What the PV shows of each is compared beside. The rules of before said nothing of it.
-func (w *warnings) exit() {
+// criteria expects a warning for the criteria of exit that are not met, with what each comes to and its threshold, and
+// for those of which nobody knows; for those of entry too, where a result is recorded. What the PV shows of each is
+// compared beside. The rules of before said nothing of it.
+func (w *warnings) criteria() {
 	if !w.canon.lives {
 		return
 	}
+	w.lacking(recette.ExitCriteria, w.pv.Exit)
+	if len(w.fold.runs) > 0 {
+		w.lacking(recette.EntryCriteria, w.pv.Entry)
+	}
+}
+
+// lacking expects the warnings for a list of criteria, by its name.
+func (w *warnings) lacking(name string, list []criterion) {
 	lists := map[string][]string{}
-	for _, x := range w.pv.Exit {
+	for _, x := range list {
 		said := x.Text
 		if terms := x.Measured; x.Met == "no" && (terms != "" || x.Threshold != "") {
 			if terms == "" {
@@ -28,9 +37,9 @@ func (w *warnings) exit() {
 		}
 		lists[x.Met] = append(lists[x.Met], said)
 	}
-	for _, x := range []struct{ code, met string }{{"exit_unmet", "no"}, {"exit_unknown", "unknown"}} {
+	for _, x := range []struct{ what, met string }{{"_unmet", "no"}, {"_unknown", "unknown"}} {
 		if list := lists[x.met]; len(list) > 0 {
-			w.count(x.code, len(list))
+			w.count(name+x.what, len(list))
 			last := &w.list[len(w.list)-1]
 			last.args = append(last.args, strings.Join(list, ", "))
 		}

@@ -24,7 +24,7 @@ type expected struct {
 func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
 	w.tacit(s)
-	w.exit()
+	w.criteria()
 	w.cases(s)
 	w.iterations(s)
 	if s := w.frozen.Sections.Status; w.canon.lives && s != "" && s != "approved" {
