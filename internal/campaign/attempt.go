@@ -61,7 +61,8 @@ type Hold struct {
 // until the first Record, but for an abandoned attempt, which is closed as interrupted with what was seen of it.
 //
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
-// attempt, *OrderError when a row that is not conform holds back a new one, *BuildError when another build is deployed,
+// attempt, *OrderError when a row that is not conform holds back a new one, and names what stays open instead of being
+// abandoned for it, *BuildError when another build is deployed,
 // ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if run := s.run(b.Campaign); run != nil {
@@ -114,6 +115,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		}
 	}
 	if err := c.inOrder(actor, i, b); err != nil { // the other one begins anew
+		if held, ok := errors.AsType[*OrderError](err); ok {
+			held.Open = a.Number
+		}
 		return Attempt{}, err
 	}
 	if _, err := s.abandon(ctx, c, actor, i, a); err != nil {

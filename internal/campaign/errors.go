@@ -116,10 +116,16 @@ func (e *HeldError) Unwrap() error { return ErrHeld }
 // OrderError says what holds a row back, and in the order of which journey. It wraps ErrOrder.
 type OrderError struct {
 	state.HeldBack // For is empty when whoever asks does not see that row
+
+	Open int // attempt that was to be abandoned, and that stays open: it may be resumed; 0 when there is none
 }
 
 func (e *OrderError) Error() string {
-	return fmt.Sprintf("%v: case %s, for %s (%s), journey %s", ErrOrder, e.Case, e.For, e.Verdict, e.Journey)
+	text := fmt.Sprintf("%v: case %s, for %s (%s), journey %s", ErrOrder, e.Case, e.For, e.Verdict, e.Journey)
+	if e.Open > 0 {
+		text += fmt.Sprintf("; attempt %d stays open", e.Open)
+	}
+	return text
 }
 
 // Unwrap gives ErrOrder.

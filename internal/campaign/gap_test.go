@@ -397,3 +397,22 @@ func TestGaps_AreNotClosedByADueResult(t *testing.T) {
 		}
 	}
 }
+
+// A reserve that comes beside a decision which accepts what it bears on has an owner and a due date; what blocks is
+// never one.
+func TestReserve_BesideAnAcceptance(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	bare := gap.Reserve{Class: recette.Minor, Text: "à revoir"}
+	blocks := bare
+	blocks.Class = recette.Blocking
+	b.refused("one that blocks", elise, blocks, gap.ErrReserveBlocking)
+	first := b.noted(elise, bare)
+	b.refused("turned into one that blocks", elise, gap.Move{
+		Number: first, Act: recette.ReserveUpdate, Reason: "a", Terms: gap.Terms{Class: recette.Blocking},
+	}, gap.ErrReserveBlocking)
+	_, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
+	must(t, err)
+	b.noted(elise, bare) // nothing is accepted
+}

@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"recette/internal/campaign"
@@ -30,7 +31,7 @@ func TestBeginAttempt_InTheOrderOfAJourney(t *testing.T) {
 	waits := func(id, on string, v recette.Verdict) {
 		t.Helper()
 		err := begin(id, false)
-		if o, ok := errors.AsType[*campaign.OrderError](err); !ok || o.For != on || o.Verdict != v {
+		if o, ok := errors.AsType[*campaign.OrderError](err); !ok || o.For != on || o.Verdict != v || o.Open != 0 {
 			t.Errorf("BeginAttempt of %s = %v, want *OrderError for %s, %s", id, err, on, v)
 		}
 	}
@@ -64,8 +65,10 @@ func TestBeginAttempt_InTheOrderOfAJourney(t *testing.T) {
 	record("SC-2", 1, false, p)
 	record("SC-1", 2, true, recette.Failed)
 	free("SC-2") // it goes on
-	if err := begin("SC-2", true); !errors.Is(err, campaign.ErrOrder) {
-		t.Errorf("BeginAttempt of SC-2 anew = %v, want ErrOrder", err)
+	err := begin("SC-2", true)
+	if o, ok := errors.AsType[*campaign.OrderError](err); !ok || o.Open != 1 ||
+		!strings.Contains(err.Error(), "stays open") {
+		t.Errorf("BeginAttempt of SC-2 anew = %v, want *OrderError that names the open attempt", err)
 	}
 	waits("SC-3", "SC-1", recette.Failed)
 	if _, err := b.s.BeginAttempt(t.Context(), samira, campaign.Begin{

@@ -317,8 +317,10 @@ func (r *reference) add(actor recette.Actor, x gap.Reserve) grounds {
 	g := grounds{}
 	g.when(!may(actor, access.AddReserve), "denied")
 	g.when(!x.Class.Valid(), "invalid")
+	g.when(x.Class == recette.Blocking, "blocks")
 	g.when(x.Text == "", "missing")
 	g.when(x.Anomaly != "" && r.anomaly(x.Anomaly) == nil, "unknown")
+	g.when(r.accepted && (x.Owner == "" || x.Due == ""), "missing")
 	if len(g) == 0 {
 		r.now++
 		r.reserves = append(r.reserves, &reserve{
@@ -358,6 +360,7 @@ func (r *reference) act(actor recette.Actor, m gap.Move) grounds {
 		if g.when(x.cited, "life") {
 			return g
 		}
+		g.when(m.Class == recette.Blocking, "blocks")
 		g.when(m.Reason == "" || m.Class == "" && m.Text == "" && m.Owner == "" && m.Due == "", "missing")
 	case recette.ReserveFix:
 		g.when(m.Build == "", "missing")
@@ -429,6 +432,7 @@ func (r *reference) decide(actor recette.Actor, d recette.Decision, reason strin
 	if len(g) == 0 {
 		r.now++
 		r.decisions++
+		r.accepted = d.Accepts()
 		if d == recette.AcceptedWithReserves {
 			for _, at := range r.situation().Reserves {
 				r.reserve(at.Number).cited = true

@@ -26,6 +26,7 @@ type reference struct {
 	drafts            []*draft
 	sittings          []*sitting
 	decisions, tried  int
+	accepted          bool            // by the decision that stands
 	reads             map[string]bool // rows whose results a second person reads over
 	readers           []recette.Role  // in which roles; none: in all that may
 }
@@ -135,6 +136,8 @@ func why(err error) string {
 		return "suspended"
 	case errors.Is(err, recette.ErrAttempt):
 		return "attempt"
+	case errors.Is(err, gap.ErrReserveBlocking):
+		return "blocks"
 	case errors.Is(err, gap.ErrLife):
 		return "life"
 	case errors.Is(err, gap.ErrProposal):
@@ -497,6 +500,7 @@ func (r *reference) iterate(actor recette.Actor, impact bool) grounds {
 		}
 	}
 	r.now++
+	r.accepted = false
 	r.iteration++
 	return g
 }

@@ -60,7 +60,7 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			}
 		}, campaign.ErrOvertaken},
 		"a reserve about no case": {func(t *testing.T, b *bench) {
-			r := gap.Reserve{Class: recette.Minor, Text: "à corriger"}
+			r := gap.Reserve{Class: recette.Minor, Text: "à corriger", Owner: "Atelier", Due: "2099-01-01"}
 			if _, err := b.s.Note(t.Context(), elise, "v1", r); err != nil {
 				t.Fatal(err)
 			}

@@ -227,7 +227,7 @@ func (a *app) campaignRelease() *cobra.Command {
 				open, err := w.Service.Release(cmd.Context(), actor, m.Campaign, id)
 				switch {
 				case err == nil && open:
-					say(a.env.Stdout, a.words.T("campaign.released", id))
+					return w.sayReleased(cmd.Context(), m.Campaign, id)
 				case err == nil:
 					say(a.env.Stdout, a.words.T("campaign.not-open", id))
 				}
@@ -236,6 +236,25 @@ func (a *app) campaignRelease() *cobra.Command {
 		)
 	}
 	return c
+}
+
+// sayReleased says that a case may be begun anew, or what the order of its journey has it wait for.
+func (w *openRecord) sayReleased(ctx context.Context, campaign, id string) error {
+	st, err := w.Service.Status(ctx, reader(), campaign)
+	if err != nil {
+		return err
+	}
+	for i := range st.HeldBack {
+		if h := &st.HeldBack[i]; h.Case == id {
+			say(w.env.Stdout, w.words.T(
+				"campaign.released.held", id, awaited(w.words, h.For), w.words.T("verdict."+string(h.Verdict)),
+				h.Journey,
+			))
+			return nil
+		}
+	}
+	say(w.env.Stdout, w.words.T("campaign.released", id))
+	return nil
 }
 
 func (a *app) campaignClose() *cobra.Command {

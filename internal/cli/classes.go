@@ -149,6 +149,8 @@ func classes() map[string]class {
 		"gap-cited":              {"E223", exitRefused},
 		"gap-proposal":           {"E224", exitRefused},
 		"gap-blocking":           {"E060", exitRefused},
+		"reserve-blocking":       {"E291", exitRefused},
+		"reserve-terms":          {"E292", exitRefused},
 		"retest-by-fixer":        {"E225", exitRefused},
 		"retest-not-conform":     {"E225", exitRefused},
 		"retest-before-fix":      {"E225", exitRefused},

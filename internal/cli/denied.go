@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	rights "recette/internal/access"
@@ -34,4 +35,13 @@ func whyNot(p *i18n.Printer, d *rights.DeniedError) string {
 		text += p.T("fail.denied.holders", strings.Join(who, ", "))
 	}
 	return text
+}
+
+// otherWay says what somebody may do in place of what is refused to them; empty when nothing takes its place.
+func otherWay(p *i18n.Printer, d *rights.DeniedError) string {
+	if d.Action == rights.InvalidateResult && d.Cause == rights.CauseRole &&
+		slices.Contains(rights.Holders(rights.ContestResult), d.Role) {
+		return p.T("fail.denied.contest")
+	}
+	return ""
 }

@@ -116,10 +116,23 @@ func printFailure(w io.Writer, p *i18n.Printer, err error) int {
 	} else if f.cause != nil && !f.repeats() {
 		tell(w, term.Block("  ", technical(p, f.cause)))
 	}
-	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
-		say(w, "→ "+p.T(hint, echoed(f.args)...))
+	if hint := f.hint(p, err); hint != "" {
+		say(w, "→ "+hint)
 	}
 	return f.exit
+}
+
+// hint says what to do about a failure; empty when nothing is known.
+func (f *failure) hint(p *i18n.Printer, err error) string {
+	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
+		if way := otherWay(p, d); way != "" {
+			return way
+		}
+	}
+	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
+		return p.T(hint, echoed(f.args)...)
+	}
+	return ""
 }
 
 // beside gives what was joined to a quiet end: a database that did not close, say, must not pass unsaid.
@@ -143,7 +156,7 @@ func plain(key string) bool {
 	case "campaign-closed", "not-attested", "deviations", "no-result", "session-present", "derogation-unknown",
 		"derogation-answered", "delegation-unknown", "delegation-ended", "user-holds", "erase-holding",
 		"user-revoked", "user-same", "user-last-admin", "user-branch", "erase-nobody", "sign-not-theirs",
-		"no-criterion", "criterion-measured",
+		"no-criterion", "criterion-measured", "reserve-blocking",
 		"session-absent", "session-phase", "suspended", "suspended-already", "suspended-not", "gap-proposal",
 		"gap-original", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
@@ -340,6 +353,9 @@ func classify(err error) *failure {
 	}
 	if e, ok := errors.AsType[*gap.LifeError](err); ok {
 		return fail("gap-life", nil, e.Number)
+	}
+	if e, ok := errors.AsType[*gap.TermsError](err); ok {
+		return fail("reserve-terms", nil, e.Decision)
 	}
 	if e, ok := errors.AsType[*gap.CitedError](err); ok {
 		return fail("gap-cited", nil, e.Number, e.Decision)

@@ -40,6 +40,7 @@ func sentinels() []sentinel {
 		{application.ErrNoRecord, "no-database"},
 		{application.ErrRecordGone, "record-gone"},
 		{gap.ErrBlocking, "gap-blocking"},
+		{gap.ErrReserveBlocking, "reserve-blocking"},
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},
 		{advice.ErrNotAttested, "not-attested"},

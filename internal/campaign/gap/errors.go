@@ -17,7 +17,9 @@ var (
 	ErrProposal       = fmt.Errorf("%w: nobody else proposed it", fact.Err)
 	errRetest         = fmt.Errorf("%w: no re-test shows it", fact.Err)
 	ErrOriginal       = fmt.Errorf("%w: an anomaly repeats another one", fact.Err)
-	errNothing        = fmt.Errorf("%w: nothing changes", fact.ErrIncomplete)
+	// ErrReserveBlocking says that what blocks is accepted by nobody, not even for a time: it is postponed.
+	ErrReserveBlocking = fmt.Errorf("%w: a reserve does not block", fact.Err)
+	errNothing         = fmt.Errorf("%w: nothing changes", fact.ErrIncomplete)
 )
 
 // UnknownError names an anomaly, a reserve or a draft that the campaign does not have. It wraps ErrUnknownAnomaly,
@@ -51,6 +53,17 @@ func (e *CitedError) Error() string {
 
 // Unwrap gives ErrLife.
 func (e *CitedError) Unwrap() error { return ErrLife }
+
+// TermsError says that a reserve has no owner or no due date, beside a decision that accepts what it bears on. It wraps
+// fact.ErrIncomplete.
+type TermsError struct{ Decision string }
+
+func (e *TermsError) Error() string {
+	return fmt.Sprintf("%v: a reserve beside %s has an owner and a due date", fact.ErrIncomplete, e.Decision)
+}
+
+// Unwrap gives fact.ErrIncomplete.
+func (e *TermsError) Unwrap() error { return fact.ErrIncomplete }
 
 // RetestError says what is wrong with the attempt that should show a correction. It wraps errRetest.
 type RetestError struct {

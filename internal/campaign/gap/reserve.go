@@ -9,11 +9,12 @@ import (
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
 // Reserve is a non-conformity that the decision-maker would accept provisionally. Owner and due date may come later,
-// but no decision with reserves is allowed without them.
+// but no decision with reserves is allowed without them; nor is a reserve, once it stands beside an acceptance.
 type Reserve struct {
 	Class        recette.Severity
 	Text         string
@@ -46,11 +47,14 @@ func (r Reserve) Rows(s *state.State) (rows []string) {
 func (Reserve) Action() access.Action { return access.AddReserve }
 
 // Judge refuses a reserve without class or text, on an anomaly or a case that the campaign does not hold, due in the
-// past, or of an owner whom nobody knows (*fact.PersonError).
+// past, of an owner whom nobody knows (*fact.PersonError), or without terms once what it bears on is accepted
+// (*TermsError). What blocks is no reserve: ErrReserveBlocking.
 func (r Reserve) Judge(v fact.View) error {
 	switch {
 	case !r.Class.Valid():
 		return fact.Invalid("class")
+	case r.Class == recette.Blocking:
+		return ErrReserveBlocking
 	case recette.Blank(r.Text):
 		return fact.Missing("text")
 	case r.Anomaly != "" && v.State.Anomaly(r.Anomaly) == nil:
@@ -61,7 +65,30 @@ func (r Reserve) Judge(v fact.View) error {
 	if _, err := v.Named("owner", r.Owner); err != nil {
 		return err
 	}
-	return checkDue(r.Due, v.Today)
+	if err := checkDue(r.Due, v.Today); err != nil {
+		return err
+	}
+	if d := r.accepted(v.State, v.Plan); d != nil && (r.Due == "" || recette.Blank(r.Owner)) {
+		return &TermsError{d.Number}
+	}
+	return nil
+}
+
+// accepted gives the decision that accepts, as things stand, what the reserve bears on: it does not cite it. Nil when
+// none does.
+func (r Reserve) accepted(s *state.State, o *plan.Outline) *state.Decision {
+	rows := r.Rows(s)
+	for _, d := range s.Overridden("") {
+		if !recette.Decision(d.Decision.Decision).Accepts() {
+			continue
+		}
+		j := o.Journey(d.Journey)
+		if j == nil || len(rows) == 0 ||
+			slices.ContainsFunc(rows, func(id string) bool { return slices.Contains(j.Cases, id) }) {
+			return d
+		}
+	}
+	return nil
 }
 
 // Write fills the leaf.
@@ -188,6 +215,8 @@ func (m Move) corrects(v fact.View) error {
 		return fact.Missing("change")
 	case t.Class != "" && !t.Class.Valid():
 		return fact.Invalid("class")
+	case t.Class == recette.Blocking:
+		return ErrReserveBlocking
 	case t.Check != "" && v.State.Case(t.Check) == nil:
 		return fmt.Errorf("reserve checked by %s: %w", t.Check, fact.ErrUnknownCase)
 	}
