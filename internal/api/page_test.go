@@ -50,7 +50,7 @@ func documents() []document {
 		{"opinion list", 1, api.NewOpinionList(&campaign.Status{})},
 		{"derogation list", 1, api.NewDerogationList(&campaign.Status{})},
 		{"deviation list", 1, api.NewDeviationList(&campaign.Status{})},
-		{"result amend", 1, api.NewAmendmentList(&campaign.Status{}, nil)},
+		{"result amend", 1, api.NewAmendmentList(&campaign.Status{}, nil, campaign.Effects{})},
 		{"pv answer", 1, api.NewWarningList("", "", nil, nil)},
 		{"person retention", 1, api.NewRetentionList(nil, false, nil)},
 		{"review list", 1, api.NewReviewList(&campaign.Status{}, nil)},

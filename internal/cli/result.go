@@ -109,11 +109,15 @@ func (a *app) resultAmend() *cobra.Command {
 			if am.Case, err = oneCase(m, args[1]); err != nil {
 				return err
 			}
+			before, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
+			if err != nil {
+				return err
+			}
 			done, err := w.Service.Amend(cmd.Context(), actor, am)
 			if err != nil {
 				return err
 			}
-			return w.amended(cmd, actor, am, done)
+			return w.amended(cmd, &before, am, done)
 		})
 	}
 	return c
@@ -137,17 +141,20 @@ func (a *app) judged(step int, verdict, cause string) (j campaign.Judgement, err
 }
 
 // amended says what a correction made of a result, and what it leaves to be done.
-func (w *openRecord) amended(cmd *cobra.Command, actor recette.Actor, am campaign.Amend, done campaign.Amended) error {
-	s, err := w.Service.Status(cmd.Context(), actor, am.Campaign)
+func (w *openRecord) amended(
+	cmd *cobra.Command, before *campaign.Status, am campaign.Amend, done campaign.Amended,
+) error {
+	s, err := w.Service.Status(cmd.Context(), reader(), am.Campaign)
 	if err != nil {
 		return err
 	}
+	effects := campaign.EffectsOf(before, &s, am.Case, done)
 	if w.json {
 		names, err := w.Service.People(cmd.Context(), reader(), am.Campaign)
 		if err != nil {
 			return err
 		}
-		return w.print(api.NewAmendmentList(&s, names))
+		return w.print(api.NewAmendmentList(&s, names, effects))
 	}
 	t := w.words.T
 	say(w.env.Stdout, t(
@@ -158,5 +165,31 @@ func (w *openRecord) amended(cmd *cobra.Command, actor recette.Actor, am campaig
 			say(w.env.Stdout, t("result.amended.draft", d.ID(), am.Campaign))
 		}
 	}
+	w.sayEffects(am, &effects)
 	return nil
+}
+
+// sayEffects says what a correction changed beyond the verdict.
+func (w *openRecord) sayEffects(am campaign.Amend, e *campaign.Effects) {
+	t, out := w.words.T, w.env.Stdout
+	for _, x := range []struct {
+		list []campaign.Shift
+		key  string
+	}{{e.Anomalies, "anomaly.status."}, {e.Reserves, "reserve.status."}, {e.PVs, "pv.stage."}} {
+		for _, v := range x.list {
+			say(out, t("result.amended.turned", v.Number, t(x.key+v.Was), t(x.key+v.Now)))
+		}
+	}
+	for _, number := range e.Unfailed {
+		say(out, t("result.amended.unfailed", number, am.Case, am.Campaign))
+	}
+	if e.Unread {
+		say(out, t("result.amended.unread", am.Campaign, am.Case))
+	}
+	if len(e.Held) > 0 {
+		say(out, t("result.amended.held", listed(e.Held)))
+	}
+	if len(e.Freed) > 0 {
+		say(out, t("result.amended.freed", listed(e.Freed)))
+	}
 }
