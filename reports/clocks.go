@@ -20,7 +20,7 @@ func (d *doc) decisions() []string {
 
 // regime words under which rules the decision is pronounced: each delay with its source and what silence does.
 func (d *doc) regime() string {
-	lines := []string{d.pv.Regime}
+	lines := []string{d.plainly("regime", d.pv.Regime)}
 	c := d.pv.Clocks
 	if d.has.plain && c == nil && d.pv.Regime != "" && !statutory(d.pv.Regime) {
 		lines = append(lines, d.Tr("clocks.none"))
@@ -32,6 +32,14 @@ func (d *doc) regime() string {
 		lines = append(lines, d.Tr("clocks.days", d.word("region", d.region())), d.Tr("clocks.prevails"))
 	}
 	return page.Sentence("\n", lines...)
+}
+
+// plainly gives the word for a value; the value itself in a layout that printed it so.
+func (d *doc) plainly(kind, value string) string {
+	if !d.has.plain {
+		return value
+	}
+	return d.word(kind, value)
 }
 
 // statutory tells whether a label names the CCAG-TIC, whose delays a plan frozen by an older version does not hold: a

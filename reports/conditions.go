@@ -41,7 +41,7 @@ func (d *doc) dataSets() {
 		)
 		for _, s := range d.pv.DataSets {
 			label := page.Sentence("\n", s.Label, d.owned(s.Owner))
-			t.Row(page.Bold(s.Code), page.Plain(label), d.Maybe(s.Origin), d.Sha(s.SHA256))
+			t.Row(page.Bold(s.Code), page.Plain(label), d.Maybe(d.plainly("origin", s.Origin)), d.Sha(s.SHA256))
 		}
 		t.End()
 	}

@@ -19,7 +19,7 @@ type edition struct {
 	gaps     bool // annex G: the sheet of each anomaly
 	lots     bool // 1.5: what the PV of each journey decides
 	audit    bool // annex H: what the journal of the campaign holds
-	plain    bool // 1.6, 5.3, 6.2, annexes: what a silence does, who lifted, derogations apart, what is left out once
+	plain    bool // 1.6, 3.2, 5.3, 6.2, annexes: what a silence does, who lifted, derogations, what is left out
 }
 
 // first is the number of the first layout. A PV written before layouts had a number was drawn nearly as it is.

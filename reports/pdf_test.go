@@ -375,7 +375,7 @@ func TestPDFFront_SaysWhoDelegated(t *testing.T) {
 		Until: "2026-12-20", Reference: "Note 12", SHA256: strings.Repeat("5a", 32),
 	}}
 	o := frenchOptions(t)
-	const said = "par délégation de Hélène Garçonnet (DLG-0001) du 20/11/2026 au 20/12/2026"
+	const said = "par délégation, donnée par Hélène Garçonnet (DLG-0001) du 20/11/2026 au 20/12/2026"
 	for _, number := range []string{"", "DLG-0001"} {
 		pv.Signers = slices.Clone(pv.Signers)
 		pv.Signers[1].Delegation = number

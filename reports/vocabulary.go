@@ -72,6 +72,10 @@ func vocabulary(kind string) []string {
 		return []string{"lifted", "lifted_before", "ended", "remains"}
 	case "nature":
 		return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
+	case "origin": // of test data, as their files say it
+		return []string{"fictif", "anonymisé"}
+	case "regime": // a label of the plan; any other is its author's
+		return []string{"pratique"}
 	case "plan":
 		return []string{"draft", "submitted", "approved"}
 	case "state":
@@ -141,6 +145,12 @@ func word(t page.Texts, kind, value string) string {
 	}
 	return value
 }
+
+// Origin words where test data come from, and Regime under which rules a recette is decided: files say both in French.
+func Origin(t page.Texts, said string) string { return word(t, "origin", said) }
+
+// Regime leaves a label that is its author's as it is.
+func Regime(t page.Texts, said string) string { return word(t, "regime", said) }
 
 // Base says over what a criterion is counted: what the plan says, else what its measure counts over; empty for one that
 // a person attests.

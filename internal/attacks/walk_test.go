@@ -363,7 +363,8 @@ func (x *walk) change() error {
 	at := func() *string { return &st.Anomalies[x.rand.IntN(len(st.Anomalies))].Number }
 	acts := []recette.AnomalyAct{
 		recette.AnomalyQualify, recette.AnomalyGrade, recette.AnomalyPropose, recette.AnomalyAssign,
-		recette.AnomalyNote, recette.AnomalyFix, recette.AnomalyFix, recette.AnomalyClose, recette.AnomalyClose, recette.AnomalyReject,
+		recette.AnomalyNote, recette.AnomalyFix, recette.AnomalyFix, recette.AnomalyClose, recette.AnomalyClose,
+		recette.AnomalyReject,
 		recette.AnomalyWaive, recette.AnomalyDuplicity, recette.AnomalyReopen,
 	}
 	c := gap.Change{Number: *at(), Act: acts[x.rand.IntN(len(acts))], Reason: "vu ensemble"}

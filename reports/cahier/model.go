@@ -4,7 +4,12 @@
 // whatever is internal; who makes the model resolves what the cases refer to.
 package cahier
 
-import "time"
+import (
+	"time"
+
+	"recette/reports"
+	"recette/reports/page"
+)
 
 // Schema names the version of the model.
 const Schema = "recette/cahier/1"
@@ -88,6 +93,9 @@ type DataSet struct {
 	Values  []Value `json:"values"` // of the file that was frozen; none when another one stands there now
 	SHA256  string  `json:"sha256,omitempty"`
 }
+
+// OriginWord words where the data come from.
+func (s *DataSet) OriginWord(texts page.Texts) string { return reports.Origin(texts, s.Origin) }
 
 // Value is a named value of a data set.
 type Value struct {

@@ -82,7 +82,7 @@ func (d *doc) dataSet(s *DataSet) {
 	d.Y += 17
 	var fs []page.Field
 	for _, f := range [][2]string{
-		{"origin", s.Origin},
+		{"origin", s.OriginWord(d.Words)},
 		{"owner", s.Owner},
 		{"antenne", s.Antenne},
 		{"states", s.States},

@@ -3,6 +3,7 @@ package validation
 import (
 	"strings"
 
+	"recette/reports"
 	"recette/reports/page"
 )
 
@@ -13,7 +14,8 @@ func (t *teller) data() []block {
 	},
 		rowsOf(t.p.DataSets, func(s *DataSet) []string {
 			return []string{
-				s.Code, s.Label, s.Origin, page.Sentence("\n", t.who(s.Owner), s.Entity), page.Digest(s.SHA256, 12),
+				s.Code, s.Label, reports.Origin(t.texts, s.Origin),
+				page.Sentence("\n", t.who(s.Owner), s.Entity), page.Digest(s.SHA256, 12),
 			}
 		}))}
 	for i := range t.p.DataSets {

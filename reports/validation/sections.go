@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"recette/reports"
 	"recette/reports/page"
 )
 
@@ -12,7 +13,8 @@ func (t *teller) identification() []block {
 	return []block{
 		{fields: []page.Field{
 			t.field("name", p.Name), t.field("version", page.Sentence(" – ", p.Version, t.word("status", p.Status))),
-			t.field("author", p.Author), t.field("nature", t.word("nature", p.Nature)), t.field("regime", p.Regime),
+			t.field("author", p.Author), t.field("nature", t.word("nature", p.Nature)),
+			t.field("regime", reports.Regime(t.texts, p.Regime)),
 			t.field("client", page.Sentence(" – ", party(p.Client), p.Client.Lot)), t.field("supplier",
 				page.Sentence(" – ", party(p.Supplier), p.Supplier.Lot)),
 			t.field("contract", page.Sentence(", ", p.Contract.Reference, t.date(p.Contract.Date))),

@@ -110,8 +110,8 @@ func (b *book) front(sheet string, names []string) error {
 		d := &c.DataSets[i]
 		row(nil, excelize.Cell{StyleID: b.body, Value: xlsx.Text(d.Code)}, excelize.Cell{
 			StyleID: b.body,
-			Value: xlsx.Text(page.Sentence("\n", page.Sentence(" – ", d.Label, d.Origin, d.Owner), d.States, d.Load,
-				d.Reset)),
+			Value: xlsx.Text(page.Sentence("\n", page.Sentence(" – ", d.Label, d.OriginWord(b.texts), d.Owner),
+				d.States, d.Load, d.Reset)),
 		})
 	}
 	row()
