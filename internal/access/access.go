@@ -67,6 +67,7 @@ type Member struct {
 	Branches []string // of the person, in every role, as the campaign writes them; none: everywhere
 	Entity   string   // that they belong to: the branch of a right that is limited to one's own
 	Deputed  bool     // by delegation, for now
+	For      string   // reference of whoever gave it; empty: nobody did
 	Journey  string   // that a delegation is limited to; empty: it is not
 }
 

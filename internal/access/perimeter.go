@@ -31,6 +31,14 @@ func (s *Scope) Holds(ref string, role recette.Role) bool {
 	return slices.ContainsFunc(s.Members, func(m Member) bool { return m.Ref == ref && m.Role == role && !m.Deputed })
 }
 
+// Does tells whether somebody holds by themselves a role that does an action, wherever they do it.
+func (s *Scope) Does(ref string, a Action) bool {
+	return slices.ContainsFunc(s.Members, func(m Member) bool {
+		_, does := grant(m.Role, false, a)
+		return m.Ref == ref && !m.Deputed && does
+	})
+}
+
 // home gives the branch that somebody belongs to in a role; nothing when nobody said which.
 func (s *Scope) home(actor recette.Actor) (branches []string) {
 	for _, m := range s.Members {

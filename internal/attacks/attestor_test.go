@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"strings"
 	"testing"
 
 	"recette/internal/journal"
@@ -15,17 +16,47 @@ func TestSomebodyElseAttests(t *testing.T) {
 	by := func(who string) []plan.Criterion {
 		return []plan.Criterion{{Text: "Comptes remis", CriterionDetail: plan.CriterionDetail{Attested: who}}}
 	}
+	entry, deputy := recette.CriterionMet("entry", 1), yann
+	deputy.Role = recette.PPO
+	gives := func(from, until, journey string) func(*world) { // her role, to a tester
+		return func(w *world) {
+			w.leaf(marc, journal.KindDelegation, func(l *journal.Leaf, text func(string) string) {
+				l.Delegation = &journal.Delegation{
+					Number: "DEL-0001", By: elise.Ref, To: yann.Ref, Role: "ppo", From: from, Until: until,
+					Journey: journey, Reference: text("Note 12"), SHA256: strings.Repeat("ab", 32),
+				}
+			})
+		}
+	}
+	ended := func(w *world) {
+		gives("2026-01-01", "2030-01-01", "")(w)
+		w.leaf(marc, journal.KindDelegation, func(l *journal.Leaf, text func(string) string) {
+			l.Delegation = &journal.Delegation{Number: "DEL-0001", Ended: true, Reason: text("De retour.")}
+		})
+	}
+	leaves := func(w *world) {
+		w.user(elise, journal.User{Act: journal.UserRevoke, Ref: nadia.Ref}, "")
+	}
 	for name, tt := range map[string]struct {
 		subject recette.Subject
 		named   string
 		doubt   bool
+		do      func(*world)
+		who     recette.Actor // Élise when nobody
 	}{
-		"somebody else":             {recette.CriterionMet("entry", 1), nadia.Name, true},
-		"another role":              {recette.CriterionMet("entry", 1), "qa", true},
-		"somebody else, suspension": {recette.CriterionMet("suspension", 1), nadia.Name, true},
-		"who the plan names":        {recette.CriterionMet("entry", 1), elise.Name, false},
-		"the role":                  {recette.CriterionMet("resumption", 1), "ppo", false},
-		"anybody":                   {recette.CriterionMet("entry", 1), "", false},
+		"who acts for them":            {entry, elise.Name, false, gives("2026-01-01", "2030-01-01", ""), deputy},
+		"who acted for them":           {entry, elise.Name, true, gives("2026-01-01", "2026-01-02", ""), deputy},
+		"who acts no more":             {entry, elise.Name, true, ended, deputy},
+		"who acts for them in a part":  {entry, elise.Name, true, gives("2026-01-01", "2030-01-01", "x"), deputy},
+		"who acts for somebody else":   {entry, nadia.Name, true, gives("2026-01-01", "2030-01-01", ""), deputy},
+		"a PPO, for who left":          {entry, nadia.Name, false, leaves, recette.Actor{}},
+		"a PPO, for a role nobody has": {entry, "qa", false, leaves, recette.Actor{}},
+		"somebody else":                {recette.CriterionMet("entry", 1), nadia.Name, true, nil, recette.Actor{}},
+		"another role":                 {recette.CriterionMet("entry", 1), "qa", true, nil, recette.Actor{}},
+		"somebody else, suspension":    {recette.CriterionMet("suspension", 1), nadia.Name, true, nil, recette.Actor{}},
+		"who the plan names":           {recette.CriterionMet("entry", 1), elise.Name, false, nil, recette.Actor{}},
+		"the role":                     {recette.CriterionMet("resumption", 1), "ppo", false, nil, recette.Actor{}},
+		"anybody":                      {recette.CriterionMet("entry", 1), "", false, nil, recette.Actor{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -34,7 +65,13 @@ func TestSomebodyElseAttests(t *testing.T) {
 				m.Entry = by(tt.named)
 				m.Sections = &plan.Sections{Suspension: by(tt.named), Resumption: by(tt.named)}
 			})
-			w.leaf(elise, journal.KindAttest, func(l *journal.Leaf, text func(string) string) {
+			if tt.do != nil {
+				tt.do(w)
+			}
+			if tt.who == (recette.Actor{}) {
+				tt.who = elise
+			}
+			w.leaf(tt.who, journal.KindAttest, func(l *journal.Leaf, text func(string) string) {
 				l.Attest = &journal.Attest{Subject: string(tt.subject), Text: text("Atteint.")}
 			})
 			doubt := false

@@ -46,7 +46,7 @@ func (c *loaded) deputies(actor recette.Actor, scope *access.Scope) (members []a
 	for i := range c.state.Delegations {
 		if d := &c.state.Delegations[i]; d.To == actor.Ref && c.deputes(d, scope) {
 			members = append(members, access.Member{
-				Ref: d.To, Role: roleOf(d.Role), Deputed: true, Journey: d.Journey,
+				Ref: d.To, Role: roleOf(d.Role), Deputed: true, For: d.By, Journey: d.Journey,
 			})
 		}
 	}

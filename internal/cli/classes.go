@@ -205,6 +205,7 @@ func classes() map[string]class {
 		"criterion-measured":     {"E201", exitRefused},
 		"no-criterion":           {"E007", exitUsage},
 		"attestor":               {"E060", exitRefused},
+		"attestor-left":          {"E060", exitRefused},
 		"no-result":              {"E202", exitRefused},
 		"derogation-unknown":     {"E270", exitUsage},
 		"derogation-answered":    {"E271", exitRefused},

@@ -333,6 +333,9 @@ func classify(err error) *failure {
 		return fail("too-long", nil, e.Most)
 	}
 	if e, ok := errors.AsType[*advice.AttestorError](err); ok {
+		if e.Left {
+			return fail("attestor-left", nil, e.Who)
+		}
 		return fail("attestor", nil, e.Who)
 	}
 	if e, ok := errors.AsType[*fact.PersonError](err); ok {

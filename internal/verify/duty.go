@@ -205,28 +205,33 @@ func (c *check) delegated(f *fold, act *journal.Leaf) string {
 
 // delegatedOn is delegated for what bears on a journey, empty for the whole campaign.
 func (c *check) delegatedOn(f *fold, act *journal.Leaf, journey string) string {
+	if in := c.proxiesOf(f, act, journey); len(in) > 0 {
+		return in[len(in)-1].Number
+	}
+	return ""
+}
+
+// proxiesOf gives the delegations under which the author of a leaf acts in their role, in order.
+func (c *check) proxiesOf(f *fold, act *journal.Leaf, journey string) (in []*journal.Delegation) {
 	if act.Actor == nil {
-		return ""
+		return nil
 	}
 	when, err := time.Parse(journal.TimeLayout, act.At)
 	if err != nil {
-		return ""
+		return nil
 	}
-	day, in := when.In(c.zone()).Format(time.DateOnly), []string{}
+	day := when.In(c.zone()).Format(time.DateOnly)
 	for _, l := range f.notes {
 		d := l.Delegation
 		switch {
 		case d == nil || l.Seq > act.Seq:
 		case d.Ended:
-			in = slices.DeleteFunc(in, func(number string) bool { return number == d.Number })
+			in = slices.DeleteFunc(in, func(x *journal.Delegation) bool { return x.Number == d.Number })
 		case d.Journey != "" && d.Journey != journey:
 		case c.lost(d.By, d.Role, l.Seq, act.Seq): // it is in force no more
 		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
-			in = append(in, d.Number)
+			in = append(in, d)
 		}
 	}
-	if len(in) == 0 {
-		return ""
-	}
-	return in[len(in)-1]
+	return in
 }

@@ -92,7 +92,6 @@ func (f *fold) worded(l *journal.Leaf, m *manifest, flaw func(when bool, what st
 	case l.Attest != nil:
 		a := l.Attest
 		flaw(!m.attestable(a.Subject), "subject")
-		flaw(l.Seq >= f.began && !f.theirs(l, m), "attestor")
 		flaw(a.Withdrawn && f.attested[a.Subject] == nil, "life")
 		flaw(!a.Withdrawn && a.Subject == string(recette.NoDeviation) && f.departed, "deviations")
 	case l.Objection != nil && l.Kind == journal.KindInvalidate:
@@ -158,23 +157,6 @@ func (m *manifest) criteria(list string) []frozenCriteria {
 		return m.Sections.Resumption
 	}
 	return nil
-}
-
-// theirs tells whether the plan has the author of an attestation attest it, by name or by role, or anybody. That of an
-// iteration before may have had somebody else do so.
-func (f *fold) theirs(l *journal.Leaf, m *manifest) bool {
-	list, number, known := recette.Subject(l.Attest.Subject).Criterion()
-	cs := m.criteria(list)
-	if !known || number > len(cs) || l.Attest.Withdrawn || f.iteration() <= len(m.Before) {
-		return true
-	}
-	who := cs[number-1].Attested
-	if who == "" || l.Actor != nil && who == l.Actor.Role {
-		return true
-	}
-	return slices.ContainsFunc(slices.Concat(m.Parties, m.former), func(p frozenParty) bool {
-		return sameName(p.Name, who) && p.Ref == ref(l.Actor)
-	})
 }
 
 // holds tells whether a journey is in the plan. Iterations before may have had others.

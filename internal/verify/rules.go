@@ -27,6 +27,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.proxies(f)
 	c.natures(f, s)
 	c.agreed(f)
+	c.attestors(f)
 	c.granted(f)
 	c.members(f)
 	c.timely(f)

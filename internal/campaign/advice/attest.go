@@ -4,6 +4,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
@@ -67,16 +68,41 @@ func (a Attestation) Judge(v fact.View) error {
 }
 
 // attests refuses to affirm what the plan has somebody else attest: it names a person, or a role (*AttestorError).
-// What names nobody is for whoever may attest.
+// Whoever acts for that person, by a delegation that is in force, affirms it in their stead. Once nobody is left to do
+// so a PPO does. What names nobody is for whoever may attest.
 func attests(v fact.View, who string) error {
-	if who == "" || who == string(v.Actor.Role) || v.RefOf(who) != "" && v.RefOf(who) == v.Actor.Ref {
+	ref := v.RefOf(who)
+	if who == "" || who == string(v.Actor.Role) || ref != "" && (ref == v.Actor.Ref || standsFor(v, ref)) {
 		return nil
 	}
-	return &AttestorError{Who: who}
+	if left := leftBy(v, who, ref); !left || v.Actor.Role != recette.PPO {
+		return &AttestorError{Who: who, Left: left}
+	}
+	return nil
+}
+
+// standsFor tells whether somebody acts in the role of somebody else, who gave it for the whole campaign.
+func standsFor(v fact.View, ref string) bool {
+	return slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
+		return m.Ref == v.Actor.Ref && m.Role == v.Actor.Role && m.Deputed && m.For == ref && m.Journey == ""
+	})
+}
+
+// leftBy tells whether nobody attests any more what the plan has a role, or a person, attest.
+func leftBy(v fact.View, who, ref string) bool {
+	if recette.Role(who).Valid() {
+		return !slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
+			return string(m.Role) == who && !m.Deputed
+		})
+	}
+	return !v.Scope.Does(ref, access.AttestCampaign)
 }
 
 // AttestorError says whom the plan has attest a criterion. It wraps errNotTheirs.
-type AttestorError struct{ Who string } // a name, or a role
+type AttestorError struct {
+	Who  string // a name, or a role
+	Left bool   // nobody is left of it: a PPO attests it
+}
 
 func (e *AttestorError) Error() string { return fmt.Sprintf("%v: %s", errNotTheirs, e.Who) }
 
