@@ -18,10 +18,16 @@ var nadia = recette.Actor{Ref: "p-nadia", Name: "Nadia Roux", Role: recette.QA}
 // loads appends that somebody loaded a data set.
 func (w *world) loads(who recette.Actor, says ...journal.Broken) {
 	w.t.Helper()
+	w.handles(who, "load", says...)
+}
+
+// handles appends that somebody loaded, or reset, a data set.
+func (w *world) handles(who recette.Actor, act string, says ...journal.Broken) {
+	w.t.Helper()
 	w.leaf(who, journal.KindDataLoad, func(l *journal.Leaf, _ func(string) string) {
 		l.Broken = says
 		l.Data = &journal.DataLoad{
-			Set: "JDD-1", SHA256: strings.Repeat("ab", 32), Act: "load", Mode: "manual", Outcome: "done",
+			Set: "JDD-1", SHA256: strings.Repeat("ab", 32), Act: act, Mode: "manual", Outcome: "done",
 			Environment: "recette", Build: "b1",
 		}
 	})
@@ -113,6 +119,14 @@ func TestCountedDuties(t *testing.T) {
 		},
 		"another loads afterwards": {
 			plan: owned, do: func(w *world) { w.loads(nadia, owner); w.loads(lea) },
+		},
+		"another resets afterwards": {
+			plan: owned, do: func(w *world) { w.loads(nadia, owner); w.handles(lea, "reset") },
+			warns: []string{"duty_data_owner_alone"},
+		},
+		"the owner resets": {plan: owned, do: func(w *world) { w.handles(nadia, "reset") }},
+		"the owner alone, said of a reset": {
+			plan: owned, do: func(w *world) { w.handles(nadia, "reset", owner) }, want: []string{owner.Rule},
 		},
 		"the owner alone, invented": {
 			plan: owned, do: func(w *world) { w.loads(lea, owner) }, want: []string{owner.Rule},

@@ -25,7 +25,8 @@ func asked() map[string]access.Action {
 	return map[string]access.Action{
 		"Outline": access.ReadStatus, "Proofs": access.ReadPV, "Erasable": access.ReadDossier,
 		"Stood": access.ReadStatus, "Account": access.ReadStatus, "Clocks": access.ReadStatus,
-		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Tell": access.ReadJournal,
+		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Loaded": access.ReadStatus,
+		"Tell":     access.ReadJournal,
 		"Recorded": access.ReadJournal, "Manifest": access.ReadStatus, "Status": access.ReadStatus,
 		"Cases": access.ReadAttempts, "Situation": access.ReadDossier,
 		"ErasedAs": access.ReadPeople,

@@ -92,12 +92,14 @@ func TestAuthorAlone(t *testing.T) {
 
 // Rule 5: the owner of data does not verify them alone. It is said once a set, as long as nobody else loaded it.
 func TestDataOwnerAlone(t *testing.T) {
-	load := func(b *bench, who recette.Actor, outcome string) error {
+	does := func(b *bench, who recette.Actor, act, outcome string) error {
 		_, err := b.s.Note(t.Context(), who, "v1", dataset.Load{
-			Set: "JDD-1", SHA256: digest, Act: dataset.ActLoad, Mode: recette.Automated, Outcome: outcome,
+			Set: "JDD-1", SHA256: digest, Act: act, Mode: recette.Automated, Outcome: outcome,
 		})
 		return err
 	}
+	load := func(b *bench, who recette.Actor, outcome string) error { return does(b, who, dataset.ActLoad, outcome) }
+	reset := func(b *bench, who recette.Actor) error { return does(b, who, dataset.ActReset, "done") }
 	tech := recette.Actor{Ref: "p-tech", Name: "Léo", Role: recette.LeadTech}
 	for name, tt := range map[string]struct {
 		effect access.Effect
@@ -112,6 +114,13 @@ func TestDataOwnerAlone(t *testing.T) {
 		"after somebody else": {access.Block, func(b *bench) error {
 			return errors.Join(load(b, tech, "done"), load(b, samira, "done"))
 		}, 0, false},
+		"a reset": {access.Block, func(b *bench) error { return reset(b, samira) }, 0, false},
+		"after a reset by somebody else": {access.Warn, func(b *bench) error {
+			return errors.Join(reset(b, tech), load(b, samira, "done"))
+		}, 1, false},
+		"blocked, after a reset by somebody else": {access.Block, func(b *bench) error {
+			return errors.Join(reset(b, tech), load(b, samira, "done"))
+		}, 0, true},
 		"blocked before it begins": {
 			access.Block, func(b *bench) error { return load(b, samira, dataset.Begun) }, 0, true,
 		},

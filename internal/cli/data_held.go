@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"maps"
+	"slices"
 	"sync"
 
 	"recette/internal/api"
@@ -13,7 +13,8 @@ import (
 )
 
 // dataHold keeps the rows of a campaign from being played with other data than those that it froze, unless they were
-// loaded for a reason, which the record holds. The files are looked at whenever a row begins.
+// loaded for a reason, which the record holds. Whenever a row begins, the files are looked at, and the record where one
+// moved: others may have loaded it, or reset it, meanwhile.
 type dataHold struct {
 	w        *openRecord
 	campaign string
@@ -21,16 +22,14 @@ type dataHold struct {
 	naming   map[string][]string          // data sets by row
 
 	mu    sync.Mutex
-	seen  map[string]string              // digests of the files of sets that moved, when they were last judged
-	moved map[string]workspace.MovedData // those that nobody loaded, by code
-	first *execution.DataError           // what was refused first
+	first *execution.DataError // what was refused first
 }
 
 // holdData takes from a frozen plan what it needs of its rows: whoever runs them lets go of them.
 func (w *openRecord) holdData(p *projectAt, m *campaign.Manifest) *dataHold {
 	frozen := m.DataSets
 	return &dataHold{
-		w: w, campaign: m.Campaign, naming: p.NamingData(m), seen: map[string]string{},
+		w: w, campaign: m.Campaign, naming: p.NamingData(m),
 		files: func() []workspace.MovedData { return p.MovedData(frozen) },
 	}
 }
@@ -40,44 +39,29 @@ func (h *dataHold) fit(ctx context.Context, row string) error {
 	if len(h.naming[row]) == 0 {
 		return nil
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err := h.look(ctx); err != nil {
-		return err
-	}
-	for _, code := range h.naming[row] {
-		if d, moved := h.moved[code]; moved {
-			err := &execution.DataError{Case: row, Set: code, Path: d.Path}
-			if h.first == nil {
-				h.first = err
-			}
+	for _, d := range h.files() {
+		if !slices.Contains(h.naming[row], d.Code) {
+			continue
+		}
+		loaded, err := h.w.Service.Loaded(ctx, reader(), h.campaign, d.Code, d.SHA256)
+		if err != nil {
 			return err
+		}
+		if !loaded {
+			return h.refuse(&execution.DataError{Case: row, Set: d.Code, Path: d.Path})
 		}
 	}
 	return nil
 }
 
-// look finds which sets moved, and reads the record only when they are not those of the time before.
-func (h *dataHold) look(ctx context.Context) error {
-	list := h.files()
-	sums := map[string]string{}
-	for _, d := range list {
-		sums[d.Code] = d.SHA256
+// refuse keeps the first refusal.
+func (h *dataHold) refuse(err *execution.DataError) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.first == nil {
+		h.first = err
 	}
-	if maps.Equal(sums, h.seen) {
-		return nil
-	}
-	s, err := h.w.Service.Status(ctx, reader(), h.campaign)
-	if err != nil {
-		return err
-	}
-	h.seen, h.moved = sums, map[string]workspace.MovedData{}
-	for _, d := range list {
-		if !s.Notes.Loaded(d.Code, d.SHA256) {
-			h.moved[d.Code] = d
-		}
-	}
-	return nil
+	return err
 }
 
 // failure words what was refused first; nil when nothing was.

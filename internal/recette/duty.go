@@ -32,6 +32,12 @@ func PolicyRules() []string { return append(Duties(), ExitUnmet) }
 // LoadDone is the outcome of a load, or of a reset, of data that came to its end.
 const LoadDone = "done"
 
+// LoadBegun is the outcome of what a command is about to do to data: it is recorded before.
+const LoadBegun = "begun"
+
+// LoadAct is the act of loading data. The other one, of resetting them, loads nothing.
+const LoadAct = "load"
+
 // FirmDuty tells whether a rule is blocked whatever a project says: the record itself rests on it.
 func FirmDuty(rule string) bool {
 	return slices.Contains([]string{"foreign_verdict", "changed_after_signing", "unreferenced_delegate"}, rule)

@@ -88,7 +88,8 @@ func (f *fold) authored(journey string) (rows []string) {
 	return rows
 }
 
-// loading is what became of a set of data: whose it is, whether they, and whether others, loaded it to the end.
+// loading is what became of a set of data: whose it is, whether they, and whether others, loaded it to the end. A reset
+// loads nothing.
 type loading struct {
 	owners           []string
 	theirs, stranger bool
@@ -109,7 +110,7 @@ func (m *manifest) loadings() map[string]*loading {
 // load folds in that data were loaded. The first load to come to its end by the owner, where nobody else did it before,
 // says that they are alone; no other load does.
 func (f *fold) load(l *journal.Leaf) {
-	x, done := f.loadings[l.Data.Set], l.Data.Outcome == "done"
+	x, done := f.loadings[l.Data.Set], l.Data.Act == "load" && l.Data.Outcome == "done"
 	effect, breaks := effectOf(l, ownerAlone), false
 	if x != nil {
 		theirs := slices.Contains(x.owners, ref(l.Actor))

@@ -24,13 +24,13 @@ var (
 
 // What is done with a data set.
 const (
-	ActLoad  = "load"
+	ActLoad  = recette.LoadAct
 	ActReset = "reset"
 )
 
 // Begun is the outcome of what a command is about to do: it is recorded before, so that a command of which nobody could
 // record the end is known all the same.
-const Begun = "begun"
+const Begun = recette.LoadBegun
 
 // outcomes are what may become of it. Only the first one loaded something.
 func outcomes() []string { return []string{"done", "failed", "timeout", "interrupted", Begun} }
@@ -87,13 +87,13 @@ func (l Load) Judge(v fact.View) error {
 }
 
 // alone holds a load to rule 5: the owner of data does not verify them alone. Where that is let pass, the first load
-// that came to its end says it, and what others load afterwards ends it.
+// that came to its end says it, and what others load afterwards ends it. A reset loads nothing.
 func (l Load) alone(v fact.View, d *plan.DataSet) error {
 	owners := plan.Bearing(v.Parties, d.Owner)
 	others := slices.ContainsFunc(v.State.Loads, func(x state.Load) bool {
-		return x.Set == d.Code && !slices.Contains(owners, x.By.Ref) && x.Outcome == recette.LoadDone
+		return x.Set == d.Code && !slices.Contains(owners, x.By.Ref) && x.Loads()
 	})
-	if d.Owner == "" || others || !slices.Contains(owners, v.Actor.Ref) {
+	if d.Owner == "" || l.Act != ActLoad || others || !slices.Contains(owners, v.Actor.Ref) {
 		return nil
 	}
 	said := slices.ContainsFunc(v.State.Broken, func(b state.Broken) bool {

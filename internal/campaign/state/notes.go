@@ -59,19 +59,32 @@ type Load struct {
 	Mark
 }
 
+// Loads reports whether data were loaded, to the end.
+func (l *Load) Loads() bool { return l.Act == recette.LoadAct && l.Outcome == recette.LoadDone }
+
+// ends reports whether it is the end of what another one began.
+func (l *Load) ends(begun *Load) bool {
+	return begun.Outcome == recette.LoadBegun && begun.Act == l.Act && begun.Mode == l.Mode && begun.By.Ref == l.By.Ref
+}
+
 // Current reports whether something was recorded in the present iteration: what was said of another build, or of other
 // texts, says nothing of this one.
 func (n *Notes) Current(m Mark) bool { return m.Iteration == n.present }
 
-// Loaded reports whether what the present iteration last loaded of a data set, to its end, was this file: one that is
-// not the frozen one was loaded for a reason, which is recorded.
+// Loaded reports whether the last thing that the present iteration did to a data set was to load this file, to the end:
+// one that is not the frozen one was loaded for a reason, which is recorded. What was reset since, or was to be loaded
+// again and did not come to its end, is not loaded; nor is what something else was done to while a command loaded it.
 func (n *Notes) Loaded(set, sha256 string) bool {
-	for i := range slices.Backward(n.Loads) {
-		if l := &n.Loads[i]; l.Set == set && l.Outcome == recette.LoadDone && n.Current(l.Mark) {
-			return l.SHA256 == sha256
+	var before, last *Load
+	for i := range n.Loads {
+		if l := &n.Loads[i]; l.Set == set && n.Current(l.Mark) {
+			before, last = last, l
 		}
 	}
-	return false
+	if last == nil || !last.Loads() || last.SHA256 != sha256 {
+		return false
+	}
+	return last.Mode == string(recette.Manual) || before != nil && last.ends(before)
 }
 
 // Attested gives the attestation that stands on a subject: the last one, unless it was taken back since, or is of an

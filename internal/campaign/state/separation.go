@@ -70,7 +70,7 @@ func (s *State) OwnersAlone(bearing Named) (sets []string) {
 		owners, alone := bearing(d.Owner), false
 		for k := range s.Loads {
 			l := &s.Loads[k]
-			if l.Set != d.Code || l.Outcome != recette.LoadDone {
+			if l.Set != d.Code || !l.Loads() {
 				continue
 			}
 			if alone = slices.Contains(owners, l.By.Ref); !alone {
