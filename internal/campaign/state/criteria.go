@@ -41,15 +41,15 @@ func (s *State) criteriaBefore(list, journey, day string, before int64) []Criter
 	return s.criteria(s.frozen.Criteria(list), list, journey, day, before)
 }
 
-// Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested. What is
-// measured over nothing is reached by nothing.
+// Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested since the
+// campaign was last resumed. What is measured over nothing is reached by nothing.
 func (s *State) Reached(day string) (reached []Criterion) {
 	if s.frozen.Sections == nil {
 		return nil
 	}
 	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", day, math.MaxInt64) {
 		beyond := c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0")
-		if beyond || c.Affirmed != nil {
+		if beyond || c.Affirmed != nil && c.Affirmed.Seq > s.resumedSeq() {
 			reached = append(reached, c)
 		}
 	}

@@ -180,6 +180,16 @@ func (n *Notes) Suspended() *Pause {
 	return nil
 }
 
+// resumedSeq is the position where the campaign was last resumed, -1 when it never was.
+func (n *Notes) resumedSeq() int64 {
+	for i := range slices.Backward(n.Pauses) {
+		if p := &n.Pauses[i]; p.To.At != "" {
+			return p.To.Seq
+		}
+	}
+	return -1
+}
+
 func (n *Notes) pause(l *journal.Leaf, at Mark) {
 	p := n.Suspended()
 	switch {
