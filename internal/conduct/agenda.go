@@ -134,23 +134,25 @@ func (b *builder) session(s *plan.Session, load *planning.Load, each int) agenda
 }
 
 // installed gives the iteration of the plan on whose days a session is, and what is installed then: what the plan
-// expects of one that is still to come, what the campaign tested or tests otherwise.
+// expects of one that is still to come, what the campaign tested or tests otherwise. Each iteration of the plan is of
+// one delivery; the campaign may have several of the same.
 func (b *builder) installed(date string) (code, build string) {
 	if b.m.Sections == nil || date == "" {
 		return "", ""
 	}
+	delivered := b.m.Deliveries()
 	for i := range b.m.Sections.Iterations {
 		x := &b.m.Sections.Iterations[i]
 		if x.From == "" || date < x.From || x.To != "" && date > x.To {
 			continue
 		}
-		switch n := i + 1; {
-		case n > b.m.Number():
+		switch {
+		case i >= len(delivered):
 			return x.Code, x.Build
 		case date >= b.today():
 			return x.Code, b.m.Build()
 		default:
-			return x.Code, b.m.At(n).Build
+			return x.Code, delivered[i].Build
 		}
 	}
 	return "", ""

@@ -198,7 +198,13 @@ func TestAgenda_BuildOfEachSession(t *testing.T) {
 	if diff := cmp.Diff(want, said()); diff != "" {
 		t.Errorf("in the first iteration (-want +got):\n%s", diff)
 	}
-	m.Before, m.Release.Build = []plan.Before{{Build: "rc2"}}, "rc4" // another build than the plan foresaw
+	version := m.Release.Version
+	m.Before = []plan.Before{{Version: version, Build: "rc2"}} // it went on with other texts
+	if diff := cmp.Diff(want, said()); diff != "" {
+		t.Errorf("in the first, rebased (-want +got):\n%s", diff)
+	}
+	m.Before = append(m.Before, plan.Before{Version: version, Build: "rc2"})
+	m.Release.Build = "rc4" // another build than the plan foresaw
 	want = []string{"S1 I1 rc2", "S2 I1 rc4", "S3 I2 rc4", "S4  "}
 	if diff := cmp.Diff(want, said()); diff != "" {
 		t.Errorf("in the second (-want +got):\n%s", diff)

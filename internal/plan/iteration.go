@@ -55,6 +55,18 @@ func (m *Manifest) At(iteration int) Before {
 	return Before{FrozenAt: m.FrozenAt, Version: m.Release.Version, Build: m.Build(), Commit: m.Commit}
 }
 
+// Deliveries gives what was tested, each delivery once, in order, the present one included: an iteration that takes
+// other texts or data alone goes on with the delivery of the one before.
+func (m *Manifest) Deliveries() (out []Before) {
+	for n := 1; n <= m.Number(); n++ {
+		x, last := m.At(n), len(out)-1
+		if last < 0 || out[last].Version != x.Version || out[last].Build != x.Build {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // TextAt gives the content hash of a row in an iteration, and how many steps its text had.
 func (c *OutlineCase) TextAt(iteration int) (content string, steps int) {
 	for i := range c.Former {
