@@ -132,6 +132,18 @@ func TestAPVOfLiftingAgainstTheRules(t *testing.T) {
 	if settled, codes := said(); settled || len(codes) > 0 {
 		t.Errorf("settled %t, %v", settled, codes)
 	}
+	after := w.make()
+	for _, in := range []string{"", m.draft.Number} {
+		pv := after.pv
+		pv.Reserves = slices.Clone(pv.Reserves)
+		for i := range pv.Reserves {
+			pv.Reserves[i].LiftedIn = in
+		}
+		r := w.judge(w.draw(pv, pv, after, after.texts, w.contents(after.file)), true)
+		if lied := codes(r)[verify.ReserveMismatch] == verify.NotConform; lied != (in != "") {
+			t.Errorf("a later PV that says that they are lifted in %q: %v", in, codes(r))
+		}
+	}
 }
 
 // moved appends a leaf of RES-0002, as whoever holds the key of the log writes it.

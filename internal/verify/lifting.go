@@ -149,8 +149,8 @@ func (f *fold) carried(p *paper) (decision *journal.Leaf, rows []lifted) {
 // does.
 func (f *fold) borne(parent *paper, r *reserve) string {
 	for _, p := range f.papers {
-		if r.lifted != nil && r.standing() == recette.ReserveLifted && p.parent() == parent.Number &&
-			p.standing() == recette.PVInForce && p.covers(r.lifted.Seq) && slices.Contains(p.Lifts.Reserves, r.Number) {
+		if r.lifted != nil && r.standing() == recette.ReserveLifted && p.lifts(parent) && p.covers(r.lifted.Seq) &&
+			slices.Contains(p.Lifts.Reserves, r.Number) {
 			return p.Number
 		}
 	}
