@@ -233,7 +233,7 @@ func (w *openRecord) session(
 		person, several = robot, ledger
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil),
+		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil, m.Campaign, o.kind()),
 		Clock:  w.env.Now,
 		Target: w.asked(to, true),
 	})
@@ -321,7 +321,9 @@ func (w *openRecord) driftFailure(d *campaign.DriftError) error {
 }
 
 // sessionEvents prints what happens between questions: what automation found in a mixed case, the end of a case.
-func (w *openRecord) sessionEvents(out io.Writer, replay bool) func(execution.Event) {
+func (w *openRecord) sessionEvents(
+	out io.Writer, replay bool, id string, kind recette.Trial,
+) func(execution.Event) {
 	return func(e execution.Event) {
 		switch e.Kind {
 		case execution.EventCaseFinished:
@@ -337,6 +339,7 @@ func (w *openRecord) sessionEvents(out io.Writer, replay bool) func(execution.Ev
 				if c.Message != "" {
 					tell(out, term.Block("    ", shownOf(w.words, c.Said, c.Message)))
 				}
+				w.sayAmendable(out, c, replay || kind != "", id)
 			}
 		case execution.EventProblem:
 			tell(w.env.Stderr, problemText(w.words, e.Problem))
@@ -358,4 +361,15 @@ func (e *echo) Recorded(_ context.Context, q execution.Question, o campaign.Obse
 	say(e.out, e.words.T("test.echo", q.Case.ID, q.Step+1, len(q.Case.Steps), step.Keyword+step.Text,
 		e.verdict(step, o.Verdict)))
 	return nil
+}
+
+// sayAmendable says how whoever just mistyped a verdict corrects it: the case is over, and does not come back.
+func (w *openRecord) sayAmendable(out io.Writer, c *execution.CaseEvent, no bool, id string) {
+	for i := range c.Steps {
+		if s := &c.Steps[i]; !no && s.Mode == recette.Manual &&
+			(s.Verdict == recette.Failed || s.Verdict == recette.Blocked) {
+			say(out, w.words.T("test.amend", id, c.ID, s.Step+1))
+			return
+		}
+	}
 }
