@@ -300,7 +300,7 @@ func TestPDFCrowdedFront(t *testing.T) {
 	front := folded(pageTexts(t, pdf)[0])
 	for _, want := range []string{
 		"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1",
-		"(texte entier au chapitre 8)", "Dérogation accordée par la décision DEC-0020",
+		"(texte entier au chapitre 8)", "Dérogation accordée par la décision DEC-0020 (hors journal, non vérifiable)",
 	} {
 		if !strings.Contains(front, want) {
 			t.Errorf("page 1 lacks %q", want)

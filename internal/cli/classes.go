@@ -60,6 +60,7 @@ func classes() map[string]class {
 		"data-left":              {"E242", exitFindings},
 		"unknown-journey":        {"E022", exitUsage},
 		"no-decision":            {"E028", exitUsage},
+		"decision-unacted":       {"E028", exitUsage},
 		"pv-number":              {"E028", exitUsage},
 		"pv-printing":            {"E028", exitUsage},
 		"pv-not-yet":             {"E026", exitUsage},

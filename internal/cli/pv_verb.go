@@ -209,6 +209,8 @@ func (a *app) undecidable(d *campaign.Decide, err error) error {
 	switch {
 	case errors.Is(err, signoff.ErrDerogation):
 		return fail("no-decision", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
+	case errors.Is(err, signoff.ErrUnacted):
+		return fail("decision-unacted", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
 	case errors.Is(err, signoff.ErrNoKey):
 		return fail("no-key", nil, signer(signoff.Decider))
 	}

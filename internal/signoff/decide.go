@@ -8,14 +8,15 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/internal/reference"
 )
 
 // Decider is the role whose key a decision asks for.
 const Decider = recette.PO
 
 // CheckDecide refuses, before anybody is asked for a passphrase, a decision that is not the actor's to pronounce now,
-// or whose key is not there or not known to the journal: ErrDerogation, ErrNoKey, ErrUndeclared, and the errors of
-// campaign.Service.CheckDecide.
+// or whose key is not there or not known to the journal: ErrDerogation, ErrUnacted, ErrNoKey, ErrUndeclared, and the
+// errors of campaign.Service.CheckDecide.
 func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, d campaign.Decide) error {
 	if err := checkDerogation(s.Project, d.Derogation); err != nil {
 		return err
@@ -41,14 +42,19 @@ func (s *Service) Decide(
 	return s.Campaigns.Decide(ctx, actor, d)
 }
 
-// checkDerogation refuses a number behind which no decision is written down in the project. No number is none, and a
+// checkDerogation refuses a number behind which no decision is written down in the project, or one that nobody took:
+// it is still proposed, was rejected or replaced, or its page does not say. No number is none, and a
 // derogation of the campaign is in its journal: the campaign says what it is worth.
 func checkDerogation(project fs.FS, number string) error {
 	if number == "" || recette.Derogation(number) {
 		return nil
 	}
-	if _, err := fs.Stat(project, DerogationFile(number)); err != nil {
+	page, err := fs.ReadFile(project, DerogationFile(number))
+	if err != nil {
 		return fmt.Errorf("derogation %s: %w", number, ErrDerogation)
+	}
+	if d, _ := reference.ParseDecision(DerogationFile(number), string(page)); d.Status != reference.Acted {
+		return fmt.Errorf("derogation %s: %w", number, ErrUnacted)
 	}
 	return nil
 }

@@ -61,7 +61,13 @@ func newDesk(t *testing.T) *desk {
 	d.campaigns, err = campaign.New(deps)
 	d.must(err)
 	d.s, err = signoff.New(signoff.Deps{
-		Campaigns: d.campaigns, Project: fstest.MapFS{"decisions/DEC-0007.md": {Data: []byte("# DEC-0007\n")}},
+		Campaigns: d.campaigns, Project: fstest.MapFS{
+			"decisions/DEC-0007.md": {Data: []byte("# DEC-0007\n\n- **Décideur** : Odile\n- **Statut** : actée\n")},
+			"decisions/DEC-0006.md": {Data: []byte("# DEC-0006\n\n- **Statut** : remplacée par DEC-0007\n")},
+			"decisions/DEC-0005.md": {Data: []byte("# DEC-0005\n\n- **Statut** : proposée\n")},
+			"decisions/DEC-0004.md": {Data: []byte("# DEC-0004\n\n- **Statut** : rejetée\n")},
+			"decisions/DEC-0003.md": {Data: []byte("# DEC-0003\n")},
+		},
 		Keys: d.ring, LogKey: logKey, Clock: clock, Rand: rand.Reader, Producer: "recette test",
 		Words: func(language string) (reports.Words, error) {
 			p, err := i18n.New(i18n.Lang(language))

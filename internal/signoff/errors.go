@@ -19,6 +19,7 @@ var (
 	ErrDemoKey    = fmt.Errorf("%w: a demonstration key under a PV that is none", errSignOff)
 	ErrDemoPV     = fmt.Errorf("%w: a demonstration PV under a key that is none", errSignOff)
 	ErrDerogation = fmt.Errorf("%w: no decision is written down under this number", errSignOff)
+	ErrUnacted    = fmt.Errorf("%w: the decision of this number is not acted", errSignOff)
 	ErrTooLarge   = fmt.Errorf("%w: nobody could verify a PV of this size", errSignOff)
 	ErrAnnexes    = pv.ErrAnnexes // the plan prints annexes that were left out
 	errPassphrase = fmt.Errorf("%w: passphrase too short", errSignOff)

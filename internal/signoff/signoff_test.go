@@ -223,6 +223,10 @@ func TestDecide_Derogation(t *testing.T) {
 	for number, want := range map[string]error{
 		"":                  nil,
 		"DEC-0007":          nil,
+		"DEC-0006":          signoff.ErrUnacted,
+		"DEC-0005":          signoff.ErrUnacted,
+		"DEC-0004":          signoff.ErrUnacted,
+		"DEC-0003":          signoff.ErrUnacted,
 		"DEC-0008":          signoff.ErrDerogation,
 		"..":                signoff.ErrDerogation,
 		"/":                 signoff.ErrDerogation,
