@@ -7,6 +7,8 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/route"
 	"recette/internal/verify"
 	"recette/reports"
 )
@@ -133,6 +135,74 @@ func TestWhoWasPresentOnceTheirNameIsErased(t *testing.T) {
 		r := w.judge(w.draw(lie, lie, m, m.texts, w.contents(m.file)), true)
 		if codes(r)[verify.NoteMismatch] != verify.NotConform {
 			t.Errorf("erased %t, and shown otherwise: %v", erased, codes(r))
+		}
+	}
+}
+
+// Wherever the plan names people, the PV names whoever was erased by their reference, and nobody else: it neither shows
+// an erased name, nor hides one that nobody erased.
+func TestPlacesOfThePlanOnceANameIsErased(t *testing.T) {
+	t.Parallel()
+	mask := "[nom effacé, " + yann.Ref + "]"
+	places := map[string]struct {
+		of   func(*reports.PV) *string
+		code verify.Code
+	}{
+		"owner of a journey": {func(pv *reports.PV) *string { return &pv.Journeys[0].Owner }, verify.JourneyMismatch},
+		"owner of data":      {func(pv *reports.PV) *string { return &pv.DataSets[0].Owner }, verify.HeaderMismatch},
+		"who agreed":         {func(pv *reports.PV) *string { return &pv.OutOfScope[0].AgreedBy }, verify.HeaderMismatch},
+		"who represents":     {func(pv *reports.PV) *string { return &pv.Client.Representative }, verify.HeaderMismatch},
+		"recipient":          {func(pv *reports.PV) *string { return &pv.Distribution.Recipients[0] }, verify.HeaderMismatch},
+		"who measures":       {func(pv *reports.PV) *string { return &pv.Entry[0].MeasuredBy }, verify.CriterionMismatch},
+		"who attests":        {func(pv *reports.PV) *string { return &pv.Exit[0].MeasuredBy }, verify.CriterionMismatch},
+		"who gives a visa":   {func(pv *reports.PV) *string { return &pv.Signoff.Steps[0].Who }, verify.NoteMismatch},
+	}
+	for _, erased := range []bool{false, true} {
+		w := newWorldOf(t, 3, func(m *plan.Manifest) {
+			m.Journeys = append(m.Journeys, plan.Journey{Code: "reste", Title: "Reste", Cases: []string{"SC-3"}})
+			m.Journeys[0].Owner, m.Client.Representative = yann.Name, yann.Name
+			m.DataSets = []plan.DataSet{{Code: "base", Label: "Base", DataDetail: plan.DataDetail{Owner: yann.Name}}}
+			m.OutOfScope = []plan.Exclusion{{What: "l’export", Reason: "plus tard", AgreedBy: strings.ToUpper(yann.Name)}}
+			m.Entry = []plan.Criterion{{Text: "prêt", CriterionDetail: plan.CriterionDetail{By: yann.Name}}}
+			m.Exit = []plan.Criterion{{Text: "formé", CriterionDetail: plan.CriterionDetail{Attested: yann.Name}}}
+			m.Sections = &plan.Sections{
+				Distribution: plan.Distribution{Recipients: []string{yann.Name + " (cabinet)", marc.Name, "la cellule"}},
+				Signoff:      route.Policy{Effect: "warn", Visas: []route.Visa{{Role: "qa", Who: yann.Name}}},
+			}
+		})
+		if erased {
+			_, err := w.campaigns.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+				Name: yann.Name, Force: true, Reason: "RGPD",
+			})
+			w.must(err)
+		}
+		m := w.make()
+		for _, f := range w.judge(m.file, true).Content {
+			if f.Status == verify.NotConform {
+				t.Errorf("erased %t: an honest PV: %s %v", erased, f.Code, f.Args)
+			}
+		}
+		if got := m.pv.Distribution.Recipients[1:]; !slices.Equal(got, []string{marc.Name, "la cellule"}) {
+			t.Errorf("erased %t: the other recipients are %q", erased, got)
+		}
+		for name, place := range places {
+			lie := m.pv
+			lie.Journeys, lie.DataSets = slices.Clone(lie.Journeys), slices.Clone(lie.DataSets)
+			lie.OutOfScope, lie.Entry = slices.Clone(lie.OutOfScope), slices.Clone(lie.Entry)
+			lie.Exit, lie.Distribution.Recipients = slices.Clone(lie.Exit), slices.Clone(lie.Distribution.Recipients)
+			route := *lie.Signoff
+			route.Steps, lie.Signoff = slices.Clone(route.Steps), &route
+			said := place.of(&lie)
+			if (*said == mask) != erased || !erased && !strings.Contains(strings.ToLower(*said), "yann") {
+				t.Errorf("erased %t: %s is %q", erased, name, *said)
+			}
+			if *said = mask; erased {
+				*said = yann.Name
+			}
+			r := w.judge(w.draw(lie, lie, m, m.texts, w.contents(m.file)), true)
+			if codes(r)[place.code] != verify.NotConform {
+				t.Errorf("erased %t, %s shown otherwise: %v", erased, name, codes(r))
+			}
 		}
 	}
 }

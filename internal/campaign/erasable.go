@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"recette/internal/access"
 	"recette/internal/evidence"
@@ -129,33 +128,6 @@ func (s *Service) contains(e *Erasable, word string) (bool, error) {
 func repeats(text, held string) bool {
 	held = plan.FoldName(held)
 	return held != "" && strings.Contains(plan.FoldName(text), held)
-}
-
-// mentions tells whether a text holds a name as whole words: that of a namesake whose name goes on holds it not.
-func mentions(text, name string) bool {
-	text, name = plan.FoldName(text), plan.FoldName(name)
-	for at := 0; name != ""; {
-		i := strings.Index(text[at:], name)
-		if i < 0 {
-			break
-		}
-		before, after := text[:at+i], text[at+i+len(name):]
-		behind := []rune(before)
-		slices.Reverse(behind)
-		if !joins(behind) && !joins([]rune(after)) {
-			return true
-		}
-		at += i + len(name)
-	}
-	return false
-}
-
-// joins tells whether the runes beside a word belong to it: letters, digits, or a hyphen that leads to some.
-func joins(beside []rune) bool {
-	if len(beside) > 1 && beside[0] == '-' {
-		beside = beside[1:]
-	}
-	return len(beside) > 0 && (unicode.IsLetter(beside[0]) || unicode.IsDigit(beside[0]))
 }
 
 // Repeats tells whether a text says again what is looked for: the reason of an erasure must not.

@@ -70,13 +70,13 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 			return slices.Contains(p.Evidence, e.ID) || ref != "" &&
 				!slices.ContainsFunc(e.authors, func(who string) bool { return who != ref })
 		case e.Of != "":
-			return slices.Contains(p.Evidence, e.Of) || e.Ref == ref && ref != "" || mentions(e.Text, p.Name)
+			return slices.Contains(p.Evidence, e.Of) || e.Ref == ref && ref != "" || plan.Mentions(e.Text, p.Name)
 		case e.Field == FieldName:
 			return plan.FoldName(e.Text) == plan.FoldName(p.Name)
 		case isName(e.Field):
-			return mentions(e.Text, p.Name)
+			return plan.Mentions(e.Text, p.Name)
 		}
-		return e.Ref == ref && ref != "" || mentions(e.Text, p.Name)
+		return e.Ref == ref && ref != "" || plan.Mentions(e.Text, p.Name)
 	})
 }
 

@@ -25,7 +25,7 @@ type sight struct {
 func (c *loaded) sight(who recette.Actor) sight {
 	s := sight{who: who, scope: c.crew().scope, state: c.state, hides: c.hidden}
 	now := plan.Manifest{Parties: c.parties()}
-	s.parties = now.Nameless(c.hidden).Parties
+	s.parties = now.Nameless(c.hidden, reference).Parties
 	s.whole = s.scope.Shows(who, access.Place{Branch: "\x00"}) // that nobody is limited to
 	return s
 }
@@ -59,11 +59,14 @@ func (c *loaded) hidden(ref string) bool {
 	return c.users.roster.Hides(ref, erased)
 }
 
+// reference stands for an erased name in what is read of a campaign.
+func reference(ref string) string { return ref }
+
 // nameless is a plan for those who read of the campaign: it names nobody whose name was erased.
 func (c *loaded) nameless(m *plan.Manifest) *plan.Manifest {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := m.Nameless(c.hidden)
+	out := m.Nameless(c.hidden, reference)
 	return &out
 }
 
@@ -100,7 +103,7 @@ func samePart(a, b plan.Participant) bool {
 
 // manifest is outline of a plan with its texts.
 func (s *sight) manifest(m plan.Manifest) plan.Manifest {
-	m = m.Nameless(s.hides)
+	m = m.Nameless(s.hides, reference)
 	if m.Parties = s.parties; s.whole {
 		return m
 	}

@@ -43,14 +43,14 @@ func Build(in Input) (reports.PV, error) {
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
 	}
-	var err error
-	if b.scope, err = scopeOf(m, in.Journey, in.Antenne); err != nil {
-		return reports.PV{}, err
-	}
 	for i := range in.Records {
 		b.state.Apply(&in.Records[i])
 	}
 	b.join()
+	var err error
+	if b.scope, err = scopeOf(b.m, in.Journey, in.Antenne); err != nil {
+		return reports.PV{}, err
+	}
 	for _, seq := range b.state.Strays {
 		b.stray[seq] = true
 	}
@@ -92,7 +92,9 @@ func Build(in Input) (reports.PV, error) {
 
 type builder struct {
 	in       Input
-	m        *plan.Manifest
+	m        *plan.Manifest // with those who take part, and without the names that were erased elsewhere in it
+	asked    *plan.Manifest // the same, as it was frozen
+	rename   plan.Renamer   // of places that name people
 	scope    scope
 	state    *state.State
 	critical map[string]bool
@@ -261,7 +263,7 @@ func (b *builder) signers() {
 		if found != nil {
 			key := b.key(role)
 			b.pv.Signers = append(b.pv.Signers, reports.Signatory{
-				Role: string(role), Name: found.Name, Function: b.m.FunctionOf(found), Entity: found.Entity,
+				Role: string(role), Name: found.Name, Function: b.asked.FunctionOf(found), Entity: found.Entity,
 				Field: strings.ToUpper(string(role)), Certificate: key.Fingerprint, Authority: key.Issuer,
 				Method: methodOf(&key), Delegation: number,
 			})

@@ -78,7 +78,7 @@ func (b *builder) referent() {
 		return
 	}
 	b.pv.Signers = append(b.pv.Signers, reports.Signatory{
-		Role: found.Role, Name: found.Name, Function: b.m.FunctionOf(found), Entity: found.Entity,
+		Role: found.Role, Name: found.Name, Function: b.asked.FunctionOf(found), Entity: found.Entity,
 		Field: strings.ToUpper(string(seat)), Certificate: key.Fingerprint, Authority: key.Issuer,
 		Method: methodOf(&key),
 	})

@@ -29,7 +29,7 @@ func (b *builder) told(list []state.Criterion) (out []reports.Criterion) {
 		x := reports.Criterion{
 			Text: c.Text, Threshold: c.Threshold, Met: c.Met, Measured: c.Measured, Cited: c.Cited,
 			Void: string(c.Void), Base: c.Base, Window: c.Window, Measure: c.Measure,
-			MeasuredBy: cmp.Or(c.By, c.Attested),
+			MeasuredBy: b.rename.Of(cmp.Or(c.By, c.Attested)),
 		}
 		if a := c.Affirmed; a != nil {
 			x.By, x.At = b.name(a.By), instant(a.At)

@@ -10,13 +10,14 @@ import (
 )
 
 // join puts what the journal says of users over what the plan says of who takes part: what follows is of those who
-// hold something at the checkpoint.
+// hold something at the checkpoint. They keep their names, which shown hides: whoever must sign is named.
 func (b *builder) join() {
 	b.planned = b.m.Parties
 	for i := range b.in.Project {
 		b.roster.Apply(&b.in.Project[i].Leaf)
 	}
-	now := *b.m
+	b.asked, b.rename = b.m, b.m.Renamer(b.hides, b.reference)
+	now := b.m.Nameless(b.hides, b.reference)
 	now.Parties = b.roster.Parties(b.m.Parties, func(u *roster.User) string { return b.text(u.Name) })
 	b.m = &now
 }
@@ -82,11 +83,20 @@ func partyOf(all []plan.Participant, ref string) *plan.Participant {
 
 // shown is somebody as they are named: by their reference once their name was erased, although the plan holds it.
 func (b *builder) shown(p plan.Participant) plan.Participant {
-	if erased, ok := b.state.Hidden[p.Ref]; ok && b.roster.Hides(p.Ref, erased) {
-		p.Name = b.in.Words("pv.erased.person", p.Ref)
+	if b.hides(p.Ref) {
+		p.Name = b.reference(p.Ref)
 	}
 	return p
 }
+
+// hides tells whether the name of somebody was erased, and nothing named them again since.
+func (b *builder) hides(ref string) bool {
+	erased, ok := b.state.Hidden[ref]
+	return ok && b.roster.Hides(ref, erased)
+}
+
+// reference stands for an erased name.
+func (b *builder) reference(ref string) string { return b.in.Words("pv.erased.person", ref) }
 
 // party gives somebody who takes part, or whom the plan names; nil when neither does.
 func (b *builder) party(ref string) *plan.Participant {

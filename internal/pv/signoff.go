@@ -37,13 +37,13 @@ func (b *builder) signoff() {
 	for i := range b.way.Steps {
 		s := &b.way.Steps[i]
 		step := reports.SignoffStep{
-			Kind: string(s.Kind), Role: s.Role, Who: s.Who, Branch: s.Branch, Status: string(s.Status), Due: s.Due,
+			Kind: string(s.Kind), Role: s.Role, Who: b.rename.Of(s.Who), Branch: s.Branch, Status: string(s.Status), Due: s.Due,
 			Late: s.Late,
 		}
 		if l := by[s.Seq]; s.Ref != "" && l != nil && l.Actor != nil {
 			step.By, step.At, step.Identity = b.name(*l.Actor), instant(l.At), identityOf(l.Actor)
 			if p := b.party(l.Actor.Ref); p != nil {
-				step.Function = b.m.FunctionOf(p)
+				step.Function = b.asked.FunctionOf(p)
 			}
 			if l.Visa != nil {
 				step.SHA256 = l.Visa.SHA256

@@ -81,7 +81,7 @@ func (c *check) journeys(f *fold, s scope) {
 		}
 		for _, n := range differs(
 			field{"code", row.Code, want.Code}, field{"title", row.Title, want.Title},
-			field{"owner", row.Owner, want.Owner},
+			field{"owner", row.Owner, c.masked(want.Owner)},
 			field{"critical", row.Critical, want.Critical}, field{"verdict", row.Verdict, string(recette.RollUp(vs))},
 		) {
 			c.contents.add(bad(JourneyMismatch, want.Code, n))
@@ -199,9 +199,9 @@ func (c *check) header() {
 	names := differs(
 		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, c.nature()},
 		field{"regime", pv.Regime, m.Regime},
-		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier},
+		field{"client", pv.Client, c.side(m.Client)}, field{"supplier", pv.Supplier, c.side(m.Supplier)},
 		field{"contract", pv.Contract, m.Contract},
-		field{"entities", pv.Entities, c.entities()}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},
+		field{"entities", pv.Entities, c.entities()}, field{"out_of_scope", pv.OutOfScope, c.excluded(m.OutOfScope)},
 		field{"release", pv.Release, m.Release}, field{"environment", pv.Environment, m.Environment.environment},
 		field{"reference.campaign", pv.Reference.Campaign, m.Campaign},
 		field{"reference.plan", pv.Reference.Plan, m.Title},
@@ -216,11 +216,11 @@ func (c *check) header() {
 	names = append(names, differs(
 		field{"reference.plan_status", pv.Reference.PlanStatus, status},
 		field{"feature_flags", pv.Flags, flags},
-		field{"distribution.recipients", pv.Distribution.Recipients, sent.Recipients},
+		field{"distribution.recipients", pv.Distribution.Recipients, c.maskedAll(sent.Recipients)},
 		field{"distribution.confidentiality", pv.Distribution.Confidentiality, sent.Confidentiality},
 	)...)
 	for _, d := range pv.DataSets {
-		if !slices.Contains(m.DataSets, d) {
+		if !slices.ContainsFunc(m.DataSets, func(x dataSet) bool { return c.owned(x) == d }) {
 			names = append(names, fmt.Sprintf("data_sets %s", d.Code))
 		}
 	}

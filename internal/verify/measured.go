@@ -32,7 +32,7 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 		said := z.Met
 		if c.canon.looks {
 			want.Base, want.Window, want.Measure = z.Base, z.Window, z.Measure
-			want.MeasuredBy = cmp.Or(z.By, z.Attested)
+			want.MeasuredBy = c.masked(cmp.Or(z.By, z.Attested))
 			if void := c.voids(f, z.Met, which, i+1, today, math.MaxInt64); void != "" {
 				want.Cited, want.Void, said = z.Met, void, "no"
 			}

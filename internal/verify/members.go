@@ -338,10 +338,8 @@ func (c *check) naming(f *fold, ref, name string) string {
 	if !erased {
 		return name
 	}
-	for _, l := range c.users {
-		if l.User.Ref == ref && l.User.Act == journal.UserAdd && l.User.Name != "" && l.Seq > since {
-			return name
-		}
+	if c.added(ref, since) {
+		return name
 	}
 	return c.say("pv.erased.person", ref)
 }

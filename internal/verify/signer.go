@@ -109,8 +109,11 @@ func sameName(a, b string) bool {
 	return strings.EqualFold(typed(a), typed(b))
 }
 
-func typed(name string) string {
-	return norm.NFC.String(strings.Map(func(r rune) rune {
+func typed(name string) string { return norm.NFC.String(struck(plain(name))) }
+
+// struck writes what keyboards write in several ways in one, and drops what shows nothing.
+func struck(name string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune("’‘ʼ′`´", r):
 			return '\''
@@ -121,7 +124,7 @@ func typed(name string) string {
 			return -1
 		}
 		return r
-	}, plain(name)))
+	}, name)
 }
 
 // manner completes who is to sign with what they do, as the plan says, and with the kind of electronic signature that

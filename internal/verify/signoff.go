@@ -91,7 +91,7 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	for i := range c.way.Steps {
 		x := &c.way.Steps[i]
 		step := signedOffStep{
-			Kind: string(x.Kind), Role: x.Role, Who: x.Who, Branch: x.Branch, Status: string(x.Status), Due: x.Due,
+			Kind: string(x.Kind), Role: x.Role, Who: c.masked(x.Who), Branch: x.Branch, Status: string(x.Status), Due: x.Due,
 			Late: x.Late,
 		}
 		if l := by[x.Seq]; x.Ref != "" && l != nil {

@@ -198,6 +198,7 @@ type check struct {
 	urgent         map[string]bool         // cases of critical journeys
 	parties        map[string]*frozenParty // who takes part, by reference
 	planned        []frozenParty           // those of the plan
+	masks          *masks                  // what stands for their erased names where the plan names people
 	users          []*journal.Leaf         // what the journal says of users, in order
 	voided         map[voided]string       // reasons that the PV shows of invalidations
 	reached        map[string]bool         // rows whose scenario is conform in enough branches
