@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/campaign/document"
 	"recette/internal/campaign/fact"
 	"recette/internal/journal"
@@ -215,5 +216,44 @@ func TestAScanIsOfAFileThatWas(t *testing.T) {
 		if _, other := errors.AsType[*document.PrintingError](err); other != (tt.of == strings.Repeat("ab", 32)) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Whoever attached a scan is named until a leaf erases their name, be it after the PV: the journal is then judged
+// without it.
+func TestWhoAttachedAScanOnceTheirNameIsErased(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 3, func(m *plan.Manifest) {
+		m.Parties = append(m.Parties, plan.Participant{Ref: "p-qa", Name: "Samira Haddad", Role: "qa"})
+	})
+	m := w.make()
+	w.rendered(m, m.file)
+	file := w.signAs(marc, m, w.signAs(elise, m, m.file))
+	qa := recette.Actor{Ref: "p-qa", Name: "Samira Haddad", Role: recette.QA}
+	w.leaf(qa, journal.KindPVScan, func(l *journal.Leaf, text func(string) string) {
+		l.Scan = &journal.PVScan{
+			Number: m.draft.Number, SHA256: verify.Digest(file), Role: string(recette.PO), Signer: text(marc.Name),
+			Day: w.clock().Format(time.DateOnly), File: &journal.EvidenceRef{
+				SHA256: strings.Repeat("5c", 32), Size: 42, MIME: "application/pdf", Name: text("scan.pdf"),
+			},
+		}
+	})
+	by := func() string {
+		r := w.judge(file, false)
+		at := slices.IndexFunc(r.Journal, func(f verify.Finding) bool { return f.Code == verify.HandSigned })
+		if at < 0 {
+			t.Fatalf("no scan is said: %v", r.Journal)
+		}
+		return r.Journal[at].Args[2]
+	}
+	if got := by(); got != "Samira Haddad (QA)" {
+		t.Errorf("before the erasure: %q", got)
+	}
+	_, err := w.campaigns.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+		Name: qa.Name, Force: true, Reason: "RGPD",
+	})
+	w.must(err)
+	if got := by(); got != "[nom effacé, p-qa] (QA)" {
+		t.Errorf("after it: %q", got)
 	}
 }
