@@ -114,7 +114,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 	if slices.Contains(scope.Revoked, actor.Ref) {
 		return deny(CauseRevoked)
 	}
-	if slices.Contains(scope.Erased, actor.Ref) {
+	if slices.Contains(scope.Erased, actor.Ref) && action != ErasePersonal { // somebody ends what was begun
 		return deny(CauseErased)
 	}
 	if !actor.Role.Valid() {

@@ -16,6 +16,7 @@ type kept struct {
 	Unsigned []string  `json:"unsigned,omitempty"`
 	Denied   string    `json:"denied,omitempty"`
 	Elements []element `json:"elements,omitempty"` // of what is not erased
+	Planned  int       `json:"planned"`            // people whom a frozen plan names, and nothing else will
 	Texts    int       `json:"texts"`              // erased, like those that follow
 	Names    int       `json:"names"`
 	Files    int       `json:"files"`
@@ -40,7 +41,9 @@ func NewRetentionList(all []campaign.Swept, erased bool, denied func(error) stri
 		w := &all[i]
 		k := kept{
 			Campaign: w.Campaign, Rule: w.Rule, Since: w.Base, State: "due", Unsigned: w.Unsigned,
-			Texts: w.Erased.Texts, Names: w.Erased.Names, Files: w.Erased.Files, PVs: w.Erased.PVs, Plan: w.Erased.Plan,
+			Planned: len(w.Planned),
+			Texts:   w.Erased.Texts, Names: w.Erased.Names, Files: w.Erased.Files, PVs: w.Erased.PVs,
+			Plan: w.Erased.Plan,
 		}
 		switch {
 		case w.Stays():

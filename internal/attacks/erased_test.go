@@ -144,30 +144,34 @@ func TestWhoWasPresentOnceTheirNameIsErased(t *testing.T) {
 func TestPlacesOfThePlanOnceANameIsErased(t *testing.T) {
 	t.Parallel()
 	mask := "[nom effacé, " + yann.Ref + "]"
+	type shown = *reports.PV
+	const header, criterion = verify.HeaderMismatch, verify.CriterionMismatch
 	places := map[string]struct {
-		of   func(*reports.PV) *string
+		of   func(shown) *string
 		code verify.Code
 	}{
-		"owner of a journey": {func(pv *reports.PV) *string { return &pv.Journeys[0].Owner }, verify.JourneyMismatch},
-		"owner of data":      {func(pv *reports.PV) *string { return &pv.DataSets[0].Owner }, verify.HeaderMismatch},
-		"who agreed":         {func(pv *reports.PV) *string { return &pv.OutOfScope[0].AgreedBy }, verify.HeaderMismatch},
-		"who represents":     {func(pv *reports.PV) *string { return &pv.Client.Representative }, verify.HeaderMismatch},
-		"recipient":          {func(pv *reports.PV) *string { return &pv.Distribution.Recipients[0] }, verify.HeaderMismatch},
-		"who measures":       {func(pv *reports.PV) *string { return &pv.Entry[0].MeasuredBy }, verify.CriterionMismatch},
-		"who attests":        {func(pv *reports.PV) *string { return &pv.Exit[0].MeasuredBy }, verify.CriterionMismatch},
-		"who gives a visa":   {func(pv *reports.PV) *string { return &pv.Signoff.Steps[0].Who }, verify.NoteMismatch},
+		"owner of a journey": {func(pv shown) *string { return &pv.Journeys[0].Owner }, verify.JourneyMismatch},
+		"owner of data":      {func(pv shown) *string { return &pv.DataSets[0].Owner }, header},
+		"who agreed":         {func(pv shown) *string { return &pv.OutOfScope[0].AgreedBy }, header},
+		"who represents":     {func(pv shown) *string { return &pv.Client.Representative }, header},
+		"recipient":          {func(pv shown) *string { return &pv.Distribution.Recipients[0] }, header},
+		"who measures":       {func(pv shown) *string { return &pv.Entry[0].MeasuredBy }, criterion},
+		"who attests":        {func(pv shown) *string { return &pv.Exit[0].MeasuredBy }, criterion},
+		"who gives a visa":   {func(pv shown) *string { return &pv.Signoff.Steps[0].Who }, verify.NoteMismatch},
 	}
 	for _, erased := range []bool{false, true} {
 		w := newWorldOf(t, 3, func(m *plan.Manifest) {
 			m.Journeys = append(m.Journeys, plan.Journey{Code: "reste", Title: "Reste", Cases: []string{"SC-3"}})
 			m.Journeys[0].Owner, m.Client.Representative = yann.Name, yann.Name
 			m.DataSets = []plan.DataSet{{Code: "base", Label: "Base", DataDetail: plan.DataDetail{Owner: yann.Name}}}
-			m.OutOfScope = []plan.Exclusion{{What: "l’export", Reason: "plus tard", AgreedBy: strings.ToUpper(yann.Name)}}
+			m.OutOfScope = []plan.Exclusion{{What: "l’export", Reason: "tard", AgreedBy: strings.ToUpper(yann.Name)}}
 			m.Entry = []plan.Criterion{{Text: "prêt", CriterionDetail: plan.CriterionDetail{By: yann.Name}}}
 			m.Exit = []plan.Criterion{{Text: "formé", CriterionDetail: plan.CriterionDetail{Attested: yann.Name}}}
 			m.Sections = &plan.Sections{
-				Distribution: plan.Distribution{Recipients: []string{yann.Name + " (cabinet)", marc.Name, "la cellule"}},
-				Signoff:      route.Policy{Effect: "warn", Visas: []route.Visa{{Role: "qa", Who: yann.Name}}},
+				Distribution: plan.Distribution{
+					Recipients: []string{yann.Name + " (cabinet)", marc.Name, "la cellule"},
+				},
+				Signoff: route.Policy{Effect: "warn", Visas: []route.Visa{{Role: "qa", Who: yann.Name}}},
 			}
 		})
 		if erased {

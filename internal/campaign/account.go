@@ -44,6 +44,7 @@ func (s *Service) Account(ctx context.Context, actor recette.Actor, id string) (
 		if err != nil {
 			return nil, err
 		}
+		o.Manifest = *c.nameless(&o.Manifest)
 		a.Before = append(a.Before, o)
 	}
 	seen, words := map[string]bool{}, []string{}

@@ -73,10 +73,15 @@ func (s *Service) Erase(
 		if err := s.still(ctx, chosen); err != nil {
 			return nil, err
 		}
-		done = c.erased(chosen, nil)
+		parties, err := s.everPlanned(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		leaf := leafOf(chosen, nil)
+		done = c.erased(chosen, leaf.Refs, parties)
 		s.people.forget(chosen)
 		d := s.entry(actor, journal.KindPersonalErase, campaign)
-		d.entry.Leaf.Erase = leafOf(chosen, nil)
+		d.entry.Leaf.Erase = leaf
 		d.entry.Leaf.Erase.Reason = d.text("reason", reason)
 		return d, nil
 	})
@@ -166,12 +171,14 @@ func leafOf(chosen []Erasable, others []string) *journal.Erase {
 	return &e
 }
 
-// erased counts what was chosen, and looks for what else holds it. The caller holds c.recording.
-func (c *loaded) erased(chosen []Erasable, planned []string) Erased {
+// erased counts what was chosen, and looks for what else holds it: PVs, and the plans that name those whom the leaf
+// hides. The caller holds c.mu, or c.recording for writing.
+func (c *loaded) erased(chosen []Erasable, refs []string, parties []plan.Participant) Erased {
 	var done Erased
-	for _, ref := range planned {
-		at := slices.IndexFunc(c.outline.Parties, func(p plan.Participant) bool { return p.Ref == ref })
-		done.Plan = append(done.Plan, c.outline.Parties[at].Name)
+	for i := range parties {
+		if p := &parties[i]; slices.Contains(refs, p.Ref) && !slices.Contains(done.Plan, p.Name) {
+			done.Plan = append(done.Plan, p.Name)
+		}
 	}
 	first := int64(math.MaxInt64)
 	for i := range chosen {
@@ -182,10 +189,6 @@ func (c *loaded) erased(chosen []Erasable, planned []string) Erased {
 			done.Files++
 		case e.Field == FieldName:
 			done.Names++
-			if slices.ContainsFunc(c.outline.Parties, func(p plan.Participant) bool { return p.Named(e.Text) }) &&
-				!slices.Contains(done.Plan, e.Text) {
-				done.Plan = append(done.Plan, e.Text)
-			}
 		default:
 			done.Texts++
 		}

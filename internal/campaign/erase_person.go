@@ -30,8 +30,14 @@ type Remains struct {
 	Unsigned []string // numbers of the PVs that nobody approved
 	Base     string   // day from which a retention counts, YYYY-MM-DD; empty while the campaign is open
 	Rule     string   // of what is due: evidence, texts, names
-	Planned  []string // references of those whom the frozen plan names, and whom nothing is to name any more
+	Planned  []string // references of those whom a frozen plan names, and whom nothing is to name any more
+
+	again planning // of Planned, under the lock of the log
 }
+
+// planning gives the references of those whom the plans of a campaign name, among these people, and whom nothing is to
+// name any more. It is called under c.mu.
+type planning func(c *loaded, parties []plan.Participant, base string) []string
 
 // StandsError names the campaigns whose record is still at work. It is what an erasure waits for.
 type StandsError struct{ Campaigns []string }
@@ -57,9 +63,9 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		return nil, fmt.Errorf("look up references: %w", err)
 	}
 	ref := refs[plan.FoldName(p.Name)]
-	planned := func(c *loaded) []string {
+	planned := func(c *loaded, parties []plan.Participant, _ string) []string {
 		if bears := func(x plan.Participant) bool { return x.Ref == ref && ref != "" }; !c.hidden(ref) &&
-			slices.ContainsFunc(c.outline.Parties, bears) {
+			slices.ContainsFunc(parties, bears) {
 			return []string{ref}
 		}
 		return nil
@@ -88,7 +94,7 @@ func isName(field string) bool {
 // remains finds what keep chooses, by campaign. An attachment that it leaves to one campaign stays in all: it is stored
 // once.
 func (s *Service) remains(
-	ctx context.Context, actor recette.Actor, planned func(*loaded) []string, keep func(*Erasable, *Remains) bool,
+	ctx context.Context, actor recette.Actor, planned planning, keep func(*Erasable, *Remains) bool,
 ) (out []Remains, err error) {
 	list, err := s.List(ctx, actor)
 	if err != nil {
@@ -100,10 +106,14 @@ func (s *Service) remains(
 		if err != nil {
 			return nil, err
 		}
-		r := Remains{Campaign: c.id}
+		parties, err := s.everPlanned(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		r := Remains{Campaign: c.id, again: planned}
 		c.mu.Lock()
 		r.Open, r.Unsigned, r.Base = c.state.ClosedAt == "", c.unsigned(), c.settled(s.zone)
-		r.Planned = planned(c)
+		r.Planned = planned(c, parties, r.Base)
 		c.mu.Unlock()
 		all, err := s.erasable(ctx, c.id)
 		if err != nil {
@@ -122,6 +132,20 @@ func (s *Service) remains(
 		out[i].Found = slices.DeleteFunc(out[i].Found, func(e Erasable) bool { return e.File && held[e.ID] })
 	}
 	return slices.DeleteFunc(out, func(r Remains) bool { return len(r.Found)+len(r.Planned) == 0 }), nil
+}
+
+// everPlanned gives those whom the plan of a campaign names, or named in an iteration before, under each of their
+// names.
+func (s *Service) everPlanned(ctx context.Context, c *loaded) ([]plan.Participant, error) {
+	all := slices.Clone(c.outline.Parties)
+	for i := range c.outline.Before {
+		o, err := ReadOutline(ctx, s.log, c.id, c.outline.Before[i].Manifest)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, o.Parties...)
+	}
+	return all, nil
 }
 
 // unsigned lists the PVs that stand and that nobody approved: the last of each journey, and the last constat of each
@@ -214,7 +238,8 @@ func (s *Service) holdsNothing(ctx context.Context, name string) error {
 	return nil
 }
 
-// eraseAll erases what was found, each campaign for its reason.
+// eraseAll erases what was found, each campaign for its reason, and gives what of each, in their order: nothing of one
+// in which somebody did it meanwhile. It returns ErrNothingKept when nothing is left of any.
 func (s *Service) eraseAll(
 	ctx context.Context, actor recette.Actor, found []Remains, why func(*Remains) string,
 ) ([]Erased, error) {
@@ -235,13 +260,25 @@ func (s *Service) eraseAll(
 				return nil, err
 			}
 			slices.SortFunc(r.Found, byID)
+			parties, err := s.everPlanned(ctx, c)
+			if err != nil {
+				return nil, err
+			}
 			c.mu.Lock()
-			done = append(done, c.erased(r.Found, r.Planned))
+			r.Planned = r.again(c, parties, r.Base) // a rebase, or another erasure, may have come between
+			leaf := leafOf(r.Found, r.Planned)
+			done = append(done, c.erased(r.Found, leaf.Refs, parties))
 			c.mu.Unlock()
+			if len(r.Found)+len(r.Planned) == 0 {
+				continue
+			}
 			d := s.entry(actor, journal.KindPersonalErase, r.Campaign)
-			d.entry.Leaf.Erase = leafOf(r.Found, r.Planned)
+			d.entry.Leaf.Erase = leaf
 			d.entry.Leaf.Erase.Reason = d.text("reason", why(r))
 			made, chosen = append(made, d), append(chosen, r.Found...)
+		}
+		if len(made) == 0 {
+			return nil, ErrNothingKept
 		}
 		return made, nil
 	})

@@ -1,7 +1,9 @@
 package campaign_test
 
 import (
+	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -297,5 +299,96 @@ func TestErasePerson_ComesBackByNobody(t *testing.T) {
 	}
 	if after := len(b.records()); after != before {
 		t.Errorf("%d leaves after, %d before", after, before)
+	}
+}
+
+// rebased makes an iteration whose plan names these people.
+func rebased(parties ...plan.Participant) campaign.Iteration {
+	it := delivery("b2")
+	it.Make = func(former *plan.Manifest) (plan.Manifest, []string, error) {
+		m := *former
+		m.Parties, m.Release.Build, m.Environment.Build = parties, "b2", ""
+		return m, nil, nil
+	}
+	return it
+}
+
+// What others do between the search and the erasure is seen: whoever is hidden already is not erased twice, and a plan
+// that no longer names somebody is no reason to fail.
+func TestErasePerson_WhatCameBetween(t *testing.T) {
+	t.Parallel()
+	gone := campaign.PersonErasure{Name: samira.Name, Reason: "demande", Force: true}
+	for name, tt := range map[string]struct {
+		before func(*testing.T, *bench)
+		want   error
+		leaves int
+	}{
+		"nothing": {func(*testing.T, *bench) {}, nil, 1},
+		"another erasure": {func(t *testing.T, b *bench) {
+			_, err := b.s.ErasePerson(t.Context(), marc, gone)
+			must(t, err)
+		}, campaign.ErrNothingKept, 1},
+		"an iteration without them": {func(t *testing.T, b *bench) {
+			m := manifest()
+			parties := slices.DeleteFunc(m.Parties, func(p plan.Participant) bool { return p.Ref == samira.Ref })
+			_, err := b.s.Iterate(t.Context(), elise, rebased(parties...))
+			must(t, err)
+		}, nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			log := &hooked{DB: b.db}
+			s, err := campaign.New(campaign.Deps{
+				Journal: log, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir},
+			})
+			must(t, err)
+			log.before = func() { tt.before(t, b) }
+			done, err := s.ErasePerson(t.Context(), elise, gone)
+			if !errors.Is(err, tt.want) {
+				t.Fatalf("ErasePerson = %+v, %v; want %v", done, err, tt.want)
+			}
+			if err == nil && (len(done) != 1 || !slices.Equal(done[0].Plan, []string{samira.Name})) {
+				t.Errorf("done: %+v, want the name that a plan keeps", done)
+			}
+			leaves := 0
+			for _, r := range b.records() {
+				if r.Leaf.Erase != nil {
+					leaves++
+				}
+			}
+			if leaves != tt.leaves {
+				t.Errorf("%d leaves, want %d", leaves, tt.leaves)
+			}
+			a, err := b.service(campaign.Policies{}).Account(t.Context(), auditor, "v1")
+			must(t, err)
+			for i, o := range append(a.Before, a.Plan.Outline()) {
+				if slices.ContainsFunc(o.Parties, func(p plan.Participant) bool { return p.Named(samira.Name) }) {
+					t.Errorf("the plan %d of the account names them still", i)
+				}
+			}
+		})
+	}
+}
+
+// Of what is erased, only the names of those whom the leaf hides are said to stay in the plan and to show no more.
+func TestErase_SaysWhomItHides(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	first, err := b.s.Erasable(t.Context(), auditor, "v1", campaign.ErasureQuery{Author: elise.Ref})
+	must(t, err)
+	_, err = b.s.Erase(t.Context(), elise, "v1", idsOf(first), "demande")
+	must(t, err)
+	again, err := b.s.Erasable(t.Context(), auditor, "v1", campaign.ErasureQuery{Author: elise.Ref}) // of the erasure
+	must(t, err)
+	again = slices.DeleteFunc(again, func(e campaign.Erasable) bool { return e.Field != campaign.FieldName })
+	done, err := b.s.Erase(t.Context(), elise, "v1", idsOf(again), "demande")
+	must(t, err)
+	all := b.records()
+	refs := all[len(all)-1].Leaf.Erase.Refs
+	if done.Names == 0 || len(refs) != 0 || len(done.Plan) != 0 {
+		t.Errorf("Erase = %+v, and the leaf hides %q", done, refs)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -27,6 +28,9 @@ func (p Period) over(base, today string) bool {
 	return err == nil && !p.zero() && at.AddDate(p.Years, p.Months, p.Days).Format(time.DateOnly) <= today
 }
 
+// retainNames is the rule of names: those whom the frozen plan alone names are under it too.
+const retainNames = "names"
+
 // Due finds what the rules of retention say is to be erased: of campaigns that are closed, one entry a rule.
 func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention) (out []Remains, err error) {
 	if err := s.allow(ctx, actor, access.ReadJournal); err != nil {
@@ -39,10 +43,19 @@ func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention)
 	}{
 		{"evidence", rules.Evidence, func(e *Erasable) bool { return e.File || e.Of != "" }},
 		{"texts", rules.Texts, func(e *Erasable) bool { return !e.File && e.Of == "" && !isName(e.Field) }},
-		{"names", rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
+		{retainNames, rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
 	} {
-		none := func(*loaded) []string { return nil }
-		found, err := s.remains(ctx, actor, none, func(e *Erasable, r *Remains) bool {
+		named := func(c *loaded, parties []plan.Participant, base string) (refs []string) {
+			for i := range parties {
+				ref := parties[i].Ref
+				if rule.name == retainNames && rule.period.over(base, s.today()) && !c.hidden(ref) &&
+					!slices.Contains(refs, ref) {
+					refs = append(refs, ref)
+				}
+			}
+			return refs
+		}
+		found, err := s.remains(ctx, actor, named, func(e *Erasable, r *Remains) bool {
 			return !e.Project && !e.Erasure && rule.holds(e) && rule.period.over(r.Base, s.today())
 		})
 		if err != nil {
@@ -111,7 +124,7 @@ func (s *Service) sweep(
 			w.Found = slices.DeleteFunc(w.Found, func(e Erasable) bool { return e.File && held[e.ID] })
 		}
 	}
-	all = slices.DeleteFunc(all, func(w Swept) bool { return len(w.Found) == 0 })
+	all = slices.DeleteFunc(all, func(w Swept) bool { return len(w.Found)+len(w.Planned) == 0 })
 	for i := range all {
 		if w := &all[i]; !w.Stays() {
 			ready = append(ready, w.Remains)

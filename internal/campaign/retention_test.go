@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,5 +116,48 @@ func TestEraseDue_KeepsWhatIsSharedWithOneThatStays(t *testing.T) {
 		if files != 1 {
 			t.Errorf("%s: %d attachments left, want 1", id, files)
 		}
+	}
+}
+
+// Once the period of names is over, whoever the plan alone names is hidden with those who recorded something, once, and
+// not before.
+func TestEraseDue_HidesWhomThePlanAloneNames(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	must(t, b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}))
+	rules := campaign.Retention{Texts: campaign.Period{Years: 1}, Names: campaign.Period{Years: 2}}
+	named := func() (names []string) {
+		m, err := b.service(campaign.Policies{}).Manifest(t.Context(), auditor, "v1")
+		must(t, err)
+		for _, p := range m.Parties {
+			if p.Name != p.Ref && !slices.Contains(names, p.Name) {
+				names = append(names, p.Name)
+			}
+		}
+		return names
+	}
+	all := named()
+	sweep := func() {
+		_, err := b.s.EraseDue(t.Context(), elise, rules, func(*campaign.Remains) string { return "règle" })
+		if err != nil && !errors.Is(err, campaign.ErrNothingKept) {
+			t.Fatal(err)
+		}
+	}
+	b.now = b.now.AddDate(2, 0, -1)
+	if sweep(); len(named()) != len(all) || len(all) < 3 {
+		t.Errorf("a day before, the plan names %q of %q", named(), all)
+	}
+	b.now = b.now.AddDate(0, 0, 2)
+	due, err := b.s.Due(t.Context(), auditor, rules)
+	if err != nil || len(due) != 1 || len(due[0].Planned) != len(all) {
+		t.Errorf("once it is time: %+v, %v", due, err)
+	}
+	if sweep(); len(named()) != 0 {
+		t.Errorf("the plan still names %q", named())
+	}
+	size := len(b.records())
+	if sweep(); len(b.records()) != size {
+		t.Error("swept again, though nothing is due")
 	}
 }

@@ -37,8 +37,8 @@ func (b *builder) signoff() {
 	for i := range b.way.Steps {
 		s := &b.way.Steps[i]
 		step := reports.SignoffStep{
-			Kind: string(s.Kind), Role: s.Role, Who: b.rename.Of(s.Who), Branch: s.Branch, Status: string(s.Status), Due: s.Due,
-			Late: s.Late,
+			Kind: string(s.Kind), Role: s.Role, Who: b.rename.Of(s.Who), Branch: s.Branch, Status: string(s.Status),
+			Due: s.Due, Late: s.Late,
 		}
 		if l := by[s.Seq]; s.Ref != "" && l != nil && l.Actor != nil {
 			step.By, step.At, step.Identity = b.name(*l.Actor), instant(l.At), identityOf(l.Actor)

@@ -91,8 +91,8 @@ func (c *check) signedOff(f *fold, s scope, n *notes) *signedOff {
 	for i := range c.way.Steps {
 		x := &c.way.Steps[i]
 		step := signedOffStep{
-			Kind: string(x.Kind), Role: x.Role, Who: c.masked(x.Who), Branch: x.Branch, Status: string(x.Status), Due: x.Due,
-			Late: x.Late,
+			Kind: string(x.Kind), Role: x.Role, Who: c.masked(x.Who), Branch: x.Branch, Status: string(x.Status),
+			Due: x.Due, Late: x.Late,
 		}
 		if l := by[x.Seq]; x.Ref != "" && l != nil {
 			step.By, step.At = n.by(l, at(shown.Steps, i).By), n.when(l)
