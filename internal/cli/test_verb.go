@@ -233,7 +233,8 @@ func (w *openRecord) session(
 		person, several = robot, ledger
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil, m.Campaign, o.kind()),
+		Sources: sources, Recorder: ledger, Evidence: ledger,
+		Emit:   w.sessionEvents(shown, said != nil, m.Campaign, o.kind()),
 		Clock:  w.env.Now,
 		Target: w.asked(to, true),
 	})
