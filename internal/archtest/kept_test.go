@@ -15,6 +15,10 @@ func keptExported() map[string]string {
 			"campaign.FieldOwner", "campaign.FieldReason", "campaign.FieldSummary", "campaign.FieldText",
 			"campaign.FieldWorkaround",
 		},
+		"what templates of pages call": {
+			"web.view.Bar", "web.view.Figures", "web.view.Lang", "web.view.Mark", "web.view.Moment",
+			"web.view.Verdict",
+		},
 		"the session that a door conducts, answer by answer": {
 			"execution.ErrClosed", "execution.ErrNoPerson", "execution.ErrNoQuestion", "execution.ErrNotJudged",
 			"execution.ErrWithin", "execution.Answer.Check", "execution.Notes.Empty",

@@ -41,6 +41,7 @@ const (
 	uniseg   = "github.com/rivo/uniseg"
 	jsonrpc  = "github.com/sourcegraph/jsonrpc2"
 	goldmark = "github.com/yuin/goldmark"
+	sessions = "github.com/alexedwards/scs/v2"
 
 	tea     = "charm.land/bubbletea/v2"
 	bubbles = "charm.land/bubbles/v2"
@@ -606,9 +607,19 @@ func Table() []Room {
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
+		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
+		{
+			Path: "internal/web",
+			May: []string{
+				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/i18n",
+				"internal/journal", "internal/meant", "internal/recette", "internal/web/guard",
+			},
+			Third: []string{sessions}, Closed: []string{godog},
+		},
 		{
 			Path: "internal/cli",
 			May: []string{
+				"internal/web",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

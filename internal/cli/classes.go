@@ -279,6 +279,7 @@ func classes() map[string]class {
 		"nothing-judged":         {"E081", exitNothing},
 		"trial-campaign":         {"E001", exitUsage},
 		"nothing-manual":         {"E081", exitNothing},
+		"serve-port":             {"E300", exitEnv},
 		"impact":                 {"E080", exitNothing},
 		"iterate-same":           {"E080", exitNothing},
 		"policy":                 {"E061", exitRefused},

@@ -16,7 +16,8 @@ import (
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.stepsVerbs(),
-		a.idVerbs(), a.planVerbs(), a.campaignVerbs(), a.dataVerbs(), a.runVerb(), a.testVerb(), a.importVerb(),
+		a.idVerbs(), a.planVerbs(), a.campaignVerbs(), a.dataVerbs(), a.runVerb(), a.testVerb(), a.serveVerb(),
+		a.importVerb(),
 		a.sessionVerbs(), a.resultVerbs(), a.reviewVerbs(), a.deviationVerbs(), a.opinionVerbs(), a.visaVerbs(),
 		a.milestoneVerbs(), a.derogationVerbs(), a.userVerbs(),
 		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(),

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -57,12 +58,19 @@ func isUsed(key string, words map[string]bool, prefixes []string) bool {
 	})
 }
 
-// literals gathers the string literals of the module's code, tests excepted.
+// literals gathers the string literals of the module's code, tests excepted, and those of its pages.
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	words := map[string]bool{}
 	root := filepath.Join("..", "..")
 	err := archtest.Own(root, func(name string) error {
+		if strings.HasPrefix(name, "internal/web/pages/") {
+			page, err := os.ReadFile(filepath.Join(root, name))
+			for _, m := range regexp.MustCompile(`"([a-z][a-z0-9.-]+)"`).FindAllSubmatch(page, -1) {
+				words[string(m[1])] = true
+			}
+			return err
+		}
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return nil
 		}

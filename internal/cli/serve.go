@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/i18n"
+	"recette/internal/web"
+)
+
+// servePort is where pages are served when nobody says where.
+const servePort = 8390
+
+// serveVerb serves the pages of the project to the browsers of this machine.
+func (a *app) serveVerb() *cobra.Command {
+	var port uint16
+	c := a.command("serve", "serve")
+	c.Args = exactly(0)
+	c.Flags().Uint16Var(&port, "port", servePort, a.words.T("flag.serve.port"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), port) }
+	return c
+}
+
+func (a *app) serve(ctx context.Context, port uint16) (err error) {
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	// Nobody else's browser comes in: who wants pages elsewhere needs accounts and encryption first.
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return fail("serve-port", err, port)
+	}
+	served := l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // a TCP listener has no other
+	words, err := languages(i18n.French, i18n.English)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	by := a.application()
+	by.Doubted = nil // each page says it
+	s, err := web.New(web.Deps{
+		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
+		Open: func(ctx context.Context) (web.Record, error) {
+			r, err := by.Record(ctx, p.Root, reading)
+			if err != nil {
+				return web.Record{}, err
+			}
+			return web.Record{Campaigns: r.Service, Closer: r, Doubts: r.Doubts}, nil
+		},
+		Say: func(lang i18n.Lang, err error) (sentence, remedy string) {
+			f := classify(err)
+			w := words[lang]
+			if key := "fail." + f.key + ".hint"; w.Has(key) {
+				remedy = w.T(key, echoed(f.args)...)
+			}
+			return f.sentence(w), remedy
+		},
+		Zone: p.Location(), Now: a.env.Now, Rand: a.env.Rand,
+		Log: slog.New(slog.NewJSONHandler(a.env.Stderr, nil)),
+	})
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	key, err := s.Key()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	// By name: a passkey knows no address, and localhost is a secure context for browsers.
+	tell(a.env.Stdout, a.words.T("serve.link", fmt.Sprintf("http://localhost:%d%s", served, key)))
+	return s.Serve(ctx, l)
+}
+
+// languages gives the texts of languages.
+func languages(langs ...i18n.Lang) (map[i18n.Lang]*i18n.Printer, error) {
+	all := map[i18n.Lang]*i18n.Printer{}
+	for _, lang := range langs {
+		p, err := i18n.New(lang)
+		if err != nil {
+			return nil, err
+		}
+		all[lang] = p
+	}
+	return all, nil
+}
+
+// cookieOf names the cookie of a session: a browser sends it to every port of a machine, and servers of two projects
+// would log each other out.
+func cookieOf(root string, port int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", root, port))
+	return "recette-" + hex.EncodeToString(sum[:4])
+}

@@ -1,0 +1,214 @@
+package web_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"recette/internal/recette"
+)
+
+// browser is a real browser, and what it complained of.
+type browser struct {
+	context.Context
+	t      *testing.T
+	mu     sync.Mutex
+	faults []string
+}
+
+// chromium starts a browser of its own for a test, or skips the test loudly.
+func chromium(t *testing.T) *browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: -short: the pages were NOT looked at in a browser")
+	}
+	exe := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			exe = found
+			break
+		}
+	}
+	if exe == "" {
+		t.Skip("SKIPPED: needs chromium: the pages were NOT looked at in a browser")
+	}
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
+	for _, flag := range []string{
+		"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+		"disable-component-update", "disable-sync",
+	} {
+		options = append(options, chromedp.Flag(flag, true))
+	}
+	options = append(options, chromedp.ExecPath(exe)) // its profile is a folder that chromedp makes and removes
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, closing := chromedp.NewContext(ctx)
+	t.Cleanup(closing)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	b := &browser{Context: ctx, t: t}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			b.fault("exception: " + e.ExceptionDetails.Error())
+		case *log.EventEntryAdded:
+			b.fault("log: " + e.Entry.Text)
+		case *network.EventRequestWillBeSent:
+			if u := e.Request.URL; !strings.HasPrefix(u, "http://localhost:") {
+				b.fault("request: " + u)
+			}
+		}
+	})
+	if err := chromedp.Run(ctx, network.Enable(), log.Enable(), runtime.Enable()); err != nil {
+		t.Fatalf("start %s: %v", exe, err)
+	}
+	return b
+}
+
+func (b *browser) fault(s string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.faults = append(b.faults, s)
+}
+
+func (b *browser) run(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// value evaluates an expression in the page.
+func value[T any](b *browser, expression string) T {
+	b.t.Helper()
+	var out T
+	b.run(chromedp.Evaluate(expression, &out))
+	return out
+}
+
+// waits for an expression to be true.
+func (b *browser) waits(what, expression string) {
+	b.t.Helper()
+	if err := chromedp.Run(b, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(30*time.Second))); err != nil {
+		b.t.Errorf("%s: %v", what, err)
+	}
+}
+
+// enters follows the link that the command line prints, and presses the one button of its page.
+func (b *browser) enters(w *world) {
+	b.t.Helper()
+	path, err := w.server.Key()
+	w.must(err)
+	b.run(
+		chromedp.Navigate(w.base+path), chromedp.Click("button.main"), chromedp.WaitVisible(`form[action="/sortir"]`),
+	)
+}
+
+// pages are those that somebody inside sees.
+func pages() map[string]string {
+	return map[string]string{
+		"campagnes": "/", "suivi": "/campagnes/v1", "lignes": "/campagnes/v1/lignes",
+		"aucune": "/campagnes/v1/lignes?mot=rien", "introuvable": "/campagnes/v2",
+	}
+}
+
+// TestPages_InABrowser: at the width of a desk and of a telephone, in both themes, nothing overflows, the browser
+// complains of nothing and asks nobody else for anything. RECETTE_SHOTS names a folder to keep pictures in.
+func TestPages_InABrowser(t *testing.T) {
+	w := played(t)
+	b := chromium(t)
+	b.enters(w)
+	shots := os.Getenv("RECETTE_SHOTS")
+	for name, path := range pages() {
+		for _, width := range []int64{1280, 400, 320} {
+			for _, theme := range []string{"light", "dark"} {
+				b.run(
+					emulation.SetDeviceMetricsOverride(width, 800, 1, width < 800),
+					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+						{Name: "prefers-color-scheme", Value: theme},
+					}),
+					chromedp.Navigate(w.base+path), chromedp.WaitReady("main"),
+				)
+				if over := value[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+					t.Errorf("%s at %d pixels is %d too wide", name, width, over)
+				}
+				ground := map[string]string{"light": "rgb(251, 250, 248)", "dark": "rgb(21, 24, 28)"}[theme]
+				if got := value[string](b, `getComputedStyle(document.body).backgroundColor`); got != ground {
+					t.Errorf("%s is on %s when the system is %s", name, got, theme)
+				}
+				if n := value[int](b, `document.querySelectorAll("h1").length`); n != 1 {
+					t.Errorf("%s has %d headings of level 1", name, n)
+				}
+				if small := value[int](b, smallTargets); small > 0 {
+					t.Errorf("%s at %d pixels: %d buttons and fields are under 44 pixels high", name, width, small)
+				}
+				if shots != "" {
+					var picture []byte
+					b.run(chromedp.FullScreenshot(&picture, 100))
+					w.must(os.WriteFile(filepath.Join(shots, name+"-"+theme+"-"+map[int64]string{
+						1280: "large", 400: "tel", 320: "zoom",
+					}[width]+".png"), picture, 0o600))
+				}
+			}
+		}
+	}
+	for _, f := range b.faults {
+		if !strings.Contains(f, "404 (Not Found)") {
+			t.Error(f)
+		}
+	}
+}
+
+// smallTargets counts what is pressed and is too small for a finger.
+const smallTargets = `[...document.querySelectorAll("button, input:not([type=hidden])")]
+	.filter(e => e.getBoundingClientRect().height < 44).length`
+
+// TestFollow_IsRenewed: what is recorded meanwhile shows, and a page that hears nothing more says so.
+func TestFollow_IsRenewed(t *testing.T) {
+	w := played(t)
+	b := chromium(t)
+	b.enters(w)
+	b.run(chromedp.Navigate(w.base+"/campagnes/v1"), chromedp.WaitReady("main"))
+	w.plays("SC-0005", recette.Failed, "rien ne se passe")
+	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
+	b.waits("the row that failed", `document.querySelector('[data-live="failed"]').textContent.includes("SC-0005")`)
+	if got := value[int](b, `document.querySelectorAll('[data-live="failed"]').length`); got != 1 {
+		t.Errorf("%d lists of what failed", got)
+	}
+	err := error(context.DeadlineExceeded)
+	w.broken.Store(&err)
+	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
+	b.waits("that nothing is heard any more", `document.querySelector("[data-lost]").textContent.includes("perdue")`)
+	if !value[bool](b, `document.body.textContent.includes("SC-0005")`) {
+		t.Error("what was shown is gone")
+	}
+	w.broken.Store(nil)
+	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
+	b.waits("that it is heard again", `document.querySelector("[data-lost]").textContent === ""`)
+}
+
+// TestPages_WithoutScript: the same pages, read and left without JavaScript.
+func TestPages_WithoutScript(t *testing.T) {
+	w := played(t)
+	b := chromium(t)
+	b.run(emulation.SetScriptExecutionDisabled(true))
+	b.enters(w)
+	b.run(
+		chromedp.Click(`a[href="/campagnes/v1"]`, chromedp.ByQuery), chromedp.WaitVisible("#parcours"),
+		chromedp.Click(`a[href="/campagnes/v1/lignes"]`, chromedp.ByQuery), chromedp.WaitVisible("#mot"),
+		chromedp.SendKeys("#mot", "n° 4\r"), chromedp.WaitVisible(`a[href="/campagnes/v1/lignes?mot=n%C2%B0+4"]`),
+		chromedp.Click(`form[action="/sortir"] button`, chromedp.ByQuery),
+		chromedp.WaitNotPresent(`form[action="/sortir"]`),
+	)
+}

@@ -1,0 +1,231 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/campaign/state"
+	"recette/internal/meant"
+	"recette/internal/recette"
+)
+
+// reader is who looks: whoever came in by a key that the command line printed holds the files of the project, and sees
+// what an auditor sees.
+func reader() recette.Actor { return recette.Actor{Ref: access.Local, Role: recette.Auditor} }
+
+// home lists the campaigns, the last one first.
+func (s *Server) home(v *visit) error {
+	r, err := s.reading(v.r.Context())
+	if err != nil {
+		return err
+	}
+	list, err := r.List(v.r.Context(), reader())
+	if err != nil {
+		return err
+	}
+	slices.Reverse(list)
+	return s.show(v, http.StatusOK, "home", list)
+}
+
+// followed is where a campaign stands.
+type followed struct {
+	*campaign.Status
+	Suspended bool
+	Failed    []row // failed or blocked, in the order of the plan
+	Playing   []row // with an attempt that is open
+	Anomalies []anomaly
+}
+
+// anomaly is one that is open, with its words.
+type anomaly struct {
+	Number, Severity, Status, Case, Summary string
+}
+
+// row is a row of the plan with where it stands.
+type row struct {
+	campaign.CaseStatus
+	Name     string
+	Journeys []string
+	Critical bool
+	By, For  string // names of who has it open, and of who is to play it
+}
+
+// follow shows where a campaign stands.
+func (s *Server) follow(v *visit) error {
+	st, rows, err := s.status(v.r.Context(), v.r.PathValue("campaign"))
+	if err != nil {
+		return err
+	}
+	page := followed{Status: st, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
+	for _, x := range rows {
+		if x.Open {
+			page.Playing = append(page.Playing, x)
+		}
+		if x.Verdict == recette.Failed || x.Verdict == recette.Blocked {
+			page.Failed = append(page.Failed, x)
+		}
+	}
+	for i := range st.Anomalies {
+		a := &st.Anomalies[i]
+		if recette.AnomalyStatus(a.Status).Outstanding() {
+			page.Anomalies = append(page.Anomalies, anomaly{
+				Number: a.Number, Severity: a.Severity, Status: a.Status, Case: a.Case, Summary: words(st, a),
+			})
+		}
+	}
+	return s.show(v, http.StatusOK, "follow", &page)
+}
+
+// words gives what an anomaly says of itself; nothing of one whose words were erased.
+func words(st *campaign.Status, a *state.Anomaly) string { return st.Texts[a.Summary] }
+
+// status reads where a campaign and its rows stand.
+func (s *Server) status(ctx context.Context, id string) (*campaign.Status, []row, error) {
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := r.Status(ctx, reader(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	cases, err := r.Cases(ctx, reader(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := r.People(ctx, reader(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	of := map[string][]string{}
+	for i := range st.Journeys {
+		for _, c := range st.Journeys[i].Cases {
+			of[c] = append(of[c], st.Journeys[i].Code)
+		}
+	}
+	titles, critical := map[string]string{}, st.Plan.CriticalCases()
+	for i := range st.Plan.Cases {
+		titles[st.Plan.Cases[i].ID] = st.Plan.Cases[i].Name
+	}
+	rows := make([]row, len(cases))
+	for i, c := range cases {
+		rows[i] = row{CaseStatus: c, Name: titles[c.ID], Journeys: of[c.ID], Critical: critical[c.ID]}
+		if c.Open {
+			rows[i].By = named(names, c.Holder)
+		}
+		rows[i].For = named(names, c.Assigned)
+	}
+	return &st, rows, nil
+}
+
+// named gives the name behind a reference; the reference of somebody whose name was erased.
+func named(names map[string]string, ref string) string {
+	if name := names[ref]; name != "" {
+		return name
+	}
+	return ref
+}
+
+// pageRows is how many rows a page holds.
+const pageRows = 100
+
+// listed are the rows of a campaign that a reader asked for.
+type listed struct {
+	Campaign, Title string
+	Query           string
+	Filters         []filter
+	Rows            []row
+	Total, All      int
+	Before, After   string // addresses of the pages beside this one
+	From, To        int
+}
+
+// filter keeps the rows of one verdict, or those that are being played.
+type filter struct {
+	Verdict recette.Verdict // empty: all
+	N       int
+	At      string // address
+	Chosen  bool
+}
+
+// rows lists the rows of a campaign: those of a verdict, those in which a word is.
+func (s *Server) rows(v *visit) error {
+	st, all, err := s.status(v.r.Context(), v.r.PathValue("campaign"))
+	if err != nil {
+		return err
+	}
+	asked := v.r.URL.Query()
+	verdict, word := recette.Verdict(asked.Get("verdict")), strings.TrimSpace(asked.Get("mot"))
+	if !verdict.Valid() {
+		verdict = ""
+	}
+	page := listed{Campaign: st.Campaign, Title: st.Title, Query: word, All: len(all)}
+	counts := map[recette.Verdict]int{}
+	for _, x := range all {
+		if !x.holds(word) {
+			continue
+		}
+		counts[x.Verdict]++
+		counts[""]++
+		if verdict == "" || x.Verdict == verdict {
+			page.Rows = append(page.Rows, x)
+		}
+	}
+	base := "/campagnes/" + url.PathEscape(st.Campaign) + "/lignes"
+	at := func(verdict recette.Verdict, from int) string {
+		q := url.Values{}
+		if verdict != "" {
+			q.Set("verdict", string(verdict))
+		}
+		if word != "" {
+			q.Set("mot", word)
+		}
+		if from > 0 {
+			q.Set("de", strconv.Itoa(from+1))
+		}
+		if len(q) == 0 {
+			return base
+		}
+		return base + "?" + q.Encode()
+	}
+	for _, x := range append([]recette.Verdict{""}, recette.Verdicts()...) {
+		if counts[x] > 0 || x == "" || x == verdict {
+			page.Filters = append(page.Filters, filter{Verdict: x, N: counts[x], At: at(x, 0), Chosen: x == verdict})
+		}
+	}
+	page.Total = len(page.Rows)
+	from, err := strconv.Atoi(asked.Get("de"))
+	from = (max(from, 1) - 1) / pageRows * pageRows
+	if err != nil || from >= page.Total {
+		from = 0
+	}
+	to := min(from+pageRows, page.Total)
+	page.Rows, page.From, page.To = page.Rows[from:to], from+1, to
+	if from > 0 {
+		page.Before = at(verdict, from-pageRows)
+	}
+	if to < page.Total {
+		page.After = at(verdict, to)
+	}
+	return s.show(v, http.StatusOK, "rows", &page)
+}
+
+// holds tells whether a word is in what is shown of a row, whatever its capitals and accents.
+func (x *row) holds(word string) bool {
+	if word == "" {
+		return true
+	}
+	word = meant.Fold(word)
+	for _, text := range append([]string{x.ID, x.Name, x.By, x.For, x.Antenne}, x.Journeys...) {
+		if strings.Contains(meant.Fold(text), word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,99 @@
+// Package guard stands before every handler of the server: which hosts are answered, which requests may change
+// something, how much is read of them, and what each answer, errors included, tells the browser.
+//
+// It knows neither people nor pages. What it refuses, the handler that it is given says.
+package guard
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Policy is what browsers are told of every page: all that it needs comes from this server, nothing is inline, nobody
+// frames it (ASVS 5.0, 3.4.3 and 3.4.6).
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
+	"trusted-types 'none'"
+
+// Headers sets what every answer says, before next can answer.
+func Headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		for name, value := range map[string]string{
+			"Content-Security-Policy":      Policy,
+			"X-Content-Type-Options":       "nosniff",
+			"Referrer-Policy":              "same-origin",
+			"Cross-Origin-Opener-Policy":   "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+			"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+			"Cache-Control":                "no-store",
+		} {
+			h.Set(name, value)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Hosts answers only to the names in allowed, without ports: a name that somebody else's DNS leads here is
+// 421 Misdirected Request (RFC 9110, 15.5.20).
+func Hosts(allowed []string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(allowed, hostOf(r.Host)) {
+			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// hostOf gives a host in lower case, without its port and final dot.
+func hostOf(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+}
+
+// SameSite hands the requests that change something to refused when they come from the page of another site, or from a
+// program that says neither where it comes from nor, in Sec-Fetch-Site, that it is no page: every browser says one of
+// them (ASVS 5.0, 3.5.1).
+func SameSite(next, refused http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	p.SetDenyHandler(refused)
+	return p.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		safe := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+		if !safe && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
+			refused.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}))
+}
+
+// MaxForm is the most that is read of a form, in bytes.
+const MaxForm = 64 << 10
+
+// The refusals of Form.
+var (
+	ErrForm     = errors.New("not a form")
+	ErrTooLarge = errors.New("form too large")
+)
+
+// Form reads a form whole, or refuses it: what http.Request.FormValue gives of one that is too large is an empty text,
+// which would be recorded. It returns ErrTooLarge beyond MaxForm bytes and ErrForm for what is no form.
+func Form(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+	err := r.ParseForm()
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, fmt.Errorf("%w: %w", ErrTooLarge, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrForm, err)
+	}
+	return r.PostForm, nil
+}

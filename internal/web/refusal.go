@@ -1,0 +1,53 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"recette/internal/access"
+	"recette/internal/app"
+	"recette/internal/campaign"
+	"recette/internal/web/guard"
+)
+
+// What the server itself refuses.
+var (
+	errStranger  = errors.New("not inside")
+	errNotFound  = errors.New("no such page")
+	errElsewhere = errors.New("asked from elsewhere")
+	errKey       = errors.New("the key does not open")
+)
+
+// refusal is the page of what went wrong.
+type refusal struct {
+	Title, Sentence, Remedy string
+}
+
+// fail answers with what went wrong: what somebody may not see is not there, and the words of what broke go to the log.
+func (s *Server) fail(v *visit, err error) {
+	status, key := http.StatusInternalServerError, "broken"
+	switch {
+	case errors.Is(err, errStranger):
+		status, key = http.StatusUnauthorized, "stranger"
+	case errors.Is(err, errKey):
+		status, key = http.StatusForbidden, "key"
+	case errors.Is(err, errElsewhere):
+		status, key = http.StatusForbidden, "elsewhere"
+	case errors.Is(err, guard.ErrTooLarge):
+		status, key = http.StatusRequestEntityTooLarge, "large"
+	case errors.Is(err, guard.ErrForm):
+		status, key = http.StatusBadRequest, "form"
+	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied):
+		status, key = http.StatusNotFound, "missing"
+	case errors.Is(err, app.ErrNoRecord):
+		status, key = http.StatusNotFound, "empty"
+	}
+	page := refusal{Title: v.words.T("web.fail." + key), Sentence: v.words.T("web.fail." + key + ".why")}
+	if key == "broken" {
+		s.Log.Error("page", "path", v.r.Pattern, "error", err.Error())
+		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
+	}
+	if e := s.show(v, status, "refusal", page); e != nil {
+		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())
+	}
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+
+	"recette/internal/web/guard"
+)
+
+// route is one line of the table that makes the server: what is not in it is not there.
+type route struct {
+	method, path string
+	open         bool // to those who did not enter yet
+	to           func(*Server, *visit) error
+}
+
+// routes lists all that the server answers, but its style and its script. What changes something is a POST.
+func routes() []route {
+	return []route{
+		{http.MethodGet, "/entrer", true, (*Server).door},
+		{http.MethodPost, "/entrer", true, (*Server).enter},
+		{http.MethodPost, "/sortir", false, (*Server).leave},
+		{http.MethodPost, "/apparence", true, (*Server).look},
+		{http.MethodGet, "/{$}", false, (*Server).home},
+		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
+		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},
+	}
+}
+
+// handler gives the whole server.
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range routes() {
+		mux.Handle(r.method+" "+r.path, s.page(r))
+	}
+	mux.Handle("GET "+assetPath+"{hash}/{name}", s.assets)
+	mux.Handle("/", s.page(route{open: true, to: func(*Server, *visit) error { return errNotFound }}))
+	refused := s.page(route{open: true, to: func(*Server, *visit) error { return errElsewhere }})
+	whole := guard.SameSite(s.sessions.LoadAndSave(mux), s.sessions.LoadAndSave(refused))
+	return guard.Headers(guard.Hosts(s.Hosts, whole))
+}
+
+// page answers with a page, or with that of what went wrong.
+func (s *Server) page(r route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		v := s.visit(w, req)
+		err := error(errStranger)
+		if r.open || v.inside() {
+			err = r.to(s, v)
+		}
+		if err != nil {
+			s.fail(v, err)
+		}
+	})
+}

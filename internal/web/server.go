@@ -1,0 +1,152 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"recette/internal/campaign"
+	"recette/internal/i18n"
+	"recette/internal/recette"
+)
+
+// Campaigns is what the pages read. *campaign.Service implements it.
+type Campaigns interface {
+	List(ctx context.Context, actor recette.Actor) ([]campaign.Summary, error)
+	Status(ctx context.Context, actor recette.Actor, id string) (campaign.Status, error)
+	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
+	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
+}
+
+// Record is the record of a project, open for reading.
+type Record struct {
+	Campaigns
+	io.Closer
+	Doubts []error // what was done to it behind its back, as far as a look tells
+}
+
+// Deps is the world of a server. All of it is mandatory.
+type Deps struct {
+	Project string // its name, above each page
+	// Cookie is the name of that of a session: ports do not part the cookies of two servers of one machine.
+	Cookie string
+	Hosts  []string                                  // names that are answered, in lower case, without ports
+	Open   func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
+	Words  map[i18n.Lang]*i18n.Printer
+	// Say words what the record refuses: a sentence, and what to do about it.
+	Say  func(lang i18n.Lang, err error) (sentence, remedy string)
+	Zone *time.Location // that days and hours are shown in
+	Now  func() time.Time
+	Rand io.Reader
+	Log  *slog.Logger
+}
+
+// Server serves the pages of a project. It is safe for concurrent use; Close it.
+type Server struct {
+	Deps
+	sessions *scs.SessionManager
+	pages    map[string]*template.Template
+	assets   *assets
+	key      keyhole
+
+	opening sync.Mutex
+	record  *Record // nil until somebody recorded
+}
+
+// How long somebody stays inside: without a gesture, and at most. Who goes to lunch, or home, finds the page as it was
+// (WCAG 2.2, 2.2.1: twenty hours need no warning).
+const (
+	idle = 20 * time.Hour
+	most = 72 * time.Hour
+)
+
+// New makes a server.
+func New(d Deps) (*Server, error) {
+	s := &Server{Deps: d, sessions: scs.New()}
+	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
+	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
+	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
+		d.Log.Error("session", "error", err.Error())
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+	var err error
+	if s.assets, err = newAssets(); err != nil {
+		return nil, err
+	}
+	s.pages, err = parse(s.assets)
+	return s, err
+}
+
+// Key gives a path that lets whoever has it enter, once, within ten minutes.
+func (s *Server) Key() (path string, err error) {
+	token, err := s.key.make(s.Rand, s.Now())
+	return "/entrer?cle=" + token, err
+}
+
+// reading gives the record. It is opened for the first who looks once something is recorded.
+func (s *Server) reading(ctx context.Context) (*Record, error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if s.record == nil {
+		r, err := s.Open(context.WithoutCancel(ctx))
+		if err != nil {
+			return nil, err
+		}
+		s.record = &r
+	}
+	return s.record, nil
+}
+
+// Close lets go of the record.
+func (s *Server) Close() error {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if s.record == nil {
+		return nil
+	}
+	r := s.record
+	s.record = nil
+	return r.Close()
+}
+
+// Limits of one connection. A page is small, and nothing is uploaded: who is slower than that is no browser (ASVS 5.0,
+// 15.2.2).
+const (
+	headerTime  = 5 * time.Second
+	requestTime = 30 * time.Second
+	quietTime   = 60 * time.Second
+	headerBytes = 16 << 10
+	leaveTime   = 5 * time.Second
+)
+
+// Serve answers on a listener until ctx ends; answers under way then have five seconds.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s.handler(), ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: requestTime,
+		IdleTimeout: quietTime, MaxHeaderBytes: headerBytes,
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
+	defer cancel()
+	err := server.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	return err
+}

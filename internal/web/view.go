@@ -1,0 +1,198 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"recette/internal/i18n"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+//go:embed pages
+var pageFiles embed.FS
+
+// view is what a template is given: the page, and what each of them says beside it.
+type view struct {
+	Name    string // of the page
+	Project string
+	Path    string // that was asked for, to come back to
+	Theme   string
+	Inside  bool
+	Doubts  []string // what was done to the record behind its back
+	At      string   // when the page was made
+	Page    any
+
+	words *i18n.Printer
+	zone  *time.Location
+}
+
+// parse reads the templates: each page within the frame that all have.
+func parse(a *assets) (map[string]*template.Template, error) {
+	names, err := fs.Glob(pageFiles, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list the pages: %w", err)
+	}
+	asset := template.FuncMap{"asset": func(name string) (string, error) {
+		if at := a.paths[name]; at != "" {
+			return at, nil
+		}
+		return "", fmt.Errorf("no file %s", name)
+	}}
+	all := map[string]*template.Template{}
+	for _, name := range names {
+		page := strings.TrimSuffix(strings.TrimPrefix(name, "pages/"), ".html")
+		if page == frame {
+			continue
+		}
+		t, err := template.New(frame+".html").Funcs(asset).ParseFS(pageFiles, "pages/"+frame+".html", name)
+		if err != nil {
+			return nil, fmt.Errorf("read page %s: %w", page, err)
+		}
+		all[page] = t
+	}
+	return all, nil
+}
+
+// frame is the template that each page stands in.
+const frame = "frame"
+
+// show answers with a page, made whole before any of it is sent.
+func (s *Server) show(v *visit, status int, name string, page any) error {
+	out := view{
+		Name: name, Project: s.Project, Path: v.r.URL.RequestURI(), Theme: v.theme, Inside: v.inside(), Page: page,
+		words: v.words, zone: s.Zone, At: s.Now().In(s.Zone).Format("15:04:05"),
+	}
+	if v.r.Method != http.MethodGet {
+		out.Path = "/"
+	}
+	if out.Inside {
+		out.Doubts = s.doubts(v.words.Lang())
+	}
+	var b bytes.Buffer
+	if err := s.pages[name].Execute(&b, &out); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, err := v.w.Write(b.Bytes())
+	if err != nil {
+		s.Log.Debug("page", "path", v.r.Pattern, "error", err.Error()) // who asked is gone
+	}
+	return nil
+}
+
+// doubts words what was done to the record behind its back, as far as a look tells.
+func (s *Server) doubts(lang i18n.Lang) (said []string) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if s.record == nil {
+		return nil
+	}
+	for _, doubt := range s.record.Doubts {
+		sentence, _ := s.Say(lang, doubt)
+		said = append(said, sentence)
+	}
+	return said
+}
+
+// Lang is the language of the page.
+func (v *view) Lang() string { return string(v.words.Lang()) }
+
+// T gives a text.
+func (v *view) T(key string, args ...any) string { return v.words.T(key, args...) }
+
+// N gives a text with a number.
+func (v *view) N(key string, n int, args ...any) string { return v.words.N(key, n, args...) }
+
+// Moment words an instant of the journal, in the time zone of the project.
+func (v *view) Moment(at string) string {
+	t, err := time.Parse(journal.TimeLayout, at)
+	if err != nil {
+		return at
+	}
+	return v.words.DateTime(t.In(v.zone))
+}
+
+// Verdict words a verdict.
+func (v *view) Verdict(x recette.Verdict) string { return v.words.T("verdict." + string(x)) }
+
+// Mark gives the sign that goes with a verdict: colour alone says nothing (WCAG 2.2, 1.4.1).
+func (v *view) Mark(x recette.Verdict) string {
+	switch x {
+	case recette.Passed:
+		return "✔"
+	case recette.PassedWithRemark:
+		return "✎"
+	case recette.Failed:
+		return "✖"
+	case recette.Blocked:
+		return "■"
+	case recette.NotApplicable:
+		return "–"
+	case recette.NotRun:
+	}
+	return "○"
+}
+
+// Bar draws figures: how wide each verdict is, of a thousand.
+func (v *view) Bar(f recette.Figures) []segment {
+	var out []segment
+	at := 0
+	for _, part := range []struct {
+		verdict recette.Verdict
+		n       int
+	}{
+		{recette.Passed, f.Passed},
+		{recette.PassedWithRemark, f.Remark},
+		{recette.Failed, f.Failed},
+		{recette.Blocked, f.Blocked},
+		{recette.NotRun, f.NotRun},
+	} {
+		if part.n == 0 || f.Planned == 0 {
+			continue
+		}
+		end := at + part.n
+		x, next := at*1000/f.Planned, end*1000/f.Planned
+		out = append(out, segment{Verdict: part.verdict, N: part.n, X: x, Width: max(next-x, 4)})
+		at = end
+	}
+	return out
+}
+
+// segment is one part of a bar.
+type segment struct {
+	Verdict     recette.Verdict
+	N, X, Width int
+}
+
+// Figures lists how many rows stand at each verdict, those that stand at none left out.
+func (v *view) Figures(f recette.Figures) []segment {
+	out := v.Bar(f)
+	if f.NotApplicable > 0 {
+		out = append(out, segment{Verdict: recette.NotApplicable, N: f.NotApplicable})
+	}
+	return out
+}
+
+// mostLines is how many rows a list of a page names.
+const mostLines = 50
+
+// lines are the first rows of a list, with the words of their page.
+type lines struct {
+	*view
+	Rows []row
+	More int // that are not among them
+}
+
+// Lines gives the rows that a list names.
+func (v *view) Lines(rows []row) lines {
+	n := min(len(rows), mostLines)
+	return lines{view: v, Rows: rows[:n], More: len(rows) - n}
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"recette/internal/i18n"
+	"recette/internal/web/guard"
+)
+
+// insideKey is what a session holds of somebody who came in by a key.
+const insideKey = "inside"
+
+// visit is one request, with how its reader wants to be answered.
+type visit struct {
+	w     http.ResponseWriter
+	r     *http.Request
+	s     *Server
+	words *i18n.Printer
+	theme string // light, dark; empty: that of the system
+}
+
+func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
+	v := &visit{w: w, r: r, s: s, words: s.Words[i18n.French]}
+	if c, err := r.Cookie(langCookie); err == nil {
+		if lang, ok := i18n.Parse(c.Value); ok && s.Words[lang] != nil {
+			v.words = s.Words[lang]
+		}
+	}
+	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
+		v.theme = c.Value
+	}
+	return v
+}
+
+func (v *visit) inside() bool { return v.s.sessions.GetBool(v.r.Context(), insideKey) }
+
+// to sends the reader to a page of this server.
+func (v *visit) to(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// The cookies that hold how a reader wants pages: nothing of theirs.
+const (
+	langCookie  = "recette-langue"
+	themeCookie = "recette-theme"
+	lookTime    = 365 * 24 * 3600 // seconds
+)
+
+// look keeps the language or the theme that somebody chose, and leads back to the page that they chose it on.
+func (s *Server) look(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	for name, wanted := range map[string][]string{langCookie: {"fr", "en"}, themeCookie: {"light", "dark", "auto"}} {
+		for _, value := range wanted {
+			if form.Get(strings.TrimPrefix(name, "recette-")) == value {
+				http.SetCookie(v.w, &http.Cookie{
+					Name: name, Value: value, Path: "/", MaxAge: lookTime, HttpOnly: true,
+					SameSite: http.SameSiteStrictMode,
+				})
+			}
+		}
+	}
+	return v.to(back(form.Get("page")))
+}
+
+// back gives a page of this server to go back to: the first one for what could be a page of another.
+func back(page string) string {
+	u, err := url.Parse(page)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(u.Path, "/") ||
+		strings.HasPrefix(u.Path, "//") || strings.ContainsAny(page, "\\\r\n") {
+		return "/"
+	}
+	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
+}

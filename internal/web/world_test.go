@@ -1,0 +1,260 @@
+package web_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"recette/internal/app"
+	"recette/internal/campaign"
+	"recette/internal/campaign/gap"
+	"recette/internal/catalogue"
+	"recette/internal/i18n"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/store/sqlite"
+	"recette/internal/web"
+)
+
+var (
+	elise = recette.Actor{Ref: "u-1", Name: "Élise Fontaine", Role: recette.PPO}
+	yann  = recette.Actor{Ref: "u-4", Name: "Yann Le Goff", Role: recette.Tester}
+)
+
+// hostile is what somebody may write in a feature, or type.
+const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`
+
+// world is a server on a real record, on a port of this machine.
+type world struct {
+	t         testing.TB
+	now       atomic.Int64 // seconds since the beginning
+	record    *sqlite.DB
+	campaigns *campaign.Service
+	server    *web.Server
+	base      string // "http://localhost:41234"
+	broken    atomic.Pointer[error]
+	log       strings.Builder
+}
+
+func (w *world) clock() time.Time {
+	return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Add(time.Duration(w.now.Add(1)) * time.Second)
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// newWorld opens a campaign of that many rows, in two journeys.
+func newWorld(t testing.TB, rows int) *world {
+	t.Helper()
+	w := &world{t: t}
+	dir := t.TempDir()
+	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
+	w.must(err)
+	w.record, err = sqlite.Create(t.Context(), sqlite.Options{
+		Path: filepath.Join(dir, ".recette", "recette.db"), Now: w.clock, Rand: rand.Reader, LogKey: key,
+	})
+	w.must(err)
+	t.Cleanup(func() { w.must(w.record.Close()) })
+	w.campaigns, err = campaign.New(campaign.Deps{Journal: w.record, Clock: w.clock, Rand: rand.Reader})
+	w.must(err)
+	if rows > 0 {
+		w.must(w.campaigns.Open(t.Context(), elise, manifest(rows)))
+	}
+	w.serve()
+	return w
+}
+
+// serve starts the server.
+func (w *world) serve() {
+	w.t.Helper()
+	words := map[i18n.Lang]*i18n.Printer{}
+	for _, lang := range []i18n.Lang{i18n.French, i18n.English} {
+		p, err := i18n.New(lang)
+		w.must(err)
+		words[lang] = p
+	}
+	var err error
+	w.server, err = web.New(web.Deps{
+		Project: "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
+		Open: func(ctx context.Context) (web.Record, error) {
+			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
+				len(list) == 0 {
+				return web.Record{}, app.ErrNoRecord
+			}
+			return web.Record{Campaigns: failing{w.campaigns, &w.broken}, Closer: io.NopCloser(nil)}, nil
+		},
+		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
+		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+	})
+	w.must(err)
+	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
+	w.must(err)
+	w.base = fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)
+	ctx, stop := context.WithCancel(w.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.server.Serve(ctx, l) }()
+	w.t.Cleanup(func() {
+		stop()
+		if err := errors.Join(<-done, w.server.Close()); err != nil {
+			w.t.Error(err)
+		}
+	})
+}
+
+// failing is a record that may break.
+type failing struct {
+	web.Campaigns
+	err *atomic.Pointer[error]
+}
+
+func (f failing) Status(ctx context.Context, who recette.Actor, id string) (campaign.Status, error) {
+	if err := f.err.Load(); err != nil {
+		return campaign.Status{}, *err
+	}
+	return f.Campaigns.Status(ctx, who, id)
+}
+
+func manifest(rows int) plan.Manifest {
+	m := plan.Manifest{
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette d’été", Version: "1", Language: "fr",
+		FrozenAt:    "2026-11-23T08:00:00Z",
+		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
+		Environment: plan.Environment{Name: "recette", Build: "b1"},
+		Supplier:    plan.Party{Name: "Atelier"},
+		Journeys: []plan.Journey{
+			{Code: "adhesion", Title: "Adhésion", Critical: true}, {Code: "reste", Title: "Le reste " + hostile},
+		},
+	}
+	for i := range rows {
+		id, name := fmt.Sprintf("SC-%04d", i+1), fmt.Sprintf("Payer l’adhésion n° %d", i+1)
+		if i == 1 {
+			name = hostile
+		}
+		j := &m.Journeys[min(i/3, 1)]
+		j.Cases = append(j.Cases, id)
+		m.Cases = append(m.Cases, plan.FrozenCase{Case: catalogue.Case{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: name, Journeys: []string{j.Code},
+			Feature: catalogue.Feature{Path: "features/a.feature", Language: "fr"},
+			Steps: []catalogue.Step{
+				{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"},
+			},
+		}})
+	}
+	for _, a := range []recette.Actor{elise, yann} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	return m
+}
+
+// plays records a verdict on the last step of a row, and leaves the attempt open when there is none.
+func (w *world) plays(id string, verdict recette.Verdict, observed string) {
+	w.t.Helper()
+	a, err := w.campaigns.BeginAttempt(w.t.Context(), yann, campaign.Begin{
+		Campaign: "v1", Case: id, Content: "content/1:" + id, Mode: recette.Manual,
+	})
+	w.must(err)
+	r := campaign.Result{
+		Campaign: "v1", Case: id, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+		Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
+		},
+	}
+	if verdict != "" {
+		r.Steps = append(r.Steps, campaign.Observation{
+			Step: 2, Mode: recette.Manual, Verdict: verdict, Observed: observed, Comment: observed,
+		})
+		r.Closed = true
+	}
+	_, err = w.campaigns.Record(w.t.Context(), yann, r)
+	w.must(err)
+}
+
+// played is a world half played: a row of each verdict, one in progress, an anomaly.
+func played(t testing.TB) *world {
+	t.Helper()
+	w := newWorld(t, 8)
+	w.plays("SC-0001", recette.Passed, "")
+	w.plays("SC-0002", recette.Failed, hostile)
+	w.plays("SC-0003", recette.PassedWithRemark, "un peu lent")
+	w.plays("SC-0004", "", "")
+	_, err := w.campaigns.Note(t.Context(), yann, "v1", gap.Anomaly{
+		Severity: recette.Major, Case: "SC-0002", Summary: "le total est faux " + hostile,
+	})
+	w.must(err)
+	return w
+}
+
+// client is a browser without a screen.
+type client struct {
+	*http.Client
+	w *world
+}
+
+// stranger is a client that did not enter.
+func (w *world) stranger() *client {
+	w.t.Helper()
+	jar, err := cookiejar.New(nil)
+	w.must(err)
+	return &client{&http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}, w}
+}
+
+// inside is a client that entered by a key.
+func (w *world) inside() *client {
+	w.t.Helper()
+	c := w.stranger()
+	path, err := w.server.Key()
+	w.must(err)
+	_, key, _ := strings.Cut(path, "cle=")
+	if status, _ := c.post("/entrer", url.Values{"cle": {key}}); status != http.StatusSeeOther {
+		w.t.Fatalf("entering: %d", status)
+	}
+	return c
+}
+
+func (c *client) get(path string) (status int, body string) {
+	c.w.t.Helper()
+	r, err := http.NewRequestWithContext(c.w.t.Context(), http.MethodGet, c.w.base+path, http.NoBody)
+	c.w.must(err)
+	return c.do(r)
+}
+
+func (c *client) post(path string, form url.Values) (status int, body string) {
+	c.w.t.Helper()
+	r, err := http.NewRequestWithContext(
+		c.w.t.Context(), http.MethodPost, c.w.base+path, strings.NewReader(form.Encode()),
+	)
+	c.w.must(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", c.w.base)
+	return c.do(r)
+}
+
+func (c *client) do(r *http.Request) (status int, body string) {
+	c.w.t.Helper()
+	answer, err := c.Do(r)
+	c.w.must(err)
+	defer answer.Body.Close()
+	b, err := io.ReadAll(answer.Body)
+	c.w.must(err)
+	return answer.StatusCode, string(b)
+}
