@@ -10,9 +10,12 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
+	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/route"
 )
 
 // TestErasePerson_InEveryCampaign: what is of a person goes from all campaigns at once; nothing of others does, and the
@@ -390,5 +393,36 @@ func TestErase_SaysWhomItHides(t *testing.T) {
 	refs := all[len(all)-1].Leaf.Erase.Refs
 	if done.Names == 0 || len(refs) != 0 || len(done.Plan) != 0 {
 		t.Errorf("Erase = %+v, and the leaf hides %q", done, refs)
+	}
+}
+
+// What is recorded of others names nobody whose name was erased, were it as who is to correct: it would come back. Nor
+// does the route of a PV ask them by it.
+func TestErasePerson_IsNamedByNobody(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V = plan.ManifestVersion
+	m.Sections = &plan.Sections{Signoff: route.Policy{
+		Effect: "warn", Visas: []route.Visa{{Role: "qa", Who: samira.Name}},
+	}}
+	must(t, b.s.Open(t.Context(), elise, m))
+	owned := gap.Anomaly{Severity: recette.Minor, Case: "SC-1", Summary: "Un retard.", Owner: samira.Name}
+	_, err := b.s.Note(t.Context(), elise, "v1", owned)
+	must(t, err)
+	_, err = b.s.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+		Name: samira.Name, Reason: "demande", Force: true,
+	})
+	must(t, err)
+	for _, said := range []string{samira.Name, "samira hadad"} {
+		owned.Owner = said
+		_, err = b.s.Note(t.Context(), elise, "v1", owned)
+		if p, ok := errors.AsType[*fact.PersonError](err); !ok || p.Near == samira.Name {
+			t.Errorf("owned by %q: %+v", said, err)
+		}
+	}
+	ways, err := b.s.Signoff(t.Context(), auditor, "v1")
+	if err != nil || len(ways) != 1 || ways[0].Steps[0].Who != samira.Ref {
+		t.Errorf("Signoff = %+v, %v", ways, err)
 	}
 }

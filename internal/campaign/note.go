@@ -7,6 +7,7 @@ import (
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -140,14 +141,21 @@ func (s *Service) checkAttached(ctx context.Context, f fact.Fact) error {
 	return nil
 }
 
-// view is what a fact may look at. The caller holds c.recording for writing.
+// view is what a fact may look at: nobody's name that was erased, which it would bring back. The caller holds
+// c.recording for writing.
 func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.Fact) fact.View {
 	var rows []string
 	if p, ok := f.(fact.Placed); ok {
 		rows = p.Rows(as)
 	}
+	known, now := c.outline, plan.Manifest{Parties: c.crew().parties}
+	if len(c.state.Hidden) > 0 {
+		o := *c.outline
+		o.Manifest = c.outline.Nameless(c.hidden, reference)
+		known, now = &o, now.Nameless(c.hidden, reference)
+	}
 	v := fact.View{
-		Actor: actor, State: as, Plan: c.outline, Scope: c.bounds(actor, rows...), Parties: c.crew().parties,
+		Actor: actor, State: as, Plan: known, Scope: c.bounds(actor, rows...), Parties: now.Parties,
 		People: c.people(), Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
 	}
 	if x, ok := f.(fact.Sited); ok {

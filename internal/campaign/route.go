@@ -64,10 +64,15 @@ func (c *loaded) approved(pv *state.PV) error {
 	return err
 }
 
-// way is the route of a journey today, with what nobody who takes part can do any more.
+// way is the route of a journey today, with what nobody who takes part can do any more. It asks nobody by an erased
+// name.
 func (c *loaded) way(journey string) route.State {
 	now := c.state.Route(c.people(), journey, c.today())
 	now.Staff(c.crew().staff(&c.outline.Manifest))
+	said := c.outline.Renamer(c.hidden, reference)
+	for i := range now.Steps {
+		now.Steps[i].Who = said.Of(now.Steps[i].Who)
+	}
 	return now
 }
 
