@@ -11,7 +11,7 @@ func keptExported() map[string]string {
 		"one of the fields of a form, whose sisters are named elsewhere": {
 			"campaign.FieldCause", "campaign.FieldComment", "campaign.FieldFile", "campaign.FieldFileName",
 			"campaign.FieldHolder",
-			"campaign.FieldMessage", "campaign.FieldName", "campaign.FieldNote", "campaign.FieldObserved",
+			"campaign.FieldMessage", "campaign.FieldNote", "campaign.FieldObserved",
 			"campaign.FieldOwner", "campaign.FieldReason", "campaign.FieldSummary", "campaign.FieldText",
 			"campaign.FieldWorkaround",
 		},
