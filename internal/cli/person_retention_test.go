@@ -21,17 +21,7 @@ func TestPersonRetention_SweepsWhatItCan(t *testing.T) {
 	dir := t.TempDir()
 	unpackProject(t, dir)
 	day := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	run := func(want int, args ...string) string {
-		t.Helper()
-		var out strings.Builder
-		env := testEnv(t, &out, &out, append([]string{"-C", dir}, args...)...)
-		env.Rand = rand.Reader // a text of two campaigns has two commitments
-		env.Now = func() time.Time { day = day.Add(time.Second); return day }
-		if code := Run(t.Context(), env); code != want {
-			t.Fatalf("%v: exit %d, want %d: %s", args, code, want, out.String())
-		}
-		return out.String()
-	}
+	run := runs(t, dir, &day)
 	run(exitOK, "campaign", "open", "demo", "--as", "Paule Petit")
 	run(exitOK, "campaign", "open", "autre", "--as", "Paule Petit")
 	for _, id := range []string{"demo", "autre"} {
@@ -67,6 +57,21 @@ func TestPersonRetention_SweepsWhatItCan(t *testing.T) {
 	}
 }
 
+// runs calls the product in a project, a second later each time, and gives what it says.
+func runs(t *testing.T, dir string, now *time.Time) func(want int, args ...string) string {
+	return func(want int, args ...string) string {
+		t.Helper()
+		var out strings.Builder
+		env := testEnv(t, &out, &out, append([]string{"-C", dir}, args...)...)
+		env.Rand = rand.Reader // a text of two campaigns has two commitments
+		env.Now = func() time.Time { *now = now.Add(time.Second); return *now }
+		if code := Run(t.Context(), env); code != want {
+			t.Fatalf("%v: exit %d, want %d: %s", args, code, want, out.String())
+		}
+		return out.String()
+	}
+}
+
 func decode(t *testing.T, text string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), into); err != nil {
@@ -99,5 +104,47 @@ func unpackProject(t *testing.T, dir string) {
 		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Under the rule of names, those whom the plan alone names are said to be due, and show no more once it was swept.
+func TestPersonRetention_HidesWhomThePlanAloneNames(t *testing.T) {
+	dir := t.TempDir()
+	unpackProject(t, dir)
+	path := filepath.Join(dir, "recette.yaml")
+	conf, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf = bytes.ReplaceAll(conf, []byte("texts: 2y"), []byte("names: 2y"))
+	if err := os.WriteFile(path, conf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	day := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	run := runs(t, dir, &day)
+	run(exitOK, "campaign", "open", "demo", "--as", "Paule Petit")
+	run(exitOK, "campaign", "close", "demo", "--as", "Paule Petit", "--force")
+	day = day.AddDate(3, 0, 0)
+	const said = "personnes que nomme le plan gelé"
+	if got := run(exitOK, "person", "retention"); !strings.Contains(got, said) {
+		t.Errorf("what is due lacks %q:\n%s", said, got)
+	}
+	var due api.RetentionList
+	decode(t, run(exitOK, "person", "retention", "--json"), &due)
+	if len(due.Campaigns) != 1 || due.Campaigns[0].Planned < 2 {
+		t.Errorf("what is due, as a document: %+v", due)
+	}
+	swept := run(exitOK, "person", "retention", "--erase", "--as", "Paule Petit")
+	if !strings.Contains(swept, "manifest.json") {
+		t.Errorf("the sweep does not say what keeps the names:\n%s", swept)
+	}
+	for _, args := range [][]string{{"user", "list"}, {"campaign", "status", "demo", "--json"}} {
+		if got := run(exitOK, args...); strings.Contains(got, "Odile") || strings.Contains(got, "Paule") {
+			t.Errorf("%v still names them:\n%s", args, got)
+		}
+	}
+	decode(t, run(exitOK, "person", "retention", "--json"), &due)
+	if len(due.Campaigns) != 0 {
+		t.Errorf("due still: %+v", due)
 	}
 }
