@@ -225,6 +225,9 @@ func (d *doc) gauged(cs []Criterion) {
 				Text:  d.Tr("criterion.void", c.Cited, d.word("void", c.Void)),
 			})
 		}
+		if excused := !slices.Contains([]string{"", "yes", "no", "unknown"}, c.Met); excused && !d.journaled(c.Met) {
+			met = append(met, page.Run{Style: page.SmallGrey, Text: d.Tr("met.elsewhere")})
+		}
 		t.Row(page.Plain(c.Text), page.Plain(c.Threshold), base, value, met)
 	}
 	t.End()

@@ -91,8 +91,13 @@ func (d *doc) subject(x *Derogation) string {
 // waived says what the decision cites to waive a rule: a derogation that the PV shows, or a decision elsewhere.
 func (d *doc) waived() string {
 	number := d.pv.Decision.Derogation
-	if slices.ContainsFunc(d.pv.Derogations, func(x Derogation) bool { return x.Number == number }) {
+	if d.journaled(number) {
 		return d.Labelled("col.derogation", number)
 	}
 	return d.Tr("decision.derogation", number)
+}
+
+// journaled tells whether the PV shows the derogation of a number, as the journal holds it.
+func (d *doc) journaled(number string) bool {
+	return slices.ContainsFunc(d.pv.Derogations, func(x Derogation) bool { return x.Number == number })
 }

@@ -59,6 +59,21 @@ func TestDerogations_StandInChapter6(t *testing.T) {
 	}
 }
 
+// A criterion that a decision out of the journal excuses says that nobody can verify it; one of the journal does not.
+func TestCriteria_SayWhatIsOutOfTheJournal(t *testing.T) {
+	pv := fixture()
+	pv.Entry = []Criterion{{Text: "Comptes remis", Met: "DEC-0007"}}
+	pv.Exit = []Criterion{{Text: "Preuves jointes", Met: "DER-0001"}}
+	pv.Derogations = []Derogation{{Number: "DER-0001", Text: "différer", By: "Élise", State: "granted"}}
+	text := said(t, pv)
+	if want := folded("0007 hors journal, non vérifiable"); !strings.Contains(text, want) {
+		t.Errorf("the PV does not say %q", want)
+	}
+	if strings.Contains(text, folded("0001 hors journal")) {
+		t.Error("a derogation of the journal passes for one that is not")
+	}
+}
+
 // Field 1.6 says that nothing comes of a silence where the plan sets no delay, and only there.
 func TestRegime_WithoutDelay(t *testing.T) {
 	told := frenchWords()["reports.clocks.none"]

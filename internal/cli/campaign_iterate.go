@@ -56,7 +56,8 @@ func (a *app) campaignIterate() *cobra.Command {
 			return err
 		}
 		it.Make = func(former *campaign.Manifest) (campaign.Manifest, []string, error) {
-			return p.Delivered(*former, by, a.env.now()), nil, nil
+			next, err := p.Delivered(*former, by, a.env.now())
+			return next, nil, err
 		}
 		return a.goOn(cmd.Context(), args[0], g, it)
 	}

@@ -46,8 +46,10 @@ type Input struct {
 	Refs         map[string]string            // pseudonymous reference of each person, by name
 	Data         map[string]DataSet           // what data/<code>.yaml says, by code: its digest, its head when it reads
 	Faults       map[string][]yamldoc.Problem // what is wrong with that file, by code
-	Tags         vocabulary.Vocabulary
-	Waivers      []Waiver // of the whole project
+	// Decisions tells of each decision of Plan.Cited that has a page in the project, by number, whether it is acted.
+	Decisions map[string]bool
+	Tags      vocabulary.Vocabulary
+	Waivers   []Waiver // of the whole project
 }
 
 // Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data

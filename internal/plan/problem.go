@@ -84,6 +84,8 @@ const (
 	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
 	metInPlan          ProblemCode = "met_in_plan"     // a criterion of entry that the plan itself says is met
+	noDecision         ProblemCode = "no_decision"     // that a criterion says excuses it: it has no page
+	unactedDecision    ProblemCode = "unacted_decision"
 	outsideCalendar    ProblemCode = "out_of_calendar" // a day of a session or of an iteration
 	notApproved        ProblemCode = "not_approved"    // a plan that says that it is still to be approved
 )

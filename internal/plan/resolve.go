@@ -96,15 +96,8 @@ func (f *freezer) sections() {
 			}
 		}
 	}
-	for _, l := range []struct {
-		key  string
-		list []Criterion
-	}{
-		{"entry_criteria", p.Entry},
-		{"exit_criteria", p.Exit},
-		{"suspension_criteria", p.Suspension},
-		{"resumption_criteria", p.Resumption},
-	} {
+	f.excuses()
+	for _, l := range p.criteria() {
 		for i, c := range l.list {
 			journey(at(l.key, i)+".journey", c.Journey)
 			if l.key == "entry_criteria" && c.Met == "yes" && c.Measure == "" {

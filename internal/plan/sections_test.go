@@ -38,6 +38,7 @@ func frozenWith(t *testing.T, more string) (Manifest, []Problem, error) {
 		t.Fatal(err)
 	}
 	in.Plan, in.File, in.Place = d.Plan, d.File, d.Place
+	in.Decisions = map[string]bool{"DEC-0007": true, "dec-0007": true, "DEC-0008": false}
 	in.Regression = func(tags []string) bool { return slices.Contains(tags, "@pret") }
 	return Freeze(in)
 }
@@ -136,6 +137,12 @@ func TestFreeze_SectionsRefuse(t *testing.T) {
 		"order":           {", scenarios: [SC-0009]", "", notInJourney, 7, ""},
 		"session journey": {"", "sessions: [{code: S1, journeys: [adhesio]}]", noSuchJourney, 8, "adhesion"},
 		"session case":    {"", "sessions: [{code: S1, scenarios: [SC-0009]}]", notSelected, 8, ""},
+		"criterion excused by a decision that is written nowhere": {
+			"", "resumption_criteria:\n  - {criterion: c, measure: executed, met: DEC-0009}", noDecision, 9, "",
+		},
+		"criterion excused by a decision that nobody took": {
+			"", "suspension_criteria:\n  - {criterion: c, measure: executed, met: DEC-0008}", unactedDecision, 9, "",
+		},
 		"criterion": {
 			"", "exit_criteria: [{criterion: c, measure: executed, journey: reste}]", noSuchJourney, 8, "",
 		},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"path"
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
@@ -42,22 +41,17 @@ func (s *Service) Decide(
 	return s.Campaigns.Decide(ctx, actor, d)
 }
 
-// checkDerogation refuses a number behind which no decision is written down in the project, or one that nobody took:
-// it is still proposed, was rejected or replaced, or its page does not say. No number is none, and a
+// checkDerogation refuses a number that opens nothing, as reference.CheckActed does. No number is none, and a
 // derogation of the campaign is in its journal: the campaign says what it is worth.
 func checkDerogation(project fs.FS, number string) error {
 	if number == "" || recette.Derogation(number) {
 		return nil
 	}
-	page, err := fs.ReadFile(project, DerogationFile(number))
-	if err != nil {
-		return fmt.Errorf("derogation %s: %w", number, ErrDerogation)
-	}
-	if d, _ := reference.ParseDecision(DerogationFile(number), string(page)); d.Status != reference.Acted {
-		return fmt.Errorf("derogation %s: %w", number, ErrUnacted)
+	if err := reference.CheckActed(project, number); err != nil {
+		return fmt.Errorf("derogation: %w", err)
 	}
 	return nil
 }
 
 // DerogationFile is where the decision of a number is written down, relative to the project.
-func DerogationFile(number string) string { return path.Join("decisions", path.Base(number)+".md") }
+func DerogationFile(number string) string { return reference.DecisionFile(number) }

@@ -6,6 +6,7 @@ import (
 
 	"recette/internal/pv"
 	"recette/internal/recette"
+	"recette/internal/reference"
 	"recette/internal/sign"
 	"recette/internal/verify"
 )
@@ -18,8 +19,8 @@ var (
 	ErrNoLogKey   = fmt.Errorf("%w: the journal cannot be sealed", errSignOff)
 	ErrDemoKey    = fmt.Errorf("%w: a demonstration key under a PV that is none", errSignOff)
 	ErrDemoPV     = fmt.Errorf("%w: a demonstration PV under a key that is none", errSignOff)
-	ErrDerogation = fmt.Errorf("%w: no decision is written down under this number", errSignOff)
-	ErrUnacted    = fmt.Errorf("%w: the decision of this number is not acted", errSignOff)
+	ErrDerogation = reference.ErrNoDecision
+	ErrUnacted    = reference.ErrUnacted
 	ErrTooLarge   = fmt.Errorf("%w: nobody could verify a PV of this size", errSignOff)
 	ErrAnnexes    = pv.ErrAnnexes // the plan prints annexes that were left out
 	errPassphrase = fmt.Errorf("%w: passphrase too short", errSignOff)

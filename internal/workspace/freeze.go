@@ -151,6 +151,7 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 		in.Refs[who] = "p-" + who
 	}
 	in.Data, in.Faults = p.dataFiles()
+	in.Decisions = p.acted(in.Plan.Cited())
 	in.Commit = p.commit(ctx)
 	return in, data, nil
 }
@@ -193,6 +194,17 @@ func (p *Project) dataFiles() (map[string]plan.DataSet, map[string][]yamldoc.Pro
 		}
 	}
 	return files, faults
+}
+
+// acted tells of each number whose decision has a page whether it is acted.
+func (p *Project) acted(numbers []string) map[string]bool {
+	out := map[string]bool{}
+	for _, number := range numbers {
+		if err := reference.CheckActed(p.Tree(), number); !errors.Is(err, reference.ErrNoDecision) {
+			out[number] = err == nil
+		}
+	}
+	return out
 }
 
 func oneLine(list []string) string { return strings.Join(list, " · ") }

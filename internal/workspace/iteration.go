@@ -30,9 +30,13 @@ func (p *Project) Regression() func(tags []string) bool {
 	}
 }
 
-// Delivered is the plan of a campaign that goes on with another delivery.
-func (p *Project) Delivered(former plan.Manifest, by plan.Release, at time.Time) plan.Manifest {
-	return former.Delivered(by, p.Deployed()[former.Environment.Name], at)
+// Delivered is the plan of a campaign that goes on with another delivery. It returns a *RefusedError when a decision
+// that excuses a criterion is acted no more.
+func (p *Project) Delivered(former plan.Manifest, by plan.Release, at time.Time) (plan.Manifest, error) {
+	if problems := former.Excuses(p.acted); len(problems) > 0 {
+		return plan.Manifest{}, &RefusedError{Plan: former.Campaign, Problems: problems}
+	}
+	return former.Delivered(by, p.Deployed()[former.Environment.Name], at), nil
 }
 
 // Rebase freezes the plan of a campaign with the texts and the data of now. It returns what Freeze does.
