@@ -32,6 +32,7 @@ type Options struct {
 	Journeys map[string]Journey // by code
 	Entities []string           // that the plans name, in their order
 	Antennes []string           // where the plans play the scenarios of the branches, as long as no campaign holds them
+	DataSets []string           // codes that the project keeps: a step names one without quotation marks
 	Ready    map[string]Ready   // by story
 }
 
@@ -176,7 +177,10 @@ func (b *Builder) open(c *catalogue.Case, o *catalogue.Outline, n int) {
 func (b *Builder) add(c *catalogue.Case) {
 	at := len(b.scenarios) - 1
 	s := &b.scenarios[at]
-	tc := testCase{id: b.keep(c.ID), scenario: at, criteria: b.keepAll(c.Criteria), example: c.Examples != nil}
+	tc := testCase{
+		id: b.keep(c.ID), scenario: at, criteria: b.keepAll(c.Criteria), example: c.Examples != nil,
+		dataSets: b.keepAll(c.Played(b.tags.DataPrefix(), b.o.DataSets)),
+	}
 	st := &story{} // nobody's
 	if c.Story != "" {
 		st = b.story(b.keep(c.Story))
@@ -236,10 +240,6 @@ func (b *Builder) readOther(tag string, tc *testCase, st *story) {
 	}
 	if risk, ok := strings.CutPrefix(tag, b.tags.Risk); ok && risk != "" {
 		st.risks = union(st.risks, []string{b.keep(risk)})
-		return
-	}
-	if id, ok := tagged(tag, b.tags.DataSet); ok {
-		tc.dataSets = append(tc.dataSets, b.keep(id))
 		return
 	}
 	if id, ok := tagged(tag, b.tags.Decision); ok {

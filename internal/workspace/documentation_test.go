@@ -165,6 +165,33 @@ func tracing(r Standing, told *[]error) Tracing {
 	return Tracing{Today: "2026-11-23", Standing: r, Told: func(err error) { *told = append(*told, err) }}
 }
 
+// The data sets of the matrix are those that a campaign freezes: of tags, of steps and of a Contexte, in quotation
+// marks or by a code that the project keeps.
+func TestMatrix_NamesTheDataSetsThatACampaignFreezes(t *testing.T) {
+	files := planned()
+	files["data/adherents.yaml"] = "label: Adhérents\norigin: anonymised\n"
+	first := "  @SC-0001 @CA-1.1\n"
+	files["features/adhesion.feature"] = strings.Replace(files["features/adhesion.feature"], first,
+		"  Contexte:\n    Étant donné le jeu \"JDD-contexte\"\n    Et la base adherents\n\n"+
+			"  @JDD-tag @SC-0001 @CA-1.1\n", 1)
+	p, told := opened(t, files), []error(nil)
+	f, err := p.Freeze(t.Context(), freezing("demo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	frozen := slices.Sorted(slices.Values(f.Cases[0].DataSets))
+	if len(frozen) != 3 {
+		t.Fatalf("the campaign freezes %v, want three", frozen)
+	}
+	m, err := p.Matrix(t.Context(), tracing(passed(), &told))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, s := &m.Rows[0], &m.Scenarios[0]; !slices.Equal(r.DataSets, frozen) || !slices.Equal(s.DataSets, frozen) {
+		t.Errorf("data sets of %s = %v, of %s = %v, want %v", r.Criterion, r.DataSets, s.ID, s.DataSets, frozen)
+	}
+}
+
 func TestMatrix(t *testing.T) {
 	files := twoPlans()
 	files["glossary.yaml"] = "termes: []\n" // no row is made of it

@@ -48,7 +48,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 	if err := rowsOf(set); err != nil {
 		return matrix.Matrix{}, err
 	}
-	o := matrix.Options{Set: set, Tags: p.Tags}
+	o := matrix.Options{Set: set, Tags: p.Tags, DataSets: set.DataCodes()}
 	o.Journeys, o.Entities, o.Antennes = p.planned(t.Told)
 	if t.Campaign != nil { // what is expected in which antenne is in its rows
 		o.Entities, o.Antennes = nil, nil

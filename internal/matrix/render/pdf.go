@@ -332,7 +332,7 @@ func (p *printed) dossier(c matrix.Counts, reserves []string) string {
 	return lines(anomalies, strings.Join(reserves, ", "))
 }
 
-// backward gives each scenario under its feature.
+// backward gives each scenario under its feature. The trials come last, when there is one.
 func (p *printed) backward() []blocks.Block {
 	list := blocks.Block{Text: p.t("matrix.reverse.caption"), Quiet: true, Dense: true, Cols: p.cols(
 		"scenario", 98, "criteria", 50, "rules", 32, "journeys", 66, "nature", 42, "mode", 48, "sets", 46,
@@ -346,6 +346,13 @@ func (p *printed) backward() []blocks.Block {
 			list.Rows = append(list.Rows, []blocks.Cell{{Band: true, Text: s.Feature, Under: s.Path}})
 		}
 		list.Rows = append(list.Rows, p.line(s))
+	}
+	if !slices.ContainsFunc(p.m.Scenarios, func(s matrix.Scenario) bool { return s.Trial != nil }) {
+		last := len(list.Cols) - 1
+		list.Cols = list.Cols[:last]
+		for i, row := range list.Rows {
+			list.Rows[i] = row[:min(last, len(row))]
+		}
 	}
 	return []blocks.Block{list}
 }

@@ -130,6 +130,31 @@ func TestPDF_Columns(t *testing.T) {
 	}
 }
 
+// The column of the trials is there for those that there are.
+func TestPDF_LeavesOutTrialsThatNobodyMade(t *testing.T) {
+	m := sample()
+	o := options(t, "fr")
+	p := &printed{newWording(&m, &o), &report.Flow{Words: report.Texts(o.Texts), Lang: "fr"}}
+	want := len(p.backward()[0].Cols)
+	for i := range m.Scenarios {
+		m.Scenarios[i].Trial = nil
+	}
+	list := p.backward()[0]
+	if len(list.Cols) != want-1 {
+		t.Fatalf("%d columns without a trial, %d with one", len(list.Cols), want)
+	}
+	for _, c := range list.Cols {
+		if c.Title == o.Texts("matrix.pdf.col.trial") {
+			t.Errorf("an empty column %q", c.Title)
+		}
+	}
+	for _, row := range list.Rows {
+		if !row[0].Band && len(row) != len(list.Cols) {
+			t.Errorf("%q has %d cells for %d columns", row[0].Text, len(row), len(list.Cols))
+		}
+	}
+}
+
 // The bars of the matrix and those of the bilan are read alike.
 func TestShares_HoldEachState(t *testing.T) {
 	if got := shares(); len(got) != len(standing.States()) || got[0] != standing.Proved ||
