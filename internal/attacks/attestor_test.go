@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/campaign"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -37,6 +38,16 @@ func TestSomebodyElseAttests(t *testing.T) {
 	leaves := func(w *world) {
 		w.user(elise, journal.User{Act: journal.UserRevoke, Ref: nadia.Ref}, "")
 	}
+	erases := func(w *world) {
+		_, err := w.campaigns.ErasePerson(w.t.Context(), elise, campaign.PersonErasure{
+			Name: nadia.Name, Force: true, Reason: "RGPD",
+		})
+		w.must(err)
+	}
+	again := func(w *world) {
+		erases(w)
+		w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
+	}
 	for name, tt := range map[string]struct {
 		subject recette.Subject
 		named   string
@@ -51,6 +62,9 @@ func TestSomebodyElseAttests(t *testing.T) {
 		"who acts for somebody else":   {entry, nadia.Name, true, gives("2026-01-01", "2030-01-01", ""), deputy},
 		"a PPO, for who left":          {entry, nadia.Name, false, leaves, recette.Actor{}},
 		"a PPO, for a role nobody has": {entry, "qa", false, leaves, recette.Actor{}},
+		"a PPO, for who was erased":    {entry, nadia.Name, false, erases, recette.Actor{}},
+		"a PPO, for an erased role":    {entry, "qa", false, erases, recette.Actor{}},
+		"a PPO, for who is back":       {entry, nadia.Name, true, again, recette.Actor{}},
 		"somebody else":                {recette.CriterionMet("entry", 1), nadia.Name, true, nil, recette.Actor{}},
 		"another role":                 {recette.CriterionMet("entry", 1), "qa", true, nil, recette.Actor{}},
 		"somebody else, suspension":    {recette.CriterionMet("suspension", 1), nadia.Name, true, nil, recette.Actor{}},

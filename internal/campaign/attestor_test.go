@@ -27,6 +27,19 @@ func TestAttestation_InSomebodysStead(t *testing.T) {
 	leaves := func(b *bench) {
 		b.change(b.s, elise, roster.Change{Act: journal.UserRevoke, Name: samira.Name, Reason: "r"})
 	}
+	erased := func(b *bench) {
+		_, err := b.s.ErasePerson(t.Context(), marc, campaign.PersonErasure{
+			Name: samira.Name, Force: true, Reason: "demande",
+		})
+		must(t, err)
+	}
+	again := func(b *bench) {
+		leaves(b)
+		erased(b)
+		b.change(b.s, elise, roster.Change{
+			Act: journal.UserAdd, Name: samira.Name, Roles: []recette.Role{recette.QA}, Reason: "r",
+		})
+	}
 	for name, tt := range map[string]struct {
 		named   string
 		do      func(*bench)
@@ -41,6 +54,9 @@ func TestAttestation_InSomebodysStead(t *testing.T) {
 		"a PPO, once she left":         {samira.Name, leaves, elise, false},
 		"a PPO, while a QA is there":   {"qa", nil, elise, true},
 		"a PPO, once no QA is left":    {"qa", leaves, elise, false},
+		"a PPO, once she is erased":    {samira.Name, erased, elise, false},
+		"a PPO, once no QA is named":   {"qa", erased, elise, false},
+		"a PPO, once she is back":      {samira.Name, again, elise, true},
 		"a deputy, once she left":      {samira.Name, func(b *bench) { gives(elise)(b); leaves(b) }, deputy, false},
 		"who is not named nor deputed": {elise.Name, nil, samira, true},
 	} {

@@ -156,7 +156,7 @@ func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.F
 	}
 	v := fact.View{
 		Actor: actor, State: as, Plan: known, Scope: c.bounds(actor, rows...), Parties: now.Parties,
-		People: c.people(), Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
+		Hides: c.hidden, People: c.people(), Now: s.clock(), Today: s.today(), Breaks: &fact.Breaks{},
 	}
 	if x, ok := f.(fact.Sited); ok {
 		v.Scope.Places = append(v.Scope.Places, access.Place{Branch: x.Branch(v)})

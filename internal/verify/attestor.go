@@ -40,11 +40,12 @@ func (c *check) attests(f *fold, l *journal.Leaf) bool {
 	if slices.Contains(refs, ref(l.Actor)) || slices.ContainsFunc(c.proxiesOf(f, l, ""), given) {
 		return true
 	}
-	return roleOf(l.Actor) == recette.PPO && c.left(who, refs, l.Seq)
+	return roleOf(l.Actor) == recette.PPO && c.left(f, who, refs, l.Seq)
 }
 
-// left tells whether nobody attested any more, at a position, what the plan has a role, or people, attest.
-func (c *check) left(who string, refs []string, seq int64) bool {
+// left tells whether nobody attested any more, at a position, what the plan has a role, or people, attest: whoever's
+// name was erased did not.
+func (c *check) left(f *fold, who string, refs []string, seq int64) bool {
 	can := grants(journal.KindAttest)
 	if role := recette.Role(who); role.Valid() {
 		can, refs = []recette.Role{role}, nil
@@ -56,6 +57,9 @@ func (c *check) left(who string, refs []string, seq int64) bool {
 		}
 	}
 	return !slices.ContainsFunc(refs, func(ref string) bool {
+		if c.hides(f, ref, seq) {
+			return false
+		}
 		roles, _ := c.rolesOf(ref, seq)
 		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(can, recette.Role(r)) })
 	})

@@ -79,7 +79,7 @@ type fold struct {
 	opener     string                   // reference of who opened it
 	opened     string                   // when
 	erased     map[string]*journal.Leaf // by commitment, the last leaf that did
-	hidden     map[string]int64         // by reference, the last leaf that erased their name
+	hidden     map[string][]int64       // by reference, the leaves that erased their name
 	iterations []*journal.Leaf          // that followed the opening
 	authors    []*journal.Actor         // of the sessions, in order
 	notes      []*journal.Leaf          // what people recorded beside results
@@ -122,7 +122,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f := &fold{
 		plan: m, zone: m.zone(), began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{},
-		hidden: map[string]int64{}, asked: map[string]bool{}, numbered: map[string]*anomaly{},
+		hidden: map[string][]int64{}, asked: map[string]bool{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
 		tried:      map[attempted]string{},
 		pronounced: map[string]bool{}, cited: map[string]bool{},
@@ -181,7 +181,7 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 				f.erased[commitment] = l
 			}
 			for _, ref := range l.Erase.Refs {
-				f.hidden[ref] = l.Seq
+				f.hidden[ref] = append(f.hidden[ref], l.Seq)
 			}
 		case l.Kind == journal.KindTrial && l.Result != nil:
 			f.tries(l)

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,7 +33,7 @@ func (c *check) masking() *masks {
 		}
 	}
 	for _, p := range c.planned {
-		if since, gone := erased[p.Ref]; gone && !c.added(p.Ref, since) {
+		if since, gone := erased[p.Ref]; gone && !c.added(p.Ref, since, math.MaxInt64) {
 			c.masks.words[keyed(p.Name)] = c.say("pv.erased.person", p.Ref)
 		}
 		c.masks.other[keyed(p.Name)], c.masks.other[keyed(p.Entity)] = true, true
@@ -53,10 +54,10 @@ func (c *check) masking() *masks {
 	return c.masks
 }
 
-// added tells whether a leaf about users gave somebody a name after a position.
-func (c *check) added(ref string, since int64) bool {
+// added tells whether a leaf about users gave somebody a name after a position, and before another.
+func (c *check) added(ref string, since, until int64) bool {
 	return slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
-		return l.User.Ref == ref && l.User.Act == journal.UserAdd && l.User.Name != "" && l.Seq > since
+		return l.User.Ref == ref && l.User.Act == journal.UserAdd && l.User.Name != "" && since < l.Seq && l.Seq < until
 	})
 }
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -334,14 +335,21 @@ func (c *check) known(ref string) (name string, party *frozenParty) {
 // naming gives what stands for the name that the plan gives somebody: the words of an erased one, from the leaf that
 // erased it on, until a leaf gives them a name again.
 func (c *check) naming(f *fold, ref, name string) string {
-	since, erased := f.hidden[ref]
-	if !erased {
-		return name
-	}
-	if c.added(ref, since) {
+	if !c.hides(f, ref, math.MaxInt64) {
 		return name
 	}
 	return c.say("pv.erased.person", ref)
+}
+
+// hides tells whether the name of somebody was erased before a position, and no leaf gave them one again by then.
+func (c *check) hides(f *fold, ref string, seq int64) bool {
+	since := int64(-1)
+	for _, at := range f.hidden[ref] {
+		if at < seq {
+			since = at
+		}
+	}
+	return since >= 0 && !c.added(ref, since, seq)
 }
 
 // participant gives the name of somebody who takes part, or did: of one whom no plan at hand and no leaf about users

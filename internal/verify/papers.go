@@ -273,11 +273,11 @@ func (c *check) namesake(s scope) string {
 // after begins a fold of what people did of the PVs, with the delegations under which they may have, and whose name was
 // erased, were it since.
 func (w *ledger) after() *fold {
-	f := &fold{renewed: w.renewed, hidden: map[string]int64{}}
+	f := &fold{renewed: w.renewed, hidden: map[string][]int64{}}
 	for i := range w.erasures {
 		if l := &w.erasures[i]; l.Campaign == w.pv.Reference.Campaign {
 			for _, ref := range l.Erase.Refs {
-				f.hidden[ref] = l.Seq
+				f.hidden[ref] = append(f.hidden[ref], l.Seq)
 			}
 		}
 	}

@@ -88,14 +88,15 @@ func standsFor(v fact.View, ref string) bool {
 	})
 }
 
-// leftBy tells whether nobody attests any more what the plan has a role, or a person, attest.
+// leftBy tells whether nobody attests any more what the plan has a role, or a person, attest: whoever's name was erased
+// does not.
 func leftBy(v fact.View, who, ref string) bool {
 	if recette.Role(who).Valid() {
 		return !slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
-			return string(m.Role) == who && !m.Deputed
+			return string(m.Role) == who && !m.Deputed && !v.Hides(m.Ref)
 		})
 	}
-	return !v.Scope.Does(ref, access.AttestCampaign)
+	return v.Hides(ref) || !v.Scope.Does(ref, access.AttestCampaign)
 }
 
 // AttestorError says whom the plan has attest a criterion. It wraps errNotTheirs.

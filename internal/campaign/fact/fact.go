@@ -79,7 +79,8 @@ type View struct {
 	Scope access.Scope  // who takes part, and the rows that the fact is about
 	// Parties are those who take part now: those of the plan, as the journal changed them since.
 	Parties []plan.Participant
-	People  state.People // and as they were
+	Hides   func(ref string) bool // their name was erased: they record nothing any more
+	People  state.People          // and as they were
 	Now     time.Time
 	Today   string // YYYY-MM-DD, in the time zone of the project
 	// Breaks gathers what Break lets pass.
