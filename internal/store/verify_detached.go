@@ -12,9 +12,9 @@ import (
 
 // pageRefs is what the leaves of a page refer to.
 type pageRefs struct {
-	texts, persons, documents map[string]int64 // to the first position that names it
-	erased                    map[string]int64 // texts and persons, to the position that erases them
-	requests                  map[string]int64 // keys, to the position that says it answers
+	texts, persons, documents map[string]int64   // to the first position that names it
+	erased                    map[string]int64   // texts and persons, to the position that erases them
+	requests                  map[string][]int64 // keys, to each position that says it answers
 	evidence                  []namedEvidence
 }
 
@@ -35,7 +35,10 @@ func (p *pageRefs) add(l *journal.Leaf) {
 	}
 	if l.Request != nil {
 		note(&p.texts, l.Request.C, l.Seq)
-		note(&p.requests, l.Request.Key, l.Seq)
+		if p.requests == nil {
+			p.requests = map[string][]int64{}
+		}
+		p.requests[l.Request.Key] = append(p.requests[l.Request.Key], l.Seq)
 	}
 	if l.Erase != nil {
 		for _, c := range l.Erase.Commitments {
@@ -94,14 +97,18 @@ func (v *verification) detached(ctx context.Context, p *pageRefs) error {
 }
 
 // answered checks that each request is found where its leaf is, and nowhere else: what is not found is recorded again.
-func (v *verification) answered(ctx context.Context, requests map[string]int64) error {
+// A key is found at one place only: one more leaf that answers it counts the same gesture again.
+func (v *verification) answered(ctx context.Context, requests map[string][]int64) error {
 	found, err := v.rows.Requests(ctx, slices.Collect(maps.Keys(requests)))
 	if err != nil {
 		return err
 	}
-	for key, seq := range requests {
-		if at, ok := found[key]; !ok || at != seq {
-			v.report.At(RowDiffers, seq, "request "+key)
+	for key, claims := range requests {
+		at, known := found[key]
+		for _, seq := range claims {
+			if !known || at != seq {
+				v.report.At(RowDiffers, seq, "request "+key)
+			}
 		}
 	}
 	return nil

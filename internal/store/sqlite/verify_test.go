@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,12 +81,7 @@ func record(t testing.TB) *recorded {
 			e.Leaf.Actor, e.Leaf.Note = r.person.Actor(), r.text.Commitment
 			e.Texts, e.Persons = []journal.Text{r.text}, []journal.Person{r.person}
 		case 9:
-			digest, err := journal.NewText(rand.Reader, strings.Repeat("0", 64))
-			if err != nil {
-				t.Fatal(err)
-			}
-			e.Leaf.Request = &journal.Request{Key: "5f0c1b0e-7a64-4f7e-9d2b-6b8f0c2d1a11", C: digest.Commitment}
-			e.Texts = []journal.Text{digest}
+			e = answering(t, e)
 		case 6, 12:
 			ref := r.refs[i/12]
 			e.Leaf.Result.Steps[0].Evidence = []journal.EvidenceRef{
@@ -100,6 +96,53 @@ func record(t testing.TB) *recorded {
 		}
 	}
 	return r
+}
+
+const gesture = "5f0c1b0e-7a64-4f7e-9d2b-6b8f0c2d1a11"
+
+// answering gives the entry as what a client asked for.
+func answering(t testing.TB, e journal.Entry) journal.Entry {
+	t.Helper()
+	digest, err := journal.NewText(rand.Reader, strings.Repeat("0", 64))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Leaf.Request = &journal.Request{Key: gesture, C: digest.Commitment}
+	e.Texts = append(e.Texts, digest)
+	return e
+}
+
+// repeat records the request of 9 again at a position, as if it never had been, and then says that it is found at
+// another. No guard is missing afterwards.
+func (r *recorded) repeat(t testing.TB, at, found int) {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), r.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeStore(t, db)
+	forget := `UPDATE journal SET request = NULL`
+	guard := r.guard(t, "journal_update")
+	execAll(t, r.o.Path, `DROP TRIGGER journal_update`, forget)
+	var entries []journal.Entry
+	for i := 20; i < at; i++ {
+		entries = append(entries, auto(i))
+	}
+	mustAppend(t, db, append(entries, answering(t, auto(at)))...)
+	execAll(
+		t, r.o.Path, forget, fmt.Sprintf(`UPDATE journal SET request = '%s' WHERE seq = %d`, gesture, found), guard,
+	)
+}
+
+// guard gives the text of a trigger.
+func (r *recorded) guard(t testing.TB, name string) (text string) {
+	t.Helper()
+	db := console(t, r.o.Path)
+	row := db.QueryRowContext(t.Context(), `SELECT sql FROM sqlite_master WHERE name = ?`, name)
+	if err := errors.Join(row.Scan(&text), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // copy gives the same in another directory. The store is closed: its files can be read.
@@ -252,6 +295,38 @@ func TestTampering(t *testing.T) {
 				for _, f := range got.Findings {
 					t.Log(f)
 				}
+			}
+		})
+	}
+}
+
+// TestTampering_GestureTwice: of two leaves that answer one request, near or far, the one that is not found by it is
+// named, whichever it is.
+func TestTampering_GestureTwice(t *testing.T) {
+	origin := record(t)
+	for name, tt := range map[string]struct {
+		again, found int   // positions: of the second leaf, and of the one that its row names
+		seqs         []int // of the findings
+	}{
+		"found where it was":     {20, 9, []int{20}},
+		"found where it was not": {20, 20, []int{9}},
+		"found nowhere":          {20, -1, []int{9, 20}},
+		"far, where it was":      {1200, 9, []int{1200}},
+		"far, where it was not":  {1200, 1200, []int{9}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := origin.copy(t)
+			r.repeat(t, tt.again, tt.found)
+			got, err := r.verify(t)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var seqs []int
+			for _, f := range got.Findings {
+				seqs = append(seqs, int(f.Seq))
+			}
+			if got.OK() || codes(got) != string(store.RowDiffers) || !slices.Equal(seqs, tt.seqs) {
+				t.Errorf("found at %v, want %v: %v", seqs, tt.seqs, got.Findings)
 			}
 		})
 	}
