@@ -81,7 +81,7 @@ type Amended struct {
 func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (Amended, error) {
 	do := func() (Amended, error) { return s.amendOnce(ctx, actor, a) }
 	return once(ctx, s, actor, a.Request, do, func(l *journal.Leaf) (Amended, bool) {
-		if l.Amend == nil {
+		if l.Amend == nil || l.Campaign != a.Campaign || !a.is(l.Amend) {
 			return Amended{}, false
 		}
 		was := s.verdictAt(ctx, l.Amend.Leaf)
@@ -89,6 +89,14 @@ func (s *Service) Amend(ctx context.Context, actor recette.Actor, a Amend) (Amen
 			Attempt: l.Amend.Attempt, Was: was, Now: recette.Verdict(l.Amend.Verdict), Seq: l.Seq,
 		}, true
 	})
+}
+
+// is tells whether a leaf may be the correction, by what it says in clear.
+func (a *Amend) is(was *journal.Amend) bool {
+	return was.Case == a.Case && (a.Attempt == 0 || was.Attempt == a.Attempt) &&
+		slices.EqualFunc(a.Steps, was.Steps, func(j Judgement, c journal.Correction) bool {
+			return c.Step == j.Step && c.Verdict == string(j.Verdict) && c.Cause == string(j.Cause)
+		})
 }
 
 // verdictAt gives the verdict that a leaf gave a case; nothing when it cannot be read any more.

@@ -22,15 +22,18 @@ import (
 // is told, be it the same person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	r.Steps = slices.Clone(r.Steps) // they are completed here
-	if err := s.checkResult(ctx, &r); err != nil {
+	if err := r.check(); err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
 	}
 	do := func() (Recorded, error) { return s.record(ctx, actor, r) }
-	return once(ctx, s, actor, r.Request, do, recordedBy)
+	return once(ctx, s, actor, r.Request, do, r.recordedBy)
 }
 
-// record is Record of a result that is checked, and that no request recorded before.
+// record is Record of a result whose form is checked, and that no request recorded before.
 func (s *Service) record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
+	if err := s.checkKept(ctx, &r); err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
+	}
 	if run := s.run(r.Campaign); run != nil {
 		return s.recordFree(ctx, actor, run, r)
 	}
@@ -54,8 +57,8 @@ func (c *loaded) extendHold(h *Hold, seq int64) {
 	h.last = seq
 }
 
-// checkResult completes and checks what can be checked without the campaign.
-func (s *Service) checkResult(ctx context.Context, r *Result) error {
+// check completes a result and checks its form: what it says of attachments, and of the campaign, is looked at later.
+func (r *Result) check() error {
 	if r.Attempt == 0 {
 		r.Attempt = 1
 	}
@@ -88,9 +91,16 @@ func (s *Service) checkResult(ctx context.Context, r *Result) error {
 		if r.Mode == recette.Automated && o.Mode != recette.Automated {
 			return fmt.Errorf("step %d: %w", o.Step+1, invalid("mode"))
 		}
-		for _, e := range o.Evidence {
+	}
+	return nil
+}
+
+// checkKept refuses a result of which an attachment is not kept.
+func (s *Service) checkKept(ctx context.Context, r *Result) error {
+	for i := range r.Steps {
+		for _, e := range r.Steps[i].Evidence {
 			if err := s.checkEvidence(ctx, e); err != nil {
-				return fmt.Errorf("step %d: %w", o.Step+1, err)
+				return fmt.Errorf("step %d: %w", r.Steps[i].Step+1, err)
 			}
 		}
 	}

@@ -36,8 +36,9 @@ func (d *entry) answers(r Request) {
 	}
 }
 
-// once does what a request asks, unless it is recorded: answer then gives what the record says. What is refused may
-// have been recorded meanwhile, by the same client over another line.
+// once does what a request asks, unless it is recorded: answer then gives what the record says, and false when what it
+// says in clear is not what is asked. What is refused may have been recorded meanwhile, by the same client over another
+// line.
 func once[T any](
 	ctx context.Context, s *Service, actor recette.Actor, r Request, do func() (T, error),
 	answer func(*journal.Leaf) (T, bool),
@@ -77,7 +78,7 @@ func answered[T any](
 	if err != nil {
 		return was, false, fmt.Errorf("read request: %w", err)
 	}
-	// One that was erased with the texts of its leaf cannot be compared: nobody but its client knows the key.
+	// One that was erased with the texts of its leaf cannot be compared: what the leaf says in clear still is.
 	if digest, there := digests[l.Request.C]; there && digest != r.Digest {
 		return was, false, ErrRequest
 	}

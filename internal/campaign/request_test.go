@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -189,6 +190,129 @@ func TestRequest_OfFacts(t *testing.T) {
 	b.attempt(yann, "SC-1", passed, passed, passed)
 	if got, err := b.service(campaign.Policies{}).Amend(t.Context(), yann, a); err != nil || got != done {
 		t.Errorf("Amend() again = %+v, %v, want %+v", got, err, done)
+	}
+}
+
+// erased erases what the campaign says of Mr Lefort, and gives the size of the journal then.
+func (b *bench) erased() int64 {
+	b.t.Helper()
+	found, err := b.s.Erasable(b.t.Context(), elise, "v1", campaign.ErasureQuery{Containing: "lefort"})
+	if err != nil || len(found) == 0 {
+		b.t.Fatalf("Erasable() = %+v, %v", found, err)
+	}
+	if _, err := b.s.Erase(b.t.Context(), elise, "v1", idsOf(found), "nom saisi par erreur"); err != nil {
+		b.t.Fatal(err)
+	}
+	return b.size()
+}
+
+// TestRequest_EvidenceIsErased: what was asked is answered as it was, although its attachment is kept no more.
+func TestRequest_EvidenceIsErased(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	r := judged(1, "SC-1", 0, failed, "rien ne s’affiche")
+	r.Steps[0].Evidence = []campaign.Attachment{b.attach("lefort.txt", "M. Lefort")}
+	first, err := b.s.Record(t.Context(), yann, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := b.erased()
+	for name, s := range map[string]*campaign.Service{"here": b.s, "after a restart": b.service(campaign.Policies{})} {
+		got, err := s.Record(t.Context(), yann, r)
+		if err != nil || !got.Again || got.Seq != first.Seq {
+			t.Errorf("%s: Record() again = %+v, %v, want the answer of %d", name, got, err, first.Seq)
+		}
+	}
+	r.Request = gesture(2, "another")
+	if _, err := b.s.Record(t.Context(), yann, r); !errors.Is(err, campaign.ErrEvidence) {
+		t.Errorf("another request with what is kept no more: error = %v, want ErrEvidence", err)
+	}
+	if after := b.size(); after != size {
+		t.Errorf("the journal goes from %d to %d entries", size, after)
+	}
+}
+
+// TestRequest_OfSomethingElse_Erased: without the digest, what the leaf says in clear still tells one gesture from
+// another, which is refused and not taken for recorded.
+func TestRequest_OfSomethingElse_Erased(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	r := judged(1, "SC-1", 0, recette.Blocked, "M. Lefort")
+	r.Steps[0].Cause = recette.CauseData
+	first, err := b.s.Record(t.Context(), yann, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := b.erased()
+	file := b.attach("autre.txt", "autre chose")
+	for name, change := range map[string]func(*campaign.Result){
+		"campaign": func(r *campaign.Result) { r.Campaign = "v2" },
+		"case":     func(r *campaign.Result) { r.Case = "SC-2" },
+		"content":  func(r *campaign.Result) { r.Content = "content/1:SC-2" },
+		"attempt":  func(r *campaign.Result) { r.Attempt = 2 },
+		"pass":     func(r *campaign.Result) { r.Pass = 2 },
+		"mode":     func(r *campaign.Result) { r.Mode = recette.Mixed },
+		"trial":    func(r *campaign.Result) { r.Trial = recette.Rehearsal },
+		"closed":   func(r *campaign.Result) { r.Closed = true },
+		"step":     func(r *campaign.Result) { r.Steps[0].Step = 1 },
+		"verdict":  func(r *campaign.Result) { r.Steps[0].Verdict, r.Steps[0].Cause = failed, "" },
+		"cause":    func(r *campaign.Result) { r.Steps[0].Cause = recette.CauseEnvironment },
+		"replay":   func(r *campaign.Result) { r.Steps[0].Replay = true },
+		"evidence": func(r *campaign.Result) { r.Steps[0].Evidence = []campaign.Attachment{file} },
+		"more":     func(r *campaign.Result) { r.Steps = append(r.Steps, r.Steps[0]) },
+		"less":     func(r *campaign.Result) { r.Steps, r.Closed = nil, true },
+	} {
+		other := r
+		other.Steps = slices.Clone(r.Steps)
+		change(&other)
+		other.Request = gesture(1, name)
+		if got, err := b.s.Record(t.Context(), yann, other); !errors.Is(err, campaign.ErrRequest) {
+			t.Errorf("another %s: Record() = %+v, %v, want ErrRequest", name, got, err)
+		}
+	}
+	if got, err := b.s.Record(t.Context(), yann, r); err != nil || !got.Again || got.Seq != first.Seq {
+		t.Errorf("Record() again = %+v, %v, want the answer of %d", got, err, first.Seq)
+	}
+	if after := b.size(); after != size {
+		t.Errorf("the journal goes from %d to %d entries", size, after)
+	}
+}
+
+func TestRequest_OfAnotherAmendment_Erased(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.attempt(yann, "SC-1", passed, passed, failed)
+	a := conformNow("SC-1")
+	a.Reason, a.Request = "M. Lefort l’a vu", gesture(1, "amend")
+	done, err := b.s.Amend(t.Context(), yann, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := b.erased()
+	for name, change := range map[string]func(*campaign.Amend){
+		"campaign": func(a *campaign.Amend) { a.Campaign = "v2" },
+		"case":     func(a *campaign.Amend) { a.Case = "SC-2" },
+		"attempt":  func(a *campaign.Amend) { a.Attempt = 2 },
+		"step":     func(a *campaign.Amend) { a.Steps[0].Step = 1 },
+		"verdict":  func(a *campaign.Amend) { a.Steps[0].Verdict = recette.PassedWithRemark },
+		"cause":    func(a *campaign.Amend) { a.Steps[0].Cause = recette.CauseData },
+		"more":     func(a *campaign.Amend) { a.Steps = append(a.Steps, campaign.Judgement{Verdict: failed}) },
+	} {
+		other := a
+		other.Steps = slices.Clone(a.Steps)
+		change(&other)
+		other.Request = gesture(1, name)
+		if got, err := b.s.Amend(t.Context(), yann, other); !errors.Is(err, campaign.ErrRequest) {
+			t.Errorf("another %s: Amend() = %+v, %v, want ErrRequest", name, got, err)
+		}
+	}
+	for _, a.Attempt = range []int{0, 1} {
+		if got, err := b.s.Amend(t.Context(), yann, a); err != nil || got != done {
+			t.Errorf("Amend() again = %+v, %v, want %+v", got, err, done)
+		}
+	}
+	if after := b.size(); after != size {
+		t.Errorf("the journal goes from %d to %d entries", size, after)
 	}
 }
 

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"recette/internal/campaign/fact"
@@ -63,12 +64,26 @@ type Recorded struct {
 	Again   bool            // the request was recorded before: this is how it was answered
 }
 
-// recordedBy reads back what became of a Result.
-func recordedBy(l *journal.Leaf) (Recorded, bool) {
-	if l.Result == nil {
+// recordedBy reads back what became of the result; false when what the leaf says in clear is something else.
+func (r *Result) recordedBy(l *journal.Leaf) (Recorded, bool) {
+	if l.Result == nil || l.Campaign != r.Campaign || !r.is(l.Result) {
 		return Recorded{}, false
 	}
 	return Recorded{Seq: l.Seq, Verdict: recette.Verdict(l.Result.Verdict), Again: true}, true
+}
+
+func (r *Result) is(was *journal.Result) bool {
+	return was.Case == r.Case && was.Content == r.Content && was.Attempt == r.Attempt && was.Pass == r.Pass &&
+		was.Mode == string(r.Mode) && was.Trial == string(r.Trial) && was.Closed == r.Closed &&
+		(!r.Closed || was.Outcome == string(r.Outcome)) && slices.EqualFunc(r.Steps, was.Steps, Observation.is)
+}
+
+func (o Observation) is(was journal.Observation) bool {
+	return was.Step == o.Step && was.Mode == string(o.Mode) && was.Verdict == string(o.Verdict) &&
+		was.Outcome == string(o.Outcome) && was.Cause == string(o.Cause) && was.Replay == o.Replay &&
+		slices.EqualFunc(o.Evidence, was.Evidence, func(a Attachment, e journal.EvidenceRef) bool {
+			return a.SHA256 == e.SHA256
+		})
 }
 
 // Check refuses what breaks the rules of the kernel (*FieldError): every observation passes here, whoever makes it.

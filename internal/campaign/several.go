@@ -23,7 +23,11 @@ func (s *Service) RecordAll(ctx context.Context, actor recette.Actor, rs []Resul
 	var refused error
 	for i := range rs {
 		rs[i].Steps = slices.Clone(rs[i].Steps) // they are completed here
-		if err := s.checkResult(ctx, &rs[i]); err != nil {
+		err := rs[i].check()
+		if err == nil {
+			err = s.checkKept(ctx, &rs[i])
+		}
+		if err != nil {
 			rs, refused = rs[:i], fmt.Errorf("record %s: %w", rs[i].Case, err)
 			break
 		}
