@@ -26,6 +26,7 @@ const (
 	MajorOpen          = "major_open"          // open major anomalies
 	MajorCriticalOpen  = "major_critical_open" // the same, on critical journeys
 	ReservesOwned      = "reserves_owned"      // reserves with an owner and a date, over all
+	DataLoaded         = "data_loaded"         // data sets loaded as frozen, over those that say how they are loaded
 )
 
 // Names lists the measures.
@@ -59,6 +60,7 @@ func definitions() []Definition {
 		{MajorOpen, false, true, 0},
 		{MajorCriticalOpen, false, true, 0},
 		{ReservesOwned, true, false, 100},
+		{DataLoaded, true, false, 100},
 	}
 }
 
@@ -97,6 +99,8 @@ type Facts struct {
 	Anomalies []Anomaly
 	Reserves  int // in scope
 	Owned     int // of them, those with an owner and a date
+	Sets      int // data sets of the plan that say how they are loaded
+	Loaded    int // of them, those that the iteration loaded as they were frozen
 }
 
 // Taken is what a measure came to.
@@ -143,6 +147,8 @@ func Take(name string, f *Facts) (t Taken, ok bool) {
 		t.Num = open(f, recette.Major, func(c *Case) bool { return c.Critical })
 	case ReservesOwned:
 		t.Num, t.Den = f.Owned, f.Reserves
+	case DataLoaded:
+		t.Num, t.Den = f.Loaded, f.Sets
 	}
 	return t, true
 }

@@ -27,7 +27,7 @@ func facts() *measure.Facts {
 			{Number: "6", Case: "5", Severity: recette.Major, Open: true},
 			{Number: "6", Case: "2", Severity: recette.Major, Open: true}, // through a duplicate, on a critical case
 		},
-		Reserves: 3, Owned: 2,
+		Reserves: 3, Owned: 2, Sets: 2, Loaded: 1,
 	}
 }
 
@@ -37,14 +37,15 @@ func TestTake(t *testing.T) {
 		measure.CriticalConformity: "1 / 3", measure.CriticalEvidence: "1 / 2", measure.RegressionExecuted: "2 / 3",
 		measure.BlockedShare: "1 / 5", measure.BlockingOpen: "2", measure.BlockingOpening: "1",
 		measure.MajorOpen: "3", measure.MajorCriticalOpen: "2", measure.ReservesOwned: "2 / 3",
+		measure.DataLoaded: "1 / 2",
 	} {
 		got, ok := measure.Take(name, facts())
 		if !ok || got.String() != want {
 			t.Errorf("%s = %s, %v, want %s", name, got, ok, want)
 		}
 	}
-	if len(measure.Names()) != 12 {
-		t.Errorf("%d measures, and 12 are tried here", len(measure.Names()))
+	if len(measure.Names()) != 13 {
+		t.Errorf("%d measures, and 13 are tried here", len(measure.Names()))
 	}
 	if _, ok := measure.Take("elsewhere", facts()); ok {
 		t.Error("a measure that nobody knows was taken")
@@ -72,6 +73,8 @@ func TestMeets(t *testing.T) {
 		"blocked of nothing":           {measure.BlockedShare, &measure.Facts{}, "10 %", false},
 		"no reserve":                   {measure.ReservesOwned, &measure.Facts{}, "100 %", true},
 		"a reserve without owner":      {measure.ReservesOwned, facts(), "100 %", false},
+		"a set is not loaded":          {measure.DataLoaded, facts(), "100 %", false},
+		"no set is to be loaded":       {measure.DataLoaded, &measure.Facts{}, "", false},
 		"no critical case was run":     {measure.CriticalEvidence, &measure.Facts{}, "", false},
 		"more than all":                {measure.Executed, facts(), "150 %", false},
 		"more than all, at most":       {measure.BlockedShare, facts(), "150 %", false},

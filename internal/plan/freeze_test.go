@@ -266,7 +266,18 @@ func TestFreeze_Problems(t *testing.T) {
 					{Text: "Version installée", Met: "yes"},
 					{Text: "Rien d’ouvert", Met: "yes", Measure: "blocking_open"},
 				}
-			}, want: []ProblemCode{metInPlan}, passes: true,
+			}, want: []ProblemCode{vagueCriterion, metInPlan}, passes: true,
+		},
+		"criteria of which nothing tells whether they are met": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				in.Plan.Suspension = []Criterion{
+					{Text: "Panne"},
+					{Text: "Panne", Threshold: "4 h"},
+					{Text: "Panne", Measure: "blocked_share"},
+					{Text: "Panne", CriterionDetail: CriterionDetail{Attested: "Élise"}},
+				}
+				in.Plan.Resumption = []Criterion{{Text: "Tout remarche"}}
+			}, want: []ProblemCode{vagueCriterion, vagueCriterion}, passes: true,
 		},
 		"draft renamed": {
 			files:  map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)},

@@ -53,6 +53,7 @@ const (
 	badNumber    yamldoc.Code = "bad_amount"
 	noMeasure    yamldoc.Code = "no_measure" // nothing measures the criterion, nobody attests it
 	twoWays      yamldoc.Code = "measured_and_attested"
+	wholeOnly    yamldoc.Code = "whole_campaign" // a measure of the whole campaign, on a journey
 	badTag       yamldoc.Code = "bad_tag"
 	secret       yamldoc.Code = "secret" // where a password might stand
 	badMet       yamldoc.Code = "bad_met"

@@ -83,6 +83,7 @@ const (
 	authorNothing      ProblemCode = "author_nothing"  // what somebody wrote names no selected case
 	reviewNobody       ProblemCode = "review_nobody"   // no participant may read over
 	dataSetOrigin      ProblemCode = "data_set_origin" // the plan says another one than the file
+	vagueCriterion     ProblemCode = "vague_criterion" // neither measured, nor compared, nor attested by somebody
 	metInPlan          ProblemCode = "met_in_plan"     // a criterion of entry that the plan itself says is met
 	noDecision         ProblemCode = "no_decision"     // that a criterion says excuses it: it has no page
 	unactedDecision    ProblemCode = "unacted_decision"

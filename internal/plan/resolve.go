@@ -100,6 +100,9 @@ func (f *freezer) sections() {
 	for _, l := range p.criteria() {
 		for i, c := range l.list {
 			journey(at(l.key, i)+".journey", c.Journey)
+			if c.Measure == "" && c.Threshold == "" && c.Attested == "" {
+				f.addAt(levelWarning, at(l.key, i), vagueCriterion, "", c.Text)
+			}
 			if l.key == "entry_criteria" && c.Met == "yes" && c.Measure == "" {
 				f.addAt(levelWarning, at(l.key, i)+".met", metInPlan, "", c.Text, strconv.Itoa(i+1), f.m.Campaign)
 			}

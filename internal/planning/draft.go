@@ -78,7 +78,7 @@ func (d *Draft) Write() []byte {
 	d.journeys(y, journeys, t)
 	d.dataSets(y, sets, t)
 	d.sessions(y, journeys, t)
-	d.criteria(y, t)
+	d.criteria(y, t, d.loadable(sets))
 	d.rules(y, t)
 	return []byte(y.String())
 }
@@ -229,12 +229,27 @@ func (d *Draft) sessions(y *writer, journeys []journey, t func(string, ...any) s
 	}
 }
 
-func (d *Draft) criteria(y *writer, t func(string, ...any) string) {
+// loadable tells whether there are data sets, and each says how it is loaded: the journal then tells that all are.
+func (d *Draft) loadable(sets []string) bool {
+	return len(sets) > 0 && !slices.ContainsFunc(sets, func(code string) bool {
+		set, _ := d.Set.DataSet(code)
+		return !set.Load.Given()
+	})
+}
+
+func (d *Draft) criteria(y *writer, t func(string, ...any) string, loadable bool) {
 	y.blank(t("criteria"))
 	qa := who(d.first(recette.QA), string(recette.QA))
 	y.open("entry_criteria")
 	for _, key := range []string{"installed", "data", "accounts"} {
 		y.item("criterion", t("entry."+key))
+		if key == "data" && loadable {
+			y.deep("measure", "data_loaded")
+			y.deep("threshold", "100 %")
+			y.deep("base", t("base.data"))
+			y.deep("window", t("window.entry"))
+			continue
+		}
 		y.deep("window", t("window.entry"))
 		y.deep("attested_by", qa)
 	}

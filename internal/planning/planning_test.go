@@ -226,3 +226,37 @@ func TestDraft(t *testing.T) {
 		}
 	}
 }
+
+// That data are loaded is measured where each set says how it is, and attested else: a measure over some of them would
+// pass for all.
+func TestDraft_MeasuresTheLoadingOfData(t *testing.T) {
+	text := strings.ReplaceAll(feature, "@RG-1", "@JDD-un @JDD-deux")
+	cases := catalogue.Parse(syntax.Source{Path: "f.feature", Bytes: []byte(text)}, catalogue.Options{}).Cases
+	how := reference.Procedure{Text: "à la main"}
+	for name, tt := range map[string]struct {
+		sets []reference.DataSet
+		want string
+	}{
+		"no set": {nil, ""},
+		"all of them": {
+			[]reference.DataSet{{Code: "JDD-un", Load: how}, {Code: "JDD-deux", Load: how}}, "data_loaded",
+		},
+		"not all":        {[]reference.DataSet{{Code: "JDD-un", Load: how}, {Code: "JDD-deux"}}, ""},
+		"one of nowhere": {[]reference.DataSet{{Code: "JDD-un", Load: how}}, ""},
+	} {
+		d := Draft{
+			Name: "p", Project: "CRM", Language: "fr", Cases: cases, Tags: vocabulary.Default(),
+			Set: &reference.Set{DataSets: tt.sets},
+			Words: func(key string, _ ...any) string {
+				return strings.Replace(key, "draft.date", "[à compléter]", 1)
+			},
+		}
+		p, err := plan.Read("plans/p.yaml", d.Write())
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, d.Write())
+		}
+		if c := p.Entry[1]; c.Measure != tt.want || (c.Attested == "") != (tt.want != "") {
+			t.Errorf("%s: %+v, want the measure %q", name, c, tt.want)
+		}
+	}
+}

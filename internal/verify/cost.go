@@ -109,7 +109,7 @@ func (c *check) afford() error {
 	}
 	const each = 4 // comparisons of a pair
 	m, rows, anomalies, reserves, cited, cost := c.frozen, len(c.pv.Cases), 0, 0, 0, 0
-	deciders, papers, signed, decisions, delegations := 0, 0, 0, 0, 0
+	deciders, papers, signed, decisions, delegations, loads := 0, 0, 0, 0, 0, 0
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
@@ -134,6 +134,9 @@ func (c *check) afford() error {
 			if l.Delegation != nil {
 				delegations++
 			}
+			if l.Data != nil {
+				loads++
+			}
 		}
 	}
 	for i := range m.Journeys {
@@ -141,7 +144,7 @@ func (c *check) afford() error {
 			cost += each * steps[id]
 		}
 	}
-	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies) * each
+	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies + len(m.DataSets)*loads) * each
 	cost += anomalies*len(m.Cases) + cited*reserves // the rules of the decision
 	cost += deciders * (len(m.Cases) + deciders)    // those of the separation of duties
 	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves

@@ -74,7 +74,7 @@ func (c *check) dataSets(s scope) []dataSet {
 	var out []dataSet
 	for _, d := range c.frozen.DataSets {
 		if here[d.Code] || !named[d.Code] {
-			out = append(out, c.owned(d))
+			out = append(out, c.owned(d.dataSet))
 		}
 	}
 	return out

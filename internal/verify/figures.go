@@ -220,7 +220,7 @@ func (c *check) header() {
 		field{"distribution.confidentiality", pv.Distribution.Confidentiality, sent.Confidentiality},
 	)...)
 	for _, d := range pv.DataSets {
-		if !slices.ContainsFunc(m.DataSets, func(x dataSet) bool { return c.owned(x) == d }) {
+		if !slices.ContainsFunc(m.DataSets, func(x frozenSet) bool { return c.owned(x.dataSet) == d }) {
 			names = append(names, fmt.Sprintf("data_sets %s", d.Code))
 		}
 	}

@@ -106,7 +106,7 @@ type fold struct {
 	amendments []amended
 	wrote      map[string][]string // references of those who wrote the rows of critical journeys
 	loadings   map[string]*loading // of data, by set
-	loads      []loadedBy
+	loaded     []loadedBy
 	papers     []*paper             // PVs that were rendered, in order
 	filed      map[string]*paper    // the same, by number
 	petitions  map[string]*petition // derogations, by number

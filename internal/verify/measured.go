@@ -148,6 +148,7 @@ type sample struct {
 	opening        int // of them, those about the first case of a journey, or about none
 	major, urgent  int
 	reserves, kept int
+	sets, loaded   int // data sets that say how they are loaded
 }
 
 // take gives a measure, and whether it meets a threshold; known is false for a name of another version.
@@ -178,6 +179,8 @@ func (s *sample) take(name, threshold string) (measured string, ok, known bool) 
 	case "reserves_owned":
 		measured, ok, known = least(s.kept, s.reserves)
 		return measured, ok || s.reserves == 0, known
+	case "data_loaded":
+		return least(s.loaded, s.sets)
 	case "blocked_share":
 		measured, _, known = least(s.all.Blocked, s.all.Planned)
 		bound := 0
@@ -267,6 +270,7 @@ func (c *check) sample(journey string, f *fold, at int64) *sample {
 		case recette.Minor, recette.Inconsequential:
 		}
 	}
+	s.sets, s.loaded = f.loads(at)
 	for _, r := range f.reserves {
 		if r.leaf.Seq < at && (r.standing().Pending() || r.pendingAt(at)) && bears.reserve(r) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {

@@ -427,7 +427,7 @@ type manifest struct {
 	Antennes   []string         `json:"antennes"`
 	Quorum     string           `json:"quorum"`
 	OutOfScope []exclusion      `json:"out_of_scope"`
-	DataSets   []dataSet        `json:"data_sets"`
+	DataSets   []frozenSet      `json:"data_sets"`
 	Entry      []frozenCriteria `json:"entry_criteria"`
 	Exit       []frozenCriteria `json:"exit_criteria"`
 	Waivers    []waiver         `json:"waivers"`

@@ -118,7 +118,7 @@ func (f *fold) load(l *journal.Leaf) {
 		breaks = done && theirs && !x.stranger && !x.said
 		x.said = x.said || effect != ""
 	}
-	f.loads = append(f.loads, loadedBy{l, breaks})
+	f.loaded = append(f.loaded, loadedBy{l, breaks})
 }
 
 // loadedBy is a load, and whether its owner is alone by it.
@@ -140,7 +140,7 @@ func (f *fold) owners() (sets []string) {
 // loaded judges what loads of data say of rule 5.
 func (c *check) loaded(f *fold) {
 	since := c.present(f)
-	for _, x := range f.loads {
+	for _, x := range f.loaded {
 		if x.leaf.Seq >= since && c.frozen.lies(x.leaf, ownerAlone, x.breaks, false) {
 			f.flaws = append(f.flaws, flawed{x.leaf, ownerAlone})
 		}

@@ -168,6 +168,7 @@ func (g *gauge) facts(journey string) *measure.Facts {
 		}
 		i++
 	}
+	f.Sets, f.Loaded = s.dataLoaded(g.before)
 	for i := range s.Reserves {
 		if r := &s.Reserves[i]; r.Standing().Pending() && bearing.Reserve(r) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
@@ -176,6 +177,21 @@ func (g *gauge) facts(journey string) *measure.Facts {
 		}
 	}
 	return f
+}
+
+// dataLoaded counts the data sets of the plan that say how they are loaded and, of them, those that were loaded as they
+// were frozen before a position of the log. Data are of the whole campaign, whatever the journey.
+func (s *State) dataLoaded(before int64) (sets, loaded int) {
+	for i := range s.frozen.DataSets {
+		d := &s.frozen.DataSets[i]
+		if d.Load == "" {
+			continue
+		}
+		if sets++; s.loadedBefore(d.Code, d.SHA256, before) {
+			loaded++
+		}
+	}
+	return sets, loaded
 }
 
 // plan gathers what the plan says of cases.

@@ -2,6 +2,7 @@ package state
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"recette/internal/journal"
@@ -74,10 +75,13 @@ func (n *Notes) Current(m Mark) bool { return m.Iteration == n.present }
 // Loaded reports whether the last thing that the present iteration did to a data set was to load this file, to the end:
 // one that is not the frozen one was loaded for a reason, which is recorded. What was reset since, or was to be loaded
 // again and did not come to its end, is not loaded; nor is what something else was done to while a command loaded it.
-func (n *Notes) Loaded(set, sha256 string) bool {
+func (n *Notes) Loaded(set, sha256 string) bool { return n.loadedBefore(set, sha256, math.MaxInt64) }
+
+// loadedBefore is Loaded as it was at a position of the log.
+func (n *Notes) loadedBefore(set, sha256 string, at int64) bool {
 	var before, last *Load
 	for i := range n.Loads {
-		if l := &n.Loads[i]; l.Set == set && n.Current(l.Mark) {
+		if l := &n.Loads[i]; l.Set == set && n.Current(l.Mark) && l.Seq < at {
 			before, last = last, l
 		}
 	}
