@@ -30,7 +30,9 @@ type PV struct {
 
 	// Antenne is the branch of a constat: a PV of what was tested there alone, signed by its référent, that decides
 	// nothing. Empty for any other PV.
-	Antenne  string    `json:"antenne,omitempty"`
+	Antenne string `json:"antenne,omitempty"`
+	// Journey is the code of the one journey that the PV is about; empty: it is about the whole campaign, or a branch.
+	Journey  string    `json:"journey,omitempty"`
 	Number   string    `json:"number"` // 0.1 "PV-2026-001-v1"
 	Title    string    `json:"title"`  // 0.2
 	Nature   string    `json:"nature"` // 0.3 usine technique metier va vsr levee global

@@ -95,3 +95,38 @@ func TestRouteOfAConstat(t *testing.T) {
 		}
 	}
 }
+
+// TestRouteOfAPlanOfOneJourney: what a plan of one journey lets be decided on everything is about the campaign, or about
+// the journey: its PV is sound either way, whatever was submitted.
+func TestRouteOfAPlanOfOneJourney(t *testing.T) {
+	t.Parallel()
+	for _, decided := range []string{"", "adhesion"} {
+		for _, submitted := range []string{"nothing", "", "adhesion"} {
+			t.Run(decided+"/"+submitted, func(t *testing.T) {
+				t.Parallel()
+				w := newWorldOf(t, 3, func(m *plan.Manifest) {
+					m.Sections = &plan.Sections{
+						Signoff: route.Policy{Effect: "warn", Visas: []route.Visa{{Role: "ppo"}}},
+					}
+				})
+				if submitted != "nothing" {
+					m := w.makeOf(submitted)
+					w.rendered(m, m.file)
+					_, err := w.campaigns.Note(t.Context(), elise, campaignID, visa.Submission{Number: m.draft.Number})
+					w.must(err)
+				}
+				w.pronounce(journal.Decision{Journey: decided, Decision: "refused"}, "non")
+				for _, journey := range []string{"", "adhesion"} {
+					m := w.makeOf(journey)
+					found := codes(w.judge(m.file, true))
+					for code := range found {
+						// A decision that no service let be, and one on a journey after one on everything, are doubted.
+						if code != verify.SignatureMissing && code != verify.NoteRules && code != verify.DecidedApart {
+							t.Errorf("the PV of %q, routed as %q: %v", journey, m.pv.Signoff.Journey, found)
+						}
+					}
+				}
+			})
+		}
+	}
+}

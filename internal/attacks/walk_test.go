@@ -25,11 +25,12 @@ import (
 	"recette/internal/route"
 	"recette/internal/signoff"
 	"recette/internal/verify"
+	"recette/reports"
 )
 
 // How far TestHonestWalk goes: campaigns, and acts in each.
 const (
-	walks, walksShort = 8, 2
+	walks, walksShort = 12, 2
 	walkActs          = 100
 )
 
@@ -118,6 +119,7 @@ func (x *walk) plan() plan.Manifest {
 	}
 	a := plan.Journey{Code: "adhesion", Title: "Adhésion", Owner: marc.Name, Critical: true}
 	b := plan.Journey{Code: "reste", Title: "Reste"}
+	alone := x.chance(4) // in the plan
 	for _, id := range walkRows() {
 		c := catalogue.Case{
 			ID: id, Stable: true, Content: testedContent, Name: "Adhérer " + id, Story: "US-1",
@@ -133,16 +135,18 @@ func (x *walk) plan() plan.Manifest {
 		if _, branch, ok := strings.Cut(id, "@"); ok {
 			f.Antenne = map[string]string{"brest": "Brest", "corse": "Corse"}[branch]
 		}
-		if id != "SC-4" {
+		if alone || id != "SC-4" {
 			a.Cases, f.Journeys = append(a.Cases, id), append(f.Journeys, a.Code)
 		}
-		if id == "SC-4" || id == "SC-3" {
+		if !alone && (id == "SC-4" || id == "SC-3") {
 			b.Cases, f.Journeys = append(b.Cases, id), append(f.Journeys, b.Code)
 		}
 		m.Cases = append(m.Cases, f)
 	}
 	b.Blocking = x.chance(3)
-	m.Journeys = []plan.Journey{a, b}
+	if m.Journeys = []plan.Journey{a, b}; alone {
+		m.Journeys = m.Journeys[:1]
+	}
 	for _, who := range []recette.Actor{elise, marc, yann, walkQA, walkZoe, walkSup} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: who.Ref, Name: who.Name, Role: string(who.Role)})
 	}
@@ -226,6 +230,8 @@ func (x *walk) run() {
 			name = "play"
 		case x.chance(6):
 			name = "pv"
+		case x.chance(10):
+			name = x.one("visa", "amend")
 		}
 		if x.chance(12) {
 			x.now = x.now.AddDate(0, 0, 1+x.rand.IntN(4))
@@ -666,14 +672,14 @@ func (x *walk) pv() error {
 	x.must(err)
 	m.file = file.Data
 	name := fmt.Sprintf("%s, of %q%q%q", r.Number, r.Journey, r.Antenne, r.Lifts)
-	x.sound(name+" alone", x.judge(m.file, true))
+	x.sound(name+" alone", &m.pv, x.judge(m.file, true))
 	if x.chance(3) {
 		return nil
 	}
 	if err := x.signOff.RecordRendered(ctx, elise, draft, file); err != nil {
 		return err
 	}
-	x.sound(name+" rendered", x.judge(m.file, false))
+	x.sound(name+" rendered", &m.pv, x.judge(m.file, false))
 	out := walked{made: m}
 	if x.chance(2) {
 		_ = x.note(elise, visa.Submission{Number: r.Number}) // refused where no route is asked for
@@ -708,16 +714,19 @@ func (x *walk) signed(name string, out *walked) {
 		}
 		out.file = x.signAs(who, out.made, out.file)
 		out.signed++
-		x.sound(fmt.Sprintf("%s, signed by %d", name, out.signed), x.judge(out.file, false))
+		x.sound(fmt.Sprintf("%s, signed by %d", name, out.signed), &out.pv, x.judge(out.file, false))
 	}
 }
 
 // sound fails for whatever verification finds in an honest file, but that it waits for signatures.
-func (x *walk) sound(name string, r *verify.Report) {
+func (x *walk) sound(name string, pv *reports.PV, r *verify.Report) {
 	x.t.Helper()
 	found := codes(r)
 	delete(found, verify.SignatureMissing)
 	delete(found, verify.DecidedApart) // the decision on a journey that followed the one on the whole: meant
+	if slices.ContainsFunc(pv.Warnings, func(w reports.Warning) bool { return w.Code == "after_decision" }) {
+		delete(found, verify.DecisionRules) // what came later would not let the decision be: meant
+	}
 	if len(found) > 0 {
 		x.t.Errorf("%s: %v\n%v\n%v", name, found, r.Content, r.Journal)
 	}

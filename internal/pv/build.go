@@ -126,7 +126,7 @@ func (b *builder) head() {
 			Campaign: m.Campaign, Plan: m.Title, PlanVersion: m.Version, Commit: m.Commit, Manifest: b.state.Manifest,
 		},
 		OutOfScope: []reports.Exclusion{}, DataSets: []reports.DataSet{}, Entry: []reports.Criterion{},
-		Derivation: reports.Derivation,
+		Derivation: reports.Derivation, Journey: b.in.Journey,
 	}
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()

@@ -435,7 +435,7 @@ func (c *check) made(w *ledger) {
 	if i < 0 {
 		c.log.add(bad(PVUnknown, number))
 	} else if p := w.rendered[i].PV; p.SHA256 != digest(c.data[:c.revs[0].End]) || p.Checkpoint != c.pv.Journal.Size ||
-		!c.asLifted(p.Lifts) || p.Antenne != c.pv.Antenne {
+		!c.asLifted(p.Lifts) || p.Antenne != c.pv.Antenne || c.canon.lives && p.Journey != c.pv.Journey {
 		c.log.add(bad(PVDiffers, number))
 	}
 	known := slices.Clone(w.signings[number])

@@ -431,13 +431,28 @@ func scopeOf(m *manifest, journey int) scope {
 	return s
 }
 
-// scope finds what the PV is about from its journeys. A plan of one journey leaves a doubt, which its cases, then its
-// decision, settle: the PV of the journey, or that of everything.
+// scope finds what the PV is about.
 func (c *check) scope() (scope, bool) {
 	all := scopeOf(c.frozen, -1)
-	if c.pv.Antenne != "" {
+	switch {
+	case c.pv.Antenne != "":
 		return c.constatOf()
+	case !c.canon.lives:
+		return c.guessed(all)
+	case c.pv.Journey == "":
+		return all, true
 	}
+	for i := range c.frozen.Journeys {
+		if c.frozen.Journeys[i].Code == c.pv.Journey {
+			return scopeOf(c.frozen, i), true
+		}
+	}
+	return all, false
+}
+
+// guessed is scope of a PV that does not say it, from its journeys. A plan of one journey leaves a doubt, which its
+// cases, then its decision, settle: the PV of the journey, or that of everything.
+func (c *check) guessed(all scope) (scope, bool) {
 	if len(c.pv.Journeys) == len(c.frozen.Journeys) && len(c.frozen.Journeys) != 1 {
 		return all, true
 	}

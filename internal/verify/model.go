@@ -19,6 +19,7 @@ type record struct {
 	Language string    `json:"language"`
 	Producer string    `json:"producer"`
 	Antenne  string    `json:"antenne"` // of a constat
+	Journey  string    `json:"journey"` // that it is about; empty for all, or before there was such a field
 	Number   string    `json:"number"`
 	Title    string    `json:"title"`
 	Nature   string    `json:"nature"`
