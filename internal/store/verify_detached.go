@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -78,8 +79,10 @@ func (v *verification) detached(ctx context.Context, p *pageRefs) error {
 				return err
 			}
 		}
-		for key, seq := range c.wanted {
-			v.report.Add(Finding{Code: c.missing, Seq: seq, Subject: key})
+		for _, key := range slices.SortedFunc(maps.Keys(c.wanted), func(a, b string) int {
+			return cmp.Or(cmp.Compare(c.wanted[a], c.wanted[b]), cmp.Compare(a, b))
+		}) {
+			v.report.Add(Finding{Code: c.missing, Seq: c.wanted[key], Subject: key})
 		}
 	}
 	if err := v.answered(ctx, p.requests); err != nil {

@@ -117,7 +117,7 @@ func TestErase_AReaderHoldsItBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	var n int
-	if err := tx.QueryRowContext(t.Context(), `SELECT count(*) FROM free_text`).Scan(&n); err != nil || n != 1 {
+	if err := tx.QueryRowContext(t.Context(), `SELECT count(*) FROM free_text`).Scan(&n); err != nil || n != 2 {
 		t.Fatalf("%d texts, %v", n, err)
 	}
 	erase(t, db, journal.Erase{Commitments: []string{r.text.Commitment}})
