@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -33,15 +36,14 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 	if err != nil {
 		return err
 	}
-	// Nobody else's browser comes in: who wants pages elsewhere needs accounts and encryption first.
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	on, err := listen(ctx, port)
 	if err != nil {
 		return fail("serve-port", err, port)
 	}
-	served := l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // a TCP listener has no other
+	served := on[0].Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // a TCP listener has no other
 	words, err := languages(i18n.French, i18n.English)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, closeAll(on))
 	}
 	by := a.application()
 	by.Doubted = nil // each page says it
@@ -52,7 +54,11 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 			if err != nil {
 				return web.Record{}, err
 			}
-			return web.Record{Campaigns: r.Service, Closer: r, Doubts: r.Doubts}, nil
+			file, err := os.Stat(filepath.Join(r.Folder, "recette.db"))
+			if err != nil {
+				return web.Record{}, errors.Join(err, r.Close())
+			}
+			return web.Record{Campaigns: r.Service, Closer: r, Doubts: r.Doubts, File: file}, nil
 		},
 		Say: func(lang i18n.Lang, err error) (sentence, remedy string) {
 			f := classify(err)
@@ -66,16 +72,43 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 		Log: slog.New(slog.NewJSONHandler(a.env.Stderr, nil)),
 	})
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, closeAll(on))
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	key, err := s.Key()
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, closeAll(on))
 	}
 	// By name: a passkey knows no address, and localhost is a secure context for browsers.
 	tell(a.env.Stdout, a.words.T("serve.link", fmt.Sprintf("http://localhost:%d%s", served, key)))
-	return s.Serve(ctx, l)
+	return s.Serve(ctx, on...)
+}
+
+// listen takes a port of both addresses of this machine that localhost means: whoever took the other one would be given
+// the link by a browser. Nobody else's browser comes in: who wants pages elsewhere needs accounts and encryption first.
+func listen(ctx context.Context, port uint16) ([]net.Listener, error) {
+	c := net.ListenConfig{}
+	first, err := c.Listen(ctx, "tcp4", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return nil, err
+	}
+	on := []net.Listener{first}
+	second, err := c.Listen(ctx, "tcp6", fmt.Sprintf("[::1]:%d", first.Addr().(*net.TCPAddr).Port)) //nolint:forcetypeassert // as above
+	switch {
+	case err == nil:
+		return append(on, second), nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, errors.Join(err, closeAll(on))
+	}
+	return on, nil // a machine without IPv6
+}
+
+func closeAll(on []net.Listener) error {
+	var errs []error
+	for _, l := range on {
+		errs = append(errs, l.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // languages gives the texts of languages.

@@ -37,8 +37,8 @@ func (s *Server) home(v *visit) error {
 type followed struct {
 	*campaign.Status
 	Suspended bool
-	Failed    []row // failed or blocked, in the order of the plan
-	Playing   []row // with an attempt that is open
+	Failed    []*row // failed or blocked, in the order of the plan
+	Playing   []*row // with an attempt that is open
 	Anomalies []anomaly
 }
 
@@ -56,6 +56,9 @@ type row struct {
 	By, For  string // names of who has it open, and of who is to play it
 }
 
+// Counted is the verdict under which its result counts: one that anything holds back counts as not run.
+func (x *row) Counted() recette.Verdict { return recette.Counts(x.Verdict, x.Hold) }
+
 // follow shows where a campaign stands.
 func (s *Server) follow(v *visit) error {
 	st, rows, err := s.status(v.r.Context(), v.r.PathValue("campaign"))
@@ -63,11 +66,12 @@ func (s *Server) follow(v *visit) error {
 		return err
 	}
 	page := followed{Status: st, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
-	for _, x := range rows {
+	for i := range rows {
+		x := &rows[i]
 		if x.Open {
 			page.Playing = append(page.Playing, x)
 		}
-		if x.Verdict == recette.Failed || x.Verdict == recette.Blocked {
+		if v := x.Counted(); v == recette.Failed || v == recette.Blocked {
 			page.Failed = append(page.Failed, x)
 		}
 	}
@@ -140,7 +144,7 @@ type listed struct {
 	Campaign, Title string
 	Query           string
 	Filters         []filter
-	Rows            []row
+	Rows            []*row
 	Total, All      int
 	Before, After   string // addresses of the pages beside this one
 	From, To        int
@@ -167,13 +171,14 @@ func (s *Server) rows(v *visit) error {
 	}
 	page := listed{Campaign: st.Campaign, Title: st.Title, Query: word, All: len(all)}
 	counts := map[recette.Verdict]int{}
-	for _, x := range all {
+	for i := range all {
+		x := &all[i]
 		if !x.holds(word) {
 			continue
 		}
-		counts[x.Verdict]++
+		counts[x.Counted()]++
 		counts[""]++
-		if verdict == "" || x.Verdict == verdict {
+		if verdict == "" || x.Counted() == verdict {
 			page.Rows = append(page.Rows, x)
 		}
 	}

@@ -32,11 +32,36 @@ func (s *Server) handler() http.Handler {
 	for _, r := range routes() {
 		mux.Handle(r.method+" "+r.path, s.page(r))
 	}
-	mux.Handle("GET "+assetPath+"{hash}/{name}", s.assets)
 	mux.Handle("/", s.page(route{open: true, to: func(*Server, *visit) error { return errNotFound }}))
 	refused := s.page(route{open: true, to: func(*Server, *visit) error { return errElsewhere }})
-	whole := guard.SameSite(s.sessions.LoadAndSave(mux), s.sessions.LoadAndSave(refused))
+	whole := http.NewServeMux()
+	whole.Handle("GET "+assetPath+"{hash}/{name}", s.assets) // the same for everybody: no session goes with it
+	whole.Handle("/", guard.SameSite(s.inSession(mux), s.inSession(refused)))
 	return guard.Headers(guard.Hosts(s.Hosts, whole))
+}
+
+// rereads is the header of a page that the script reads again while it is looked at: no gesture of anybody.
+const rereads = "Recette-Relit"
+
+// inSession gives a request its session. One that no gesture asked for does not make the session last.
+func (s *Server) inSession(next http.Handler) http.Handler {
+	gesture := s.sessions.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || r.Header.Get(rereads) == "" {
+			gesture.ServeHTTP(w, r)
+			return
+		}
+		token := ""
+		if c, err := r.Cookie(s.Cookie); err == nil {
+			token = c.Value
+		}
+		ctx, err := s.sessions.Load(r.Context(), token)
+		if err != nil {
+			s.sessions.ErrorFunc(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // page answers with a page, or with that of what went wrong.

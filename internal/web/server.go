@@ -5,9 +5,11 @@ import (
 	"errors"
 	"html/template"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -30,7 +32,8 @@ type Campaigns interface {
 type Record struct {
 	Campaigns
 	io.Closer
-	Doubts []error // what was done to it behind its back, as far as a look tells
+	Doubts []error     // what was done to it behind its back, as far as a look tells
+	File   fs.FileInfo // of its database: another one is another record
 }
 
 // Deps is the world of a server. All of it is mandatory.
@@ -58,7 +61,8 @@ type Server struct {
 	key      keyhole
 
 	opening sync.Mutex
-	record  *Record // nil until somebody recorded
+	record  *Record // that pages are made of; nil until somebody recorded
+	former  []*Record
 }
 
 // How long somebody stays inside: without a gesture, and at most. Who goes to lunch, or home, finds the page as it was
@@ -92,30 +96,52 @@ func (s *Server) Key() (path string, err error) {
 	return "/entrer?cle=" + token, err
 }
 
-// reading gives the record. It is opened for the first who looks once something is recorded.
+// reading gives the record that pages are made of, and looks at it anew for each of them: what was done to it behind its
+// back meanwhile shows, and one that took its place, or is doubted, is read from its beginning.
 func (s *Server) reading(ctx context.Context) (*Record, error) {
+	now, err := s.Open(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, err
+	}
 	s.opening.Lock()
 	defer s.opening.Unlock()
-	if s.record == nil {
-		r, err := s.Open(context.WithoutCancel(ctx))
-		if err != nil {
-			return nil, err
-		}
-		s.record = &r
+	was := s.record
+	if was != nil && len(now.Doubts) == 0 && len(was.Doubts) == 0 && os.SameFile(was.File, now.File) {
+		return was, now.Close()
 	}
+	if was != nil {
+		s.former = append(s.former, was) // a page may be made of it now
+		s.former = s.forget(s.former)
+	}
+	s.record = &now
 	return s.record, nil
+}
+
+// mostFormer is how many records are kept open that others took the place of.
+const mostFormer = 4
+
+// forget closes the records that no page is made of any more: those that were followed by several.
+func (s *Server) forget(former []*Record) []*Record {
+	for ; len(former) > mostFormer; former = former[1:] {
+		if err := former[0].Close(); err != nil {
+			s.Log.Error("record", "error", err.Error())
+		}
+	}
+	return former
 }
 
 // Close lets go of the record.
 func (s *Server) Close() error {
 	s.opening.Lock()
 	defer s.opening.Unlock()
-	if s.record == nil {
-		return nil
+	var errs []error
+	for _, r := range append(s.former, s.record) {
+		if r != nil {
+			errs = append(errs, r.Close())
+		}
 	}
-	r := s.record
-	s.record = nil
-	return r.Close()
+	s.record, s.former = nil, nil
+	return errors.Join(errs...)
 }
 
 // Limits of one connection. A page is small, and nothing is uploaded: who is slower than that is no browser (ASVS 5.0,
@@ -128,18 +154,20 @@ const (
 	leaveTime   = 5 * time.Second
 )
 
-// Serve answers on a listener until ctx ends; answers under way then have five seconds.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+// Serve answers on listeners until ctx ends; answers under way then have five seconds.
+func (s *Server) Serve(ctx context.Context, on ...net.Listener) error {
 	server := &http.Server{
 		Handler: s.handler(), ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: requestTime,
 		IdleTimeout: quietTime, MaxHeaderBytes: headerBytes,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	failed := make(chan error, len(on))
+	for _, l := range on {
+		go func() { failed <- server.Serve(l) }()
+	}
 	select {
 	case err := <-failed:
-		return err
+		return errors.Join(err, server.Close())
 	case <-ctx.Done():
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)

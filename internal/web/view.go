@@ -187,12 +187,12 @@ const mostLines = 50
 // lines are the first rows of a list, with the words of their page.
 type lines struct {
 	*view
-	Rows []row
+	Rows []*row
 	More int // that are not among them
 }
 
 // Lines gives the rows that a list names.
-func (v *view) Lines(rows []row) lines {
+func (v *view) Lines(rows []*row) lines {
 	n := min(len(rows), mostLines)
 	return lines{view: v, Rows: rows[:n], More: len(rows) - n}
 }

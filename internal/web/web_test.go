@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -21,7 +22,8 @@ func TestFollow(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Recette d’été", "build b1", "environnement recette", "SC-0002", "non conforme", "ANO-0001", "majeure",
-		"le total est faux &lt;script&gt;", "par Yann Le Goff", "3 / 3", "conforme avec observation",
+		"le total est faux &lt;script&gt;", "par Yann Le Goff", "2 / 3", "conforme avec observation",
+		"1 résultat attend d’être relu",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not hold %q", want)
@@ -63,6 +65,72 @@ func TestRows(t *testing.T) {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: the page does not hold %q", path, want)
 			}
+		}
+	}
+}
+
+// TestRows_WhatDoesNotCount: a result that waits to be read over is no green.
+func TestRows_WhatDoesNotCount(t *testing.T) {
+	c := played(t).inside()
+	_, body := c.get("/campagnes/v1/lignes")
+	first := body[strings.Index(body, "SC-0001"):strings.Index(body, "SC-0002")]
+	if strings.Contains(first, "✔") || !strings.Contains(first, "non exécuté") ||
+		!strings.Contains(first, "résultat à relire par une autre personne") {
+		t.Errorf("a result that nobody read over shows as %s", first)
+	}
+	if _, body := c.get("/campagnes/v1/lignes?verdict=passed"); !strings.Contains(body, "Aucune ligne") {
+		t.Error("it is among the conform ones")
+	}
+}
+
+// TestDoubts: what is done to the record while the server runs shows on the next page.
+func TestDoubts(t *testing.T) {
+	w := played(t)
+	c := w.inside()
+	if _, body := c.get("/campagnes/v1"); strings.Contains(body, "mis en doute") {
+		t.Error("a sound record is doubted")
+	}
+	doubt := errors.New("rolled back")
+	w.doubt.Store(&doubt)
+	if _, body := c.get("/campagnes/v1"); !strings.Contains(body, "mis en doute") {
+		t.Error("a doubt about the record is not said")
+	}
+	w.must(os.Rename(w.path, w.path+".gone"))
+	if status, body := c.get("/campagnes/v1"); status != http.StatusInternalServerError || strings.Contains(body, "À jour") {
+		t.Errorf("without its database: %d", status)
+	}
+	w.must(os.Rename(w.path+".gone", w.path))
+	w.doubt.Store(nil)
+	if _, body := c.get("/campagnes/v1"); strings.Contains(body, "mis en doute") {
+		t.Error("a record that is sound again is doubted")
+	}
+}
+
+// TestRereading: a page that is read again by its script makes no session last, and files carry none (ASVS 5.0, 7.3.1).
+func TestRereading(t *testing.T) {
+	w := played(t)
+	c := w.inside()
+	_, page := c.get("/")
+	_, style, _ := strings.Cut(page, `rel="stylesheet" href="`)
+	style, _, _ = strings.Cut(style, `"`)
+	for name, tt := range map[string]struct {
+		path, header string
+		sets         bool
+	}{
+		"somebody asked":   {"/", "", true},
+		"the script asked": {"/", "1", false},
+		"a file":           {style, "", false},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.base+tt.path, http.NoBody)
+		w.must(err)
+		if tt.header != "" {
+			r.Header.Set("Recette-Relit", tt.header)
+		}
+		answer, err := c.Do(r)
+		w.must(err)
+		answer.Body.Close()
+		if got := len(answer.Header.Values("Set-Cookie")) > 0; got != tt.sets || answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d, a cookie is set: %v", name, answer.StatusCode, got)
 		}
 	}
 }

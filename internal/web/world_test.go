@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -44,8 +45,10 @@ type world struct {
 	record    *sqlite.DB
 	campaigns *campaign.Service
 	server    *web.Server
+	path      string // of the database
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
+	doubt     atomic.Pointer[error]
 	log       strings.Builder
 }
 
@@ -67,8 +70,9 @@ func newWorld(t testing.TB, rows int) *world {
 	dir := t.TempDir()
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
 	w.must(err)
+	w.path = filepath.Join(dir, ".recette", "recette.db")
 	w.record, err = sqlite.Create(t.Context(), sqlite.Options{
-		Path: filepath.Join(dir, ".recette", "recette.db"), Now: w.clock, Rand: rand.Reader, LogKey: key,
+		Path: w.path, Now: w.clock, Rand: rand.Reader, LogKey: key,
 	})
 	w.must(err)
 	t.Cleanup(func() { w.must(w.record.Close()) })
@@ -91,6 +95,7 @@ func (w *world) serve() {
 		words[lang] = p
 	}
 	var err error
+	path := w.path
 	w.server, err = web.New(web.Deps{
 		Project: "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
@@ -98,7 +103,13 @@ func (w *world) serve() {
 				len(list) == 0 {
 				return web.Record{}, app.ErrNoRecord
 			}
-			return web.Record{Campaigns: failing{w.campaigns, &w.broken}, Closer: io.NopCloser(nil)}, nil
+			r := web.Record{Campaigns: failing{w.campaigns, &w.broken}, Closer: io.NopCloser(nil)}
+			if doubt := w.doubt.Load(); doubt != nil {
+				r.Doubts = []error{*doubt}
+			}
+			var err error
+			r.File, err = os.Stat(path)
+			return r, err
 		},
 		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
 		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
@@ -133,7 +144,7 @@ func (f failing) Status(ctx context.Context, who recette.Actor, id string) (camp
 
 func manifest(rows int) plan.Manifest {
 	m := plan.Manifest{
-		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette d’été", Version: "1", Language: "fr",
+		V: plan.ManifestVersion, Campaign: "v1", Project: "CRM", Title: "Recette d’été", Version: "1", Language: "fr",
 		FrozenAt:    "2026-11-23T08:00:00Z",
 		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", Build: "b1"},
@@ -141,6 +152,7 @@ func manifest(rows int) plan.Manifest {
 		Journeys: []plan.Journey{
 			{Code: "adhesion", Title: "Adhésion", Critical: true}, {Code: "reste", Title: "Le reste " + hostile},
 		},
+		Sections: &plan.Sections{Review: plan.Review{Cases: []string{"SC-0001"}, Named: []string{"SC-0001"}}},
 	}
 	for i := range rows {
 		id, name := fmt.Sprintf("SC-%04d", i+1), fmt.Sprintf("Payer l’adhésion n° %d", i+1)

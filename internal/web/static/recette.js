@@ -38,6 +38,7 @@ function read() {
   const request = new XMLHttpRequest(); // it alone gives a document without a text that a script would run
   request.open("GET", location.href);
   request.responseType = "document";
+  request.setRequestHeader("Recette-Relit", "1"); // no gesture: the session does not last longer for it
   request.timeout = every;
   request.onload = () => {
     const page = request.responseXML;
