@@ -40,7 +40,7 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 	if err != nil {
 		return fail("serve-port", err, port)
 	}
-	served := on[0].Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // a TCP listener has no other
+	served := portOf(on[0])
 	words, err := languages(i18n.French, i18n.English)
 	if err != nil {
 		return errors.Join(err, closeAll(on))
@@ -93,7 +93,7 @@ func listen(ctx context.Context, port uint16) ([]net.Listener, error) {
 		return nil, err
 	}
 	on := []net.Listener{first}
-	second, err := c.Listen(ctx, "tcp6", fmt.Sprintf("[::1]:%d", first.Addr().(*net.TCPAddr).Port)) //nolint:forcetypeassert // as above
+	second, err := c.Listen(ctx, "tcp6", fmt.Sprintf("[::1]:%d", portOf(first)))
 	switch {
 	case err == nil:
 		return append(on, second), nil
@@ -101,6 +101,11 @@ func listen(ctx context.Context, port uint16) ([]net.Listener, error) {
 		return nil, errors.Join(err, closeAll(on))
 	}
 	return on, nil // a machine without IPv6
+}
+
+// portOf gives the port of a listener of TCP.
+func portOf(l net.Listener) int {
+	return l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // it has no other address
 }
 
 func closeAll(on []net.Listener) error {

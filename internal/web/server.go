@@ -96,8 +96,8 @@ func (s *Server) Key() (path string, err error) {
 	return "/entrer?cle=" + token, err
 }
 
-// reading gives the record that pages are made of, and looks at it anew for each of them: what was done to it behind its
-// back meanwhile shows, and one that took its place, or is doubted, is read from its beginning.
+// reading gives the record that pages are made of, and looks at it anew for each of them: what was done to it behind
+// its back meanwhile shows, and one that took its place, or is doubted, is read from its beginning.
 func (s *Server) reading(ctx context.Context) (*Record, error) {
 	now, err := s.Open(context.WithoutCancel(ctx))
 	if err != nil {

@@ -96,7 +96,8 @@ func TestDoubts(t *testing.T) {
 		t.Error("a doubt about the record is not said")
 	}
 	w.must(os.Rename(w.path, w.path+".gone"))
-	if status, body := c.get("/campagnes/v1"); status != http.StatusInternalServerError || strings.Contains(body, "À jour") {
+	status, body := c.get("/campagnes/v1")
+	if status != http.StatusInternalServerError || strings.Contains(body, "À jour") {
 		t.Errorf("without its database: %d", status)
 	}
 	w.must(os.Rename(w.path+".gone", w.path))
