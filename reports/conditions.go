@@ -207,7 +207,9 @@ func (d *doc) gauged(cs []Criterion) {
 				{Style: page.SmallBold, Text: c.Measured}, {Style: page.SmallGrey, Text: d.Tr("criterion.measured")},
 			}
 		case c.At != nil:
-			value = page.Cell{{Style: page.Small, Text: d.Tr("criterion.attested", d.signed(c.By, *c.At))}}
+			value = page.Cell{{
+				Style: page.Small, Text: d.Tr("criterion.attested", d.acted(c.By, c.Delegation, *c.At)),
+			}}
 		case c.Met == "yes" || c.Met == "no" && c.Void == "":
 			value = page.Cell{{Style: page.Small, Text: d.Tr("criterion.plan")}}
 		}

@@ -223,7 +223,7 @@ func bare() PV {
 				Reason: "une extraction de l’annuaire avait été chargée",
 			},
 			{
-				Subject: "no-production-data", By: "Samira Haddad", At: *at(18, 9, 2),
+				Subject: "no-production-data", By: "Samira Haddad", At: *at(18, 9, 2), Delegation: "DEL-0001",
 				Text: "J’atteste qu’aucune donnée personnelle de production n’est utilisée dans cette recette.",
 			},
 		},
@@ -293,6 +293,11 @@ func bare() PV {
 				Now: Judgement{Verdict: "passed"},
 			}},
 		}},
+		Delegations: []Delegation{{
+			Number: "DEL-0001", By: "Élise Fontaine", To: "Samira Haddad", Role: "ppo", From: "2026-11-18",
+			Until: "2026-11-18", Reference: "Note de service 12", SHA256: sha("note"), At: *at(17, 18, 0),
+			RecordedBy: "Élise Fontaine",
+		}},
 		Deviations: []Deviation{{
 			Number: "ECA-0001", Text: "La séance de Brest n’a pas été tenue.", Reason: "Salle fermée pour travaux.",
 			Agreed: "Marc Delattre", By: "Élise Fontaine", At: *at(24, 17, 30),
@@ -322,6 +327,10 @@ func bare() PV {
 				Met: "DER-003", Measure: "regression_executed", Window: "avant la session 1", MeasuredBy: "qa",
 			},
 			{Text: "Comptes de recette remis pour chaque rôle", Threshold: "tous", Met: "yes", Base: "comptes du plan"},
+			{
+				Text: "Jeux de données chargés", Met: "yes", By: "Samira Haddad", At: at(18, 9, 5),
+				Delegation: "DEL-0001",
+			},
 		},
 		NotShown: []string{
 			"Aucun scénario ne couvre le critère CA-12.4 (adhésion d’une entreprise étrangère).",

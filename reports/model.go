@@ -269,6 +269,8 @@ type Criterion struct {
 	By string     `json:"by,omitempty"`
 	At *time.Time `json:"at,omitempty"`
 
+	Delegation string `json:"delegation,omitempty"` // its number, when it was attested in somebody's stead
+
 	// What makes it measurable, as the plan says it.
 	Base       string `json:"base,omitempty"`        // what it is counted over, in words
 	Window     string `json:"window,omitempty"`      // when, in words

@@ -96,6 +96,8 @@ type Attestation struct {
 	Withdrawn bool      `json:"withdrawn,omitempty"`
 	Reason    string    `json:"reason,omitempty"` // why it is taken back
 
+	Delegation string `json:"delegation,omitempty"` // its number, when By acts in somebody's stead
+
 	// Iteration in which it was given, when it is one before that of the PV: it stands no more. 0 when it stands.
 	Iteration int `json:"iteration,omitempty"`
 }

@@ -15,11 +15,11 @@ func (d *doc) attested(subject string) string {
 		switch former := d.former(a.Iteration); {
 		case a.Subject != subject:
 		case a.Withdrawn:
-			lines = append(lines, d.Tr("attested.withdrawn", d.signed(a.By, a.At), a.Reason)+former)
+			lines = append(lines, d.Tr("attested.withdrawn", d.acted(a.By, a.Delegation, a.At), a.Reason)+former)
 		case d.departed(a):
-			lines = append(lines, d.Tr("attested.ended", a.Text, d.signed(a.By, a.At))+former)
+			lines = append(lines, d.Tr("attested.ended", a.Text, d.acted(a.By, a.Delegation, a.At))+former)
 		default:
-			lines = append(lines, d.Tr("attested", a.Text, d.signed(a.By, a.At))+former)
+			lines = append(lines, d.Tr("attested", a.Text, d.acted(a.By, a.Delegation, a.At))+former)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -36,6 +36,14 @@ func (d *doc) departed(a *Attestation) bool {
 		}
 	}
 	return false
+}
+
+// acted says who recorded something, for whom under the delegation of a number, and when.
+func (d *doc) acted(by, number string, at time.Time) string {
+	if under := d.deputy(number); under != nil {
+		by = page.Sentence(", ", by, under[0])
+	}
+	return d.signed(by, at)
 }
 
 // signed says who recorded something and when.

@@ -367,6 +367,31 @@ func TestPDF_NamesStayOnTheirLine(t *testing.T) {
 	}
 }
 
+// Who attests in somebody's stead says for whom, and under which delegation, beside a criterion and an attestation.
+func TestPDF_SaysForWhomSomebodyAttests(t *testing.T) {
+	for lang, wants := range map[string][]string{
+		"fr": {
+			"donnée par Élise Fontaine (DEL-0001), 18/11/2026 09:05",
+			"recette. » – Samira Haddad, par délégation, donnée par Élise Fontaine (DEL-0001), 18/11/2026 09:02",
+		},
+		"en": {
+			"of Élise Fontaine (DEL-0001), 18 Nov 2026 09:05",
+			"recette.” – Samira Haddad, by delegation of Élise Fontaine (DEL-0001), 18 Nov 2026 09:02",
+		},
+	} {
+		pv := fixture()
+		o := frenchOptions(t)
+		pv.Language, o.Texts = lang, loadTexts(t, lang)
+		pdf, _ := render(t, pv, o)
+		text := folded(strings.Join(pageTexts(t, pdf), "\n"))
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no page says %q", lang, want)
+			}
+		}
+	}
+}
+
 // Page 1 says for whom somebody signs, under which delegation and from when to when, above the box that they sign in.
 func TestPDFFront_SaysWhoDelegated(t *testing.T) {
 	pv := fixture()

@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/verify"
+	"recette/reports"
 )
 
 // A criterion that somebody else attests than the plan says makes the PV doubtful; in a suspension too.
@@ -99,5 +101,78 @@ func TestSomebodyElseAttests(t *testing.T) {
 				t.Errorf("doubt %t, want %t", doubt, tt.doubt)
 			}
 		})
+	}
+}
+
+// Who attests in the stead of somebody does so for whom the plan names, whatever else was delegated to them: a PV that
+// names another, or nobody, is not conform; so is one that has somebody act for another who acts in their own name.
+func TestAttested_InWhoseStead(t *testing.T) {
+	t.Parallel()
+	other, deputy := nadia, yann
+	other.Role, deputy.Role = recette.PPO, recette.PPO
+	w := newWorldOf(t, 3, func(m *plan.Manifest) {
+		m.Parties = append(m.Parties, plan.Participant{Ref: other.Ref, Name: other.Name, Role: "ppo"})
+		m.Entry = []plan.Criterion{
+			{Text: "Comptes remis", CriterionDetail: plan.CriterionDetail{Attested: elise.Name}},
+			{Text: "Textes relus", CriterionDetail: plan.CriterionDetail{Attested: "ppo"}},
+			{Text: "Accès ouverts", CriterionDetail: plan.CriterionDetail{Attested: yann.Name}},
+			{Text: "Salle prête", CriterionDetail: plan.CriterionDetail{Attested: elise.Name}},
+		}
+	})
+	gives := func(number string, by recette.Actor) {
+		w.leaf(marc, journal.KindDelegation, func(l *journal.Leaf, text func(string) string) {
+			l.Delegation = &journal.Delegation{
+				Number: number, By: by.Ref, To: yann.Ref, Role: "ppo", From: "2026-01-01", Until: "2030-01-01",
+				Reference: text("Note 12"), SHA256: strings.Repeat("ab", 32),
+			}
+		})
+	}
+	gives("DEL-0001", elise)
+	gives("DEL-0002", other)
+	for i, who := range []recette.Actor{deputy, deputy, deputy, elise} {
+		w.leaf(who, journal.KindAttest, func(l *journal.Leaf, text func(string) string) {
+			l.Attest = &journal.Attest{
+				Subject: string(recette.CriterionMet("entry", i+1)), Text: text("Atteint."),
+			}
+		})
+	}
+	m := w.make()
+	want := []string{"DEL-0001", "DEL-0002", "", ""}
+	for i := range want {
+		if e, a := m.pv.Entry[i].Delegation, m.pv.Attested[i].Delegation; e != want[i] || a != want[i] {
+			t.Errorf("%s: delegation %q, of its attestation %q, want %q", m.pv.Entry[i].Text, e, a, want[i])
+		}
+	}
+	if r := w.judge(m.file, true); codes(r)[verify.CriterionMismatch]+codes(r)[verify.NoteMismatch] != "" {
+		t.Fatalf("as it is: %s %v", r.Status, codes(r))
+	}
+	for name, tt := range map[string]struct {
+		at     int
+		number string
+	}{
+		"for another":            {0, "DEL-0002"},
+		"for nobody":             {0, ""},
+		"for nobody, of a role":  {1, ""},
+		"for who did not name":   {2, "DEL-0001"},
+		"for somebody, oneself":  {3, "DEL-0001"},
+		"by one that is unknown": {0, "DEL-0003"},
+	} {
+		for where, lie := range map[verify.Code]func(*reports.PV){
+			verify.CriterionMismatch: func(pv *reports.PV) {
+				pv.Entry = slices.Clone(pv.Entry)
+				pv.Entry[tt.at].Delegation = tt.number
+			},
+			verify.NoteMismatch: func(pv *reports.PV) {
+				pv.Attested = slices.Clone(pv.Attested)
+				pv.Attested[tt.at].Delegation = tt.number
+			},
+		} {
+			lied := m.pv
+			lie(&lied)
+			r := w.judge(w.draw(lied, lied, m, w.texts(), w.contents(m.file)), true)
+			if codes(r)[where] != verify.NotConform {
+				t.Errorf("%s: %s %v, want %s", name, r.Status, codes(r), where)
+			}
+		}
 	}
 }

@@ -33,6 +33,9 @@ func (b *builder) told(list []state.Criterion) (out []reports.Criterion) {
 		}
 		if a := c.Affirmed; a != nil {
 			x.By, x.At = b.name(a.By), instant(a.At)
+			if b.asked != nil { // Measure knows no users: whether a delegation lapsed, it cannot tell
+				x.Delegation = b.stead(a)
+			}
 		}
 		out = append(out, x)
 	}

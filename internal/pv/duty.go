@@ -1,25 +1,51 @@
 package pv
 
 import (
+	"slices"
 	"time"
 
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
+	"recette/internal/recette"
 	"recette/reports"
 )
 
 // delegated gives the number of the delegation under which somebody acted on a journey; nothing when they acted in
 // their own name.
 func (b *builder) delegated(who journal.Actor, journey, at string, seq int64) string {
+	return b.delegatedBy(nil, who, journey, at, seq)
+}
+
+// delegatedBy is delegated for what is to be done by people, of these references.
+func (b *builder) delegatedBy(by []string, who journal.Actor, journey, at string, seq int64) string {
 	when := instant(at)
 	if when == nil {
 		return ""
 	}
-	d := b.state.Delegated(who.Ref, who.Role, journey, when.In(b.m.Zone()).Format(time.DateOnly), seq,
+	d := b.state.DelegatedBy(by, who.Ref, who.Role, journey, when.In(b.m.Zone()).Format(time.DateOnly), seq,
 		b.roster.Lost)
 	if d == nil {
 		return ""
 	}
 	return d.Number
+}
+
+// stead gives the number of the delegation under which somebody attests, that of whom the plan names before any other;
+// nothing when they do so in their own name.
+func (b *builder) stead(a *state.Attestation) string {
+	var named []string
+	list, number, known := recette.Subject(a.Subject).Criterion()
+	if of := b.asked.Criteria(list); known && number <= len(of) && b.state.Current(a.Mark) {
+		for _, p := range slices.Concat(b.m.Parties, b.planned) {
+			if p.Named(of[number-1].Attested) {
+				named = append(named, p.Ref)
+			}
+		}
+	}
+	if slices.Contains(named, a.By.Ref) {
+		return ""
+	}
+	return b.delegatedBy(named, a.By, "", a.At, a.Seq)
 }
 
 // duties fills the derogations and the delegations of the campaign.

@@ -15,7 +15,7 @@ func (b *builder) notes() {
 		a := &b.state.Attestations[i]
 		b.pv.Attested = append(b.pv.Attested, reports.Attestation{
 			Subject: a.Subject, Text: b.text(a.Text), By: b.name(a.By), At: moment(a.At), Withdrawn: a.Withdrawn,
-			Reason: b.text(a.Reason), Iteration: b.former(a.Mark),
+			Reason: b.text(a.Reason), Delegation: b.stead(a), Iteration: b.former(a.Mark),
 		})
 	}
 	for i := range b.state.Loads {

@@ -52,7 +52,7 @@ func coverage() map[string]verify.Claim {
 		"data_loads[].outcome data_loads[].us data_loads[].environment data_loads[].build data_loads[].reason",
 		"data_loads[].by data_loads[].at data_loads[].evidence[].sha256 data_loads[].evidence[].name",
 		"data_loads[].evidence[].mime data_loads[].evidence[].size",
-		"attested[].iteration opinions[].iteration",
+		"attested[].iteration attested[].delegation opinions[].iteration",
 		"attested[].subject attested[].text attested[].by attested[].at attested[].withdrawn attested[].reason",
 		"deviations[].number deviations[].text deviations[].reason deviations[].agreed deviations[].by",
 		"deviations[].at deviations[].cases[]",
@@ -168,7 +168,7 @@ func coverage() map[string]verify.Claim {
 	for _, of := range []string{"entry", "exit"} {
 		for _, f := range []string{
 			"text", "threshold", "measured", "met", "by", "at", "base", "window", "measure",
-			"measured_by", "cited", "void",
+			"measured_by", "cited", "void", "delegation",
 		} {
 			cover[of+"[]."+f] = recomputed
 		}

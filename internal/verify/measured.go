@@ -93,7 +93,7 @@ func (c *check) excused(f *fold, list string, place int, day string, before int6
 // attestation.
 func (c *check) affirmed(want *criterion, which string, number int, f *fold, n *notes, shown string) {
 	if l := f.attested["criterion:"+which+"/"+strconv.Itoa(number)]; l != nil {
-		want.Met, want.By, want.At = "yes", n.by(l, shown), n.when(l)
+		want.Met, want.By, want.At, want.Delegation = "yes", n.by(l, shown), n.when(l), c.stead(f, l)
 	} else if want.Met == "yes" {
 		want.Met = "unknown"
 	}

@@ -233,6 +233,8 @@ type criterion struct {
 	By string     `json:"by"`
 	At *time.Time `json:"at"`
 
+	Delegation string `json:"delegation"`
+
 	Base       string `json:"base"`
 	Window     string `json:"window"`
 	Measure    string `json:"measure"`

@@ -14,7 +14,9 @@ type attestation struct {
 	At        time.Time `json:"at"`
 	Withdrawn bool      `json:"withdrawn"`
 	Reason    string    `json:"reason"`
-	Iteration int       `json:"iteration"` // 0: the present one
+
+	Delegation string `json:"delegation"`
+	Iteration  int    `json:"iteration"` // 0: the present one
 }
 
 type deviation struct {
@@ -62,7 +64,8 @@ func (c *check) noted(f *fold, s scope) {
 			a, shown := l.Attest, at(c.pv.Attested, len(attested))
 			attested = append(attested, attestation{
 				Subject: a.Subject, Text: n.text(a.Text, shown.Text), By: n.by(l, shown.By), At: n.at(l),
-				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason), Iteration: f.former(l),
+				Withdrawn: a.Withdrawn, Reason: n.text(a.Reason, shown.Reason),
+				Delegation: c.stead(f, l), Iteration: f.former(l),
 			})
 		case l.Data != nil:
 			loads = append(loads, n.load(l, at(c.pv.DataLoads, len(loads))))

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -64,14 +66,21 @@ type Lost func(ref, role string, from, until int64) bool
 // position of the log, on a day: the last one that was in force then, nil when none was. That of somebody who lost the
 // role since they gave it is in force no more, whatever they were given later.
 func (n *Notes) Delegated(ref, role, journey, day string, seq int64, lost Lost) *Delegation {
-	for i := len(n.Delegations) - 1; i >= 0; i-- {
+	return n.DelegatedBy(nil, ref, role, journey, day, seq, lost)
+}
+
+// DelegatedBy is Delegated for what is to be done by people, of these references: the last delegation that one of them
+// gave comes before any other.
+func (n *Notes) DelegatedBy(by []string, ref, role, journey, day string, seq int64, lost Lost) (last *Delegation) {
+	for i := range n.Delegations {
 		d := &n.Delegations[i]
 		if d.To == ref && d.Role == role && d.covers(journey) && d.Given.Seq < seq && d.From <= day && day <= d.Until &&
-			(d.Over.At == "" || seq < d.Over.Seq) && !lost(d.By, role, d.Given.Seq, seq) {
-			return d
+			(d.Over.At == "" || seq < d.Over.Seq) && !lost(d.By, role, d.Given.Seq, seq) &&
+			(last == nil || slices.Contains(by, d.By) || !slices.Contains(by, last.By)) {
+			last = d
 		}
 	}
-	return nil
+	return last
 }
 
 func (n *Notes) derogate(l *journal.Leaf, at Mark) {
