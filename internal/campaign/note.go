@@ -35,8 +35,28 @@ func (s *Service) NoteOnce(
 	}
 	do := func() (string, error) { return s.noteAll(ctx, actor, campaign, r, facts) }
 	return once(ctx, s, actor, r, do, func(l *journal.Leaf) (string, bool) {
-		return numberOf(*l), l.Kind == facts[0].Kind() && l.Campaign == campaign
+		return givenBy(l), l.Campaign == campaign && is(facts[0], l)
 	})
+}
+
+// givenBy gives the number that a leaf gave, and not that of what it is about.
+func givenBy(l *journal.Leaf) string {
+	switch {
+	case l.Anomaly != nil && l.Anomaly.Act != "", l.Reserve != nil && l.Reserve.Act != "",
+		l.Derogation != nil && l.Derogation.Act != recette.AskDerogation,
+		l.Delegation != nil && l.Delegation.Ended, l.Session != nil && l.Kind != journal.KindSessionOpen:
+		return ""
+	}
+	return numberOf(*l)
+}
+
+// is tells whether a leaf may be a fact, by what it holds in clear.
+func is(f fact.Fact, l *journal.Leaf) bool {
+	if l.Kind != f.Kind() {
+		return false
+	}
+	r, ok := f.(fact.Repeatable)
+	return !ok || r.Is(l)
 }
 
 func (s *Service) noteAll(

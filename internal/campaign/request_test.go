@@ -10,9 +10,13 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/visa"
 	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/route"
 )
 
 // gesture is a request by the number of its gesture, for what it asks.
@@ -314,6 +318,148 @@ func TestRequest_OfAnotherAmendment_Erased(t *testing.T) {
 	if after := b.size(); after != size {
 		t.Errorf("the journal goes from %d to %d entries", size, after)
 	}
+}
+
+// TestRequest_OfAnotherFact: a fact is no answer to another of its kind, though the digests tell nothing, as after an
+// erasure: here they are the same.
+func TestRequest_OfAnotherFact(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.attempt(yann, "SC-1", passed, passed, failed)
+	b.attempt(yann, "SC-2", passed, passed, failed)
+	anomaly := gap.Anomaly{Severity: recette.Minor, Case: "SC-1", Step: 3, Summary: "le total est faux"}
+	change := gap.Change{Number: "ANO-0001", Act: recette.AnomalyNote, Workaround: "recharger la page"}
+	drop := gap.Drop{Failure: gap.Failure{Case: "SC-2", Attempt: 1, Step: 3}, Reason: "mauvaise manipulation"}
+	reserve := gap.Reserve{Class: recette.Minor, Text: "le total", Check: "SC-1"}
+	move := gap.Move{Number: "RES-0001", Act: recette.ReserveFix, Build: "b1", FixedBy: "Atelier"}
+	opinion := advice.Opinion{Opinion: recette.Favourable, Text: "Bien."}
+	answer := advice.Answer{Code: "still_open", Text: "Elle ferme demain."}
+	contest := advice.Contest{Case: "SC-1", Reason: "je n’ai pas vu cela"}
+	flawed := advice.Invalidation{Case: "SC-1", Cause: recette.FlawedBuild, Reason: "mauvaise version"}
+	attested := advice.Attestation{Subject: recette.NoProductionData, Text: "Rien de réel."}
+	back := advice.Withdrawal{Subject: recette.NoProductionData, Text: "Rien de réel.", Reason: "une copie a servi"}
+	waiver := advice.Derogation{Subject: "SC-2", Text: "sans lui"}
+	ruling := advice.Ruling{Number: "DER-0001", Grant: true}
+	delegated := deputed(marc, samira, "")
+	ended := advice.DelegationEnd{Number: "DEL-0001", Reason: "fini"}
+	for i, tt := range []struct {
+		who    recette.Actor
+		first  fact.Fact
+		others []fact.Fact
+	}{
+		{yann, anomaly, []fact.Fact{
+			change, with(anomaly, func(a *gap.Anomaly) { a.Severity = recette.Major }),
+			with(anomaly, func(a *gap.Anomaly) { a.Case = "SC-2" }),
+			with(anomaly, func(a *gap.Anomaly) { a.Step = 2 }),
+			with(anomaly, func(a *gap.Anomaly) { a.Step = 0 }),
+			with(anomaly, func(a *gap.Anomaly) { a.Link.Tracker = "jira:CRM-12" }),
+			with(anomaly, func(a *gap.Anomaly) { a.Priority = recette.High }),
+			with(anomaly, func(a *gap.Anomaly) { a.Files = []fact.Attachment{b.attach("a.txt", "a")} }),
+		}},
+		{samira, change, []fact.Fact{
+			anomaly, with(change, func(c *gap.Change) { c.Number = "ANO-0002" }),
+			with(change, func(c *gap.Change) { c.Act = recette.AnomalyReject }),
+			with(change, func(c *gap.Change) { c.Original = "ANO-0002" }),
+			with(change, func(c *gap.Change) { c.Severity = recette.Major }),
+		}},
+		{samira, drop, []fact.Fact{
+			with(drop, func(d *gap.Drop) { d.Case = "SC-1" }), with(drop, func(d *gap.Drop) { d.Attempt = 2 }),
+			with(drop, func(d *gap.Drop) { d.Step = 2 }),
+		}},
+		{marc, reserve, []fact.Fact{
+			move, with(reserve, func(r *gap.Reserve) { r.Class = recette.Major }),
+			with(reserve, func(r *gap.Reserve) { r.Anomaly = "ANO-0001" }),
+			with(reserve, func(r *gap.Reserve) { r.Check = "SC-2" }),
+		}},
+		{samira, move, []fact.Fact{
+			reserve, with(move, func(m *gap.Move) { m.Number = "RES-0002" }),
+			with(move, func(m *gap.Move) { m.Build = "b2" }),
+			with(move, func(m *gap.Move) { m.Act = recette.ReserveMaintain }),
+		}},
+		{samira, opinion, []fact.Fact{
+			with(opinion, func(o *advice.Opinion) { o.Journey = "reste" }),
+			with(opinion, func(o *advice.Opinion) { o.Opinion = recette.WithReserves }),
+		}},
+		{marc, answer, []fact.Fact{
+			with(answer, func(a *advice.Answer) { a.Journey = "reste" }),
+			with(answer, func(a *advice.Answer) { a.Code = "kept" }),
+		}},
+		{elise, attested, []fact.Fact{back, advice.Attestation{Subject: recette.NoDeviation, Text: "Aucun."}}},
+		{elise, back, []fact.Fact{attested, advice.Withdrawal{Subject: recette.NoDeviation, Reason: "x"}}},
+		{samira, waiver, []fact.Fact{
+			ruling, with(waiver, func(d *advice.Derogation) { d.Subject = "SC-3" }),
+			with(waiver, func(d *advice.Derogation) { d.Until = "2026-12-24" }),
+		}},
+		{marc, ruling, []fact.Fact{
+			waiver, with(ruling, func(r *advice.Ruling) { r.Grant = false }),
+			with(ruling, func(r *advice.Ruling) { r.Number = "DER-0002" }),
+		}},
+		{elise, delegated, []fact.Fact{ended, deputed(marc, samira, "adhesion"), deputed(samira, elise, "")}},
+		{elise, ended, []fact.Fact{delegated, advice.DelegationEnd{Number: "DEL-0002", Reason: "fini"}}},
+		{samira, contest, []fact.Fact{
+			with(contest, func(c *advice.Contest) { c.Case = "SC-2" }),
+			with(contest, func(c *advice.Contest) { c.Attempt = 2 }),
+		}},
+		{samira, flawed, []fact.Fact{
+			contest, with(flawed, func(f *advice.Invalidation) { f.Case = "SC-2" }),
+			with(flawed, func(f *advice.Invalidation) { f.Attempt = 2 }),
+			with(flawed, func(f *advice.Invalidation) { f.Cause = recette.FlawedData }),
+		}},
+	} {
+		r := gesture(i, "the same")
+		number, err := b.s.NoteOnce(t.Context(), tt.who, "v1", r, tt.first)
+		if err != nil {
+			t.Errorf("%T: %v", tt.first, err)
+			continue
+		}
+		size := b.size()
+		for _, other := range tt.others {
+			if got, err := b.s.NoteOnce(t.Context(), tt.who, "v1", r, other); !errors.Is(err, campaign.ErrRequest) {
+				t.Errorf("%+v, then %+v: NoteOnce() = %q, %v, want ErrRequest", tt.first, other, got, err)
+			}
+		}
+		if got, err := b.s.NoteOnce(t.Context(), tt.who, "v1", r, tt.first); err != nil || got != number {
+			t.Errorf("%+v again: NoteOnce() = %q, %v, want %q", tt.first, got, err, number)
+		}
+		if after := b.size(); after != size {
+			t.Errorf("%+v: the journal goes from %d to %d entries", tt.first, size, after)
+		}
+	}
+}
+
+// TestRepeatable_OnTheRoute is the same of what takes a route or a reading to be recorded.
+func TestRepeatable_OnTheRoute(t *testing.T) {
+	submitted := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Submit), Number: "PV-1"}}
+	given := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Give), Number: "PV-1", Journey: "reste"}}
+	whole := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Give), Number: "PV-1"}}
+	read := &journal.Leaf{Review: &journal.Review{Case: "SC-1", Attempt: 2, Reading: string(recette.Accept)}}
+	for i, tt := range []struct {
+		f    fact.Repeatable
+		l    *journal.Leaf
+		want bool
+	}{
+		{visa.Submission{Number: "PV-1"}, submitted, true},
+		{visa.Submission{Number: "PV-2"}, submitted, false},
+		{visa.Submission{Number: "PV-1"}, given, false},
+		{visa.Act{Journey: "reste", What: route.Give}, given, true},
+		{visa.Act{Journey: "reste", What: route.Give}, whole, true},
+		{visa.Act{Journey: "adhesion", What: route.Give}, given, false},
+		{visa.Act{Journey: "reste", What: route.Refuse}, given, false},
+		{advice.Review{Case: "SC-1", Reading: recette.Accept}, read, true},
+		{advice.Review{Case: "SC-1", Attempt: 1, Reading: recette.Accept}, read, false},
+		{advice.Review{Case: "SC-2", Reading: recette.Accept}, read, false},
+		{advice.Review{Case: "SC-1", Reading: recette.Return}, read, false},
+	} {
+		if got := tt.f.Is(tt.l); got != tt.want {
+			t.Errorf("%d: %+v: Is() = %v, want %v", i, tt.f, got, tt.want)
+		}
+	}
+}
+
+// with gives a fact with a change.
+func with[F fact.Fact](f F, change func(*F)) F {
+	change(&f)
+	return f
 }
 
 // TestRequest_IsErasedWithItsTexts: the digest of a short text gives the text away to whoever guesses.

@@ -33,7 +33,7 @@ type Withdrawal struct {
 	Reason  string
 }
 
-var _, _ fact.Fact = Attestation{}, Withdrawal{}
+var _, _ fact.Repeatable = Attestation{}, Withdrawal{}
 
 // Kind is campaign.attest.
 func (Attestation) Kind() journal.Kind { return journal.KindAttest }
@@ -115,6 +115,11 @@ func (a Attestation) Write(_ fact.View, d *fact.Draft) {
 	d.Attest = &journal.Attest{Subject: string(a.Subject), Text: d.Text("text", a.Text)}
 }
 
+// Is compares what is attested.
+func (a Attestation) Is(l *journal.Leaf) bool {
+	return l.Attest != nil && !l.Attest.Withdrawn && l.Attest.Subject == string(a.Subject)
+}
+
 // Kind is campaign.attest.
 func (Withdrawal) Kind() journal.Kind { return journal.KindAttest }
 
@@ -141,4 +146,9 @@ func (w Withdrawal) Write(_ fact.View, d *fact.Draft) {
 	d.Attest = &journal.Attest{
 		Subject: string(w.Subject), Text: d.Text("text", w.Text), Withdrawn: true, Reason: d.Text("reason", w.Reason),
 	}
+}
+
+// Is compares what is taken back.
+func (w Withdrawal) Is(l *journal.Leaf) bool {
+	return l.Attest != nil && l.Attest.Withdrawn && l.Attest.Subject == string(w.Subject)
 }

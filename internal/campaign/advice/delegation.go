@@ -28,7 +28,7 @@ type DelegationEnd struct {
 	Reason string
 }
 
-var _, _ fact.Fact = Delegation{}, DelegationEnd{}
+var _, _ fact.Repeatable = Delegation{}, DelegationEnd{}
 
 // Kind is delegation.
 func (Delegation) Kind() journal.Kind { return journal.KindDelegation }
@@ -89,6 +89,13 @@ func (d Delegation) Write(_ fact.View, to *fact.Draft) {
 	}
 }
 
+// Is compares all but the reference of the document.
+func (d Delegation) Is(l *journal.Leaf) bool {
+	was := l.Delegation
+	return was != nil && !was.Ended && was.By == d.By && was.To == d.To && was.Role == string(d.Role) &&
+		was.Journey == d.Journey && was.From == d.From && was.Until == d.Until && was.SHA256 == d.SHA256
+}
+
 // Kind is delegation.
 func (DelegationEnd) Kind() journal.Kind { return journal.KindDelegation }
 
@@ -113,4 +120,9 @@ func (d DelegationEnd) Judge(v fact.View) error {
 // Write fills the leaf.
 func (d DelegationEnd) Write(_ fact.View, to *fact.Draft) {
 	to.Delegation = &journal.Delegation{Number: d.Number, Ended: true, Reason: to.Text("reason", d.Reason)}
+}
+
+// Is compares which one it ends.
+func (d DelegationEnd) Is(l *journal.Leaf) bool {
+	return l.Delegation != nil && l.Delegation.Ended && l.Delegation.Number == d.Number
 }

@@ -34,7 +34,7 @@ type Ruling struct {
 	Reason string // mandatory to refuse
 }
 
-var _, _ fact.Fact = Derogation{}, Ruling{}
+var _, _ fact.Repeatable = Derogation{}, Ruling{}
 
 // subject is how a thing is named in the journal: by its number, not by words.
 var subject = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:@-]{0,63}$`)
@@ -104,6 +104,12 @@ func (d Derogation) Write(_ fact.View, to *fact.Draft) {
 	}
 }
 
+// Is compares what it is about, and until when.
+func (d Derogation) Is(l *journal.Leaf) bool {
+	was := l.Derogation
+	return was != nil && was.Act == recette.AskDerogation && was.Subject == d.Subject && was.Until == d.Until
+}
+
 // Kind is derogation.
 func (Ruling) Kind() journal.Kind { return journal.KindDerogation }
 
@@ -129,9 +135,17 @@ func (r Ruling) Judge(v fact.View) error {
 
 // Write fills the leaf.
 func (r Ruling) Write(_ fact.View, to *fact.Draft) {
-	act := recette.RefuseDerogation
+	to.Derogation = &journal.Derogation{Number: r.Number, Act: r.act(), Reason: to.Optional("reason", r.Reason)}
+}
+
+func (r Ruling) act() string {
 	if r.Grant {
-		act = recette.GrantDerogation
+		return recette.GrantDerogation
 	}
-	to.Derogation = &journal.Derogation{Number: r.Number, Act: act, Reason: to.Optional("reason", r.Reason)}
+	return recette.RefuseDerogation
+}
+
+// Is compares what is answered.
+func (r Ruling) Is(l *journal.Leaf) bool {
+	return l.Derogation != nil && l.Derogation.Number == r.Number && l.Derogation.Act == r.act()
 }

@@ -30,7 +30,7 @@ type Contest struct {
 	Reason  string
 }
 
-var _, _ fact.Fact = Invalidation{}, Contest{}
+var _, _ fact.Repeatable = Invalidation{}, Contest{}
 
 // Kind is result.invalidate.
 func (Invalidation) Kind() journal.Kind { return journal.KindInvalidate }
@@ -80,6 +80,17 @@ func (i Invalidation) Write(v fact.View, d *fact.Draft) {
 	}
 }
 
+// Is compares the attempt, and the cause.
+func (i Invalidation) Is(l *journal.Leaf) bool {
+	return objects(l, i.Case, i.Attempt) && l.Objection.Cause == string(i.Cause)
+}
+
+// objects tells whether a leaf objects to an attempt of a case, any of them when 0.
+func objects(l *journal.Leaf, id string, attempt int) bool {
+	was := l.Objection
+	return was != nil && was.Case == id && (attempt == 0 || was.Attempt == attempt)
+}
+
 // Kind is result.contest.
 func (Contest) Kind() journal.Kind { return journal.KindContest }
 
@@ -98,3 +109,6 @@ func (c Contest) Write(v fact.View, d *fact.Draft) {
 		Case: c.Case, Attempt: v.State.Case(c.Case).Last.Number, Reason: d.Text("reason", c.Reason),
 	}
 }
+
+// Is compares the attempt.
+func (c Contest) Is(l *journal.Leaf) bool { return objects(l, c.Case, c.Attempt) }

@@ -26,7 +26,7 @@ type Answer struct {
 	Text    string
 }
 
-var _, _ fact.Fact = Opinion{}, Answer{}
+var _, _ fact.Repeatable = Opinion{}, Answer{}
 
 // Kind is opinion.
 func (Opinion) Kind() journal.Kind { return journal.KindOpinion }
@@ -79,6 +79,11 @@ func (o Opinion) Write(_ fact.View, d *fact.Draft) {
 	}
 }
 
+// Is compares the opinion and its journey.
+func (o Opinion) Is(l *journal.Leaf) bool {
+	return l.Opinion != nil && l.Opinion.Journey == o.Journey && l.Opinion.Opinion == string(o.Opinion)
+}
+
 // Kind is warning.answer.
 func (Answer) Kind() journal.Kind { return journal.KindAnswer }
 
@@ -110,4 +115,9 @@ func (a Answer) Write(v fact.View, d *fact.Draft) {
 	d.Answer = &journal.Answer{
 		Journey: a.Journey, Code: a.Code, Args: recette.WarningState(a.Code, a.Args, ref), Text: d.Text("text", a.Text),
 	}
+}
+
+// Is compares which warning it answers.
+func (a Answer) Is(l *journal.Leaf) bool {
+	return l.Answer != nil && l.Answer.Journey == a.Journey && l.Answer.Code == a.Code
 }

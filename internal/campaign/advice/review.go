@@ -44,7 +44,7 @@ type Review struct {
 	Reason  string // mandatory of a return
 }
 
-var _ fact.Fact = Review{}
+var _ fact.Repeatable = Review{}
 
 // Kind is result.review.
 func (Review) Kind() journal.Kind { return journal.KindReview }
@@ -109,4 +109,11 @@ func (r Review) Write(v fact.View, d *fact.Draft) {
 		Case: r.Case, Attempt: last.Number, Leaf: last.LastSeq, Reading: string(r.Reading),
 		Reason: d.Optional("reason", r.Reason),
 	}
+}
+
+// Is compares the attempt, and what was found of it.
+func (r Review) Is(l *journal.Leaf) bool {
+	was := l.Review
+	return was != nil && was.Case == r.Case && was.Reading == string(r.Reading) &&
+		(r.Attempt == 0 || was.Attempt == r.Attempt)
 }

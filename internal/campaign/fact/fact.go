@@ -47,6 +47,14 @@ type Following interface {
 	After(number string) Fact
 }
 
+// Repeatable is a fact that tells whether a leaf of its campaign and kind may be it, by what the leaf holds in clear: a
+// client that asks again is answered by it, although the texts are erased.
+type Repeatable interface {
+	Fact
+	// Is leaves out what another day, or another state of the campaign, would have written otherwise.
+	Is(*journal.Leaf) bool
+}
+
 // Sited is a fact about the rows of a branch, whichever they are, or about those that are played once, for all: whoever
 // is limited to some branches records none about others.
 type Sited interface {

@@ -77,7 +77,10 @@ func (f *Failure) waits(s *state.State) error {
 	return nil
 }
 
-var _ fact.Evident = Anomaly{}
+var (
+	_ fact.Evident    = Anomaly{}
+	_ fact.Repeatable = Anomaly{}
+)
 
 // Kind is anomaly.
 func (Anomaly) Kind() journal.Kind { return journal.KindAnomaly }
@@ -195,6 +198,23 @@ func (a Anomaly) Write(v fact.View, d *fact.Draft) {
 		step := a.Step - 1
 		d.Anomaly.Step = &step
 	}
+}
+
+// Is compares what is not worked out from the plan or from what stands.
+func (a Anomaly) Is(l *journal.Leaf) bool {
+	was := l.Anomaly
+	if was == nil || was.Act != "" || a.Step > 0 != (was.Step != nil) || a.Step > 0 && *was.Step != a.Step-1 {
+		return false
+	}
+	return was.Severity == string(a.Severity) && was.Case == a.Case && was.Priority == string(a.Priority) &&
+		was.Tracker == a.Link.Tracker && attached(was.Evidence, a.Files)
+}
+
+// attached tells whether the attachments of a leaf are files.
+func attached(refs []journal.EvidenceRef, files []fact.Attachment) bool {
+	return slices.EqualFunc(refs, files, func(r journal.EvidenceRef, f fact.Attachment) bool {
+		return r.SHA256 == f.SHA256
+	})
 }
 
 // attach keeps the names of attachments beside the leaf.

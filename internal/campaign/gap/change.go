@@ -40,8 +40,9 @@ type Retest struct {
 }
 
 var (
-	_ fact.Evident   = Change{}
-	_ fact.Following = Change{}
+	_ fact.Evident    = Change{}
+	_ fact.Following  = Change{}
+	_ fact.Repeatable = Change{}
 )
 
 // After is the change, of the anomaly that bears the number when it names none.
@@ -319,4 +320,17 @@ func (c Change) Write(v fact.View, d *fact.Draft) {
 		recette.AnomalyReopen:
 	}
 	d.Anomaly = next
+}
+
+// Is compares what does not hang on what stood. A qualification may be recorded as one of the severity alone.
+func (c Change) Is(l *journal.Leaf) bool {
+	was := l.Anomaly
+	if was == nil || was.Number != c.Number || was.Proposed != c.Proposed || was.Original != c.Original ||
+		was.Priority != string(c.Priority) || c.Severity != "" && was.Severity != string(c.Severity) ||
+		was.Tracker != c.Link.Tracker || was.Fix != nil && was.Fix.Build != c.Build {
+		return false
+	}
+	act := recette.AnomalyAct(was.Act)
+	return (act == c.Act || act == recette.AnomalyGrade && c.Act == recette.AnomalyQualify) &&
+		attached(was.Evidence, c.Files)
 }

@@ -14,7 +14,7 @@ type Drop struct {
 	Reason string
 }
 
-var _ fact.Fact = Drop{}
+var _ fact.Repeatable = Drop{}
 
 // Kind is anomaly.drop.
 func (Drop) Kind() journal.Kind { return journal.KindAnomalyDrop }
@@ -41,4 +41,10 @@ func (d Drop) Write(_ fact.View, to *fact.Draft) {
 	to.Drop = &journal.Dropped{
 		Case: d.Case, Attempt: d.Attempt, Step: d.Step - 1, Reason: to.Text("reason", d.Reason),
 	}
+}
+
+// Is compares the failure.
+func (d Drop) Is(l *journal.Leaf) bool {
+	was := l.Drop
+	return was != nil && was.Case == d.Case && was.Attempt == d.Attempt && was.Step == d.Step-1
 }

@@ -27,7 +27,7 @@ type Reserve struct {
 	Verification string // how the lifting is verified, beside the case
 }
 
-var _ fact.Fact = Reserve{}
+var _, _ fact.Repeatable = Reserve{}, Move{}
 
 // Kind is reserve.
 func (Reserve) Kind() journal.Kind { return journal.KindReserve }
@@ -99,6 +99,13 @@ func (r Reserve) Write(v fact.View, d *fact.Draft) {
 		Workaround: d.Optional("workaround", r.Workaround), Effect: d.Optional("effect", r.Effect),
 		Verification: d.Optional("verification", r.Verification),
 	}
+}
+
+// Is compares what is neither worked out from the plan nor free text.
+func (r Reserve) Is(l *journal.Leaf) bool {
+	was := l.Reserve
+	return was != nil && was.Act == "" && was.Class == string(r.Class) && was.Anomaly == r.Anomaly &&
+		was.Check == r.Check
 }
 
 // Move is one act on a reserve.
@@ -267,6 +274,14 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 		next.Decision = m.Decision
 	}
 	d.Reserve = next
+}
+
+// Is compares what does not hang on what stood.
+func (m Move) Is(l *journal.Leaf) bool {
+	was := l.Reserve
+	return was != nil && was.Number == m.Number && was.Act == string(m.Act) && was.Into == m.Into &&
+		was.Decision == m.Decision && (m.Class == "" || was.Class == string(m.Class)) &&
+		(was.Fix == nil || was.Fix.Build == m.Build)
 }
 
 // correct writes what a correction changes.

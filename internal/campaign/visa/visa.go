@@ -31,7 +31,7 @@ type Act struct {
 	Reason  string // mandatory of a refusal and of a withdrawal
 }
 
-var _, _ fact.Fact = Submission{}, Act{}
+var _, _ fact.Repeatable = Submission{}, Act{}
 
 // Kind is visa.
 func (Submission) Kind() journal.Kind { return journal.KindVisa }
@@ -80,6 +80,11 @@ func (s Submission) Write(v fact.View, d *fact.Draft) {
 	}
 }
 
+// Is compares which PV it submits.
+func (s Submission) Is(l *journal.Leaf) bool {
+	return l.Visa != nil && l.Visa.Act == string(route.Submit) && l.Visa.Number == s.Number
+}
+
 // Kind is visa.
 func (Act) Kind() journal.Kind { return journal.KindVisa }
 
@@ -119,4 +124,10 @@ func (a Act) Write(v fact.View, d *fact.Draft) {
 		Act: string(a.What), Number: now.PV, SHA256: v.State.PV(now.PV).SHA256, Journey: v.State.Routed(a.Journey),
 		Reason: d.Optional("reason", a.Reason),
 	}
+}
+
+// Is compares the act, and its journey, whose route may be that of the whole campaign.
+func (a Act) Is(l *journal.Leaf) bool {
+	was := l.Visa
+	return was != nil && was.Act == string(a.What) && (was.Journey == a.Journey || was.Journey == "")
 }
