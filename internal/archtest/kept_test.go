@@ -31,7 +31,7 @@ func keptExported() map[string]string {
 			"store.ErasureUndone", "store.EvidenceErased", "store.EvidenceOrphan", "store.HashAltered",
 			"store.HashExtra",
 			"store.HashMissing",
-			"store.HeadBeyond", "store.HeadRoot", "store.LeafMisplaced", "store.LeafUnreadable", "store.RowDiffers",
+			"store.HeadBeyond", "store.HeadRoot", "store.LeafMisplaced", "store.LeafUnreadable",
 		},
 	} {
 		for _, name := range names {
