@@ -25,8 +25,8 @@ func (c *check) attests(f *fold, l *journal.Leaf) bool {
 	if who == "" || who == string(roleOf(l.Actor)) {
 		return true
 	}
-	given := func(d *journal.Delegation) bool { return slices.Contains(refs, d.By) }
-	if slices.Contains(refs, ref(l.Actor)) || slices.ContainsFunc(c.proxiesOf(f, l, ""), given) {
+	given := func(d *journal.Delegation) bool { return refs[d.By] }
+	if refs[ref(l.Actor)] || slices.ContainsFunc(c.proxiesOf(f, l, ""), given) {
 		return true
 	}
 	return roleOf(l.Actor) == recette.PPO && c.left(f, who, refs, l.Seq)
@@ -34,19 +34,16 @@ func (c *check) attests(f *fold, l *journal.Leaf) bool {
 
 // asked gives whom the plan has attest what a leaf does, a name or a role, with the references of those of that name;
 // nothing when it says nothing of it.
-func (c *check) asked(l *journal.Leaf) (who string, refs []string) {
+func (c *check) asked(l *journal.Leaf) (who string, refs map[string]bool) {
 	list, number, known := recette.Subject(l.Attest.Subject).Criterion()
 	cs := c.frozen.criteria(list)
 	if !known || number > len(cs) {
 		return "", nil
 	}
-	who = cs[number-1].Attested
-	for _, p := range slices.Concat(c.frozen.Parties, c.frozen.former) {
-		if who != "" && sameName(p.Name, who) {
-			refs = append(refs, p.Ref)
-		}
+	if who = cs[number-1].Attested; who == "" {
+		return "", nil
 	}
-	return who, refs
+	return who, c.enrol().refs[c.keyOf(who)]
 }
 
 // stead gives the number of the delegation under which the author of a leaf attests: of those in force the last that
@@ -55,16 +52,16 @@ func (c *check) stead(f *fold, l *journal.Leaf) (number string) {
 	if !c.canon.stead {
 		return ""
 	}
-	var refs []string
+	var refs map[string]bool
 	if f.former(l) == 0 {
 		_, refs = c.asked(l)
 	}
-	if slices.Contains(refs, ref(l.Actor)) {
+	if refs[ref(l.Actor)] {
 		return ""
 	}
 	theirs := false
 	for _, d := range c.proxiesOf(f, l, "") {
-		if own := slices.Contains(refs, d.By); own || !theirs {
+		if own := refs[d.By]; own || !theirs {
 			number, theirs = d.Number, own
 		}
 	}
@@ -73,22 +70,23 @@ func (c *check) stead(f *fold, l *journal.Leaf) (number string) {
 
 // left tells whether nobody attested any more, at a position, what the plan has a role, or people, attest: whoever's
 // name was erased did not.
-func (c *check) left(f *fold, who string, refs []string, seq int64) bool {
-	can := grants(journal.KindAttest)
+func (c *check) left(f *fold, who string, refs map[string]bool, seq int64) bool {
+	can, roles := grants(journal.KindAttest), c.holding(seq)
+	does := func(ref string) bool {
+		return !c.hides(f, ref, seq) && slices.ContainsFunc(roles[ref], func(r string) bool {
+			return slices.Contains(can, recette.Role(r))
+		})
+	}
 	if role := recette.Role(who); role.Valid() {
-		can, refs = []recette.Role{role}, nil
-		for _, p := range c.planned {
-			refs = append(refs, p.Ref)
-		}
-		for _, l := range c.users {
-			refs = append(refs, l.User.Ref)
+		can, refs = []recette.Role{role}, map[string]bool{}
+		for ref := range roles {
+			refs[ref] = true
 		}
 	}
-	return !slices.ContainsFunc(refs, func(ref string) bool {
-		if c.hides(f, ref, seq) {
+	for ref := range refs {
+		if does(ref) {
 			return false
 		}
-		roles, _ := c.rolesOf(ref, seq)
-		return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(can, recette.Role(r)) })
-	})
+	}
+	return true
 }

@@ -41,6 +41,8 @@ func pdfLimits(b *budget.Budget) pdf.Limits {
 const (
 	findingWork     = 512     // to be compared with those that are known
 	hashedAtOnce    = 4       // bytes hashed in one unit
+	indexWork       = 4       // to keep one entry under a key, beside one comparison
+	nameWork        = 16      // to write a byte of a name in the way in which it is compared
 	noteWork        = 1 << 14 // for one signed note
 	certificateWork = 1 << 16 // for one certificate, against each other one and each authority
 )

@@ -141,8 +141,8 @@ func (c *check) principal(f *fold, l *journal.Leaf, journey string) string {
 		return ref(l.Actor)
 	}
 	number := c.delegatedOn(f, l, journey)
-	for _, n := range f.notes {
-		if d := n.Delegation; d != nil && number != "" && d.Number == number && !d.Ended {
+	for _, n := range f.given {
+		if d := n.Delegation; number != "" && d.Number == number && !d.Ended {
 			return d.By
 		}
 	}

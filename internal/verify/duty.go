@@ -220,16 +220,19 @@ func (c *check) proxiesOf(f *fold, act *journal.Leaf, journey string) (in []*jou
 	if err != nil {
 		return nil
 	}
+	if c.budget.Work(len(f.given)) != nil {
+		return nil
+	}
 	day := when.In(c.zone()).Format(time.DateOnly)
-	for _, l := range f.notes {
+	for _, l := range f.given {
 		d := l.Delegation
 		switch {
-		case d == nil || l.Seq > act.Seq:
+		case l.Seq > act.Seq:
 		case d.Ended:
 			in = slices.DeleteFunc(in, func(x *journal.Delegation) bool { return x.Number == d.Number })
 		case d.Journey != "" && d.Journey != journey:
-		case c.lost(d.By, d.Role, l.Seq, act.Seq): // it is in force no more
-		case d.To == act.Actor.Ref && d.Role == act.Actor.Role && d.From <= day && day <= d.Until:
+		case d.To != act.Actor.Ref || d.Role != act.Actor.Role || day < d.From || d.Until < day:
+		case !c.lost(d.By, d.Role, l.Seq, act.Seq): // it is still in force
 			in = append(in, d)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // lost tells whether the log took a role from somebody between two positions, if only for a time: what they delegated
 // by it before is in force no more.
 func (c *check) lost(ref, role string, from, until int64) bool {
-	return slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
+	return c.budget.Work(len(c.users)) == nil && slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
 		u := l.User
 		return u.Ref == ref && from < l.Seq && l.Seq < until &&
 			u.Act != journal.UserPerimeter && !slices.Contains(u.Roles, role)
@@ -58,8 +58,11 @@ func (c *check) rolesOf(ref string, seq int64) (roles []string, ruled bool) {
 	if p := c.standing(ref, seq); p != nil && p.ruled {
 		return p.roles, true
 	}
-	for _, p := range c.planned {
-		if p.Ref == ref {
+	if c.budget.Work(len(c.planned)) != nil {
+		return nil, false
+	}
+	for i := range c.planned {
+		if p := &c.planned[i]; p.Ref == ref {
 			roles = append(roles, p.Role)
 		}
 	}

@@ -83,6 +83,7 @@ type fold struct {
 	iterations []*journal.Leaf          // that followed the opening
 	authors    []*journal.Actor         // of the sessions, in order
 	notes      []*journal.Leaf          // what people recorded beside results
+	given      []*journal.Leaf          // of these, the delegations and their ends
 	noted      []*journal.Leaf          // all that is of those kinds
 	said       []spoken                 // what the PV shows of it
 	broken     []broken                 // rules of the separation of duties
@@ -211,6 +212,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 // note folds in what somebody recorded beside results.
 func (f *fold) note(l *journal.Leaf) {
 	f.notes = append(f.notes, l)
+	if l.Delegation != nil {
+		f.given = append(f.given, l)
+	}
 	switch {
 	case l.Attest != nil:
 		f.attested[l.Attest.Subject] = l

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"slices"
-	"strings"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -312,9 +311,10 @@ func (c *check) fixedUnder(f *fold, name string, fix *journal.Fix, retest *journ
 	if fix == nil || fix.Ref != "" || retest == nil || f.cases[retest.Case] == nil {
 		return false
 	}
-	return slices.ContainsFunc(c.frozen.Parties, func(p frozenParty) bool {
-		return strings.EqualFold(folded(p.Name), folded(name)) && f.cases[retest.Case].judged(p.Ref)
-	})
+	if c.budget.Work(nameWork*len(name)) != nil {
+		return false
+	}
+	return slices.ContainsFunc(c.enrol().fixers[uncased(folded(name))], f.cases[retest.Case].judged)
 }
 
 // placesOf gives the cases on which an anomaly was found, by number.

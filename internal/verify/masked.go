@@ -56,7 +56,7 @@ func (c *check) masking() *masks {
 
 // added tells whether a leaf about users gave somebody a name after a position, and before another.
 func (c *check) added(ref string, since, until int64) bool {
-	return slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
+	return c.budget.Work(len(c.users)) == nil && slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
 		return l.User.Ref == ref && l.User.Act == journal.UserAdd && l.User.Name != "" && since < l.Seq && l.Seq < until
 	})
 }

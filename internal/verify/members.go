@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -39,6 +40,9 @@ type position struct {
 // standing gives what the journal says of somebody before a position; nil when it says nothing. It is written apart
 // from the roster that the product keeps.
 func (c *check) standing(ref string, seq int64) *position {
+	if c.budget.Work(len(c.users)) != nil {
+		return &position{}
+	}
 	var p *position
 	for _, l := range c.users {
 		u := l.User
@@ -63,15 +67,49 @@ func (c *check) standing(ref string, seq int64) *position {
 }
 
 // administered tells who administers the project before a position.
-func (c *check) administered(seq int64) (refs []string) {
-	for _, l := range c.users {
-		ref := l.User.Ref
-		if p := c.standing(ref, seq); p != nil && slices.Contains(p.roles, string(recette.Admin)) &&
-			!slices.Contains(refs, ref) {
-			refs = append(refs, ref)
+func (c *check) administered(seq int64) map[string]bool {
+	admins := map[string]bool{}
+	for ref, roles := range c.ruled(seq) {
+		if slices.Contains(roles, string(recette.Admin)) {
+			admins[ref] = true
 		}
 	}
-	return refs
+	return admins
+}
+
+// ruled gives the roles that the journal gave people before a position, none to whom it dismissed.
+func (c *check) ruled(seq int64) map[string][]string {
+	roles := map[string][]string{}
+	if c.budget.Work(indexWork*len(c.users)) != nil {
+		return roles
+	}
+	for _, l := range c.users {
+		switch u := l.User; {
+		case l.Seq >= seq:
+		case u.Act == journal.UserAdd, u.Act == journal.UserRole:
+			roles[u.Ref] = u.Roles
+		case u.Act == journal.UserRevoke:
+			roles[u.Ref] = nil
+		}
+	}
+	return roles
+}
+
+// holding gives the roles that people held by themselves before a position, by the journal or, when it says nothing, by
+// the plan.
+func (c *check) holding(seq int64) map[string][]string {
+	roles, planned := c.ruled(seq), map[string][]string{}
+	if c.budget.Work(indexWork*len(c.planned)) != nil {
+		return roles
+	}
+	for i := range c.planned {
+		p := &c.planned[i]
+		if _, said := roles[p.Ref]; !said {
+			planned[p.Ref] = append(planned[p.Ref], p.Role)
+		}
+	}
+	maps.Copy(roles, planned)
+	return roles
 }
 
 // managed judges a leaf of the whole project that somebody recorded: who administers it does or, as long as nobody
@@ -81,7 +119,7 @@ func (c *check) managed(l *journal.Leaf) {
 		return
 	}
 	admins, p := c.administered(l.Seq), c.standing(l.Actor.Ref, l.Seq)
-	allowed := slices.Contains(admins, l.Actor.Ref)
+	allowed := admins[l.Actor.Ref]
 	if l.Actor.Role != string(recette.Admin) {
 		allowed = len(admins) == 0 && (p == nil || !p.ruled || slices.Contains(p.roles, l.Actor.Role))
 	}
@@ -102,7 +140,7 @@ func (c *check) managed(l *journal.Leaf) {
 // joined puts what the journal says of users over what the plan says of who takes part.
 func (c *check) joined() {
 	c.planned = c.frozen.Parties
-	if len(c.users) == 0 {
+	if len(c.users) == 0 || c.budget.Work(len(c.users)*len(c.planned)) != nil {
 		return
 	}
 	shown, out := map[string]string{}, []frozenParty{}
@@ -248,7 +286,11 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 	if ruled = p != nil && p.ruled; ruled {
 		member = slices.Contains(p.roles, l.Actor.Role)
 	}
-	for _, x := range c.planned {
+	if c.budget.Work(len(c.planned)) != nil {
+		return nil, false, ruled
+	}
+	for i := range c.planned {
+		x := &c.planned[i]
 		if x.Ref != l.Actor.Ref {
 			continue
 		}
@@ -267,8 +309,8 @@ func (c *check) own(l *journal.Leaf) (places []string, member, ruled bool) {
 // deputy tells whether somebody acts under a delegation, whose giver nobody dismissed before.
 func (c *check) deputy(f *fold, l *journal.Leaf) bool {
 	number := c.delegated(f, l)
-	return number != "" && slices.ContainsFunc(f.notes, func(x *journal.Leaf) bool {
-		if x.Delegation == nil || x.Delegation.Number != number || x.Delegation.Ended {
+	return number != "" && slices.ContainsFunc(f.given, func(x *journal.Leaf) bool {
+		if x.Delegation.Number != number || x.Delegation.Ended {
 			return false
 		}
 		p := c.standing(x.Delegation.By, l.Seq)
@@ -323,6 +365,9 @@ func (c *check) beyondTheirs(f *fold, l *journal.Leaf, places []string) bool {
 func (c *check) known(ref string) (name string, party *frozenParty) {
 	if x := c.party(ref); x != nil {
 		return x.Name, x
+	}
+	if c.budget.Work(len(c.planned)) != nil {
+		return "", nil
 	}
 	for i := range c.planned {
 		if c.planned[i].Ref == ref {

@@ -282,7 +282,7 @@ func (w *ledger) after() *fold {
 		}
 	}
 	for i := range w.delegations {
-		f.notes = append(f.notes, &w.delegations[i])
+		f.given = append(f.given, &w.delegations[i])
 	}
 	return f
 }

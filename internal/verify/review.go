@@ -138,9 +138,9 @@ func (c *check) readings(f *fold, n *notes) []reading {
 // standsIn tells whether the author of a reading held their role by a delegation from somebody who made what they read.
 func (c *check) standsIn(f *fold, l *journal.Leaf, t *tally) bool {
 	number := c.delegated(f, l)
-	return number != "" && slices.ContainsFunc(f.notes, func(x *journal.Leaf) bool {
+	return number != "" && slices.ContainsFunc(f.given, func(x *journal.Leaf) bool {
 		d := x.Delegation
-		return d != nil && d.Number == number && !d.Ended && (t.judged(d.By) || t.taken == d.By)
+		return d.Number == number && !d.Ended && (t.judged(d.By) || t.taken == d.By)
 	})
 }
 

@@ -105,8 +105,20 @@ func isDemo(x *x509.Certificate) bool {
 
 // sameName compares two names of a person, without the mark of demonstration: whatever the apostrophes and the hyphens
 // that a keyboard gives, and what shows nothing.
-func sameName(a, b string) bool {
-	return strings.EqualFold(typed(a), typed(b))
+func sameName(a, b string) bool { return nameKey(a) == nameKey(b) }
+
+// nameKey writes all the names that are one to sameName in one way.
+func nameKey(name string) string { return uncased(typed(name)) }
+
+// uncased writes in one way the texts that are equal under simple case folding.
+func uncased(text string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for x := unicode.SimpleFold(r); x != r; x = unicode.SimpleFold(x) {
+			least = min(least, x)
+		}
+		return least
+	}, text)
 }
 
 func typed(name string) string { return norm.NFC.String(struck(plain(name))) }

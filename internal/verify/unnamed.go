@@ -2,7 +2,6 @@ package verify
 
 import (
 	"cmp"
-	"slices"
 
 	"recette/internal/journal"
 )
@@ -21,24 +20,9 @@ func (c *check) unnamed(f *fold, name, commitment string, seq int64) bool {
 	if commitment == "" || name == "" || seq < c.present(f) || f.erased[commitment] != nil {
 		return false
 	}
-	is := func(other string) bool { return other != "" && sameName(other, name) }
-	m := c.frozen
-	if slices.ContainsFunc([]string{
-		m.Client.Name, m.Client.Representative, m.Supplier.Name, m.Supplier.Representative,
-	}, is) || slices.ContainsFunc(m.Sections.Contacts, func(x contact) bool { return is(x.Name) || is(x.Entity) }) {
-		return false
-	}
-	for _, p := range slices.Concat(m.Parties, m.former) {
-		if is(p.Name) || is(p.Entity) {
-			return false
-		}
-	}
-	for i, l := range c.told() {
-		if is(at(c.pv.People, i).Name) && c.standing(l.User.Ref, seq) != nil {
-			return false
-		}
-	}
-	return true
+	names, key := c.enrol(), c.keyOf(name)
+	since, told := names.told[key]
+	return !names.planned[key] && (!told || since >= seq)
 }
 
 // unknownFixer tells whether whoever corrected, named without a reference, is named nowhere.
