@@ -31,7 +31,8 @@ func coverage() map[string]verify.Claim {
 		"printed[]": drawn,
 	}
 	for _, paths := range []string{
-		"journey schema language nature state demo regime derivation absent[] entities[] rules[] roles[] stale[] run_days",
+		"journey schema language nature state demo regime derivation absent[] entities[] rules[] roles[] stale[]",
+		"run_days",
 		"files[].name files[].sha256 files[].size files[].of run_us first_run_at last_run_at",
 		"openings[].commitment openings[].salt",
 		"distribution.recipients[] distribution.confidentiality feature_flags[].name feature_flags[].state",
