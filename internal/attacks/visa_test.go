@@ -96,8 +96,8 @@ func TestRouteOfAConstat(t *testing.T) {
 	}
 }
 
-// TestRouteOfAPlanOfOneJourney: what a plan of one journey lets be decided on everything is about the campaign, or about
-// the journey: its PV is sound either way, whatever was submitted.
+// TestRouteOfAPlanOfOneJourney: what a plan of one journey lets be decided on everything is about the campaign, or
+// about the journey: its PV is sound either way, whatever was submitted.
 func TestRouteOfAPlanOfOneJourney(t *testing.T) {
 	t.Parallel()
 	for _, decided := range []string{"", "adhesion"} {
