@@ -16,7 +16,8 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"what templates of pages call": {
-			"web.row.Counted", "web.view.Bar", "web.view.Figures", "web.view.Lang", "web.view.Mark", "web.view.Moment",
+			"web.row.Bad", "web.row.Counted", "web.row.Shown",
+			"web.view.Bar", "web.view.Figures", "web.view.Lang", "web.view.Mark", "web.view.Moment",
 			"web.view.Verdict",
 		},
 		"the session that a door conducts, answer by answer": {

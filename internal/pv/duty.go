@@ -31,13 +31,13 @@ func (b *builder) delegatedBy(by []string, who journal.Actor, journey, at string
 }
 
 // stead gives the number of the delegation under which somebody attests, that of whom the plan names before any other;
-// nothing when they do so in their own name.
-func (b *builder) stead(a *state.Attestation) string {
+// nothing when they do so in their own name, as who holds the role.
+func (b *builder) stead(a *state.Attestation) (number string) {
 	var named []string
-	list, number, known := recette.Subject(a.Subject).Criterion()
-	if of := b.asked.Criteria(list); known && number <= len(of) && b.state.Current(a.Mark) {
+	list, place, known := recette.Subject(a.Subject).Criterion()
+	if of := b.asked.Criteria(list); known && place <= len(of) && b.state.Current(a.Mark) {
 		for _, p := range slices.Concat(b.m.Parties, b.planned) {
-			if p.Named(of[number-1].Attested) {
+			if p.Named(of[place-1].Attested) {
 				named = append(named, p.Ref)
 			}
 		}
@@ -45,7 +45,16 @@ func (b *builder) stead(a *state.Attestation) string {
 	if slices.Contains(named, a.By.Ref) {
 		return ""
 	}
-	return b.delegatedBy(named, a.By, "", a.At, a.Seq)
+	number = b.delegatedBy(named, a.By, "", a.At, a.Seq)
+	if number == "" || !b.roster.Held(a.By.Ref, a.By.Role, a.Seq, b.planned) {
+		return number
+	}
+	for i := range b.state.Delegations { // they hold the role themselves: only whom the plan names gives more
+		if d := &b.state.Delegations[i]; d.Number == number && slices.Contains(named, d.By) {
+			return number
+		}
+	}
+	return ""
 }
 
 // duties fills the derogations and the delegations of the campaign.

@@ -47,7 +47,7 @@ func (c *check) asked(l *journal.Leaf) (who string, refs map[string]bool) {
 }
 
 // stead gives the number of the delegation under which the author of a leaf attests: of those in force the last that
-// somebody gave whom the plan names, else the last; nothing when they attest in their own name.
+// somebody gave whom the plan names, else the last; nothing when they attest in their own name, as who holds the role.
 func (c *check) stead(f *fold, l *journal.Leaf) (number string) {
 	if !c.canon.stead {
 		return ""
@@ -60,10 +60,14 @@ func (c *check) stead(f *fold, l *journal.Leaf) (number string) {
 		return ""
 	}
 	theirs := false
+	_, member, _ := c.own(l)
 	for _, d := range c.proxiesOf(f, l, "") {
 		if own := refs[d.By]; own || !theirs {
 			number, theirs = d.Number, own
 		}
+	}
+	if member && !theirs { // they hold the role themselves
+		return ""
 	}
 	return number
 }

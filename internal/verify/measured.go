@@ -40,7 +40,7 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 				said = cmp.Or(c.excused(f, which, i+1, today, math.MaxInt64), said)
 			}
 		}
-		want.Measured, want.Met = c.measure(z, said, f, math.MaxInt64)
+		want.Measured, want.Met = c.measure(z, which, said, f, math.MaxInt64)
 		if want.Measured == "" && c.canon.attests {
 			c.affirmed(&want, which, i+1, f, n, shown[at].By)
 		}
@@ -101,8 +101,8 @@ func (c *check) affirmed(want *criterion, which string, number int, f *fold, n *
 
 // measure gives what a criterion comes to, its reserves as they were at a position of the log. One that is not measured
 // is as a person attested it; a derogation stands only beside a measure that fails.
-func (c *check) measure(z *frozenCriteria, said string, f *fold, at int64) (measured, met string) {
-	s := c.sample(z.Journey, f, at)
+func (c *check) measure(z *frozenCriteria, list, said string, f *fold, at int64) (measured, met string) {
+	s := c.sample(z.Journey, list, f, at)
 	measured, ok, known := s.take(z.Measure, z.Threshold)
 	if c.canon.limits && beyond(z.Measure, z.Threshold) {
 		ok = false
@@ -202,7 +202,7 @@ func (s *sample) take(name, threshold string) (measured string, ok, known bool) 
 
 // sample counts, in all that the PV is about, or in one journey of it. The reserves are those that waited for something
 // at a position of the log.
-func (c *check) sample(journey string, f *fold, at int64) *sample {
+func (c *check) sample(journey, list string, f *fold, at int64) *sample {
 	s, in, first, again := &sample{}, f.scope, map[string]bool{}, map[string]bool{}
 	for _, id := range c.frozen.Sections.Regression {
 		again[id] = true
@@ -220,10 +220,15 @@ func (c *check) sample(journey string, f *fold, at int64) *sample {
 	for i := range c.pv.Cases {
 		modes[c.pv.Cases[i].ID] = c.pv.Cases[i].Mode
 	}
+	loaded := at
 	for _, t := range f.cases {
 		id, v := t.frozen.ID, recette.Counts(t.verdict(), f.held(t))
 		if !in.in[id] {
 			continue
+		}
+		// What was loaded after the results that stand opened nothing to them.
+		if list == recette.EntryCriteria && t.attempts > 0 && t.iteration == f.iteration() {
+			loaded = min(loaded, t.first)
 		}
 		if byID[id] = t.frozen; again[id] {
 			s.regression.Add(v)
@@ -270,7 +275,7 @@ func (c *check) sample(journey string, f *fold, at int64) *sample {
 		case recette.Minor, recette.Inconsequential:
 		}
 	}
-	s.sets, s.loaded = f.loads(at)
+	s.sets, s.loaded = f.loads(loaded)
 	for _, r := range f.reserves {
 		if r.leaf.Seq < at && (r.standing().Pending() || r.pendingAt(at)) && bears.reserve(r) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {

@@ -262,6 +262,8 @@ func (n *notes) signers(p *paper, shown []documentSigned) (out []documentSigned)
 // all of them. It gives the same one otherwise.
 func (c *check) namesake(s scope) string {
 	switch {
+	case c.canon.lives: // the PV says it
+		return s.journey
 	case len(c.frozen.Journeys) != 1 || len(s.ids) != len(c.frozen.Cases):
 		return s.journey
 	case s.journey == "":

@@ -137,6 +137,9 @@ func (c *check) readings(f *fold, n *notes) []reading {
 
 // standsIn tells whether the author of a reading held their role by a delegation from somebody who made what they read.
 func (c *check) standsIn(f *fold, l *journal.Leaf, t *tally) bool {
+	if _, member, _ := c.own(l); member { // they hold it themselves too
+		return false
+	}
 	number := c.delegated(f, l)
 	return number != "" && slices.ContainsFunc(f.given, func(x *journal.Leaf) bool {
 		d := x.Delegation

@@ -66,7 +66,8 @@ func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 		if said == "" || said == "no" {
 			said = cmp.Or(c.excused(f, recette.ExitCriteria, i+1, day, act.Seq), said)
 		}
-		if measured, met := c.measure(z, said, f, act.Seq); measured != "" && met == "no" && c.bears(z, f, act.Seq) {
+		measured, met := c.measure(z, recette.ExitCriteria, said, f, act.Seq)
+		if measured != "" && met == "no" && c.bears(z, f, act.Seq) {
 			names = append(names, recette.CriterionName(recette.ExitCriteria, i+1))
 		}
 	}
@@ -75,5 +76,5 @@ func (c *check) unmet(f *fold, act *journal.Leaf) (names []string) {
 
 // bears tells whether a case of a critical journey counts in a criterion.
 func (c *check) bears(z *frozenCriteria, f *fold, at int64) bool {
-	return c.sample(z.Journey, f, at).critical.InScope > 0
+	return c.sample(z.Journey, recette.ExitCriteria, f, at).critical.InScope > 0
 }

@@ -194,6 +194,11 @@ func TestFollow_IsRenewed(t *testing.T) {
 		t.Error("what was shown is gone")
 	}
 	w.broken.Store(nil)
+	doubt := error(context.DeadlineExceeded)
+	w.doubt.Store(&doubt)
+	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
+	b.waits("that the record is doubted", `document.querySelector(".doubt") !== null`)
+	w.doubt.Store(nil)
 	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
 	b.waits("that it is heard again", `document.querySelector("[data-lost]").textContent === ""`)
 }

@@ -56,6 +56,17 @@ type row struct {
 	By, For  string // names of who has it open, and of who is to play it
 }
 
+// Bad tells whether its last result is a failure, or blocked, whatever holds it back.
+func (x *row) Bad() bool { return x.Verdict == recette.Failed || x.Verdict == recette.Blocked }
+
+// Shown is the verdict that a list of what failed shows: that of the last result when it is bad, else what counts.
+func (x *row) Shown() recette.Verdict {
+	if x.Bad() {
+		return x.Verdict
+	}
+	return x.Counted()
+}
+
 // Counted is the verdict under which its result counts: one that anything holds back counts as not run.
 func (x *row) Counted() recette.Verdict { return recette.Counts(x.Verdict, x.Hold) }
 
@@ -71,7 +82,7 @@ func (s *Server) follow(v *visit) error {
 		if x.Open {
 			page.Playing = append(page.Playing, x)
 		}
-		if v := x.Counted(); v == recette.Failed || v == recette.Blocked {
+		if x.Bad() { // counted or not: what holds it back does not make it better
 			page.Failed = append(page.Failed, x)
 		}
 	}

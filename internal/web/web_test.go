@@ -78,6 +78,13 @@ func TestRows_WhatDoesNotCount(t *testing.T) {
 		!strings.Contains(first, "résultat à relire par une autre personne") {
 		t.Errorf("a result that nobody read over shows as %s", first)
 	}
+	w := newWorld(t, 4)
+	w.plays("SC-0001", recette.Failed, "rien")
+	c = w.inside()
+	if _, body := c.get("/campagnes/v1"); !strings.Contains(body, "✖</span> non conforme</span> <strong>SC-0001") ||
+		!strings.Contains(body, "résultat à relire") {
+		t.Error("a failure that nobody read over is hidden")
+	}
 	if _, body := c.get("/campagnes/v1/lignes?verdict=passed"); !strings.Contains(body, "Aucune ligne") {
 		t.Error("it is among the conform ones")
 	}

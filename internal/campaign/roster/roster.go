@@ -143,6 +143,17 @@ func (r *Roster) Lost(ref, role string, from, until int64) bool {
 	})
 }
 
+// Held tells whether somebody held a role themselves before a position: by the journal or, where it says nothing of
+// their roles, by the plan.
+func (r *Roster) Held(ref, role string, seq int64, planned []plan.Participant) bool {
+	for i := len(r.Facts) - 1; i >= 0; i-- {
+		if f := &r.Facts[i]; f.Ref == ref && f.Seq < seq && f.Act != journal.UserPerimeter {
+			return slices.Contains(f.Roles, role)
+		}
+	}
+	return slices.ContainsFunc(planned, func(p plan.Participant) bool { return p.Ref == ref && p.Role == role })
+}
+
 // Hides tells whether the name of somebody is shown no more, after the leaf at a position erased it in a campaign:
 // until they are added again, under a name.
 func (r *Roster) Hides(ref string, erased int64) bool {

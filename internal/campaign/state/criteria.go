@@ -57,7 +57,7 @@ func (s *State) Reached(day string) (reached []Criterion) {
 }
 
 func (s *State) criteria(of []plan.Criterion, list, journey, day string, before int64) (out []Criterion) {
-	g := gauge{s: s, before: before, taken: map[string]*measure.Facts{}}
+	g := gauge{s: s, list: list, before: before, taken: map[string]*measure.Facts{}}
 	for i := range of {
 		if c := &of[i]; journey == "" || c.Journey == "" || c.Journey == journey {
 			out = append(out, g.criterion(c, list, i+1, journey, day))
@@ -69,6 +69,7 @@ func (s *State) criteria(of []plan.Criterion, list, journey, day string, before 
 // gauge takes measures: the facts of a journey are gathered once.
 type gauge struct {
 	s      *State
+	list   string                    // that is measured
 	before int64                     // position of the log before which derogations were granted
 	taken  map[string]*measure.Facts // by journey
 
@@ -168,7 +169,15 @@ func (g *gauge) facts(journey string) *measure.Facts {
 		}
 		i++
 	}
-	f.Sets, f.Loaded = s.dataLoaded(g.before)
+	loaded := g.before
+	if g.list == recette.EntryCriteria { // what was loaded after the results that stand opened nothing to them
+		for id := range in {
+			if a := s.Case(id).Last; a != nil && a.Iteration == s.Iteration {
+				loaded = min(loaded, a.Leaves[0])
+			}
+		}
+	}
+	f.Sets, f.Loaded = s.dataLoaded(loaded)
 	for i := range s.Reserves {
 		if r := &s.Reserves[i]; r.Standing().Pending() && bearing.Reserve(r) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
