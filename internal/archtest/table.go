@@ -612,7 +612,7 @@ func Table() []Room {
 			Path: "internal/web",
 			May: []string{
 				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/i18n",
-				"internal/journal", "internal/meant", "internal/recette", "internal/web/guard",
+				"internal/meant", "internal/recette", "internal/web/guard",
 			},
 			Third: []string{sessions}, Closed: []string{godog},
 		},

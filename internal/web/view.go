@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"recette/internal/i18n"
-	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -113,7 +112,7 @@ func (v *view) N(key string, n int, args ...any) string { return v.words.N(key, 
 
 // Moment words an instant of the journal, in the time zone of the project.
 func (v *view) Moment(at string) string {
-	t, err := time.Parse(journal.TimeLayout, at)
+	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		return at
 	}
