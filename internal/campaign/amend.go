@@ -69,6 +69,7 @@ type Amended struct {
 	Attempt  int
 	Was, Now recette.Verdict // of the case
 	Seq      int64           // position in the journal
+	Effects                  // none of a correction that was asked for once more
 }
 
 // Amend records that the author of the last result of a case corrects it: alone, in the session in which they obtained
@@ -124,10 +125,12 @@ func (s *Service) amendOnce(ctx context.Context, actor recette.Actor, a Amend) (
 		c.recording.Lock()
 		defer c.recording.Unlock()
 		var at int
+		var was before
 		err = s.addLocked(ctx, c, func(ctx context.Context, c *loaded) (d *entry, err error) {
 			if at, err = c.mayAmend(actor, a, journal.Instant(s.clock())); err != nil {
 				return nil, err
 			}
+			was = c.standing(at)
 			if d, done, err = s.amend(ctx, c, actor, at, a); err == nil {
 				d.answers(a.Request)
 			}
@@ -137,6 +140,7 @@ func (s *Service) amendOnce(ctx context.Context, actor recette.Actor, a Amend) (
 			return err
 		}
 		done.Seq = c.state.Cases[at].Last.LastSeq
+		done.Effects = c.effects(&was, at, done)
 		s.warnAuthors(c, actor, []Result{{Case: a.Case, Closed: true}})
 		return nil
 	})

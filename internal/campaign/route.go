@@ -26,10 +26,14 @@ func (s *Service) Signoff(ctx context.Context, actor recette.Actor, id string) (
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.ways(), nil
+}
+
+// ways is Signoff, under c.mu.
+func (c *loaded) ways() (ways []Way) {
 	if p := c.state.Policy(); !p.Asked() {
-		return nil, nil
+		return nil
 	}
-	var ways []Way
 	add := func(journey string) { ways = append(ways, Way{journey, c.way(journey)}) }
 	for _, j := range c.outline.Journeys {
 		if c.state.Submitted(j.Code) {
@@ -39,7 +43,7 @@ func (s *Service) Signoff(ctx context.Context, actor recette.Actor, id string) (
 	if len(ways) == 0 || c.state.Submitted("") {
 		add("")
 	}
-	return ways, nil
+	return ways
 }
 
 // routed refuses to decide before the route of the PV is complete (*fact.RouteError); a plan that only warns of it lets

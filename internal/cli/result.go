@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -109,15 +111,11 @@ func (a *app) resultAmend() *cobra.Command {
 			if am.Case, err = oneCase(m, args[1]); err != nil {
 				return err
 			}
-			before, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
-			if err != nil {
-				return err
-			}
 			done, err := w.Service.Amend(cmd.Context(), actor, am)
 			if err != nil {
 				return err
 			}
-			return w.amended(cmd, &before, am, done)
+			return w.amended(cmd.Context(), am, done)
 		})
 	}
 	return c
@@ -141,55 +139,88 @@ func (a *app) judged(step int, verdict, cause string) (j campaign.Judgement, err
 }
 
 // amended says what a correction made of a result, and what it leaves to be done.
-func (w *openRecord) amended(
-	cmd *cobra.Command, before *campaign.Status, am campaign.Amend, done campaign.Amended,
-) error {
-	s, err := w.Service.Status(cmd.Context(), reader(), am.Campaign)
+func (w *openRecord) amended(ctx context.Context, am campaign.Amend, done campaign.Amended) error {
+	names, err := w.Service.People(ctx, reader(), am.Campaign)
 	if err != nil {
 		return err
 	}
-	effects := campaign.EffectsOf(before, &s, am.Case, done)
-	if w.json {
-		names, err := w.Service.People(cmd.Context(), reader(), am.Campaign)
-		if err != nil {
-			return err
-		}
-		return w.print(api.NewAmendmentList(&s, names, effects))
+	if !w.json {
+		w.sayAmended(w.env.Stdout, am.Campaign, am.Case, &done, names)
+		return nil
 	}
-	t := w.words.T
-	say(w.env.Stdout, t(
-		"result.amended", am.Case, done.Attempt, t("verdict."+string(done.Was)), t("verdict."+string(done.Now)),
-	))
-	for i := range s.Drafts {
-		if d := &s.Drafts[i]; d.Case == am.Case && d.Attempt == done.Attempt {
-			say(w.env.Stdout, t("result.amended.draft", d.ID(), am.Campaign))
-		}
+	s, err := w.Service.Status(ctx, reader(), am.Campaign)
+	if err != nil {
+		return err
 	}
-	w.sayEffects(am, &effects)
-	return nil
+	return w.print(api.NewAmendmentList(&s, names, done.Effects))
 }
 
-// sayEffects says what a correction changed beyond the verdict.
-func (w *openRecord) sayEffects(am campaign.Amend, e *campaign.Effects) {
-	t, out := w.words.T, w.env.Stdout
+// sayAmended says what a correction made of a result of a campaign, and what it changed beyond the verdict.
+func (a *app) sayAmended(out io.Writer, id, row string, done *campaign.Amended, names map[string]string) {
+	t := a.words.T
+	say(out, t(
+		"result.amended", row, done.Attempt, t("verdict."+string(done.Was)), t("verdict."+string(done.Now)),
+	))
+	for _, draft := range done.Drafts {
+		say(out, t("result.amended.draft", draft, id))
+	}
 	for _, x := range []struct {
 		list []campaign.Shift
 		key  string
-	}{{e.Anomalies, "anomaly.status."}, {e.Reserves, "reserve.status."}, {e.PVs, "pv.stage."}} {
+	}{{done.Anomalies, "anomaly.status."}, {done.Reserves, "reserve.status."}, {done.PVs, "pv.stage."}} {
 		for _, v := range x.list {
 			say(out, t("result.amended.turned", v.Number, t(x.key+v.Was), t(x.key+v.Now)))
 		}
 	}
-	for _, number := range e.Unfailed {
-		say(out, t("result.amended.unfailed", number, am.Case, am.Campaign))
+	for _, number := range done.Unfailed {
+		say(out, t("result.amended.unfailed", number, row, id))
 	}
-	if e.Unread {
-		say(out, t("result.amended.unread", am.Campaign, am.Case))
+	a.sayReread(out, id, done, names)
+	for i := range done.Lapsed {
+		a.sayLapsed(out, id, &done.Lapsed[i], names)
 	}
-	if len(e.Held) > 0 {
-		say(out, t("result.amended.held", listed(e.Held)))
+	if len(done.Held) > 0 {
+		say(out, t("result.amended.held", listed(done.Held)))
 	}
-	if len(e.Freed) > 0 {
-		say(out, t("result.amended.freed", listed(e.Freed)))
+	if len(done.Freed) > 0 {
+		say(out, t("result.amended.freed", listed(done.Freed)))
 	}
+}
+
+// sayReread says which reading of a result holds no more, and who is to read it over.
+func (a *app) sayReread(out io.Writer, id string, done *campaign.Amended, names map[string]string) {
+	t := a.words.T
+	if r := done.Reread; r != nil {
+		say(out, t("result.amended.reread", personOf(names, r.By), a.leafDay(r.At)))
+		if len(r.Roles) > 0 {
+			say(out, t("result.amended.reread.by", a.rolesOf(r.Roles), id))
+			return
+		}
+	}
+	if done.Unread {
+		say(out, t("result.amended.unread", id))
+	}
+}
+
+// rolesOf words a list of roles.
+func (a *app) rolesOf(roles []recette.Role) string {
+	var words []string
+	for _, r := range roles {
+		words = append(words, roleWord(a.words, r))
+	}
+	return listed(words)
+}
+
+// sayLapsed says what was given on the route of a PV, and is to be given again by whom.
+func (a *app) sayLapsed(out io.Writer, id string, l *campaign.Lapse, names map[string]string) {
+	t := a.words.T
+	say(out, t("result.amended.lapsed", l.PV))
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		say(out, "  "+t("result.amended.step", askedOf(a.words, s), personOf(names, s.Ref), a.day(s.Day)))
+	}
+	if l.Decided {
+		say(out, "  "+t("result.amended.decision"))
+	}
+	say(out, "  "+t("result.amended.resubmit", id))
 }

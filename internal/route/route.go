@@ -91,6 +91,23 @@ func (s *State) ToSubmit() bool {
 	return s.Phase == draft || s.Phase == refused || s.Phase == overtaken
 }
 
+// Overtaken reports whether results were obtained since the PV was submitted, be it after the decision: nobody signs
+// before the route was gone through again.
+func (s *State) Overtaken() bool { return s.Phase == overtaken || s.Phase == decided && s.later }
+
+// Given gives the steps that were done.
+func (s *State) Given() (steps []Step) {
+	for i := range s.Steps {
+		if s.Steps[i].Status == done {
+			steps = append(steps, s.Steps[i])
+		}
+	}
+	return steps
+}
+
+// Decided reports whether the decision was pronounced.
+func (s *State) Decided() bool { return s.Phase == decided }
+
 // Of folds the acts that bear on a route, in their order, as things stand on a day. Those of before the last iteration
 // were judged by the plan that it had, which may have asked for something else.
 func Of(p Policy, acts []Act, today string) State {
