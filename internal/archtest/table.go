@@ -607,19 +607,28 @@ func Table() []Room {
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
+		{
+			Path: "internal/guided",
+			May: []string{
+				"internal/campaign", "internal/catalogue", "internal/execution", "internal/execution/binding",
+				"internal/recette",
+			},
+			Closed: []string{godog, "net/http"},
+		},
 		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
 		{
 			Path: "internal/web",
 			May: []string{
-				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/i18n",
+				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
+				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/recette", "internal/web/guard",
 			},
-			Third: []string{sessions}, Closed: []string{godog},
+			Third: []string{sessions, uuid}, Closed: []string{godog},
 		},
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/web",
+				"internal/web", "internal/guided",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

@@ -31,6 +31,15 @@ func ActorOf(m *plan.Manifest, name string, action access.Action) recette.Actor 
 	return actorOf(held[0])
 }
 
+// ParticipantOf is ActorOf of a reference; ok is false when no participant has it.
+func ParticipantOf(m *plan.Manifest, ref string, action access.Action) (actor recette.Actor, ok bool) {
+	i := slices.IndexFunc(m.Parties, func(p plan.Participant) bool { return p.Ref == ref && ref != "" })
+	if i < 0 {
+		return recette.Actor{}, false
+	}
+	return ActorOf(m, m.Parties[i].Name, action), true
+}
+
 func actorOf(p plan.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: roleOf(p.Role)}
 }

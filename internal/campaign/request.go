@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"recette/internal/access"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -34,6 +35,20 @@ func (d *entry) answers(r Request) {
 	if r != (Request{}) {
 		d.entry.Leaf.Request = &journal.Request{Key: r.Key, C: d.text("request", r.Digest)}
 	}
+}
+
+// Answered tells whether a request of somebody in a campaign is recorded, for whoever must do something before it can
+// be asked: keep its attachments. It is ErrRequest when the key was recorded for something else, or for somebody else.
+func (s *Service) Answered(ctx context.Context, actor recette.Actor, campaign string, r Request) (bool, error) {
+	if err := r.check(); err != nil || r == (Request{}) {
+		return false, err
+	}
+	if _, err := s.shown(ctx, actor, campaign, access.ReadStatus); err != nil {
+		return false, err
+	}
+	same := func(l *journal.Leaf) (bool, bool) { return true, l.Campaign == campaign }
+	_, ok, err := answered(ctx, s, actor, r, same)
+	return ok, err
 }
 
 // once does what a request asks, unless it is recorded: answer then gives what the record says, and false when what it

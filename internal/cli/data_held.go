@@ -16,7 +16,7 @@ import (
 // loaded for a reason, which the record holds. Whenever a row begins, the files are looked at, and the record where one
 // moved: others may have loaded it, or reset it, meanwhile.
 type dataHold struct {
-	w        *openRecord
+	service  *campaign.Service
 	campaign string
 	files    func() []workspace.MovedData // those that are not as they were frozen, now
 	naming   map[string][]string          // data sets by row
@@ -26,10 +26,10 @@ type dataHold struct {
 }
 
 // holdData takes from a frozen plan what it needs of its rows: whoever runs them lets go of them.
-func (w *openRecord) holdData(p *projectAt, m *campaign.Manifest) *dataHold {
+func holdData(s *campaign.Service, p *projectAt, m *campaign.Manifest) *dataHold {
 	frozen := m.DataSets
 	return &dataHold{
-		w: w, campaign: m.Campaign, naming: p.NamingData(m),
+		service: s, campaign: m.Campaign, naming: p.NamingData(m),
 		files: func() []workspace.MovedData { return p.MovedData(frozen) },
 	}
 }
@@ -43,7 +43,7 @@ func (h *dataHold) fit(ctx context.Context, row string) error {
 		if !slices.Contains(h.naming[row], d.Code) {
 			continue
 		}
-		loaded, err := h.w.Service.Loaded(ctx, reader(), h.campaign, d.Code, d.SHA256)
+		loaded, err := h.service.Loaded(ctx, reader(), h.campaign, d.Code, d.SHA256)
 		if err != nil {
 			return err
 		}

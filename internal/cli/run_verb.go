@@ -219,7 +219,7 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	hold := w.holdData(p, &m)
+	hold := holdData(w.Service, p, &m)
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind()).Holding(hold.fit)
 	if !o.jsonl {
 		o.told(w.app, w.env.Stdout)

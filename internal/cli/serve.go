@@ -14,6 +14,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	application "recette/internal/app"
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/guided"
 	"recette/internal/i18n"
 	"recette/internal/web"
 )
@@ -47,7 +51,10 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 	}
 	by := a.application()
 	by.Doubted = nil // each page says it
+	sessions := a.guided(p, by)
+	defer func() { err = errors.Join(err, sessions.Close(context.WithoutCancel(ctx))) }()
 	s, err := web.New(web.Deps{
+		Guided:  sessions,
 		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			r, err := by.Record(ctx, p.Root, reading)
@@ -82,6 +89,50 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 	// By name: a passkey knows no address, and localhost is a secure context for browsers.
 	tell(a.env.Stdout, a.words.T("serve.link", fmt.Sprintf("http://localhost:%d%s", served, key)))
 	return s.Serve(ctx, on...)
+}
+
+// guided keeps the guided sessions of who plays in a browser, in a record that is open for as long as they do.
+func (a *app) guided(p *projectAt, by *application.App) *guided.Service {
+	return guided.New(guided.Deps{
+		Whole: reader(), Clock: a.env.Now,
+		Open: func(ctx context.Context) (guided.Record, error) {
+			r, err := by.Record(ctx, p.Root, writing)
+			if err != nil {
+				return guided.Record{}, err
+			}
+			seal := func(ctx context.Context) error { return r.Seal(ctx, nil) }
+			return guided.Record{Campaigns: r.Service, Closer: r, Seal: seal}, nil
+		},
+		Prepare: func(ctx context.Context, r guided.Record, m *campaign.Manifest) (guided.Means, error) {
+			service := r.Campaigns.(*campaign.Service) //nolint:forcetypeassert // Open made it
+			return a.means(ctx, by, p.Root, service, m)
+		},
+	})
+}
+
+// means gives what a campaign is conducted with, by the project as it stands.
+func (a *app) means(
+	ctx context.Context, by *application.App, root string, service *campaign.Service, m *campaign.Manifest,
+) (guided.Means, error) {
+	p, err := by.Project(root)
+	if err != nil {
+		return guided.Means{}, err
+	}
+	if err := service.CheckBuild(m); err != nil {
+		return guided.Means{}, err
+	}
+	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)
+	out := guided.Means{
+		Policy: policy, Target: a.asked(to, true), Fit: holdData(service, p, m).fit,
+		Current: func() guided.Current { return p.Present().Now },
+	}
+	if execution.Automated(policy, execution.FromManifest(m)) {
+		if out.Sources, err = p.StepSources(ctx, to); err != nil {
+			return guided.Means{}, err
+		}
+	}
+	out.Word, err = recordWords(m)
+	return out, err
 }
 
 // listen takes a port of both addresses of this machine that localhost means: whoever took the other one would be given

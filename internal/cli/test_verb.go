@@ -212,7 +212,7 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
-	hold := w.holdData(p, m)
+	hold := holdData(w.Service, p, m)
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words).Trying(o.kind()).Holding(hold.fit)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -39,11 +39,12 @@ type attempt struct {
 
 	mu      sync.Mutex
 	unsent  []campaign.Observation
-	durable bool          // something of this pass is recorded
-	watch   bool          // the conductor waits for a worker: what is unsent may be flushed aside
-	slow    *time.Timer   // of watch; owned by the conductor's goroutine
-	busy    chan struct{} // closed when the flush under way ends; nil when there is none
-	err     error         // of a flush
+	request campaign.Request // that what is unsent answers
+	durable bool             // something of this pass is recorded
+	watch   bool             // the conductor waits for a worker: what is unsent may be flushed aside
+	slow    *time.Timer      // of watch; owned by the conductor's goroutine
+	busy    chan struct{}    // closed when the flush under way ends; nil when there is none
+	err     error            // of a flush
 }
 
 func (e *Engine) newAttempt(index int, c *catalogue.Case, owners []binding.Owner, no campaign.Attempt) *attempt {
@@ -143,9 +144,15 @@ func (a *attempt) pendingResult() (r campaign.Result, ok bool) {
 	if len(a.unsent) == 0 {
 		return campaign.Result{}, false
 	}
-	r = a.result(a.unsent)
-	a.unsent = nil
-	return r, true
+	return a.send(), true
+}
+
+// send gives what was not handed over. The caller holds mu.
+func (a *attempt) send() campaign.Result {
+	r := a.result(a.unsent)
+	r.Request = a.request
+	a.unsent, a.request = nil, campaign.Request{}
+	return r
 }
 
 func (a *attempt) result(steps []campaign.Observation) campaign.Result {
@@ -242,8 +249,7 @@ func (a *attempt) close() campaign.Result {
 	a.fill()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	r := a.result(a.unsent)
-	a.unsent = nil
+	r := a.send()
 	r.Closed, r.Outcome, r.Message = true, a.outcome(), a.notice
 	// The closing outcome takes part in the roll-up: a failing after hook leaves every step as it was judged, and the
 	// case is still not green.

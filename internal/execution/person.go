@@ -101,6 +101,9 @@ type Answer struct {
 	Cause    recette.Cause         // mandatory when blocked
 	Reason   string                // mandatory when not applicable
 	Evidence []campaign.Attachment // stored already
+	// Request is that of a client that may send the answer again: it goes with the first row that records it. Only the
+	// session's Recorder, not Several, takes it.
+	Request campaign.Request
 }
 
 // Check tells which rule an answer breaks: a verdict that does not fit the step, or one that the kernel refuses

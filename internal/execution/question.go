@@ -48,6 +48,7 @@ func (t *turn) answer(ctx context.Context, answer Answer) error {
 	}
 	t.before = t.mark()
 	t.asked = nil
+	t.a.asks(answer.Request)
 	if asked.Again {
 		err = t.correct(ctx, asked, answer)
 	} else {
@@ -57,6 +58,13 @@ func (t *turn) answer(ctx context.Context, answer Answer) error {
 		t.unsay()
 	}
 	return err
+}
+
+// asks notes the request that the next row answers.
+func (a *attempt) asks(r campaign.Request) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.request = r
 }
 
 // judge records an answer with what it ticks, and tells of it once it is durable: one row, all of it or nothing.

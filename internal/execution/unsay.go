@@ -41,6 +41,6 @@ func (t *turn) unsay() bool {
 	a.notice, a.noticed = m.notice, m.noticed
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.unsent = nil
+	a.unsent, a.request = nil, campaign.Request{}
 	return true
 }

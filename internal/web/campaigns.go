@@ -1,23 +1,17 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
 	"recette/internal/meant"
 	"recette/internal/recette"
 )
-
-// reader is who looks: whoever came in by a key that the command line printed holds the files of the project, and sees
-// what an auditor sees.
-func reader() recette.Actor { return recette.Actor{Ref: access.Local, Role: recette.Auditor} }
 
 // home lists the campaigns, the last one first.
 func (s *Server) home(v *visit) error {
@@ -25,7 +19,7 @@ func (s *Server) home(v *visit) error {
 	if err != nil {
 		return err
 	}
-	list, err := r.List(v.r.Context(), reader())
+	list, err := r.List(v.r.Context(), v.reader())
 	if err != nil {
 		return err
 	}
@@ -72,7 +66,7 @@ func (x *row) Counted() recette.Verdict { return recette.Counts(x.Verdict, x.Hol
 
 // follow shows where a campaign stands.
 func (s *Server) follow(v *visit) error {
-	st, rows, err := s.status(v.r.Context(), v.r.PathValue("campaign"))
+	st, rows, err := s.status(v, v.r.PathValue("campaign"))
 	if err != nil {
 		return err
 	}
@@ -101,20 +95,21 @@ func (s *Server) follow(v *visit) error {
 func words(st *campaign.Status, a *state.Anomaly) string { return st.Texts[a.Summary] }
 
 // status reads where a campaign and its rows stand.
-func (s *Server) status(ctx context.Context, id string) (*campaign.Status, []row, error) {
+func (s *Server) status(v *visit, id string) (*campaign.Status, []row, error) {
+	ctx, by := v.r.Context(), v.reader()
 	r, err := s.reading(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := r.Status(ctx, reader(), id)
+	st, err := r.Status(ctx, by, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	cases, err := r.Cases(ctx, reader(), id)
+	cases, err := r.Cases(ctx, by, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	names, err := r.People(ctx, reader(), id)
+	names, err := r.People(ctx, by, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -171,7 +166,7 @@ type filter struct {
 
 // rows lists the rows of a campaign: those of a verdict, those in which a word is.
 func (s *Server) rows(v *visit) error {
-	st, all, err := s.status(v.r.Context(), v.r.PathValue("campaign"))
+	st, all, err := s.status(v, v.r.PathValue("campaign"))
 	if err != nil {
 		return err
 	}

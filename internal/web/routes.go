@@ -23,6 +23,14 @@ func routes() []route {
 		{http.MethodGet, "/{$}", false, (*Server).home},
 		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
 		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},
+		{http.MethodGet, "/campagnes/{campaign}/moi", false, (*Server).who},
+		{http.MethodPost, "/campagnes/{campaign}/moi", false, (*Server).iam},
+		{http.MethodGet, "/campagnes/{campaign}/cas", false, (*Server).mine},
+		{http.MethodGet, "/campagnes/{campaign}/cas/{cas}", false, (*Server).row},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/commencer", false, (*Server).begin},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/jugement", false, (*Server).judge},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/retour", false, (*Server).back},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/laisser", false, (*Server).lay},
 	}
 }
 

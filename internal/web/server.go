@@ -16,6 +16,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"recette/internal/campaign"
+	"recette/internal/guided"
 	"recette/internal/i18n"
 	"recette/internal/recette"
 )
@@ -24,6 +25,7 @@ import (
 type Campaigns interface {
 	List(ctx context.Context, actor recette.Actor) ([]campaign.Summary, error)
 	Status(ctx context.Context, actor recette.Actor, id string) (campaign.Status, error)
+	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
 }
@@ -43,6 +45,7 @@ type Deps struct {
 	Cookie string
 	Hosts  []string                                  // names that are answered, in lower case, without ports
 	Open   func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
+	Guided *guided.Service                           // where people play; the server does not close it
 	Words  map[i18n.Lang]*i18n.Printer
 	// Say words what the record refuses: a sentence, and what to do about it.
 	Say  func(lang i18n.Lang, err error) (sentence, remedy string)

@@ -195,3 +195,15 @@ func (v *view) Lines(rows []*row) lines {
 	n := min(len(rows), mostLines)
 	return lines{view: v, Rows: rows[:n], More: len(rows) - n}
 }
+
+// Row gives the address of the row that a page is of.
+func (v *view) Row(p *played) string { return rowAt(p.Campaign, p.Case.ID) }
+
+// RowOf gives the address of a row of a campaign.
+func (v *view) RowOf(campaign, row string) string { return rowAt(campaign, row) }
+
+// Next gives the number that people give to a step.
+func (v *view) Next(step int) int { return step + 1 }
+
+// Causes lists what may block somebody.
+func (v *view) Causes() []recette.Cause { return recette.Causes() }

@@ -9,9 +9,6 @@ import (
 	"recette/internal/web/guard"
 )
 
-// insideKey is what a session holds of somebody who came in by a key.
-const insideKey = "inside"
-
 // visit is one request, with how its reader wants to be answered.
 type visit struct {
 	w     http.ResponseWriter
@@ -33,8 +30,6 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
 	}
 	return v
 }
-
-func (v *visit) inside() bool { return v.s.sessions.GetBool(v.r.Context(), insideKey) }
 
 // to sends the reader to a page of this server.
 func (v *visit) to(path string) error {

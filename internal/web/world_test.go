@@ -22,6 +22,9 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
+	"recette/internal/execution"
+	"recette/internal/execution/binding"
+	"recette/internal/guided"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -33,6 +36,8 @@ import (
 var (
 	elise = recette.Actor{Ref: "u-1", Name: "Élise Fontaine", Role: recette.PPO}
 	yann  = recette.Actor{Ref: "u-4", Name: "Yann Le Goff", Role: recette.Tester}
+
+	samira = recette.Actor{Ref: "u-3", Name: "Samira Haddad", Role: recette.QA}
 )
 
 // hostile is what somebody may write in a feature, or type.
@@ -45,6 +50,7 @@ type world struct {
 	record    *sqlite.DB
 	campaigns *campaign.Service
 	server    *web.Server
+	guided    *guided.Service
 	path      string // of the database
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
@@ -96,7 +102,26 @@ func (w *world) serve() {
 	}
 	var err error
 	path := w.path
+	w.guided = guided.New(guided.Deps{
+		Open: func(context.Context) (guided.Record, error) {
+			return guided.Record{
+				Campaigns: w.campaigns, Closer: io.NopCloser(nil), Seal: func(ctx context.Context) error {
+					_, err := w.record.Checkpoint(ctx)
+					return err
+				},
+			}, nil
+		},
+		Prepare: func(context.Context, guided.Record, *campaign.Manifest) (guided.Means, error) {
+			return guided.Means{
+				Policy: binding.Policy{People: true}, Word: func(execution.Message) string { return "" },
+				Fit:     func(context.Context, string) error { return nil },
+				Current: func() guided.Current { return nil },
+			}, nil
+		},
+		Whole: recette.Actor{Ref: "local", Role: recette.Auditor}, Clock: w.clock,
+	})
 	w.server, err = web.New(web.Deps{
+		Guided:  w.guided,
 		Project: "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
@@ -123,7 +148,7 @@ func (w *world) serve() {
 	go func() { done <- w.server.Serve(ctx, l) }()
 	w.t.Cleanup(func() {
 		stop()
-		if err := errors.Join(<-done, w.server.Close()); err != nil {
+		if err := errors.Join(<-done, w.server.Close(), w.guided.Close(context.WithoutCancel(ctx))); err != nil {
 			w.t.Error(err)
 		}
 	})
@@ -169,7 +194,7 @@ func manifest(rows int) plan.Manifest {
 			},
 		}})
 	}
-	for _, a := range []recette.Actor{elise, yann} {
+	for _, a := range []recette.Actor{elise, yann, samira} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
 	}
 	return m

@@ -1,0 +1,128 @@
+package guided
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/recette"
+)
+
+// Judgement is what somebody said of a step, with what they had before their eyes.
+type Judgement struct {
+	Case    string // the row
+	Content string // hash of the text that was shown
+	Attempt int
+	Step    int  // that the verdict is of, 0-based
+	Again   bool // it corrects what was judged of the step
+	Verdict recette.Verdict
+
+	Observed, Comment, Reason string
+	Cause                     recette.Cause
+	Files                     []File // beside those that the notes of the step hold
+
+	// Key is the UUID that the page made for this gesture; empty for a page that never sends again.
+	Key string
+}
+
+// request gives what the record knows a judgement by. The pass is not part of it: the same words about the same step of
+// the same attempt are the same gesture, wherever the session went meanwhile.
+func (j *Judgement) request(campaignID string) campaign.Request {
+	if j.Key == "" {
+		return campaign.Request{}
+	}
+	said := struct {
+		Campaign, Case, Content string
+		Attempt, Step           int
+		Again                   bool
+		Verdict, Cause          string
+		Texts                   [3]string
+		Files                   [][2]string
+	}{
+		Campaign: campaignID, Case: j.Case, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Again: j.Again,
+		Verdict: string(j.Verdict), Cause: string(j.Cause), Texts: [3]string{j.Observed, j.Comment, j.Reason},
+	}
+	for _, f := range j.Files {
+		sum := sha256.Sum256(f.Body)
+		said.Files = append(said.Files, [2]string{f.Name, hex.EncodeToString(sum[:])})
+	}
+	text, _ := json.Marshal(said) //nolint:errchkjson // strings and numbers
+	sum := sha256.Sum256(text)
+	return campaign.Request{Key: j.Key, Digest: hex.EncodeToString(sum[:])}
+}
+
+// Answer records a judgement, and runs up to the next question. One that is recorded already changes nothing, whatever
+// became of the case since: nil says that it is durable, the first time as after. campaign.ErrRequest refuses another
+// content under the same key, ErrMoved what is asked no more; an *execution.AnswerError says what is missing.
+func (s *Session) Answer(ctx context.Context, j Judgement) error {
+	return s.do(ctx, func(ctx context.Context) error { return s.answer(ctx, &j) })
+}
+
+func (s *Session) answer(ctx context.Context, j *Judgement) error {
+	request := j.request(s.Campaign)
+	if request != (campaign.Request{}) {
+		done, err := s.service.answered(ctx, s.Actor, s.Campaign, request)
+		if done || err != nil {
+			return err
+		}
+	}
+	q, err := s.asked(ctx, j)
+	if err != nil {
+		return err
+	}
+	answer := execution.Answer{
+		Back: q.Step - j.Step, Verdict: j.Verdict, Observed: j.Observed, Comment: j.Comment, Cause: j.Cause,
+		Reason: j.Reason, Request: request, Evidence: slices.Clone(q.At(j.Step).Notes.Evidence),
+	}
+	if err := answer.Check(*q); err != nil { // before its attachments are stored
+		return err
+	}
+	kept, err := s.put(ctx, j.Files)
+	if err != nil {
+		return err
+	}
+	answer.Evidence = append(answer.Evidence, kept...)
+	err = s.inner.Answer(ctx, answer)
+	if s.inner.Question() == nil {
+		return errors.Join(err, s.service.seal(ctx))
+	}
+	return err
+}
+
+// asked gives the question that a judgement answers.
+func (s *Session) asked(ctx context.Context, j *Judgement) (*execution.Question, error) {
+	q, err := s.question(ctx, j.Case, j.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	if was := q.Observed(j.Step); j.Again != q.Again && j.Again == (was != nil && was.Verdict != recette.NotRun) {
+		if err := s.inner.Back(ctx, j.Step); err != nil { // another page asked for something else meanwhile
+			return nil, fmt.Errorf("%w: %w", ErrMoved, err)
+		}
+		q = s.inner.Question()
+	}
+	if q.Case.Content != j.Content || q.Again != j.Again || j.Step < q.First() || j.Step > q.Step {
+		return nil, fmt.Errorf("step %d: %w", j.Step+1, ErrMoved)
+	}
+	return q, nil
+}
+
+// put stores attachments.
+func (s *Session) put(ctx context.Context, files []File) ([]campaign.Attachment, error) {
+	var kept []campaign.Attachment
+	for _, f := range files {
+		a, err := s.ledger.Put(ctx, f.Name, f.MIME, bytes.NewReader(f.Body))
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, a)
+	}
+	return kept, nil
+}

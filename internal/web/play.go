@@ -1,0 +1,273 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/guided"
+	"recette/internal/recette"
+	"recette/internal/web/guard"
+)
+
+// patience is how long a gesture is waited for: automated steps that take longer go on, and the page says so.
+const patience = 5 * time.Second
+
+// place is where a reader plays: a campaign, as one of its participants, and the row that they look at.
+type place struct {
+	outline *campaign.Outline
+	actor   recette.Actor
+	session *guided.Session
+	item    *execution.Item // nil when the page is of no row
+	index   int             // of that row
+}
+
+func campaignAt(id string) string { return "/campagnes/" + url.PathEscape(id) }
+
+func rowAt(id, row string) string { return campaignAt(id) + "/cas/" + url.PathEscape(row) }
+
+// errWho says that the reader did not say who they are in the campaign.
+var errWho = errors.New("nobody in the campaign")
+
+// outline reads the frozen plan of a campaign as the reader sees it.
+func (s *Server) outline(v *visit) (*campaign.Outline, error) {
+	r, err := s.reading(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	return r.Outline(v.r.Context(), v.reader(), v.r.PathValue("campaign"))
+}
+
+// place finds where the reader plays. It is errWho while they did not say who they are.
+func (s *Server) place(v *visit) (*place, error) {
+	o, err := s.outline(v)
+	if err != nil {
+		return nil, err
+	}
+	actor, ok := v.player(&o.Manifest)
+	if !ok {
+		return nil, errWho
+	}
+	p := &place{outline: o, actor: actor}
+	if p.session, err = s.Guided.Session(v.r.Context(), actor, o.Campaign); err != nil {
+		return nil, err
+	}
+	row := v.r.PathValue("cas")
+	if row == "" {
+		return p, nil
+	}
+	items := p.session.Items()
+	p.index = slices.IndexFunc(items, func(i execution.Item) bool { return i.Case.ID == row })
+	if p.index < 0 {
+		return nil, errNotFound
+	}
+	p.item = &items[p.index]
+	return p, nil
+}
+
+// who lists the participants that may record, for the reader to say which of them they are.
+func (s *Server) who(v *visit) error {
+	o, err := s.outline(v)
+	if err != nil {
+		return err
+	}
+	now, _ := v.player(&o.Manifest)
+	return s.show(v, http.StatusOK, "who", struct {
+		Campaign, Title, Now string
+		People               []campaign.Participant
+	}{o.Campaign, o.Title, now.Ref, campaign.Recorders(&o.Manifest)})
+}
+
+// iam makes the reader record as one of those.
+func (s *Server) iam(v *visit) error {
+	o, err := s.outline(v)
+	if err != nil {
+		return err
+	}
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	ref := form.Get("personne")
+	them := func(p campaign.Participant) bool { return p.Ref == ref }
+	if !slices.ContainsFunc(campaign.Recorders(&o.Manifest), them) {
+		return errNotFound
+	}
+	v.plays(&o.Manifest, ref)
+	return v.to(campaignAt(o.Campaign) + "/cas")
+}
+
+// mine lists the rows of a campaign to whoever plays them.
+func (s *Server) mine(v *visit) error {
+	p, err := s.place(v)
+	if err != nil {
+		return s.asWhom(v, err)
+	}
+	_, rows, err := s.status(v, p.outline.Campaign)
+	if err != nil {
+		return err
+	}
+	return s.show(v, http.StatusOK, "mine", struct {
+		Campaign, Title, Player string
+		Rows                    []row
+	}{p.outline.Campaign, p.outline.Title, p.actor.Name, rows})
+}
+
+// begin takes a row up: from its start, from where it was left, or anew.
+func (s *Server) begin(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		switch form.Get("comment") {
+		case "reprendre":
+			return p.session.Resume(ctx, p.item.Case.ID)
+		case "recommencer":
+			return p.session.Restart(ctx, p.item.Case.ID)
+		}
+		return p.session.Begin(ctx, p.item.Case.ID)
+	})
+}
+
+// judge records what the reader says of a step.
+func (s *Server) judge(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		j, err := judgement(p.item.Case.ID, form)
+		if err != nil {
+			return err
+		}
+		return p.session.Answer(ctx, *j)
+	})
+}
+
+// judgement reads a judgement as the form of a page gives it.
+func judgement(row string, form url.Values) (*guided.Judgement, error) {
+	attempt, err := strconv.Atoi(form.Get("essai"))
+	step, e := strconv.Atoi(form.Get("etape"))
+	if err = errors.Join(err, e); err != nil {
+		return nil, errors.Join(guard.ErrForm, err)
+	}
+	return &guided.Judgement{
+		Case: row, Content: form.Get("texte"), Attempt: attempt, Step: step - 1, Again: form.Get("corrige") != "",
+		Verdict: recette.Verdict(form.Get("verdict")), Observed: form.Get("constate"),
+		Comment: form.Get("commentaire"), Reason: form.Get("motif"), Cause: recette.Cause(form.Get("cause")),
+		Key: form.Get("cle"),
+	}, nil
+}
+
+// back asks again of a step that was judged.
+func (s *Server) back(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		j, err := judgement(p.item.Case.ID, form)
+		if err != nil {
+			return err
+		}
+		return p.session.Back(ctx, j.Case, j.Attempt, j.Step)
+	})
+}
+
+// lay leaves the row at hand open.
+func (s *Server) lay(v *visit) error {
+	p, err := s.place(v)
+	if err != nil {
+		return s.asWhom(v, err)
+	}
+	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
+	defer cancel()
+	if err := p.session.Leave(ctx); err != nil && !errors.Is(err, guided.ErrUnderWay) {
+		return err
+	}
+	return v.to(campaignAt(p.outline.Campaign) + "/cas")
+}
+
+// gesture does something to a row, and leads back to its page. What is refused is said above what was typed.
+func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *place) error) error {
+	p, err := s.place(v)
+	if err != nil {
+		return s.asWhom(v, err)
+	}
+	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
+	defer cancel()
+	err = do(ctx, p)
+	if err == nil || errors.Is(err, guided.ErrUnderWay) {
+		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
+	}
+	status, refused := s.refused(v, err)
+	if status == 0 {
+		return err
+	}
+	return s.showRow(v, p, status, form, refused)
+}
+
+// asWhom leads a reader who did not say who they are to where they do.
+func (s *Server) asWhom(v *visit, err error) error {
+	if errors.Is(err, errWho) {
+		return v.to(campaignAt(v.r.PathValue("campaign")) + "/moi")
+	}
+	return err
+}
+
+// refused words why a gesture was not taken; the status is 0 for what is no refusal, but broke.
+func (s *Server) refused(v *visit, err error) (status int, why refusal) {
+	if missing, ok := errors.AsType[*execution.AnswerError](err); ok {
+		key := "web.answer." + missing.Field
+		if missing.Missing {
+			key += ".missing"
+		}
+		return http.StatusUnprocessableEntity, refusal{Title: v.words.T("web.answer"), Sentence: v.words.T(key)}
+	}
+	key := ""
+	switch {
+	case errors.Is(err, guided.ErrMoved):
+		key = "moved"
+	case errors.Is(err, guided.ErrResume):
+		key = "resume"
+	case errors.Is(err, campaign.ErrRequest):
+		key = "request"
+	}
+	if key != "" {
+		return http.StatusConflict, refusal{
+			Title: v.words.T("web.refused"), Sentence: v.words.T("web.refused." + key),
+		}
+	}
+	if !errors.Is(err, access.ErrDenied) && !errors.Is(err, campaign.Err) && !errors.Is(err, recette.ErrAttempt) &&
+		!errors.Is(err, execution.ErrData) {
+		return 0, refusal{}
+	}
+	why.Title = v.words.T("web.refused")
+	why.Sentence, why.Remedy = s.Say(v.words.Lang(), err)
+	return http.StatusConflict, why
+}
+
+// row shows a row of the plan to whoever plays it.
+func (s *Server) row(v *visit) error {
+	p, err := s.place(v)
+	if err != nil {
+		return s.asWhom(v, err)
+	}
+	return s.showRow(v, p, http.StatusOK, nil, refusal{})
+}
+
+// newKey makes the key of a gesture.
+func (s *Server) newKey() (string, error) {
+	key, err := uuid.NewRandomFromReader(s.Rand)
+	return key.String(), err
+}

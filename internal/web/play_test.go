@@ -1,0 +1,164 @@
+package web_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"recette/internal/recette"
+)
+
+// tester is a client inside that says to be Yann.
+func (w *world) tester() *client {
+	w.t.Helper()
+	c := w.inside()
+	if status, _ := c.post("/campagnes/v1/moi", url.Values{"personne": {yann.Ref}}); status != http.StatusSeeOther {
+		w.t.Fatalf("saying who one is: %d", status)
+	}
+	return c
+}
+
+var hidden = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">`)
+
+// asks gives the form of the judgement that the page of a row asks for; nil when it asks for none.
+func (c *client) asks(row string) url.Values {
+	c.w.t.Helper()
+	status, body := c.get("/campagnes/v1/cas/" + row)
+	if status != http.StatusOK {
+		c.w.t.Fatalf("%s: %d", row, status)
+	}
+	_, body, ok := strings.Cut(body, `class="judge"`)
+	if !ok {
+		return nil
+	}
+	body, _, _ = strings.Cut(body, "</form>")
+	form := url.Values{}
+	for _, m := range hidden.FindAllStringSubmatch(body, -1) {
+		form.Set(m[1], m[2])
+	}
+	return form
+}
+
+// says fills a form in.
+func says(form url.Values, pairs ...string) url.Values {
+	out := maps.Clone(form)
+	for i := 0; i < len(pairs); i += 2 {
+		out.Set(pairs[i], pairs[i+1])
+	}
+	return out
+}
+
+// stands tells how many entries speak of a row, and its verdict.
+func (w *world) stands(row string) (entries int, verdict recette.Verdict, attempts int) {
+	w.t.Helper()
+	all, err := w.campaigns.Cases(w.t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor}, "v1")
+	w.must(err)
+	for _, c := range all {
+		if c.ID == row {
+			verdict, attempts = c.Verdict, c.Attempt
+		}
+	}
+	n, _, err := w.record.Head(w.t.Context())
+	w.must(err)
+	return int(n), verdict, attempts
+}
+
+// TestPlay: a row is begun, judged and ended; what is sent twice, or late, is recorded once; what is missing is said
+// above what was typed, which is kept.
+func TestPlay(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.inside()
+	if status, _ := c.get("/campagnes/v1/cas"); status != http.StatusSeeOther {
+		t.Errorf("the rows of who said not who they are: %d", status)
+	}
+	c = w.tester()
+	const row = "SC-0003"
+	at := "/campagnes/v1/cas/" + row
+	if c.asks(row) != nil {
+		t.Fatal("a row that nobody began asks for a verdict")
+	}
+	c.post(at+"/commencer", nil)
+	c.post(at+"/commencer", nil) // a second press
+	form := c.asks(row)
+	if form.Get("etape") != "3" || form.Get("essai") != "1" || form.Get("cle") == "" {
+		t.Fatalf("the form is %v", form)
+	}
+	before, _, _ := w.stands(row)
+	status, body := c.post(at+"/jugement", says(form, "verdict", "failed", "commentaire", "été"))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Dites ce que vous avez constaté.") ||
+		!strings.Contains(body, ">été</textarea>") {
+		t.Errorf("a failure without what was observed: %d", status)
+	}
+	if n, _, _ := w.stands(row); n != before {
+		t.Error("it was recorded")
+	}
+	whole := says(form, "verdict", "failed", "constate", "Le total est faux "+hostile)
+	for range 3 {
+		if status, _ := c.post(at+"/jugement", whole); status != http.StatusSeeOther {
+			t.Errorf("a judgement: %d", status)
+		}
+	}
+	n, verdict, attempts := w.stands(row)
+	if n != before+1 || verdict != recette.Failed || attempts != 1 {
+		t.Errorf("%d entries more, verdict %s, %d attempts; want one entry, failed, one", n-before, verdict, attempts)
+	}
+	status, body = c.post(at+"/jugement", says(whole, "constate", "autre chose"))
+	if status != http.StatusConflict || !strings.Contains(body, "autre contenu") {
+		t.Errorf("another content under the same key: %d", status)
+	}
+	fresh := says(whole, "cle", "51a38ae1-77d3-4a5a-b53a-2d2c0ef1a111", "verdict", "passed", "constate", "")
+	if status, _ := c.post(at+"/jugement", fresh); status != http.StatusConflict {
+		t.Errorf("a judgement of a row that ended: %d", status)
+	}
+	for _, how := range []string{"reprendre", "recommencer"} {
+		if status, _ := c.post(at+"/commencer", url.Values{"comment": {how}}); status != http.StatusConflict {
+			t.Errorf("%s of a row that ended: %d", how, status)
+		}
+	}
+	if now, _, attempts := w.stands(row); now != n || attempts != 1 {
+		t.Errorf("%d entries more, %d attempts, want nothing new", now-n, attempts)
+	}
+	if _, body := c.get(at); !strings.Contains(body, "Dernier résultat") || strings.Contains(body, "<script>") {
+		t.Error("the page of a row that ended")
+	}
+}
+
+// TestPlay_AfterARestart: a judgement that was typed before the server died is recorded by the next one, once.
+func TestPlay_AfterARestart(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0002"
+	c.post(at+"/commencer", nil)
+	form := says(c.asks("SC-0002"), "verdict", "passed")
+	w.serve()
+	c = w.tester()
+	for range 2 {
+		if status, _ := c.post(at+"/jugement", form); status != http.StatusSeeOther {
+			t.Errorf("after a restart: %d", status)
+		}
+	}
+	if _, verdict, attempts := w.stands("SC-0002"); verdict != recette.Passed || attempts != 1 {
+		t.Errorf("verdict %s, %d attempts", verdict, attempts)
+	}
+}
+
+// TestPlay_OfSomebodyElse: a row that somebody else has open is not taken from them, and says who they are.
+func TestPlay_OfSomebodyElse(t *testing.T) {
+	w := newWorld(t, 4)
+	w.plays("SC-0004", "", "")
+	c := w.inside()
+	c.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})
+	status, body := c.post("/campagnes/v1/cas/SC-0004/commencer", nil)
+	if status != http.StatusConflict || !strings.Contains(body, "Yann Le Goff") {
+		t.Errorf("a row of somebody else: %d", status)
+	}
+	if c.asks("SC-0004") != nil {
+		t.Error("it asks for a verdict")
+	}
+	if status, _ := c.post("/campagnes/v1/moi", url.Values{"personne": {"p-nobody"}}); status != http.StatusNotFound {
+		t.Errorf("saying to be nobody of the campaign: %d", status)
+	}
+}
