@@ -610,8 +610,8 @@ func Table() []Room {
 		{
 			Path: "internal/guided",
 			May: []string{
-				"internal/campaign", "internal/catalogue", "internal/execution", "internal/execution/binding",
-				"internal/recette",
+				"internal/access", "internal/campaign", "internal/catalogue", "internal/execution",
+				"internal/execution/binding", "internal/recette",
 			},
 			Closed: []string{godog, "net/http"},
 		},

@@ -74,7 +74,7 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 			for i, a := range tt.first {
 				err := s.Answer(t.Context(), a)
 				if last := i == len(tt.first)-1; errors.Is(err, campaign.ErrAgain) != last ||
-					errors.Is(err, errRecord) != last {
+					errors.Is(err, ErrRecord) != last {
 					t.Fatalf("answer %d: %v", i, err)
 				}
 				if err == nil {
@@ -139,7 +139,7 @@ func TestSession_StopsAfterAFailure(t *testing.T) {
 	}
 	for _, id := range []string{"SC-1", "SC-2"} {
 		take(t, s, id)
-		if err := s.Answer(t.Context(), passed); !errors.Is(err, errRecord) || s.Question() != nil {
+		if err := s.Answer(t.Context(), passed); !errors.Is(err, ErrRecord) || s.Question() != nil {
 			t.Errorf("%s: Answer = %v", id, err)
 		}
 	}

@@ -99,7 +99,7 @@ func (c *committer) failed(id string, err error) error {
 	if lost(err) {
 		return fmt.Errorf("record %s: %w", id, err)
 	}
-	err = fmt.Errorf("%w %s: %w", errRecord, id, err)
+	err = fmt.Errorf("%w %s: %w", ErrRecord, id, err)
 	if c.session && errors.Is(err, campaign.ErrAgain) {
 		return err
 	}

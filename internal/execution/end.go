@@ -14,7 +14,7 @@ func (s *Session) end(ctx context.Context, err error) error {
 	t, a := s.turn, s.turn.a
 	s.turn = nil
 	err = t.end(ctx, err)
-	if errors.Is(err, errRecord) || lost(err) {
+	if errors.Is(err, ErrRecord) || lost(err) {
 		s.letGo(a, err)
 		return err
 	}

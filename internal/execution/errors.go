@@ -32,8 +32,8 @@ var (
 	ErrData = fmt.Errorf("%w: a data set of the case is not the frozen one", errExecution)
 	// errUnbound says that nobody can run a step of the case: no definition matches it, or several do.
 	errUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
-	// errRecord says that a result could not be made durable; nothing is acknowledged after it.
-	errRecord = fmt.Errorf("%w: record", errExecution)
+	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
+	ErrRecord = fmt.Errorf("%w: record", errExecution)
 	// ErrWorker says that a worker could not be started or spoken to.
 	ErrWorker = binding.ErrWorker
 	// errTimeout says that a worker did not answer before the deadline of its step.

@@ -32,7 +32,7 @@ type Guided struct {
 // Test conducts a session until its last case or until the person leaves. Refusals that concern one case, those of
 // campaign.HeldError, campaign.DriftError and DataError, are told as problems, the session goes on, and they come back
 // joined. So do those of campaign.OrderError when the cases were named; else what waits is left, and summed up. Other
-// errors end the session: errRecord, ErrWorker and those of the person. An attempt that is not over stays open.
+// errors end the session: ErrRecord, ErrWorker and those of the person. An attempt that is not over stays open.
 func (e *Engine) Test(ctx context.Context, b *binding.Binding, g Guided) (Summary, error) {
 	g.Recorded = g.Person.Recorded
 	s, err := e.NewSession(ctx, b, g.SessionOptions)

@@ -81,7 +81,7 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 	}
 	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(cleanLog(b.String())))
 	if err != nil {
-		return fmt.Errorf("%w %s: keep log: %w", errRecord, a.c.ID, err)
+		return fmt.Errorf("%w %s: keep log: %w", ErrRecord, a.c.ID, err)
 	}
 	a.addEvidence(ev)
 	return nil

@@ -20,7 +20,7 @@ import (
 //
 // Events come as cases complete, and that of the binding once all cases are bound; the summary does not depend on that
 // order. The error is that of cases, ErrChanged,
-// errRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
+// ErrRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
 // recorded as interrupted and no worker is left. The summary holds in every case what was recorded.
 func (e *Engine) Run(ctx context.Context, b *binding.Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
 	if e.opts.Recorder == nil {
@@ -229,7 +229,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	r.e.emit(Event{Kind: EventCaseStarted, Case: &started})
 
 	err = k.conduct(ctx, a)
-	if errors.Is(err, errRecord) {
+	if errors.Is(err, ErrRecord) {
 		return err
 	}
 	if lost(err) { // of a slow step: the case is somebody else's

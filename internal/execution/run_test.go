@@ -248,8 +248,8 @@ func TestRunStopsWhenTheRecordFails(t *testing.T) {
 		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
 	}
 	sum, err := runCases(t, w, e, binding.Policy{}, cases...)
-	if !errors.Is(err, errRecord) || !errors.Is(err, full) {
-		t.Fatalf("err = %v, want errRecord and its cause", err)
+	if !errors.Is(err, ErrRecord) || !errors.Is(err, full) {
+		t.Fatalf("err = %v, want ErrRecord and its cause", err)
 	}
 	if sum.ok() {
 		t.Error("a run whose record failed is OK")

@@ -45,8 +45,8 @@ type SessionOptions struct {
 //
 // What is refused of one case (*campaign.HeldError when somebody else holds it, *campaign.DriftError when its text
 // changed, *DataError when its data did, an error under recette.ErrAttempt when the same person went on with it
-// elsewhere) lets go of that case, and the session goes on. errRecord, ErrWorker and *UnreachableError are those of the
-// whole. So does it after an errRecord that is campaign.ErrAgain, of which nothing was written: the question that was
+// elsewhere) lets go of that case, and the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the
+// whole. So does it after an ErrRecord that is campaign.ErrAgain, of which nothing was written: the question that was
 // answered stands, and may be answered again; when none was, the case is let go and stays open. A context that ends
 // stops what its call waits for, and leaves the case open.
 type Session struct {

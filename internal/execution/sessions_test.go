@@ -257,7 +257,7 @@ func TestSessionsOnOneCase(t *testing.T) {
 				two = one // is the screen that was left behind
 			}
 			err = two.Answer(t.Context(), Answer{Verdict: recette.Failed, Observed: "rien"})
-			if !errors.Is(err, second.is) || errors.Is(err, errRecord) || two.Question() != nil {
+			if !errors.Is(err, second.is) || errors.Is(err, ErrRecord) || two.Question() != nil {
 				t.Errorf("Answer = %v, want %v and the case let go", err, second.is)
 			}
 			if held, ok := errors.AsType[*campaign.HeldError](err); ok && held.Ref != tester(0).Ref {

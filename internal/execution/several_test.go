@@ -210,8 +210,8 @@ func TestWritten_Refusals(t *testing.T) {
 	}{
 		"held by somebody else":        {&campaign.HeldError{Case: "SC-3", Ref: "t9"}, true, campaign.ErrHeld},
 		"recorded by the same, beside": {recette.ErrAttemptUnknown, false, recette.ErrAttempt},
-		"the disk is full":             {full, false, errRecord},
-		"the disk fails":               {errors.New("fsync"), false, errRecord},
+		"the disk is full":             {full, false, ErrRecord},
+		"the disk fails":               {errors.New("fsync"), false, ErrRecord},
 	} {
 		for _, size := range []int{1, 2, 3, 4, 32} {
 			t.Run(fmt.Sprintf("%s, %d a commit", name, size), func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -22,6 +23,7 @@ type Campaigns interface {
 	execution.Service
 	Manifest(ctx context.Context, actor recette.Actor, id string) (campaign.Manifest, error)
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
+	Release(ctx context.Context, actor recette.Actor, campaign, row string) (bool, error)
 	Answered(ctx context.Context, actor recette.Actor, campaign string, r campaign.Request) (bool, error)
 }
 
@@ -61,6 +63,8 @@ type Service struct {
 
 	record atomic.Pointer[Record] // set under mu
 
+	broken atomic.Bool // nobody knows what the record holds: it is opened anew
+
 	mu     sync.Mutex
 	stages map[string]*stage // by campaign
 	closed bool
@@ -87,6 +91,9 @@ type stage struct {
 func (s *Service) Session(ctx context.Context, actor recette.Actor, id string) (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.broken.Swap(false) {
+		_ = s.letGo(context.WithoutCancel(ctx)) // it says once more what broke
+	}
 	switch {
 	case s.closed:
 		return nil, ErrClosed
@@ -108,8 +115,10 @@ func (s *Service) Session(ctx context.Context, actor recette.Actor, id string) (
 	if err != nil {
 		return nil, err
 	}
-	if was := st.sessions[actor]; was != nil {
+	if was := st.sessions[actor]; was != nil && !was.spent.Load() {
 		return was, nil
+	} else if was != nil {
+		_ = was.close(context.WithoutCancel(ctx)) // the same
 	}
 	made, err := st.sit(ctx, s, actor, o.Campaign)
 	if err != nil {
@@ -160,6 +169,18 @@ func (s *Service) stage(ctx context.Context, id string) (*stage, error) {
 	return made, nil
 }
 
+// failed notes what a failure leaves of a session. Nothing is acknowledged after a result that was not recorded: when
+// the record refused it, the session is over, and another one resumes its case; when the record broke, all are.
+func (s *Service) failed(one *Session, err error) {
+	if !errors.Is(err, execution.ErrRecord) || errors.Is(err, campaign.ErrAgain) {
+		return
+	}
+	one.spent.Store(true)
+	if !errors.Is(err, access.ErrDenied) && !errors.Is(err, campaign.Err) {
+		s.broken.Store(true)
+	}
+}
+
 // answered tells whether a request of somebody is recorded.
 func (s *Service) answered(
 	ctx context.Context, actor recette.Actor, id string, r campaign.Request,
@@ -205,6 +226,11 @@ func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	return s.letGo(ctx)
+}
+
+// letGo ends all sessions and closes the record.
+func (s *Service) letGo(ctx context.Context) error {
 	var errs []error
 	for id, st := range s.stages {
 		errs = append(errs, st.close(ctx))

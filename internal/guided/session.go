@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"recette/internal/campaign"
 	"recette/internal/execution"
@@ -34,6 +35,8 @@ type Session struct {
 	ledger  *execution.Ledger
 	service *Service
 	inner   *execution.Session
+
+	spent atomic.Bool // it takes nothing more: another one takes its place
 
 	mu      sync.Mutex
 	running chan struct{} // closed when the call under way ends; nil when there is none
@@ -98,6 +101,7 @@ func (s *Session) do(ctx context.Context, call func(context.Context) error) erro
 	s.mu.Unlock()
 	go func() {
 		err := call(context.WithoutCancel(ctx))
+		s.service.failed(s, err)
 		s.mu.Lock()
 		s.running, s.late = nil, err
 		s.mu.Unlock()
@@ -211,6 +215,20 @@ func (s *Session) reopen(ctx context.Context, row string, how func(context.Conte
 	err := how(ctx)
 	s.stand(row, nil)
 	return err
+}
+
+// TakeOver begins a case that somebody else left open: their attempt is closed as interrupted, with what was seen of
+// it. It takes the right to (campaign.Service.Release).
+func (s *Session) TakeOver(ctx context.Context, row string) error {
+	return s.do(ctx, func(ctx context.Context) error {
+		if q := s.inner.Question(); q != nil && q.Case.ID == row {
+			return nil // a second press
+		}
+		if _, err := s.service.record.Load().Release(ctx, s.Actor, s.Campaign, row); err != nil {
+			return err
+		}
+		return s.begin(ctx, row)
+	})
 }
 
 func (s *Session) hand() string {

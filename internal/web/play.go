@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/guided"
@@ -132,6 +131,8 @@ func (s *Server) begin(v *visit) error {
 		switch form.Get("comment") {
 		case "reprendre":
 			return p.session.Resume(ctx, p.item.Case.ID)
+		case "relayer":
+			return p.session.TakeOver(ctx, p.item.Case.ID)
 		case "recommencer":
 			return p.session.Restart(ctx, p.item.Case.ID)
 		}
@@ -210,11 +211,14 @@ func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *pl
 	if err == nil || errors.Is(err, guided.ErrUnderWay) {
 		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 	}
-	status, refused := s.refused(v, err)
-	if status == 0 {
-		return err
+	status, refused := s.refused(v, p, err)
+	if status == http.StatusServiceUnavailable {
+		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
 	}
-	return s.showRow(v, p, status, form, refused)
+	if e := s.showRow(v, p, status, form, refused); e != nil {
+		return &lostError{typed: form, cause: errors.Join(err, e)}
+	}
+	return nil
 }
 
 // asWhom leads a reader who did not say who they are to where they do.
@@ -223,38 +227,6 @@ func (s *Server) asWhom(v *visit, err error) error {
 		return v.to(campaignAt(v.r.PathValue("campaign")) + "/moi")
 	}
 	return err
-}
-
-// refused words why a gesture was not taken; the status is 0 for what is no refusal, but broke.
-func (s *Server) refused(v *visit, err error) (status int, why refusal) {
-	if missing, ok := errors.AsType[*execution.AnswerError](err); ok {
-		key := "web.answer." + missing.Field
-		if missing.Missing {
-			key += ".missing"
-		}
-		return http.StatusUnprocessableEntity, refusal{Title: v.words.T("web.answer"), Sentence: v.words.T(key)}
-	}
-	key := ""
-	switch {
-	case errors.Is(err, guided.ErrMoved):
-		key = "moved"
-	case errors.Is(err, guided.ErrResume):
-		key = "resume"
-	case errors.Is(err, campaign.ErrRequest):
-		key = "request"
-	}
-	if key != "" {
-		return http.StatusConflict, refusal{
-			Title: v.words.T("web.refused"), Sentence: v.words.T("web.refused." + key),
-		}
-	}
-	if !errors.Is(err, access.ErrDenied) && !errors.Is(err, campaign.Err) && !errors.Is(err, recette.ErrAttempt) &&
-		!errors.Is(err, execution.ErrData) {
-		return 0, refusal{}
-	}
-	why.Title = v.words.T("web.refused")
-	why.Sentence, why.Remedy = s.Say(v.words.Lang(), err)
-	return http.StatusConflict, why
 }
 
 // row shows a row of the plan to whoever plays it.

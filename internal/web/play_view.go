@@ -117,3 +117,11 @@ func (p *played) Field(name, kept string) string {
 	}
 	return kept
 }
+
+// Lost is what was typed, and not taken, when no form gives it back.
+func (p *played) Lost() []string {
+	if p.Typed == nil || p.At() == "asked" {
+		return nil
+	}
+	return texts(p.Typed)
+}

@@ -21,6 +21,8 @@ var (
 // refusal is the page of what went wrong.
 type refusal struct {
 	Title, Sentence, Remedy string
+
+	Typed []string // what was typed, and is recorded nowhere
 }
 
 // fail answers with what went wrong: what somebody may not see is not there, and the words of what broke go to the log.
@@ -46,6 +48,10 @@ func (s *Server) fail(v *visit, err error) {
 	if key == "broken" {
 		s.Log.Error("page", "path", v.r.Pattern, "error", err.Error())
 		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
+	}
+	if lost, ok := errors.AsType[*lostError](err); ok {
+		status, page.Typed = http.StatusServiceUnavailable, texts(lost.typed)
+		page.Title = v.words.T("web.refused")
 	}
 	if e := s.show(v, status, "refusal", page); e != nil {
 		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())

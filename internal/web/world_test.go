@@ -54,6 +54,9 @@ type world struct {
 	path      string // of the database
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
+	full      atomic.Pointer[error] // what recording meets
+	opened    atomic.Int32          // how often the record was opened to be written to
+	sources   []execution.Source    // of automated steps
 	doubt     atomic.Pointer[error]
 	log       strings.Builder
 }
@@ -70,9 +73,9 @@ func (w *world) must(err error) {
 }
 
 // newWorld opens a campaign of that many rows, in two journeys.
-func newWorld(t testing.TB, rows int) *world {
+func newWorld(t testing.TB, rows int, sources ...execution.Source) *world {
 	t.Helper()
-	w := &world{t: t}
+	w := &world{t: t, sources: sources}
 	dir := t.TempDir()
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
 	w.must(err)
@@ -104,8 +107,10 @@ func (w *world) serve() {
 	path := w.path
 	w.guided = guided.New(guided.Deps{
 		Open: func(context.Context) (guided.Record, error) {
+			w.opened.Add(1)
 			return guided.Record{
-				Campaigns: w.campaigns, Closer: io.NopCloser(nil), Seal: func(ctx context.Context) error {
+				Campaigns: filling{w.campaigns, &w.full}, Closer: io.NopCloser(nil),
+				Seal: func(ctx context.Context) error {
 					_, err := w.record.Checkpoint(ctx)
 					return err
 				},
@@ -113,7 +118,8 @@ func (w *world) serve() {
 		},
 		Prepare: func(context.Context, guided.Record, *campaign.Manifest) (guided.Means, error) {
 			return guided.Means{
-				Policy: binding.Policy{People: true}, Word: func(execution.Message) string { return "" },
+				Policy: binding.Policy{People: true}, Sources: w.sources,
+				Word:    func(execution.Message) string { return "" },
 				Fit:     func(context.Context, string) error { return nil },
 				Current: func() guided.Current { return nil },
 			}, nil
@@ -165,6 +171,26 @@ func (f failing) Status(ctx context.Context, who recette.Actor, id string) (camp
 		return campaign.Status{}, *err
 	}
 	return f.Campaigns.Status(ctx, who, id)
+}
+
+func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]campaign.CaseStatus, error) {
+	if err := f.err.Load(); err != nil {
+		return nil, *err
+	}
+	return f.Campaigns.Cases(ctx, who, id)
+}
+
+// filling is a record that may take nothing.
+type filling struct {
+	*campaign.Service
+	err *atomic.Pointer[error]
+}
+
+func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Result) (campaign.Recorded, error) {
+	if err := f.err.Load(); err != nil {
+		return campaign.Recorded{}, *err
+	}
+	return f.Service.Record(ctx, who, r)
 }
 
 func manifest(rows int) plan.Manifest {

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/guided"
+	"recette/internal/recette"
+)
+
+// refused words why a gesture was not taken, and with which status: what broke is 503, with nothing recorded.
+func (s *Server) refused(v *visit, p *place, err error) (status int, why refusal) {
+	if missing, ok := errors.AsType[*execution.AnswerError](err); ok {
+		key := "web.answer." + missing.Field
+		if missing.Missing {
+			key += ".missing"
+		}
+		return http.StatusUnprocessableEntity, refusal{Title: v.words.T("web.answer"), Sentence: v.words.T(key)}
+	}
+	why.Title = v.words.T("web.refused")
+	if why.Sentence = s.whyRefused(v, p, err); why.Sentence != "" {
+		return http.StatusConflict, why
+	}
+	why.Sentence, why.Remedy = s.Say(v.words.Lang(), err)
+	if errors.Is(err, access.ErrDenied) || !errors.Is(err, execution.ErrRecord) &&
+		(errors.Is(err, campaign.Err) || errors.Is(err, recette.ErrAttempt)) {
+		return http.StatusConflict, why
+	}
+	return http.StatusServiceUnavailable, why
+}
+
+// whyRefused words what the pages refuse in their own words, where those of the command line would send somebody to a
+// terminal. It is empty for the rest.
+func (s *Server) whyRefused(v *visit, p *place, err error) string {
+	if e, ok := errors.AsType[*campaign.HeldError](err); ok {
+		who := e.Ref
+		for _, party := range p.outline.Parties {
+			if party.Ref == e.Ref {
+				who = party.Name
+			}
+		}
+		return v.words.T("web.refused.held", who)
+	}
+	if e, ok := errors.AsType[*campaign.OrderError](err); ok {
+		if e.For == "" {
+			return v.words.T("web.refused.order.unseen", e.Journey)
+		}
+		return v.words.T("web.refused.order", e.Journey, e.For, v.words.T("verdict."+string(e.Verdict)))
+	}
+	if e, ok := errors.AsType[*execution.DataError](err); ok {
+		return v.words.T("web.refused.data", e.Set)
+	}
+	if e, ok := errors.AsType[*execution.UnreachableError](err); ok {
+		return v.words.T("web.refused.environment", e.Address)
+	}
+	for _, known := range []struct {
+		of  error
+		key string
+	}{
+		{guided.ErrMoved, "moved"},
+		{guided.ErrResume, "resume"},
+		{campaign.ErrRequest, "request"},
+		{campaign.ErrDrift, "drift"},
+		{execution.ErrNoPerson, "automated"},
+		{recette.ErrAttempt, "moved"},
+		{execution.ErrNotJudged, "moved"},
+		{execution.ErrNoQuestion, "moved"},
+	} {
+		if errors.Is(err, known.of) {
+			return v.words.T("web.refused." + known.key)
+		}
+	}
+	return ""
+}
+
+// lostError is a gesture that was not taken, when the page that it came from cannot be made either: what was typed is
+// given back.
+type lostError struct {
+	typed url.Values
+	cause error
+}
+
+func (e *lostError) Error() string { return e.cause.Error() }
+
+// Unwrap gives why.
+func (e *lostError) Unwrap() error { return e.cause }
+
+// texts are what somebody typed in a form, by the names of its fields, in the order of the page.
+func texts(form url.Values) (typed []string) {
+	for _, name := range []string{"constate", "commentaire", "motif"} {
+		if text := form.Get(name); text != "" {
+			typed = append(typed, text)
+		}
+	}
+	return typed
+}
