@@ -58,8 +58,8 @@ type Judgement struct {
 	Reason   string
 }
 
-// on gives what is observed of a step with the judgement in the place of its own.
-func (j *Judgement) on(o Observation) Observation {
+// On gives what is observed of a step with the judgement in the place of its own.
+func (j *Judgement) On(o Observation) Observation {
 	o.Verdict, o.Observed, o.Comment, o.Cause, o.Reason = j.Verdict, j.Observed, j.Comment, j.Cause, j.Reason
 	return o
 }
@@ -130,6 +130,9 @@ func (s *Service) amendOnce(ctx context.Context, actor recette.Actor, a Amend) (
 			if at, err = c.mayAmend(actor, a, journal.Instant(s.clock())); err != nil {
 				return nil, err
 			}
+			if err := a.complete(); err != nil {
+				return nil, err
+			}
 			was = c.standing(at)
 			if d, done, err = s.amend(ctx, c, actor, at, a); err == nil {
 				d.answers(a.Request)
@@ -150,6 +153,33 @@ func (s *Service) amendOnce(ctx context.Context, actor recette.Actor, a Amend) (
 	return done, nil
 }
 
+// complete refuses a correction without a reason, or of nothing.
+func (a *Amend) complete() error {
+	switch {
+	case recette.Blank(a.Reason):
+		return missing("reason")
+	case len(a.Steps) == 0:
+		return missing("steps")
+	}
+	return nil
+}
+
+// CheckAmend tells what Amend would refuse before anybody is asked for the judgements and the reason: who corrects the
+// result, when, and a step that nobody judged by hand. What each step is judged to be is not read.
+func (s *Service) CheckAmend(ctx context.Context, actor recette.Actor, a Amend) error {
+	return s.read(ctx, a.Campaign, func(c *loaded) error {
+		i, err := c.mayAmend(actor, a, journal.Instant(s.clock()))
+		if err != nil {
+			return err
+		}
+		steps, _, err := s.judged(ctx, c, i)
+		for k := 0; k < len(a.Steps) && err == nil; k++ {
+			err = byHand(a.Case, steps, a.Steps[k].Step)
+		}
+		return err
+	})
+}
+
 // mayAmend judges whether somebody may correct a result now, whatever they make of it, and gives the place of its case.
 func (c *loaded) mayAmend(actor recette.Actor, a Amend, at string) (int, error) {
 	i, known := c.state.Index(a.Case)
@@ -167,10 +197,6 @@ func (c *loaded) mayAmend(actor recette.Actor, a Amend, at string) (int, error) 
 		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrSuspended)
 	case !known:
 		return 0, fmt.Errorf("case %s: %w", a.Case, ErrUnknownCase)
-	case recette.Blank(a.Reason):
-		return 0, missing("reason")
-	case len(a.Steps) == 0:
-		return 0, missing("steps")
 	}
 	cs := &c.state.Cases[i]
 	attempt, leaf := a.Attempt, int64(-1)
@@ -185,14 +211,13 @@ func (c *loaded) mayAmend(actor recette.Actor, a Amend, at string) (int, error) 
 	return i, nil
 }
 
-// amend judges what somebody makes of a result, and writes it. The caller holds c.recording for writing.
-func (s *Service) amend(
-	ctx context.Context, c *loaded, actor recette.Actor, i int, a Amend,
-) (*entry, Amended, error) {
+// judged gives the steps of the last result of a case, with their verdicts. It refuses a result that does not come from
+// them alone.
+func (s *Service) judged(ctx context.Context, c *loaded, i int) ([]state.Step, []recette.Verdict, error) {
 	cs := &c.state.Cases[i]
 	steps, err := s.stoodOf(ctx, c, cs)
 	if err != nil {
-		return nil, Amended{}, err
+		return nil, nil, err
 	}
 	verdicts := make([]recette.Verdict, len(steps))
 	for k := range steps {
@@ -201,7 +226,30 @@ func (s *Service) amend(
 		}
 	}
 	if recette.Conclude(c.facts(i, verdicts), "", cs.Last.Outcome) != cs.Verdict() {
-		return nil, Amended{}, &AmendError{Case: a.Case, Flaw: recette.AmendEnded}
+		return nil, nil, &AmendError{Case: cs.ID, Flaw: recette.AmendEnded}
+	}
+	return steps, verdicts, nil
+}
+
+// byHand refuses the correction of a step that nobody judged by hand.
+func byHand(id string, steps []state.Step, step int) error {
+	if step < 0 {
+		return invalid("step")
+	}
+	if step >= len(steps) || !steps[step].ByHand() {
+		return &AmendError{Case: id, Step: step + 1, Flaw: recette.AmendStep}
+	}
+	return nil
+}
+
+// amend judges what somebody makes of a result, and writes it. The caller holds c.recording for writing.
+func (s *Service) amend(
+	ctx context.Context, c *loaded, actor recette.Actor, i int, a Amend,
+) (*entry, Amended, error) {
+	cs := &c.state.Cases[i]
+	steps, verdicts, err := s.judged(ctx, c, i)
+	if err != nil {
+		return nil, Amended{}, err
 	}
 	d := s.entry(actor, journal.KindAmend, c.id)
 	leaf := &journal.Amend{
@@ -226,17 +274,17 @@ func (s *Service) amend(
 // judge refuses the correction of a step that nobody judged by hand, one that changes nothing, one that was given
 // already, and what no judgement may say.
 func (s *Service) judge(ctx context.Context, id string, steps []state.Step, given []Judgement, j *Judgement) error {
-	if j.Step < 0 || slices.ContainsFunc(given, func(x Judgement) bool { return x.Step == j.Step }) {
+	if slices.ContainsFunc(given, func(x Judgement) bool { return x.Step == j.Step }) {
 		return invalid("step")
 	}
-	if j.Step >= len(steps) || !steps[j.Step].ByHand() {
-		return &AmendError{Case: id, Step: j.Step + 1, Flaw: recette.AmendStep}
+	if err := byHand(id, steps, j.Step); err != nil {
+		return err
 	}
 	was, err := s.observations(ctx, []journal.Observation{steps[j.Step].Record})
 	if err != nil {
 		return err
 	}
-	now := j.on(was[0])
+	now := j.On(was[0])
 	if err := now.Check(); err != nil {
 		return fmt.Errorf("step %d: %w", j.Step+1, err)
 	}

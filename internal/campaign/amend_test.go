@@ -51,6 +51,13 @@ func (b *bench) flawed(name string, who recette.Actor, a campaign.Amend, want re
 	if got, ok := errors.AsType[*campaign.AmendError](err); !ok || got.Flaw != want {
 		b.t.Errorf("%s: Amend() error = %v, want the flaw %q", name, err, want)
 	}
+	if want == recette.AmendSame { // what is said of the step is not known before
+		return
+	}
+	err = b.s.CheckAmend(b.t.Context(), who, a)
+	if got, ok := errors.AsType[*campaign.AmendError](err); !ok || got.Flaw != want {
+		b.t.Errorf("%s: CheckAmend() error = %v, want the flaw %q", name, err, want)
+	}
 }
 
 const failed, passed = recette.Failed, recette.Passed

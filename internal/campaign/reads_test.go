@@ -233,6 +233,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Attach(ctx, a, run, "a.txt", "text/plain", strings.NewReader("a"))
 			return err
 		},
+		"CheckAmend": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckAmend(ctx, a, campaign.Amend{Campaign: "v1", Case: "SC-1"})
+		},
 		"Amend": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Amend(ctx, a, campaign.Amend{Campaign: "v1", Case: "SC-1"})
 			return err

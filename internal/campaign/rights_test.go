@@ -38,7 +38,7 @@ func asked() map[string]access.Action {
 		"Transcribe": access.Transcribe, "CheckTranscript": access.Transcribe, "Attach": access.Attach,
 		"CheckTaker": access.Transcribe, "ProposedDue": access.ReadStatus,
 		"Attach to a run": access.RunFree, "Release": access.TakeOver,
-		"Amend": access.AmendResult, "Note": access.RecordDeviation,
+		"Amend": access.AmendResult, "CheckAmend": access.AmendResult, "Note": access.RecordDeviation,
 		"NoteAll": access.RecordDeviation, "NoteOnce": access.RecordDeviation,
 		"CheckNote": access.RecordDeviation, "Decide": access.Decide,
 		"CheckDecide": access.Decide, "Extract": access.RenderPV, "ExtractWarned": access.AnswerWarning,

@@ -34,6 +34,8 @@ type console struct {
 
 	setting func(*catalogue.Case) workspace.Setting // what a case is tested with; nil shows nothing of it
 
+	amended func(ctx context.Context, row string, done *campaign.Amended) error // says what came of a correction
+
 	drifts map[string]campaign.Drift // of frozen cases that are not as they were, by their id in the features
 
 	home  string // what ~ stands for in a path
@@ -122,6 +124,10 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 			if err := c.change(ctx, key, n); err != nil && !errors.Is(err, errBack) {
 				return execution.Answer{}, err
 			}
+		case key == "past":
+			if err := c.goBack(ctx, q); err != nil {
+				return execution.Answer{}, err
+			}
 		case key == "" || at.Step != q.Step && recette.Verdict(key).Conform():
 			if line == "" || line == helpMe {
 				c.help()
@@ -161,7 +167,7 @@ func (c *console) key(line string, q execution.Question) string {
 	if !q.Outcome() && (word == c.words.T("test.key.done") || word == c.words.T("verdict.done")) {
 		return string(recette.Passed)
 	}
-	for _, k := range []string{"leave", "comment", "evidence", "undo"} {
+	for _, k := range []string{"leave", "comment", "evidence", "undo", "past"} {
 		if word == c.words.T("test.key."+k) || word == c.words.T("test.word."+k) {
 			return k
 		}

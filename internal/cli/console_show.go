@@ -26,6 +26,11 @@ func (c *console) show(q execution.Question) {
 		c.past(q, i)
 	}
 	c.last = q.Step
+	c.put(q)
+}
+
+// put prints the steps that are asked, and what a verdict ticks.
+func (c *console) put(q execution.Question) {
 	say(c.out, "")
 	for i := q.First(); i < q.Step; i++ {
 		c.step(q.At(i))

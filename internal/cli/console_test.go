@@ -33,7 +33,7 @@ func TestConsoleKeys(t *testing.T) {
 				add("test.key."+string(v), string(v))
 				add("verdict."+string(v), string(v))
 			}
-			for _, k := range []string{"leave", "comment", "evidence", "undo"} {
+			for _, k := range []string{"leave", "comment", "evidence", "undo", "past"} {
 				add("test.key."+k, k)
 				add("test.word."+k, k)
 			}

@@ -161,6 +161,9 @@ func (a *app) sayAmended(out io.Writer, id, row string, done *campaign.Amended, 
 	say(out, t(
 		"result.amended", row, done.Attempt, t("verdict."+string(done.Was)), t("verdict."+string(done.Now)),
 	))
+	if done.Now == recette.NotRun {
+		say(out, t("result.amended.unplayed", id, row))
+	}
 	for _, draft := range done.Drafts {
 		say(out, t("result.amended.draft", draft, id))
 	}

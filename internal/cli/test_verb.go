@@ -232,6 +232,13 @@ func (w *openRecord) session(
 		robot = answers.NewRobot(*said, w.answerFile(o.answers), ledger, &echo{console: screen})
 		person, several = robot, ledger
 	}
+	screen.amended = func(ctx context.Context, row string, done *campaign.Amended) error {
+		names, err := w.Service.People(ctx, reader(), m.Campaign)
+		if err == nil {
+			w.sayAmended(shown, m.Campaign, row, done, names)
+		}
+		return err
+	}
 	engine, err := execution.New(execution.Options{
 		Sources: sources, Recorder: ledger, Evidence: ledger,
 		Emit:   w.sessionEvents(shown, said != nil, m.Campaign, o.kind()),
@@ -246,11 +253,15 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
+	options := execution.SessionOptions{
+		Items: list, Current: p.Present().Now, Together: screen.typed(), Again: o.again,
+	}
+	if said == nil && o.kind() == "" { // what a file answered is corrected by hand, and nothing is of a trial
+		options.Amender = ledger
+	}
 	summary, err := engine.Test(ctx, binding, execution.Guided{
-		SessionOptions: execution.SessionOptions{
-			Items: list, Current: p.Present().Now, Together: screen.typed(), Again: o.again,
-		},
-		Person: person, Dossier: ledger, Named: len(o.only) > 0, Several: several,
+		SessionOptions: options,
+		Person:         person, Dossier: ledger, Named: len(o.only) > 0, Several: several,
 		Ahead: said == nil && !screen.typed(),
 	})
 	held, _ := errors.AsType[*campaign.OrderError](err)

@@ -61,6 +61,7 @@ func (s *Session) tellEnd(t *turn, ev *CaseEvent, got campaign.Recorded) (err er
 	ev.Verdict = got.Verdict
 	s.sum.add(ev)
 	s.ended[ev.ID] = got.Verdict
+	s.remember(ev)
 	delete(s.open, ev.ID)
 	s.e.emit(Event{Kind: EventCaseFinished, Case: ev})
 	return err

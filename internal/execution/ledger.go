@@ -15,6 +15,8 @@ type Service interface {
 	Record(ctx context.Context, actor recette.Actor, r campaign.Result) (campaign.Recorded, error)
 	RecordAll(ctx context.Context, actor recette.Actor, rs []campaign.Result) ([]campaign.Recorded, error)
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
+	CheckAmend(ctx context.Context, actor recette.Actor, a campaign.Amend) error
+	Amend(ctx context.Context, actor recette.Actor, a campaign.Amend) (campaign.Amended, error)
 	Attach(ctx context.Context, actor recette.Actor, id, name, mime string, r io.Reader) (campaign.Attachment, error)
 }
 
@@ -35,6 +37,7 @@ var (
 	_ Several      = (*Ledger)(nil)
 	_ Dossier      = (*Ledger)(nil)
 	_ EvidenceSink = (*Ledger)(nil)
+	_ Amender      = (*Ledger)(nil)
 )
 
 // NewLedger gives the ledger of a campaign, or of the free run with that id. word says faults in the language of the
@@ -83,6 +86,24 @@ func (l *Ledger) RecordAll(ctx context.Context, rs []campaign.Result) ([]campaig
 		rs[i].Campaign, rs[i].Trial = l.id, l.trial
 	}
 	return l.service.RecordAll(ctx, l.actor, rs)
+}
+
+// CheckAmend implements Amender. Out of the figures nothing is corrected: the result of the case is another one.
+func (l *Ledger) CheckAmend(ctx context.Context, a campaign.Amend) error {
+	if l.trial != "" {
+		return errTrial
+	}
+	a.Campaign = l.id
+	return l.service.CheckAmend(ctx, l.actor, a)
+}
+
+// Amend implements Amender.
+func (l *Ledger) Amend(ctx context.Context, a campaign.Amend) (campaign.Amended, error) {
+	if l.trial != "" {
+		return campaign.Amended{}, errTrial
+	}
+	a.Campaign = l.id
+	return l.service.Amend(ctx, l.actor, a)
 }
 
 // Cases implements Dossier. Out of the figures, no case has a result that would keep it from being played.

@@ -58,6 +58,9 @@ type Question struct {
 	// asked. An answer holds the whole of what it must record, the notes included. The error of Keep ends the session.
 	Notes Notes
 	Keep  func(Notes) error
+
+	// Past is what ended before in the session, to be corrected by whoever is asked; nil when nothing of it may be.
+	Past Past
 }
 
 // Notes are what is given of a step before its verdict. In the journal they are an observation of a step that was not

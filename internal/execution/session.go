@@ -37,6 +37,8 @@ type SessionOptions struct {
 	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested
 	// nothing, such as one that was released, is no result.
 	Again bool
+	// Amender corrects what ended in the session, in the name of its person; nil lets nothing of it be corrected.
+	Amender Amender
 }
 
 // Session is one person at the cases of a campaign: any case, in any order, and back. It conducts one case at a time.
@@ -64,6 +66,7 @@ type Session struct {
 	met     map[string]bool
 	open    map[string]bool            // attempts that were left open here
 	ended   map[string]recette.Verdict // where the cases conducted here stand, by id
+	past    []*CaseEvent               // those that ended here and may be corrected, as they stand, in order
 }
 
 // NewSession begins a session. ctx bounds none of its calls: it gives its values to what is recorded.
@@ -284,6 +287,9 @@ func (s *Session) offer(t *turn, q Question) Question {
 		}
 		return t.keep(q.Step, n)
 	}
+	if s.Amender != nil {
+		q.Past = s
+	}
 	at := q.At
 	q.At = func(step int) Question { return s.offer(t, at(step)) }
 	return q
@@ -311,7 +317,8 @@ func (s *Session) Answer(ctx context.Context, a Answer) error {
 
 // Back asks again of a step that the person judged in this attempt, in this pass or in an earlier one. The answer is a
 // new entry in the place of the former, which stays in the journal; then the case goes on where it stood. Going to the
-// step that comes next gives its question back. A case that ended has no way back: a correction is a new attempt.
+// step that comes next gives its question back. A case that ended has no way back: its author amends what they said of
+// it (Amend), or it is played again.
 func (s *Session) Back(ctx context.Context, step int) error {
 	if err := s.enter(ctx); err != nil {
 		return err
