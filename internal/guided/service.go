@@ -2,7 +2,6 @@ package guided
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -76,97 +75,102 @@ func New(d Deps) *Service { return &Service{Deps: d, stages: map[string]*stage{}
 // ErrClosed says that the service takes nobody any more.
 var ErrClosed = errors.New("guided sessions are closed")
 
-// stage is one campaign that is conducted, as it is frozen at present.
-type stage struct {
-	frozen   [sha256.Size]byte // of the texts of its rows, and of the build
-	engine   *execution.Engine
-	binding  *binding.Binding
-	items    []execution.Item
-	means    Means
-	sessions map[recette.Actor]*Session
+// Session gives that of a participant in a campaign: the one that they have, wherever they left it. When the campaign
+// was frozen anew, it is another one: cases that were left open resume in it. A campaign that nobody plays yet is made
+// ready first; when ctx ends before that it is ErrUnderWay, and making ready goes on.
+func (s *Service) Session(ctx context.Context, actor recette.Actor, id string) (*Session, error) {
+	st, err := s.stage(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-st.ready:
+	case <-ctx.Done():
+		return nil, ErrUnderWay
+	}
+	one, again, err := s.of(ctx, st, actor)
+	if again {
+		return s.Session(ctx, actor, id)
+	}
+	return one, err
 }
 
-// Session gives that of a participant in a campaign: the one that they have, wherever they left it. When the campaign
-// was frozen anew, it is another one: cases that were left open resume in it.
-func (s *Service) Session(ctx context.Context, actor recette.Actor, id string) (*Session, error) {
+// of gives the session of a participant at a stage that is ready. It is to be asked for again when another one took its
+// place meanwhile.
+func (s *Service) of(ctx context.Context, st *stage, actor recette.Actor) (one *Session, again bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return nil, false, ErrClosed
+	case s.stages[st.id] != st:
+		return nil, st.failed == nil, st.failed
+	case st.failed != nil:
+		delete(s.stages, st.id) // the next one tries again
+		return nil, false, errors.Join(st.failed, st.close(context.WithoutCancel(ctx)))
+	}
+	was := st.sessions[actor]
+	if was != nil && !was.spent.Load() {
+		return was, false, nil
+	}
+	if was != nil {
+		_ = was.close(context.WithoutCancel(ctx)) // it says once more why it is over
+	}
+	made, err := st.sit(ctx, s, actor)
+	if err == nil {
+		st.sessions[actor] = made
+	}
+	return made, false, err
+}
+
+// stage gives that of a campaign, which may be made ready still, and begins to when it was frozen anew.
+func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*stage, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	durable := context.WithoutCancel(ctx)
 	if s.broken.Swap(false) {
-		_ = s.letGo(context.WithoutCancel(ctx)) // it says once more what broke
+		_ = s.letGo(durable) // it says once more what broke
 	}
 	switch {
 	case s.closed:
 		return nil, ErrClosed
 	case s.record.Load() == nil:
-		r, err := s.Open(context.WithoutCancel(ctx))
+		r, err := s.Open(durable)
 		if err != nil {
 			return nil, err
 		}
 		s.record.Store(&r)
 	}
-	o, err := s.record.Load().Outline(ctx, actor, id) // what they may not see is not there
+	record := s.record.Load()
+	seen, err := record.Outline(ctx, actor, id) // what they may not see is not there
 	if err != nil {
 		return nil, err
 	}
-	if len(o.Cases) == 0 {
+	if len(seen.Cases) == 0 {
 		return nil, fmt.Errorf("campaign %s: %w", id, campaign.ErrUnknownCase)
 	}
-	st, err := s.stage(ctx, o.Campaign)
+	o, err := record.Outline(ctx, s.Whole, seen.Campaign)
 	if err != nil {
 		return nil, err
 	}
-	if was := st.sessions[actor]; was != nil && !was.spent.Load() {
-		return was, nil
-	} else if was != nil {
-		_ = was.close(context.WithoutCancel(ctx)) // the same
-	}
-	made, err := st.sit(ctx, s, actor, o.Campaign)
-	if err != nil {
-		return nil, err
-	}
-	st.sessions[actor] = made
-	return made, nil
-}
-
-// stage gives that of a campaign, made anew when it was frozen anew.
-func (s *Service) stage(ctx context.Context, id string) (*stage, error) {
-	record := s.record.Load()
-	o, err := record.Outline(ctx, s.Whole, id)
-	if err != nil {
-		return nil, err
-	}
-	frozen, was := frozenAs(o), s.stages[id]
-	if was != nil && was.frozen == frozen {
+	was := s.stages[o.Campaign]
+	if was != nil && (was.outline == o || was.frozen == frozenAs(o)) {
 		return was, nil
 	}
-	m, err := record.Manifest(ctx, s.Whole, id)
-	if err != nil {
-		return nil, err
+	making, stop := context.WithCancel(durable)
+	st := &stage{
+		id: o.Campaign, outline: o, frozen: frozenAs(o), stop: stop, ready: make(chan struct{}),
+		sessions: map[recette.Actor]*Session{},
 	}
-	means, err := s.Prepare(ctx, *record, &m)
-	if err != nil {
-		return nil, err
-	}
-	made := &stage{
-		frozen: frozen, means: means, items: execution.FromManifest(&m), sessions: map[recette.Actor]*Session{},
-	}
-	ledger := execution.NewLedger(record, s.Whole, id, means.Word)
-	made.engine, err = execution.New(execution.Options{
-		Sources: means.Sources, Recorder: ledger, Evidence: ledger, Clock: s.Clock, Target: means.Target,
-	})
-	if err != nil {
-		return nil, err
-	}
-	durable := context.WithoutCancel(ctx)
-	if made.binding, err = made.engine.Bind(durable, execution.Cases(made.items), means.Policy); err != nil {
-		made.engine.Close()
-		return nil, err
-	}
-	s.stages[id] = made
-	if was != nil {
-		return made, was.close(durable)
-	}
-	return made, nil
+	s.stages[st.id] = st
+	go func() {
+		defer close(st.ready)
+		if was != nil {
+			_ = was.close(durable) // what was judged is durable, and what was left open stays so
+		}
+		st.failed = st.make(making, s, record)
+	}()
+	return st, nil
 }
 
 // failed notes what a failure leaves of a session. Nothing is acknowledged after a result that was not recorded: when
@@ -201,26 +205,6 @@ func (s *Service) seal(ctx context.Context) error {
 	return record.Seal(ctx)
 }
 
-// frozenAs tells one state of a frozen campaign from another.
-func frozenAs(o *campaign.Outline) [sha256.Size]byte {
-	h := sha256.New()
-	_, _ = fmt.Fprintln(h, o.Release.Build)
-	for i := range o.Cases {
-		_, _ = fmt.Fprintln(h, o.Cases[i].ID, o.Cases[i].Content)
-	}
-	return [sha256.Size]byte(h.Sum(nil))
-}
-
-// close ends the sessions of a stage: their cases stay open, as they were left.
-func (st *stage) close(ctx context.Context) error {
-	var errs []error
-	for _, s := range st.sessions {
-		errs = append(errs, s.close(ctx))
-	}
-	st.engine.Close()
-	return errors.Join(errs...)
-}
-
 // Close ends all sessions, and signs the head of the log.
 func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
@@ -233,6 +217,7 @@ func (s *Service) Close(ctx context.Context) error {
 func (s *Service) letGo(ctx context.Context) error {
 	var errs []error
 	for id, st := range s.stages {
+		st.stop()
 		errs = append(errs, st.close(ctx))
 		delete(s.stages, id)
 	}

@@ -49,10 +49,10 @@ type Session struct {
 }
 
 // sit makes the session of a participant.
-func (st *stage) sit(ctx context.Context, svc *Service, actor recette.Actor, id string) (*Session, error) {
-	ledger := execution.NewLedger(svc.record.Load(), actor, id, st.means.Word).Holding(st.means.Fit)
+func (st *stage) sit(ctx context.Context, svc *Service, actor recette.Actor) (*Session, error) {
+	ledger := execution.NewLedger(svc.record.Load(), actor, st.id, st.means.Word).Holding(st.means.Fit)
 	s := &Session{
-		Actor: actor, Campaign: id, stage: st, ledger: ledger, service: svc, steps: map[int]execution.StepEvent{},
+		Actor: actor, Campaign: st.id, stage: st, ledger: ledger, service: svc, steps: map[int]execution.StepEvent{},
 	}
 	var err error
 	s.inner, err = st.engine.NewSession(context.WithoutCancel(ctx), st.binding, execution.SessionOptions{

@@ -21,6 +21,15 @@ import (
 // patience is how long a gesture is waited for: automated steps that take longer go on, and the page says so.
 const patience = 5 * time.Second
 
+// waiting is how long a campaign that nobody plays yet is waited for until it is ready. A page tells of it and is read
+// again; what somebody typed is worth more patience.
+func waiting(method string) time.Duration {
+	if method == http.MethodPost {
+		return 4 * patience
+	}
+	return patience
+}
+
 // place is where a reader plays: a campaign, as one of its participants, and the row that they look at.
 type place struct {
 	outline *campaign.Outline
@@ -57,7 +66,9 @@ func (s *Server) place(v *visit) (*place, error) {
 		return nil, errWho
 	}
 	p := &place{outline: o, actor: actor}
-	if p.session, err = s.Guided.Session(v.r.Context(), actor, o.Campaign); err != nil {
+	ctx, cancel := context.WithTimeout(v.r.Context(), waiting(v.r.Method))
+	defer cancel()
+	if p.session, err = s.Guided.Session(ctx, actor, o.Campaign); err != nil {
 		return nil, err
 	}
 	row := v.r.PathValue("cas")
@@ -202,8 +213,11 @@ func (s *Server) lay(v *visit) error {
 // gesture does something to a row, and leads back to its page. What is refused is said above what was typed.
 func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *place) error) error {
 	p, err := s.place(v)
-	if err != nil {
+	if errors.Is(err, errWho) {
 		return s.asWhom(v, err)
+	}
+	if err != nil {
+		return &lostError{typed: form, cause: err}
 	}
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
@@ -221,10 +235,15 @@ func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *pl
 	return nil
 }
 
-// asWhom leads a reader who did not say who they are to where they do.
+// asWhom leads a reader who did not say who they are to where they do, and has who looks wait for a campaign that is
+// made ready.
 func (s *Server) asWhom(v *visit, err error) error {
-	if errors.Is(err, errWho) {
+	switch {
+	case errors.Is(err, errWho):
 		return v.to(campaignAt(v.r.PathValue("campaign")) + "/moi")
+	case errors.Is(err, guided.ErrUnderWay) && v.r.Method == http.MethodGet:
+		v.w.Header().Set("Refresh", "2")
+		return s.show(v, http.StatusOK, "wait", nil)
 	}
 	return err
 }

@@ -149,6 +149,25 @@ func TestPlay_UnderWay(t *testing.T) {
 	}
 }
 
+// TestPlay_Preparing: a campaign that takes long to be made ready is waited for without holding the browser.
+func TestPlay_Preparing(t *testing.T) {
+	w := newWorld(t, 4)
+	w.preparing = make(chan struct{})
+	c := w.tester()
+	if status, body := c.get("/campagnes/v1/cas"); status != http.StatusOK ||
+		!strings.Contains(body, "La campagne se prépare") {
+		t.Errorf("while it is made ready: %d", status)
+	}
+	close(w.preparing)
+	for range 100 {
+		if _, body := c.get("/campagnes/v1/cas"); strings.Contains(body, "SC-0004") {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Error("the rows never come")
+}
+
 // slow is a worker that owns the first step of each scenario, and runs it once it is let.
 type slow struct {
 	until <-chan struct{}

@@ -7,6 +7,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/guided"
 	"recette/internal/web/guard"
 )
 
@@ -41,6 +42,8 @@ func (s *Server) fail(v *visit, err error) {
 		status, key = http.StatusBadRequest, "form"
 	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied):
 		status, key = http.StatusNotFound, "missing"
+	case errors.Is(err, guided.ErrUnderWay):
+		status, key = http.StatusServiceUnavailable, "wait"
 	case errors.Is(err, app.ErrNoRecord):
 		status, key = http.StatusNotFound, "empty"
 	}
@@ -50,8 +53,10 @@ func (s *Server) fail(v *visit, err error) {
 		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
 	}
 	if lost, ok := errors.AsType[*lostError](err); ok {
-		status, page.Typed = http.StatusServiceUnavailable, texts(lost.typed)
-		page.Title = v.words.T("web.refused")
+		page.Title, page.Typed = v.words.T("web.refused"), texts(lost.typed)
+		if key == "broken" {
+			status = http.StatusServiceUnavailable
+		}
 	}
 	if e := s.show(v, status, "refusal", page); e != nil {
 		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())

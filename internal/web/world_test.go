@@ -55,6 +55,7 @@ type world struct {
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
 	full      atomic.Pointer[error] // what recording meets
+	preparing chan struct{}         // what playing waits for; nil: nothing
 	opened    atomic.Int32          // how often the record was opened to be written to
 	sources   []execution.Source    // of automated steps
 	doubt     atomic.Pointer[error]
@@ -117,6 +118,9 @@ func (w *world) serve() {
 			}, nil
 		},
 		Prepare: func(context.Context, guided.Record, *campaign.Manifest) (guided.Means, error) {
+			if w.preparing != nil {
+				<-w.preparing
+			}
 			return guided.Means{
 				Policy: binding.Policy{People: true}, Sources: w.sources,
 				Word:    func(execution.Message) string { return "" },
