@@ -67,6 +67,10 @@ func Table() []Room {
 		{Path: "internal/fault", May: []string{"runner/protocol"}},
 		{Path: "internal/bounded"},
 		{Path: "internal/budget", Pure: true},
+		{
+			Path: "internal/picture", Third: []string{image, group}, Pure: true,
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{Path: "internal/strictjson", May: []string{"internal/budget"}},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
