@@ -25,7 +25,7 @@ func vocabulary(kind string) []string {
 		return []string{
 			"executed", "conformity", "critical_executed", "critical_conformity", "critical_evidence",
 			"regression_executed", "blocked_share", "blocking_open", "blocking_opening", "major_open",
-			"major_critical_open", "reserves_owned", "data_loaded",
+			"major_critical_open", "reserves_owned", "data_loaded", "suspended_hours",
 		}
 	case "mode":
 		return []string{"manual", "auto", "mixed"}

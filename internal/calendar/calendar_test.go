@@ -107,3 +107,21 @@ func TestDue(t *testing.T) {
 		})
 	}
 }
+
+func TestLasted(t *testing.T) {
+	const at = "2026-11-23T09:00:00.500Z"
+	for name, tt := range map[string]struct {
+		from, to string
+		want     int64
+	}{
+		"a second":        {at, "2026-11-23T09:00:01.500Z", 1000},
+		"of another zone": {at, "2026-11-23T11:00:00+01:00", 3_599_500},
+		"set back":        {at, "2026-11-23T08:00:00Z", 0},
+		"no instant":      {"", at, 0},
+		"no end":          {at, "", 0},
+	} {
+		if got := Lasted(tt.from, tt.to); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}

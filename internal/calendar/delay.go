@@ -59,6 +59,17 @@ func DayOf(at string, zone *time.Location) string {
 	return t.In(zone).Format(time.DateOnly)
 }
 
+// Lasted gives how long, in milliseconds, it was from an instant of RFC 3339 to another one; nothing when one of them
+// is none, or when the clock was set back in between.
+func Lasted(from, to string) int64 {
+	one, err1 := time.Parse(time.RFC3339, from)
+	two, err2 := time.Parse(time.RFC3339, to)
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return max(0, two.Sub(one).Milliseconds())
+}
+
 // Later gives the day that comes so many days after a day, YYYY-MM-DD; empty when the day is none.
 func Later(day string, n int) string {
 	at, err := time.Parse(time.DateOnly, day)

@@ -305,7 +305,7 @@ func (c *loaded) scope(journey string) ([]string, error) {
 func (c *loaded) situation(journey string, present map[string]string) recette.Situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.state.Upon(journey, c.today(), math.MaxInt64, present)
+	return c.state.Upon(journey, c.now(), math.MaxInt64, present)
 }
 
 // unmet gives the criteria of exit that are not met, or of which nobody knows, of what a decision accepts.
@@ -316,7 +316,7 @@ func (c *loaded) unmet(p *Decide) []state.Criterion {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.DeleteFunc(
-		c.state.Criteria(recette.ExitCriteria, p.Journey, c.today()),
+		c.state.Criteria(recette.ExitCriteria, p.Journey, c.now()),
 		func(x state.Criterion) bool { return x.Met != "no" && x.Met != "unknown" },
 	)
 }

@@ -23,6 +23,7 @@ type loaded struct {
 	users    *users        // of the project
 	duties   access.Duties // of the project
 	known    crew          // under users.mu
+	now      func() string // as leaves say it
 	today    func() string
 	critical map[string]bool
 
@@ -99,6 +100,7 @@ func (s *Service) remember(c *loaded) *loaded {
 
 func (s *Service) newLoaded(id, digest string, outline *plan.Outline) *loaded {
 	c := &loaded{
+		now:   func() string { return journal.Instant(s.clock()) },
 		today: s.today, users: s.users, duties: s.policies.Duties,
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
 		cases:  make([]sync.Mutex, len(outline.Cases)),

@@ -27,6 +27,7 @@ const (
 	MajorCriticalOpen  = "major_critical_open" // the same, on critical journeys
 	ReservesOwned      = "reserves_owned"      // reserves with an owner and a date, over all
 	DataLoaded         = "data_loaded"         // data sets loaded as frozen, over those that say how they are loaded
+	SuspendedHours     = "suspended_hours"     // hours that the campaign stood suspended, one begun being counted
 )
 
 // Names lists the measures.
@@ -61,6 +62,7 @@ func definitions() []Definition {
 		{MajorCriticalOpen, false, true, 0},
 		{ReservesOwned, true, false, 100},
 		{DataLoaded, true, false, 100},
+		{SuspendedHours, false, true, 0},
 	}
 }
 
@@ -101,6 +103,7 @@ type Facts struct {
 	Owned     int // of them, those with an owner and a date
 	Sets      int // data sets of the plan that say how they are loaded
 	Loaded    int // of them, those that the iteration loaded as they were frozen
+	Suspended int // hours of the clock, of the whole campaign
 }
 
 // Taken is what a measure came to.
@@ -149,6 +152,8 @@ func Take(name string, f *Facts) (t Taken, ok bool) {
 		t.Num, t.Den = f.Owned, f.Reserves
 	case DataLoaded:
 		t.Num, t.Den = f.Loaded, f.Sets
+	case SuspendedHours:
+		t.Num = f.Suspended
 	}
 	return t, true
 }
@@ -184,9 +189,12 @@ func open(f *Facts, severity recette.Severity, in func(*Case) bool) int {
 	return len(counted)
 }
 
-// String writes both terms of a rate, or the count.
+// String writes both terms of a rate, or the count, with its unit when it has one.
 func (t Taken) String() string {
-	if !t.Rate {
+	switch {
+	case t.Name == SuspendedHours:
+		return strconv.Itoa(t.Num) + "\u00a0h"
+	case !t.Rate:
 		return strconv.Itoa(t.Num)
 	}
 	return strconv.Itoa(t.Num) + " / " + strconv.Itoa(t.Den)
@@ -196,7 +204,7 @@ func (t Taken) String() string {
 // criterion is never easier than it reads. One that the measure cannot have is not met. A rate over nothing meets
 // nothing, but for reserves: where there is none, none lacks an owner.
 func (t Taken) Meets(threshold string) bool {
-	limit, ok := number(threshold)
+	limit, ok := t.number(threshold)
 	switch {
 	case !ok:
 		limit = t.Limit
@@ -240,12 +248,23 @@ func (d *Definition) most() int {
 // Threshold tells whether a threshold, as a plan writes it, is one that a measure can be compared with, and the
 // greatest that the measure can have. A name that is no measure takes any number.
 func Threshold(name, written string) (most int, ok bool) {
-	n, ok := number(written)
 	d, known := define(name)
+	n, ok := d.number(written)
 	if !known {
 		return maxCount, ok
 	}
 	return d.most(), ok && n <= d.most()
+}
+
+// WholeCampaign tells whether a measure is of the whole campaign alone: no journey restricts it.
+func WholeCampaign(name string) bool { return name == DataLoaded || name == SuspendedHours }
+
+// number reads a threshold of the measure: hours may say that they are.
+func (d *Definition) number(s string) (n int, ok bool) {
+	if d.Name == SuspendedHours {
+		s = strings.TrimSuffix(strings.TrimSpace(s), "h")
+	}
+	return number(s)
 }
 
 // number reads a whole number, with or without a per cent sign. One that overflows is larger than any threshold.

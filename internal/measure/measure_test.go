@@ -27,7 +27,7 @@ func facts() *measure.Facts {
 			{Number: "6", Case: "5", Severity: recette.Major, Open: true},
 			{Number: "6", Case: "2", Severity: recette.Major, Open: true}, // through a duplicate, on a critical case
 		},
-		Reserves: 3, Owned: 2, Sets: 2, Loaded: 1,
+		Reserves: 3, Owned: 2, Sets: 2, Loaded: 1, Suspended: 5,
 	}
 }
 
@@ -37,15 +37,15 @@ func TestTake(t *testing.T) {
 		measure.CriticalConformity: "1 / 3", measure.CriticalEvidence: "1 / 2", measure.RegressionExecuted: "2 / 3",
 		measure.BlockedShare: "1 / 5", measure.BlockingOpen: "2", measure.BlockingOpening: "1",
 		measure.MajorOpen: "3", measure.MajorCriticalOpen: "2", measure.ReservesOwned: "2 / 3",
-		measure.DataLoaded: "1 / 2",
+		measure.DataLoaded: "1 / 2", measure.SuspendedHours: "5\u00a0h",
 	} {
 		got, ok := measure.Take(name, facts())
 		if !ok || got.String() != want {
 			t.Errorf("%s = %s, %v, want %s", name, got, ok, want)
 		}
 	}
-	if len(measure.Names()) != 13 {
-		t.Errorf("%d measures, and 13 are tried here", len(measure.Names()))
+	if len(measure.Names()) != 14 {
+		t.Errorf("%d measures, and 14 are tried here", len(measure.Names()))
 	}
 	if _, ok := measure.Take("elsewhere", facts()); ok {
 		t.Error("a measure that nobody knows was taken")
@@ -75,6 +75,12 @@ func TestMeets(t *testing.T) {
 		"a reserve without owner":      {measure.ReservesOwned, facts(), "100 %", false},
 		"a set is not loaded":          {measure.DataLoaded, facts(), "100 %", false},
 		"no set is to be loaded":       {measure.DataLoaded, &measure.Facts{}, "", false},
+		"suspended as long":            {measure.SuspendedHours, facts(), "5", true},
+		"suspended, in hours":          {measure.SuspendedHours, facts(), "5\u00a0h", true},
+		"suspended longer":             {measure.SuspendedHours, facts(), "4 h", false},
+		"suspended, no threshold":      {measure.SuspendedHours, facts(), "", false},
+		"never suspended":              {measure.SuspendedHours, &measure.Facts{}, "", true},
+		"hours of a count":             {measure.BlockingOpen, facts(), "4 h", false},
 		"no critical case was run":     {measure.CriticalEvidence, &measure.Facts{}, "", false},
 		"more than all":                {measure.Executed, facts(), "150 %", false},
 		"more than all, at most":       {measure.BlockedShare, facts(), "150 %", false},
@@ -108,6 +114,9 @@ func TestThreshold(t *testing.T) {
 		{measure.MajorOpen, "150", 1_000_000, true},
 		{measure.MajorOpen, "1000001", 1_000_000, false},
 		{measure.MajorOpen, "99999999999999999999", 1_000_000, false},
+		{measure.SuspendedHours, "8 h", 1_000_000, true},
+		{measure.SuspendedHours, "8 jours", 1_000_000, false},
+		{measure.MajorOpen, "8 h", 1_000_000, false},
 		{"elsewhere", "150 %", 1_000_000, true},
 	} {
 		if most, ok := measure.Threshold(tt.name, tt.written); most != tt.most || ok != tt.ok {

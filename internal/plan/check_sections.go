@@ -40,7 +40,7 @@ func (k checker) criteria(list string, cs []Criterion) {
 			k.doc.Report(at, noMeasure, "", c.Text, strings.Join(measure.Names(), ", "))
 		case c.Measure != "" && c.Attested != "":
 			k.doc.Report(at+".attested_by", twoWays, "", c.Text)
-		case c.Measure == measure.DataLoaded && c.Journey != "":
+		case measure.WholeCampaign(c.Measure) && c.Journey != "":
 			k.doc.Report(at+".journey", wholeOnly, "", c.Text)
 		case c.Measure != "" && c.Threshold != "" && !number && !toFill(c.Threshold):
 			k.doc.Report(at+".threshold", badLimit, "", c.Threshold, strconv.Itoa(most))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recette/internal/campaign/state"
+	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -15,12 +16,12 @@ func (b *builder) criteria() {
 	if b.in.Antenne != "" {
 		return // they are of the whole campaign
 	}
-	b.pv.Entry = append(b.pv.Entry, b.told(b.state.Criteria(recette.EntryCriteria, b.in.Journey, b.today()))...)
-	b.pv.Exit = append(b.pv.Exit, b.told(b.state.Criteria(recette.ExitCriteria, b.in.Journey, b.today()))...)
+	b.pv.Entry = append(b.pv.Entry, b.told(b.state.Criteria(recette.EntryCriteria, b.in.Journey, b.now()))...)
+	b.pv.Exit = append(b.pv.Exit, b.told(b.state.Criteria(recette.ExitCriteria, b.in.Journey, b.now()))...)
 }
 
-// today is the day on which a derogation must be in force: that of the document, where the plan counts days.
-func (b *builder) today() string { return b.in.IssuedAt.In(b.m.Zone()).Format(time.DateOnly) }
+// now is the instant of the document, which is dated by the second: on its day a derogation must be in force.
+func (b *builder) now() string { return journal.Instant(b.in.IssuedAt.UTC().Truncate(time.Second)) }
 
 // told gives criteria as documents show them.
 func (b *builder) told(list []state.Criterion) (out []reports.Criterion) {

@@ -27,5 +27,5 @@ func Measure(m *plan.Manifest, records []journal.Record, at time.Time) Gates {
 		b.state.Apply(&records[i])
 	}
 	b.criteria()
-	return Gates{Entry: b.pv.Entry, Exit: b.pv.Exit, Suspension: b.told(b.state.Reached(b.today()))}
+	return Gates{Entry: b.pv.Entry, Exit: b.pv.Exit, Suspension: b.told(b.state.Reached(b.now()))}
 }

@@ -18,45 +18,48 @@ type Code string
 
 // The warnings.
 const (
-	exitUnmet        Code = "exit_unmet"        // criteria of exit that are not met, and that no derogation excuses
-	exitUnknown      Code = "exit_unknown"      // those that nothing measures, and that nobody attested
-	entryUnmet       Code = "entry_unmet"       // the same of entry, while results are recorded
-	entryUnknown     Code = "entry_unknown"     // the same of entry, while results are recorded
-	neverRun         Code = "never_run"         // scenarios that nobody played
-	unfinished       Code = "unfinished"        // attempts that were left open
-	criticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
-	FailedUncovered  Code = "failed_uncovered"  // failed without an open anomaly
-	technicalOutcome Code = "technical"         // automation could not judge
-	staleResults     Code = "stale"             // results that are not fresh
-	freshnessUnknown Code = "freshness_unknown" // nobody compared with the present features
-	blockingOpen     Code = "blocking_open"     // open blocking anomalies
-	majorOpen        Code = "major_open"        // open major anomalies
-	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
-	superseded       Code = "superseded"        // conform after an attempt that was not
-	amended          Code = "amended"           // less grave, as corrected by their authors alone
-	contested        Code = "contested"         // until another attempt decides
-	unread           Code = "unread"            // nobody read them over, and somebody was to
-	returned         Code = "returned"          // whoever read them over sent them back
-	outside          Code = "outside_session"   // a person recorded them while no session that they attended was open
-	outOfOrder       Code = "out_of_order"      // although the order of a journey held them back
-	keptResults      Code = "kept"              // obtained in an iteration before, and not to be obtained again
-	goneRows         Code = "gone"              // rows that an iteration before had
-	draftsOpen       Code = "drafts"            // failures that no anomaly accounts for
-	strays           Code = "strays"            // recorded results that count for nothing
-	reserveOpenEnded Code = "reserve_incomplete"
-	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
-	buildUnknown     Code = "build_unknown"
-	uninstalled      Code = "build_uninstalled" // nobody said which build is installed
-	undelivered      Code = "build_undelivered" // nor, of the next, which one was delivered
-	tacitAdmission   Code = "tacit_admission"   // decided after the contract took a silence for an acceptance
-	oneDay           Code = "one_day"           // the whole recette took one day
-	planDraft        Code = "plan_unapproved"   // the plan was still to be approved when it was frozen
-	shortPeriod      Code = "short_period"      // played over less time than the plan foresees
-	earlyDecision    Code = "same_day"          // decided on the day of the delivery, or before
-	soleTester       Code = recette.SoleTester
-	ownVerdicts      Code = recette.OwnVerdicts
-	takenByDecider   Code = "transcribed_by_decider" // results that whoever decides took from cahiers
-	takenByOne       Code = "transcribed_by_one"     // those of critical journeys, that one person took from cahiers
+	exitUnmet    Code = "exit_unmet"    // criteria of exit that are not met, and that no derogation excuses
+	exitUnknown  Code = "exit_unknown"  // those that nothing measures, and that nobody attested
+	entryUnmet   Code = "entry_unmet"   // the same of entry, while results are recorded
+	entryUnknown Code = "entry_unknown" // the same of entry, while results are recorded
+	// What asked for a suspension of the campaign that nobody recorded.
+	suspensionAttested Code = "suspension_attested" // criteria of suspension that somebody attested
+	environmentBlocked Code = "environment_blocked" // rows that the environment blocks
+	neverRun           Code = "never_run"           // scenarios that nobody played
+	unfinished         Code = "unfinished"          // attempts that were left open
+	criticalNotDone    Code = "critical_not_done"   // blocked or not run on a critical journey
+	FailedUncovered    Code = "failed_uncovered"    // failed without an open anomaly
+	technicalOutcome   Code = "technical"           // automation could not judge
+	staleResults       Code = "stale"               // results that are not fresh
+	freshnessUnknown   Code = "freshness_unknown"   // nobody compared with the present features
+	blockingOpen       Code = "blocking_open"       // open blocking anomalies
+	majorOpen          Code = "major_open"          // open major anomalies
+	NoEvidence         Code = "no_evidence"         // what a person judged on a critical journey, without evidence
+	superseded         Code = "superseded"          // conform after an attempt that was not
+	amended            Code = "amended"             // less grave, as corrected by their authors alone
+	contested          Code = "contested"           // until another attempt decides
+	unread             Code = "unread"              // nobody read them over, and somebody was to
+	returned           Code = "returned"            // whoever read them over sent them back
+	outside            Code = "outside_session"     // by a person while no session that they attended was open
+	outOfOrder         Code = "out_of_order"        // although the order of a journey held them back
+	keptResults        Code = "kept"                // obtained in an iteration before, and not to be obtained again
+	goneRows           Code = "gone"                // rows that an iteration before had
+	draftsOpen         Code = "drafts"              // failures that no anomaly accounts for
+	strays             Code = "strays"              // recorded results that count for nothing
+	reserveOpenEnded   Code = "reserve_incomplete"
+	buildMismatch      Code = "build_mismatch" // build of the results is not the build named
+	buildUnknown       Code = "build_unknown"
+	uninstalled        Code = "build_uninstalled" // nobody said which build is installed
+	undelivered        Code = "build_undelivered" // nor, of the next, which one was delivered
+	tacitAdmission     Code = "tacit_admission"   // decided after the contract took a silence for an acceptance
+	oneDay             Code = "one_day"           // the whole recette took one day
+	planDraft          Code = "plan_unapproved"   // the plan was still to be approved when it was frozen
+	shortPeriod        Code = "short_period"      // played over less time than the plan foresees
+	earlyDecision      Code = "same_day"          // decided on the day of the delivery, or before
+	soleTester         Code = recette.SoleTester
+	ownVerdicts        Code = recette.OwnVerdicts
+	takenByDecider     Code = "transcribed_by_decider" // results that whoever decides took from cahiers
+	takenByOne         Code = "transcribed_by_one"     // those of critical journeys, that one person took from cahiers
 	// Rules of the separation of duties that facts broke, and that the project lets pass.
 	dutyDecider    Code = "duty_decider_executed" // at the signature: of the decision, ownVerdicts says it
 	dutyFixer      Code = "duty_fixer_closes"
@@ -82,7 +85,7 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
-		exitUnmet, exitUnknown, entryUnmet, entryUnknown,
+		exitUnmet, exitUnknown, entryUnmet, entryUnknown, suspensionAttested, environmentBlocked,
 		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
 		outside, outOfOrder,
@@ -105,6 +108,7 @@ func (b *builder) warnings() {
 	b.pv.Warnings = []reports.Warning{}
 	b.warnTacit() // page 1 has room for the first ones alone
 	b.warnCriteria()
+	b.warnUnsuspended()
 	b.warnCases()
 	b.warnIterations()
 	if !b.m.Sections.Approved() {

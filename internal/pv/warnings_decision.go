@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/measure"
+	"recette/internal/recette"
 	"recette/reports"
 )
 
@@ -36,6 +37,35 @@ func (b *builder) warnUnmet(list []reports.Criterion, no, nobody Code) {
 	if len(unknown) > 0 {
 		b.warnCount(nobody, len(unknown), strings.Join(unknown, ", "))
 	}
+}
+
+// warnUnsuspended says what was to suspend the campaign, and did not: criteria of suspension that somebody attested,
+// and what the environment blocks, where the journal holds no suspension since.
+func (b *builder) warnUnsuspended() {
+	var texts, ids []string
+	if b.in.Antenne == "" {
+		for _, c := range b.state.Unsuspended(b.in.Journey, b.now()) {
+			texts = append(texts, c.Text)
+		}
+	}
+	for i := range b.pv.Cases {
+		c := &b.pv.Cases[i]
+		ended := recette.Verdict(c.Verdict) == recette.Blocked
+		if ended && slices.ContainsFunc(c.Steps, absent) && !b.state.SuspendedSince(b.state.Case(c.ID).Last.Leaves[0]) {
+			ids = append(ids, c.ID)
+		}
+	}
+	if len(texts) > 0 {
+		b.warnCount(suspensionAttested, len(texts), strings.Join(texts, ", "))
+	}
+	if len(ids) > 0 {
+		b.warnCount(environmentBlocked, len(ids), b.ids(ids))
+	}
+}
+
+// absent tells whether the environment blocked a step.
+func absent(s reports.Step) bool {
+	return s.Verdict == string(recette.Blocked) && s.Cause == string(recette.CauseEnvironment)
 }
 
 func (b *builder) warnDelivery() {

@@ -85,6 +85,30 @@ func (st *studio) decide(d recette.Decision, broken ...string) {
 	})
 }
 
+// attest appends that somebody attested a criterion.
+func (st *studio) attest(list string, place int) {
+	st.t.Helper()
+	st.leaf(samira, journal.KindAttest, func(l *journal.Leaf, text func(string) string) {
+		l.Attest = &journal.Attest{Subject: string(recette.CriterionMet(list, place)), Text: text("Constaté.")}
+	})
+}
+
+// pause appends that the campaign is suspended.
+func (st *studio) pause() {
+	st.t.Helper()
+	st.leaf(elise, journal.KindSuspend, func(l *journal.Leaf, text func(string) string) {
+		l.Pause = &journal.Pause{Reason: text("panne")}
+	})
+}
+
+// resume appends that it goes on.
+func (st *studio) resume() {
+	st.t.Helper()
+	st.leaf(elise, journal.KindResume, func(l *journal.Leaf, text func(string) string) {
+		l.Pause = &journal.Pause{Reason: text("réparé")}
+	})
+}
+
 // happened appends something on which delays depend.
 func (st *studio) happened(what regime.What, day string, outcome recette.Decision) {
 	st.t.Helper()
@@ -154,6 +178,20 @@ func alerts() map[pv.Code]alerted {
 		"entry_unmet": {plan: func(m *plan.Manifest) {
 			m.Entry = []plan.Criterion{{Text: "TNR jouée", Threshold: "100 %", Measure: "regression_executed"}}
 		}, do: passed, args: []string{"1", "TNR jouée (0 / 0, 100 %)"}},
+		"suspension_attested": {plan: sections(func(s *plan.Sections) {
+			s.Suspension = []plan.Criterion{{Text: "Panne"}, {Text: "Indisponible"}, {Text: "Retard"}}
+		}), do: func(st *studio) {
+			st.attest("suspension", 1)
+			st.pause()
+			st.attest("suspension", 2)
+			st.resume()
+			st.attest("suspension", 3)
+		}, args: []string{"1", "Retard"}},
+		"environment_blocked": {do: func(st *studio) {
+			st.pause()
+			st.resume()
+			st.play(yann, 1, recette.Blocked, func(r *journal.Result) { r.Steps[2].Cause = "environment" })
+		}, args: one},
 		"entry_unknown":     {do: passed, args: []string{"1", "Version installée"}},
 		"never_run":         {args: []string{"6", "SC-2, SC-1, SC-3, SC-4, SC-5, SC-6"}, base: true},
 		"freshness_unknown": {base: true},

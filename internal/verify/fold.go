@@ -101,6 +101,7 @@ type fold struct {
 	seats      map[string][]seating // of who takes part, by reference, in order
 	halts      []halted
 	suspended  bool
+	shut       *journal.Leaf // that closed the campaign; nil while it is open
 	objections []objected
 	milestones map[string]bool // that stand, by number
 	perused    []perused
@@ -173,7 +174,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 			f.iterate(l)
 			f.recountedAll()
 		case l.Kind == journal.KindCampaignClose:
-			f.closed = true
+			if f.closed = true; f.shut == nil {
+				f.shut = l
+			}
 			f.rise(l)
 		case l.Kind == journal.KindResult && l.Result != nil:
 			f.result(&leaves[i])

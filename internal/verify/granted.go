@@ -189,7 +189,7 @@ func (c *check) granted(f *fold) {
 // warningCodes lists the warnings that a PV computes.
 func warningCodes() []string {
 	return []string{
-		"exit_unmet", "exit_unknown", "entry_unmet", "entry_unknown",
+		"exit_unmet", "exit_unknown", "entry_unmet", "entry_unknown", "suspension_attested", "environment_blocked",
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
 		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
 		"outside_session", "out_of_order", "kept", "gone",

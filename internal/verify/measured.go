@@ -40,7 +40,7 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 				said = cmp.Or(c.excused(f, which, i+1, today, math.MaxInt64), said)
 			}
 		}
-		want.Measured, want.Met = c.measure(z, which, said, f, math.MaxInt64)
+		want.Measured, want.Met = c.measure(z, which, said, f, moment{math.MaxInt64, c.pv.IssuedAt})
 		if want.Measured == "" && c.canon.attests {
 			c.affirmed(&want, which, i+1, f, n, shown[at].By)
 		}
@@ -99,10 +99,16 @@ func (c *check) affirmed(want *criterion, which string, number int, f *fold, n *
 	}
 }
 
-// measure gives what a criterion comes to, its reserves as they were at a position of the log. One that is not measured
+// moment is up to when criteria are taken: a position of the log, and the instant of what stands there.
+type moment struct {
+	seq int64
+	at  time.Time
+}
+
+// measure gives what a criterion comes to, its reserves as they were at a moment. One that is not measured
 // is as a person attested it; a derogation stands only beside a measure that fails.
-func (c *check) measure(z *frozenCriteria, list, said string, f *fold, at int64) (measured, met string) {
-	s := c.sample(z.Journey, list, f, at)
+func (c *check) measure(z *frozenCriteria, list, said string, f *fold, on moment) (measured, met string) {
+	s := c.sample(z.Journey, list, f, on)
 	measured, ok, known := s.take(z.Measure, z.Threshold)
 	if c.canon.limits && beyond(z.Measure, z.Threshold) {
 		ok = false
@@ -123,19 +129,22 @@ func (c *check) measure(z *frozenCriteria, list, said string, f *fold, at int64)
 // beyond tells whether a threshold is more than a measure can come to: more than all of a rate, more anomalies than any
 // campaign has. Compared all the same, it would turn green what is not met.
 func beyond(name, threshold string) bool {
-	limit, err := strconv.Atoi(bare(threshold))
+	limit, err := strconv.Atoi(bare(name, threshold))
 	if errors.Is(err, strconv.ErrRange) {
 		return limit > 0
 	}
 	switch name {
-	case "blocking_open", "blocking_opening", "major_open", "major_critical_open":
+	case "blocking_open", "blocking_opening", "major_open", "major_critical_open", "suspended_hours":
 		return err == nil && limit > 1_000_000
 	}
 	return err == nil && limit > 100
 }
 
-// bare is a threshold without its sign.
-func bare(threshold string) string {
+// bare is a threshold of a measure without its sign, or without its unit.
+func bare(name, threshold string) string {
+	if name == "suspended_hours" {
+		threshold = strings.TrimSuffix(strings.TrimSpace(threshold), "h")
+	}
 	return strings.TrimSpace(strings.TrimRight(threshold, "% \t\u00a0\u202f"))
 }
 
@@ -149,11 +158,12 @@ type sample struct {
 	major, urgent  int
 	reserves, kept int
 	sets, loaded   int // data sets that say how they are loaded
+	idle           int // hours
 }
 
 // take gives a measure, and whether it meets a threshold; known is false for a name of another version.
 func (s *sample) take(name, threshold string) (measured string, ok, known bool) {
-	limit, err := strconv.Atoi(bare(threshold))
+	limit, err := strconv.Atoi(bare(name, threshold))
 	given := err == nil && limit >= 0
 	least := func(n, of int) (string, bool, bool) {
 		bound := 100
@@ -196,13 +206,16 @@ func (s *sample) take(name, threshold string) (measured string, ok, known bool) 
 		return most(s.major)
 	case "major_critical_open":
 		return most(s.urgent)
+	case "suspended_hours":
+		measured, ok, known = most(s.idle)
+		return measured + "\u00a0h", ok, known
 	}
 	return "", false, false
 }
 
 // sample counts, in all that the PV is about, or in one journey of it. The reserves are those that waited for something
-// at a position of the log.
-func (c *check) sample(journey, list string, f *fold, at int64) *sample {
+// at a moment.
+func (c *check) sample(journey, list string, f *fold, on moment) *sample {
 	s, in, first, again := &sample{}, f.scope, map[string]bool{}, map[string]bool{}
 	for _, id := range c.frozen.Sections.Regression {
 		again[id] = true
@@ -220,6 +233,7 @@ func (c *check) sample(journey, list string, f *fold, at int64) *sample {
 	for i := range c.pv.Cases {
 		modes[c.pv.Cases[i].ID] = c.pv.Cases[i].Mode
 	}
+	at := on.seq
 	loaded := at
 	for _, t := range f.cases {
 		id, v := t.frozen.ID, recette.Counts(t.verdict(), f.held(t))
@@ -276,6 +290,7 @@ func (c *check) sample(journey, list string, f *fold, at int64) *sample {
 		}
 	}
 	s.sets, s.loaded = f.loads(loaded)
+	s.idle = f.idle(on)
 	for _, r := range f.reserves {
 		if r.leaf.Seq < at && (r.standing().Pending() || r.pendingAt(at)) && bears.reserve(r) {
 			if s.reserves++; r.Owner != "" && r.Due != "" {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -213,6 +214,36 @@ func (f *fold) halt(l *journal.Leaf) {
 		f.halts[last].to = l
 		f.suspended = false
 	}
+}
+
+// idle counts the hours that the campaign stood suspended before a moment: what nothing had ended by then, neither a
+// resumption nor the closing, lasted until it.
+func (f *fold) idle(on moment) int {
+	seconds := 0.0
+	for _, h := range f.halts {
+		if h.from.Seq > on.seq {
+			break
+		}
+		end := on.at
+		for _, l := range []*journal.Leaf{f.shut, h.to} {
+			if l != nil && l.Seq < on.seq {
+				end = dated(l)
+			}
+		}
+		if lasted := end.Sub(dated(h.from)).Seconds(); lasted > 0 {
+			seconds += lasted
+		}
+	}
+	return int(math.Ceil(seconds / time.Hour.Seconds()))
+}
+
+// dated gives the instant of a leaf; the zero one when it says none.
+func dated(l *journal.Leaf) time.Time {
+	at, err := time.Parse(journal.TimeLayout, l.At)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // halted is a suspension, up to what resumed it.

@@ -25,6 +25,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	w := &warnings{check: c, fold: f}
 	w.tacit(s)
 	w.criteria()
+	w.unsuspended(s)
 	w.cases(s)
 	w.iterations(s)
 	if s := w.frozen.Sections.Status; w.canon.lives && s != "" && s != "approved" {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"recette/internal/calendar"
+	"recette/internal/journal"
 	"recette/internal/measure"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -30,24 +32,36 @@ func (c *Criterion) Name(list string) string { return recette.CriterionName(list
 func (c *Criterion) String() string { return measure.Compared(c.Text, c.Measured, c.Threshold) }
 
 // Criteria gives those of a list, recette.EntryCriteria or ExitCriteria, that concern a journey, empty for all: each as
-// it is measured, or as it was attested. Derogations are those that stand on a day, YYYY-MM-DD. What a plan says in
-// advance is no attestation.
-func (s *State) Criteria(list, journey, day string) []Criterion {
-	return s.criteriaBefore(list, journey, day, math.MaxInt64)
+// it is measured, or as it was attested, at an instant of RFC 3339. Derogations are those that stand on its day. What
+// a plan says in advance is no attestation.
+func (s *State) Criteria(list, journey, at string) []Criterion {
+	return s.criteriaBefore(list, journey, s.moment(at, math.MaxInt64))
 }
 
-// criteriaBefore is Criteria under the derogations that were granted before a position of the log.
-func (s *State) criteriaBefore(list, journey, day string, before int64) []Criterion {
-	return s.criteria(s.frozen.Criteria(list), list, journey, day, before)
+// criteriaBefore is Criteria as far as a moment.
+func (s *State) criteriaBefore(list, journey string, m moment) []Criterion {
+	return s.criteria(s.frozen.Criteria(list), list, journey, m)
+}
+
+// moment is up to when criteria are taken.
+type moment struct {
+	at     string // of RFC 3339
+	day    string // of it, YYYY-MM-DD
+	before int64  // position of the log: derogations were granted, and data loaded, before it
+}
+
+func (s *State) moment(at string, before int64) moment {
+	return moment{at, calendar.DayOf(at, s.frozen.Zone()), before}
 }
 
 // Reached gives the criteria of suspension that are reached: measured beyond their threshold, or attested since the
 // campaign was last resumed. What is measured over nothing is reached by nothing.
-func (s *State) Reached(day string) (reached []Criterion) {
+func (s *State) Reached(at string) (reached []Criterion) {
 	if s.frozen.Sections == nil {
 		return nil
 	}
-	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", day, math.MaxInt64) {
+	now := s.moment(at, math.MaxInt64)
+	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, "", now) {
 		beyond := c.Measured != "" && c.Met == "no" && !strings.HasSuffix(c.Measured, "/ 0")
 		if beyond || c.Affirmed != nil && c.Affirmed.Seq > s.resumedSeq() {
 			reached = append(reached, c)
@@ -56,11 +70,26 @@ func (s *State) Reached(day string) (reached []Criterion) {
 	return reached
 }
 
-func (s *State) criteria(of []plan.Criterion, list, journey, day string, before int64) (out []Criterion) {
-	g := gauge{s: s, list: list, before: before, taken: map[string]*measure.Facts{}}
+// Unsuspended gives the criteria of suspension that concern a journey, empty for all, that somebody attested while the
+// campaign went on, and after which it was not suspended.
+func (s *State) Unsuspended(journey, at string) (out []Criterion) {
+	if s.frozen.Sections == nil || s.Suspended() != nil {
+		return nil
+	}
+	now := s.moment(at, math.MaxInt64)
+	for _, c := range s.criteria(s.frozen.Sections.Suspension, recette.SuspensionCriteria, journey, now) {
+		if c.Affirmed != nil && c.Affirmed.Seq > s.resumedSeq() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (s *State) criteria(of []plan.Criterion, list, journey string, m moment) (out []Criterion) {
+	g := gauge{s: s, list: list, moment: m, taken: map[string]*measure.Facts{}}
 	for i := range of {
 		if c := &of[i]; journey == "" || c.Journey == "" || c.Journey == journey {
-			out = append(out, g.criterion(c, list, i+1, journey, day))
+			out = append(out, g.criterion(c, list, i+1, journey))
 		}
 	}
 	return out
@@ -68,24 +97,24 @@ func (s *State) criteria(of []plan.Criterion, list, journey, day string, before 
 
 // gauge takes measures: the facts of a journey are gathered once.
 type gauge struct {
-	s      *State
-	list   string                    // that is measured
-	before int64                     // position of the log before which derogations were granted
-	taken  map[string]*measure.Facts // by journey
+	s     *State
+	list  string                    // that is measured
+	taken map[string]*measure.Facts // by journey
+	moment
 
 	critical, opening, regression map[string]bool
 }
 
-func (g *gauge) criterion(c *plan.Criterion, list string, place int, journey, day string) Criterion {
+func (g *gauge) criterion(c *plan.Criterion, list string, place int, journey string) Criterion {
 	out := Criterion{Criterion: c, Place: place, Met: c.Met}
 	said := c.Met
 	if excused(said) { // a derogation that does not stand makes nothing met
-		if void := g.s.voids(said, list, place, day, g.before); void != "" {
+		if void := g.s.voids(said, list, place, g.day, g.before); void != "" {
 			out.Cited, out.Void, out.Met, said = said, void, "no", ""
 		}
 	}
 	if !excused(said) && said != "yes" {
-		if d := g.s.excused(list, place, day, g.before); d != "" {
+		if d := g.s.excused(list, place, g.day, g.before); d != "" {
 			out.Met, said = d, d
 		}
 	}
@@ -178,6 +207,7 @@ func (g *gauge) facts(journey string) *measure.Facts {
 		}
 	}
 	f.Sets, f.Loaded = s.dataLoaded(loaded)
+	f.Suspended = s.suspendedHours(g.moment)
 	for i := range s.Reserves {
 		if r := &s.Reserves[i]; r.Standing().Pending() && bearing.Reserve(r) {
 			if f.Reserves++; r.Owner != "" && r.Due != "" {
@@ -201,6 +231,26 @@ func (s *State) dataLoaded(before int64) (sets, loaded int) {
 		}
 	}
 	return sets, loaded
+}
+
+// suspendedHours counts the hours of the clock that the campaign stood suspended up to a moment; one that began counts
+// whole. A suspension ends when the campaign closes.
+func (s *State) suspendedHours(m moment) int {
+	ms := int64(0)
+	for i := range s.Pauses {
+		p, to := &s.Pauses[i], m.at
+		switch {
+		case p.From.Seq >= m.before:
+			continue
+		case p.To.At != "" && p.To.Seq < m.before:
+			to = p.To.At
+		case s.ClosedAt != "" && s.Leaves[string(journal.KindCampaignClose)] < m.before:
+			to = s.ClosedAt
+		}
+		ms += calendar.Lasted(p.From.At, to)
+	}
+	const hour = 3_600_000
+	return int((ms + hour - 1) / hour)
 }
 
 // plan gathers what the plan says of cases.

@@ -180,6 +180,12 @@ func (n *Notes) Suspended() *Pause {
 	return nil
 }
 
+// SuspendedSince tells whether the campaign was suspended after a position of the log.
+func (n *Notes) SuspendedSince(seq int64) bool {
+	last := len(n.Pauses) - 1
+	return last >= 0 && n.Pauses[last].From.Seq > seq
+}
+
 // resumedSeq is the position where the campaign was last resumed, -1 when it never was.
 func (n *Notes) resumedSeq() int64 {
 	for i := range slices.Backward(n.Pauses) {

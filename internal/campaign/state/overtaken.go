@@ -67,7 +67,7 @@ func (s *State) Overtakes(p *PV) *Overtaking {
 
 // Untenable gives why the facts would refuse now a decision that was pronounced; nothing when they would not.
 func (s *State) Untenable(d *Decision) []recette.Reason {
-	return recette.Refusals(s.Upon(d.Journey, s.decidedOn(d), d.Seq, nil), recette.Pronouncement{
+	return recette.Refusals(s.Upon(d.Journey, d.At, d.Seq, nil), recette.Pronouncement{
 		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Waived: s.waived(d),
 		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
 	})
