@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -37,11 +38,7 @@ func TestServe(t *testing.T) {
 	})
 	link := linkIn(t, out)
 	base, key, _ := strings.Cut(link, "/entrer?cle=")
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	browser := newBrowser(t)
 	for name, tt := range map[string]struct {
 		url  string
 		want int
@@ -53,18 +50,7 @@ func TestServe(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, status, tt.want)
 		}
 	}
-	form := strings.NewReader(url.Values{"cle": {key}}.Encode())
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/entrer", form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Origin", base)
-	answer, err := browser.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
+	post(t, browser, base, "/entrer", url.Values{"cle": {key}})
 	if status, page := get(t, browser, base+"/"); status != http.StatusNotFound ||
 		!strings.Contains(page, "Aucune campagne") {
 		t.Errorf("before anything is recorded: %d", status)
@@ -84,6 +70,81 @@ func TestServe(t *testing.T) {
 	err, ended = cmd.Wait(), true
 	if err != nil || strings.Contains(said.String(), key) {
 		t.Errorf("it ends with %v, and said %s", err, said.String())
+	}
+}
+
+// TestDemo_Served: one command opens the example campaign half played, and somebody goes on with it in a browser.
+func TestDemo_Served(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: plays half of the example")
+	}
+	t.Parallel()
+	p := newProduct(t, "")
+	dir := filepath.Join(p.dir, "demo")
+	cmd := p.command("demo", dir, "--serve", "--port", "0")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGINT)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	})
+	base, key, _ := strings.Cut(linkIn(t, out), "/entrer?cle=")
+	browser := newBrowser(t)
+	post(t, browser, base, "/entrer", url.Values{"cle": {key}})
+	const at = "/campagnes/recette-v1"
+	_, page := get(t, browser, base+at+"/moi")
+	before, _, _ := strings.Cut(page, "Gaëlle Riou")
+	ref := before[strings.LastIndex(before, `value="`)+len(`value="`):]
+	ref, _, _ = strings.Cut(ref, `"`)
+	post(t, browser, base, at+"/moi", url.Values{"personne": {ref}})
+	post(t, browser, base, at+"/cas/SC-0063/commencer", nil)
+	status, page := get(t, browser, base+at+"/cas/SC-0063")
+	for range 100 { // the workers are built meanwhile
+		if strings.Contains(page, `name="verdict"`) {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+		status, page = get(t, browser, base+at+"/cas/SC-0063")
+	}
+	if status != http.StatusOK || !strings.Contains(page, `name="verdict"`) {
+		t.Errorf("the case asks for no verdict: %d %s", status, page)
+	}
+	p.run(0, "-C", dir, "journal", "verify") // beside the server
+}
+
+// newBrowser makes a client that keeps its cookies.
+func newBrowser(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, Timeout: 30 * time.Second}
+}
+
+// post sends a form as a page of the server does.
+func post(t *testing.T, browser *http.Client, base, path string, form url.Values) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", base)
+	answer, err := browser.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode >= http.StatusBadRequest && answer.Request.Method == http.MethodPost { // else where it leads
+		t.Errorf("%s: %s", path, answer.Status)
 	}
 }
 

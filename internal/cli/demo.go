@@ -41,10 +41,16 @@ func (a *app) demoVerb() *cobra.Command {
 	c := a.command("demo [DOSSIER]", "demo")
 	c.Args = atMostOne()
 	c.Flags().StringSliceVar(&defects, "defect", nil, a.words.T("flag.demo.defect"))
+	served, port := false, uint16(0)
+	c.Flags().BoolVar(&served, "serve", false, a.words.T("flag.demo.serve"))
+	c.Flags().Uint16Var(&port, "port", servePort, a.words.T("flag.serve.port"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		dir, err := a.demoDir(args)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case served:
+			return a.demoServed(cmd.Context(), dir, defects, port)
 		}
 		return a.demo(cmd.Context(), dir, defects)
 	}
@@ -88,21 +94,27 @@ type demoRun struct {
 	po       string // who decides and signs it
 }
 
-func (a *app) demo(ctx context.Context, dir string, defects []string) (err error) {
-	say(a.env.Stdout, a.words.T("demo.title"))
+// demoAt makes the copy of the example that is played in, and starts the demo system.
+func (a *app) demoAt(ctx context.Context, dir string, defects []string) (*demoRun, *crmServer, error) {
 	if _, err := exec.LookPath("go"); err != nil {
-		return fail("no-go", nil, "./steps") // said before anything is written
+		return nil, nil, fail("no-go", nil, "./steps") // said before anything is written
 	}
 	for _, name := range defects {
 		if !slices.Contains(defectNames(), name) {
-			return fail("bad-value", nil, "--defect", name, several(defectNames()))
+			return nil, nil, fail("bad-value", nil, "--defect", name, several(defectNames()))
 		}
 	}
 	d := &demoRun{app: a, ctx: ctx, dir: dir, plan: demoPlan, pv: "pv.pdf", po: demoPO, url: "http://" + demoAddr}
 	if err := d.project(); err != nil {
-		return err
+		return nil, nil, err
 	}
 	server, err := a.startCRM(ctx, demoAddr, filepath.Join(dir, "crm.db"), defects)
+	return d, server, err
+}
+
+func (a *app) demo(ctx context.Context, dir string, defects []string) (err error) {
+	say(a.env.Stdout, a.words.T("demo.title"))
+	d, server, err := a.demoAt(ctx, dir, defects)
 	if err != nil {
 		return err
 	}
@@ -196,6 +208,21 @@ func (d *demoRun) run(words []string, expect ...int) error {
 
 // prepare goes from features to results.
 func (d *demoRun) prepare() error {
+	if err := d.automated(); err != nil {
+		return err
+	}
+	answers := "answers/" + demoPlan + ".yaml"
+	if err := d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", answers}, exitFindings); err != nil {
+		return err
+	}
+	return d.runAll([][]string{
+		{"session", "close", demoPlan, "SES-0001", "--as", demoPPO},
+		{"campaign", "attest", demoPlan, "--as", demoQA, "--subject", "no-deviation"},
+	})
+}
+
+// automated goes from features to what the machine finds.
+func (d *demoRun) automated() error {
 	steps := [][]string{
 		{"lint"},
 		{"list", "us"},
@@ -224,17 +251,7 @@ func (d *demoRun) prepare() error {
 	if err := d.runAll(append(steps, load)); err != nil {
 		return err
 	}
-	if err := d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings); err != nil {
-		return err
-	}
-	answers := "answers/" + demoPlan + ".yaml"
-	if err := d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", answers}, exitFindings); err != nil {
-		return err
-	}
-	return d.runAll([][]string{
-		{"session", "close", demoPlan, "SES-0001", "--as", demoPPO},
-		{"campaign", "attest", demoPlan, "--as", demoQA, "--subject", "no-deviation"},
-	})
+	return d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings)
 }
 
 // accepted ends with a PV accepted with one reserve, signed by both and verified.
