@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"recette/internal/answers"
+	"recette/internal/bounded"
 )
 
 // demoServed opens the example campaign half played in a browser: the machine found what it finds, the tester answered
@@ -38,11 +38,11 @@ func (a *app) demoServed(ctx context.Context, dir string, defects []string, port
 func (d *demoRun) half() error {
 	name := "answers/" + demoPlan + ".yaml"
 	path := filepath.Join(d.dir, name)
-	f, err := os.Open(path)
+	f, err := bounded.Open(path)
 	if err != nil {
 		return fail("file", err, path)
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close()
 	said, err := answers.Load(name, f)
 	if err != nil {
 		return fail("file", err, path)
