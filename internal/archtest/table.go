@@ -42,6 +42,8 @@ const (
 	jsonrpc  = "github.com/sourcegraph/jsonrpc2"
 	goldmark = "github.com/yuin/goldmark"
 	sessions = "github.com/alexedwards/scs/v2"
+	argon2id = "github.com/alexedwards/argon2id"
+	rate     = "golang.org/x/time/rate"
 
 	tea     = "charm.land/bubbletea/v2"
 	bubbles = "charm.land/bubbles/v2"
@@ -484,6 +486,10 @@ func Table() []Room {
 			Third: []string{text}, Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
+			Path: "internal/account", Third: []string{argon2id, rate, text},
+			Closed: []string{sqlPath, godog, "net/http"}, // when a password was chosen, and how long to wait, are times
+		},
+		{
 			Path: "internal/store", May: []string{"internal/evidence", "internal/journal"},
 			Third: []string{mod}, Closed: []string{sqlPath, sqlx, sqlite},
 		},
@@ -494,7 +500,8 @@ func Table() []Room {
 		{
 			Path: "internal/store/sqlite",
 			May: []string{
-				"internal/bounded", "internal/durable", "internal/journal", "internal/store", "internal/store/tables",
+				"internal/account", "internal/bounded", "internal/durable", "internal/journal", "internal/store",
+				"internal/store/tables",
 			},
 			Third: []string{sqlx, sqlite, mod, system, uuid}, SQL: true,
 		},
@@ -604,8 +611,9 @@ func Table() []Room {
 		{
 			Path: "internal/app",
 			May: []string{
-				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
-				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff",
+				"internal/access", "internal/account", "internal/bounded", "internal/campaign", "internal/durable",
+				"internal/evidence", "internal/i18n", "internal/journal", "internal/project", "internal/recette",
+				"internal/signoff",
 				"internal/standing", "internal/store", "internal/store/sqlite", "internal/verify",
 				"internal/worker/process", "internal/workspace", "reports",
 			},
@@ -632,7 +640,7 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/web", "internal/guided",
+				"internal/web", "internal/guided", "internal/account",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

@@ -55,6 +55,9 @@ func (l Layout) State() string { return filepath.Join(l.Root, ".recette") }
 // Database is the record of the project.
 func (l Layout) Database() string { return filepath.Join(l.State(), "recette.db") }
 
+// Accounts is who enters the pages, and how: no part of the record.
+func (l Layout) Accounts() string { return filepath.Join(l.State(), "accounts.db") }
+
 // Head keeps the last signed head of the journal, outside of the private folder and not for git: it shows that the
 // folder was exchanged.
 func (l Layout) Head() string { return filepath.Join(l.Root, ".recette.head") }

@@ -14,6 +14,7 @@
 //	checkpoints                  signed heads, one JSON object a line, so that a rollback is noticed
 //	checkpoints.left             those of branches that the log left when an older database was put back
 //	mending                      a restoration was begun, and is not recorded yet
+//	accounts.db (and -wal, -shm) who enters the pages: it changes, and is no part of the journal
 //
 // Never open, copy or hash the database file with os.Open inside a process that uses it: closing the descriptor drops
 // SQLite's POSIX locks, and another process then writes in the middle of a transaction.

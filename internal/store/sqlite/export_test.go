@@ -61,3 +61,6 @@ func Connect(name string) error {
 	}
 	return err
 }
+
+// AccountsID is what a file of accounts says it is.
+const AccountsID = accountsID
