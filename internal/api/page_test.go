@@ -54,7 +54,7 @@ func documents() []document {
 		{"pv answer", 1, api.NewWarningList("", "", nil, nil)},
 		{"person retention", 1, api.NewRetentionList(nil, false, nil)},
 		{"review list", 1, api.NewReviewList(&campaign.Status{}, nil)},
-		{"user list", 1, api.NewUserList(nil)},
+		{"user list", 1, api.NewUserList(nil, nil)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},

@@ -12,6 +12,8 @@ type user struct {
 	Ref     string       `json:"ref"`
 	Name    string       `json:"name"`
 	Revoked bool         `json:"revoked,omitempty"`
+	Account string       `json:"account,omitempty"` // since when they enter the pages by a password
+	Invited string       `json:"invited,omitempty"` // until when they may choose one
 	Held    []userHeld   `json:"held"`
 	Changes []userChange `json:"changes"`
 }
@@ -32,12 +34,14 @@ type userChange struct {
 	Reason    string   `json:"reason"`
 }
 
-// NewUserList lists the people of a project. An erased name or text is an empty string.
-func NewUserList(all []campaign.Person) UserList {
+// NewUserList lists the people of a project. An erased name or text is an empty string. enters gives since when
+// somebody has an account, and until when they are invited to choose its password, by their reference.
+func NewUserList(all []campaign.Person, enters func(ref string) (since, until string)) UserList {
 	doc := UserList{V: 1, Users: []user{}}
 	for i := range all {
 		p := &all[i]
 		one := user{Ref: p.Ref, Name: p.Name, Revoked: p.Revoked, Held: []userHeld{}, Changes: []userChange{}}
+		one.Account, one.Invited = enters(p.Ref)
 		for _, h := range p.Held {
 			one.Held = append(one.Held, userHeld{string(h.Role), h.Perimeter, h.Campaign, h.Branch})
 		}

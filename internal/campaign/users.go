@@ -130,6 +130,27 @@ func (s *Service) allow(ctx context.Context, actor recette.Actor, what ...access
 	return nil
 }
 
+// Admit refuses whoever may not let people of the project into its pages: who manages users does, themselves too, for
+// it changes nothing of what they may do. It returns refusals under access.ErrDenied.
+func (s *Service) Admit(ctx context.Context, actor recette.Actor) error {
+	v, parted, err := s.crowd(ctx)
+	if err != nil {
+		return err
+	}
+	return access.Allow(actor, access.ManageUsers, s.managing(v, parted, ""))
+}
+
+// managing is the scope of a change of what somebody may be.
+func (s *Service) managing(v *roster.View, parted []string, subject string) access.Scope {
+	scope := ScopeOf(&plan.Manifest{Parties: s.users.parties(v.Planned), Antennes: parted})
+	scope.Revoked, scope.Subject = v.Roster.Revoked(), subject
+	scope.Admin = len(v.Roster.Holders(recette.Admin)) > 0
+	if len(scope.Members) == 0 { // no plan was frozen: nobody is anything yet
+		scope.Members = []access.Member{{}}
+	}
+	return scope
+}
+
 // ChangeUser records what somebody may be from now on, in every campaign of the project. The first ones are named by a
 // PPO of a plan that was frozen; once somebody administers the project, it is theirs. Nobody changes what they may do
 // themselves. It returns what roster.Change refuses, and refusals under access.ErrDenied.
@@ -140,13 +161,7 @@ func (s *Service) ChangeUser(ctx context.Context, actor recette.Actor, c roster.
 			return nil, err
 		}
 		ref := v.Person(c.Name)
-		scope := ScopeOf(&plan.Manifest{Parties: s.users.parties(v.Planned), Antennes: parted})
-		scope.Revoked, scope.Subject = v.Roster.Revoked(), ref
-		scope.Admin = len(v.Roster.Holders(recette.Admin)) > 0
-		if len(scope.Members) == 0 { // no plan was frozen: nobody is anything yet
-			scope.Members = []access.Member{{}}
-		}
-		if err := access.Allow(actor, access.ManageUsers, scope); err != nil {
+		if err := access.Allow(actor, access.ManageUsers, s.managing(v, parted, ref)); err != nil {
 			return nil, err
 		}
 		broken, err := c.Judge(v)

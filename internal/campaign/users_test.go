@@ -326,3 +326,38 @@ func TestUsers_Listed(t *testing.T) {
 		t.Errorf("revoked: %+v", p)
 	}
 }
+
+// TestUsers_Admitted: who manages the users lets people into the pages, themselves too; nobody else does, and nobody
+// before a plan was frozen.
+func TestUsers_Admitted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	admits := func(who recette.Actor) access.Cause { return cause(b.s.Admit(t.Context(), who)) }
+	if got := admits(elise); got != access.CauseStranger {
+		t.Errorf("before a plan was frozen: %q", got)
+	}
+	b.open()
+	b.change(b.s, elise, added("Nadia Roux", recette.Tester))
+	for name, tt := range map[string]struct {
+		who  recette.Actor
+		want access.Cause
+	}{
+		"the PPO":             {elise, ""},
+		"a tester":            {yann, access.CauseRole},
+		"another as PPO":      {recette.Actor{Ref: yann.Ref, Role: recette.PPO}, access.CauseStranger},
+		"a stranger as PPO":   {recette.Actor{Ref: "p-0", Role: recette.PPO}, access.CauseStranger},
+		"a stranger as admin": {recette.Actor{Ref: "p-0", Role: recette.Admin}, access.CauseStranger},
+		"whoever reads":       {recette.Actor{Ref: access.Local, Role: recette.Auditor}, access.CauseRole},
+	} {
+		if got := admits(tt.who); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+	b.change(b.s, elise, added("Ana Costa", recette.Admin))
+	if got := admits(elise); got != access.CauseAdmin {
+		t.Errorf("the PPO of an administered project: %q", got)
+	}
+	if got := admits(b.as(b.s, "Ana Costa", recette.Admin)); got != "" {
+		t.Errorf("the administrator: %q", got)
+	}
+}

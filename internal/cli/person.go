@@ -132,7 +132,8 @@ func (a *app) erasing(
 	if _, err := w.Service.FinishErasures(ctx, actor); err != nil && !errors.Is(err, campaign.ErrRemains) {
 		return err // what remains is tried again below
 	}
-	return w.seal(ctx, erase(w, actor))
+	err = erase(w, actor)
+	return w.seal(ctx, errors.Join(err, w.sweepAccounts(ctx))) // whoever was erased before an error enters no more
 }
 
 // sayErased says what went.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	rights "recette/internal/access"
+	"recette/internal/account"
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
@@ -52,6 +53,8 @@ func sentinels() []sentinel {
 		{advice.ErrAnswered, "derogation-answered"},
 		{advice.ErrUnknownDelegation, "delegation-unknown"},
 		{advice.ErrEnded, "delegation-ended"},
+		{account.ErrTaken, "login-taken"},
+		{account.ErrLogin, "login-bad"},
 		{roster.ErrUnknown, "user-nobody"},
 		{roster.ErrHolds, "user-holds"},
 		{roster.ErrRevoked, "user-revoked"},

@@ -113,6 +113,9 @@ func (a *app) manage(ctx context.Context, o userFlags) (err error) {
 		w.sayDeclared(actor)
 		err = w.sayUnheld(ctx, held)
 	}
+	if err == nil && o.change.Act == roster.Dismiss {
+		err = w.sweepAccounts(ctx)
+	}
 	return w.seal(ctx, err)
 }
 
@@ -199,15 +202,15 @@ func (a *app) userList() *cobra.Command {
 	c.Args = exactly(0)
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		return a.users(cmd.Context(), func(all []campaign.Person) error {
+		return a.users(cmd.Context(), func(all []campaign.Person, enters entering) error {
 			if a.json {
-				return a.print(api.NewUserList(all))
+				return a.print(api.NewUserList(all, enters.instants))
 			}
 			if len(all) == 0 {
 				say(a.env.Stdout, a.words.T("user.none"))
 			}
 			for i := range all {
-				say(a.env.Stdout, a.words.T("user.line", all[i].Name, a.standing(&all[i])))
+				a.userLine(&all[i], enters)
 			}
 			return nil
 		})
@@ -221,15 +224,15 @@ func (a *app) userShow() *cobra.Command {
 	c.Args = exactly(1)
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.users(cmd.Context(), func(all []campaign.Person) error {
+		return a.users(cmd.Context(), func(all []campaign.Person, enters entering) error {
 			p, err := a.userMeant(all, args[0])
 			if err != nil {
 				return err
 			}
 			if a.json {
-				return a.print(api.NewUserList([]campaign.Person{*p}))
+				return a.print(api.NewUserList([]campaign.Person{*p}, enters.instants))
 			}
-			say(a.env.Stdout, a.words.T("user.line", p.Name, a.standing(p)))
+			a.userLine(p, enters)
 			for i := range p.Changes {
 				a.userChanged(&p.Changes[i])
 			}
@@ -239,7 +242,7 @@ func (a *app) userShow() *cobra.Command {
 	return c
 }
 
-func (a *app) users(ctx context.Context, show func([]campaign.Person) error) (err error) {
+func (a *app) users(ctx context.Context, show func([]campaign.Person, entering) error) (err error) {
 	w, err := a.open(ctx, reading)
 	if err != nil {
 		return err
@@ -249,7 +252,11 @@ func (a *app) users(ctx context.Context, show func([]campaign.Person) error) (er
 	if err != nil {
 		return err
 	}
-	return show(all)
+	enters, err := w.entering(ctx)
+	if err != nil {
+		return err
+	}
+	return show(all, enters)
 }
 
 // standing words what somebody holds: each role once, with where and by what.
