@@ -623,9 +623,9 @@ func Table() []Room {
 			Path: "internal/guided",
 			May: []string{
 				"internal/access", "internal/campaign", "internal/catalogue", "internal/execution",
-				"internal/execution/binding", "internal/recette",
+				"internal/execution/binding", "internal/recette", "internal/workspace",
 			},
-			Closed: []string{godog, "net/http"},
+			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
 		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
 		{
@@ -633,7 +633,7 @@ func Table() []Room {
 			May: []string{
 				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
-				"internal/meant", "internal/recette", "internal/web/guard",
+				"internal/meant", "internal/recette", "internal/web/guard", "internal/workspace",
 			},
 			Third: []string{sessions, uuid}, Closed: []string{godog},
 		},

@@ -16,6 +16,7 @@ import (
 
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/guided"
 	"recette/internal/i18n"
@@ -124,7 +125,7 @@ func (a *app) means(
 	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)
 	out := guided.Means{
 		Policy: policy, Target: a.asked(to, true), Fit: holdData(service, p, m).fit,
-		Current: func() guided.Current { return p.Present().Now },
+		Current: func() guided.Current { return p.Present().Now }, About: about(by, root, m),
 	}
 	if execution.Automated(policy, execution.FromManifest(m)) {
 		if out.Sources, err = p.StepSources(ctx, to); err != nil {
@@ -133,6 +134,30 @@ func (a *app) means(
 	}
 	out.Word, err = recordWords(m)
 	return out, err
+}
+
+// about gives what the cases of a campaign are played with, by the project as it stands when it is asked.
+func about(
+	by *application.App, root string, m *campaign.Manifest,
+) func(context.Context, *catalogue.Case) (guided.About, error) {
+	frozen, sets := m.Outline(), m.DataSets
+	return func(ctx context.Context, c *catalogue.Case) (guided.About, error) {
+		p, err := by.Project(root)
+		if err != nil {
+			return guided.About{}, err
+		}
+		list, err := p.Drift(ctx, frozen)
+		if err != nil {
+			return guided.About{}, err
+		}
+		out := guided.About{Setting: p.Settings(sets)(c)}
+		for i := range list {
+			if d := &list[i]; d.Kind != campaign.Identical && d.ID == campaign.CaseOf(c.ID) {
+				out.Drift = d
+			}
+		}
+		return out, nil
+	}
 }
 
 // listen takes a port of both addresses of this machine that localhost means: whoever took the other one would be given

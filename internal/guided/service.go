@@ -15,6 +15,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
+	"recette/internal/workspace"
 )
 
 // Campaigns is the part of the campaign service that guided sessions need. *campaign.Service implements it.
@@ -41,6 +42,14 @@ type Means struct {
 	Word    func(execution.Message) string              // faults in the language of the record
 	Fit     func(ctx context.Context, row string) error // as execution.Ledger.Holding
 	Current func() Current                              // one for each session
+	// About gives what a case is played with, by the project as it stands. It is called by several goroutines.
+	About func(ctx context.Context, c *catalogue.Case) (About, error)
+}
+
+// About is what somebody should know of a case before its first step.
+type About struct {
+	workspace.Setting
+	Drift *campaign.Drift // how the features moved away from the frozen text; nil when they did not
 }
 
 // Current gives a frozen case as it stands in the features, as execution.SessionOptions.Current.

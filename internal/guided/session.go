@@ -156,6 +156,29 @@ func (s *Session) Owners(row int) ([]binding.Owner, error) {
 	return s.stage.binding.Owners(row, &s.stage.items[row].Case)
 }
 
+// About gives what somebody should know of a row before its first step.
+func (s *Session) About(ctx context.Context, row int) (About, error) {
+	return s.stage.means.About(ctx, &s.stage.items[row].Case)
+}
+
+// People says of each row of Items whether a person plays it. Those of the others run by themselves, or not at all.
+func (s *Session) People() ([]bool, error) {
+	st := s.stage
+	st.shaping.Do(func() {
+		st.people = make([]bool, len(st.items))
+		for i := range st.items {
+			owners, err := s.Owners(i)
+			if err != nil {
+				st.shaped = err
+				return
+			}
+			shape := binding.ShapeOf(owners)
+			st.people[i] = shape.Person && !shape.Broken
+		}
+	})
+	return st.people, st.shaped
+}
+
 // Begin takes a case up, up to its first question; what was left open resumes. When that runs automated steps again,
 // it waits for Resume or Restart: Now says what they mean.
 func (s *Session) Begin(ctx context.Context, row string) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"sync"
 
 	"recette/internal/campaign"
 	"recette/internal/execution"
@@ -26,6 +27,10 @@ type stage struct {
 	items    []execution.Item
 	means    Means
 	sessions map[recette.Actor]*Session // guarded by mu of the service
+
+	shaping sync.Once
+	people  []bool // by row, whether a person plays it
+	shaped  error
 }
 
 // make makes a stage ready: who owns each step is known before anybody plays.

@@ -129,50 +129,67 @@ func TestPages_InABrowser(t *testing.T) {
 	w := played(t)
 	b := chromium(t)
 	b.enters(w)
-	shots := os.Getenv("RECETTE_SHOTS")
 	for name, path := range pages() {
-		for _, width := range []int64{1280, 400, 320} {
-			for _, theme := range []string{"light", "dark"} {
-				b.run(
-					emulation.SetDeviceMetricsOverride(width, 800, 1, width < 800),
-					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
-						{Name: "prefers-color-scheme", Value: theme},
-					}),
-					chromedp.Navigate(w.base+path), chromedp.WaitReady("main"),
-				)
-				if over := value[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-					t.Errorf("%s at %d pixels is %d too wide", name, width, over)
-				}
-				ground := map[string]string{"light": "rgb(251, 250, 248)", "dark": "rgb(21, 24, 28)"}[theme]
-				if got := value[string](b, `getComputedStyle(document.body).backgroundColor`); got != ground {
-					t.Errorf("%s is on %s when the system is %s", name, got, theme)
-				}
-				if n := value[int](b, `document.querySelectorAll("h1").length`); n != 1 {
-					t.Errorf("%s has %d headings of level 1", name, n)
-				}
-				if small := value[int](b, smallTargets); small > 0 {
-					t.Errorf("%s at %d pixels: %d buttons and fields are under 44 pixels high", name, width, small)
-				}
-				if shots != "" {
-					var picture []byte
-					b.run(chromedp.FullScreenshot(&picture, 100))
-					w.must(os.WriteFile(filepath.Join(shots, name+"-"+theme+"-"+map[int64]string{
-						1280: "large", 400: "tel", 320: "zoom",
-					}[width]+".png"), picture, 0o600))
-				}
-			}
-		}
+		b.run(chromedp.Navigate(w.base+path), chromedp.WaitReady("main"))
+		b.looks(w, name)
 	}
+	b.faultless("404 (Not Found)")
+}
+
+// faultless tells what the browser complained of, but for what is looked for.
+func (b *browser) faultless(but string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	for _, f := range b.faults {
-		if !strings.Contains(f, "404 (Not Found)") {
-			t.Error(f)
+		if but == "" || !strings.Contains(f, but) {
+			b.t.Error(f)
 		}
 	}
 }
 
+// looks looks at the page that is shown, at each width and in each theme.
+func (b *browser) looks(w *world, name string) {
+	b.t.Helper()
+	shots := os.Getenv("RECETTE_SHOTS")
+	for _, width := range []int64{1280, 400, 320} {
+		for _, theme := range []string{"light", "dark"} {
+			b.run(
+				emulation.SetDeviceMetricsOverride(width, 800, 1, width < 800),
+				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+					{Name: "prefers-color-scheme", Value: theme},
+				}),
+			)
+			if over := value[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+				b.t.Errorf("%s at %d pixels is %d too wide", name, width, over)
+			}
+			ground := map[string]string{"light": "rgb(251, 250, 248)", "dark": "rgb(21, 24, 28)"}[theme]
+			if got := value[string](b, `getComputedStyle(document.body).backgroundColor`); got != ground {
+				b.t.Errorf("%s is on %s when the system is %s", name, got, theme)
+			}
+			if n := value[int](b, `document.querySelectorAll("h1").length`); n != 1 {
+				b.t.Errorf("%s has %d headings of level 1", name, n)
+			}
+			if small := value[int](b, smallTargets); small > 0 {
+				b.t.Errorf("%s at %d pixels: %d buttons and fields are under 44 pixels high", name, width, small)
+			}
+			if shots == "" {
+				continue
+			}
+			var picture []byte
+			b.run(chromedp.FullScreenshot(&picture, 100))
+			w.must(os.WriteFile(filepath.Join(shots, name+"-"+theme+"-"+map[int64]string{
+				1280: "large", 400: "tel", 320: "zoom",
+			}[width]+".png"), picture, 0o600))
+		}
+	}
+	b.run(emulation.ClearDeviceMetricsOverride())
+}
+
 // smallTargets counts what is pressed and is too small for a finger.
-const smallTargets = `[...document.querySelectorAll("button, input:not([type=hidden])")]
-	.filter(e => e.getBoundingClientRect().height < 44).length`
+const smallTargets = `[...document.querySelectorAll(
+		"button, .button, select, textarea, input:not([type=hidden]):not([type=radio]), label.choice")]
+	.filter(e => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).length`
 
 // TestFollow_IsRenewed: what is recorded meanwhile shows, and a page that hears nothing more says so.
 func TestFollow_IsRenewed(t *testing.T) {

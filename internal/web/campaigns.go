@@ -96,7 +96,12 @@ func words(st *campaign.Status, a *state.Anomaly) string { return st.Texts[a.Sum
 
 // status reads where a campaign and its rows stand.
 func (s *Server) status(v *visit, id string) (*campaign.Status, []row, error) {
-	ctx, by := v.r.Context(), v.reader()
+	return s.statusTo(v, v.reader(), id)
+}
+
+// statusTo is status as somebody sees it: rows that are not theirs to see are not there.
+func (s *Server) statusTo(v *visit, by recette.Actor, id string) (*campaign.Status, []row, error) {
+	ctx := v.r.Context()
 	r, err := s.reading(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -35,11 +35,15 @@ type place struct {
 	outline *campaign.Outline
 	actor   recette.Actor
 	session *guided.Session
+	people  []bool          // of the rows of the session, whether a person plays it
 	item    *execution.Item // nil when the page is of no row
 	index   int             // of that row
 }
 
 func campaignAt(id string) string { return "/campagnes/" + url.PathEscape(id) }
+
+// here names what a reader is led to in the page of a row: what is asked, what runs, or how it ended.
+const here = "#ici"
 
 func rowAt(id, row string) string { return campaignAt(id) + "/cas/" + url.PathEscape(row) }
 
@@ -69,6 +73,9 @@ func (s *Server) place(v *visit) (*place, error) {
 	ctx, cancel := context.WithTimeout(v.r.Context(), waiting(v.r.Method))
 	defer cancel()
 	if p.session, err = s.Guided.Session(ctx, actor, o.Campaign); err != nil {
+		return nil, err
+	}
+	if p.people, err = p.session.People(); err != nil {
 		return nil, err
 	}
 	row := v.r.PathValue("cas")
@@ -116,22 +123,6 @@ func (s *Server) iam(v *visit) error {
 	return v.to(campaignAt(o.Campaign) + "/cas")
 }
 
-// mine lists the rows of a campaign to whoever plays them.
-func (s *Server) mine(v *visit) error {
-	p, err := s.place(v)
-	if err != nil {
-		return s.asWhom(v, err)
-	}
-	_, rows, err := s.status(v, p.outline.Campaign)
-	if err != nil {
-		return err
-	}
-	return s.show(v, http.StatusOK, "mine", struct {
-		Campaign, Title, Player string
-		Rows                    []row
-	}{p.outline.Campaign, p.outline.Title, p.actor.Name, rows})
-}
-
 // begin takes a row up: from its start, from where it was left, or anew.
 func (s *Server) begin(v *visit) error {
 	form, err := guard.Form(v.w, v.r)
@@ -173,12 +164,38 @@ func judgement(row string, form url.Values) (*guided.Judgement, error) {
 	if err = errors.Join(err, e); err != nil {
 		return nil, errors.Join(guard.ErrForm, err)
 	}
+	verdict := recette.Verdict(form.Get("verdict"))
+	if verdict == recette.Failed || verdict == recette.Blocked { // of the steps asked together, the one it is of
+		if where, err := strconv.Atoi(form.Get("ou")); err == nil {
+			step = where
+		}
+	}
 	return &guided.Judgement{
 		Case: row, Content: form.Get("texte"), Attempt: attempt, Step: step - 1, Again: form.Get("corrige") != "",
-		Verdict: recette.Verdict(form.Get("verdict")), Observed: form.Get("constate"),
+		Verdict: verdict, Observed: form.Get("constate"),
 		Comment: form.Get("commentaire"), Reason: form.Get("motif"), Cause: recette.Cause(form.Get("cause")),
 		Key: form.Get("cle"),
 	}, nil
+}
+
+// rest records that all that is still to be judged conforms. Anything that was typed, or chosen, stands against it.
+func (s *Server) rest(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		j, err := judgement(p.item.Case.ID, form)
+		if err != nil {
+			return err
+		}
+		if j.Verdict != "" && j.Verdict != recette.Passed || j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
+			return guided.ErrMarked
+		}
+		return p.session.Conform(ctx, guided.Rest{
+			Case: j.Case, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Key: j.Key,
+		})
+	})
 }
 
 // back asks again of a step that was judged.
@@ -222,8 +239,12 @@ func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *pl
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
 	err = do(ctx, p)
-	if err == nil || errors.Is(err, guided.ErrUnderWay) {
-		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
+	at := rowAt(p.outline.Campaign, p.item.Case.ID)
+	switch {
+	case err == nil:
+		return v.to(at + here)
+	case errors.Is(err, guided.ErrUnderWay):
+		return v.to(at) // a page that reads itself again has no place in its address: some browsers would stay there
 	}
 	status, refused := s.refused(v, p, err)
 	if status == http.StatusServiceUnavailable {

@@ -2,9 +2,12 @@ package web
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/guided"
 	"recette/internal/recette"
@@ -16,31 +19,53 @@ type played struct {
 	Case            *catalogue.Case
 	Journey         string
 	Player          string
+	Rank, Of        int // place of the row in the plan, from 1, and how many there are
 	Status          campaign.CaseStatus
 	Holder          string // who has it open, when it is somebody else
 	Now             guided.Now
 	Steps           []step
-	Key             string     // of the gesture that the form makes
-	Typed           url.Values // what was sent, and not taken
+	Form            *form     // of the judgement that is asked; nil when none is
+	Key             string    // of the gesture that the page makes
+	Said            []said    // what was sent, not taken, and does not stand in the form
+	About           *briefing // what to know before the first step; nil when it could not be read
+	Next            *turn     // the row to play after this one, once it ended
+	Left            int       // how many rows are still to be played by whoever plays
 	Refused         refusal
 }
 
 // step is one step of a row, as it stands.
 type step struct {
 	*catalogue.Step
-	N         int
-	Automated bool
-	Asked     bool // a verdict is asked of it now, or it goes with the one that is asked
-	Main      bool // the verdict is asked of this one
-	Judged    *campaign.Observation
+	N          int
+	Words      []piece
+	Automated  bool
+	Asked      bool // a verdict is asked of it now, or it goes with the one that is asked
+	First      bool // the first of those that are asked
+	Main       bool // the verdict is asked of this one
+	Running    bool // automation is at it
+	Judged     *campaign.Observation
+	Correcting bool // may be asked again
 }
+
+// form is the judgement that a page asks for, filled in with what was typed, kept, or judged before.
+type form struct {
+	*execution.Question
+	Verdict, Observed, Comment, Cause, Reason string
+
+	Where   int    // number of the step that went wrong, among those that are asked
+	Present string // the step that comes next, to go back to it from a correction; empty outside one
+	Rest    int    // how many steps are still to be judged after this one
+}
+
+// said is something that was typed, under the name of its field.
+type said struct{ Name, Text string }
 
 // At tells which of the states of a row the page shows: asked, busy, open, ended, held, before.
 func (p *played) At() string {
 	switch here := p.Now.Case == p.Case.ID; {
 	case here && p.Now.UnderWay:
 		return "busy"
-	case here && p.Now.Question != nil:
+	case p.Form != nil:
 		return "asked"
 	case here && p.Now.Open != nil:
 		return "open"
@@ -50,6 +75,27 @@ func (p *played) At() string {
 		return "ended"
 	}
 	return "before"
+}
+
+// former is the result before the attempt that is played, or is to be.
+type former struct {
+	Verdict recette.Verdict
+	Aged    recette.Freshness // why it is to be obtained again; empty when it is not
+}
+
+// Previous gives the result before; nil when there is none, or when the page shows it as how the row ended.
+func (p *played) Previous() *former {
+	if p.Form != nil {
+		if p.Form.Previous == "" {
+			return nil
+		}
+		f := &former{Verdict: p.Form.Previous}
+		if p.Form.Aged != recette.Fresh {
+			f.Aged = p.Form.Aged
+		}
+		return f
+	}
+	return nil
 }
 
 // showRow shows a row, with what was typed and not taken.
@@ -64,7 +110,7 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	}
 	page := played{
 		Campaign: p.outline.Campaign, Title: p.outline.Title, Case: &p.item.Case, Journey: p.item.Journey,
-		Player: p.actor.Name, Now: p.session.Now(), Typed: typed, Refused: refused,
+		Player: p.actor.Name, Now: p.session.Now(), Refused: refused, Rank: p.index + 1, Of: len(p.session.Items()),
 	}
 	for i := range all {
 		if all[i].ID == page.Case.ID {
@@ -85,43 +131,111 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	if page.Key, err = s.newKey(); err != nil {
 		return err
 	}
-	page.Steps = steps(&page, owners)
+	page.fill(owners, typed, v)
+	if err := s.around(v, p, &page); err != nil {
+		return err
+	}
+	if page.At() == "busy" {
+		v.w.Header().Set("Refresh", "2")
+	}
 	return s.show(v, status, "play", &page)
 }
 
-func steps(p *played, owners []binding.Owner) []step {
-	out := make([]step, len(p.Case.Steps))
-	here := p.Now.Case == p.Case.ID
-	for i := range out {
-		x := &out[i]
-		*x = step{Step: &p.Case.Steps[i], N: i + 1, Automated: owners[i].Automated()}
-		if e, ok := p.Now.Steps[i]; ok && here {
+// fill makes the steps of a row, and the form of what is asked.
+func (p *played) fill(owners []binding.Owner, typed url.Values, v *visit) {
+	here, q := p.Now.Case == p.Case.ID, p.Now.Question
+	if !here {
+		q = nil
+	}
+	p.Steps = make([]step, len(p.Case.Steps))
+	waits := -1 // the first step that nobody judged
+	for i := range p.Steps {
+		x := &p.Steps[i]
+		*x = step{
+			Step: &p.Case.Steps[i], N: i + 1, Automated: owners[i].Automated(),
+			Words: pieces(p.Case.Steps[i].Text, p.Case.Examples),
+		}
+		if e, ok := p.Now.Steps[i]; ok && here && e.Verdict != recette.NotRun {
 			x.Judged = &e.Observation
 		}
-		q := p.Now.Question
-		if q == nil || !here {
-			continue
+		if e := p.Now.Ended; e != nil && here {
+			for k := range e.Steps {
+				if o := &e.Steps[k].Observation; o.Step == i && o.Verdict != recette.NotRun {
+					x.Judged = o
+				}
+			}
 		}
-		if was := q.Observed(i); was != nil && was.Verdict != recette.NotRun {
-			x.Judged = was
+		if q != nil {
+			if was := q.Observed(i); was != nil && was.Verdict != recette.NotRun {
+				x.Judged = was
+			}
+			x.Asked, x.Main, x.First = i >= q.First() && i <= q.Step, i == q.Step, i == q.First()
+			x.Correcting = x.Judged != nil && !x.Automated && !x.Main
 		}
-		x.Asked, x.Main = i >= q.First() && i <= q.Step, i == q.Step
+		if x.Judged == nil && waits < 0 {
+			waits = i
+		}
 	}
-	return out
+	switch {
+	case q != nil:
+		p.Form = formOf(q, typed, waits)
+		for i := q.Step + 1; i < len(p.Steps); i++ {
+			if !p.Steps[i].Automated && p.Steps[i].Judged == nil {
+				p.Form.Rest++
+			}
+		}
+	case here && p.Now.UnderWay && waits >= 0:
+		p.Steps[waits].Running = p.Steps[waits].Automated
+	}
+	if typed != nil && (p.Form == nil || !p.Form.takes(typed)) {
+		p.Said = v.said(typed)
+	}
 }
 
-// Field gives what was typed in a field, else what the step has already.
-func (p *played) Field(name, kept string) string {
-	if p.Typed != nil {
-		return p.Typed.Get(name)
-	}
-	return kept
+// takes tells whether what was typed is of the step that the form asks for.
+func (f *form) takes(typed url.Values) bool {
+	return typed.Get("etape") == strconv.Itoa(f.Step+1) && typed.Get("essai") == strconv.Itoa(f.Attempt) &&
+		(typed.Get("corrige") != "") == f.Again
 }
 
-// Lost is what was typed, and not taken, when no form gives it back.
-func (p *played) Lost() []string {
-	if p.Typed == nil || p.At() == "asked" {
-		return nil
+// formOf makes the form of a question.
+func formOf(q *execution.Question, typed url.Values, waits int) *form {
+	f := &form{Question: q, Comment: q.Notes.Comment, Where: q.Step + 1}
+	if was := q.Observed(q.Step); q.Again && was != nil {
+		f.Verdict, f.Observed, f.Reason, f.Cause = string(was.Verdict), was.Observed, was.Reason, string(was.Cause)
 	}
-	return texts(p.Typed)
+	if q.Again && waits >= 0 {
+		f.Present = strconv.Itoa(waits + 1)
+	}
+	if typed != nil && f.takes(typed) {
+		f.Verdict, f.Observed, f.Comment = typed.Get("verdict"), typed.Get("constate"), typed.Get("commentaire")
+		f.Cause, f.Reason = typed.Get("cause"), typed.Get("motif")
+		if n, err := strconv.Atoi(typed.Get("ou")); err == nil {
+			f.Where = n
+		}
+	}
+	return f
+}
+
+// said lists what somebody typed, in the words of the page.
+func (v *visit) said(typed url.Values) (all []said) {
+	add := func(key, text string) {
+		if text != "" {
+			all = append(all, said{Name: v.words.T(key), Text: text})
+		}
+	}
+	add("web.step.number", typed.Get("etape"))
+	if x := recette.Verdict(typed.Get("verdict")); x.Valid() {
+		add("web.verdict", v.words.T("verdict."+string(x)))
+	}
+	add("web.observed", typed.Get("constate"))
+	add("web.comment", typed.Get("commentaire"))
+	if x := recette.Cause(typed.Get("cause")); slices.Contains(recette.Causes(), x) {
+		add("web.cause", v.words.T("cause."+string(x)))
+	}
+	add("web.reason", typed.Get("motif"))
+	if len(all) == 1 {
+		return nil // the number of a step alone: nothing was typed
+	}
+	return all
 }

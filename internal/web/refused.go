@@ -63,6 +63,7 @@ func (s *Server) whyRefused(v *visit, p *place, err error) string {
 	}{
 		{guided.ErrMoved, "moved"},
 		{guided.ErrResume, "resume"},
+		{guided.ErrMarked, "marked"},
 		{campaign.ErrRequest, "request"},
 		{campaign.ErrDrift, "drift"},
 		{execution.ErrNoPerson, "automated"},

@@ -26,9 +26,11 @@ func routes() []route {
 		{http.MethodGet, "/campagnes/{campaign}/moi", false, (*Server).who},
 		{http.MethodPost, "/campagnes/{campaign}/moi", false, (*Server).iam},
 		{http.MethodGet, "/campagnes/{campaign}/cas", false, (*Server).mine},
+		{http.MethodGet, "/campagnes/{campaign}/bilan", false, (*Server).summary},
 		{http.MethodGet, "/campagnes/{campaign}/cas/{cas}", false, (*Server).row},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/commencer", false, (*Server).begin},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/jugement", false, (*Server).judge},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/conforme", false, (*Server).rest},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/retour", false, (*Server).back},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/laisser", false, (*Server).lay},
 	}

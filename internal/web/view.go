@@ -10,6 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/campaign"
+	"recette/internal/catalogue"
+	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/recette"
 )
@@ -196,6 +199,48 @@ func (v *view) Lines(rows []*row) lines {
 	return lines{view: v, Rows: rows[:n], More: len(rows) - n}
 }
 
+// inner is a part of a page, with the words of the page and the whole of it.
+type inner struct {
+	*view
+	Page  any
+	Whole *played
+}
+
+// With gives a part of the page of a row.
+func (v *view) With(part any) inner {
+	whole, _ := v.Page.(*played)
+	return inner{view: v, Page: part, Whole: whole}
+}
+
+// Together says what is asked at once, and what a verdict ticks.
+func (i inner) Together() string {
+	q := i.Whole.Form.Question
+	if q.Ticks == 1 {
+		return i.T("web.together.one", q.First()+1, q.Step+1)
+	}
+	return i.T("web.together.many", q.First()+1, q.Step, q.Step+1)
+}
+
+// StepOf gives the step that a question is of.
+func (v *view) StepOf(q *execution.Question) *catalogue.Step { return &q.Case.Steps[q.Step] }
+
+// Opens tells whether an address is one that a page may lead to.
+func (v *view) Opens(address string) bool {
+	return strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
+}
+
+// Drift says how the features moved away from a frozen text.
+func (v *view) Drift(d *campaign.Drift) string {
+	said := v.T("plan.drift." + string(d.Kind))
+	switch {
+	case d.Was != d.Now && d.Now != "":
+		return v.T("test.drift.named", said, d.Now)
+	case d.WasPath != d.NowPath && d.NowPath != "":
+		return v.T("test.drift.placed", said, d.NowPath)
+	}
+	return said
+}
+
 // Row gives the address of the row that a page is of.
 func (v *view) Row(p *played) string { return rowAt(p.Campaign, p.Case.ID) }
 
@@ -204,6 +249,14 @@ func (v *view) RowOf(campaign, row string) string { return rowAt(campaign, row) 
 
 // Next gives the number that people give to a step.
 func (v *view) Next(step int) int { return step + 1 }
+
+// StepVerdict words the verdict of a step: one that is no expected result is done, it does not conform to anything.
+func (v *view) StepVerdict(s *catalogue.Step, x recette.Verdict) string {
+	if x == recette.Passed && s.Type != catalogue.Outcome {
+		return v.words.T("verdict.done")
+	}
+	return v.Verdict(x)
+}
 
 // Causes lists what may block somebody.
 func (v *view) Causes() []recette.Cause { return recette.Causes() }

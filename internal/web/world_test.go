@@ -29,8 +29,10 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/reference"
 	"recette/internal/store/sqlite"
 	"recette/internal/web"
+	"recette/internal/workspace"
 )
 
 var (
@@ -76,6 +78,16 @@ func (w *world) must(err error) {
 // newWorld opens a campaign of that many rows, in two journeys.
 func newWorld(t testing.TB, rows int, sources ...execution.Source) *world {
 	t.Helper()
+	if rows == 0 {
+		return worldOf(t, nil, sources...)
+	}
+	m := manifest(rows)
+	return worldOf(t, &m, sources...)
+}
+
+// worldOf opens a campaign, if one is given.
+func worldOf(t testing.TB, m *plan.Manifest, sources ...execution.Source) *world {
+	t.Helper()
 	w := &world{t: t, sources: sources}
 	dir := t.TempDir()
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
@@ -88,8 +100,8 @@ func newWorld(t testing.TB, rows int, sources ...execution.Source) *world {
 	t.Cleanup(func() { w.must(w.record.Close()) })
 	w.campaigns, err = campaign.New(campaign.Deps{Journal: w.record, Clock: w.clock, Rand: rand.Reader})
 	w.must(err)
-	if rows > 0 {
-		w.must(w.campaigns.Open(t.Context(), elise, manifest(rows)))
+	if m != nil {
+		w.must(w.campaigns.Open(t.Context(), elise, *m))
 	}
 	w.serve()
 	return w
@@ -126,6 +138,9 @@ func (w *world) serve() {
 				Word:    func(execution.Message) string { return "" },
 				Fit:     func(context.Context, string) error { return nil },
 				Current: func() guided.Current { return nil },
+				About: func(context.Context, *catalogue.Case) (guided.About, error) {
+					return guided.About{Setting: setting()}, nil
+				},
 			}, nil
 		},
 		Whole: recette.Actor{Ref: "local", Role: recette.Auditor}, Clock: w.clock,
@@ -162,6 +177,20 @@ func (w *world) serve() {
 			w.t.Error(err)
 		}
 	})
+}
+
+// setting is what each case is played with.
+func setting() workspace.Setting {
+	return workspace.Setting{
+		Sets: []workspace.SettingSet{{DataSet: reference.DataSet{
+			Code: "JDD-adhesion", Label: "Deux adhérents", States: []string{"à jour", "radié"},
+			Load: reference.Procedure{Text: "Page /recette du CRM"},
+		}, Named: []reference.Value{{Name: "total", Text: "120,00 €"}}}},
+		Roles: []workspace.SettingRole{{
+			Name: "gestionnaire d’antenne", About: "Gère les adhérents de son antenne.",
+			Accounts: []reference.Account{{Login: "yann.legoff", Name: "Yann Le Goff", Entity: "Bretagne"}},
+		}},
+	}
 }
 
 // failing is a record that may break.
