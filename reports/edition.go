@@ -19,6 +19,7 @@ type edition struct {
 	gaps     bool // annex G: the sheet of each anomaly
 	lots     bool // 1.5: what the PV of each journey decides
 	audit    bool // annex H: what the journal of the campaign holds
+	names    bool // 2.2 to 2.4: what codes stand for, and messages
 	plain    bool // 1.6, 3.2, 5.3, 6.2, annexes: what a silence does, who lifted, derogations, what is left out
 }
 
@@ -33,7 +34,7 @@ func editionOf(layout int) edition {
 	return edition{
 		meetings: true, declared: true, lives: true, answers: true, terms: true, diverge: true, drifts: true,
 		gauges: true, once: true, covers: true, crossed: true, gaps: true, lots: true, done: true,
-		audit: true, plain: true,
+		audit: true, plain: true, names: true,
 	}
 }
 

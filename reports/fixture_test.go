@@ -458,9 +458,35 @@ func bare() PV {
 		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.5", "7.1", "7.2", "7.3", "8.6", "9b"},
 	}
 	pv.Journeys, pv.Stories = fixtureJourneys()
+	pv.Names, pv.Messages = fixtureNames()
 	pv.Cases = fixtureCases()
 	tally(&pv)
 	return pv
+}
+
+// fixtureNames leaves some codes without a name, as the reference files of a project may.
+func fixtureNames() (Names, []Message) {
+	names := Names{
+		Epics: []Name{{"EPIC-ADHESION", "Adhésion des entreprises"}},
+		Criteria: []Name{
+			{"CA-12.1", "Une demande complète devient une adhésion, avec son antenne et son numéro"},
+			{"CA-12.2", "Un SIRET absent, mal formé ou faux est refusé"},
+			{"CA-15.1", "Le renouvellement reprend ce qui est connu"},
+		},
+		Rules: []Name{
+			{"RG-04", "Le SIRET d’une entreprise a quatorze chiffres, et sa clé est juste"},
+			{"RG-12", "Une entreprise n’adhère qu’une fois dans la confédération"},
+		},
+		Roles: []Name{{"adhérent", "entreprise adhérente"}},
+	}
+	return names, []Message{
+		{
+			Code: "MSG-103", Text: "Le SIRET est invalide, vérifiez la saisie.",
+			Cases: []string{"SC-0103/court", "SC-0104", "SC-0103/long"},
+		},
+		{Code: "MSG-201", Text: "Il reste {solde} à payer.", Cases: []string{"SC-0108"}},
+		{Code: "MSG-201", Antenne: "Grand Est", Text: "Noch {solde} zu zahlen.", Cases: []string{"SC-0111"}},
+	}
 }
 
 func fixtureJourneys() ([]Journey, []Story) {

@@ -57,10 +57,14 @@ type PV struct {
 	// they were pronounced, and nobody signed it.
 	Unsigned []Unsigned `json:"unsigned,omitempty"` // 1.5, in the order of the plan
 
-	Journeys   []Journey   `json:"journeys"`     // 2.1
-	Stories    []Story     `json:"stories"`      // 2.2
-	Rules      []string    `json:"rules"`        // 2.3
-	Roles      []string    `json:"roles"`        // 2.4
+	Journeys []Journey `json:"journeys"` // 2.1
+	Stories  []Story   `json:"stories"`  // 2.2
+	Rules    []string  `json:"rules"`    // 2.3
+	Roles    []string  `json:"roles"`    // 2.4
+	// Names say what the codes of 2.2 to 2.4 stand for, and Messages what the cases expect to see (2.3). Absent when
+	// the plan was frozen without them, as in a PV written before these fields.
+	Names      Names       `json:"names,omitzero"`
+	Messages   []Message   `json:"messages,omitempty"`
 	Entities   []string    `json:"entities"`     // 2.5
 	OutOfScope []Exclusion `json:"out_of_scope"` // 2.6
 	Release    Release     `json:"release"`      // 2.7

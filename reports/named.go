@@ -19,6 +19,10 @@ func onOneLine(pv PV) PV {
 	}
 	pv.Journeys = edited(pv.Journeys, func(j *Journey) bool { return flatten(&j.Title, &j.Owner) })
 	pv.Stories = edited(pv.Stories, func(s *Story) bool { return flatten(&s.Title, &s.Epic) })
+	for _, list := range []*[]Name{&pv.Names.Epics, &pv.Names.Criteria, &pv.Names.Rules, &pv.Names.Roles} {
+		*list = edited(*list, func(n *Name) bool { return flatten(&n.Code, &n.Name) })
+	}
+	pv.Messages = edited(pv.Messages, func(m *Message) bool { return flatten(&m.Code, &m.Antenne, &m.Text) })
 	pv.DataSets = edited(pv.DataSets, func(s *DataSet) bool { return flatten(&s.Code, &s.Label) })
 	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor, &s.TakenBy) })
 	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool {

@@ -202,7 +202,12 @@ func (d *doc) plan() {
 	head(0, "1", d.parties)
 	head(0, "2", func() {})
 	head(1, "2.1", d.journeys)
-	head(1, "2.2", func() { d.stories(); d.scope() })
+	if d.has.names {
+		head(1, "2.2", d.stories)
+		head(1, "2.3", func() { d.governs(); d.messages(); d.scope() })
+	} else {
+		head(1, "2.2", func() { d.stories(); d.scope() })
+	}
 	head(1, "2.6", func() { d.exclusions(); d.delivery(); d.iterations() })
 	head(0, "3", d.conditions)
 	head(1, "3.2", func() { d.dataSets(); d.period() })

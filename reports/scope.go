@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"recette/reports/page"
@@ -67,9 +69,74 @@ func prefixed(prefix, s string) string {
 	return prefix + s
 }
 
+// scope says which roles and entities the cases are about, and which rules where no table does.
 func (d *doc) scope() {
-	d.Fields(d.f("2.3", strings.Join(d.pv.Rules, ", ")), d.f("2.4", strings.Join(d.pv.Roles, ", ")),
-		d.f("2.5", strings.Join(d.pv.Entities, ", ")))
+	var fields []page.Field
+	if !d.has.names || len(d.pv.Names.Rules) == 0 {
+		fields = append(fields, d.f("2.3", strings.Join(d.pv.Rules, ", ")))
+	}
+	roles := slices.Clone(d.pv.Roles)
+	for i, code := range roles {
+		if d.has.names {
+			roles[i] = cmp.Or(NameOf(d.pv.Names.Roles, code), code)
+		}
+	}
+	d.Fields(append(
+		fields, d.f("2.4", strings.Join(roles, ", ")), d.f("2.5", strings.Join(d.pv.Entities, ", ")),
+	)...)
+}
+
+// governs lists the business rules that the cases name, with their titles when any has one.
+func (d *doc) governs() {
+	if len(d.pv.Names.Rules) == 0 {
+		return
+	}
+	t := d.Table(page.Col(d.Tr("col.rule"), 24), page.Col(d.Tr("col.title"), 150))
+	for _, code := range d.pv.Rules {
+		t.Row(page.Bold(code), d.Maybe(NameOf(d.pv.Names.Rules, code)))
+	}
+	t.End()
+}
+
+// messages lists the texts of the product that the cases expect to see.
+func (d *doc) messages() {
+	if len(d.pv.Messages) == 0 {
+		return
+	}
+	t := d.Table(
+		page.Col(d.Tr("col.message"), 24), page.Col(d.Tr("col.shown"), 90), page.Col(d.Tr("col.cases"), 60),
+	)
+	for i := range d.pv.Messages {
+		m := &d.pv.Messages[i]
+		t.Row(
+			page.Bold(page.Sentence(" – ", m.Code, m.Antenne)), page.Plain(m.Text),
+			page.Plain(d.byOutline(m.Cases)),
+		)
+	}
+	t.End()
+}
+
+// byOutline lists cases, those of one scenario together: there may be hundreds of them, and the data have each.
+func (d *doc) byOutline(ids []string) string {
+	var order []string
+	rows := map[string][]string{}
+	for _, id := range ids {
+		scenario := id
+		if i := strings.IndexAny(id, "/@"); i > 0 {
+			scenario = id[:i]
+		}
+		if rows[scenario] == nil {
+			order = append(order, scenario)
+		}
+		rows[scenario] = append(rows[scenario], id)
+	}
+	for i, scenario := range order {
+		order[i] = rows[scenario][0]
+		if n := len(rows[scenario]); n > 1 {
+			order[i] = d.Tr("messages.rows", scenario, d.Number(int64(n)))
+		}
+	}
+	return strings.Join(order, ", ")
 }
 
 func (d *doc) delivery() { d.Fields(d.f("2.7", d.release())) }
@@ -108,12 +175,23 @@ func (d *doc) stories() {
 		d.None("absent")
 		return
 	}
+	shares, apart := [4]float64{24, 82, 24, 44}, ", "
+	if len(d.pv.Names.Criteria) > 0 && d.has.names {
+		shares, apart = [4]float64{18, 46, 32, 78}, "\n"
+	}
 	t := d.Table(
-		page.Col(d.Tr("col.story"), 24), page.Col(d.Tr("col.title"), 82), page.Col(d.Tr("col.epic"), 24),
-		page.Col(d.Tr("col.criteria"), 44),
+		page.Col(d.Tr("col.story"), shares[0]), page.Col(d.Tr("col.title"), shares[1]),
+		page.Col(d.Tr("col.epic"), shares[2]), page.Col(d.Tr("col.criteria"), shares[3]),
 	)
 	for _, s := range d.pv.Stories {
-		t.Row(page.Bold(s.ID), page.Plain(s.Title), page.Plain(s.Epic), page.Plain(strings.Join(s.Criteria, ", ")))
+		epic, criteria := s.Epic, slices.Clone(s.Criteria)
+		if d.has.names {
+			epic = Titled(d.pv.Names.Epics, epic)
+			for i, code := range criteria {
+				criteria[i] = Titled(d.pv.Names.Criteria, code)
+			}
+		}
+		t.Row(page.Bold(s.ID), page.Plain(s.Title), page.Plain(epic), page.Plain(strings.Join(criteria, apart)))
 	}
 	t.End()
 	if d.pv.Antenne != "" || d.has.covers {

@@ -264,7 +264,8 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/planning/document", May: []string{
-				"internal/plan", "internal/planning", "internal/route", "internal/recette", "reports/validation",
+				"internal/plan", "internal/planning", "internal/route", "internal/recette", "reports",
+				"reports/validation",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -315,7 +316,7 @@ func Table() []Room {
 		{Path: "internal/measure", May: []string{"internal/recette"}, Pure: true},
 		{
 			Path: "internal/plan", May: []string{
-				"internal/catalogue", "internal/recette", "internal/yamldoc",
+				"internal/catalogue", "internal/recette", "internal/reference", "internal/yamldoc",
 				"internal/vocabulary", "internal/meant", "internal/linediff", "internal/measure", "internal/likeness",
 				"internal/calendar", "internal/route", "internal/regime",
 			},

@@ -195,6 +195,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, alerts())
 	maps.Copy(all, mistimed())
 	maps.Copy(all, requests())
+	maps.Copy(all, terms())
 	for name, a := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -260,12 +260,8 @@ func (b *Builder) row(c *criteria.Criterion, statuses map[string]standing.Status
 }
 
 func (b *Builder) epicTitle(id string) string {
-	for i := range b.o.Set.Epics {
-		if b.o.Set.Epics[i].ID == id {
-			return b.o.Set.Epics[i].Title
-		}
-	}
-	return ""
+	e, _ := b.o.Set.Epic(id)
+	return e.Title
 }
 
 // covered fills what the scenarios of a criterion say.

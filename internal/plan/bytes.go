@@ -107,6 +107,7 @@ func Parse(r io.Reader) (Manifest, error) {
 func (m *Manifest) first() bool {
 	plain := *m
 	plain.Sections, plain.Antennes, plain.Quorum, plain.Before, plain.Gone = nil, nil, "", nil, nil
+	plain.Names = Names{}
 	plain.Parties = slices.Clone(m.Parties)
 	for i := range plain.Parties {
 		plain.Parties[i].Function = ""

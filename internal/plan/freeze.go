@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/meant"
+	"recette/internal/reference"
 	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
@@ -48,8 +49,10 @@ type Input struct {
 	Faults       map[string][]yamldoc.Problem // what is wrong with that file, by code
 	// Decisions tells of each decision of Plan.Cited that has a page in the project, by number, whether it is acted.
 	Decisions map[string]bool
-	Tags      vocabulary.Vocabulary
-	Waivers   []Waiver // of the whole project
+	// References are those of the project, for the names of what the cases name by code; nil: they keep their codes.
+	References *reference.Set
+	Tags       vocabulary.Vocabulary
+	Waivers    []Waiver // of the whole project
 }
 
 // Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data
@@ -94,6 +97,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	}
 	f.respell()
 	f.renumber()
+	f.names()
 	f.placeheld()
 	for _, p := range f.problems {
 		if p.Level == levelError {

@@ -97,7 +97,7 @@ func (m Manifest) Rebased(now Manifest) Manifest {
 }
 
 // Same tells whether two manifests ask for the same tests of the same thing: when, at which commit and after which
-// iterations they were frozen aside.
+// iterations they were frozen aside, and what the project calls what they name.
 func (m *Manifest) Same(other *Manifest) bool {
 	a, errA := m.timeless()
 	b, errB := other.timeless()
@@ -108,6 +108,7 @@ func (m *Manifest) Same(other *Manifest) bool {
 func (m *Manifest) timeless() ([]byte, error) {
 	same := *m
 	same.V, same.FrozenAt, same.Commit, same.Before, same.Gone = ManifestVersion, "", "", nil, nil
+	same.Names = Names{}
 	same.Release.Note, same.Release.DeliveredAt = "", "" // of the same build, they are no other delivery
 	same.Cases = slices.Clone(m.Cases)
 	for i := range same.Cases {

@@ -32,7 +32,9 @@ type Manifest struct {
 	Release     Release     `json:"release"`
 	Environment Environment `json:"environment"`
 	Commit      string      `json:"commit,omitempty"` // of the features, when the project is in git
-	Journeys    []Journey   `json:"journeys"`
+	// Names come before the cases: whoever reads those knows then what they are said to show. Since version 2.
+	Names    Names     `json:"names,omitzero"`
+	Journeys []Journey `json:"journeys"`
 	// in the order of the files; sorted by id in the manifests of older programs
 	Cases      []FrozenCase  `json:"cases"`
 	Parties    []Participant `json:"participants"`

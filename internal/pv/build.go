@@ -225,6 +225,7 @@ func (b *builder) stories() {
 	}
 	slices.SortFunc(pv.Stories, func(x, y reports.Story) int { return cmp.Compare(x.ID, y.ID) })
 	pv.Rules, pv.Roles = unique(pv.Rules), unique(pv.Roles)
+	b.names()
 }
 
 // signers names one PPO and one PO: whose key the journal knows, else who opened the campaign, and who decided, else

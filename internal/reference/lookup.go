@@ -9,6 +9,7 @@ import (
 
 // index answers by id without looking at every entry.
 type index struct {
+	epics     map[string]int
 	stories   map[string]int
 	criteria  map[string][2]int // story, criterion
 	rules     map[string]int
@@ -44,9 +45,13 @@ func (s *Set) indexed() *index {
 
 func newIndex(s *Set) *index {
 	x := &index{
-		stories: map[string]int{}, criteria: map[string][2]int{}, rules: map[string]int{}, decisions: map[string]int{},
-		roles: map[string]int{}, messages: map[string]int{}, texts: map[string]int{}, data: map[string]int{},
+		epics: map[string]int{}, stories: map[string]int{}, criteria: map[string][2]int{}, rules: map[string]int{},
+		decisions: map[string]int{},
+		roles:     map[string]int{}, messages: map[string]int{}, texts: map[string]int{}, data: map[string]int{},
 		terms: map[string]int{},
+	}
+	for i := range s.Epics {
+		first(x.epics, s.Epics[i].ID, i)
 	}
 	for i := range s.Stories {
 		first(x.stories, s.Stories[i].ID, i)
@@ -103,6 +108,12 @@ func at[T any](list []T, i int, ok bool) (T, bool) {
 		return zero, false
 	}
 	return list[i], true
+}
+
+// Epic gives an epic by its id.
+func (s *Set) Epic(id string) (Epic, bool) {
+	i, ok := s.indexed().epics[id]
+	return at(s.Epics, i, ok)
 }
 
 // Story gives a story by its id.

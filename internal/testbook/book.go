@@ -329,34 +329,17 @@ func (b *builder) written(steps []catalogue.Step, first int) []cahier.Step {
 	return out
 }
 
-// messages gives those of the catalogue that an expected result quotes.
+// messages gives those of the catalogue that an expected result shows.
 func (b *builder) messages(s *catalogue.Step) (out []cahier.Message) {
 	if b.in.Set == nil || s.Type != catalogue.Outcome {
 		return nil
 	}
-	for _, said := range quotations(s.Text) {
-		if m, ok := b.in.Set.MessageText(said); ok {
-			out = append(out, cahier.Message{Code: m.Code, Text: m.Text})
-		}
+	block := ""
+	if s.DocString != nil {
+		block = s.DocString.Content
 	}
-	return out
-}
-
-// quotations gives what stands between quotation marks, French or straight, in order.
-func quotations(text string) (out []string) {
-	for text != "" {
-		i := strings.IndexAny(text, "«\"“")
-		if i < 0 {
-			return out
-		}
-		open := []rune(text[i:])[0]
-		rest := text[i+len(string(open)):]
-		end := strings.Index(rest, map[rune]string{'«': "»", '"': "\"", '“': "”"}[open])
-		if end < 0 {
-			return out
-		}
-		out = append(out, strings.Trim(rest[:end], " \u00a0\u202f"))
-		text = strings.TrimLeft(rest[end:], "»\"”")
+	for _, x := range b.in.Set.Shows(s.Text, s.Table, block) {
+		out = append(out, cahier.Message{Code: x.Message.Code, Text: x.Text()})
 	}
 	return out
 }

@@ -31,6 +31,7 @@ type canon struct {
 	terms    bool // 8.6: what a decision says of the lifting of reserves
 	looks    bool // 3.6, 6.1: what makes a criterion measurable, and whether the derogation that it names stands
 	limits   bool // 3.6, 6.1: a threshold that a measure cannot have is never met
+	names    bool // 2.2 to 2.4: what codes stand for, and messages
 	stead    bool // 3.3, 3.6, 3.8, 6.1: for whom somebody attests
 }
 
@@ -43,6 +44,7 @@ func canonOf(number int) canon {
 		leaf: journal.Version, plan: manifestVersion,
 		builds: true, covers: true, declared: true, drifts: true, drafts: true, lives: true, meetings: true,
 		papers: true, terms: true, looks: true, limits: true, attests: true, told: true, stead: true,
+		names: true,
 	}
 }
 

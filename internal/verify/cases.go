@@ -4,6 +4,7 @@ import (
 	"time"
 	"unsafe"
 
+	"recette/internal/budget"
 	"recette/internal/strictjson"
 )
 
@@ -253,9 +254,9 @@ type plannedStep struct {
 	} `json:"doc"`
 }
 
-// newManifestFile gives a model of manifest.json, which keeps the cases as they are read.
-func newManifestFile() *manifestFile {
-	f := &manifestFile{}
+// newManifestFile gives a model of manifest.json, which keeps the cases as they are read, within a budget.
+func newManifestFile(b *budget.Budget) *manifestFile {
+	f, said := &manifestFile{}, claims{budget: b}
 	var d hasher
 	f.Cases.Take = func(x *plannedCase) int {
 		z := &frozenCase{frozenHead: x.frozenHead, Steps: make([]frozenStep, len(x.Steps))}
@@ -272,7 +273,8 @@ func newManifestFile() *manifestFile {
 		x.content(&d)
 		z.tested, z.length = d.sum()
 		f.manifest.Cases = append(f.manifest.Cases, z)
-		return room*int(unsafe.Sizeof(*z)) + z.weight() + len(z.Steps)*int(unsafe.Sizeof(frozenStep{})) + listing
+		kept := room*int(unsafe.Sizeof(*z)) + z.weight() + len(z.Steps)*int(unsafe.Sizeof(frozenStep{})) + listing
+		return kept + said.hear(&f.manifest, x)
 	}
 	return f
 }

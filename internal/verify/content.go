@@ -63,7 +63,7 @@ func (c *check) content() {
 	if c.report.Data != nil {
 		c.report.Data.Leaves = len(c.proven)
 	}
-	frozen, plan := files[manifestName], newManifestFile()
+	frozen, plan := files[manifestName], newManifestFile(c.budget)
 	sum, err := frozen.DecodeSum(plan)
 	if err != nil || plan.V < 1 || plan.V > manifestVersion {
 		if sum, ok := c.sumOf(frozen); ok {

@@ -14,14 +14,15 @@ import (
 // warnings, what it did not show and what is unknown.
 func (c *check) derive(f *fold, s scope, sessions []session) {
 	pv := c.pv
-	names := differs(
+	names := differs(append(
+		c.termed(f, s),
 		field{"data_sets", pv.DataSets, c.dataSets(s)}, field{"stories", pv.Stories, c.stories(s)},
 		field{"rules", pv.Rules, gathered(f, s, func(z *frozenCase) []string { return z.Rules })},
 		field{"roles", pv.Roles, gathered(f, s, func(z *frozenCase) []string { return z.Roles })},
 		field{"signers", pv.Signers, c.signatories(f, s)},
 		field{"sessions", pv.Sessions, sessions},
 		field{"absent", pv.Absent, c.absent()}, field{"constats", pv.Constats, c.constats(f, s)},
-	)
+	)...)
 	if !c.titled(s) {
 		names = append(names, "title")
 	}

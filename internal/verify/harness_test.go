@@ -225,6 +225,15 @@ func planOf(critical, other int) plan.Manifest {
 	}
 	m.Cases = append(m.Cases, frozen("SC-9999", ""))
 	m.Journeys = []plan.Journey{a, b}
+	m.Names = plan.Names{ // RG-99 and the epic are of no case
+		Epics:    []plan.Name{{Code: "EPIC-9", Name: "Ailleurs"}},
+		Roles:    []plan.Name{{Code: "adhérent", Name: "Adhérent"}},
+		Criteria: []plan.Name{{Code: "CA-101.1", Name: "Une adhésion est confirmée"}},
+		Rules:    []plan.Name{{Code: "RG-12", Name: "Une seule adhésion"}, {Code: "RG-99", Name: "Ailleurs"}},
+	}
+	if len(m.Cases) > 2 { // beside SC-9999
+		m.Names.Messages = []plan.Message{{Code: "MSG-1", Text: "elle  reçoit un {envoi}", Rows: []string{"SC-0002"}}}
+	}
 	for _, x := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: x.Ref, Name: x.Name, Role: string(x.Role)})
 	}

@@ -53,6 +53,8 @@ type record struct {
 	Stories    []story      `json:"stories"`
 	Rules      []string     `json:"rules"`
 	Roles      []string     `json:"roles"`
+	Names      terms        `json:"names"`    // none in a PV written before the field
+	Messages   []message    `json:"messages"` // the same
 	Entities   []string     `json:"entities"`
 	OutOfScope []exclusion  `json:"out_of_scope"`
 	Release    release      `json:"release"`
@@ -456,8 +458,11 @@ type manifest struct {
 		Flags        []flag       `json:"feature_flags"`
 		Distribution distribution `json:"distribution"`
 	} `json:"sections"`
-	Before []before  `json:"before"`
-	Gone   []goneRow `json:"gone"`
+	Names  frozenTerms `json:"names"` // since version 2
+	Before []before    `json:"before"`
+	Gone   []goneRow   `json:"gone"`
+
+	shown map[claim]bool // of Names.Messages, those that the expected results of the cases hold
 
 	former []frozenParty // who took part by the plan, whatever they hold since; nil when nobody changed
 }

@@ -31,6 +31,7 @@ func (c *check) rules(f *fold, s scope) {
 	c.granted(f)
 	c.members(f)
 	c.timely(f)
+	c.unsaid()
 }
 
 // timely judges whether each plan was frozen before the leaf that put it in force: that of the opening, then that of

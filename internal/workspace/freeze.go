@@ -150,7 +150,9 @@ func (p *Project) freezing(ctx context.Context, f Freezing) (in plan.Input, data
 	for _, who := range plan.People(pl.Plan, in.Participants) {
 		in.Refs[who] = "p-" + who
 	}
-	in.Data, in.Faults = p.dataFiles()
+	refs, _ := p.References() // what is wrong with the files is in the set
+	in.References = refs
+	in.Data, in.Faults = dataFiles(refs)
 	in.Decisions = p.acted(in.Plan.Cited())
 	in.Commit = p.commit(ctx)
 	return in, data, nil
@@ -175,8 +177,7 @@ func badExpression(pl *plan.Document, said, key string, err error) error {
 }
 
 // dataFiles gives the digest of the file of each data set, what its head says when it reads, and what is wrong with it.
-func (p *Project) dataFiles() (map[string]plan.DataSet, map[string][]yamldoc.Problem) {
-	refs, _ := p.References() // what is wrong with the files is in the set
+func dataFiles(refs *reference.Set) (map[string]plan.DataSet, map[string][]yamldoc.Problem) {
 	files, faults := make(map[string]plan.DataSet, len(refs.DataSets)), map[string][]yamldoc.Problem{}
 	for i := range refs.DataSets {
 		d := &refs.DataSets[i]
