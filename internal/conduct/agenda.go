@@ -10,6 +10,7 @@ import (
 	"recette/internal/pace"
 	"recette/internal/plan"
 	"recette/internal/planning"
+	"recette/reports"
 	"recette/reports/agenda"
 )
 
@@ -44,9 +45,16 @@ func Agenda(in Input) agenda.Agenda {
 			out.Unplanned++
 		}
 	}
+	asked := map[string]bool{}
 	if m.Sections != nil {
 		for _, x := range m.Sections.Accounts {
 			out.Accounts = append(out.Accounts, agenda.Account(x))
+			asked[x.Role] = true
+		}
+	}
+	for _, r := range m.Names.Roles {
+		if asked[r.Code] {
+			out.RoleNames = append(out.RoleNames, reports.Name(r))
 		}
 	}
 	return out

@@ -3,7 +3,11 @@
 // JSON, and a calendar. It refuses clocks, files and whatever is internal.
 package agenda
 
-import "time"
+import (
+	"time"
+
+	"recette/reports"
+)
 
 // Schema names the version of the model.
 const Schema = "recette/agenda/1"
@@ -27,7 +31,9 @@ type Agenda struct {
 	Sessions  []Session `json:"sessions"`  // by date; those without one come last
 	Unplanned int       `json:"unplanned"` // rows that people have to play and no session plays
 	Accounts  []Account `json:"accounts"`
-	Reference Reference `json:"reference"`
+	// RoleNames are what the project called the roles of the accounts when the plan was frozen, those that it names.
+	RoleNames []reports.Name `json:"role_names,omitempty"`
+	Reference Reference      `json:"reference"`
 }
 
 // Session is a session: the convocation of those who are asked to it.

@@ -177,7 +177,8 @@ func (t *teller) convocation(s *Session) []blocks.Block {
 	bring := []string{t.t("bring.access", page.Sentence(", ", a.Environment, a.URL, t.build(s)))}
 	for _, x := range a.Accounts {
 		if s.calls(x.Entity) {
-			bring = append(bring, t.t("bring.account", page.Sentence(", ", x.Login, x.Role, x.Entity, x.Note)))
+			role := cmp.Or(reports.NameOf(a.RoleNames, x.Role), x.Role)
+			bring = append(bring, t.t("bring.account", page.Sentence(", ", x.Login, role, x.Entity, x.Note)))
 		}
 	}
 	bring = append(bring, t.t("bring.evidence"), t.t("bring.identity"))

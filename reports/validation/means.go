@@ -74,7 +74,9 @@ func (t *teller) environments() []block {
 				return []string{x.Name, stub, x.Note}
 			})),
 		t.list("accounts", []col{t.col("role", 44), t.col("login", 44), t.col("entity", 34), t.col("note", 52)},
-			rowsOf(t.p.Accounts, func(x *Account) []string { return []string{x.Role, x.Login, x.Entity, x.Note} })),
+			rowsOf(t.p.Accounts, func(x *Account) []string {
+				return []string{t.roles(x.Role), x.Login, x.Entity, x.Note}
+			})),
 	}
 }
 

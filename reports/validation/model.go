@@ -3,7 +3,11 @@
 // internal; who makes the model resolves what the sections refer to.
 package validation
 
-import "time"
+import (
+	"time"
+
+	"recette/reports"
+)
 
 // Schema names the version of the model.
 const Schema = "recette/plan/1"
@@ -52,6 +56,8 @@ type Plan struct {
 	Environments []Environment `json:"environments"` // that of the campaign first
 	Integrations []Integration `json:"integrations"`
 	Accounts     []Account     `json:"accounts"`
+	// RoleNames are what the project calls the roles of the journeys and of the accounts, those that it names.
+	RoleNames []reports.Name `json:"role_names,omitempty"`
 
 	Sessions   []Session   `json:"sessions"`
 	Estimate   Estimate    `json:"estimate"`

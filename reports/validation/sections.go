@@ -1,6 +1,7 @@
 package validation
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -73,6 +74,15 @@ func (t *teller) basis() []block {
 	}
 }
 
+// roles names the roles of the product, each by its code when the project does not name it.
+func (t *teller) roles(codes ...string) string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = cmp.Or(reports.NameOf(t.p.RoleNames, code), code)
+	}
+	return strings.Join(out, ", ")
+}
+
 // chosen says which texts are the basis of the test, and at which commit, when they are at one.
 func (t *teller) chosen() string {
 	cases := t.number(t.p.Reference.Cases)
@@ -94,7 +104,7 @@ func (t *teller) journeys() []block {
 			t.field("criticality", page.Sentence(", ", t.word("criticality", j.Criticality),
 				prefixed(t.t("frequency")+" ", j.Frequency))),
 			t.field("owner", j.Owner), t.field("consequence", j.Consequence),
-			t.field("roles", strings.Join(j.Roles, ", ")), t.field("entities", strings.Join(j.Entities, ", ")),
+			t.field("roles", t.roles(j.Roles...)), t.field("entities", strings.Join(j.Entities, ", ")),
 			t.field("cases", t.t("cases", t.number(j.Cases), t.number(j.Automated))), t.field("order", order),
 		}})
 		all = append(all, t.list("", []col{

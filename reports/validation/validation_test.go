@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/reports"
 	"recette/reports/page"
 )
 
@@ -71,6 +72,8 @@ func whole() Plan {
 	p.Entry = []Criterion{{Text: "Comptes remis", Attested: "Samira", Window: "avant S1"}}
 	p.Exit = []Criterion{{Text: "Exécutés", Measure: "critical_executed", Threshold: "100 %", Journey: "adhesion"}}
 	p.Suspension, p.Resumption = []Criterion{{Text: "[à compléter : le seuil]"}}, nil
+	p.Journeys[0].Roles = append(p.Journeys[0].Roles, "tresorier")
+	p.RoleNames = []reports.Name{{Code: "tresorier", Name: "RoleNames.Name"}}
 	p.Estimate.Parts = []Part{{Kind: "rules", Count: 2, Each: 1, Cases: 2}}
 	p.Remaining = []Remains{{Section: 6, Key: "risks", Path: "risks"}, {Key: "mark", Path: "purpose", Marked: true}}
 	return p

@@ -13,6 +13,7 @@ import (
 	"recette/internal/planning"
 	"recette/internal/recette"
 	"recette/internal/route"
+	"recette/reports"
 	"recette/reports/validation"
 )
 
@@ -114,6 +115,7 @@ func Of(in planning.Source) (validation.Plan, error) {
 		}),
 	}
 	scope(&in, &d)
+	d.RoleNames = roleNames(m.Names.Roles, &d)
 	return d, nil
 }
 
@@ -217,6 +219,25 @@ func scope(in *planning.Source, d *validation.Plan) {
 		}
 		d.Risks = append(d.Risks, out)
 	}
+}
+
+// roleNames keeps the names of the roles that the document names.
+func roleNames(known []plan.Name, d *validation.Plan) (out []reports.Name) {
+	asked := map[string]bool{}
+	for i := range d.Journeys {
+		for _, code := range d.Journeys[i].Roles {
+			asked[code] = true
+		}
+	}
+	for i := range d.Accounts {
+		asked[d.Accounts[i].Role] = true
+	}
+	for _, r := range known {
+		if asked[r.Code] {
+			out = append(out, reports.Name(r))
+		}
+	}
+	return out
 }
 
 func people(m *plan.Manifest, s *plan.Sections) []validation.Person {
