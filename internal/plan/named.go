@@ -37,7 +37,9 @@ func (p *Plan) namings() []naming {
 		either(at("journeys", i)+".owner", j.Owner)
 	}
 	for i, x := range p.OutOfScope {
-		either(at("out_of_scope", i)+".agreed_by", x.AgreedBy)
+		if x.decision() == "" { // which is looked up among decisions
+			either(at("out_of_scope", i)+".agreed_by", x.AgreedBy)
+		}
 	}
 	for i, d := range p.DataSets {
 		if d.Owner != "" {
@@ -122,21 +124,8 @@ func (f *freezer) known() {
 	if !p.sectioned() {
 		return
 	}
-	var names []string
-	for _, list := range [][]Participant{p.Participants, f.in.Participants} {
-		for _, who := range list {
-			names = append(names, who.Name)
-		}
-	}
-	part := names
-	for _, c := range p.Contacts {
-		names = append(names, c.Name)
-	}
-	names = append(names, p.Client.Representative, p.Supplier.Representative)
-	folded := map[string]bool{}
-	for _, n := range names {
-		folded[FoldName(n)] = true
-	}
+	names, part := f.everybody()
+	folded := f.folded()
 	words, people := meant.NewWords(slices.Concat(names, recette.Functions())), meant.NewWords(part)
 	for _, n := range p.namings() {
 		switch {
@@ -149,6 +138,31 @@ func (f *freezer) known() {
 			f.addAt(levelWarning, n.At, ruledNobody, people.Nearest(n.Who), n.Who)
 		}
 	}
+}
+
+// everybody gives the names that the plan knows, of those who take part first, and those of the latter alone.
+func (f *freezer) everybody() (names, part []string) {
+	p := &f.in.Plan
+	for _, list := range [][]Participant{p.Participants, f.in.Participants} {
+		for _, who := range list {
+			part = append(part, who.Name)
+		}
+	}
+	names = slices.Clone(part)
+	for _, c := range p.Contacts {
+		names = append(names, c.Name)
+	}
+	return append(names, p.Client.Representative, p.Supplier.Representative), part
+}
+
+// folded tells whether the plan knows somebody, by their folded name.
+func (f *freezer) folded() map[string]bool {
+	names, _ := f.everybody()
+	folded := map[string]bool{}
+	for _, n := range names {
+		folded[FoldName(n)] = true
+	}
+	return folded
 }
 
 // attests tells whether a role, or somebody who takes part in a role of the plan or of the project, may attest a

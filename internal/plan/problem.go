@@ -87,6 +87,8 @@ const (
 	metInPlan          ProblemCode = "met_in_plan"     // a criterion of entry that the plan itself says is met
 	noDecision         ProblemCode = "no_decision"     // that a criterion says excuses it: it has no page
 	unactedDecision    ProblemCode = "unacted_decision"
+	noAgreement        ProblemCode = "no_agreement" // of a decision to what is out of scope: it has no page
+	unactedAgreement   ProblemCode = "unacted_agreement"
 	outsideCalendar    ProblemCode = "out_of_calendar" // a day of a session or of an iteration
 	notApproved        ProblemCode = "not_approved"    // a plan that says that it is still to be approved
 )

@@ -143,6 +143,18 @@ func TestFreeze_SectionsRefuse(t *testing.T) {
 		"criterion excused by a decision that nobody took": {
 			"", "suspension_criteria:\n  - {criterion: c, measure: executed, met: DEC-0008}", unactedDecision, 9, "",
 		},
+		"exclusion that a decision which is written nowhere agreed to": {
+			"", "out_of_scope:\n  - {what: x, reason: y, agreed_by: DEC-0009}", noAgreement, 9, "",
+		},
+		"exclusion that a decision which nobody took agreed to": {
+			"", "out_of_scope:\n  - {what: x, reason: y, agreed_by: DEC-0008}", unactedAgreement, 9, "",
+		},
+		"exclusion that a derogation of the journal agreed to": {
+			"", "out_of_scope:\n  - {what: x, reason: y, agreed_by: DER-0001}", noAgreement, 9, "",
+		},
+		"exclusion agreed to by nobody known": {
+			"", "context: c\nout_of_scope:\n  - {what: x, reason: y, agreed_by: Yan}", unknownPerson, 10, "Yann",
+		},
 		"criterion": {
 			"", "exit_criteria: [{criterion: c, measure: executed, journey: reste}]", noSuchJourney, 8, "",
 		},
@@ -290,5 +302,27 @@ exit_criteria:
 `)
 	if err != nil || m.Exit[0].Met != "DER-0001" || m.Exit[1].Met != "dec-0007" {
 		t.Errorf("criteria %+v, %v", m.Exit, err)
+	}
+}
+
+// A decision that somebody took may agree to what is out of scope, in a plan with sections too; so may somebody whose
+// name could be its number. What a campaign was opened with is judged again as decisions stand when it goes on.
+func TestFreeze_DecisionsAgree(t *testing.T) {
+	const plan = "context: c\nparticipants: [Élise, {name: Yann, role: tester}]\ncontacts: [{name: Bot2}]\n" +
+		"out_of_scope: [{what: x, reason: y, agreed_by: %s}]\n"
+	for _, by := range []string{"DEC-0007", "Bot2", "bot2"} {
+		m, problems, err := frozenWith(t, strings.Replace(plan, "%s", by, 1))
+		if err != nil || m.OutOfScope[0].AgreedBy != by {
+			t.Fatalf("%s: Freeze: %v, %+v", by, err, problems)
+		}
+		refused := m.Excuses(func(numbers []string) map[string]bool {
+			if !slices.Equal(numbers, []string{by}) {
+				t.Errorf("looks up %v, want %s", numbers, by)
+			}
+			return map[string]bool{"DEC-0007": false}
+		})
+		if person := by != "DEC-0007"; person != (len(refused) == 0) || !person && refused[0].Code != unactedAgreement {
+			t.Errorf("%s, which nobody takes any more: %+v", by, refused)
+		}
 	}
 }
