@@ -57,7 +57,7 @@ func documents() []document {
 		{"user list", 1, api.NewUserList(nil, nil)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
-		{"campaign status --gate", 1, api.NewGate("", "", nil, nil)},
+		{"campaign status --gate", 1, api.NewGate("", "", nil, nil, nil)},
 		{"verify", 1, api.Verification{Schema: verify.Schema}},
 		{"journal verify", 1, api.NewJournalVerification(&store.Report{}, []api.JournalDoubt{{}})},
 		{"doctor", 1, api.NewDoctor(nil)},

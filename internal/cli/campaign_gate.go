@@ -24,16 +24,16 @@ func (w *openRecord) gate(ctx context.Context, id, which string) error {
 	if which == "entry" {
 		list = g.Entry
 	}
-	doc := api.NewGate(id, which, list, g.Suspension)
+	st, err := w.Service.Status(ctx, reader(), id) // who attested is told by the roster alone
+	if err != nil {
+		return err //nolint:wrapcheck // the service names the campaign
+	}
+	doc := api.NewGate(id, which, list, g.Suspension, &st.Notes)
 	if w.json {
 		if err := w.print(doc); err != nil {
 			return err
 		}
 	} else {
-		st, err := w.Service.Status(ctx, reader(), id) // who attested is told by the roster alone
-		if err != nil {
-			return err //nolint:wrapcheck // the service names the campaign
-		}
 		w.printGate(&st, which, list, g)
 	}
 	if !doc.Met {
@@ -59,7 +59,11 @@ func (w *openRecord) printGate(st *campaign.Status, which string, list []reports
 		case "unknown":
 			say(out, t("gate.unknown", c.Text, which+"/"+strconv.Itoa(i+1)))
 		default:
-			say(out, t("gate.derogation", c.Text, w.met(&c), c.Met))
+			key := "gate.derogation"
+			if st.Notes.Elsewhere(c.Met) {
+				key = "gate.elsewhere"
+			}
+			say(out, t(key, c.Text, w.met(&c), c.Met))
 		}
 		if c.Void != "" {
 			say(out, t("gate.void", c.Cited, t("reports.void."+c.Void)))

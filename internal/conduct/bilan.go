@@ -78,7 +78,7 @@ func Bilan(in Input) bilan.Bilan {
 	out.Testers = b.testers()
 	out.Indicators, out.Delays = b.indicators(), b.delays()
 	gates := pv.Measure(m, in.Records, in.Now)
-	out.Entry, out.Exit = criteria(m.Entry, gates.Entry), criteria(m.Exit, gates.Exit)
+	out.Entry, out.Exit = b.criteria(m.Entry, gates.Entry), b.criteria(m.Exit, gates.Exit)
 	out.Reached = []bilan.Criterion{}
 	for _, c := range gates.Suspension {
 		out.Reached = append(out.Reached, b.reached(c))
@@ -394,11 +394,12 @@ func (b *builder) testers() []bilan.Tester {
 }
 
 // criteria puts what criteria come to beside what the plan says of them: both come in the order of the plan.
-func criteria(of []plan.Criterion, taken []reports.Criterion) []bilan.Criterion {
+func (b *builder) criteria(of []plan.Criterion, taken []reports.Criterion) []bilan.Criterion {
 	out := []bilan.Criterion{}
 	for i := range taken {
 		c := criterion(&of[i])
 		c.Measured, c.Met = taken[i].Measured, taken[i].Met
+		c.Elsewhere = b.st.Elsewhere(c.Met)
 		out = append(out, c)
 	}
 	return out

@@ -159,7 +159,7 @@ func (b *builder) unmet(p *committee.Order) {
 		case c.Met != "yes":
 			line := committee.Criterion{Text: c.Text, Threshold: c.Threshold, Measured: c.Measured}
 			if c.Met != "no" && c.Met != "unknown" {
-				line.Derogation = c.Met
+				line.Derogation, line.Elsewhere = c.Met, b.st.Elsewhere(c.Met)
 			}
 			p.Criteria = append(p.Criteria, line)
 		}

@@ -253,6 +253,6 @@ func (b *builder) derogation() bool {
 		return true
 	}
 	return slices.ContainsFunc(append(slices.Clone(b.pv.Entry), b.pv.Exit...), func(c reports.Criterion) bool {
-		return c.Met != "yes" && c.Met != "no" && c.Met != "unknown" && b.state.Derogation(c.Met) == nil
+		return b.state.Elsewhere(c.Met)
 	})
 }

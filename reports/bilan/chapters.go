@@ -125,7 +125,7 @@ func (t *teller) criteria() []blocks.Block {
 			if measured == "" {
 				measured = "–"
 			}
-			met := blocks.Cell{Text: t.t("met.derogation", c.Met), Icon: page.IconRemark, Ink: page.Teal, Bold: true}
+			met := blocks.Cell{Text: t.excused(c), Icon: page.IconRemark, Ink: page.Teal, Bold: true}
 			switch {
 			case reached:
 				met = blocks.Cell{Text: t.t("met.reached"), Icon: page.IconWarning, Ink: page.Amber, Bold: true}

@@ -134,6 +134,14 @@ func (t *teller) front() []blocks.Block {
 // line cuts what somebody wrote to one line of a list of page 1; it stands whole in its chapter.
 func (t *teller) line(s string) string { return t.f.Fit(page.Body, s, page.TextW-14) }
 
+// excused says by what a criterion is excused, and that nothing verifies it when the journal holds its number only.
+func (t *teller) excused(c *Criterion) string {
+	if c.Elsewhere {
+		return t.t("met.elsewhere", c.Met)
+	}
+	return t.t("met.derogation", c.Met)
+}
+
 // unmet lists the criteria of exit that are not met, as far as page 1 holds them. One that a derogation sets aside is
 // among them: nobody measured what it asks.
 func (t *teller) unmet() []blocks.Block {
@@ -149,7 +157,7 @@ func (t *teller) unmet() []blocks.Block {
 		if n++; n <= most {
 			said := t.measured(c)
 			if outcome == "derogation" {
-				said = page.Sentence(", ", said, t.t("met.derogation", c.Met))
+				said = page.Sentence(", ", said, t.excused(c))
 			}
 			list = append(list, t.line(page.Sentence(t.f.Colon(), c.Text, said)))
 		}

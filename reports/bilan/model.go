@@ -301,6 +301,8 @@ type Criterion struct {
 	By        string `json:"measured_by,omitempty"` // who measures, or attests; empty: the journal
 	Measured  string `json:"measured,omitempty"`
 	Met       string `json:"met"` // yes, no, unknown, or the number of a derogation
+	// Elsewhere tells that the number is of a decision out of the journal: nothing verifies it.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // outcome tells the four ends of a criterion apart: yes, no, unknown, derogation. What nobody said is unknown.

@@ -79,6 +79,7 @@ type Criterion struct {
 	Threshold  string `json:"threshold,omitempty"`
 	Measured   string `json:"measured,omitempty"`
 	Derogation string `json:"derogation,omitempty"` // its number
+	Elsewhere  bool   `json:"elsewhere,omitempty"`  // which is of a decision out of the journal: nothing verifies it
 	Reached    bool   `json:"suspension_reached,omitempty"`
 }
 

@@ -260,6 +260,8 @@ func (t *teller) criteria() blocks.Block {
 		switch {
 		case c.Reached:
 			kind = t.t("suspension")
+		case c.Elsewhere:
+			kind = t.t("waived.elsewhere", c.Derogation)
 		case c.Derogation != "":
 			kind = t.t("waived", c.Derogation)
 		}

@@ -49,6 +49,12 @@ func (n *Notes) Derogation(number string) *Derogation {
 	return nil
 }
 
+// Elsewhere tells whether a criterion that came to something (Criterion.Met) is excused by a decision out of the
+// journal: of that one the journal knows the number only.
+func (n *Notes) Elsewhere(met string) bool {
+	return excused(met) && met != "unknown" && n.Derogation(met) == nil
+}
+
 // Delegation gives a delegation by number, or nil.
 func (n *Notes) Delegation(number string) *Delegation {
 	for i := range n.Delegations {

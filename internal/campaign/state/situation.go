@@ -8,9 +8,9 @@ import (
 	"recette/internal/recette"
 )
 
-// Upon gives the facts that a decision on a journey, empty for the whole campaign, is pronounced upon at an
-// instant of RFC 3339, at a position of the log: a derogation that is granted later excuses nothing of it. Present is as
-// in // situation.
+// Upon gives the facts that a decision on a journey, empty for the whole campaign, is pronounced upon at an instant of
+// RFC 3339, at a position of the log: a derogation that is granted later excuses nothing of it. Present is as in
+// situation.
 func (s *State) Upon(journey, at string, before int64, present map[string]string) recette.Situation {
 	sit := s.situation(s.rowsOf(journey), present)
 	if s.frozen.Strictness(recette.ExitUnmet) != recette.Strictnesses()[0] {
