@@ -281,6 +281,7 @@ stories:
   - id: US-2
     title: Personne n'y a pensé
 `,
+		"rules/RG-9.md":         "# RG-9 – Une seule adhésion\n",
 		"decisions/DEC-0002.md": decision("DEC-0002", "actée"),
 		"decisions/DEC-0003.md": decision("DEC-0003", "proposée"),
 	})
@@ -288,6 +289,10 @@ stories:
 		t, matrix.Options{Set: set, Ready: map[string]matrix.Ready{"US-1": {State: "ready", Waivers: 2}}}, adhesion,
 	).
 		Matrix(nil, matrix.Head{})
+	known := []matrix.Rule{{ID: "RG-1"}, {ID: "RG-9", Title: "Une seule adhésion"}}
+	if diff := cmp.Diff(known, m.Rules); diff != "" || m.Scenarios[0].EpicTitle != "Adhésion" {
+		t.Errorf("epic %q, rules (-want +got):\n%s", m.Scenarios[0].EpicTitle, diff)
+	}
 	got := map[string][2]string{}
 	for id, r := range rows(m) {
 		got[id] = [2]string{string(r.State), fmt.Sprint(r.Unknown)}

@@ -48,6 +48,7 @@ type Matrix struct {
 
 	Rows      []Row      `json:"rows"`      // by epic, story, criterion
 	Scenarios []Scenario `json:"scenarios"` // by path and line
+	Rules     []Rule     `json:"rules"`     // that they name, by id
 	Totals    Totals     `json:"totals"`
 
 	// Anomalies are open ones about whole campaigns: they bear on everything, and are counted in no row.
@@ -97,6 +98,12 @@ type Figures struct {
 	// Of NotRun, those whose result waits for a second person to read it over, and those whose result was sent back.
 	Unread   int `json:"unread,omitempty"`
 	Returned int `json:"returned,omitempty"`
+}
+
+// Rule is a business rule. Its title is empty when the references of the project do not hold it.
+type Rule struct {
+	ID    string `json:"id"`
+	Title string `json:"title,omitempty"`
 }
 
 // Row is one acceptance criterion. Its cases are counted as the plan, the bilan and the PV count them: a case that is
@@ -204,22 +211,23 @@ type Counts struct {
 
 // Scenario is one scenario, or one outline with all its rows of examples: the reverse direction.
 type Scenario struct {
-	ID       string   `json:"id"` // stable id, else the provisional id of its first case
-	Stable   bool     `json:"stable"`
-	Name     string   `json:"name"`
-	Path     string   `json:"path"`
-	Line     int      `json:"line"`
-	Feature  string   `json:"feature"`
-	Epic     string   `json:"epic,omitempty"`
-	Story    string   `json:"story,omitempty"`
-	Criteria []string `json:"criteria"`
-	Rules    []string `json:"rules"`
-	Journeys []string `json:"journeys"`
-	Critical bool     `json:"critical"`
-	Natures  []string `json:"natures"`
-	DataSets []string `json:"data_sets"`
-	Mode     string   `json:"mode,omitempty"` // manual auto mixed
-	Cases    int      `json:"cases"`
+	ID        string   `json:"id"` // stable id, else the provisional id of its first case
+	Stable    bool     `json:"stable"`
+	Name      string   `json:"name"`
+	Path      string   `json:"path"`
+	Line      int      `json:"line"`
+	Feature   string   `json:"feature"`
+	Epic      string   `json:"epic,omitempty"`
+	EpicTitle string   `json:"epic_title,omitempty"`
+	Story     string   `json:"story,omitempty"`
+	Criteria  []string `json:"criteria"`
+	Rules     []string `json:"rules"`
+	Journeys  []string `json:"journeys"`
+	Critical  bool     `json:"critical"`
+	Natures   []string `json:"natures"`
+	DataSets  []string `json:"data_sets"`
+	Mode      string   `json:"mode,omitempty"` // manual auto mixed
+	Cases     int      `json:"cases"`
 
 	// Orphan says what the scenario lacks to be traced: "story", "criterion". Empty when it is traced.
 	Orphan []string `json:"orphan"`

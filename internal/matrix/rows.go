@@ -27,7 +27,25 @@ func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
 	narrow(&m)
 	m.Totals = b.totals(&m)
 	narrowStates(&m)
+	m.Rules = b.rules(&m)
 	return m
+}
+
+// rules lists those that rows and scenarios name, with their titles.
+func (b *Builder) rules(m *Matrix) []Rule {
+	var ids []string
+	for i := range m.Rows {
+		ids = append(ids, m.Rows[i].Rules...)
+	}
+	for i := range m.Scenarios {
+		ids = append(ids, m.Scenarios[i].Rules...)
+	}
+	out := []Rule{}
+	for _, id := range sorted(ids) {
+		known, _ := b.o.Set.Rule(id)
+		out = append(out, Rule{ID: id, Title: known.Title})
+	}
+	return out
 }
 
 // rows makes the rows: declared criteria, those that only tags name, and one for each story that has none.
@@ -87,6 +105,7 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		} else if st := b.stories[o.Story]; st != nil {
 			o.Epic = cmp.Or(st.epic, o.Epic)
 		}
+		o.EpicTitle = b.epicTitle(o.Epic)
 		if len(o.Criteria) == 0 {
 			o.Orphan = append(o.Orphan, "criterion")
 		}

@@ -100,7 +100,7 @@ func sample() matrix.Matrix {
 	line := func(id string, n int, state standing.State, criteria ...string) matrix.Scenario {
 		return matrix.Scenario{
 			ID: id, Stable: true, Name: "Scénario " + id, Path: "features/a.feature", Line: n,
-			Feature: "Adhérer en ligne", Epic: "EPIC-a",
+			Feature: "Adhérer en ligne", Epic: "EPIC-a", EpicTitle: "Adhésion",
 			Story: "US-1", Criteria: criteria, Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
 			Natures: []string{"nominal"}, DataSets: []string{}, Mode: "auto", Cases: 2, Orphan: []string{},
 			State: state, PVs: []string{}, Antennes: []matrix.Branch{},
@@ -144,6 +144,7 @@ func sample() matrix.Matrix {
 		MadeAt: &made, Declared: true,
 		Recorded: true, Builds: []matrix.Build{{Environment: "recette", Build: "1.4.0-rc2"}}, Rows: rows,
 		Scenarios: scenarios,
+		Rules:     []matrix.Rule{{ID: "RG-1", Title: "Une entreprise n’adhère qu’une fois"}, {ID: "RG-2"}},
 		Anomalies: []matrix.Anomaly{{Number: "ANO-9", Severity: "major", Campaign: "recette-v1"}}, Lost: []matrix.Lost{{
 			Case: "SC-99", Verdict: "passed", Campaign: "recette-v1", LastAt: moment(1, 9, 0),
 		}},

@@ -42,6 +42,7 @@ func HTML(w io.Writer, m matrix.Matrix, o Options) error {
 		p.rows()
 		p.scenarios()
 	}
+	p.rules()
 	p.legend()
 	p.foot()
 	if err := b.Flush(); err != nil {
@@ -111,13 +112,38 @@ func (p *page) head() {
 		{"totals", "matrix.sheet.totals"},
 		{"criteria", "matrix.forward"},
 		{"scenarios", "matrix.reverse"},
+		{"rules", "matrix.rules"},
 		{"legend", "matrix.sheet.legend"},
 	} {
+		if l[0] == "rules" && len(p.m.Rules) == 0 {
+			continue
+		}
 		p.raw("<li>")
 		p.tag(`a href="#`+l[0]+`"`, p.tr(l[1]))
 		p.raw("</li>")
 	}
 	p.raw("</ul></nav>\n</header>\n<main>\n")
+}
+
+// rules says what the codes of rules stand for.
+func (p *page) rules() {
+	if len(p.m.Rules) == 0 {
+		return
+	}
+	p.raw("<section id=\"rules\">\n")
+	p.tag("h2", p.tr("matrix.rules"))
+	p.raw("\n<table class=\"tot\"><thead><tr>")
+	p.tag(`th scope="col"`, p.tr("matrix.col.rules"))
+	p.tag(`th scope="col"`, p.tr("matrix.col.rule-titles"))
+	p.raw("</tr></thead><tbody>\n")
+	for _, r := range p.m.Rules {
+		p.raw("<tr>")
+		p.tag(`th scope="row"`, r.ID)
+		p.raw("<td>")
+		p.text(r.Title)
+		p.raw("</td></tr>\n")
+	}
+	p.raw("</tbody></table>\n</section>\n")
 }
 
 // totals writes the counts, each with its denominator.

@@ -56,9 +56,23 @@ func (p *printed) document(at time.Time) *blocks.Document {
 		{Title: p.t("matrix.gaps"), Blocks: p.gaps()},
 		{Title: p.t("matrix.forward"), Blocks: p.forward()},
 		{Title: p.t("matrix.reverse"), Blocks: p.backward()},
-		{Title: p.t("matrix.legend"), Blocks: p.reading(at)},
 	}
+	if len(m.Rules) > 0 {
+		d.Chapters = append(d.Chapters, blocks.Chapter{Title: p.t("matrix.rules"), Blocks: p.rules()})
+	}
+	d.Chapters = append(d.Chapters, blocks.Chapter{Title: p.t("matrix.legend"), Blocks: p.reading(at)})
 	return d
+}
+
+// rules says what the codes of rules stand for.
+func (p *printed) rules() []blocks.Block {
+	list := blocks.Block{Cols: []blocks.Col{
+		{Title: p.t("matrix.col.rules"), Share: 30}, {Title: p.t("matrix.col.rule-titles"), Share: 144},
+	}}
+	for _, r := range p.m.Rules {
+		list.Rows = append(list.Rows, []blocks.Cell{{Text: r.ID, Bold: true}, {Text: r.Title}})
+	}
+	return []blocks.Block{list}
 }
 
 // pattern is how a state is drawn.

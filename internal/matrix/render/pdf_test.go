@@ -44,6 +44,9 @@ func TestPDF_IsWhole(t *testing.T) {
 		fmt.Sprintf("%d/%d", all.Covered, all.InScope), fmt.Sprintf("%d/%d", all.Proved, all.InScope),
 		m.Campaign.Manifest, "12 feuilles, racine RACINE=",
 	}
+	for _, x := range m.Rules {
+		want = append(want, x.ID, x.Title)
+	}
 	for i := range m.Rows {
 		r := &m.Rows[i]
 		want = append(want, r.Criterion, fmt.Sprintf("prouvés : %d/%d", r.Proved, r.Cases))

@@ -152,6 +152,8 @@ func TestCSV(t *testing.T) {
 		{9, "Critère", "aucun critère"},
 		{1, "Antennes couvertes / attendues", "1\u00a0/\u00a02 (Bretagne)"},
 		{1, "Natures présentes", "nominal, exception"},
+		{1, "Règles", "RG-1"},
+		{1, "Intitulés des règles", "Une entreprise n’adhère qu’une fois"},
 	} {
 		i := column(tt.column)
 		if i < 0 {
@@ -165,8 +167,9 @@ func TestCSV(t *testing.T) {
 	o.Reverse = true
 	if back := readCSV(
 		t, produce(t, CSV, m, o), ';',
-	); len(back) != len(m.Scenarios)+1 || back[3][24] != "'@Gaëlle Riou" {
-		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][24])
+	); len(back) != len(m.Scenarios)+1 || back[3][25] != "'@Gaëlle Riou" ||
+		back[3][4] != "EPIC-a – Adhésion" || back[3][8] != lines[1][column("Intitulés des règles")] {
+		t.Errorf("scenarios: %d lines, %q", len(back), back[3])
 	}
 	english := sample()
 	english.Language = "en"
@@ -260,6 +263,9 @@ func TestHTML_IsClosed(t *testing.T) {
 	page := string(produce(t, HTML, sample(), options(t, "fr")))
 	if strings.Contains(page, "<script>alert") || !strings.Contains(page, "&lt;script&gt;alert(1)") {
 		t.Error("what people wrote is markup")
+	}
+	if !strings.Contains(page, ">RG-1</th><td>Une entreprise n’adhère qu’une fois</td>") {
+		t.Error("the page does not say what a rule is")
 	}
 	if i := strings.IndexAny(page, "\u202e\u202a\u2066"); i >= 0 {
 		t.Error("a mark of direction is left")

@@ -19,10 +19,27 @@ type wording struct {
 	t   Texts
 	m   *matrix.Matrix
 	loc *time.Location
+
+	rules map[string]string // titles, by id
 }
 
 func newWording(m *matrix.Matrix, o *Options) wording {
-	return wording{t: o.Texts, m: m, loc: o.location()}
+	w := wording{t: o.Texts, m: m, loc: o.location(), rules: map[string]string{}}
+	for _, r := range m.Rules {
+		w.rules[r.ID] = r.Title
+	}
+	return w
+}
+
+// titles gives the titles of rules, of those that have one.
+func (w wording) titles(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		if title := w.rules[id]; title != "" {
+			out = append(out, title)
+		}
+	}
+	return strings.Join(out, " ; ")
 }
 
 // state gives the word of a state, severe for what is none.
