@@ -52,11 +52,7 @@ func givenBy(l *journal.Leaf) string {
 
 // is tells whether a leaf may be a fact, by what it holds in clear.
 func is(f fact.Fact, l *journal.Leaf) bool {
-	if l.Kind != f.Kind() {
-		return false
-	}
-	r, ok := f.(fact.Repeatable)
-	return !ok || r.Is(l)
+	return l.Kind == f.Kind() && f.Is(l)
 }
 
 func (s *Service) noteAll(

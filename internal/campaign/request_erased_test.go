@@ -4,15 +4,22 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/dataset"
+	"recette/internal/campaign/document"
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
+	"recette/internal/campaign/meeting"
+	"recette/internal/campaign/milestone"
 	"recette/internal/campaign/visa"
 	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/regime"
 	"recette/internal/route"
 )
 
@@ -254,7 +261,7 @@ func TestRepeatable_OnTheRoute(t *testing.T) {
 	whole := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Give), Number: "PV-1"}}
 	read := &journal.Leaf{Review: &journal.Review{Case: "SC-1", Attempt: 2, Reading: string(recette.Accept)}}
 	for i, tt := range []struct {
-		f    fact.Repeatable
+		f    fact.Fact
 		l    *journal.Leaf
 		want bool
 	}{
@@ -272,6 +279,131 @@ func TestRepeatable_OnTheRoute(t *testing.T) {
 	} {
 		if got := tt.f.Is(tt.l); got != tt.want {
 			t.Errorf("%d: %+v: Is() = %v, want %v", i, tt.f, got, tt.want)
+		}
+	}
+}
+
+// TestFact_IsWhatItsLeafSays: whatever a leaf says in clear tells another fact of its kind from the one that it holds.
+func TestFact_IsWhatItsLeafSays(t *testing.T) {
+	c := strings.Repeat("c", 64) // of any text
+	file := fact.Attachment{SHA256: c}
+	open := meeting.Opening{Planned: "S1", Antenne: "Nord", Place: "Salle 2", People: []meeting.Person{
+		{Ref: "p-1", Animates: true}, {Name: "Mme Roy", Function: "observatrice"},
+	}}
+	opened := &journal.Leaf{Session: &journal.Session{
+		Number: "SES-0001", Planned: "S1", Antenne: "Nord", Place: c,
+		Present: []journal.Presence{{Ref: "p-1", Animates: true}, {Ref: "g-1", Name: c, Function: c}},
+	}}
+	move := meeting.Move{Number: "SES-0001", Came: []meeting.Person{{Ref: "p-2"}}, Left: []string{"p-1"}}
+	moved := &journal.Leaf{Session: &journal.Session{
+		Number: "SES-0001", Present: []journal.Presence{{Ref: "p-1", Left: true}, {Ref: "p-2"}},
+	}}
+	closing := meeting.Closing{Number: "SES-0001", Remark: "fini"}
+	suspend, resume := meeting.Suspension{Criterion: "suspension/1"}, meeting.Resumption{Criterion: "resumption/1"}
+	va := milestone.Milestone{
+		What: regime.Passed, Day: "2026-11-23", Journey: "reste", Outcome: recette.VAPositive, Reference: "PV",
+	}
+	departs := advice.Deviation{Text: "autre ordre", Agreed: "Marc", Cases: []string{"SC-1"}}
+	load := dataset.Load{
+		Set: "JDD-1", SHA256: c, Act: dataset.ActLoad, Mode: recette.Automated, Outcome: "done", Took: time.Second,
+		Log: &file,
+	}
+	end := document.End{Number: "PV-1", Act: recette.PVReplace, With: "PV-2"}
+	scan := document.Scan{Number: "PV-1", Of: "cc", Role: recette.PO, Day: "2026-11-23", File: file}
+	for name, tt := range map[string]struct {
+		is     fact.Fact
+		leaf   *journal.Leaf
+		others []fact.Fact
+	}{
+		"opening": {open, opened, []fact.Fact{
+			with(open, func(o *meeting.Opening) { o.Planned = "S2" }),
+			with(open, func(o *meeting.Opening) { o.Antenne = "Sud" }),
+			with(open, func(o *meeting.Opening) { o.Place = "" }),
+			with(open, func(o *meeting.Opening) { o.People = open.People[:1] }),
+			with(open, func(o *meeting.Opening) { o.People = []meeting.Person{{Ref: "p-1"}, open.People[1]} }),
+			with(open, func(o *meeting.Opening) {
+				o.People = []meeting.Person{{Ref: "p-2", Animates: true}, open.People[1]}
+			}),
+			with(open, func(o *meeting.Opening) { o.People = []meeting.Person{open.People[0], {Name: "Mme Roy"}} }),
+			with(open, func(o *meeting.Opening) {
+				o.People = []meeting.Person{open.People[0], {Ref: "p-3", Function: "observatrice"}}
+			}),
+		}},
+		"move": {move, moved, []fact.Fact{
+			with(move, func(m *meeting.Move) { m.Number = "SES-0002" }),
+			with(move, func(m *meeting.Move) { m.Left = []string{"p-3"} }),
+			with(move, func(m *meeting.Move) { m.Left = nil }),
+			with(move, func(m *meeting.Move) { m.Came = []meeting.Person{{Ref: "p-3"}} }),
+			meeting.Move{Number: "SES-0001", Came: []meeting.Person{{Ref: "p-1"}, {Ref: "p-2"}}},
+		}},
+		"closing": {closing, &journal.Leaf{Session: &journal.Session{Number: "SES-0001", Remark: c}}, []fact.Fact{
+			with(closing, func(c *meeting.Closing) { c.Number = "SES-0002" }),
+			with(closing, func(c *meeting.Closing) { c.Remark = "" }),
+		}},
+		"suspension": {suspend, &journal.Leaf{Pause: &journal.Pause{Named: "suspension/1", Criterion: c}}, []fact.Fact{
+			meeting.Suspension{}, meeting.Suspension{Criterion: "suspension/2"},
+		}},
+		"resumption": {resume, &journal.Leaf{Pause: &journal.Pause{Named: "resumption/1", Criterion: c}}, []fact.Fact{
+			meeting.Resumption{}, meeting.Resumption{Criterion: "resumption/2"},
+		}},
+		"milestone": {va, &journal.Leaf{Milestone: &journal.Milestone{
+			Number: "JAL-1", What: string(regime.Passed), Day: "2026-11-23", Journey: "reste",
+			Outcome: string(recette.VAPositive), Reference: c,
+		}}, []fact.Fact{
+			with(va, func(m *milestone.Milestone) { m.What = regime.Over }),
+			with(va, func(m *milestone.Milestone) { m.Day = "2026-11-24" }),
+			with(va, func(m *milestone.Milestone) { m.Journey = "" }),
+			with(va, func(m *milestone.Milestone) { m.Outcome = recette.Rejected }),
+			with(va, func(m *milestone.Milestone) { m.Decision = "DEC-1" }),
+			with(va, func(m *milestone.Milestone) { m.SHA256 = c }),
+			with(va, func(m *milestone.Milestone) { m.Replaces = "JAL-0" }),
+			with(va, func(m *milestone.Milestone) { m.Reason = "erreur" }),
+		}},
+		"deviation": {departs, &journal.Leaf{Deviation: &journal.Deviation{
+			Number: "ECA-1", Text: c, Agreed: c, Cases: []string{"SC-1"},
+		}}, []fact.Fact{
+			with(departs, func(d *advice.Deviation) { d.Agreed = "" }),
+			with(departs, func(d *advice.Deviation) { d.Cases = nil }),
+			with(departs, func(d *advice.Deviation) { d.Cases = []string{"SC-2"} }),
+		}},
+		"load": {load, &journal.Leaf{Data: &journal.DataLoad{
+			Set: "JDD-1", SHA256: c, Act: "load", Mode: "auto", Outcome: "done", Micros: 1_000_000,
+			Log: &journal.EvidenceRef{SHA256: c},
+		}}, []fact.Fact{
+			with(load, func(l *dataset.Load) { l.Set = "JDD-2" }), with(load, func(l *dataset.Load) { l.SHA256 = "d" }),
+			with(load, func(l *dataset.Load) { l.Act = dataset.ActReset }),
+			with(load, func(l *dataset.Load) { l.Mode = recette.Manual }),
+			with(load, func(l *dataset.Load) { l.Outcome = "failed" }),
+			with(load, func(l *dataset.Load) { l.Took = 0 }), with(load, func(l *dataset.Load) { l.Log = nil }),
+			with(load, func(l *dataset.Load) { l.Log = &fact.Attachment{SHA256: "d"} }),
+		}},
+		"end of a PV": {end, &journal.Leaf{End: &journal.PVEnd{
+			Number: "PV-1", SHA256: c, Act: string(recette.PVReplace), With: "PV-2", Reason: c,
+		}}, []fact.Fact{
+			with(end, func(e *document.End) { e.Number = "PV-3" }), with(end, func(e *document.End) { e.With = "" }),
+			with(end, func(e *document.End) { e.Act = recette.PVCancel }),
+			with(end, func(e *document.End) { e.Propose = true }),
+		}},
+		"scan": {scan, &journal.Leaf{Scan: &journal.PVScan{
+			Number: "PV-1", SHA256: c, Role: "po", Signer: c, Day: "2026-11-23", File: &journal.EvidenceRef{SHA256: c},
+		}}, []fact.Fact{
+			with(scan, func(s *document.Scan) { s.Number = "PV-2" }), with(scan, func(s *document.Scan) { s.Of = "cd" }),
+			with(scan, func(s *document.Scan) { s.Role = recette.PPO }),
+			with(scan, func(s *document.Scan) { s.Day = "2026-11-24" }),
+			with(scan, func(s *document.Scan) { s.File = fact.Attachment{SHA256: "d"} }),
+		}},
+	} {
+		if !tt.is.Is(tt.leaf) {
+			t.Errorf("%s: the leaf does not hold what it was made of", name)
+		}
+		for i, other := range append(tt.others, tt.is) {
+			leaf := tt.leaf
+			if i == len(tt.others) {
+				leaf = &journal.Leaf{}
+			}
+			if other.Is(leaf) {
+				t.Errorf("%s: %+v is taken for it", name, other)
+			}
 		}
 	}
 }

@@ -33,7 +33,7 @@ type Withdrawal struct {
 	Reason  string
 }
 
-var _, _ fact.Repeatable = Attestation{}, Withdrawal{}
+var _, _ fact.Fact = Attestation{}, Withdrawal{}
 
 // Kind is campaign.attest.
 func (Attestation) Kind() journal.Kind { return journal.KindAttest }

@@ -28,7 +28,7 @@ type DelegationEnd struct {
 	Reason string
 }
 
-var _, _ fact.Repeatable = Delegation{}, DelegationEnd{}
+var _, _ fact.Fact = Delegation{}, DelegationEnd{}
 
 // Kind is delegation.
 func (Delegation) Kind() journal.Kind { return journal.KindDelegation }

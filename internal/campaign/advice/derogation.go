@@ -34,7 +34,7 @@ type Ruling struct {
 	Reason string // mandatory to refuse
 }
 
-var _, _ fact.Repeatable = Derogation{}, Ruling{}
+var _, _ fact.Fact = Derogation{}, Ruling{}
 
 // subject is how a thing is named in the journal: by its number, not by words.
 var subject = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._/#:@-]{0,63}$`)

@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
@@ -55,4 +56,10 @@ func (e Deviation) Write(v fact.View, d *fact.Draft) {
 		Number: d.Number(), Text: d.Text("text", e.Text), Reason: d.Text("reason", e.Reason),
 		Agreed: d.Optional("agreed", agreed), Cases: e.Cases,
 	}
+}
+
+// Is compares the rows, and whether somebody agreed.
+func (e Deviation) Is(l *journal.Leaf) bool {
+	was := l.Deviation
+	return was != nil && slices.Equal(was.Cases, e.Cases) && fact.Told(was.Agreed, e.Agreed)
 }

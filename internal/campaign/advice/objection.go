@@ -30,7 +30,7 @@ type Contest struct {
 	Reason  string
 }
 
-var _, _ fact.Repeatable = Invalidation{}, Contest{}
+var _, _ fact.Fact = Invalidation{}, Contest{}
 
 // Kind is result.invalidate.
 func (Invalidation) Kind() journal.Kind { return journal.KindInvalidate }

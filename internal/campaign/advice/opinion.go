@@ -26,7 +26,7 @@ type Answer struct {
 	Text    string
 }
 
-var _, _ fact.Repeatable = Opinion{}, Answer{}
+var _, _ fact.Fact = Opinion{}, Answer{}
 
 // Kind is opinion.
 func (Opinion) Kind() journal.Kind { return journal.KindOpinion }

@@ -44,7 +44,7 @@ type Review struct {
 	Reason  string // mandatory of a return
 }
 
-var _ fact.Repeatable = Review{}
+var _ fact.Fact = Review{}
 
 // Kind is result.review.
 func (Review) Kind() journal.Kind { return journal.KindReview }

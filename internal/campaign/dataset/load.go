@@ -125,3 +125,11 @@ func (l Load) Write(v fact.View, d *fact.Draft) {
 		}
 	}
 }
+
+// Is compares what was done to which file, how it ended, how long it took, and the log.
+func (l Load) Is(leaf *journal.Leaf) bool {
+	was := leaf.Data
+	return was != nil && was.Set == l.Set && was.SHA256 == l.SHA256 && was.Act == l.Act &&
+		was.Mode == string(l.Mode) && was.Outcome == l.Outcome && was.Micros == l.Took.Microseconds() &&
+		(was.Log == nil) == (l.Log == nil) && (l.Log == nil || was.Log.SHA256 == l.Log.SHA256)
+}

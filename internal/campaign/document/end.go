@@ -93,3 +93,10 @@ func (e End) Write(v fact.View, d *fact.Draft) {
 		Proposed: e.Propose, Reason: d.Text("reason", e.Reason),
 	}
 }
+
+// Is compares what is decided, of which PV.
+func (e End) Is(l *journal.Leaf) bool {
+	was := l.End
+	return was != nil && was.Number == e.Number && was.Act == string(e.Act) && was.With == e.With &&
+		was.Proposed == e.Propose
+}

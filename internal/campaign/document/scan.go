@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"strings"
 
 	"recette/internal/access"
 	"recette/internal/campaign/fact"
@@ -85,4 +86,11 @@ func (s Scan) Write(v fact.View, d *fact.Draft) {
 			SHA256: s.File.SHA256, Size: s.File.Size, MIME: s.File.MIME, Name: d.Text("file_name", s.File.Name),
 		},
 	}
+}
+
+// Is compares which box of which PV, on which day, and both files.
+func (s Scan) Is(l *journal.Leaf) bool {
+	was := l.Scan
+	return was != nil && was.Number == s.Number && was.Role == string(s.Role) && was.Day == s.Day &&
+		strings.HasPrefix(was.SHA256, s.Of) && was.File != nil && was.File.SHA256 == s.File.SHA256
 }

@@ -25,6 +25,10 @@ type Fact interface {
 	Judge(View) error
 	// Write fills the body of the leaf. It is called once Judge let the fact pass, and has nothing left to refuse.
 	Write(View, *Draft)
+	// Is tells whether a leaf of its campaign and kind may be it, by what the leaf holds in clear: a client that asks
+	// again is answered by it, although the texts are erased. It leaves out what another day, or another state of the
+	// campaign, would have written otherwise.
+	Is(*journal.Leaf) bool
 }
 
 // Evident is a fact with attachments: each is stored before the fact is recorded, and after it was judged.
@@ -47,13 +51,11 @@ type Following interface {
 	After(number string) Fact
 }
 
-// Repeatable is a fact that tells whether a leaf of its campaign and kind may be it, by what the leaf holds in clear: a
-// client that asks again is answered by it, although the texts are erased.
-type Repeatable interface {
-	Fact
-	// Is leaves out what another day, or another state of the campaign, would have written otherwise.
-	Is(*journal.Leaf) bool
-}
+// Told tells whether a leaf may hold a text: it says in clear that one was given, or that none was.
+func Told(commitment, text string) bool { return (commitment == "") == recette.Blank(text) }
+
+// SameBranch tells whether two names are of one branch, whatever their accents and capitals.
+func SameBranch(a, b string) bool { return plan.Slug(a) == plan.Slug(b) }
 
 // Sited is a fact about the rows of a branch, whichever they are, or about those that are played once, for all: whoever
 // is limited to some branches records none about others.

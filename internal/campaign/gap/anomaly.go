@@ -77,10 +77,7 @@ func (f *Failure) waits(s *state.State) error {
 	return nil
 }
 
-var (
-	_ fact.Evident    = Anomaly{}
-	_ fact.Repeatable = Anomaly{}
-)
+var _ fact.Evident = Anomaly{}
 
 // Kind is anomaly.
 func (Anomaly) Kind() journal.Kind { return journal.KindAnomaly }

@@ -40,9 +40,8 @@ type Retest struct {
 }
 
 var (
-	_ fact.Evident    = Change{}
-	_ fact.Following  = Change{}
-	_ fact.Repeatable = Change{}
+	_ fact.Evident   = Change{}
+	_ fact.Following = Change{}
 )
 
 // After is the change, of the anomaly that bears the number when it names none.

@@ -14,7 +14,7 @@ type Drop struct {
 	Reason string
 }
 
-var _ fact.Repeatable = Drop{}
+var _ fact.Fact = Drop{}
 
 // Kind is anomaly.drop.
 func (Drop) Kind() journal.Kind { return journal.KindAnomalyDrop }

@@ -27,7 +27,7 @@ type Reserve struct {
 	Verification string // how the lifting is verified, beside the case
 }
 
-var _, _ fact.Repeatable = Reserve{}, Move{}
+var _, _ fact.Fact = Reserve{}, Move{}
 
 // Kind is reserve.
 func (Reserve) Kind() journal.Kind { return journal.KindReserve }

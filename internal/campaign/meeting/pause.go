@@ -48,6 +48,18 @@ func (s Suspension) Write(v fact.View, d *fact.Draft) {
 	d.Pause = pause(v, d, s.Reason, recette.SuspensionCriteria, s.Criterion)
 }
 
+// Is compares the criterion.
+func (s Suspension) Is(l *journal.Leaf) bool { return names(l, s.Criterion) }
+
+// names tells whether a leaf may name the criterion that is said: by its number it is that one, by its text it is one.
+func names(l *journal.Leaf, said string) bool {
+	if l.Pause == nil || !fact.Told(l.Pause.Criterion, said) {
+		return false
+	}
+	_, _, numbered := recette.CriterionNamed(said)
+	return !numbered || l.Pause.Named == said
+}
+
 // Resumption resumes a campaign.
 type Resumption struct {
 	Reason    string // what removed the cause
@@ -78,6 +90,9 @@ func (r Resumption) Judge(v fact.View) error {
 func (r Resumption) Write(v fact.View, d *fact.Draft) {
 	d.Pause = pause(v, d, r.Reason, recette.ResumptionCriteria, r.Criterion)
 }
+
+// Is compares the criterion.
+func (r Resumption) Is(l *journal.Leaf) bool { return names(l, r.Criterion) }
 
 // known refuses a criterion that the plan has not in a list. Nobody has to name one.
 func known(v fact.View, list, said string) error {

@@ -139,6 +139,26 @@ func (o Opening) Write(v fact.View, d *fact.Draft) {
 	}
 }
 
+// Is compares the session of the plan, who is there, and of which branch it is where that was said.
+func (o Opening) Is(l *journal.Leaf) bool {
+	was := l.Session
+	return was != nil && was.Planned == o.Planned && fact.Told(was.Place, o.Place) && same(was.Present, o.People) &&
+		(o.Antenne == "" || fact.SameBranch(was.Antenne, o.Antenne))
+}
+
+// same tells whether the people of a leaf are those who came. It tells guests by what was said of them alone.
+func same(were []journal.Presence, came []Person) bool {
+	return slices.EqualFunc(were, came, func(was journal.Presence, p Person) bool {
+		switch {
+		case was.Left || was.Animates != p.Animates:
+			return false
+		case p.Ref != "":
+			return was.Ref == p.Ref
+		}
+		return fact.Told(was.Name, p.Name) && fact.Told(was.Function, p.Function) && fact.Told(was.Entity, p.Entity)
+	})
+}
+
 // write names people as leaves do: guests are numbered from those that the session knows already.
 func write(d *fact.Draft, people []Person, guests int) []journal.Presence {
 	var out []journal.Presence
@@ -217,6 +237,20 @@ func (m Move) Write(v fact.View, d *fact.Draft) {
 	d.Session.Present = append(d.Session.Present, write(d, m.Came, guests)...)
 }
 
+// Is compares the session, who left it, and who came.
+func (m Move) Is(l *journal.Leaf) bool {
+	was := l.Session
+	if was == nil || was.Number != m.Number || len(was.Present) != len(m.Left)+len(m.Came) {
+		return false
+	}
+	for i, ref := range m.Left {
+		if p := &was.Present[i]; !p.Left || p.Ref != ref {
+			return false
+		}
+	}
+	return same(was.Present[len(m.Left):], m.Came)
+}
+
 // opened gives a session whose life holds an act now.
 func opened(v fact.View, number string, act recette.SessionAct) (*state.Session, error) {
 	s := v.State.Session(number)
@@ -254,4 +288,9 @@ func (c Closing) Judge(v fact.View) error {
 // Write fills the leaf.
 func (c Closing) Write(_ fact.View, d *fact.Draft) {
 	d.Session = &journal.Session{Number: c.Number, Remark: d.Optional("remark", c.Remark)}
+}
+
+// Is compares the session, and whether something was said of it.
+func (c Closing) Is(l *journal.Leaf) bool {
+	return l.Session != nil && l.Session.Number == c.Number && fact.Told(l.Session.Remark, c.Remark)
 }

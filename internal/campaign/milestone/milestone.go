@@ -163,3 +163,11 @@ func (m Milestone) Write(v fact.View, d *fact.Draft) {
 		Reason: d.Optional("reason", m.Reason),
 	}
 }
+
+// Is compares all but the reference of the document, and the journey of what a decision tells it of.
+func (m Milestone) Is(l *journal.Leaf) bool {
+	was := l.Milestone
+	return was != nil && was.What == string(m.What) && was.Day == m.Day && was.Outcome == string(m.Outcome) &&
+		was.Decision == m.Decision && was.SHA256 == m.SHA256 && was.Replaces == m.Replaces &&
+		fact.Told(was.Reason, m.Reason) && (m.Decision != "" || was.Journey == m.Journey)
+}

@@ -31,7 +31,7 @@ type Act struct {
 	Reason  string // mandatory of a refusal and of a withdrawal
 }
 
-var _, _ fact.Repeatable = Submission{}, Act{}
+var _, _ fact.Fact = Submission{}, Act{}
 
 // Kind is visa.
 func (Submission) Kind() journal.Kind { return journal.KindVisa }
