@@ -50,6 +50,15 @@ func TestSomebodyElseAttests(t *testing.T) {
 		erases(w)
 		w.user(elise, journal.User{Act: journal.UserAdd, Ref: nadia.Ref, Roles: []string{"qa"}}, nadia.Name)
 	}
+	gone := func(who recette.Actor) func(*world) {
+		return func(w *world) {
+			gives("2026-01-01", "2030-01-01", "")(w)
+			_, err := w.campaigns.ErasePerson(w.t.Context(), marc, campaign.PersonErasure{
+				Name: who.Name, Force: true, Reason: "RGPD",
+			})
+			w.must(err)
+		}
+	}
 	for name, tt := range map[string]struct {
 		subject recette.Subject
 		named   string
@@ -67,6 +76,9 @@ func TestSomebodyElseAttests(t *testing.T) {
 		"a PPO, for who was erased":    {entry, nadia.Name, false, erases, recette.Actor{}},
 		"a PPO, for an erased role":    {entry, "qa", false, erases, recette.Actor{}},
 		"a PPO, for who is back":       {entry, nadia.Name, true, again, recette.Actor{}},
+		"as who was erased":            {entry, nadia.Name, true, gone(nadia), nadia},
+		"a role, once erased":          {entry, "qa", true, gone(nadia), nadia},
+		"for who was erased":           {entry, elise.Name, true, gone(elise), deputy},
 		"somebody else":                {recette.CriterionMet("entry", 1), nadia.Name, true, nil, recette.Actor{}},
 		"another role":                 {recette.CriterionMet("entry", 1), "qa", true, nil, recette.Actor{}},
 		"somebody else, suspension":    {recette.CriterionMet("suspension", 1), nadia.Name, true, nil, recette.Actor{}},

@@ -84,16 +84,30 @@ func TestAttestation_InSomebodysStead(t *testing.T) {
 			}
 		})
 	}
-	// Once she left, whoever else attests is told that a PPO does it in her stead.
+	// Under a name that was erased nobody attests, nor in its stead: a PPO does, in their own right.
 	b := newBench(t, campaign.Policies{})
 	m := manifest()
+	m.V = 2
+	m.Entry = []plan.Criterion{{Text: "Comptes remis", CriterionDetail: plan.CriterionDetail{Attested: elise.Name}}}
+	must(t, b.s.Open(t.Context(), elise, m))
+	gives(elise)(b)
+	_, err := b.s.ErasePerson(t.Context(), marc, campaign.PersonErasure{Name: elise.Name, Force: true, Reason: "x"})
+	must(t, err)
+	_, err = b.s.Note(t.Context(), deputy, "v1", advice.Attestation{
+		Subject: recette.CriterionMet("entry", 1), Text: "Remis.",
+	})
+	if e, ok := errors.AsType[*advice.AttestorError](err); !ok || !e.Left {
+		t.Errorf("in the stead of whoever was erased: error = %v, want one that says that nobody is left", err)
+	}
+	// Once she left, whoever else attests is told that a PPO does it in her stead.
+	b, m = newBench(t, campaign.Policies{}), manifest()
 	m.V = 2
 	nadia := recette.Actor{Ref: "p-nadia", Name: "Nadia Roux", Role: recette.QA}
 	m.Parties = append(m.Parties, plan.Participant{Ref: nadia.Ref, Name: nadia.Name, Role: "qa"})
 	m.Entry = []plan.Criterion{{Text: "Comptes remis", CriterionDetail: plan.CriterionDetail{Attested: samira.Name}}}
 	must(t, b.s.Open(t.Context(), elise, m))
 	leaves(b)
-	_, err := b.s.Note(t.Context(), nadia, "v1", advice.Attestation{
+	_, err = b.s.Note(t.Context(), nadia, "v1", advice.Attestation{
 		Subject: recette.CriterionMet("entry", 1), Text: "Remis.",
 	})
 	if e, ok := errors.AsType[*advice.AttestorError](err); !ok || !e.Left {

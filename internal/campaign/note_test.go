@@ -18,11 +18,9 @@ func (b *bench) noted(who recette.Actor, f fact.Fact) string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if r, ok := f.(fact.Fact); ok {
-		all := b.records()
-		if l := &all[len(all)-1].Leaf; !r.Is(l) {
-			b.t.Errorf("%+v is not what its leaf says: %+v", f, l)
-		}
+	all := b.records()
+	if l := &all[len(all)-1].Leaf; !f.Is(l) {
+		b.t.Errorf("%+v is not what its leaf says: %+v", f, l)
 	}
 	return number
 }

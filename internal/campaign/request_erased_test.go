@@ -387,7 +387,8 @@ func TestFact_IsWhatItsLeafSays(t *testing.T) {
 		"scan": {scan, &journal.Leaf{Scan: &journal.PVScan{
 			Number: "PV-1", SHA256: c, Role: "po", Signer: c, Day: "2026-11-23", File: &journal.EvidenceRef{SHA256: c},
 		}}, []fact.Fact{
-			with(scan, func(s *document.Scan) { s.Number = "PV-2" }), with(scan, func(s *document.Scan) { s.Of = "cd" }),
+			with(scan, func(s *document.Scan) { s.Number = "PV-2" }),
+			with(scan, func(s *document.Scan) { s.Of = "cd" }),
 			with(scan, func(s *document.Scan) { s.Role = recette.PPO }),
 			with(scan, func(s *document.Scan) { s.Day = "2026-11-24" }),
 			with(scan, func(s *document.Scan) { s.File = fact.Attachment{SHA256: "d"} }),

@@ -20,16 +20,28 @@ func (c *check) attestors(f *fold) {
 
 // attests tells whether the plan has the author of an attestation attest it, by name or by role, or anybody; whether
 // they do so for whom the plan names, under a delegation; or whether, nobody of those being left, a PPO does.
+// Under a name that was erased by then nobody does, nor in its stead.
 func (c *check) attests(f *fold, l *journal.Leaf) bool {
 	who, refs := c.asked(l)
-	if who == "" || who == string(roleOf(l.Actor)) {
+	switch own := refs[ref(l.Actor)] || who == string(roleOf(l.Actor)); {
+	case who == "":
+		return true
+	case c.hides(f, ref(l.Actor), l.Seq):
+		return false
+	case own || slices.ContainsFunc(c.proxiesOf(f, l, ""), func(d *journal.Delegation) bool {
+		return refs[d.By] && !c.hides(f, d.By, l.Seq)
+	}):
 		return true
 	}
-	given := func(d *journal.Delegation) bool { return refs[d.By] }
-	if refs[ref(l.Actor)] || slices.ContainsFunc(c.proxiesOf(f, l, ""), given) {
-		return true
-	}
-	return roleOf(l.Actor) == recette.PPO && c.left(f, who, refs, l.Seq)
+	return roleOf(l.Actor) == recette.PPO && c.speaks(f, l) && c.left(f, who, refs, l.Seq)
+}
+
+// speaks tells whether the author of a leaf acted in their role by themselves, or for somebody whose name was there.
+func (c *check) speaks(f *fold, l *journal.Leaf) bool {
+	_, member, _ := c.own(l)
+	return member || slices.ContainsFunc(c.proxiesOf(f, l, ""), func(d *journal.Delegation) bool {
+		return !c.hides(f, d.By, l.Seq)
+	})
 }
 
 // asked gives whom the plan has attest what a leaf does, a name or a role, with the references of those of that name;

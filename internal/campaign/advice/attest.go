@@ -69,16 +69,27 @@ func (a Attestation) Judge(v fact.View) error {
 
 // attests refuses to affirm what the plan has somebody else attest: it names a person, or a role (*AttestorError).
 // Whoever acts for that person, by a delegation that is in force, affirms it in their stead. Once nobody is left to do
-// so a PPO does. What names nobody is for whoever may attest.
+// so a PPO does. Under a name that was erased nobody does, nor in its stead. What names nobody is for whoever may
+// attest.
 func attests(v fact.View, who string) error {
-	ref := v.RefOf(who)
-	if who == "" || who == string(v.Actor.Role) || ref != "" && (ref == v.Actor.Ref || standsFor(v, ref)) {
+	ref, own := v.RefOf(who), who == string(v.Actor.Role)
+	switch {
+	case who == "":
+		return nil
+	case own || ref != "" && !v.Hides(ref) && (ref == v.Actor.Ref || standsFor(v, ref)):
 		return nil
 	}
-	if left := leftBy(v, who, ref); !left || v.Actor.Role != recette.PPO {
+	if left := leftBy(v, who, ref); !left || v.Actor.Role != recette.PPO || !speaks(v) {
 		return &AttestorError{Who: who, Left: left}
 	}
 	return nil
+}
+
+// speaks tells whether somebody acts in their role by themselves, or for somebody whose name is there.
+func speaks(v fact.View) bool {
+	return slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
+		return m.Ref == v.Actor.Ref && m.Role == v.Actor.Role && (!m.Deputed || !v.Hides(m.For))
+	})
 }
 
 // standsFor tells whether somebody acts in the role of somebody else, who gave it for the whole campaign.
