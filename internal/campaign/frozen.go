@@ -43,6 +43,9 @@ func Compare(was, now []Stood) []Difference { return iteration.Compare(was, now)
 // CaseOf gives the id that the features know a row of a plan by.
 func CaseOf(row string) string { return plan.CaseID(row) }
 
+// CleanName makes the name that somebody gave a file fit to be shown.
+func CleanName(name string) string { return evidence.CleanName(name) }
+
 // Why a file is refused as evidence, all under ErrNoEvidence.
 var (
 	ErrNoEvidence    = evidence.ErrRefused

@@ -80,6 +80,13 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			})
 			return err
 		},
+		"Piece": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Piece(ctx, a, id, strings.Repeat("0", 64))
+			if errors.Is(err, campaign.ErrUnknownPiece) {
+				err = nil
+			}
+			return err
+		},
 		"Manifest": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Manifest(ctx, a, id)
 			return err

@@ -27,8 +27,9 @@ func asked() map[string]access.Action {
 		"Stood": access.ReadStatus, "Account": access.ReadStatus, "Clocks": access.ReadStatus,
 		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Loaded": access.ReadStatus,
 		"Tell":     access.ReadJournal,
-		"Recorded": access.ReadJournal, "Manifest": access.ReadStatus, "Status": access.ReadStatus,
-		"Cases": access.ReadAttempts, "Situation": access.ReadDossier,
+		"Recorded": access.ReadJournal, "Answered": access.ReadStatus, "Manifest": access.ReadStatus,
+		"Status": access.ReadStatus,
+		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Situation": access.ReadDossier,
 		"ErasedAs": access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,

@@ -1,7 +1,6 @@
 package guided
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -50,8 +49,7 @@ func (j *Judgement) request(campaignID string) campaign.Request {
 		Verdict: string(j.Verdict), Cause: string(j.Cause), Texts: [3]string{j.Observed, j.Comment, j.Reason},
 	}
 	for _, f := range j.Files {
-		sum := sha256.Sum256(f.Body)
-		said.Files = append(said.Files, [2]string{f.Name, hex.EncodeToString(sum[:])})
+		said.Files = append(said.Files, [2]string{f.Name, f.sent()})
 	}
 	text, _ := json.Marshal(said) //nolint:errchkjson // strings and numbers
 	sum := sha256.Sum256(text)
@@ -81,14 +79,15 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 		Back: q.Step - j.Step, Verdict: j.Verdict, Observed: j.Observed, Comment: j.Comment, Cause: j.Cause,
 		Reason: j.Reason, Request: request, Evidence: slices.Clone(q.At(j.Step).Notes.Evidence),
 	}
+	if answer.Back > 0 { // what was given of the step that is asked goes with the verdict
+		answer.Evidence = append(answer.Evidence, q.Notes.Evidence...)
+	}
 	if err := answer.Check(*q); err != nil { // before its attachments are stored
 		return err
 	}
-	kept, err := s.put(ctx, j.Files)
-	if err != nil {
+	if answer.Evidence, err = s.put(ctx, answer.Evidence, j.Files); err != nil {
 		return err
 	}
-	answer.Evidence = append(answer.Evidence, kept...)
 	err = s.inner.Answer(ctx, answer)
 	if s.inner.Question() == nil {
 		return errors.Join(err, s.service.seal(ctx))
@@ -112,17 +111,4 @@ func (s *Session) asked(ctx context.Context, j *Judgement) (*execution.Question,
 		return nil, fmt.Errorf("step %d: %w", j.Step+1, ErrMoved)
 	}
 	return q, nil
-}
-
-// put stores attachments.
-func (s *Session) put(ctx context.Context, files []File) ([]campaign.Attachment, error) {
-	var kept []campaign.Attachment
-	for _, f := range files {
-		a, err := s.ledger.Put(ctx, f.Name, f.MIME, bytes.NewReader(f.Body))
-		if err != nil {
-			return nil, err
-		}
-		kept = append(kept, a)
-	}
-	return kept, nil
 }

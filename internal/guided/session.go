@@ -336,37 +336,6 @@ func (s *Session) Back(ctx context.Context, row string, attempt, step int) error
 	})
 }
 
-// Keep makes what is given of the step that is asked durable before its verdict: a comment, and attachments beside
-// those that it has.
-func (s *Session) Keep(
-	ctx context.Context, row string, attempt, step int, comment string, files []File,
-) error {
-	return s.do(ctx, func(ctx context.Context) error {
-		q, err := s.question(ctx, row, attempt)
-		if err != nil {
-			return err
-		}
-		if step < q.First() || step > q.Step {
-			return ErrMoved
-		}
-		of := q.At(step)
-		notes := of.Notes
-		notes.Comment = comment
-		kept, err := s.put(ctx, files)
-		if err != nil {
-			return err
-		}
-		notes.Evidence = append(notes.Evidence, kept...)
-		return of.Keep(notes)
-	})
-}
-
-// File is an attachment that was sent.
-type File struct {
-	Name, MIME string
-	Body       []byte
-}
-
 // close leaves the case at hand, and ends the session.
 func (s *Session) close(ctx context.Context) error {
 	_, err := s.inner.Close(ctx)

@@ -49,6 +49,7 @@ type State struct {
 
 	numbered map[string]int // the same, by number
 	kept     map[string]int // places among Reserves, by number
+	pieces   map[string][]Piece
 	detail   bool
 	latest   string        // the latest instant at which something was recorded
 	who      journal.Actor // of the last record: those of one person share their words
@@ -191,10 +192,13 @@ func (s *State) Apply(rec *journal.Record) {
 		s.applyAssign(l)
 	case journal.KindResult:
 		s.applyResult(l, who)
+		s.attach(l)
 	case journal.KindTrial:
 		s.applyTrial(l, who)
+		s.attach(l)
 	case journal.KindAnomaly:
 		s.applyAnomaly(l, who)
+		s.attach(l)
 	case journal.KindReserve:
 		s.applyReserve(l, who)
 	case journal.KindAnomalyDrop:

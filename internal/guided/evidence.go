@@ -1,0 +1,132 @@
+package guided
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"recette/internal/campaign"
+	"recette/internal/execution"
+)
+
+// File is an attachment that was sent.
+type File struct {
+	Name, MIME string
+	Body       []byte
+	// Sent is the SHA-256, in hex, of what came, when Body was made of it: the same gesture sent again is known by it.
+	Sent string
+}
+
+func (f *File) sent() string {
+	if f.Sent != "" {
+		return f.Sent
+	}
+	sum := sha256.Sum256(f.Body)
+	return hex.EncodeToString(sum[:])
+}
+
+// FileError is a file that is not taken. It wraps why.
+type FileError struct {
+	Name  string // clean, to be shown
+	Cause error
+}
+
+func (e *FileError) Error() string { return "attach a file: " + e.Cause.Error() }
+
+// Unwrap gives why.
+func (e *FileError) Unwrap() error { return e.Cause }
+
+// MostPieces is how many attachments a step may have of somebody's hand.
+const MostPieces = 20
+
+// ErrPieces refuses an attachment of a step that has MostPieces of them.
+var ErrPieces = errors.New("the step has as many attachments as it may have")
+
+// Keep makes what is given of the step that is asked durable before its verdict: a comment, and attachments beside
+// those that it has.
+func (s *Session) Keep(
+	ctx context.Context, row string, attempt, step int, comment string, files []File,
+) error {
+	return s.revise(ctx, row, attempt, step, func(ctx context.Context, q *execution.Question) (bool, error) {
+		q.Notes.Comment = comment
+		_, err := s.add(ctx, q, files)
+		return true, err
+	})
+}
+
+// Attach is Keep without a comment: the one that the step has stays. What is attached already is not attached again.
+func (s *Session) Attach(ctx context.Context, row string, attempt, step int, files []File) error {
+	return s.revise(ctx, row, attempt, step, func(ctx context.Context, q *execution.Question) (bool, error) {
+		return s.add(ctx, q, files)
+	})
+}
+
+// TakeOff takes an attachment off the step that is asked, before its verdict: the journal keeps that it was there. One
+// that is not there changes nothing. After the verdict it is ErrMoved: what a verdict rested on stays.
+func (s *Session) TakeOff(ctx context.Context, row string, attempt, step int, sum string) error {
+	return s.revise(ctx, row, attempt, step, func(_ context.Context, q *execution.Question) (bool, error) {
+		if q.Again {
+			return false, fmt.Errorf("step %d: %w", step+1, ErrMoved)
+		}
+		before := len(q.Notes.Evidence)
+		q.Notes.Evidence = slices.DeleteFunc(q.Notes.Evidence, func(a campaign.Attachment) bool {
+			return a.SHA256 == sum
+		})
+		return len(q.Notes.Evidence) < before, nil
+	})
+}
+
+// revise makes other notes of a step that is asked durable, when they changed.
+func (s *Session) revise(
+	ctx context.Context, row string, attempt, step int,
+	change func(context.Context, *execution.Question) (bool, error),
+) error {
+	return s.do(ctx, func(ctx context.Context) error {
+		q, err := s.question(ctx, row, attempt)
+		if err != nil {
+			return err
+		}
+		if step < q.First() || step > q.Step {
+			return fmt.Errorf("step %d: %w", step+1, ErrMoved)
+		}
+		of := q.At(step)
+		changed, err := change(ctx, &of)
+		if !changed || err != nil {
+			return err
+		}
+		return of.Keep(of.Notes)
+	})
+}
+
+// add stores attachments, and adds those that are not there yet to the notes of a question.
+func (s *Session) add(ctx context.Context, q *execution.Question, files []File) (fresh bool, err error) {
+	before := len(q.Notes.Evidence)
+	if q.Notes.Evidence, err = s.put(ctx, q.Notes.Evidence, files); err != nil {
+		return false, err
+	}
+	return len(q.Notes.Evidence) > before, nil
+}
+
+// put stores attachments, and gives those that there are with them, each once.
+func (s *Session) put(
+	ctx context.Context, there []campaign.Attachment, files []File,
+) ([]campaign.Attachment, error) {
+	there = slices.Clone(there)
+	for _, f := range files {
+		a, err := s.ledger.Put(ctx, f.Name, f.MIME, bytes.NewReader(f.Body))
+		if err != nil {
+			return nil, &FileError{campaign.CleanName(f.Name), err}
+		}
+		if !slices.ContainsFunc(there, func(b campaign.Attachment) bool { return a.SHA256 == b.SHA256 }) {
+			there = append(there, a)
+		}
+	}
+	if len(there) > MostPieces && len(files) > 0 {
+		return nil, ErrPieces
+	}
+	return there, nil
+}
