@@ -634,7 +634,7 @@ func Table() []Room {
 			May: []string{
 				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
-				"internal/meant", "internal/recette", "internal/web/guard", "internal/workspace",
+				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
 			},
 			Third: []string{sessions, uuid}, Closed: []string{godog},
 		},

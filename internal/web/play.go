@@ -144,15 +144,19 @@ func (s *Server) begin(v *visit) error {
 
 // judge records what the reader says of a step.
 func (s *Server) judge(v *visit) error {
-	form, err := guard.Form(v.w, v.r)
-	if err != nil {
-		return err
+	form, files, bad := s.received(v)
+	if errors.Is(bad, guard.ErrForm) {
+		return bad
 	}
 	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		if bad != nil {
+			return bad
+		}
 		j, err := judgement(p.item.Case.ID, form)
 		if err != nil {
 			return err
 		}
+		j.Files = files
 		return p.session.Answer(ctx, *j)
 	})
 }
@@ -180,16 +184,19 @@ func judgement(row string, form url.Values) (*guided.Judgement, error) {
 
 // rest records that all that is still to be judged conforms. Anything that was typed, or chosen, stands against it.
 func (s *Server) rest(v *visit) error {
-	form, err := guard.Form(v.w, v.r)
-	if err != nil {
-		return err
+	form, files, bad := s.received(v)
+	if errors.Is(bad, guard.ErrForm) {
+		return bad
 	}
 	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		if bad != nil {
+			return bad
+		}
 		j, err := judgement(p.item.Case.ID, form)
 		if err != nil {
 			return err
 		}
-		if j.Verdict != "" && j.Verdict != recette.Passed || j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
+		if j.Verdict != "" && j.Verdict != recette.Passed || len(files) > 0 || j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
 			return guided.ErrMarked
 		}
 		return p.session.Conform(ctx, guided.Rest{
@@ -229,6 +236,15 @@ func (s *Server) lay(v *visit) error {
 
 // gesture does something to a row, and leads back to its page. What is refused is said above what was typed.
 func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *place) error) error {
+	return s.gestureTo(v, form, do, func(p *place) error {
+		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID) + here)
+	})
+}
+
+// gestureTo is gesture with what follows it.
+func (s *Server) gestureTo(
+	v *visit, form url.Values, do func(context.Context, *place) error, then func(*place) error,
+) error {
 	p, err := s.place(v)
 	if errors.Is(err, errWho) {
 		return s.asWhom(v, err)
@@ -239,11 +255,11 @@ func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *pl
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
 	err = do(ctx, p)
-	at := rowAt(p.outline.Campaign, p.item.Case.ID)
 	switch {
 	case err == nil:
-		return v.to(at + here)
+		return then(p)
 	case errors.Is(err, guided.ErrUnderWay):
+		at := rowAt(p.outline.Campaign, p.item.Case.ID)
 		return v.to(at) // a page that reads itself again has no place in its address: some browsers would stay there
 	}
 	status, refused := s.refused(v, p, err)

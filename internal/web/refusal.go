@@ -40,7 +40,8 @@ func (s *Server) fail(v *visit, err error) {
 		status, key = http.StatusRequestEntityTooLarge, "large"
 	case errors.Is(err, guard.ErrForm):
 		status, key = http.StatusBadRequest, "form"
-	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied):
+	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied),
+		errors.Is(err, campaign.ErrUnknownPiece):
 		status, key = http.StatusNotFound, "missing"
 	case errors.Is(err, guided.ErrUnderWay):
 		status, key = http.StatusServiceUnavailable, "wait"

@@ -21,6 +21,9 @@ func (s *Server) refused(v *visit, p *place, err error) (status int, why refusal
 		}
 		return http.StatusUnprocessableEntity, refusal{Title: v.words.T("web.answer"), Sentence: v.words.T(key)}
 	}
+	if status, sentence := s.whyFile(v, err); status > 0 {
+		return status, refusal{Title: v.words.T("web.refused"), Sentence: sentence}
+	}
 	why.Title = v.words.T("web.refused")
 	if why.Sentence = s.whyRefused(v, p, err); why.Sentence != "" {
 		return http.StatusConflict, why

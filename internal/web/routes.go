@@ -32,6 +32,8 @@ func routes() []route {
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/jugement", false, (*Server).judge},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/conforme", false, (*Server).rest},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/retour", false, (*Server).back},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/preuve", false, (*Server).attach},
+		{http.MethodGet, "/campagnes/{campaign}/preuves/{sum}", false, (*Server).evidence},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/laisser", false, (*Server).lay},
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/guided"
 	"recette/internal/i18n"
+	"recette/internal/picture"
 	"recette/internal/recette"
 )
 
@@ -28,6 +29,7 @@ type Campaigns interface {
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
+	Piece(ctx context.Context, actor recette.Actor, id, sum string) (*campaign.Piece, error)
 }
 
 // Record is the record of a project, open for reading.
@@ -61,6 +63,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	pages    map[string]*template.Template
 	assets   *assets
+	lab      *picture.Lab
 	key      keyhole
 
 	opening sync.Mutex
@@ -77,7 +80,7 @@ const (
 
 // New makes a server.
 func New(d Deps) (*Server, error) {
-	s := &Server{Deps: d, sessions: scs.New()}
+	s := &Server{Deps: d, sessions: scs.New(), lab: picture.New()}
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
 	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
 	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode
@@ -147,8 +150,8 @@ func (s *Server) Close() error {
 	return errors.Join(errs...)
 }
 
-// Limits of one connection. A page is small, and nothing is uploaded: who is slower than that is no browser (ASVS 5.0,
-// 15.2.2).
+// Limits of one connection. A page is small, and files have a time of their own: who is slower than that is no browser
+// (ASVS 5.0, 15.2.2).
 const (
 	headerTime  = 5 * time.Second
 	requestTime = 30 * time.Second

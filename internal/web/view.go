@@ -41,6 +41,10 @@ func parse(a *assets) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the pages: %w", err)
 	}
+	parts, err := fs.Glob(pageFiles, "pages/parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list the parts of pages: %w", err)
+	}
 	asset := template.FuncMap{"asset": func(name string) (string, error) {
 		if at := a.paths[name]; at != "" {
 			return at, nil
@@ -53,7 +57,9 @@ func parse(a *assets) (map[string]*template.Template, error) {
 		if page == frame {
 			continue
 		}
-		t, err := template.New(frame+".html").Funcs(asset).ParseFS(pageFiles, "pages/"+frame+".html", name)
+		t, err := template.New(frame+".html").Funcs(asset).ParseFS(
+			pageFiles, append([]string{"pages/" + frame + ".html", name}, parts...)...,
+		)
 		if err != nil {
 			return nil, fmt.Errorf("read page %s: %w", page, err)
 		}

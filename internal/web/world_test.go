@@ -22,6 +22,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
+	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/guided"
@@ -60,6 +61,7 @@ type world struct {
 	preparing chan struct{}         // what playing waits for; nil: nothing
 	opened    atomic.Int32          // how often the record was opened to be written to
 	sources   []execution.Source    // of automated steps
+	kept      string                // folder of the evidence
 	doubt     atomic.Pointer[error]
 	log       strings.Builder
 }
@@ -98,7 +100,12 @@ func worldOf(t testing.TB, m *plan.Manifest, sources ...execution.Source) *world
 	})
 	w.must(err)
 	t.Cleanup(func() { w.must(w.record.Close()) })
-	w.campaigns, err = campaign.New(campaign.Deps{Journal: w.record, Clock: w.clock, Rand: rand.Reader})
+	w.kept = filepath.Join(dir, ".recette", "evidence")
+	pieces, err := evidence.New(evidence.Options{Dir: w.kept})
+	w.must(err)
+	w.campaigns, err = campaign.New(campaign.Deps{
+		Journal: w.record, Clock: w.clock, Rand: rand.Reader, Evidence: pieces,
+	})
 	w.must(err)
 	if m != nil {
 		w.must(w.campaigns.Open(t.Context(), elise, *m))

@@ -1,0 +1,267 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"recette/internal/campaign"
+	"recette/internal/guided"
+	"recette/internal/picture"
+	"recette/internal/web/guard"
+)
+
+// attach keeps files beside the step that is asked, or takes one off it. What was typed and not sent yet stays in the
+// page that answers.
+func (s *Server) attach(v *visit) error {
+	form, files, bad := s.received(v)
+	if errors.Is(bad, guard.ErrForm) {
+		return bad
+	}
+	return s.gestureTo(v, form, func(ctx context.Context, p *place) error {
+		if bad != nil {
+			return bad
+		}
+		j, err := judgement(p.item.Case.ID, form)
+		if err != nil {
+			return err
+		}
+		if sum := form.Get("retirer"); sum != "" {
+			return p.session.TakeOff(ctx, j.Case, j.Attempt, j.Step, sum)
+		}
+		if len(files) == 0 {
+			return errNoFile
+		}
+		return p.session.Attach(ctx, j.Case, j.Attempt, j.Step, files)
+	}, func(p *place) error {
+		if len(texts(form)) == 0 && form.Get("verdict") == "" && form.Get("cause") == "" {
+			return v.to(rowAt(p.outline.Campaign, p.item.Case.ID) + "#pieces")
+		}
+		return s.showRow(v, p, http.StatusOK, form, refusal{})
+	})
+}
+
+// errNoFile says that nothing was chosen.
+var errNoFile = errors.New("no file")
+
+// received reads a form with files, and makes the files fit to be kept: pictures are written anew. The texts are given
+// with the error, which is of a file or of the form.
+func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
+	form, sent, err := guard.Upload(v.w, v.r)
+	if err != nil {
+		return form, nil, err
+	}
+	var files []guided.File
+	for i := range sent {
+		f, err := s.fit(v.r.Context(), &sent[i])
+		if err != nil {
+			return form, nil, &guided.FileError{Name: campaign.CleanName(sent[i].Name), Cause: err}
+		}
+		files = append(files, f)
+	}
+	return form, files, nil
+}
+
+// fit makes one file fit to be kept. What it is shows in its content; the name is shown, and never believed.
+func (s *Server) fit(ctx context.Context, sent *guard.File) (guided.File, error) {
+	sum := sha256.Sum256(sent.Body)
+	name := campaign.CleanName(sent.Name)
+	f := guided.File{Name: name, Body: sent.Body, Sent: hex.EncodeToString(sum[:])}
+	switch kind := picture.Sniff(sent.Body); {
+	case kind != "":
+		made, err := s.lab.Clean(ctx, sent.Body)
+		if err != nil {
+			return f, err
+		}
+		ext := map[picture.Kind]string{picture.PNG: ".png", picture.JPEG: ".jpg"}[made.Kind]
+		f.Name, f.MIME, f.Body = stem(name, "image")+ext, "image/"+string(made.Kind), made.Body
+	case strings.HasPrefix(string(sent.Body[:min(len(sent.Body), 5)]), "%PDF-"):
+		f.Name, f.MIME = stem(name, "document")+".pdf", "application/pdf"
+	case name == "":
+		f.Name = "texte.txt"
+	}
+	return f, nil
+}
+
+// stem gives a name without its extension.
+func stem(name, none string) string { return cmp.Or(strings.TrimSuffix(name, path.Ext(name)), none) }
+
+// whyFile words why a file is not taken, and with which status; it is empty for the rest.
+func (s *Server) whyFile(v *visit, err error) (status int, sentence string) {
+	status = http.StatusUnprocessableEntity
+	key, args := "", []any{}
+	big, isBig := errors.AsType[*picture.SizeError](err)
+	kind, isKind := errors.AsType[*picture.KindError](err)
+	switch {
+	case errors.Is(err, guard.ErrFile):
+		status, key, args = http.StatusRequestEntityTooLarge, "large", []any{guard.MaxFile >> 20}
+	case errors.Is(err, guard.ErrFiles):
+		status, key, args = http.StatusRequestEntityTooLarge, "many", []any{guard.MaxFiles, guard.MaxFile >> 20}
+	case errors.Is(err, guard.ErrTooLarge):
+		return http.StatusRequestEntityTooLarge, v.words.T("web.fail.large.why")
+	case isBig:
+		key, args = "pixels", []any{big.Width, big.Height}
+	case isKind && (kind.Kind == picture.HEIC || kind.Kind == picture.AVIF):
+		status, key = http.StatusUnsupportedMediaType, "heic"
+	case isKind && kind.Kind == picture.SVG:
+		status, key = http.StatusUnsupportedMediaType, "svg"
+	case isKind:
+		status, key = http.StatusUnsupportedMediaType, "picture"
+	case errors.Is(err, picture.ErrBroken), errors.Is(err, campaign.ErrEvidenceImage):
+		key = "broken"
+	case errors.Is(err, campaign.ErrEvidenceType):
+		status, key = http.StatusUnsupportedMediaType, "type"
+	case errors.Is(err, campaign.ErrEvidenceEmpty):
+		key = "empty"
+	case errors.Is(err, guided.ErrPieces):
+		key, args = "pieces", []any{guided.MostPieces}
+	case errors.Is(err, errNoFile):
+		key = "none"
+	default:
+		return 0, ""
+	}
+	sentence = v.words.T("web.file."+key, args...)
+	if f, ok := errors.AsType[*guided.FileError](err); ok && f.Name != "" {
+		sentence = v.words.T("web.file.named", f.Name, sentence)
+	}
+	return status, sentence
+}
+
+// exhibit is evidence of a step, before the eyes of whoever plays it.
+type exhibit struct {
+	campaign.Attachment
+	Step    int    // as people count
+	At      string // address
+	Taken   bool   // off again, if they want
+	Picture bool
+}
+
+// KB is its size in thousands of bytes, one at least.
+func (e *exhibit) KB() string { return strconv.FormatInt(max(1, (e.Size+500)/1000), 10) }
+
+// Short is the beginning of its digest.
+func (e *exhibit) Short() string { return e.SHA256[:12] }
+
+// Pieces lists the evidence of the steps of a row that is being played, that of the step that is asked last.
+func (v *view) Pieces(p *played) (all []exhibit) {
+	if p.Form == nil {
+		return nil
+	}
+	q := p.Form.Question
+	add := func(step int, kept []campaign.Attachment) {
+		for _, a := range kept {
+			_, drawn := shownAs(a.MIME)
+			all = append(all, exhibit{
+				Attachment: a, Step: step + 1, At: campaignAt(p.Campaign) + "/preuves/" + a.SHA256,
+				Taken: step == q.Step && !q.Again, Picture: drawn,
+			})
+		}
+	}
+	for i := range p.Steps {
+		switch {
+		case i >= q.First() && i <= q.Step:
+			add(i, q.At(i).Notes.Evidence)
+		case p.Steps[i].Judged != nil:
+			add(i, p.Steps[i].Judged.Evidence)
+		}
+	}
+	return all
+}
+
+// evidencePolicy is what browsers are told of a file that somebody sent: it is shown alone, and runs nothing (ASVS 5.0,
+// 3.2.1).
+const evidencePolicy = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// thumbnail is the side of the square that a thumbnail is in, in pixels.
+const thumbnail = 320
+
+// evidence gives a piece of evidence to whoever may see it; ?vignette its thumbnail.
+func (s *Server) evidence(v *visit) error {
+	r, err := s.reading(v.r.Context())
+	if err != nil {
+		return err
+	}
+	p, err := r.Piece(v.r.Context(), v.reader(), v.r.PathValue("campaign"), v.r.PathValue("sum"))
+	if err != nil {
+		return err
+	}
+	body, kind, drawn := p.Body, "", false
+	if kind, drawn = shownAs(p.MIME); v.r.URL.Query().Has("vignette") {
+		if !drawn {
+			return errNotFound
+		}
+		small, err := s.lab.Thumbnail(v.r.Context(), p.Body, thumbnail)
+		if errors.Is(err, picture.Err) {
+			return errors.Join(errNotFound, err)
+		}
+		if err != nil {
+			return err
+		}
+		body, kind = small.Body, "image/"+string(small.Kind)
+	}
+	h := v.w.Header()
+	h.Set("Content-Security-Policy", evidencePolicy)
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", disposition(drawn, saved(p)))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if _, err := v.w.Write(body); err != nil {
+		s.Log.Debug("evidence", "error", err.Error()) // who asked is gone
+	}
+	return nil
+}
+
+// shownAs gives the media type under which evidence is sent, and whether a browser draws it in its place: everything
+// else is saved.
+func shownAs(recorded string) (kind string, drawn bool) {
+	switch base, _, _ := strings.Cut(recorded, ";"); base {
+	case "image/png", "image/jpeg", "image/webp":
+		return base, true
+	case "application/pdf":
+		return base, false
+	case "text/plain", "application/json":
+		if strings.Contains(recorded, "windows-1252") {
+			return "text/plain; charset=windows-1252", false
+		}
+		return "text/plain; charset=utf-8", false
+	}
+	return "application/octet-stream", false
+}
+
+// saved gives the name under which evidence is saved: a text never under one that a browser would draw.
+func saved(p *campaign.Piece) string {
+	name := cmp.Or(campaign.CleanName(p.Name), p.SHA256[:12])
+	if kind, _ := shownAs(p.MIME); strings.HasPrefix(kind, "text/") {
+		switch strings.ToLower(path.Ext(name)) {
+		case ".txt", ".log", ".csv", ".json", ".har", ".md":
+		default:
+			name += ".txt"
+		}
+	}
+	return name
+}
+
+// disposition words what is done with a file (RFC 6266); a name that cannot be said is left out.
+func disposition(drawn bool, name string) string {
+	how := "attachment"
+	if drawn {
+		how = "inline"
+	}
+	if said := mime.FormatMediaType(how, map[string]string{"filename": name}); said != "" {
+		return said
+	}
+	return how
+}
+
+// MaxFile is how many bytes a file may have, for the script to say so before it sends one.
+func (v *view) MaxFile() int { return guard.MaxFile }
+
+// MaxFileMB is the same, in mebibytes.
+func (v *view) MaxFileMB() int { return guard.MaxFile >> 20 }

@@ -1,0 +1,171 @@
+// @ts-check
+// Sends what is pasted, dropped or chosen to the step that is asked, one file after the other, and shows it there.
+// Without it, the form that holds the fields does the same.
+
+const section = /** @type {HTMLElement | null} */ (document.querySelector("[data-evidence]"));
+const form = section?.closest("form") ?? null;
+const status = section?.querySelector("[data-said]");
+const bar = /** @type {HTMLProgressElement | null} */ (section?.querySelector("progress") ?? null);
+
+/** @type {{body: FormData, name: string, done: string}[]} */
+const queue = [];
+let sending = false;
+/** @type {(() => void) | null} */
+let after = null; // the judgement waits for what is being sent
+
+/** @param {string} key @param {string} [name] */
+function words(key, name = "") {
+  return (section?.dataset[key] ?? "").replace("{}", name);
+}
+
+/** @param {string} text */
+function say(text) {
+  if (status && status.textContent !== text) {
+    status.textContent = text;
+  }
+}
+
+/** @param {Document} page */
+function show(page) {
+  const now = section?.querySelector("[data-pieces]");
+  const next = page.querySelector("[data-pieces]");
+  if (!now || !next || page.querySelector(".refused")) {
+    return false;
+  }
+  const held = now.contains(document.activeElement);
+  now.replaceChildren(...document.adoptNode(next).childNodes);
+  if (held) {
+    /** @type {HTMLElement} */ (now).focus();
+  }
+  return true;
+}
+
+/** @param {XMLHttpRequest} request */
+function refusal(request) {
+  const page = request.responseXML;
+  const why = page?.querySelector(".refused p, h1 + p");
+  return why?.textContent ?? "";
+}
+
+function next() {
+  const item = queue.shift();
+  sending = item !== undefined;
+  if (bar) {
+    bar.hidden = !sending;
+  }
+  if (!item || !section) {
+    const then = after;
+    after = null;
+    then?.();
+    return;
+  }
+  say(words("sending", item.name));
+  const request = new XMLHttpRequest(); // it alone gives a document without a text that a script would run
+  request.open("POST", section.dataset.evidence ?? "");
+  request.responseType = "document";
+  request.timeout = 180_000;
+  request.upload.onprogress = (event) => {
+    if (bar && event.lengthComputable) {
+      bar.value = event.loaded / event.total;
+    }
+  };
+  const lost = () => {
+    after = null; // nothing is recorded without what was to go with it
+    say(words("lost", item.name));
+    next();
+  };
+  request.onload = () => {
+    const page = request.responseXML;
+    if (request.status === 200 && page && show(page)) {
+      say(words(item.done, item.name));
+      next();
+      return;
+    }
+    after = null;
+    say(refusal(request) || words("lost", item.name));
+    next();
+  };
+  request.onerror = request.ontimeout = request.onabort = lost;
+  request.send(item.body);
+}
+
+/** @param {string} name @param {string} done @param {(body: FormData) => void} fill */
+function post(name, done, fill) {
+  if (!form) {
+    return;
+  }
+  const body = new FormData();
+  for (const field of ["essai", "etape"]) {
+    body.append(field, String(new FormData(form).get(field) ?? ""));
+  }
+  fill(body);
+  queue.push({ body, name, done });
+  if (!sending) {
+    next();
+  }
+}
+
+/** @param {Iterable<File>} files @param {string} [called] */
+function send(files, called = "") {
+  for (const file of files) {
+    const name = called ? called + file.name.slice(file.name.lastIndexOf(".")) : file.name;
+    if (file.size > Number(section?.dataset.most)) {
+      say(words("large"));
+      continue;
+    }
+    post(name, "kept", (body) => body.append("fichier", file, name));
+  }
+}
+
+if (section && form) {
+  for (const e of section.querySelectorAll("[data-with-script]")) {
+    /** @type {HTMLElement} */ (e).hidden = false;
+  }
+  for (const e of section.querySelectorAll("[data-without-script]")) {
+    /** @type {HTMLElement} */ (e).hidden = true;
+  }
+  document.addEventListener("paste", (event) => {
+    const data = event.clipboardData;
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    if (!data || data.files.length === 0 || typing && data.types.includes("text/plain")) {
+      return; // a text, with its picture beside it: it is the text that is pasted in a field
+    }
+    event.preventDefault();
+    send(data.files, words("name"));
+  });
+  const carries = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+  document.addEventListener("dragover", (event) => {
+    if (carries(event)) {
+      event.preventDefault();
+    }
+  });
+  document.addEventListener("drop", (event) => {
+    if (carries(event)) {
+      event.preventDefault();
+      send(event.dataTransfer?.files ?? []);
+    }
+  });
+  section.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && field.type === "file" && field.files) {
+      send([...field.files]);
+      field.value = "";
+    }
+  });
+  section.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button[name=retirer]") : null;
+    if (button instanceof HTMLButtonElement) {
+      event.preventDefault();
+      post("", "taken", (body) => body.append("retirer", button.value));
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    if (!sending) {
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const by = event.submitter;
+    after = () => form.requestSubmit(by);
+  }, true);
+}
