@@ -54,7 +54,8 @@ type Attempt struct {
 // Hold is what one who conducts an attempt knows of its case: as soon as somebody else recorded of it, in this process
 // or in another, be it the same person at another screen, it holds nothing any more.
 type Hold struct {
-	last int64 // position of the last fact of the case; guarded by the mu of its campaign
+	plan string // digest of the frozen plan in force: what is played of another iteration does not count in this one
+	last int64  // position of the last fact of the case; guarded by the mu of its campaign
 }
 
 // BeginAttempt gives the attempt to conduct: the open one of the actor, in a new pass, or a new one. Nothing is written
@@ -151,7 +152,7 @@ func (c *loaded) inOrder(actor recette.Actor, i int, b Begin) error {
 func (c *loaded) hold(i int) *Hold {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return &Hold{last: c.lastSeq(i)}
+	return &Hold{plan: c.digest, last: c.lastSeq(i)}
 }
 
 // check gives the index of a case whose frozen text is the one at hand.

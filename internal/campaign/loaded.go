@@ -137,6 +137,7 @@ func ReadOutline(ctx context.Context, log Journal, id, digest string) (o *plan.O
 	if err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
+	o.Digest = digest
 	return o, nil
 }
 

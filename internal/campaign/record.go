@@ -149,6 +149,9 @@ func (c *loaded) admit(actor recette.Actor, i int, r Result, before []Result) (r
 	if _, err := now.Observe(r.Attempt, r.Pass); err != nil {
 		return "", err
 	}
+	if r.Hold != nil && r.Hold.plan != c.digest {
+		return "", fmt.Errorf("campaign %s: %w", c.id, ErrIterated)
+	}
 	if r.Hold != nil && r.Hold.last != c.lastSeq(i) {
 		return "", fmt.Errorf("somebody else recorded the case at %d: %w", c.lastSeq(i), recette.ErrAttemptUnknown)
 	}

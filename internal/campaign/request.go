@@ -37,16 +37,21 @@ func (d *entry) answers(r Request) {
 	}
 }
 
-// Answered tells whether a request of somebody in a campaign is recorded, for whoever must do something before it can
-// be asked: keep its attachments. It is ErrRequest when the key was recorded for something else, or for somebody else.
-func (s *Service) Answered(ctx context.Context, actor recette.Actor, campaign string, r Request) (bool, error) {
+// Answered tells whether the result that a request of somebody asks to record of an attempt is recorded, for whoever
+// must do something before it can be asked: keep its attachments. It is ErrRequest when the key was recorded for
+// something else, or for somebody else.
+func (s *Service) Answered(
+	ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r Request,
+) (bool, error) {
 	if err := r.check(); err != nil || r == (Request{}) {
 		return false, err
 	}
 	if _, err := s.shown(ctx, actor, campaign, access.ReadStatus); err != nil {
 		return false, err
 	}
-	same := func(l *journal.Leaf) (bool, bool) { return true, l.Campaign == campaign }
+	same := func(l *journal.Leaf) (bool, bool) {
+		return true, l.Campaign == campaign && l.Result != nil && l.Result.Case == row && l.Result.Attempt == attempt
+	}
 	_, ok, err := answered(ctx, s, actor, r, same)
 	return ok, err
 }

@@ -142,6 +142,7 @@ func (s *Service) seenManifest(ctx context.Context, actor recette.Actor, id stri
 		return plan.Manifest{}, err
 	}
 	outline := m.Outline()
+	outline.Digest = digest
 	s.outlines.keep(digest, outline) // so that the same bytes are not read once more for it
 	s.remember(s.newLoaded(id, digest, outline))
 	c, err := s.allowed(ctx, actor, id, access.ReadStatus)

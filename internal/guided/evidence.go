@@ -85,7 +85,7 @@ func (s *Session) revise(
 	ctx context.Context, row string, attempt, step int,
 	change func(context.Context, *execution.Question) (bool, error),
 ) error {
-	return s.do(ctx, func(ctx context.Context) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
 		q, err := s.question(ctx, row, attempt)
 		if err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 // Judgement is what somebody said of a step, with what they had before their eyes.
 type Judgement struct {
 	Case    string // the row
+	Plan    string // digest of the frozen plan that it was shown of
 	Content string // hash of the text that was shown
 	Attempt int
 	Step    int  // that the verdict is of, 0-based
@@ -38,14 +39,16 @@ func (j *Judgement) request(campaignID string) campaign.Request {
 		return campaign.Request{}
 	}
 	said := struct {
-		Campaign, Case, Content string
-		Attempt, Step           int
-		Again                   bool
-		Verdict, Cause          string
-		Texts                   [3]string
-		Files                   [][2]string
+		Campaign, Case string
+		Plan, Content  string
+		Attempt, Step  int
+		Again          bool
+		Verdict, Cause string
+		Texts          [3]string
+		Files          [][2]string
 	}{
-		Campaign: campaignID, Case: j.Case, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Again: j.Again,
+		Campaign: campaignID, Case: j.Case, Plan: j.Plan, Content: j.Content, Attempt: j.Attempt, Step: j.Step,
+		Again:   j.Again,
 		Verdict: string(j.Verdict), Cause: string(j.Cause), Texts: [3]string{j.Observed, j.Comment, j.Reason},
 	}
 	for _, f := range j.Files {
@@ -56,22 +59,37 @@ func (j *Judgement) request(campaignID string) campaign.Request {
 	return campaign.Request{Key: j.Key, Digest: hex.EncodeToString(sum[:])}
 }
 
+// RecordedError says that a judgement is durable, and that what came after it failed.
+type RecordedError struct{ Err error }
+
+func (e *RecordedError) Error() string { return "recorded, then: " + e.Err.Error() }
+
+// Unwrap gives what failed.
+func (e *RecordedError) Unwrap() error { return e.Err }
+
+// UnknownError says that nobody knows whether a judgement is durable. The same one may be given again: it is recorded
+// once.
+type UnknownError struct{ Err error }
+
+func (e *UnknownError) Error() string { return "recorded or not: " + e.Err.Error() }
+
+// Unwrap gives what failed.
+func (e *UnknownError) Unwrap() error { return e.Err }
+
 // Answer records a judgement, and runs up to the next question. One that is recorded already changes nothing, whatever
 // became of the case since: nil says that it is durable, the first time as after. campaign.ErrRequest refuses another
-// content under the same key, ErrMoved what is asked no more; an *execution.AnswerError says what is missing.
+// content under the same key, ErrMoved what is asked no more; an *execution.AnswerError says what is missing. Beside a
+// *RecordedError and an *UnknownError, nothing was recorded on error.
 func (s *Session) Answer(ctx context.Context, j Judgement) error {
-	return s.do(ctx, func(ctx context.Context) error { return s.answer(ctx, &j) })
+	return s.do(ctx, Late{Case: j.Case, Judgement: &j}, func(ctx context.Context) error { return s.answer(ctx, &j) })
 }
 
 func (s *Session) answer(ctx context.Context, j *Judgement) error {
 	request := j.request(s.Campaign)
-	if request != (campaign.Request{}) {
-		done, err := s.service.answered(ctx, s.Actor, s.Campaign, request)
-		if done || err != nil {
-			return err
-		}
+	if done, err := s.answered(ctx, j, request); done || err != nil {
+		return err
 	}
-	q, err := s.asked(ctx, j)
+	q, err := s.asks(ctx, j)
 	if err != nil {
 		return err
 	}
@@ -88,15 +106,50 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 	if answer.Evidence, err = s.put(ctx, answer.Evidence, j.Files); err != nil {
 		return err
 	}
-	err = s.inner.Answer(ctx, answer)
+	if err = s.inner.Answer(ctx, answer); err != nil {
+		return s.cameOf(ctx, j, request, err)
+	}
 	if s.inner.Question() == nil {
-		return errors.Join(err, s.service.seal(ctx))
+		if err := s.service.seal(ctx); err != nil {
+			return &RecordedError{err}
+		}
+	}
+	return nil
+}
+
+// cameOf tells whether a judgement whose answer failed was recorded all the same: a worker may have died after it, or
+// the disk have answered late.
+func (s *Session) cameOf(ctx context.Context, j *Judgement, r campaign.Request, err error) error {
+	if _, wrong := errors.AsType[*execution.AnswerError](err); wrong || r == (campaign.Request{}) {
+		return err
+	}
+	done, unknown := s.answered(context.WithoutCancel(ctx), j, r)
+	switch {
+	case unknown != nil:
+		return &UnknownError{errors.Join(err, unknown)}
+	case done:
+		return &RecordedError{err}
 	}
 	return err
 }
 
-// asked gives the question that a judgement answers.
-func (s *Session) asked(ctx context.Context, j *Judgement) (*execution.Question, error) {
+// answered tells whether a judgement is recorded.
+func (s *Session) answered(ctx context.Context, j *Judgement, r campaign.Request) (bool, error) {
+	if r == (campaign.Request{}) {
+		return false, nil
+	}
+	record, err := s.service.opened()
+	if err != nil {
+		return false, err
+	}
+	return record.Answered(ctx, s.Actor, s.Campaign, j.Case, j.Attempt, r)
+}
+
+// asks gives the question that a judgement answers.
+func (s *Session) asks(ctx context.Context, j *Judgement) (*execution.Question, error) {
+	if j.Plan != s.Plan {
+		return nil, fmt.Errorf("another plan: %w", ErrMoved)
+	}
 	q, err := s.question(ctx, j.Case, j.Attempt)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ var ErrMarked = errors.New("something was said of a step: judge it by itself")
 // Rest is one gesture for all that a person has still to judge in an attempt: it conforms.
 type Rest struct {
 	Case    string // the row
+	Plan    string // digest of the frozen plan that it was shown of
 	Content string // hash of the text that was shown
 	Attempt int
 	Step    int    // that was asked when the gesture was made, 0-based
@@ -31,7 +32,8 @@ func (r *Rest) at(step int) *Judgement {
 	space, _ := uuid.Parse(r.Key) // Conform checked it
 	key := uuid.NewSHA1(space, []byte("rest "+strconv.Itoa(step)))
 	return &Judgement{
-		Case: r.Case, Content: r.Content, Attempt: r.Attempt, Step: step, Verdict: recette.Passed, Key: key.String(),
+		Case: r.Case, Plan: r.Plan, Content: r.Content, Attempt: r.Attempt, Step: step, Verdict: recette.Passed,
+		Key: key.String(),
 	}
 }
 
@@ -44,13 +46,17 @@ func (s *Session) Conform(ctx context.Context, r Rest) error {
 	if space, err := uuid.Parse(r.Key); err != nil || space.String() != r.Key {
 		return fmt.Errorf("key of a gesture: %w", campaign.ErrRequest)
 	}
-	return s.do(ctx, func(ctx context.Context) error { return s.conform(ctx, &r) })
+	return s.do(ctx, Late{Case: r.Case}, func(ctx context.Context) error { return s.conform(ctx, &r) })
 }
 
 func (s *Session) conform(ctx context.Context, r *Rest) error {
-	done, err := s.service.answered(ctx, s.Actor, s.Campaign, r.at(r.Step).request(s.Campaign))
+	first := r.at(r.Step)
+	done, err := s.answered(ctx, first, first.request(s.Campaign))
 	if err != nil {
 		return err
+	}
+	if r.Plan != s.Plan {
+		return fmt.Errorf("another plan: %w", ErrMoved)
 	}
 	q, err := s.question(ctx, r.Case, r.Attempt)
 	if done && errors.Is(err, ErrMoved) {
@@ -66,17 +72,30 @@ func (s *Session) conform(ctx context.Context, r *Rest) error {
 	} else if q.Step != r.Step || q.Again || q.Case.Content != r.Content {
 		return fmt.Errorf("step %d: %w", r.Step+1, ErrMoved)
 	}
-	for q != nil && q.Case.ID == r.Case && q.Attempt == r.Attempt {
+	for ; q != nil && q.Case.ID == r.Case && q.Attempt == r.Attempt; done = true {
 		if marked(q) {
-			return fmt.Errorf("step %d: %w", q.Step+1, ErrMarked)
+			return partly(done, fmt.Errorf("step %d: %w", q.Step+1, ErrMarked))
 		}
-		answer := execution.Answer{Verdict: recette.Passed, Request: r.at(q.Step).request(s.Campaign)}
+		j := r.at(q.Step)
+		request := j.request(s.Campaign)
+		answer := execution.Answer{Verdict: recette.Passed, Request: request}
 		if err := s.inner.Answer(ctx, answer); err != nil {
-			return err
+			return partly(done, s.cameOf(ctx, j, request, err))
 		}
 		q = s.inner.Question()
 	}
-	return s.service.seal(ctx)
+	if err := s.service.seal(ctx); err != nil {
+		return &RecordedError{err}
+	}
+	return nil
+}
+
+// partly tells of a gesture that stops at a step: what it said of those before is recorded.
+func partly(some bool, err error) error {
+	if _, whole := errors.AsType[*RecordedError](err); !some || whole {
+		return err
+	}
+	return &RecordedError{err}
 }
 
 // cut gives the question at which a gesture was cut before it said all that it says; nil when somebody judged since.
@@ -98,7 +117,8 @@ func (s *Session) cut(ctx context.Context, r *Rest, q *execution.Question) (*exe
 	if before < r.Step {
 		return nil, nil
 	}
-	ours, err := s.service.answered(ctx, s.Actor, s.Campaign, r.at(before).request(s.Campaign))
+	last := r.at(before)
+	ours, err := s.answered(ctx, last, last.request(s.Campaign))
 	if !ours || err != nil {
 		return nil, err
 	}

@@ -24,7 +24,9 @@ type Campaigns interface {
 	Manifest(ctx context.Context, actor recette.Actor, id string) (campaign.Manifest, error)
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
 	Release(ctx context.Context, actor recette.Actor, campaign, row string) (bool, error)
-	Answered(ctx context.Context, actor recette.Actor, campaign string, r campaign.Request) (bool, error)
+	Answered(
+		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
+	) (bool, error)
 }
 
 // Record is the record of a project, open to be written to.
@@ -73,6 +75,9 @@ type Service struct {
 
 	broken atomic.Bool // nobody knows what the record holds: it is opened anew
 
+	late   lates
+	ending sync.WaitGroup // of what takes nobody in any more
+
 	mu     sync.Mutex
 	stages map[string]*stage // by campaign
 	closed bool
@@ -104,6 +109,9 @@ func (s *Service) Session(ctx context.Context, actor recette.Actor, id string) (
 	return one, err
 }
 
+// away is how long nobody called a session that is let go of: workers of its own wait for it.
+const away = 4 * time.Hour
+
 // of gives the session of a participant at a stage that is ready. It is to be asked for again when another one took its
 // place meanwhile.
 func (s *Service) of(ctx context.Context, st *stage, actor recette.Actor) (one *Session, again bool, err error) {
@@ -116,20 +124,28 @@ func (s *Service) of(ctx context.Context, st *stage, actor recette.Actor) (one *
 		return nil, st.failed == nil, st.failed
 	case st.failed != nil:
 		delete(s.stages, st.id) // the next one tries again
-		return nil, false, errors.Join(st.failed, st.close(context.WithoutCancel(ctx)))
+		return nil, false, st.failed
 	}
-	was := st.sessions[actor]
-	if was != nil && !was.spent.Load() {
+	now := s.Clock()
+	for who, was := range st.sessions {
+		if who != actor && was.idle(now) > away || was.spent.Load() {
+			delete(st.sessions, who)
+			s.aside(ctx, was.close)
+		}
+	}
+	if was := st.sessions[actor]; was != nil {
 		return was, false, nil
 	}
-	if was != nil {
-		_ = was.close(context.WithoutCancel(ctx)) // it says once more why it is over
-	}
-	made, err := st.sit(ctx, s, actor)
+	made, err := st.sit(ctx, s, s.record.Load(), actor)
 	if err == nil {
 		st.sessions[actor] = made
 	}
 	return made, false, err
+}
+
+// aside ends what takes nobody in any more: its error says once more why it is over.
+func (s *Service) aside(ctx context.Context, end func(context.Context) error) {
+	s.ending.Go(func() { _ = end(context.WithoutCancel(ctx)) })
 }
 
 // stage gives that of a campaign, which may be made ready still, and begins to when it was frozen anew.
@@ -138,7 +154,7 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	defer s.mu.Unlock()
 	durable := context.WithoutCancel(ctx)
 	if s.broken.Swap(false) {
-		_ = s.letGo(durable) // it says once more what broke
+		s.aside(ctx, s.letGo())
 	}
 	switch {
 	case s.closed:
@@ -158,26 +174,23 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	if len(seen.Cases) == 0 {
 		return nil, fmt.Errorf("campaign %s: %w", id, campaign.ErrUnknownCase)
 	}
-	o, err := record.Outline(ctx, s.Whole, seen.Campaign)
-	if err != nil {
-		return nil, err
-	}
-	was := s.stages[o.Campaign]
-	if was != nil && (was.outline == o || was.frozen == frozenAs(o)) {
+	was := s.stages[seen.Campaign]
+	if was != nil && was.digest == seen.Digest {
 		return was, nil
 	}
 	making, stop := context.WithCancel(durable)
 	st := &stage{
-		id: o.Campaign, outline: o, frozen: frozenAs(o), stop: stop, ready: make(chan struct{}),
+		id: seen.Campaign, digest: seen.Digest, stop: stop, ready: make(chan struct{}),
 		sessions: map[recette.Actor]*Session{},
 	}
 	s.stages[st.id] = st
 	go func() {
 		defer close(st.ready)
 		if was != nil {
+			was.stop()
 			_ = was.close(durable) // what was judged is durable, and what was left open stays so
 		}
-		st.failed = st.make(making, s, record)
+		st.failed = safely(making, func(ctx context.Context) error { return st.make(ctx, s, record) })
 	}()
 	return st, nil
 }
@@ -185,6 +198,10 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 // failed notes what a failure leaves of a session. Nothing is acknowledged after a result that was not recorded: when
 // the record refused it, the session is over, and another one resumes its case; when the record broke, all are.
 func (s *Service) failed(one *Session, err error) {
+	if errors.Is(err, errPanic) {
+		one.spent.Store(true)
+		return
+	}
 	if !errors.Is(err, execution.ErrRecord) || errors.Is(err, campaign.ErrAgain) {
 		return
 	}
@@ -194,15 +211,12 @@ func (s *Service) failed(one *Session, err error) {
 	}
 }
 
-// answered tells whether a request of somebody is recorded.
-func (s *Service) answered(
-	ctx context.Context, actor recette.Actor, id string, r campaign.Request,
-) (bool, error) {
-	record := s.record.Load()
-	if record == nil {
-		return false, ErrClosed
+// opened gives the record, while it is open.
+func (s *Service) opened() (*Record, error) {
+	if record := s.record.Load(); record != nil {
+		return record, nil
 	}
-	return record.Answered(ctx, actor, id, r)
+	return nil, ErrClosed
 }
 
 // seal signs the head of the log.
@@ -217,21 +231,27 @@ func (s *Service) seal(ctx context.Context) error {
 // Close ends all sessions, and signs the head of the log.
 func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.closed = true
-	return s.letGo(ctx)
+	end := s.letGo()
+	s.mu.Unlock()
+	err := end(ctx)
+	s.ending.Wait()
+	return err
 }
 
-// letGo ends all sessions and closes the record.
-func (s *Service) letGo(ctx context.Context) error {
-	var errs []error
-	for id, st := range s.stages {
-		st.stop()
-		errs = append(errs, st.close(ctx))
-		delete(s.stages, id)
+// letGo lets go of all stages and of the record, and gives what ends them. The caller holds mu.
+func (s *Service) letGo() (end func(context.Context) error) {
+	stages, record := s.stages, s.record.Swap(nil)
+	s.stages = map[string]*stage{}
+	return func(ctx context.Context) error {
+		var errs []error
+		for _, st := range stages {
+			st.stop()
+			errs = append(errs, st.close(ctx))
+		}
+		if record != nil {
+			errs = append(errs, record.Seal(ctx), record.Close())
+		}
+		return errors.Join(errs...)
 	}
-	if record := s.record.Swap(nil); record != nil {
-		errs = append(errs, record.Seal(ctx), record.Close())
-	}
-	return errors.Join(errs...)
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/execution"
@@ -18,11 +20,15 @@ import (
 // The refusals of a session, beside those of execution and of the campaign.
 var (
 	// ErrUnderWay says that what was asked goes on: automated steps run, or are waited for. See Session.Now.
-	ErrUnderWay = errors.New("what was asked before goes on")
+	ErrUnderWay = errors.New("what was asked goes on")
+	// ErrBusy says that what was asked did not begin: what was asked before still goes on.
+	ErrBusy = errors.New("what was asked before goes on")
 	// ErrMoved says that what was answered is not asked any more: the page shows what stood before.
 	ErrMoved = errors.New("what was answered is not asked any more")
 	// ErrResume says that an attempt was left open whose automated steps would run again: somebody must want it.
 	ErrResume = errors.New("the attempt that was left open runs steps again")
+
+	errPanic = errors.New("panic")
 )
 
 // Session is one participant at the cases of a campaign. Calls come from several pages: one goes on at a time, and goes
@@ -30,29 +36,40 @@ var (
 type Session struct {
 	Actor    recette.Actor
 	Campaign string
+	Plan     string // digest of the frozen plan: another one is another session
 
 	stage   *stage
 	ledger  *execution.Ledger
 	service *Service
 	inner   *execution.Session
 
-	spent atomic.Bool // it takes nothing more: another one takes its place
+	one   chan struct{} // holds a token while a call goes on
+	spent atomic.Bool   // it takes nothing more: another one takes its place
 
 	mu      sync.Mutex
-	running chan struct{} // closed when the call under way ends; nil when there is none
-	late    error         // of a call whose end nobody waited for
-	row     string        // the case at hand
+	cancel  context.CancelFunc // of the call under way; nil when there is none
+	used    time.Time          // when the last call ended
+	row     string             // the case at hand
+	asked   *Asked
 	open    *execution.Resumption
 	ended   *execution.CaseEvent        // of the case at hand
 	notices []execution.Problem         // since the case at hand began
 	steps   map[int]execution.StepEvent // of the case at hand, as they are durable
 }
 
+// Asked is what is asked of a participant: a question without what it lets a program do.
+type Asked struct {
+	execution.Question
+
+	NotesOf map[int]execution.Notes // of each step that is asked
+}
+
 // sit makes the session of a participant.
-func (st *stage) sit(ctx context.Context, svc *Service, actor recette.Actor) (*Session, error) {
-	ledger := execution.NewLedger(svc.record.Load(), actor, st.id, st.means.Word).Holding(st.means.Fit)
+func (st *stage) sit(ctx context.Context, svc *Service, record *Record, actor recette.Actor) (*Session, error) {
+	ledger := execution.NewLedger(record, actor, st.id, st.means.Word).Holding(st.means.Fit)
 	s := &Session{
-		Actor: actor, Campaign: st.id, stage: st, ledger: ledger, service: svc, steps: map[int]execution.StepEvent{},
+		Actor: actor, Campaign: st.id, Plan: st.digest, stage: st, ledger: ledger, service: svc,
+		steps: map[int]execution.StepEvent{}, one: make(chan struct{}, 1), used: svc.Clock(),
 	}
 	var err error
 	s.inner, err = st.engine.NewSession(context.WithoutCancel(ctx), st.binding, execution.SessionOptions{
@@ -81,56 +98,99 @@ func (s *Session) note(e execution.Event) {
 	}
 }
 
-// do makes a call of the session, once the one before ended. When ctx ends first it is ErrUnderWay: the call goes on.
-func (s *Session) do(ctx context.Context, call func(context.Context) error) error {
-	for {
-		s.mu.Lock()
-		before := s.running
-		if before == nil {
-			break
-		}
-		s.mu.Unlock()
-		select {
-		case <-before:
-		case <-ctx.Done():
-			return ErrUnderWay
-		}
+// call is one call of a session.
+type call struct {
+	of    Late
+	err   error
+	done  bool
+	alone bool // nobody waits for it any more
+	ended chan struct{}
+}
+
+// do makes a call of the session, once the one before ended: ErrBusy when ctx ends before that. When it ends later it
+// is ErrUnderWay: the call goes on, and Now tells what came of it.
+func (s *Session) do(ctx context.Context, of Late, what func(context.Context) error) error {
+	select {
+	case s.one <- struct{}{}:
+	case <-ctx.Done():
+		return ErrBusy
 	}
-	running, ended := make(chan struct{}), make(chan error, 1)
-	s.running, s.late = running, nil
+	if s.spent.Load() {
+		<-s.one
+		return ErrMoved // another session took its place
+	}
+	going, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	c := &call{of: of, ended: make(chan struct{})}
+	s.mu.Lock()
+	s.cancel = cancel
 	s.mu.Unlock()
 	go func() {
-		err := call(context.WithoutCancel(ctx))
+		defer func() { <-s.one }()
+		defer cancel()
+		err := safely(going, what)
 		s.service.failed(s, err)
-		s.mu.Lock()
-		s.running, s.late = nil, err
-		s.mu.Unlock()
-		ended <- err
-		close(running)
+		s.end(c, err, s.look())
 	}()
 	select {
-	case err := <-ended:
-		s.mu.Lock()
-		if s.running == nil {
-			s.late = nil // it is told now
-		}
-		s.mu.Unlock()
-		return err
+	case <-c.ended:
 	case <-ctx.Done():
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !c.done {
+		c.alone = true
 		return ErrUnderWay
 	}
+	return c.err
+}
+
+// end notes what came of a call.
+func (s *Session) end(c *call, err error, asked *Asked) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancel, s.asked, s.used = nil, asked, s.service.Clock()
+	c.err, c.done = err, true
+	if c.alone && err != nil {
+		c.of.Err = err
+		s.service.late.add(s.Actor, s.Campaign, c.of)
+	}
+	close(c.ended)
+}
+
+// safely makes a call, whose panic ends it and nothing else.
+func safely(ctx context.Context, what func(context.Context) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+		}
+	}()
+	return what(ctx)
+}
+
+// look takes down what is asked, while no call goes on.
+func (s *Session) look() *Asked {
+	q := s.inner.Question()
+	if q == nil {
+		return nil
+	}
+	a := &Asked{Question: *q, NotesOf: map[int]execution.Notes{}}
+	for i := q.First(); i <= q.Step; i++ {
+		a.NotesOf[i] = q.At(i).Notes
+	}
+	a.At, a.Keep = nil, nil // they would reach into what a call changes
+	return a
 }
 
 // Now is where a session stands.
 type Now struct {
 	Case     string                      // at hand; empty when there is none
 	UnderWay bool                        // a call goes on: what follows is what is known of it
-	Question *execution.Question         // what is asked; nil when nothing is
+	Question *Asked                      // what is asked; nil when nothing is
 	Open     *execution.Resumption       // the attempt that was left open: Resume or Restart it
 	Ended    *execution.CaseEvent        // how the case at hand ended, or was left
 	Steps    map[int]execution.StepEvent // of the case at hand, as they were recorded here
 	Problems []execution.Problem         // of what runs automated steps
-	Failed   error                       // why a call failed that nobody waited for
+	Late     []Late                      // what was asked, and failed after nobody waited for it; until Seen
 }
 
 // Now gives where the session stands. It waits for nothing.
@@ -138,15 +198,17 @@ func (s *Session) Now() Now {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := Now{
-		Case: s.row, UnderWay: s.running != nil, Open: s.open, Ended: s.ended, Failed: s.late,
-		Steps: map[int]execution.StepEvent{}, Problems: append([]execution.Problem(nil), s.notices...),
+		Case: s.row, UnderWay: s.cancel != nil, Open: s.open, Ended: s.ended, Steps: maps.Clone(s.steps),
+		Problems: slices.Clone(s.notices), Late: s.service.late.of(s.Actor, s.Campaign),
 	}
-	maps.Copy(n.Steps, s.steps)
 	if !n.UnderWay {
-		n.Question = s.inner.Question()
+		n.Question = s.asked
 	}
 	return n
 }
+
+// Seen forgets what came late: its reader knows.
+func (s *Session) Seen() { s.service.late.seen(s.Actor, s.Campaign) }
 
 // Items gives the rows of the campaign as they are frozen, those of others among them.
 func (s *Session) Items() []execution.Item { return s.stage.items }
@@ -179,14 +241,15 @@ func (s *Session) People() ([]bool, error) {
 	return st.people, st.shaped
 }
 
-// Begin takes a case up, up to its first question; what was left open resumes. When that runs automated steps again,
-// it waits for Resume or Restart: Now says what they mean.
-func (s *Session) Begin(ctx context.Context, row string) error {
-	return s.do(ctx, func(ctx context.Context) error {
-		if q := s.inner.Question(); q != nil && q.Case.ID == row {
+// Begin takes an attempt of a case up, up to its first question; what was left open resumes. When that runs automated
+// steps again, it waits for Resume or Restart: Now says what they mean. It is ErrMoved when another attempt than that
+// one would be taken up: whoever asks saw what stood before.
+func (s *Session) Begin(ctx context.Context, row string, attempt int) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
+		if q := s.inner.Question(); q != nil && q.Case.ID == row && q.Attempt == attempt {
 			return nil // a second press
 		}
-		return s.begin(ctx, row)
+		return s.take(ctx, row, attempt)
 	})
 }
 
@@ -213,41 +276,59 @@ func (s *Session) stand(row string, open *execution.Resumption) {
 	s.row, s.open = row, open
 }
 
-// Resume goes on with the attempt that was left open, Restart begins another.
-func (s *Session) Resume(ctx context.Context, row string) error {
-	return s.do(ctx, func(ctx context.Context) error { return s.reopen(ctx, row, s.inner.Resume) })
+// Resume goes on with the attempt that was left open.
+func (s *Session) Resume(ctx context.Context, row string, attempt int) error {
+	return s.reopen(ctx, row, attempt, s.inner.Resume)
 }
 
 // Restart closes the attempt that was left open as interrupted, and begins another.
-func (s *Session) Restart(ctx context.Context, row string) error {
-	return s.do(ctx, func(ctx context.Context) error { return s.reopen(ctx, row, s.inner.Restart) })
+func (s *Session) Restart(ctx context.Context, row string, attempt int) error {
+	return s.reopen(ctx, row, attempt, s.inner.Restart)
 }
 
-func (s *Session) reopen(ctx context.Context, row string, how func(context.Context) error) error {
-	if q := s.inner.Question(); q != nil && q.Case.ID == row {
-		return nil // a second press: it goes on already
-	}
-	if s.hand() != row || s.waiting() == nil {
-		if now, err := s.next(ctx, row); err != nil || !now.Resumed {
-			return errors.Join(err, fmt.Errorf("case %s: %w", row, ErrMoved)) // another attempt would begin
+func (s *Session) reopen(ctx context.Context, row string, attempt int, how func(context.Context) error) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
+		if q := s.inner.Question(); q != nil && q.Case.ID == row && q.Attempt == attempt {
+			return nil // a second press: it goes on already
 		}
-		if err := s.begin(ctx, row); err != nil || s.waiting() == nil {
+		now, err := s.next(ctx, row)
+		if err == nil && (!now.Resumed || now.Number != attempt) {
+			err = fmt.Errorf("case %s: %w", row, ErrMoved) // another attempt would begin
+		}
+		if err != nil {
 			return err
 		}
-	}
-	err := how(ctx)
-	s.stand(row, nil)
-	return err
+		if s.hand() != row || s.waiting() == nil {
+			if err := s.begin(ctx, row); err != nil || s.waiting() == nil {
+				return err
+			}
+		}
+		err = how(ctx)
+		s.stand(row, nil)
+		return err
+	})
 }
 
-// TakeOver begins a case that somebody else left open: their attempt is closed as interrupted, with what was seen of
-// it. It takes the right to (campaign.Service.Release).
-func (s *Session) TakeOver(ctx context.Context, row string) error {
-	return s.do(ctx, func(ctx context.Context) error {
+// TakeOver begins a case of which somebody left that attempt open: it is closed as interrupted, with what was seen of
+// it. It takes the right to (campaign.Service.Release), and is ErrMoved when they have it open no more.
+func (s *Session) TakeOver(ctx context.Context, row string, attempt int, from string) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
 		if q := s.inner.Question(); q != nil && q.Case.ID == row {
 			return nil // a second press
 		}
-		if _, err := s.service.record.Load().Release(ctx, s.Actor, s.Campaign, row); err != nil {
+		_, err := s.next(ctx, row)
+		held, theirs := errors.AsType[*campaign.HeldError](err)
+		switch {
+		case !theirs && err != nil:
+			return err
+		case !theirs, held.Attempt != attempt, held.Ref != from:
+			return fmt.Errorf("case %s: %w", row, ErrMoved)
+		}
+		record, err := s.service.opened()
+		if err != nil {
+			return err
+		}
+		if _, err := record.Release(ctx, s.Actor, s.Campaign, row); err != nil {
 			return err
 		}
 		return s.begin(ctx, row)
@@ -274,6 +355,9 @@ func (s *Session) question(ctx context.Context, row string, attempt int) (*execu
 		if err := s.take(ctx, row, attempt); err != nil {
 			return nil, err
 		}
+		if s.waiting() != nil {
+			return nil, ErrResume
+		}
 		q = s.inner.Question()
 	}
 	if q == nil || q.Case.ID != row || q.Attempt != attempt {
@@ -284,22 +368,17 @@ func (s *Session) question(ctx context.Context, row string, attempt int) (*execu
 
 // take takes an attempt of a case up. Nothing runs when it is another attempt that would begin.
 func (s *Session) take(ctx context.Context, row string, attempt int) error {
-	if s.waiting() == nil || s.hand() != row {
-		now, err := s.next(ctx, row)
-		if err != nil {
-			return err
-		}
-		if now.Number != attempt {
-			return fmt.Errorf("case %s: %w", row, ErrMoved)
-		}
-		if err := s.begin(ctx, row); err != nil {
-			return err
-		}
+	if s.waiting() != nil && s.hand() == row {
+		return nil
 	}
-	if s.waiting() != nil {
-		return ErrResume
+	now, err := s.next(ctx, row)
+	if err != nil {
+		return err
 	}
-	return nil
+	if now.Number != attempt {
+		return fmt.Errorf("case %s: %w", row, ErrMoved)
+	}
+	return s.begin(ctx, row)
 }
 
 // next gives the attempt that Begin would conduct. Nothing runs, and nothing is written.
@@ -317,9 +396,12 @@ func (s *Session) next(ctx context.Context, row string) (campaign.Attempt, error
 	})
 }
 
-// Leave leaves the case at hand open.
-func (s *Session) Leave(ctx context.Context) error {
-	return s.do(ctx, func(ctx context.Context) error {
+// Leave leaves a case open, if it is the one at hand.
+func (s *Session) Leave(ctx context.Context, row string) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
+		if s.hand() != row {
+			return nil
+		}
 		err := s.inner.Leave(ctx)
 		s.stand("", nil)
 		return err
@@ -328,7 +410,7 @@ func (s *Session) Leave(ctx context.Context) error {
 
 // Back asks again of a step that was judged in the attempt at hand, as execution.Session.Back.
 func (s *Session) Back(ctx context.Context, row string, attempt, step int) error {
-	return s.do(ctx, func(ctx context.Context) error {
+	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
 		if _, err := s.question(ctx, row, attempt); err != nil {
 			return err
 		}
@@ -336,8 +418,16 @@ func (s *Session) Back(ctx context.Context, row string, attempt, step int) error
 	})
 }
 
-// close leaves the case at hand, and ends the session.
+// close ends the session: the call under way is cut, and the case at hand stays open.
 func (s *Session) close(ctx context.Context) error {
+	s.spent.Store(true)
+	s.mu.Lock()
+	if s.cancel != nil {
+		s.cancel()
+	}
+	s.mu.Unlock()
+	s.one <- struct{}{}
+	defer func() { <-s.one }()
 	_, err := s.inner.Close(ctx)
 	if errors.Is(err, campaign.ErrHeld) || errors.Is(err, recette.ErrAttempt) {
 		return nil // somebody went on with it elsewhere
@@ -346,4 +436,14 @@ func (s *Session) close(ctx context.Context) error {
 		return fmt.Errorf("close the session: %w", err)
 	}
 	return nil
+}
+
+// idle tells for how long nobody called the session; nothing while a call goes on.
+func (s *Session) idle(now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil {
+		return 0
+	}
+	return now.Sub(s.used)
 }

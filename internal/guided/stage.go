@@ -2,12 +2,9 @@ package guided
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"sync"
 
-	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
@@ -15,12 +12,11 @@ import (
 
 // stage is one campaign that is conducted, as it is frozen at present.
 type stage struct {
-	id      string
-	outline *campaign.Outline
-	frozen  [sha256.Size]byte // of the texts of its rows, and of the build
-	stop    context.CancelFunc
-	ready   chan struct{} // closed once what follows is known
-	failed  error         // why it could not be made ready
+	id     string
+	digest string // of the frozen plan
+	stop   context.CancelFunc
+	ready  chan struct{} // closed once what follows is known
+	failed error         // why it could not be made ready
 
 	engine   *execution.Engine
 	binding  *binding.Binding
@@ -66,14 +62,4 @@ func (st *stage) close(ctx context.Context) error {
 		st.engine.Close()
 	}
 	return errors.Join(errs...)
-}
-
-// frozenAs tells one state of a frozen campaign from another.
-func frozenAs(o *campaign.Outline) [sha256.Size]byte {
-	h := sha256.New()
-	_, _ = fmt.Fprintln(h, o.Release.Build)
-	for i := range o.Cases {
-		_, _ = fmt.Fprintln(h, o.Cases[i].ID, o.Cases[i].Content)
-	}
-	return [sha256.Size]byte(h.Sum(nil))
 }

@@ -17,6 +17,8 @@ type Outline struct {
 	Manifest // everything but the cases: it has none
 
 	Cases []OutlineCase // in the order of the manifest
+
+	Digest string // SHA-256 of the bytes of the manifest, for who read them by it; empty otherwise
 }
 
 // OutlineCase is a frozen case without its text.

@@ -30,17 +30,18 @@ func (s *Server) attach(v *visit) error {
 		if bad != nil {
 			return bad
 		}
-		j, err := judgement(p.item.Case.ID, form)
+		row := p.item.Case.ID
+		attempt, step, err := stepOf(form)
 		if err != nil {
 			return err
 		}
 		if sum := form.Get("retirer"); sum != "" {
-			return p.session.TakeOff(ctx, j.Case, j.Attempt, j.Step, sum)
+			return p.session.TakeOff(ctx, row, attempt, step, sum)
 		}
 		if len(files) == 0 {
 			return errNoFile
 		}
-		return p.session.Attach(ctx, j.Case, j.Attempt, j.Step, files)
+		return p.session.Attach(ctx, row, attempt, step, files)
 	}, func(p *place) error {
 		if len(texts(form)) == 0 && form.Get("verdict") == "" && form.Get("cause") == "" {
 			return v.to(rowAt(p.outline.Campaign, p.item.Case.ID) + "#pieces")
@@ -155,7 +156,7 @@ func (v *view) Pieces(p *played) (all []exhibit) {
 	if p.Form == nil {
 		return nil
 	}
-	q := p.Form.Question
+	q := p.Form.Asked
 	add := func(step int, kept []campaign.Attachment) {
 		for _, a := range kept {
 			_, drawn := shownAs(a.MIME)
@@ -168,7 +169,7 @@ func (v *view) Pieces(p *played) (all []exhibit) {
 	for i := range p.Steps {
 		switch {
 		case i >= q.First() && i <= q.Step:
-			add(i, q.At(i).Notes.Evidence)
+			add(i, q.NotesOf[i].Evidence)
 		case p.Steps[i].Judged != nil:
 			add(i, p.Steps[i].Judged.Evidence)
 		}

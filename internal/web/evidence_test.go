@@ -120,7 +120,7 @@ func TestEvidence(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := c.asks("SC-0001")
 	before, _, _ := w.stands("SC-0001")
 	for range 2 { // a second press adds nothing
@@ -190,7 +190,7 @@ func TestEvidence_WithTheVerdict(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "rien ne s’affiche")
 	before, _, _ := w.stands("SC-0001")
 	for range 3 {
@@ -215,7 +215,7 @@ func TestEvidence_KeepsWhatIsTyped(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "le total "+hostile)
 	for name, tt := range map[string]struct {
 		file
@@ -240,7 +240,7 @@ func TestEvidence_Refused(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := says(c.asks("SC-0001"), "verdict", "passed")
 	before, _, _ := w.stands("SC-0001")
 	head := "IHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x06\x00\x00\x00"
@@ -301,7 +301,7 @@ func TestEvidence_Named(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := c.asks("SC-0001")
 	for given, want := range map[string]struct{ shown, saved string }{
 		"../../../etc/passwd":      {"passwd", "passwd.txt"},
@@ -363,7 +363,7 @@ func TestEvidence_IsTheirs(t *testing.T) {
 	w.must(w.campaigns.Open(t.Context(), elise, other))
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	c.send(at+"/preuve", c.asks("SC-0001"), file{"a.txt", "secret"})
 	sum := w.named("SC-0001")["a.txt"].SHA256
 	orphan, err := w.campaigns.Attach(

@@ -19,7 +19,7 @@ func TestPlay_Rest(t *testing.T) {
 	w := scene(t)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := c.asks("SC-0001")
 	before, _, _ := w.stands("SC-0001")
 	for name, typed := range map[string][]string{
@@ -34,7 +34,7 @@ func TestPlay_Rest(t *testing.T) {
 	if n, _, _ := w.stands("SC-0001"); n != before {
 		t.Fatalf("%d entries of what was refused", n-before)
 	}
-	if status, _ := c.post(at+"/conforme", says(form, "cle", "")); status != http.StatusConflict {
+	if status, _ := c.post(at+"/conforme", says(form, "cle", "")); status != http.StatusBadRequest {
 		t.Errorf("without a key: %d", status)
 	}
 	if status, _ := c.post(at+"/conforme", says(form, "etape", "6")); status != http.StatusConflict {
@@ -65,12 +65,12 @@ func TestPlay_RestIsCut(t *testing.T) {
 		w := scene(t)
 		c := w.tester()
 		const at = "/campagnes/v1/cas/SC-0001"
-		c.post(at+"/commencer", nil)
+		c.press(at, "/commencer")
 		form := c.asks("SC-0001")
 		// The first of its two answers, as the gesture records it.
 		c.post(at+"/jugement", says(form, "verdict", "passed", "cle", restKey(t, form.Get("cle"), 3)))
 		if judged {
-			c.post(at+"/retour", url.Values{"essai": {"1"}, "etape": {"4"}})
+			c.press(at, "/retour", "essai", "1", "etape", "4")
 			f := c.asks("SC-0001")
 			if f.Get("corrige") == "" {
 				t.Fatal("it does not say that it corrects")
@@ -99,7 +99,7 @@ func TestPlay_NamesTheStep(t *testing.T) {
 	w := scene(t)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	c.post(at+"/jugement", says(c.asks("SC-0001"), "verdict", "passed", "ou", "2"))
 	if form := c.asks("SC-0001"); form.Get("etape") != "6" {
 		t.Fatalf("it asks for step %s", form.Get("etape"))
@@ -121,7 +121,7 @@ func TestPlay_GivesBack(t *testing.T) {
 	w := scene(t)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	first := c.asks("SC-0001")
 	typed := says(first, "verdict", "blocked", "constate", "vu", "commentaire", "dit", "motif", "pourquoi")
 	status, body := c.post(at+"/jugement", typed)

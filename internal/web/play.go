@@ -50,6 +50,9 @@ func rowAt(id, row string) string { return campaignAt(id) + "/cas/" + url.PathEs
 // errWho says that the reader did not say who they are in the campaign.
 var errWho = errors.New("nobody in the campaign")
 
+// errOther says that a page is of a participant whom the reader says to be no more.
+var errOther = errors.New("another participant")
+
 // outline reads the frozen plan of a campaign as the reader sees it.
 func (s *Server) outline(v *visit) (*campaign.Outline, error) {
 	r, err := s.reading(v.r.Context())
@@ -130,15 +133,20 @@ func (s *Server) begin(v *visit) error {
 		return err
 	}
 	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+		row := p.item.Case.ID
+		attempt, err := strconv.Atoi(form.Get("essai"))
+		if err != nil {
+			return errors.Join(guard.ErrForm, err)
+		}
 		switch form.Get("comment") {
 		case "reprendre":
-			return p.session.Resume(ctx, p.item.Case.ID)
+			return p.session.Resume(ctx, row, attempt)
 		case "relayer":
-			return p.session.TakeOver(ctx, p.item.Case.ID)
+			return p.session.TakeOver(ctx, row, attempt, form.Get("tient"))
 		case "recommencer":
-			return p.session.Restart(ctx, p.item.Case.ID)
+			return p.session.Restart(ctx, row, attempt)
 		}
-		return p.session.Begin(ctx, p.item.Case.ID)
+		return p.session.Begin(ctx, row, attempt)
 	})
 }
 
@@ -163,23 +171,34 @@ func (s *Server) judge(v *visit) error {
 
 // judgement reads a judgement as the form of a page gives it.
 func judgement(row string, form url.Values) (*guided.Judgement, error) {
-	attempt, err := strconv.Atoi(form.Get("essai"))
-	step, e := strconv.Atoi(form.Get("etape"))
-	if err = errors.Join(err, e); err != nil {
+	attempt, step, err := stepOf(form)
+	key, bad := uuid.Parse(form.Get("cle"))
+	if err = errors.Join(err, bad); err != nil {
 		return nil, errors.Join(guard.ErrForm, err)
 	}
 	verdict := recette.Verdict(form.Get("verdict"))
 	if verdict == recette.Failed || verdict == recette.Blocked { // of the steps asked together, the one it is of
 		if where, err := strconv.Atoi(form.Get("ou")); err == nil {
-			step = where
+			step = where - 1
 		}
 	}
 	return &guided.Judgement{
-		Case: row, Content: form.Get("texte"), Attempt: attempt, Step: step - 1, Again: form.Get("corrige") != "",
+		Case: row, Plan: form.Get("plan"), Content: form.Get("texte"), Attempt: attempt, Step: step,
+		Again:   form.Get("corrige") != "",
 		Verdict: verdict, Observed: form.Get("constate"),
 		Comment: form.Get("commentaire"), Reason: form.Get("motif"), Cause: recette.Cause(form.Get("cause")),
-		Key: form.Get("cle"),
+		Key: key.String(),
 	}, nil
+}
+
+// stepOf reads which step of which attempt a form is of.
+func stepOf(form url.Values) (attempt, step int, err error) {
+	attempt, err = strconv.Atoi(form.Get("essai"))
+	step, e := strconv.Atoi(form.Get("etape"))
+	if err = errors.Join(err, e); err != nil {
+		return 0, 0, errors.Join(guard.ErrForm, err)
+	}
+	return attempt, step - 1, nil
 }
 
 // rest records that all that is still to be judged conforms. Anything that was typed, or chosen, stands against it.
@@ -196,11 +215,12 @@ func (s *Server) rest(v *visit) error {
 		if err != nil {
 			return err
 		}
-		if j.Verdict != "" && j.Verdict != recette.Passed || len(files) > 0 || j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
+		if j.Verdict != "" && j.Verdict != recette.Passed || len(files) > 0 ||
+			j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
 			return guided.ErrMarked
 		}
 		return p.session.Conform(ctx, guided.Rest{
-			Case: j.Case, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Key: j.Key,
+			Case: j.Case, Plan: j.Plan, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Key: j.Key,
 		})
 	})
 }
@@ -212,11 +232,11 @@ func (s *Server) back(v *visit) error {
 		return err
 	}
 	return s.gesture(v, form, func(ctx context.Context, p *place) error {
-		j, err := judgement(p.item.Case.ID, form)
+		attempt, step, err := stepOf(form)
 		if err != nil {
 			return err
 		}
-		return p.session.Back(ctx, j.Case, j.Attempt, j.Step)
+		return p.session.Back(ctx, p.item.Case.ID, attempt, step)
 	})
 }
 
@@ -228,10 +248,21 @@ func (s *Server) lay(v *visit) error {
 	}
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
-	if err := p.session.Leave(ctx); err != nil && !errors.Is(err, guided.ErrUnderWay) {
+	err = p.session.Leave(ctx, p.item.Case.ID)
+	if err != nil && !errors.Is(err, guided.ErrUnderWay) && !errors.Is(err, guided.ErrBusy) {
 		return err
 	}
 	return v.to(campaignAt(p.outline.Campaign) + "/cas")
+}
+
+// seen forgets what came late of gestures: the reader knows.
+func (s *Server) seen(v *visit) error {
+	p, err := s.place(v)
+	if err != nil {
+		return s.asWhom(v, err)
+	}
+	p.session.Seen()
+	return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 }
 
 // gesture does something to a row, and leads back to its page. What is refused is said above what was typed.
@@ -246,24 +277,30 @@ func (s *Server) gestureTo(
 	v *visit, form url.Values, do func(context.Context, *place) error, then func(*place) error,
 ) error {
 	p, err := s.place(v)
-	if errors.Is(err, errWho) {
-		return s.asWhom(v, err)
-	}
 	if err != nil {
 		return &lostError{typed: form, cause: err}
 	}
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
-	err = do(ctx, p)
+	if form.Get("personne") != p.actor.Ref { // another tab said to be somebody else meanwhile
+		err = errOther
+	} else {
+		err = do(ctx, p)
+	}
 	switch {
 	case err == nil:
 		return then(p)
 	case errors.Is(err, guided.ErrUnderWay):
 		at := rowAt(p.outline.Campaign, p.item.Case.ID)
 		return v.to(at) // a page that reads itself again has no place in its address: some browsers would stay there
+	case errors.Is(err, guard.ErrForm):
+		return &lostError{typed: form, cause: err}
 	}
 	status, refused := s.refused(v, p, err)
-	if status == http.StatusServiceUnavailable {
+	if status == http.StatusOK {
+		form = nil // it is recorded
+	}
+	if status == http.StatusServiceUnavailable || status == http.StatusOK {
 		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
 	}
 	if e := s.showRow(v, p, status, form, refused); e != nil {

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"net/url"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -35,7 +34,7 @@ func TestPlay_Looks(t *testing.T) {
 	b.looks(w, "bilan-vide")
 	b.at(w, row)
 	b.looks(w, "avant")
-	c.post(row+"/commencer", nil)
+	c.press(row, "/commencer")
 	b.at(w, row+"#ici")
 	b.looks(w, "etape")
 	b.run(chromedp.Click(`.choice.failed`))
@@ -49,10 +48,10 @@ func TestPlay_Looks(t *testing.T) {
 	b.at(w, row+"#ici")
 	b.looks(w, "seconde")
 	form := c.asks("SC-0001")
-	c.post(row+"/retour", url.Values{"essai": {"1"}, "etape": {"4"}})
+	c.press(row, "/retour", "essai", "1", "etape", "4")
 	b.at(w, row+"#ici")
 	b.looks(w, "corriger")
-	c.post(row+"/retour", url.Values{"essai": {"1"}, "etape": {"6"}})
+	c.press(row, "/retour", "essai", "1", "etape", "6")
 	c.post(row+"/jugement", says(form, "verdict", "failed", "constate", "le focus reste en haut"))
 	b.at(w, row+"#ici")
 	b.looks(w, "fini")

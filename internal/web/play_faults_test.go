@@ -29,7 +29,7 @@ func TestPlay_NothingRecorded(t *testing.T) {
 			w := newWorld(t, 4)
 			c := w.tester()
 			const at = "/campagnes/v1/cas/SC-0001"
-			c.post(at+"/commencer", nil)
+			c.press(at, "/commencer")
 			form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "rien ne s’affiche")
 			w.full.Store(&tt.fault)
 			status, body := c.post(at+"/jugement", form)
@@ -77,7 +77,7 @@ func TestPlay_ManyAtOnce(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := says(c.asks("SC-0001"), "verdict", "passed")
 	before, _, _ := w.stands("SC-0001")
 	var all sync.WaitGroup
@@ -99,18 +99,17 @@ func TestPlay_TakeOver(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0004"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	w.plays("SC-0003", "", "") // Yann left this one open elsewhere
 	ppo := w.inside()
 	ppo.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})
-	over := url.Values{"comment": {"relayer"}}
-	if status, _ := ppo.post("/campagnes/v1/cas/SC-0003/commencer", over); status != http.StatusSeeOther {
+	if status, _ := ppo.press(third, "/commencer", "comment", "relayer"); status != http.StatusSeeOther {
 		t.Errorf("taking over: %d", status)
 	}
 	if ppo.asks("SC-0003").Get("essai") != "2" {
 		t.Errorf("what was taken over is %v", ppo.asks("SC-0003"))
 	}
-	if status, _ := c.post("/campagnes/v1/cas/SC-0003/commencer", over); status != http.StatusConflict {
+	if status, _ := c.press(third, "/commencer", "comment", "relayer"); status != http.StatusConflict {
 		t.Errorf("a tester takes over: %d", status)
 	}
 }
@@ -124,7 +123,7 @@ func TestPlay_UnderWay(t *testing.T) {
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
 	began := time.Now()
-	if status, _ := c.post(at+"/commencer", nil); status != http.StatusSeeOther || time.Since(began) > 30*time.Second {
+	if status, _ := c.press(at, "/commencer"); status != http.StatusSeeOther || time.Since(began) > 30*time.Second {
 		t.Errorf("beginning: %d after %s", status, time.Since(began))
 	}
 	if _, body := c.get(at); !strings.Contains(body, "Les étapes automatiques sont en cours.") {

@@ -42,6 +42,20 @@ func (c *client) asks(row string) url.Values {
 	return form
 }
 
+// press sends the form of the page of a row that does something, as it stands, with fields of one's own.
+func (c *client) press(at, what string, pairs ...string) (status int, body string) {
+	c.w.t.Helper()
+	_, page := c.get(at)
+	form := url.Values{}
+	if _, after, ok := strings.Cut(page, `action="`+at+what+`"`); ok {
+		after, _, _ = strings.Cut(after, "</form>")
+		for _, m := range hidden.FindAllStringSubmatch(after, -1) {
+			form.Set(m[1], m[2])
+		}
+	}
+	return c.post(at+what, says(form, pairs...))
+}
+
 // says fills a form in.
 func says(form url.Values, pairs ...string) url.Values {
 	out := maps.Clone(form)
@@ -80,8 +94,8 @@ func TestPlay(t *testing.T) {
 	if c.asks(row) != nil {
 		t.Fatal("a row that nobody began asks for a verdict")
 	}
-	c.post(at+"/commencer", nil)
-	c.post(at+"/commencer", nil) // a second press
+	c.press(at, "/commencer")
+	c.press(at, "/commencer") // a second press
 	form := c.asks(row)
 	if form.Get("etape") != "3" || form.Get("essai") != "1" || form.Get("cle") == "" {
 		t.Fatalf("the form is %v", form)
@@ -114,7 +128,7 @@ func TestPlay(t *testing.T) {
 		t.Errorf("a judgement of a row that ended: %d", status)
 	}
 	for _, how := range []string{"reprendre", "recommencer"} {
-		if status, _ := c.post(at+"/commencer", url.Values{"comment": {how}}); status != http.StatusConflict {
+		if status, _ := c.press(at, "/commencer", "comment", how); status != http.StatusConflict {
 			t.Errorf("%s of a row that ended: %d", how, status)
 		}
 	}
@@ -131,7 +145,7 @@ func TestPlay_AfterARestart(t *testing.T) {
 	w := newWorld(t, 4)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0002"
-	c.post(at+"/commencer", nil)
+	c.press(at, "/commencer")
 	form := says(c.asks("SC-0002"), "verdict", "passed")
 	w.serve()
 	c = w.tester()
@@ -151,7 +165,7 @@ func TestPlay_OfSomebodyElse(t *testing.T) {
 	w.plays("SC-0004", "", "")
 	c := w.inside()
 	c.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})
-	status, body := c.post("/campagnes/v1/cas/SC-0004/commencer", nil)
+	status, body := c.press("/campagnes/v1/cas/SC-0004", "/commencer")
 	if status != http.StatusConflict || !strings.Contains(body, "Yann Le Goff") {
 		t.Errorf("a row of somebody else: %d", status)
 	}

@@ -1,13 +1,13 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
-	"recette/internal/execution"
 	"recette/internal/execution/binding"
 	"recette/internal/guided"
 	"recette/internal/recette"
@@ -18,10 +18,12 @@ type played struct {
 	Campaign, Title string
 	Case            *catalogue.Case
 	Journey         string
-	Player          string
-	Rank, Of        int // place of the row in the plan, from 1, and how many there are
+	Player, As      string // name and reference
+	Plan            string // digest of the frozen plan that the page shows
+	Rank, Of        int    // place of the row in the plan, from 1, and how many there are
 	Status          campaign.CaseStatus
 	Holder          string // who has it open, when it is somebody else
+	Lates           []late // what came of gestures after nobody waited for them
 	Now             guided.Now
 	Steps           []step
 	Form            *form     // of the judgement that is asked; nil when none is
@@ -49,7 +51,7 @@ type step struct {
 
 // form is the judgement that a page asks for, filled in with what was typed, kept, or judged before.
 type form struct {
-	*execution.Question
+	*guided.Asked
 	Verdict, Observed, Comment, Cause, Reason string
 
 	Where   int    // number of the step that went wrong, among those that are asked
@@ -75,6 +77,38 @@ func (p *played) At() string {
 		return "ended"
 	}
 	return "before"
+}
+
+// Attempt gives the number of the attempt that the page lets somebody take up.
+func (p *played) Attempt() int {
+	if p.Status.Open {
+		return p.Status.Attempt
+	}
+	return p.Status.Attempt + 1
+}
+
+// late is what came of a gesture after nobody waited for it: what it said, and what became of it.
+type late struct {
+	Case    string
+	Refused refusal
+	Said    []said
+}
+
+// lates words what came late.
+func (s *Server) lates(v *visit, p *place, all []guided.Late) (out []late) {
+	for _, l := range all {
+		x := late{Case: l.Case}
+		status, why := s.refused(v, p, l.Err)
+		x.Refused = why
+		if j := l.Judgement; j != nil && status != http.StatusOK {
+			x.Said = v.said(url.Values{
+				"etape": {strconv.Itoa(j.Step + 1)}, "verdict": {string(j.Verdict)}, "constate": {j.Observed},
+				"commentaire": {j.Comment}, "cause": {string(j.Cause)}, "motif": {j.Reason},
+			})
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // former is the result before the attempt that is played, or is to be.
@@ -110,7 +144,8 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	}
 	page := played{
 		Campaign: p.outline.Campaign, Title: p.outline.Title, Case: &p.item.Case, Journey: p.item.Journey,
-		Player: p.actor.Name, Now: p.session.Now(), Refused: refused, Rank: p.index + 1, Of: len(p.session.Items()),
+		Player: p.actor.Name, As: p.actor.Ref, Plan: p.session.Plan,
+		Now: p.session.Now(), Refused: refused, Rank: p.index + 1, Of: len(p.session.Items()),
 	}
 	for i := range all {
 		if all[i].ID == page.Case.ID {
@@ -132,6 +167,10 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		return err
 	}
 	page.fill(owners, typed, v)
+	if page.Form != nil && typed != nil && page.Form.takes(typed) && status != http.StatusConflict {
+		page.Key = typed.Get("cle") // the same gesture, sent again, is recorded once
+	}
+	page.Lates = s.lates(v, p, page.Now.Late)
 	if err := s.around(v, p, &page); err != nil {
 		return err
 	}
@@ -194,13 +233,14 @@ func (p *played) fill(owners []binding.Owner, typed url.Values, v *visit) {
 
 // takes tells whether what was typed is of the step that the form asks for.
 func (f *form) takes(typed url.Values) bool {
-	return typed.Get("etape") == strconv.Itoa(f.Step+1) && typed.Get("essai") == strconv.Itoa(f.Attempt) &&
+	return typed.Get("texte") == f.Case.Content && typed.Get("etape") == strconv.Itoa(f.Step+1) &&
+		typed.Get("essai") == strconv.Itoa(f.Attempt) &&
 		(typed.Get("corrige") != "") == f.Again
 }
 
 // formOf makes the form of a question.
-func formOf(q *execution.Question, typed url.Values, waits int) *form {
-	f := &form{Question: q, Comment: q.Notes.Comment, Where: q.Step + 1}
+func formOf(q *guided.Asked, typed url.Values, waits int) *form {
+	f := &form{Asked: q, Comment: q.Notes.Comment, Where: q.Step + 1}
 	if was := q.Observed(q.Step); q.Again && was != nil {
 		f.Verdict, f.Observed, f.Reason, f.Cause = string(was.Verdict), was.Observed, was.Reason, string(was.Cause)
 	}

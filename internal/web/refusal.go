@@ -43,6 +43,8 @@ func (s *Server) fail(v *visit, err error) {
 	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied),
 		errors.Is(err, campaign.ErrUnknownPiece):
 		status, key = http.StatusNotFound, "missing"
+	case errors.Is(err, errWho):
+		status, key = http.StatusConflict, "who"
 	case errors.Is(err, guided.ErrUnderWay):
 		status, key = http.StatusServiceUnavailable, "wait"
 	case errors.Is(err, app.ErrNoRecord):
@@ -54,7 +56,9 @@ func (s *Server) fail(v *visit, err error) {
 		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
 	}
 	if lost, ok := errors.AsType[*lostError](err); ok {
-		page.Title, page.Typed = v.words.T("web.refused"), texts(lost.typed)
+		if page.Typed = texts(lost.typed); len(page.Typed) > 0 {
+			page.Title = v.words.T("web.refused")
+		}
 		if key == "broken" {
 			status = http.StatusServiceUnavailable
 		}

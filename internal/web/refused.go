@@ -19,18 +19,31 @@ func (s *Server) refused(v *visit, p *place, err error) (status int, why refusal
 		if missing.Missing {
 			key += ".missing"
 		}
-		return http.StatusUnprocessableEntity, refusal{Title: v.words.T("web.answer"), Sentence: v.words.T(key)}
+		title := v.words.T("web.answer")
+		if !missing.Missing {
+			title = v.words.T("web.refused")
+		}
+		return http.StatusUnprocessableEntity, refusal{Title: title, Sentence: v.words.T(key)}
 	}
 	if status, sentence := s.whyFile(v, err); status > 0 {
 		return status, refusal{Title: v.words.T("web.refused"), Sentence: sentence}
 	}
 	why.Title = v.words.T("web.refused")
+	if e, ok := errors.AsType[*guided.RecordedError](err); ok {
+		_, why = s.refused(v, p, e.Err)
+		why.Title = v.words.T("web.recorded")
+		return http.StatusOK, why
+	}
+	if e, ok := errors.AsType[*guided.UnknownError](err); ok {
+		_, why = s.refused(v, p, e.Err)
+		why.Title, why.Remedy = v.words.T("web.unknown"), v.words.T("web.unknown.remedy")
+		return http.StatusServiceUnavailable, why
+	}
 	if why.Sentence = s.whyRefused(v, p, err); why.Sentence != "" {
 		return http.StatusConflict, why
 	}
 	why.Sentence, why.Remedy = s.Say(v.words.Lang(), err)
-	if errors.Is(err, access.ErrDenied) || !errors.Is(err, execution.ErrRecord) &&
-		(errors.Is(err, campaign.Err) || errors.Is(err, recette.ErrAttempt)) {
+	if errors.Is(err, access.ErrDenied) || errors.Is(err, campaign.Err) || errors.Is(err, recette.ErrAttempt) {
 		return http.StatusConflict, why
 	}
 	return http.StatusServiceUnavailable, why
@@ -65,6 +78,10 @@ func (s *Server) whyRefused(v *visit, p *place, err error) string {
 		key string
 	}{
 		{guided.ErrMoved, "moved"},
+		{guided.ErrBusy, "busy"},
+		{errOther, "other"},
+		{campaign.ErrIterated, "iterated"},
+		{execution.ErrClosed, "moved"},
 		{guided.ErrResume, "resume"},
 		{guided.ErrMarked, "marked"},
 		{campaign.ErrRequest, "request"},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"recette/internal/web/guard"
 )
@@ -11,6 +12,11 @@ type route struct {
 	method, path string
 	open         bool // to those who did not enter yet
 	to           func(*Server, *visit) error
+}
+
+// changesSession tells whether what answers may change the session: who somebody is, and not what they play.
+func (r route) changesSession() bool {
+	return r.method == http.MethodPost && !strings.HasPrefix(r.path, "/campagnes/{campaign}/cas")
 }
 
 // routes lists all that the server answers, but its style and its script. What changes something is a POST.
@@ -35,6 +41,7 @@ func routes() []route {
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/preuve", false, (*Server).attach},
 		{http.MethodGet, "/campagnes/{campaign}/preuves/{sum}", false, (*Server).evidence},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/laisser", false, (*Server).lay},
+		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/vu", false, (*Server).seen},
 	}
 }
 
@@ -42,50 +49,42 @@ func routes() []route {
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range routes() {
-		mux.Handle(r.method+" "+r.path, s.page(r))
+		mux.Handle(r.method+" "+r.path, s.inSession(r.changesSession(), s.page(r)))
 	}
-	mux.Handle("/", s.page(route{open: true, to: func(*Server, *visit) error { return errNotFound }}))
+	missing := s.page(route{open: true, to: func(*Server, *visit) error { return errNotFound }})
+	mux.Handle("/", s.inSession(false, missing))
 	refused := s.page(route{open: true, to: func(*Server, *visit) error { return errElsewhere }})
 	whole := http.NewServeMux()
 	whole.Handle("GET "+assetPath+"{hash}/{name}", s.assets) // the same for everybody: no session goes with it
-	whole.Handle("/", guard.SameSite(s.inSession(mux), s.inSession(refused)))
+	whole.Handle("/", guard.SameSite(mux, s.inSession(false, refused)))
 	return guard.Headers(guard.Hosts(s.Hosts, whole))
-}
-
-// rereads is the header of a page that the script reads again while it is looked at: no gesture of anybody.
-const rereads = "Recette-Relit"
-
-// inSession gives a request its session. One that no gesture asked for does not make the session last.
-func (s *Server) inSession(next http.Handler) http.Handler {
-	gesture := s.sessions.LoadAndSave(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || r.Header.Get(rereads) == "" {
-			gesture.ServeHTTP(w, r)
-			return
-		}
-		token := ""
-		if c, err := r.Cookie(s.Cookie); err == nil {
-			token = c.Value
-		}
-		ctx, err := s.sessions.Load(r.Context(), token)
-		if err != nil {
-			s.sessions.ErrorFunc(w, r, err)
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
 }
 
 // page answers with a page, or with that of what went wrong.
 func (s *Server) page(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v := s.visit(w, req)
-		err := error(errStranger)
+		var err error
 		if r.open || v.inside() {
 			err = r.to(s, v)
+		} else {
+			err = s.strange(v)
 		}
 		if err != nil {
 			s.fail(v, err)
 		}
 	})
+}
+
+// strange refuses who did not enter. What they typed comes back: the server may have forgotten them meanwhile.
+func (s *Server) strange(v *visit) error {
+	if v.r.Method != http.MethodPost {
+		return errStranger
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, guard.MaxForm) // of files of strangers nothing is kept
+	form, _, err := guard.Upload(v.w, v.r)
+	if err != nil && len(form) == 0 {
+		return errStranger
+	}
+	return &lostError{typed: form, cause: errStranger}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"html/template"
 	"io"
 	"io/fs"
@@ -61,6 +62,7 @@ type Deps struct {
 type Server struct {
 	Deps
 	sessions *scs.SessionManager
+	latches  latches // of sessions
 	pages    map[string]*template.Template
 	assets   *assets
 	lab      *picture.Lab
@@ -80,7 +82,9 @@ const (
 
 // New makes a server.
 func New(d Deps) (*Server, error) {
-	s := &Server{Deps: d, sessions: scs.New(), lab: picture.New()}
+	s := &Server{
+		Deps: d, sessions: scs.New(), latches: latches{seed: maphash.MakeSeed()}, lab: picture.New(),
+	}
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
 	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
 	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode

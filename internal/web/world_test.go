@@ -60,6 +60,10 @@ type world struct {
 	full      atomic.Pointer[error] // what recording meets
 	preparing chan struct{}         // what playing waits for; nil: nothing
 	opened    atomic.Int32          // how often the record was opened to be written to
+	after     atomic.Pointer[error] // what recording says although it recorded
+	sealing   atomic.Pointer[error] // what signing the head of the log meets
+	stall     atomic.Int64          // nanoseconds that recording takes
+	prepared  atomic.Int32          // how often a campaign was made ready
 	sources   []execution.Source    // of automated steps
 	kept      string                // folder of the evidence
 	doubt     atomic.Pointer[error]
@@ -129,14 +133,18 @@ func (w *world) serve() {
 		Open: func(context.Context) (guided.Record, error) {
 			w.opened.Add(1)
 			return guided.Record{
-				Campaigns: filling{w.campaigns, &w.full}, Closer: io.NopCloser(nil),
+				Campaigns: filling{w.campaigns, w}, Closer: io.NopCloser(nil),
 				Seal: func(ctx context.Context) error {
+					if err := w.sealing.Load(); err != nil {
+						return *err
+					}
 					_, err := w.record.Checkpoint(ctx)
 					return err
 				},
 			}, nil
 		},
 		Prepare: func(context.Context, guided.Record, *campaign.Manifest) (guided.Means, error) {
+			w.prepared.Add(1)
 			if w.preparing != nil {
 				<-w.preparing
 			}
@@ -220,17 +228,22 @@ func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]cam
 	return f.Campaigns.Cases(ctx, who, id)
 }
 
-// filling is a record that may take nothing.
+// filling is a record that may take nothing, or say so.
 type filling struct {
 	*campaign.Service
-	err *atomic.Pointer[error]
+	w *world
 }
 
 func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Result) (campaign.Recorded, error) {
-	if err := f.err.Load(); err != nil {
+	time.Sleep(time.Duration(f.w.stall.Load()))
+	if err := f.w.full.Load(); err != nil {
 		return campaign.Recorded{}, *err
 	}
-	return f.Service.Record(ctx, who, r)
+	got, err := f.Service.Record(ctx, who, r)
+	if after := f.w.after.Load(); after != nil && err == nil {
+		err = *after
+	}
+	return got, err
 }
 
 func manifest(rows int) plan.Manifest {

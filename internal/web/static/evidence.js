@@ -95,7 +95,7 @@ function post(name, done, fill) {
     return;
   }
   const body = new FormData();
-  for (const field of ["essai", "etape"]) {
+  for (const field of ["personne", "plan", "essai", "etape"]) {
     body.append(field, String(new FormData(form).get(field) ?? ""));
   }
   fill(body);
