@@ -51,3 +51,15 @@ func TestWaived_OfAFormerPlan(t *testing.T) {
 		}
 	}
 }
+
+// What excuses a criterion is of the journal when the journal holds it, and elsewhere by any other number.
+func TestNotes_Elsewhere(t *testing.T) {
+	n := &Notes{Derogations: []Derogation{{Derogation: journal.Derogation{Number: "DER-0001"}}}}
+	for met, want := range map[string]bool{
+		"": false, "yes": false, "no": false, "unknown": false, "DER-0001": false, "DER-0002": true, "DEC-0007": true,
+	} {
+		if got := n.Elsewhere(met); got != want {
+			t.Errorf("Elsewhere(%q) = %v, want %v", met, got, want)
+		}
+	}
+}
