@@ -3,6 +3,7 @@ package i18n
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -229,6 +230,42 @@ func TestDateTime_NamesItsZone(t *testing.T) {
 	} {
 		if got := p.DateTime(at.In(zone)); got != want {
 			t.Errorf("DateTime in %s = %q, want %q", zone, got, want)
+		}
+	}
+}
+
+// unelided are the texts in which « de » or « que » stands before an argument that never begins with a vowel or a mute
+// h, as French says it: a number, an hour, a day, a role, a severity, the name of the product.
+func unelided() string {
+	return `bilan.chart.anomalies.worst committee.head lint.rows-many.message lint.too-many-scenarios.message
+		lint.background-long.message lint.too-many-steps.message lint.name-length.message lint.step-length.message
+		lint.too-many-tags.message pv.warning.accelerated clocks.run.running clocks.run.kept clocks.run.late
+		clocks.run.missed clocks.run.tacit reports.annex.C.many reports.annex.C.one reports.meeting.open
+		reports.meeting.part reports.meeting.span reports.constat.since.one reports.constat.since.many
+		reports.annex.G.many reports.annex.G.one reports.annex.F.many reports.annex.F.one syntax.E101.message
+		syntax.E106.message syntax.E155.message syntax.E167.message validation.accelerated.days
+		verify.code.ROLE_MISMATCH verify.code.REVISION_COUNT.one verify.code.REVISION_COUNT.other
+		verify.code.PAGE_COUNT.one verify.code.PAGE_COUNT.other verify.ours.WORDS_UNKNOWN
+		verify.code.ANOMALY_LOWERED verify.more-than
+		fault.attachment fault.pixels`
+}
+
+// A code or a name may begin with a vowel: French says « du cas AN-001 », never « de AN-001 ».
+func TestFrenchElidesBeforeNothing(t *testing.T) {
+	known := strings.Fields(unelided())
+	met, p := map[string]bool{}, printer(t, French)
+	before := regexp.MustCompile(`(^|[^\pL])([Dd]e|[Qq]ue) %\[\d+\]s`)
+	for _, key := range p.Keys() {
+		if !before.MatchString(p.texts[key]) {
+			continue
+		}
+		if met[key] = true; !slices.Contains(known, key) {
+			t.Errorf("%s: %q: say what the argument is, so that nothing is to be elided", key, p.texts[key])
+		}
+	}
+	for _, key := range known {
+		if !met[key] {
+			t.Errorf("%s needs no exception", key)
 		}
 	}
 }

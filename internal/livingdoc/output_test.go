@@ -56,7 +56,9 @@ func TestOutput_InEnglish(t *testing.T) {
 	if err := html.Single(&b, doctest.SampleDoc(t), doctest.Printer(t, i18n.English)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<html lang="en"`, "Functional documentation", `lang="fr"`, "Business rules"} {
+	for _, want := range []string{
+		`<html lang="en"`, "Functional documentation", `lang="fr"`, "Business rules", "fictitious",
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page lacks %q", want)
 		}

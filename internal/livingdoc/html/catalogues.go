@@ -243,6 +243,14 @@ func (v *view) glossary(p *page) {
 	v.end(p)
 }
 
+// origin says where data come from; another word than the product knows is shown as its file has it.
+func (v *view) origin(said string) string {
+	if key := model.OriginKey(said); key != "" {
+		return v.T(key)
+	}
+	return said
+}
+
 func (v *view) dataSets(p *page) {
 	v.begin(p, "datasets")
 	for i := range v.Doc.DataSets {
@@ -261,7 +269,7 @@ func (v *view) dataSets(p *page) {
 		}
 		for _, x := range []struct{ key, value string }{
 			{"data.owner", e.Set.Owner},
-			{"data.origin", e.Set.Origin},
+			{"data.origin", v.origin(e.Set.Origin)},
 			{"data.load", e.Set.Load.Words()},
 			{"data.reset", e.Set.Reset.Words()},
 		} {

@@ -169,6 +169,14 @@ func (v *view) glossary(s *sheet) {
 	}
 }
 
+// origin says where data come from; another word than the product knows is shown as its file has it.
+func (v *view) origin(said string) string {
+	if key := model.OriginKey(said); key != "" {
+		return v.T(key)
+	}
+	return said
+}
+
 func (v *view) dataSets(s *sheet) {
 	for i := range v.Doc.DataSets {
 		e := &v.Doc.DataSets[i]
@@ -179,7 +187,7 @@ func (v *view) dataSets(s *sheet) {
 		}
 		for _, x := range []struct{ key, value string }{
 			{"data.owner", e.Set.Owner},
-			{"data.origin", e.Set.Origin},
+			{"data.origin", v.origin(e.Set.Origin)},
 			{"data.cnil", e.Set.CNIL},
 			{"data.antenne", e.Set.Antenne},
 			{"data.states", strings.Join(e.Set.States, " · ")},

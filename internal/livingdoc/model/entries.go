@@ -162,6 +162,17 @@ func (b *Builder) special() []Special {
 	return out
 }
 
+// OriginKey is that of the words for where data come from, as the file of a set says it; empty of another word.
+func OriginKey(said string) string {
+	switch said {
+	case "fictif":
+		return "origin.fictif"
+	case "anonymisé":
+		return "origin.anonymisé"
+	}
+	return ""
+}
+
 // DataSetEntry is a data set with the features that use it.
 type DataSetEntry struct {
 	Anchor   string
