@@ -76,7 +76,8 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 			}
 			return f.sentence(w), remedy
 		},
-		Zone: p.Location(), Now: a.env.Now, Rand: a.env.Rand,
+		Problem: func(lang i18n.Lang, p *execution.Problem) string { return problemText(words[lang], p) },
+		Zone:    p.Location(), Now: a.env.Now, Rand: a.env.Rand,
 		Log: slog.New(slog.NewJSONHandler(a.env.Stderr, nil)),
 	})
 	if err != nil {

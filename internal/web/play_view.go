@@ -33,6 +33,7 @@ type played struct {
 	Next            *turn     // the row to play after this one, once it ended
 	Left            int       // how many rows are still to be played by whoever plays
 	Refused         refusal
+	Problems        []string // of what runs automated steps
 }
 
 // step is one step of a row, as it stands.
@@ -132,6 +133,9 @@ func (p *played) Previous() *former {
 	return nil
 }
 
+// Counts is the verdict under which the last result counts.
+func (p *played) Counts() recette.Verdict { return recette.Counts(p.Status.Verdict, p.Status.Hold) }
+
 // showRow shows a row, with what was typed and not taken.
 func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refused refusal) error {
 	r, err := s.reading(v.r.Context())
@@ -173,6 +177,9 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	page.Lates = s.lates(v, p, page.Now.Late)
 	if err := s.around(v, p, &page); err != nil {
 		return err
+	}
+	for i := range page.Now.Problems {
+		page.Problems = append(page.Problems, s.Problem(v.words.Lang(), &page.Now.Problems[i]))
 	}
 	if page.At() == "busy" {
 		v.w.Header().Set("Refresh", "2")

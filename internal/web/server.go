@@ -17,6 +17,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"recette/internal/campaign"
+	"recette/internal/execution"
 	"recette/internal/guided"
 	"recette/internal/i18n"
 	"recette/internal/picture"
@@ -51,11 +52,13 @@ type Deps struct {
 	Guided *guided.Service                           // where people play; the server does not close it
 	Words  map[i18n.Lang]*i18n.Printer
 	// Say words what the record refuses: a sentence, and what to do about it.
-	Say  func(lang i18n.Lang, err error) (sentence, remedy string)
-	Zone *time.Location // that days and hours are shown in
-	Now  func() time.Time
-	Rand io.Reader
-	Log  *slog.Logger
+	Say func(lang i18n.Lang, err error) (sentence, remedy string)
+	// Problem words what went wrong with what runs automated steps.
+	Problem func(lang i18n.Lang, p *execution.Problem) string
+	Zone    *time.Location // that days and hours are shown in
+	Now     func() time.Time
+	Rand    io.Reader
+	Log     *slog.Logger
 }
 
 // Server serves the pages of a project. It is safe for concurrent use; Close it.

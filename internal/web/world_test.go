@@ -176,8 +176,9 @@ func (w *world) serve() {
 			r.File, err = os.Stat(path)
 			return r, err
 		},
-		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
-		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+		Problem: func(_ i18n.Lang, p *execution.Problem) string { return "problème : " + p.Message },
+		Say:     func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
+		Zone:    time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
 	})
 	w.must(err)
 	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
