@@ -97,12 +97,16 @@ func value[T any](b *browser, expression string) T {
 	return out
 }
 
-// waits for an expression to be true.
+// waits for an expression to be true, whatever pages come and go meanwhile.
 func (b *browser) waits(what, expression string) {
 	b.t.Helper()
-	if err := chromedp.Run(b, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(30*time.Second))); err != nil {
-		b.t.Errorf("%s: %v", what, err)
+	is, err := false, error(nil)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if err = chromedp.Run(b, chromedp.Evaluate(expression, &is)); err == nil && is {
+			return
+		}
 	}
+	b.t.Errorf("%s: %s is not so: %v", what, expression, err)
 }
 
 // enters follows the link that the command line prints, and presses the one button of its page.
@@ -160,7 +164,7 @@ func (b *browser) looks(w *world, name string) {
 					{Name: "prefers-color-scheme", Value: theme},
 				}),
 			)
-			if over := value[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+			if over := value[int](b, `document.documentElement.scrollWidth`) - int(width); over > 0 {
 				b.t.Errorf("%s at %d pixels is %d too wide", name, width, over)
 			}
 			ground := map[string]string{"light": "rgb(251, 250, 248)", "dark": "rgb(21, 24, 28)"}[theme]

@@ -42,9 +42,6 @@ type place struct {
 
 func campaignAt(id string) string { return "/campagnes/" + url.PathEscape(id) }
 
-// here names what a reader is led to in the page of a row: what is asked, what runs, or how it ended.
-const here = "#ici"
-
 func rowAt(id, row string) string { return campaignAt(id) + "/cas/" + url.PathEscape(row) }
 
 // errWho says that the reader did not say who they are in the campaign.
@@ -268,7 +265,8 @@ func (s *Server) seen(v *visit) error {
 // gesture does something to a row, and leads back to its page. What is refused is said above what was typed.
 func (s *Server) gesture(v *visit, form url.Values, do func(context.Context, *place) error) error {
 	return s.gestureTo(v, form, do, func(p *place) error {
-		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID) + here)
+		v.recorded(form.Get("cle"))
+		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 	})
 }
 
@@ -291,13 +289,13 @@ func (s *Server) gestureTo(
 	case err == nil:
 		return then(p)
 	case errors.Is(err, guided.ErrUnderWay):
-		at := rowAt(p.outline.Campaign, p.item.Case.ID)
-		return v.to(at) // a page that reads itself again has no place in its address: some browsers would stay there
+		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 	case errors.Is(err, guard.ErrForm):
 		return &lostError{typed: form, cause: err}
 	}
 	status, refused := s.refused(v, p, err)
 	if status == http.StatusOK {
+		v.recorded(form.Get("cle"))
 		form = nil // it is recorded
 	}
 	if status == http.StatusServiceUnavailable || status == http.StatusOK {

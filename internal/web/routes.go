@@ -26,6 +26,7 @@ func routes() []route {
 		{http.MethodPost, "/entrer", true, (*Server).enter},
 		{http.MethodPost, "/sortir", false, (*Server).leave},
 		{http.MethodPost, "/apparence", true, (*Server).look},
+		{http.MethodGet, "/touches", false, (*Server).keysPage},
 		{http.MethodGet, "/{$}", false, (*Server).home},
 		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
 		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},

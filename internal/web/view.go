@@ -27,6 +27,7 @@ type view struct {
 	Path    string // that was asked for, to come back to
 	Theme   string
 	Inside  bool
+	Keys    bool     // single characters are keys
 	Doubts  []string // what was done to the record behind its back
 	At      string   // when the page was made
 	Page    any
@@ -74,7 +75,8 @@ const frame = "frame"
 // show answers with a page, made whole before any of it is sent.
 func (s *Server) show(v *visit, status int, name string, page any) error {
 	out := view{
-		Name: name, Project: s.Project, Path: v.r.URL.RequestURI(), Theme: v.theme, Inside: v.inside(), Page: page,
+		Name: name, Project: s.Project, Path: v.r.URL.RequestURI(), Theme: v.theme, Keys: v.keys,
+		Inside: v.inside(), Page: page,
 		words: v.words, zone: s.Zone, At: s.Now().In(s.Zone).Format("15:04:05"),
 	}
 	if v.r.Method != http.MethodGet {

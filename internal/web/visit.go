@@ -16,10 +16,14 @@ type visit struct {
 	s     *Server
 	words *i18n.Printer
 	theme string // light, dark; empty: that of the system
+	keys  bool   // single characters are keys
 }
 
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{w: w, r: r, s: s, words: s.Words[i18n.French]}
+	v := &visit{w: w, r: r, s: s, words: s.Words[i18n.French], keys: true}
+	if c, err := r.Cookie(keysCookie); err == nil && c.Value == "non" {
+		v.keys = false
+	}
 	if c, err := r.Cookie(langCookie); err == nil {
 		if lang, ok := i18n.Parse(c.Value); ok && s.Words[lang] != nil {
 			v.words = s.Words[lang]
@@ -41,6 +45,7 @@ func (v *visit) to(path string) error {
 const (
 	langCookie  = "recette-langue"
 	themeCookie = "recette-theme"
+	keysCookie  = "recette-touches"
 	lookTime    = 365 * 24 * 3600 // seconds
 )
 
@@ -50,7 +55,9 @@ func (s *Server) look(v *visit) error {
 	if err != nil {
 		return err
 	}
-	for name, wanted := range map[string][]string{langCookie: {"fr", "en"}, themeCookie: {"light", "dark", "auto"}} {
+	for name, wanted := range map[string][]string{
+		langCookie: {"fr", "en"}, themeCookie: {"light", "dark", "auto"}, keysCookie: {"oui", "non"},
+	} {
 		for _, value := range wanted {
 			if form.Get(strings.TrimPrefix(name, "recette-")) == value {
 				http.SetCookie(v.w, &http.Cookie{
