@@ -49,8 +49,50 @@ func (e *StandsError) Error() string {
 // Unwrap gives fact.Err.
 func (e *StandsError) Unwrap() error { return fact.Err }
 
+// PlannedError names the campaigns whose frozen plan names somebody who never took part: as a contact, a
+// representative, a recipient. No reference stands for them, and nothing takes a name out of a frozen plan.
+type PlannedError struct{ Campaigns []string }
+
+func (e *PlannedError) Error() string {
+	return fmt.Sprintf("%v: named by plans: %v", ErrNothingKept, e.Campaigns)
+}
+
+// Unwrap gives ErrNothingKept.
+func (e *PlannedError) Unwrap() error { return ErrNothingKept }
+
+// namedApart refuses to find nothing of somebody whom plans name (*PlannedError).
+func (s *Service) namedApart(ctx context.Context, actor recette.Actor, name string) error {
+	list, err := s.List(ctx, actor)
+	if err != nil {
+		return err
+	}
+	var in []string
+	for i := range list {
+		c, err := s.shown(ctx, actor, list[i].Campaign, access.ReadDossier, access.ReadJournal)
+		if err != nil {
+			return err
+		}
+		apart := c.outline.NamesApart(name)
+		for k := range c.outline.Before {
+			o, err := ReadOutline(ctx, s.log, c.id, c.outline.Before[k].Manifest)
+			if err != nil {
+				return err
+			}
+			apart = apart || o.NamesApart(name)
+		}
+		if apart {
+			in = append(in, c.id)
+		}
+	}
+	if len(in) > 0 {
+		return &PlannedError{in}
+	}
+	return nil
+}
+
 // PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out. One
-// whose plan names the person is among them: their name stays in it, and is shown no more.
+// whose plan names the person is among them: their name stays in it, and is shown no more. It returns
+// *PlannedError when nothing but plans names them, and they never took part.
 func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Remains, error) {
 	if recette.Blank(p.Name) {
 		return nil, missing("name")
@@ -70,7 +112,7 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		}
 		return nil
 	}
-	return s.remains(ctx, actor, planned, func(e *Erasable, _ *Remains) bool {
+	found, err := s.remains(ctx, actor, planned, func(e *Erasable, _ *Remains) bool {
 		switch {
 		case e.File: // what others show too stays, under the names that they gave it
 			return slices.Contains(p.Evidence, e.ID) || ref != "" &&
@@ -84,6 +126,10 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		}
 		return e.Ref == ref && ref != "" || plan.Mentions(e.Text, p.Name)
 	})
+	if err == nil && len(found) == 0 && ref == "" {
+		err = s.namedApart(ctx, actor, p.Name)
+	}
+	return found, err
 }
 
 // isName tells whether a field holds the name of somebody, and no text.
@@ -185,7 +231,8 @@ func (c *loaded) settled(zone *time.Location) string {
 
 // ErasePerson erases a person from all campaigns of the project: a leaf in each campaign says what, why and by whom, in
 // one commit. It returns *FieldError without a name or a reason, ErrRepeats for a reason that names the person,
-// ErrHolding while the journal gives them roles, ErrNothingKept when nothing is found, *StandsError while a campaign is
+// ErrHolding while the journal gives them roles, ErrNothingKept when nothing is found, *PlannedError when plans alone
+// name them, *StandsError while a campaign is
 // open or a PV unsigned unless it is forced, refusals under access.ErrDenied, and ErrRemains as Erase does.
 func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Erased, error) {
 	if recette.Blank(p.Reason) {

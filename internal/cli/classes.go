@@ -215,6 +215,7 @@ func classes() map[string]class {
 		"user-unknown":           {"E272", exitUsage},
 		"user-nobody":            {"E272", exitUsage},
 		"erase-stands":           {"E275", exitRefused},
+		"erase-planned":          {"E080", exitNothing},
 		"retention-held":         {"E275", exitRefused},
 		"no-retention":           {"E080", exitNothing},
 		"user-alike":             {"E273", exitUsage},

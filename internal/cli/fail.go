@@ -326,6 +326,9 @@ func classify(err error) *failure {
 	if f, ok := routeFailure(err); ok {
 		return f
 	}
+	if e, ok := errors.AsType[*campaign.PlannedError](err); ok {
+		return fail("erase-planned", err, several(e.Campaigns))
+	}
 	if e, ok := errors.AsType[*campaign.StandsError](err); ok {
 		return fail("erase-stands", nil, several(e.Campaigns))
 	}

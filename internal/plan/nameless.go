@@ -12,15 +12,33 @@ import (
 // Nameless gives a plan in which what as gives stands for the names of those whom hides tells, wherever the plan names
 // people: never in its prose, nor in the texts of its cases. The plan itself is left alone.
 func (m *Manifest) Nameless(hides func(ref string) bool, as func(ref string) string) Manifest {
-	out, word := *m, m.Renamer(hides, as)
+	word := m.Renamer(hides, as)
 	if word == nil {
-		return out
+		return *m
 	}
+	out := m.renamed(word)
 	edit(&out.Parties, func(p *Participant) {
 		if hides(p.Ref) {
 			p.Name = as(p.Ref)
 		}
 	})
+	return out
+}
+
+// NamesApart tells whether the plan names somebody where it names people who do not take part: as a contact, a
+// representative, a recipient.
+func (m *Manifest) NamesApart(name string) bool {
+	met := false
+	m.renamed(func(said string) string {
+		met = met || FoldName(said) == FoldName(name) || strings.Contains(name, " ") && Mentions(said, name)
+		return said
+	})
+	return met
+}
+
+// renamed gives a plan with what word gives in each place where it names people, but for those who take part.
+func (m *Manifest) renamed(word Renamer) Manifest {
+	out := *m
 	word.in(&out.Client.Representative, &out.Supplier.Representative)
 	edit(&out.Journeys, func(j *Journey) { word.in(&j.Owner) })
 	edit(&out.OutOfScope, func(x *Exclusion) { word.in(&x.AgreedBy) })

@@ -141,3 +141,24 @@ func TestNameless_ReachesEveryName(t *testing.T) {
 		t.Error("the plan itself was changed")
 	}
 }
+
+// Whoever the plan names in any such place, alone or among other words, is found although they do not take part.
+func TestNamesApart(t *testing.T) {
+	t.Parallel()
+	m := Manifest{
+		Parties:  []Participant{{Ref: "p-1", Name: "Élise Fontaine"}},
+		Supplier: Party{Representative: "Nadia LEFORT"},
+		Sections: &Sections{
+			Contacts: []Contact{{Name: "Paul Roy", Entity: "Atelier"}}, Context: "Zoé Martin l’a dit.",
+			Distribution: Distribution{Recipients: []string{"Jean Petit, DSI", "jean@example.org"}},
+		},
+	}
+	for name, want := range map[string]bool{
+		"Nadia Lefort": true, "Paul Roy": true, "Jean Petit": true, "jean@example.org": true,
+		"Élise Fontaine": false, "Zoé Martin": false, "Jean": false, "Atelier": false, "Paul Royal": false,
+	} {
+		if got := m.NamesApart(name); got != want {
+			t.Errorf("NamesApart(%s) = %t, want %t", name, got, want)
+		}
+	}
+}
