@@ -33,6 +33,9 @@ const (
 	Common     Rule = "common"     // little is left without what lists of passwords begin with
 )
 
+// Rules lists the rules.
+func Rules() []Rule { return []Rule{Short, Long, Unreadable, Repeated, Digits, Guessable, Common} }
+
 // WeakError refuses a password, and says by which rule, never with a part of it.
 type WeakError struct{ Rule Rule }
 

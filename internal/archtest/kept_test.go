@@ -17,7 +17,7 @@ func keptExported() map[string]string {
 		},
 		"what templates of pages call": {
 			"web.row.Bad", "web.row.Counted", "web.row.Shown",
-			"web.view.Bar", "web.view.Figures", "web.view.Lang", "web.view.Mark", "web.view.Moment",
+			"web.view.Bar", "web.view.Day", "web.view.Figures", "web.view.Lang", "web.view.Mark", "web.view.Moment",
 			"web.view.Verdict",
 		},
 		"the session that a door conducts, answer by answer": {

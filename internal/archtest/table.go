@@ -632,7 +632,8 @@ func Table() []Room {
 		{
 			Path: "internal/web",
 			May: []string{
-				"internal/access", "internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
+				"internal/access", "internal/account",
+				"internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
 			},

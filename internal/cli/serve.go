@@ -54,8 +54,10 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 	by.Doubted = nil // each page says it
 	sessions := a.guided(p, by)
 	defer func() { err = errors.Join(err, sessions.Close(context.WithoutCancel(ctx))) }()
+	accounts := by.Accounts(p.Root)
+	defer func() { err = errors.Join(err, accounts.Close()) }()
 	s, err := web.New(web.Deps{
-		Guided:  sessions,
+		Guided: sessions, Accounts: accounts,
 		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			r, err := by.Record(ctx, p.Root, reading)

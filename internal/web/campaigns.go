@@ -19,7 +19,7 @@ func (s *Server) home(v *visit) error {
 	if err != nil {
 		return err
 	}
-	list, err := r.List(v.r.Context(), v.reader())
+	list, err := v.campaigns(r)
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"sync"
 	"time"
 
+	"recette/internal/access"
 	"recette/internal/web/guard"
 )
 
@@ -65,9 +67,10 @@ func (s *Server) enter(v *visit) error {
 	if !s.key.opens(form.Get("cle"), s.Now()) {
 		return errKey
 	}
-	if err := s.sessions.RenewToken(v.r.Context()); err != nil {
+	if err := errors.Join(s.sessions.Clear(v.r.Context()), s.sessions.RenewToken(v.r.Context())); err != nil {
 		return err
 	}
+	s.security("entered by the key", access.Local, "")
 	s.sessions.Put(v.r.Context(), insideKey, true)
 	return v.to("/")
 }
@@ -77,5 +80,8 @@ func (s *Server) leave(v *visit) error {
 	if err := s.sessions.Destroy(v.r.Context()); err != nil {
 		return err
 	}
-	return v.to("/entrer")
+	if v.person != nil {
+		s.security("logout", v.person.Ref, "")
+	}
+	return v.to("/connexion")
 }

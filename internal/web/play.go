@@ -66,8 +66,15 @@ func (s *Server) place(v *visit) (*place, error) {
 		return nil, err
 	}
 	actor, ok := v.player(&o.Manifest)
-	if !ok {
+	switch {
+	case !ok && v.person != nil:
+		return nil, errNotFound // it is not theirs to play
+	case !ok:
 		return nil, errWho
+	}
+	row := v.r.PathValue("cas")
+	if row != "" && !holds(o, row) {
+		return nil, errNotFound // nor is it there for who does not see it
 	}
 	p := &place{outline: o, actor: actor}
 	ctx, cancel := context.WithTimeout(v.r.Context(), waiting(v.r.Method))
@@ -78,7 +85,6 @@ func (s *Server) place(v *visit) (*place, error) {
 	if p.people, err = p.session.People(); err != nil {
 		return nil, err
 	}
-	row := v.r.PathValue("cas")
 	if row == "" {
 		return p, nil
 	}
@@ -91,8 +97,22 @@ func (s *Server) place(v *visit) (*place, error) {
 	return p, nil
 }
 
-// who lists the participants that may record, for the reader to say which of them they are.
+// holds tells whether a plan has a row, as its reader sees it.
+func holds(o *campaign.Outline, row string) bool {
+	for i := range o.Cases {
+		if o.Cases[i].ID == row {
+			return true
+		}
+	}
+	return false
+}
+
+// who lists the participants that may record, for the reader to say which of them they are. Who has an account is asked
+// nothing.
 func (s *Server) who(v *visit) error {
+	if v.person != nil {
+		return errNotFound
+	}
 	o, err := s.outline(v)
 	if err != nil {
 		return err
@@ -106,6 +126,9 @@ func (s *Server) who(v *visit) error {
 
 // iam makes the reader record as one of those.
 func (s *Server) iam(v *visit) error {
+	if v.person != nil {
+		return errNotFound
+	}
 	o, err := s.outline(v)
 	if err != nil {
 		return err

@@ -34,6 +34,8 @@ func (s *Server) fail(v *visit, err error) {
 		status, key = http.StatusUnauthorized, "stranger"
 	case errors.Is(err, errKey):
 		status, key = http.StatusForbidden, "key"
+	case errors.Is(err, errInvitation):
+		status, key = http.StatusForbidden, "invitation"
 	case errors.Is(err, errElsewhere):
 		status, key = http.StatusForbidden, "elsewhere"
 	case errors.Is(err, guard.ErrTooLarge):

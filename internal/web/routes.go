@@ -24,6 +24,13 @@ func routes() []route {
 	return []route{
 		{http.MethodGet, "/entrer", true, (*Server).door},
 		{http.MethodPost, "/entrer", true, (*Server).enter},
+		{http.MethodGet, "/connexion", true, (*Server).knock},
+		{http.MethodPost, "/connexion", true, (*Server).login},
+		{http.MethodGet, "/invitation", true, (*Server).invitation},
+		{http.MethodPost, "/invitation", true, (*Server).accept},
+		{http.MethodGet, "/compte", false, (*Server).account},
+		{http.MethodPost, "/compte/mot-de-passe", false, (*Server).change},
+		{http.MethodPost, "/compte/sessions", false, (*Server).closeOthers},
 		{http.MethodPost, "/sortir", false, (*Server).leave},
 		{http.MethodPost, "/apparence", true, (*Server).look},
 		{http.MethodGet, "/touches", false, (*Server).keysPage},
@@ -65,11 +72,17 @@ func (s *Server) handler() http.Handler {
 func (s *Server) page(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v := s.visit(w, req)
-		var err error
-		if r.open || v.inside() {
+		err := v.identify()
+		if err == nil && !r.open && !v.inside() {
+			err = errStranger
+		}
+		if err == nil {
+			err = v.perceive()
+		}
+		if err == nil {
 			err = r.to(s, v)
-		} else {
-			err = s.strange(v)
+		} else if !r.open {
+			err = s.turned(v, err)
 		}
 		if err != nil {
 			s.fail(v, err)
@@ -77,15 +90,16 @@ func (s *Server) page(r route) http.Handler {
 	})
 }
 
-// strange refuses who did not enter. What they typed comes back: the server may have forgotten them meanwhile.
-func (s *Server) strange(v *visit) error {
+// turned refuses who may not ask for a page. What they typed comes back: the server may have forgotten them, or what they
+// hold may have been taken away, meanwhile.
+func (s *Server) turned(v *visit, why error) error {
 	if v.r.Method != http.MethodPost {
-		return errStranger
+		return why
 	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, guard.MaxForm) // of files of strangers nothing is kept
 	form, _, err := guard.Upload(v.w, v.r)
 	if err != nil && len(form) == 0 {
-		return errStranger
+		return why
 	}
-	return &lostError{typed: form, cause: errStranger}
+	return &lostError{typed: form, cause: why}
 }

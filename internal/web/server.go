@@ -32,6 +32,11 @@ type Campaigns interface {
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
 	Piece(ctx context.Context, actor recette.Actor, id, sum string) (*campaign.Piece, error)
+
+	// Of somebody with an account.
+	NameOf(ctx context.Context, ref string) (string, error)
+	ReaderOf(ctx context.Context, ref, id string) (recette.Actor, error)
+	ListOf(ctx context.Context, ref string) ([]campaign.Summary, error)
 }
 
 // Record is the record of a project, open for reading.
@@ -50,7 +55,9 @@ type Deps struct {
 	Hosts  []string                                  // names that are answered, in lower case, without ports
 	Open   func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
 	Guided *guided.Service                           // where people play; the server does not close it
-	Words  map[i18n.Lang]*i18n.Printer
+	// Accounts is how people enter; the server does not close it.
+	Accounts Accounts
+	Words    map[i18n.Lang]*i18n.Printer
 	// Say words what the record refuses: a sentence, and what to do about it.
 	Say func(lang i18n.Lang, err error) (sentence, remedy string)
 	// Problem words what went wrong with what runs automated steps.

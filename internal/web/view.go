@@ -28,6 +28,7 @@ type view struct {
 	Theme   string
 	Inside  bool
 	Keys    bool     // single characters are keys
+	Person  string   // who came in by their account; empty: nobody did
 	Doubts  []string // what was done to the record behind its back
 	At      string   // when the page was made
 	Page    any
@@ -82,6 +83,9 @@ func (s *Server) show(v *visit, status int, name string, page any) error {
 	if v.r.Method != http.MethodGet {
 		out.Path = "/"
 	}
+	if v.person != nil {
+		out.Person = v.person.Name
+	}
 	if out.Inside {
 		out.Doubts = s.doubts(v.words.Lang())
 	}
@@ -129,6 +133,9 @@ func (v *view) Moment(at string) string {
 	}
 	return v.words.DateTime(t.In(v.zone))
 }
+
+// Day words the day of an instant, in the time zone of the project.
+func (v *view) Day(at time.Time) string { return v.words.Date(at.In(v.zone)) }
 
 // Verdict words a verdict.
 func (v *view) Verdict(x recette.Verdict) string { return v.words.T("verdict." + string(x)) }

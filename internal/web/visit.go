@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recette/internal/i18n"
+	"recette/internal/recette"
 	"recette/internal/web/guard"
 )
 
@@ -17,6 +18,10 @@ type visit struct {
 	words *i18n.Printer
 	theme string // light, dark; empty: that of the system
 	keys  bool   // single characters are keys
+
+	holder bool          // of a key that the command line printed
+	person *person       // who came in by their account; nil: nobody did
+	reads  recette.Actor // as whom a person reads the campaign of the page
 }
 
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/account"
 	"recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
@@ -54,6 +55,7 @@ type world struct {
 	campaigns *campaign.Service
 	server    *web.Server
 	guided    *guided.Service
+	accounts  *account.Service
 	path      string // of the database
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
@@ -160,8 +162,11 @@ func (w *world) serve() {
 		},
 		Whole: recette.Actor{Ref: "local", Role: recette.Auditor}, Clock: w.clock,
 	})
+	people := sqlite.NewAccounts(filepath.Join(filepath.Dir(path), "accounts.db"))
+	w.t.Cleanup(func() { w.must(people.Close()) })
+	w.accounts = account.New(account.Deps{Store: people, Now: w.clock, Rand: rand.Reader})
 	w.server, err = web.New(web.Deps{
-		Guided:  w.guided,
+		Guided: w.guided, Accounts: w.accounts,
 		Project: "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
