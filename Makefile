@@ -39,3 +39,4 @@ fuzz:
 # could not.
 tools:
 	@.ci/tools $(TOOLS)
+	@.ci/axe

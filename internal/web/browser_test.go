@@ -163,9 +163,12 @@ func (b *browser) looks(w *world, name string) {
 			b.run(
 				emulation.SetDeviceMetricsOverride(width, 800, 1, width < 800),
 				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
-					{Name: "prefers-color-scheme", Value: theme},
+					{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 				}),
 			)
+			if width == 1280 && theme == "light" || width == 400 && theme == "dark" {
+				b.accessible(name + ", " + theme)
+			}
 			if over := value[int](b, `document.documentElement.scrollWidth`) - int(width); over > 0 {
 				b.t.Errorf("%s at %d pixels is %d too wide", name, width, over)
 			}
