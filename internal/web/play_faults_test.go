@@ -116,6 +116,7 @@ func TestPlay_TakeOver(t *testing.T) {
 
 // TestPlay_UnderWay: automated steps that take long go on; the page says so, and asks once they are over.
 func TestPlay_UnderWay(t *testing.T) {
+	t.Parallel() // it waits
 	release := make(chan struct{})
 	w := newWorld(t, 4, execution.Source{Name: "go:./steps", Start: func(context.Context) (execution.Worker, error) {
 		return &slow{until: release}, nil
@@ -150,6 +151,7 @@ func TestPlay_UnderWay(t *testing.T) {
 
 // TestPlay_Preparing: a campaign that takes long to be made ready is waited for without holding the browser.
 func TestPlay_Preparing(t *testing.T) {
+	t.Parallel() // it waits
 	w := newWorld(t, 4)
 	w.preparing = make(chan struct{})
 	c := w.tester()

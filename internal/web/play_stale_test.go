@@ -103,6 +103,7 @@ func TestPlay_OtherName(t *testing.T) {
 // TestSession_NotBroughtBack: a page that took long brings back neither who one was, nor a session that ended
 // (ASVS 5.0, 7.4.1).
 func TestSession_NotBroughtBack(t *testing.T) {
+	t.Parallel() // it waits
 	slowly := func(t *testing.T, meanwhile func(*client)) (*world, *client) {
 		w := newWorld(t, 4)
 		w.preparing = make(chan struct{})
@@ -120,7 +121,7 @@ func TestSession_NotBroughtBack(t *testing.T) {
 		return w, c
 	}
 	_, c := slowly(t, func(c *client) { c.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}}) })
-	if _, body := c.get(third); !strings.Contains(body, "Vous jouez en tant que Samira Haddad") {
+	if _, body := c.get(third); !strings.Contains(body, "Samira Haddad.") {
 		t.Error("who one said to be is forgotten")
 	}
 	var kept []*http.Cookie
@@ -147,6 +148,7 @@ func slowWorld(t *testing.T, until <-chan struct{}) *world {
 
 // TestPlay_NeverBegan: what could not begin is given back, and not taken to be under way.
 func TestPlay_NeverBegan(t *testing.T) {
+	t.Parallel() // it waits
 	until := make(chan struct{}, 2)
 	w := slowWorld(t, until)
 	a, b := w.tester(), w.tester()
@@ -163,6 +165,7 @@ func TestPlay_NeverBegan(t *testing.T) {
 
 // TestPlay_Late: what failed after nobody waited for it is told, with what was typed, until its reader knows.
 func TestPlay_Late(t *testing.T) {
+	t.Parallel() // it waits
 	w := newWorld(t, 4)
 	c := w.tester()
 	form := c.judged("verdict", "failed", "constate", "un texte")
