@@ -91,8 +91,8 @@ func (s *Service) namedApart(ctx context.Context, actor recette.Actor, name stri
 }
 
 // PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out. One
-// whose plan names the person is among them: their name stays in it, and is shown no more. It returns
-// *PlannedError when nothing but plans names them, and they never took part.
+// whose plan names the person is among them: their name stays in it, and is shown no more. It returns *PlannedError
+// when nothing but plans names them, and they never took part.
 func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Remains, error) {
 	if recette.Blank(p.Name) {
 		return nil, missing("name")
