@@ -61,6 +61,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("the campaign that another process opened: %d", status)
 	}
 	p.run(0, "campaign", "status", "demo") // beside the server
+	entersByAccount(t, p, base)
 	if out := p.run(4, "serve", "--port", base[strings.LastIndex(base, ":")+1:]); !strings.Contains(out, "E300") {
 		t.Errorf("the port is taken: %s", out)
 	}
@@ -145,6 +146,45 @@ func post(t *testing.T, browser *http.Client, base, path string, form url.Values
 	answer.Body.Close()
 	if answer.StatusCode >= http.StatusBadRequest && answer.Request.Method == http.MethodPost { // else where it leads
 		t.Errorf("%s: %s", path, answer.Status)
+	}
+}
+
+// entersByAccount: who is invited by the command line enters the pages of the server that runs, and is out when the
+// command line takes the account back.
+func entersByAccount(t *testing.T, p *product, base string) {
+	t.Helper()
+	said := p.run(0, "user", "invite", "Odile Roux", "--as", "Paule Petit")
+	_, token, _ := strings.Cut(said, "/invitation?cle=")
+	token, _, _ = strings.Cut(token, "\n")
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	const secret = "quatre girafes mangent du papier"
+	form := url.Values{"cle": {strings.TrimSpace(token)}, "nouveau": {secret}, "encore": {secret}}
+	body := strings.NewReader(form.Encode())
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/invitation", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", base)
+	answer, err := browser.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if status, page := get(t, browser, base+"/campagnes/demo"); status != http.StatusOK ||
+		!strings.Contains(page, "Odile Roux</a>") {
+		t.Errorf("who chose a password: %d", status)
+	}
+	if said := p.run(0, "user", "list"); !strings.Contains(said, "compte depuis le") {
+		t.Errorf("the list: %s", said)
+	}
+	p.run(0, "user", "uninvite", "Odile Roux", "--as", "Paule Petit")
+	if status, _ := get(t, browser, base+"/campagnes/demo"); status != http.StatusUnauthorized {
+		t.Errorf("whose account was taken back: %d", status)
 	}
 }
 

@@ -90,8 +90,8 @@ func (s *Server) page(r route) http.Handler {
 	})
 }
 
-// turned refuses who may not ask for a page. What they typed comes back: the server may have forgotten them, or what they
-// hold may have been taken away, meanwhile.
+// turned refuses who may not ask for a page. What they typed comes back: the server may have forgotten them, or what
+// they hold may have been taken away, meanwhile.
 func (s *Server) turned(v *visit, why error) error {
 	if v.r.Method != http.MethodPost {
 		return why
