@@ -199,7 +199,7 @@ func (s *Server) evidence(v *visit) error {
 		if !drawn {
 			return errNotFound
 		}
-		small, err := s.lab.Thumbnail(v.r.Context(), p.Body, thumbnail)
+		small, err := s.thumbs.of(v.r.Context(), s.lab, p)
 		if errors.Is(err, picture.Err) {
 			return errors.Join(errNotFound, err)
 		}

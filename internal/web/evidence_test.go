@@ -155,10 +155,15 @@ func TestEvidence(t *testing.T) {
 	if sum := sha256.Sum256([]byte(body)); hex.EncodeToString(sum[:]) != kept.SHA256 || answer.StatusCode != 200 {
 		t.Error("what is sent is not what was recorded")
 	}
-	if _, small := c.fetch("/campagnes/v1/preuves/" + kept.SHA256 + "?vignette"); small == "" {
-		t.Error("no thumbnail")
-	} else if _, _, err := image.Decode(strings.NewReader(small)); err != nil {
+	_, small := c.fetch("/campagnes/v1/preuves/" + kept.SHA256 + "?vignette")
+	if _, _, err := image.Decode(strings.NewReader(small)); err != nil {
 		t.Errorf("the thumbnail: %v", err)
+	}
+	if _, again := c.fetch("/campagnes/v1/preuves/" + kept.SHA256 + "?vignette"); again != small {
+		t.Error("the thumbnail is another one the second time")
+	}
+	if status, _ := c.get("/campagnes/v2/preuves/" + kept.SHA256 + "?vignette"); status != http.StatusNotFound {
+		t.Errorf("its thumbnail from another campaign: %d", status)
 	}
 	for range 2 {
 		if status, _ := c.send(at+"/preuve", says(form, "retirer", text.SHA256)); status != http.StatusSeeOther {
@@ -176,6 +181,10 @@ func TestEvidence(t *testing.T) {
 	}
 	if _, verdict, _ := w.stands("SC-0001"); verdict != recette.Passed {
 		t.Errorf("verdict %s", verdict)
+	}
+	w.must(os.Remove(filepath.Join(w.kept, kept.SHA256[:2], kept.SHA256)))
+	if status, _ := c.get("/campagnes/v1/preuves/" + kept.SHA256 + "?vignette"); status != http.StatusNotFound {
+		t.Errorf("the thumbnail of what was erased: %d", status)
 	}
 	for _, late := range []url.Values{form, says(form, "retirer", kept.SHA256)} {
 		if status, _ := c.send(at+"/preuve", late, file{"late.txt", "tard"}); status != http.StatusConflict {

@@ -76,6 +76,7 @@ type Server struct {
 	pages    map[string]*template.Template
 	assets   *assets
 	lab      *picture.Lab
+	thumbs   thumbs
 	key      keyhole
 
 	opening sync.Mutex
