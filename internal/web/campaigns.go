@@ -24,7 +24,49 @@ func (s *Server) home(v *visit) error {
 		return err
 	}
 	slices.Reverse(list)
-	return s.show(v, http.StatusOK, "home", list)
+	cards := make([]card, len(list))
+	for i := range list {
+		cards[i].Summary = list[i]
+		if list[i].ClosedAt == "" {
+			if err := cards[i].of(v, r); err != nil {
+				return err
+			}
+		}
+	}
+	return s.show(v, http.StatusOK, "home", cards)
+}
+
+// card is a campaign on the first page.
+type card struct {
+	campaign.Summary
+	Plays bool   // the reader may play in it
+	Left  string // the row that they left open
+}
+
+// of finds what waits for the reader in a campaign.
+func (c *card) of(v *visit, r *Record) (err error) {
+	ctx, reader := v.r.Context(), v.reader()
+	if v.person != nil {
+		if reader, err = r.ReaderOf(ctx, v.person.Ref, c.Campaign); err != nil {
+			return err
+		}
+	}
+	o, err := r.Outline(ctx, reader, c.Campaign)
+	if err != nil {
+		return err
+	}
+	actor, known := v.player(&o.Manifest)
+	c.Plays = known || v.person == nil // who came in by a key says who they are
+	if !known {
+		return nil
+	}
+	rows, err := r.Cases(ctx, reader, c.Campaign)
+	for i := range rows {
+		if rows[i].Open && rows[i].Holder == actor.Ref {
+			c.Left = rows[i].ID
+		}
+	}
+	return err
 }
 
 // followed is where a campaign stands.

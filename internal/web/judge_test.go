@@ -187,6 +187,9 @@ func TestMine(t *testing.T) {
 			t.Errorf("%s: %d rows, want %d with %q", path, n, tt.rows, tt.want)
 		}
 	}
+	if _, body := c.get("/"); !strings.Contains(body, "Reprendre SC-0004") {
+		t.Error("the first page does not lead back to what was left open")
+	}
 	if _, body := c.get("/campagnes/v1/bilan"); !strings.Contains(body, "À expliquer") ||
 		!strings.Contains(body, "Laissés en cours") || strings.Contains(body, "SC-0006") {
 		t.Error("the summary")
