@@ -20,7 +20,7 @@ type played struct {
 	Journey         string
 	Player, As      string // name and reference
 	Plan            string // digest of the frozen plan that the page shows
-	Rank, Of        int    // place of the row in the plan, from 1, and how many there are
+	Rank, Of        int    // place of the row among those that people play, from 1, and how many there are
 	Status          campaign.CaseStatus
 	Holder          string // who has it open, when it is somebody else
 	Lates           []late // what came of gestures after nobody waited for them
@@ -149,7 +149,15 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	page := played{
 		Campaign: p.outline.Campaign, Title: p.outline.Title, Case: &p.item.Case, Journey: p.item.Journey,
 		Player: p.actor.Name, As: p.actor.Ref, Plan: p.session.Plan,
-		Now: p.session.Now(), Refused: refused, Rank: p.index + 1, Of: len(p.session.Items()),
+		Now: p.session.Now(), Refused: refused,
+	}
+	for i, plays := range p.people {
+		if plays && i <= p.index {
+			page.Rank++
+		}
+		if plays {
+			page.Of++
+		}
 	}
 	for i := range all {
 		if all[i].ID == page.Case.ID {
