@@ -14,6 +14,12 @@ func TestAccounts_InABrowser(t *testing.T) {
 	w := played(t)
 	b := chromium(t)
 	b.run(emulation.SetScriptExecutionDisabled(true))
+	looks := func(name string) { // what judges the page is a script
+		b.t.Helper()
+		b.run(emulation.SetScriptExecutionDisabled(false))
+		b.looks(w, name)
+		b.run(emulation.SetScriptExecutionDisabled(true))
+	}
 	token := w.invites(yann)
 	b.run(
 		chromedp.Navigate(w.base+"/invitation?cle="+token), chromedp.WaitVisible(`[name="nouveau"]`),
@@ -23,7 +29,7 @@ func TestAccounts_InABrowser(t *testing.T) {
 	)
 	b.fields(`input[type="password"]`, "new-password", "new-password")
 	b.fields(`[autocomplete="username"]`, "username")
-	b.looks(w, "invitation")
+	looks("invitation")
 	b.run(
 		chromedp.SendKeys(`[name="nouveau"]`, secret), chromedp.SendKeys(`[name="encore"]`, secret+"\r"),
 		chromedp.WaitVisible(`a[href="/compte"]`), chromedp.Click(`a[href="/compte"]`),
@@ -35,16 +41,16 @@ func TestAccounts_InABrowser(t *testing.T) {
 		chromedp.SendKeys(`[name="nouveau"]`, other), chromedp.SendKeys(`[name="encore"]`, other+"\r"),
 		chromedp.WaitVisible(".now.passed"),
 	)
-	b.looks(w, "compte")
+	looks("compte")
 	b.run(
 		chromedp.Click(`form[action="/sortir"] button`), chromedp.WaitVisible(`form[action="/connexion"]`),
 		chromedp.SendKeys(`[name="identifiant"]`, yann.Name), chromedp.SendKeys(`[name="mot-de-passe"]`, secret+"\r"),
 		chromedp.WaitVisible(".refused"),
 	)
 	b.fields("input:not([type=hidden])", "username", "current-password")
-	b.looks(w, "connexion")
+	looks("connexion")
 	b.run(chromedp.Navigate(w.base+"/campagnes/v1"), chromedp.WaitVisible(`form[action="/connexion"]`))
-	b.looks(w, "entree-reservee")
+	looks("entree-reservee")
 	b.run(
 		chromedp.Click(`form[action="/connexion"] button`), chromedp.WaitVisible(`[name="identifiant"]`),
 		chromedp.SendKeys(`[name="identifiant"]`, yann.Name), chromedp.SendKeys(`[name="mot-de-passe"]`, other+"\r"),
