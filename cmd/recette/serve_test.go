@@ -105,7 +105,8 @@ func TestDemo_Served(t *testing.T) {
 	ref := before[strings.LastIndex(before, `value="`)+len(`value="`):]
 	ref, _, _ = strings.Cut(ref, `"`)
 	post(t, browser, base, at+"/moi", url.Values{"personne": {ref}})
-	post(t, browser, base, at+"/cas/SC-0063/commencer", nil)
+	row := at + "/cas/SC-0063"
+	post(t, browser, base, row+"/commencer", formOf(t, browser, base, row, "/commencer"))
 	status, page := get(t, browser, base+at+"/cas/SC-0063")
 	for range 100 { // the workers are built meanwhile
 		if strings.Contains(page, `name="verdict"`) {

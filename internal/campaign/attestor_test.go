@@ -114,3 +114,33 @@ func TestAttestation_InSomebodysStead(t *testing.T) {
 		t.Errorf("error = %v, want one that says that nobody is left", err)
 	}
 }
+
+// TestAttestation_DeputyOfOneJourney: what somebody was given for a journey does not make them attest for whoever left.
+func TestAttestation_DeputyOfOneJourney(t *testing.T) {
+	paul := recette.Actor{Ref: "p-paul", Name: "Paul Roy", Role: recette.PPO}
+	deputy := yann
+	deputy.Role = recette.PPO
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	m.V = 2
+	m.Parties = append(m.Parties, plan.Participant{Ref: paul.Ref, Name: paul.Name, Role: "ppo"})
+	m.Entry = []plan.Criterion{{Text: "Comptes remis", CriterionDetail: plan.CriterionDetail{Attested: samira.Name}}}
+	must(t, b.s.Open(t.Context(), elise, m))
+	for by, journey := range map[recette.Actor]string{paul: "", elise: "adhesion"} {
+		d := deputed(by, yann, journey)
+		d.Role = recette.PPO
+		b.noted(marc, d)
+	}
+	b.change(b.s, elise, roster.Change{Act: journal.UserRevoke, Name: samira.Name, Reason: "r"})
+	attests := func() error {
+		_, err := b.s.Note(t.Context(), deputy, "v1", advice.Attestation{
+			Subject: recette.CriterionMet("entry", 1), Text: "Remis.",
+		})
+		return err
+	}
+	_, err := b.s.ErasePerson(t.Context(), marc, campaign.PersonErasure{Name: paul.Name, Force: true, Reason: "demande"})
+	must(t, err)
+	if _, refused := errors.AsType[*advice.AttestorError](attests()); !refused {
+		t.Error("the deputy of somebody erased attests")
+	}
+}

@@ -52,7 +52,7 @@ func (s *Session) Played() (all []Played) {
 	return all
 }
 
-// CheckAmend implements Past. It returns ErrNotPlayed for a case that did not end in the session.
+// CheckAmend implements Past. It returns errNotPlayed for a case that did not end in the session.
 func (s *Session) CheckAmend(ctx context.Context, a campaign.Amend) error {
 	if err := s.enter(ctx); err != nil {
 		return err
@@ -65,7 +65,7 @@ func (s *Session) CheckAmend(ctx context.Context, a campaign.Amend) error {
 }
 
 // Amend implements Past: the case counts from now on under the verdict that stands, and the question under way stays as
-// it is. It returns ErrNotPlayed for a case that did not end in the session. On error nothing was written.
+// it is. It returns errNotPlayed for a case that did not end in the session. On error nothing was written.
 func (s *Session) Amend(ctx context.Context, a campaign.Amend) (campaign.Amended, error) {
 	if err := s.enter(ctx); err != nil {
 		return campaign.Amended{}, err
@@ -104,7 +104,7 @@ func (s *Session) played(ctx context.Context, a *campaign.Amend) (*CaseEvent, er
 	}
 	i := slices.IndexFunc(s.past, func(e *CaseEvent) bool { return e.ID == a.Case })
 	if i < 0 {
-		return nil, fmt.Errorf("case %s: %w", a.Case, ErrNotPlayed)
+		return nil, fmt.Errorf("case %s: %w", a.Case, errNotPlayed)
 	}
 	a.Attempt = s.past[i].Attempt
 	return s.past[i], nil

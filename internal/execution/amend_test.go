@@ -123,8 +123,8 @@ func TestSession_AmendsNothingElse(t *testing.T) {
 	ctx := t.Context()
 	two := []string{"action je clique", "outcome je vois"}
 	p, s := amends(t, kase("SC-1", two...), kase("SC-2", two...))
-	if _, err := s.Amend(ctx, says("SC-1", recette.Failed, "rien")); !errors.Is(err, ErrNotPlayed) {
-		t.Errorf("of a case that nobody played: %v, want ErrNotPlayed", err)
+	if _, err := s.Amend(ctx, says("SC-1", recette.Failed, "rien")); !errors.Is(err, errNotPlayed) {
+		t.Errorf("of a case that nobody played: %v, want errNotPlayed", err)
 	}
 	play(t, s, "SC-1", done, nothing)
 	if err := s.CheckAmend(ctx, campaign.Amend{Case: "SC-1", Steps: []campaign.Judgement{{Step: 7}}}); !errors.Is(err,

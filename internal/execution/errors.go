@@ -24,8 +24,8 @@ var (
 	ErrWithin = fmt.Errorf("%w: the session waits for this call to return", errExecution)
 	// ErrNotJudged says that a step cannot be gone back to: nobody judged it in this attempt.
 	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", errExecution)
-	// ErrNotPlayed says that a case did not end in the session: its last result is not corrected there.
-	ErrNotPlayed = fmt.Errorf("%w: the case did not end in the session", errExecution)
+	// errNotPlayed says that a case did not end in the session: its last result is not corrected there.
+	errNotPlayed = fmt.Errorf("%w: the case did not end in the session", errExecution)
 	// errTrial says that what is played out of the figures is not corrected: nothing comes of it.
 	errTrial = fmt.Errorf("%w: a trial is not corrected", errExecution)
 	// ErrNoPerson says that no step of the case is a person's: a run conducts it.

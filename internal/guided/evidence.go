@@ -46,19 +46,8 @@ const MostPieces = 20
 // ErrPieces refuses an attachment of a step that has MostPieces of them.
 var ErrPieces = errors.New("the step has as many attachments as it may have")
 
-// Keep makes what is given of the step that is asked durable before its verdict: a comment, and attachments beside
-// those that it has.
-func (s *Session) Keep(
-	ctx context.Context, row string, attempt, step int, comment string, files []File,
-) error {
-	return s.revise(ctx, row, attempt, step, func(ctx context.Context, q *execution.Question) (bool, error) {
-		q.Notes.Comment = comment
-		_, err := s.add(ctx, q, files)
-		return true, err
-	})
-}
-
-// Attach is Keep without a comment: the one that the step has stays. What is attached already is not attached again.
+// Attach makes attachments of the step that is asked durable before its verdict, beside those that it has. What is
+// attached already is not attached again.
 func (s *Session) Attach(ctx context.Context, row string, attempt, step int, files []File) error {
 	return s.revise(ctx, row, attempt, step, func(ctx context.Context, q *execution.Question) (bool, error) {
 		return s.add(ctx, q, files)

@@ -86,8 +86,8 @@ type Service struct {
 // New makes a service without any session.
 func New(d Deps) *Service { return &Service{Deps: d, stages: map[string]*stage{}} }
 
-// ErrClosed says that the service takes nobody any more.
-var ErrClosed = errors.New("guided sessions are closed")
+// errClosed says that the service takes nobody any more.
+var errClosed = errors.New("guided sessions are closed")
 
 // Session gives that of a participant in a campaign: the one that they have, wherever they left it. When the campaign
 // was frozen anew, it is another one: cases that were left open resume in it. A campaign that nobody plays yet is made
@@ -119,7 +119,7 @@ func (s *Service) of(ctx context.Context, st *stage, actor recette.Actor) (one *
 	defer s.mu.Unlock()
 	switch {
 	case s.closed:
-		return nil, false, ErrClosed
+		return nil, false, errClosed
 	case s.stages[st.id] != st:
 		return nil, st.failed == nil, st.failed
 	case st.failed != nil:
@@ -158,7 +158,7 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	}
 	switch {
 	case s.closed:
-		return nil, ErrClosed
+		return nil, errClosed
 	case s.record.Load() == nil:
 		r, err := s.Open(durable)
 		if err != nil {
@@ -216,7 +216,7 @@ func (s *Service) opened() (*Record, error) {
 	if record := s.record.Load(); record != nil {
 		return record, nil
 	}
-	return nil, ErrClosed
+	return nil, errClosed
 }
 
 // seal signs the head of the log.

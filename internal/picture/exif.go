@@ -15,7 +15,7 @@ func orientation(b []byte, kind Kind) int {
 		return ofTIFF(jpegExif(b))
 	case PNG:
 		return ofTIFF(pngExif(b))
-	case WebP:
+	case webP:
 		return ofTIFF(bytes.TrimPrefix(webpExif(b), []byte("Exif\x00\x00")))
 	default:
 		return 1

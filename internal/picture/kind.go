@@ -14,7 +14,7 @@ const (
 	PNG  Kind = "png"
 	JPEG Kind = "jpeg"
 	GIF  Kind = "gif"
-	WebP Kind = "webp"
+	webP Kind = "webp"
 	HEIC Kind = "heic" // of telephones; AVIF is another codec in the same container
 	AVIF Kind = "avif"
 	SVG  Kind = "svg" // a document, which may hold scripts
@@ -74,7 +74,7 @@ func Sniff(b []byte) Kind {
 	}
 	switch {
 	case string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP":
-		return WebP
+		return webP
 	case string(b[4:8]) == "ftyp": // ISO/IEC 14496-12, 4.3: the major brand follows
 		switch string(b[8:12]) {
 		case "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1":

@@ -18,8 +18,8 @@ import (
 
 // What one picture may take.
 const (
-	// MostPixels is how many points a picture may have, if it is held as most are.
-	MostPixels = 40_000_000
+	// mostPixels is how many points a picture may have, if it is held as most are.
+	mostPixels = 40_000_000
 	// mostBytes is what its points may take in memory while it is decoded and turned.
 	mostBytes = 320_000_000
 	// bigBytes is from when on a picture is worked on alone.
@@ -106,7 +106,7 @@ func look(b []byte, kind Kind) (weight int64, err error) {
 		c, err = jpeg.DecodeConfig(r)
 	case GIF:
 		c, err = gif.DecodeConfig(r)
-	case WebP:
+	case webP:
 		c, err = webp.DecodeConfig(r)
 	default:
 		return 0, &KindError{kind}
@@ -118,7 +118,7 @@ func look(b []byte, kind Kind) (weight int64, err error) {
 		return 0, fmt.Errorf("%w: no points", ErrBroken)
 	}
 	pixels, each := int64(c.Width)*int64(c.Height), taken(b, kind, c.ColorModel)
-	if most := min(MostPixels, mostBytes/each); pixels > most {
+	if most := min(mostPixels, mostBytes/each); pixels > most {
 		return 0, &SizeError{Width: c.Width, Height: c.Height, Most: int(most)}
 	}
 	if pixels*each > bigBytes {
@@ -179,7 +179,7 @@ func decode(b []byte, kind Kind) (image.Image, error) {
 // photo tells whether a picture lost points already when it was made: to keep it without loss takes much for nothing.
 func photo(kind Kind, m image.Image) bool {
 	_, lossy := m.(*image.YCbCr)
-	return kind == JPEG || kind == WebP && lossy
+	return kind == JPEG || kind == webP && lossy
 }
 
 // hidden gives a picture with rectangles in solid black: nothing of what was under them is left.

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -219,7 +218,7 @@ func (f *fold) halt(l *journal.Leaf) {
 // idle counts the hours that the campaign stood suspended before a moment: what nothing had ended by then, neither a
 // resumption nor the closing, lasted until it.
 func (f *fold) idle(on moment) int {
-	seconds := 0.0
+	total := time.Duration(0)
 	for _, h := range f.halts {
 		if h.from.Seq > on.seq {
 			break
@@ -230,11 +229,9 @@ func (f *fold) idle(on moment) int {
 				end = dated(l)
 			}
 		}
-		if lasted := end.Sub(dated(h.from)).Seconds(); lasted > 0 {
-			seconds += lasted
-		}
+		total += max(0, end.Sub(dated(h.from)))
 	}
-	return int(math.Ceil(seconds / time.Hour.Seconds()))
+	return int((total + time.Hour - 1) / time.Hour)
 }
 
 // dated gives the instant of a leaf; the zero one when it says none.

@@ -469,6 +469,15 @@ func TestPlays(t *testing.T) {
 	}) {
 		t.Errorf("who judged: %+v", all)
 	}
+	w.plays("SC-0002", recette.Passed, "") // as the command line does, where people say who they are
+	for row, proved := range map[string]bool{row: true, "SC-0002": false} {
+		for rec, err := range w.record.Records(t.Context(), journal.Filter{Campaign: "v1", Case: row}) {
+			w.must(err)
+			if got := rec.Leaf.Actor.Auth; got != proved {
+				t.Errorf("%s: the journal says %v of whether who judged was authenticated", row, got)
+			}
+		}
+	}
 }
 
 // TestRoutes: each route of the table, asked by each kind of person. A route that is added is held to the same: nobody

@@ -101,7 +101,9 @@ func (v *visit) plays(m *campaign.Manifest, ref string) {
 // until they said who they are, and once they take part no more. Somebody with an account is themselves.
 func (v *visit) player(m *campaign.Manifest) (actor recette.Actor, ok bool) {
 	if v.person != nil {
-		return campaign.PlayerOf(m, v.person.Ref)
+		actor, ok = campaign.PlayerOf(m, v.person.Ref)
+		actor.Authenticated = ok
+		return actor, ok
 	}
 	ref := v.s.sessions.GetString(v.r.Context(), playsKey+m.Campaign)
 	if ref == "" {

@@ -85,10 +85,11 @@ func attests(v fact.View, who string) error {
 	return nil
 }
 
-// speaks tells whether somebody acts in their role by themselves, or for somebody whose name is there.
+// speaks tells whether somebody acts in their role by themselves, or for somebody whose name is there
+// and who gave it for the whole campaign.
 func speaks(v fact.View) bool {
 	return slices.ContainsFunc(v.Scope.Members, func(m access.Member) bool {
-		return m.Ref == v.Actor.Ref && m.Role == v.Actor.Role && (!m.Deputed || !v.Hides(m.For))
+		return m.Ref == v.Actor.Ref && m.Role == v.Actor.Role && (!m.Deputed || m.Journey == "" && !v.Hides(m.For))
 	})
 }
 

@@ -1,16 +1,15 @@
 package state
 
-import (
-	"slices"
-
-	"recette/internal/journal"
-)
+import "recette/internal/journal"
 
 // Piece is an attachment that a fact about a row, or an anomaly, names.
 type Piece struct {
 	Case string // empty: of no row
 	journal.EvidenceRef
 }
+
+// pieceOf names an attachment of a row.
+type pieceOf struct{ sha256, row string }
 
 // Pieces gives what facts say of an attachment, by its content, one for each row.
 func (s *State) Pieces(sha256 string) []Piece { return s.pieces[sha256] }
@@ -31,14 +30,15 @@ func (s *State) attach(l *journal.Leaf) {
 		return
 	}
 	for e := range l.EvidenceRefs() {
-		all := s.pieces[e.SHA256]
-		if at := slices.IndexFunc(all, func(p Piece) bool { return p.Case == row }); at >= 0 {
+		all, of := s.pieces[e.SHA256], pieceOf{e.SHA256, row}
+		if at, known := s.pieceAt[of]; known {
 			all[at].EvidenceRef = e
 			continue
 		}
 		if s.pieces == nil {
-			s.pieces = map[string][]Piece{}
+			s.pieces, s.pieceAt = map[string][]Piece{}, map[pieceOf]int{}
 		}
+		s.pieceAt[of] = len(all)
 		s.pieces[e.SHA256] = append(all, Piece{row, e})
 	}
 }

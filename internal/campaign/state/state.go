@@ -47,9 +47,10 @@ type State struct {
 	drafts map[string][]int // places among Drafts, by case
 	about  map[string][]int // places among Anomalies, by case
 
-	numbered map[string]int // the same, by number
-	kept     map[string]int // places among Reserves, by number
-	pieces   map[string][]Piece
+	numbered map[string]int     // the same, by number
+	kept     map[string]int     // places among Reserves, by number
+	pieces   map[string][]Piece // by content
+	pieceAt  map[pieceOf]int    // where each is in pieces
 	detail   bool
 	latest   string        // the latest instant at which something was recorded
 	who      journal.Actor // of the last record: those of one person share their words
