@@ -138,7 +138,7 @@ func TestAttestation_DeputyOfOneJourney(t *testing.T) {
 		})
 		return err
 	}
-	_, err := b.s.ErasePerson(t.Context(), marc, campaign.PersonErasure{Name: paul.Name, Force: true, Reason: "demande"})
+	_, err := b.s.ErasePerson(t.Context(), marc, campaign.PersonErasure{Name: paul.Name, Force: true, Reason: "x"})
 	must(t, err)
 	if _, refused := errors.AsType[*advice.AttestorError](attests()); !refused {
 		t.Error("the deputy of somebody erased attests")
