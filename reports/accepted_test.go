@@ -86,3 +86,17 @@ func TestExampleRow(t *testing.T) {
 		}
 	}
 }
+
+// A case that is listed twice is one case: a scenario does not get more rows than it has.
+func TestByOutline(t *testing.T) {
+	d := &doc{Flow: page.Flow{Words: loadTexts(t, "fr")}}
+	for want, ids := range map[string][]string{
+		"SC-1":                 {"SC-1", "SC-1"},
+		"SC-1 (2 cas), SC-2":   {"SC-1/a", "SC-1/b", "SC-2"},
+		"SC-1/a, SC-2 (2 cas)": {"SC-1/a", "SC-1/a", "SC-2@x", "SC-2@y"},
+	} {
+		if got := d.byOutline(ids); strings.ReplaceAll(got, "\u00a0", " ") != want {
+			t.Errorf("%q: %q, want %q", ids, got, want)
+		}
+	}
+}

@@ -61,7 +61,7 @@ type PV struct {
 	Stories  []Story   `json:"stories"`  // 2.2
 	Rules    []string  `json:"rules"`    // 2.3
 	Roles    []string  `json:"roles"`    // 2.4
-	// Names say what the codes of 2.2 to 2.4 stand for, and Messages what the cases expect to see (2.3). Absent when
+	// Names say what the codes of 2.2 to 2.4 stand for, and Messages what the cases cite (2.3). Absent when
 	// the plan was frozen without them, as in a PV written before these fields.
 	Names      Names       `json:"names,omitzero"`
 	Messages   []Message   `json:"messages,omitempty"`

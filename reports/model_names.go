@@ -27,7 +27,7 @@ type Message struct {
 	Code    string   `json:"code"`
 	Antenne string   `json:"antenne,omitempty"` // whose own text it is; empty for the common one
 	Text    string   `json:"text"`
-	Cases   []string `json:"cases"` // of this PV, whose expected results show it
+	Cases   []string `json:"cases"` // of this PV, whose expected results cite it
 }
 
 // NameOf gives the name of a code in a list that is by code, nothing when it has none.

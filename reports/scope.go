@@ -98,7 +98,7 @@ func (d *doc) governs() {
 	t.End()
 }
 
-// messages lists the texts of the product that the cases expect to see.
+// messages lists the texts of the product that the cases cite, which does not tell that they are to be there.
 func (d *doc) messages() {
 	if len(d.pv.Messages) == 0 {
 		return
@@ -120,7 +120,7 @@ func (d *doc) messages() {
 func (d *doc) byOutline(ids []string) string {
 	var order []string
 	rows := map[string][]string{}
-	for _, id := range ids {
+	for _, id := range slices.Compact(slices.Clone(ids)) {
 		scenario := id
 		if i := strings.IndexAny(id, "/@"); i > 0 {
 			scenario = id[:i]

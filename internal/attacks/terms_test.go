@@ -1,16 +1,18 @@
 package attacks
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
+	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/verify"
 	"recette/reports"
 )
 
 // termed gives a plan whose cases name an epic, a criterion, rules and a role that the project names, RG-13 aside, and
-// whose first two cases expect a message.
+// whose first two cases cite a message.
 func termed(m *plan.Manifest) {
 	for i := range m.Cases {
 		c := &m.Cases[i]
@@ -22,7 +24,7 @@ func termed(m *plan.Manifest) {
 		Criteria: []plan.Name{{Code: "CA-1.1", Name: "Une adhésion est confirmée"}},
 		Rules:    []plan.Name{{Code: "RG-12", Name: "Une seule adhésion"}},
 		Roles:    []plan.Name{{Code: "tresorier", Name: "trésorier"}},
-		Messages: []plan.Message{{Code: "MSG-1", Text: "elle reçoit un {envoi}", Rows: []string{"SC-1", "SC-2"}}},
+		Messages: []plan.Message{{Code: "MSG-1", Text: "un {envoi}", Rows: []string{"SC-1", "SC-2"}}},
 	}
 }
 
@@ -45,7 +47,7 @@ func terms() map[string]fabricated {
 			})
 		},
 		"a message left out":             func(pv *reports.PV) { pv.Messages = nil },
-		"a message in other words":       func(pv *reports.PV) { pv.Messages[0].Text = "elle reçoit tout" },
+		"a message in other words":       func(pv *reports.PV) { pv.Messages[0].Text = "un mot" },
 		"a message of the text of Corse": func(pv *reports.PV) { pv.Messages[0].Antenne = "Corse" },
 		"a message that one case more shows": func(pv *reports.PV) {
 			pv.Messages[0].Cases = []string{"SC-1", "SC-2", "SC-3"}
@@ -58,6 +60,11 @@ func terms() map[string]fabricated {
 		"a message of which all changes":        func(m *plan.Message) { m.Text = "{tout}" },
 		"a message of an action":                func(m *plan.Message) { m.Text = "une entreprise adhère" },
 		"a message of a case that is not there": func(m *plan.Message) { m.Rows = append(m.Rows, "SC-9") },
+		"a message that is part of a quotation": func(m *plan.Message) { m.Text = "courriel" },
+		"a message that is not in quotation":    func(m *plan.Message) { m.Text = "elle {fait}" },
+		"a message found anywhere":              func(m *plan.Message) { m.Text = "{a}reçoit{b}" },
+		"a code of one letter":                  func(m *plan.Message) { m.Code, m.Text = "e", "Bienvenue" },
+		"a code that is a word":                 func(m *plan.Message) { m.Code, m.Text = "courriel", "Bienvenue" },
 	} {
 		out[name] = fabricated{plan: func(m *plan.Manifest) {
 			termed(m)
@@ -80,6 +87,38 @@ func TestTermsOfThePlan(t *testing.T) {
 	for _, alone := range []bool{true, false} {
 		if r := w.judge(signed, alone); r.Status != verify.Conform {
 			t.Errorf("alone %t: %s %v", alone, r.Status, codes(r))
+		}
+	}
+}
+
+// A plan that lists the same twice, or out of order, opens no campaign: no version writes one.
+func TestTermsListedTwice(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*plan.Names){
+		"a rule twice":        func(n *plan.Names) { n.Rules = append(n.Rules, n.Rules[0]) },
+		"rules out of order":  func(n *plan.Names) { n.Rules = append(n.Rules, plan.Name{Code: "RG-11"}) },
+		"a role twice":        func(n *plan.Names) { n.Roles = append(n.Roles, n.Roles[0]) },
+		"a message twice":     func(n *plan.Names) { n.Messages = append(n.Messages, n.Messages[0]) },
+		"a row twice":         func(n *plan.Names) { n.Messages[0].Rows = []string{"SC-1", "SC-2", "SC-1"} },
+		"an epic twice":       func(n *plan.Names) { n.Epics = append(n.Epics, n.Epics[0]) },
+		"a criterion renamed": func(n *plan.Names) { n.Criteria = append(n.Criteria, plan.Name{Code: "CA-1.1"}) },
+	} {
+		m := plan.Manifest{
+			V: plan.ManifestVersion, Campaign: campaignID, Language: "fr",
+			Cases: []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1"}}, {Case: catalogue.Case{ID: "SC-2"}}},
+		}
+		termed(&m)
+		for _, refused := range []bool{false, true} {
+			if refused {
+				change(&m.Names)
+			}
+			data, err := m.Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err = plan.Parse(bytes.NewReader(data)); (err != nil) != refused {
+				t.Errorf("%s, changed %t: %v", name, refused, err)
+			}
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (x *walk) plan() plan.Manifest {
 			Feature:  catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion"},
 			Steps: []catalogue.Step{
 				{Keyword: "Quand ", Type: "action", Text: "une entreprise adhère"},
-				{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
+				{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit « un courriel »"},
 			},
 			Source: "Scénario: Adhérer\n  Quand une entreprise adhère\n",
 		}

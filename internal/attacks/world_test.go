@@ -44,7 +44,7 @@ var (
 const campaignID = "v1"
 
 // testedContent is the hash of the two steps of every case.
-const testedContent = "content/1:ce631e49e80c3e3e96e19f6e4cf699d186eb192b6cff38ee6f1dd90d6d32353b"
+const testedContent = "content/1:40ed048aed29055bbf2ee4d7f345819f9b5958df50a4c2e28f2d976489278abe"
 
 var phrase = []byte("une phrase d'essai")
 
@@ -170,7 +170,7 @@ func (w *world) conduct(cases int, lies []func(*plan.Manifest)) {
 			Feature:  catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion"},
 			Journeys: []string{j.Code}, Steps: []catalogue.Step{
 				{Keyword: "Quand ", Type: "action", Text: "une entreprise adhère"},
-				{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
+				{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit « un courriel »"},
 			},
 			Source: "Scénario: Adhérer\n  Quand une entreprise adhère\n",
 		}

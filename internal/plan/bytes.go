@@ -20,6 +20,7 @@ var errManifest = errors.New("invalid manifest")
 // The errors of Parse.
 var (
 	errManifestVersion   = fmt.Errorf("%w: unknown version", errManifest)
+	errManifestNames     = fmt.Errorf("%w: names twice or out of order", errManifest)
 	errManifestCanonical = fmt.Errorf("%w: bytes are not canonical", errManifest)
 )
 
@@ -72,8 +73,9 @@ func (m Manifest) write(w io.Writer) error {
 	return err
 }
 
-// Parse reads the bytes of a manifest. It returns an error under errManifest for an unknown version, an unknown field
-// or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
+// Parse reads the bytes of a manifest. It returns an error under errManifest for an unknown version, an unknown field,
+// names that stand twice or out of order, or bytes that Bytes would not have written: whoever hashes them and whoever
+// reads them see one document.
 //
 // A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept
 // once: they and the cases are never both in memory. The errors of the reader come back under errManifest too.
@@ -87,6 +89,9 @@ func Parse(r io.Reader) (Manifest, error) {
 	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("%w: %w", errManifest, err)
+	}
+	if !m.Names.orderly() {
+		return Manifest{}, errManifestNames
 	}
 	for i := range cases {
 		if m.V < 2 && (cases[i].Antenne != "" || cases[i].Former != nil || cases[i].Replay != "") {

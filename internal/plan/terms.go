@@ -24,13 +24,13 @@ type Name struct {
 	Name string `json:"name"`
 }
 
-// Message is a text that the product shows its users, and that cases expect to see: word for word but for what stands
-// in braces, or by its code.
+// Message is a text that the product shows its users, and that cases cite: word for word but for what stands in braces,
+// or by its code. A citation is no display: an expected result may say that the message is not there.
 type Message struct {
 	Code    string   `json:"code"`
 	Antenne string   `json:"antenne,omitempty"` // whose own text it is; empty for the common one
 	Text    string   `json:"text"`
-	Rows    []string `json:"asserted_by"` // ids of those whose expected results show it, in the order of the manifest
+	Rows    []string `json:"asserted_by"` // ids of those whose expected results cite it, in the order of the manifest
 }
 
 // names takes from the references what the manifest names.
@@ -72,12 +72,12 @@ func called(codes []string, of func(code string) string) (out []Name) {
 	return out
 }
 
-// messages gives those that the cases expect to see.
+// messages gives those that the cases cite.
 func (f *freezer) messages() (out []Message) {
 	at := map[[2]string]int{}
 	for i := range f.m.Cases {
 		c := &f.m.Cases[i]
-		for _, x := range shown(f.in.References, c) {
+		for _, x := range cited(f.in.References, c) {
 			key := [2]string{x.Message.Code, x.Antenne}
 			n, known := at[key]
 			if !known {
@@ -89,15 +89,13 @@ func (f *freezer) messages() (out []Message) {
 			}
 		}
 	}
-	slices.SortFunc(out, func(x, y Message) int {
-		return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Antenne, y.Antenne))
-	})
+	slices.SortFunc(out, byCode)
 	return out
 }
 
-// shown gives the messages that the expected results of a case show: those of its Contexte prepare it, and verify
+// cited gives the messages that the expected results of a case cite: those of its Contexte prepare it, and verify
 // nothing.
-func shown(set *reference.Set, c *FrozenCase) (out []reference.Shown) {
+func cited(set *reference.Set, c *FrozenCase) (out []reference.Shown) {
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		if !s.Verifies() {
@@ -107,7 +105,36 @@ func shown(set *reference.Set, c *FrozenCase) (out []reference.Shown) {
 		if s.DocString != nil {
 			block = s.DocString.Content
 		}
-		out = append(out, set.Shows(s.Text, s.Table, block)...)
+		out = append(out, set.Cites(s.Text, s.Table, block, c.Antenne)...)
 	}
 	return out
+}
+
+// orderly tells whether the lists are as Freeze writes them: each code once, by code, and each row once.
+func (n *Names) orderly() bool {
+	for _, list := range [][]Name{n.Epics, n.Criteria, n.Rules, n.Roles} {
+		if !increasing(list, func(x, y Name) int { return cmp.Compare(x.Code, y.Code) }) {
+			return false
+		}
+	}
+	for i := range n.Messages {
+		if !increasing(slices.Sorted(slices.Values(n.Messages[i].Rows)), cmp.Compare[string]) {
+			return false
+		}
+	}
+	return increasing(n.Messages, byCode)
+}
+
+// increasing tells whether each value of a list comes strictly after the one before.
+func increasing[T any](list []T, compare func(x, y T) int) bool {
+	for i := 1; i < len(list); i++ {
+		if compare(list[i-1], list[i]) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func byCode(x, y Message) int {
+	return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Antenne, y.Antenne))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/catalogue"
 	"recette/internal/reference"
 )
 
@@ -123,5 +124,33 @@ func TestFreeze_NamesNothing(t *testing.T) {
 	named, _, err := Freeze(in)
 	if err != nil || len(named.Names.Rules) != 1 || !named.Same(&bare) {
 		t.Errorf("Freeze = %v, %v; the same tests: %v", named.Names, err, named.Same(&bare))
+	}
+}
+
+// A code that a case of a branch names means the text of that branch, when it has its own. A word is no code.
+func TestFreeze_CitedInABranch(t *testing.T) {
+	set := &reference.Set{Messages: []reference.Message{
+		{Code: "MSG-1", Text: "Bonjour.", Overrides: map[string]string{"Corse": "Bonghjornu."}},
+		{Code: "accueil", Text: "Bienvenue."},
+		{Code: "MSG:2", Text: "Merci."},
+	}}
+	f := freezer{in: Input{References: set}}
+	for _, x := range []struct{ id, branch, text string }{
+		{"SC-1@corse", "Corse", "l’avis MSG-1 de la page accueil"},
+		{"SC-1@nord", "Nord", "l’avis MSG-1"},
+		{"SC-2@corse", "Corse", "« Bonjour. », puis MSG:2."},
+		{"SC-3", "", "MSG-1: lu"},
+	} {
+		f.m.Cases = append(f.m.Cases, FrozenCase{Antenne: x.branch, Case: catalogue.Case{
+			ID: x.id, Steps: []catalogue.Step{{Type: catalogue.Outcome, Text: x.text}},
+		}})
+	}
+	want := []Message{
+		{Code: "MSG-1", Text: "Bonjour.", Rows: []string{"SC-1@nord", "SC-2@corse", "SC-3"}},
+		{Code: "MSG-1", Antenne: "Corse", Text: "Bonghjornu.", Rows: []string{"SC-1@corse"}},
+		{Code: "MSG:2", Text: "Merci.", Rows: []string{"SC-2@corse"}},
+	}
+	if diff := cmp.Diff(want, f.messages()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

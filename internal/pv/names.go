@@ -8,7 +8,7 @@ import (
 )
 
 // names takes from the manifest what it calls that which the PV names by code, and the messages that the cases in scope
-// expect to see.
+// cite.
 func (b *builder) names() {
 	pv, known := &b.pv, &b.m.Names
 	var epics, criteria []string

@@ -50,9 +50,12 @@ func id(doc *yamldoc.Doc, at, key, value string) {
 
 // validID accepts what can follow the @ of a tag.
 func validID(s string) bool {
-	return s != "" && len(s) <= 100 && !strings.ContainsFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._:", r)
-	})
+	return s != "" && len(s) <= 100 && !strings.ContainsFunc(s, notOfCode)
+}
+
+// ofID tells a character that an id may hold.
+func ofID(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._:", r)
 }
 
 // text checks that an entry has a text.

@@ -7,14 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// Shown is a message that an expected result shows. Antenne is the one whose own text it is, empty for the common text
-// and for a code.
+// Shown is a message that an expected result cites. Antenne is the one whose own text it is, empty for the common text.
 type Shown struct {
 	Message Message
 	Antenne string
 }
 
-// Text gives the text that is shown, as the project writes it.
+// Text gives the text that is cited, as the project writes it.
 func (s *Shown) Text() string {
 	if s.Antenne != "" {
 		return s.Message.Overrides[s.Antenne]
@@ -22,15 +21,25 @@ func (s *Shown) Text() string {
 	return s.Message.Text
 }
 
-// Shows gives the messages that an expected result shows, in the order of what it says, each once: those whose text
-// stands between quotation marks, in a cell or in the text block, and those that it names by their code. A text without
-// a letter that stays is no message: it would read anything.
-func (s *Set) Shows(step string, table [][]string, block string) []Shown {
+// Cites gives the messages that an expected result cites, in the order of what it says, each once: those whose text
+// stands between quotation marks, in a cell or in the text block, and those that it names by their code, of which it
+// takes the text of the branch where it is played, empty for none. A text without a letter that stays is no message: it
+// would read anything. A citation does not tell whether the message is to be there: it may say that it no longer is.
+func (s *Set) Cites(step string, table [][]string, block, branch string) []Shown {
 	var out []Shown
 	add := func(m Message, antenne string) {
 		if !slices.ContainsFunc(out, func(x Shown) bool { return x.Message.Code == m.Code && x.Antenne == antenne }) {
 			out = append(out, Shown{m, antenne})
 		}
+	}
+	named := func(code string) bool {
+		m, ok := s.Message(code)
+		if _, own := m.Overrides[branch]; own {
+			add(m, branch)
+		} else if ok {
+			add(m, "")
+		}
+		return ok
 	}
 	read := func(text string) {
 		if m, ok := s.MessageText(text); ok && m.Code != "" {
@@ -43,15 +52,13 @@ func (s *Set) Shows(step string, table [][]string, block string) []Shown {
 		read(text)
 	}
 	for _, word := range strings.FieldsFunc(step, notOfCode) {
-		if m, ok := s.Message(strings.TrimRight(word, ".")); ok {
-			add(m, "")
+		if telling(word) && !named(word) {
+			named(strings.Trim(word, ".:"))
 		}
 	}
 	for _, row := range table {
 		for _, cell := range row {
-			if m, ok := s.Message(cell); ok {
-				add(m, "")
-			} else {
+			if !named(cell) {
 				read(cell)
 			}
 		}
@@ -63,8 +70,11 @@ func (s *Set) Shows(step string, table [][]string, block string) []Shown {
 }
 
 // notOfCode tells a character that no code of a message holds.
-func notOfCode(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' && r != '.'
+func notOfCode(r rune) bool { return !ofID(r) }
+
+// telling tells whether a word of a sentence may be a code: one of letters alone, "accueil", would be a word as any.
+func telling(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return r == '-' || unicode.IsDigit(r) })
 }
 
 // says tells which of its texts a message shows as this one, the common one first.

@@ -88,6 +88,7 @@ func lasting() []verify.Code {
 		verify.DecidedEarly, verify.WordsAbsent, verify.WordsUnproven, verify.FrozenLate, verify.StepRules,
 		verify.CaseUnverified, verify.DecisionRules, verify.DecidedApart, verify.AnomalyLowered, verify.AnomalyRules,
 		verify.ReserveRules, verify.NoteRules, verify.PVRules, verify.Unpublished, verify.MessageUnshown,
+		verify.NamesOrder,
 	}
 }
 

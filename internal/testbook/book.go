@@ -305,22 +305,23 @@ func (b *builder) steps(f *plan.FrozenCase, c *cahier.Case) {
 			b.contexts[key] = at
 			b.doc.Contexts = append(b.doc.Contexts, cahier.Context{
 				Number: fmt.Sprintf("C%d", at+1), Feature: f.Feature.Name, Path: f.Feature.Path,
-				Steps: b.written(f.Steps[:c.Prior], 1),
+				Steps: b.written(f.Steps[:c.Prior], 1, ""),
 			})
 		}
 		c.Context = b.doc.Contexts[at].Number
 	}
-	c.Steps = b.written(f.Steps[c.Prior:], c.Prior+1)
+	c.Steps = b.written(f.Steps[c.Prior:], c.Prior+1, f.Antenne)
 }
 
-func (b *builder) written(steps []catalogue.Step, first int) []cahier.Step {
+// written gives steps as the cahier prints them; those of a Contexte, that several branches share, are of none.
+func (b *builder) written(steps []catalogue.Step, first int, branch string) []cahier.Step {
 	out := make([]cahier.Step, len(steps))
 	for i := range steps {
 		s := &steps[i]
 		out[i] = cahier.Step{
 			Number: first + i, Keyword: strings.TrimSpace(s.Keyword), Type: string(s.Type), Text: s.Text,
 			Table:    s.Table,
-			Messages: b.messages(s),
+			Messages: b.messages(s, branch),
 		}
 		if s.DocString != nil {
 			out[i].DocString = s.DocString.Content
@@ -329,8 +330,8 @@ func (b *builder) written(steps []catalogue.Step, first int) []cahier.Step {
 	return out
 }
 
-// messages gives those of the catalogue that an expected result shows.
-func (b *builder) messages(s *catalogue.Step) (out []cahier.Message) {
+// messages gives those of the catalogue that an expected result cites.
+func (b *builder) messages(s *catalogue.Step, branch string) (out []cahier.Message) {
 	if b.in.Set == nil || s.Type != catalogue.Outcome {
 		return nil
 	}
@@ -338,7 +339,7 @@ func (b *builder) messages(s *catalogue.Step) (out []cahier.Message) {
 	if s.DocString != nil {
 		block = s.DocString.Content
 	}
-	for _, x := range b.in.Set.Shows(s.Text, s.Table, block) {
+	for _, x := range b.in.Set.Cites(s.Text, s.Table, block, branch) {
 		out = append(out, cahier.Message{Code: x.Message.Code, Text: x.Text()})
 	}
 	return out

@@ -42,7 +42,7 @@ func TestAmendmentOfAFormerText(t *testing.T) {
 		at := slices.IndexFunc(m.Cases, func(c plan.FrozenCase) bool { return c.ID == "SC-0003" })
 		c := &m.Cases[at]
 		c.Steps = slices.Clone(c.Steps[:2]) // without the one that verifies
-		c.Content = strings.Replace(c.Content, "33f3", "33f4", 1)
+		c.Content = strings.Replace(c.Content, "8a07", "8a08", 1)
 	})
 	doc, manifest := p.build("")
 	if len(doc.Amendments) != 1 {

@@ -110,7 +110,8 @@ const (
 	StepRules           Code = "STEP_RULES"          // an observation that the rules do not let anybody record
 	TranscriptRules     Code = "TRANSCRIPT_RULES"    // taken from a cahier, on a day on which nobody could play it
 	CaseUnverified      Code = "CASE_UNVERIFIED"     // conform, and none of its expected results was found so
-	MessageUnshown      Code = "MESSAGE_UNSHOWN"     // of a case whose expected results do not show it
+	MessageUnshown      Code = "MESSAGE_UNSHOWN"     // of a case whose expected results do not cite it
+	NamesOrder          Code = "NAMES_ORDER"         // the plan lists the same twice, or out of order
 	DecisionRules       Code = "DECISION_RULES"      // the facts do not allow it
 	DecidedApart        Code = "DECIDED_APART"       // a later decision bears on a part of what the PV is about
 	StepCorrected       Code = "STEP_CORRECTED"      // an info: it failed, then was found conform in the same attempt
@@ -253,7 +254,7 @@ func Codes() []Code {
 		DecisionMismatch, NoteMismatch, NoteRules, SignatoryUnknown, Derived, Underived, Unpublished, ClockBack,
 		DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, TranscriptRules, CaseUnverified, MessageUnshown,
-		DecisionRules,
+		NamesOrder, DecisionRules,
 		DecidedApart, StepCorrected,
 		AnomalyLowered, DecidedSince, evidenceAltered, EvidenceMissing, RecordAltered, journalUnread,
 		openingUnfit, WordsUnproven, WordsAbsent,

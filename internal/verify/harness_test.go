@@ -146,7 +146,7 @@ func (p *project) issue(name string, role sign.Role) *sign.Identity {
 }
 
 // testedContent is the hash of the steps of every case of the plan.
-const testedContent = "content/1:33f373a95a45224122e5d716fe368b0c94279e093a2f8444d61f3a25bdbda7c3"
+const testedContent = "content/1:8a073b924c6831fea9d4b23380138803f784817d99fbabdd3188c34116212405"
 
 // frozen is a case of three steps.
 func frozen(id, journey string) plan.FrozenCase {
@@ -167,7 +167,7 @@ func frozen(id, journey string) plan.FrozenCase {
 				Keyword: "Quand ", Type: "action", Text: "elle adhère",
 				DocString: &catalogue.DocString{MediaType: "text", Content: "oui"},
 			},
-			{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
+			{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit « un courriel »"},
 		},
 		Source: "Scénario: Cas " + id + "\n  Étant donné une entreprise\n",
 	}}
@@ -232,7 +232,7 @@ func planOf(critical, other int) plan.Manifest {
 		Rules:    []plan.Name{{Code: "RG-12", Name: "Une seule adhésion"}, {Code: "RG-99", Name: "Ailleurs"}},
 	}
 	if len(m.Cases) > 2 { // beside SC-9999
-		m.Names.Messages = []plan.Message{{Code: "MSG-1", Text: "elle  reçoit un {envoi}", Rows: []string{"SC-0002"}}}
+		m.Names.Messages = []plan.Message{{Code: "MSG-1", Text: "un  {envoi}", Rows: []string{"SC-0002"}}}
 	}
 	for _, x := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: x.Ref, Name: x.Name, Role: string(x.Role)})

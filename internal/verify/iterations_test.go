@@ -62,7 +62,7 @@ func conductIterations(t *testing.T) *project {
 		at := slices.IndexFunc(m.Cases, func(c plan.FrozenCase) bool { return c.ID == "SC-0003" })
 		c := &m.Cases[at]
 		c.Steps = slices.Clone(c.Steps[1:])
-		c.Content = strings.Replace(c.Content, "33f3", "33f4", 1)
+		c.Content = strings.Replace(c.Content, "8a07", "8a08", 1)
 		m.Cases = slices.DeleteFunc(m.Cases, func(c plan.FrozenCase) bool { return c.ID == "SC-9999" })
 	})
 	return p

@@ -95,8 +95,8 @@ func (c Code) remedy(compared bool) Remedy {
 		return checkClock
 	case NamesAlike:
 		return comparePersons
-	case FrozenLate, DecidedEarly, StepRules, TranscriptRules, CaseUnverified, MessageUnshown, DecisionRules,
-		DecidedApart, AnomalyLowered, AnomalyRules, ReserveRules, NoteRules, PVRules, SignerExecuted:
+	case FrozenLate, DecidedEarly, StepRules, TranscriptRules, CaseUnverified, MessageUnshown, NamesOrder,
+		DecisionRules, DecidedApart, AnomalyLowered, AnomalyRules, ReserveRules, NoteRules, PVRules, SignerExecuted:
 		return askAboutFacts
 	case SignedLate, Derived, Underived, Unpublished, IssuedEarly, SignedEarly, CaseText, PagesOtherLayout, WordsAbsent,
 		RoleUnstated:

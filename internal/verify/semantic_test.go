@@ -282,7 +282,7 @@ func TestLiesThatAreSignedAreNotConform(t *testing.T) {
 func TestAnotherManifestIsNotConform(t *testing.T) {
 	p := conduct(t)
 	doc, manifest := p.build("")
-	other := bytes.Replace(manifest, []byte("elle reçoit un courriel"), []byte("elle reçoit un colis"), 1)
+	other := bytes.Replace(manifest, []byte("elle reçoit « un courriel »"), []byte("elle reçoit « un colis »"), 1)
 	expect(t, p.verify(p.both(p.render(doc, other, nil)).po.PDF), verify.ManifestDigest)
 	doc.Reference.Manifest = verify.Digest(other)
 	expect(t, p.verify(p.both(p.render(doc, other, nil)).po.PDF), verify.ManifestDigest)

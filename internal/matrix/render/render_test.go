@@ -153,7 +153,7 @@ func TestCSV(t *testing.T) {
 		{1, "Antennes couvertes / attendues", "1\u00a0/\u00a02 (Bretagne)"},
 		{1, "Natures présentes", "nominal, exception"},
 		{1, "Règles", "RG-1"},
-		{1, "Intitulés des règles", "Une entreprise n’adhère qu’une fois"},
+		{1, "Intitulés des règles", "RG-1 – Une entreprise n’adhère qu’une fois"},
 	} {
 		i := column(tt.column)
 		if i < 0 {
@@ -430,4 +430,18 @@ func keysOf[T any](columns []column[T]) []string {
 		keys = append(keys, c.key)
 	}
 	return keys
+}
+
+// Each title stands after its own code: a rule that has none takes no other's.
+func TestTitlesOfRules(t *testing.T) {
+	m := sample()
+	m.Rules = []matrix.Rule{{ID: "RG-1"}, {ID: "RG-2", Title: "Deux"}, {ID: "RG-3", Title: "Trois"}}
+	for language, want := range map[string]string{
+		"fr": "RG-2 – Deux\u00a0; RG-3 – Trois", "en": "RG-2 – Deux; RG-3 – Trois",
+	} {
+		m.Language = language
+		if got := newWording(&m, &Options{}).titles([]string{"RG-1", "RG-2", "RG-3"}); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
 }

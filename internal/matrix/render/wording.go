@@ -31,15 +31,19 @@ func newWording(m *matrix.Matrix, o *Options) wording {
 	return w
 }
 
-// titles gives the titles of rules, of those that have one.
+// titles gives the titles of rules, each after its code, of those that have one.
 func (w wording) titles(ids []string) string {
 	var out []string
 	for _, id := range ids {
 		if title := w.rules[id]; title != "" {
-			out = append(out, title)
+			out = append(out, joined(" – ", id, title))
 		}
 	}
-	return strings.Join(out, " ; ")
+	apart := "\u00a0; "
+	if w.m.Language == "en" {
+		apart = "; "
+	}
+	return strings.Join(out, apart)
 }
 
 // state gives the word of a state, severe for what is none.
