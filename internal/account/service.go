@@ -268,7 +268,7 @@ type Standing struct {
 	Since, Until time.Time // zero: no account, no invitation that opens
 }
 
-// Standings gives who enters, by reference.
+// Standings gives who enters, by reference, and who was invited and let the time pass: their login is kept too.
 func (s *Service) Standings(ctx context.Context) (map[string]Standing, error) {
 	accounts, invited, err := s.Store.All(ctx)
 	if err != nil {
@@ -279,9 +279,14 @@ func (s *Service) Standings(ctx context.Context) (map[string]Standing, error) {
 		all[accounts[i].Ref] = Standing{Login: accounts[i].Login, Since: accounts[i].Since}
 	}
 	for _, i := range invited {
-		if s.Now().Before(i.Until) {
-			all[i.Ref] = Standing{Login: i.Login, Since: all[i.Ref].Since, Until: i.Until}
+		st, enters := all[i.Ref]
+		switch {
+		case s.Now().Before(i.Until):
+			st.Login, st.Until = i.Login, i.Until
+		case !enters:
+			st.Login = i.Login
 		}
+		all[i.Ref] = st
 	}
 	return all, nil
 }

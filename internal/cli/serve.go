@@ -73,7 +73,7 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 		Say: func(lang i18n.Lang, err error) (sentence, remedy string) {
 			f := classify(err)
 			w := words[lang]
-			if key := "fail." + f.key + ".hint"; w.Has(key) {
+			if key := "fail." + f.key + ".hint"; w.Has(key) && f.key != "internal" { // that one is for a terminal
 				remedy = w.T(key, echoed(f.args)...)
 			}
 			return f.sentence(w), remedy

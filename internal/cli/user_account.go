@@ -116,12 +116,15 @@ func (w *openRecord) sweepAccounts(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		var errs []error
 		for ref := range enters {
 			if !stay[ref] {
-				if _, err := accounts.Remove(ctx, ref); err != nil {
-					return err
-				}
+				_, err := accounts.Remove(ctx, ref)
+				errs = append(errs, err) // one that is busy keeps nobody else in
 			}
+		}
+		if err := errors.Join(errs...); err != nil {
+			return err
 		}
 		return nil
 	})

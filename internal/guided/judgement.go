@@ -106,7 +106,8 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 	if answer.Evidence, err = s.put(ctx, answer.Evidence, j.Files); err != nil {
 		return err
 	}
-	if err = s.inner.Answer(ctx, answer); err != nil {
+	err = safely(ctx, func(ctx context.Context) error { return s.inner.Answer(ctx, answer) })
+	if err != nil {
 		return s.cameOf(ctx, j, request, err)
 	}
 	if s.inner.Question() == nil {

@@ -79,7 +79,8 @@ func (s *Session) conform(ctx context.Context, r *Rest) error {
 		j := r.at(q.Step)
 		request := j.request(s.Campaign)
 		answer := execution.Answer{Verdict: recette.Passed, Request: request}
-		if err := s.inner.Answer(ctx, answer); err != nil {
+		err := safely(ctx, func(ctx context.Context) error { return s.inner.Answer(ctx, answer) })
+		if err != nil {
 			return partly(done, s.cameOf(ctx, j, request, err))
 		}
 		q = s.inner.Question()

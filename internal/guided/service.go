@@ -153,12 +153,13 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	durable := context.WithoutCancel(ctx)
+	if s.closed {
+		return nil, errClosed
+	}
 	if s.broken.Swap(false) {
 		s.aside(ctx, s.letGo())
 	}
 	switch {
-	case s.closed:
-		return nil, errClosed
 	case s.record.Load() == nil:
 		r, err := s.Open(durable)
 		if err != nil {

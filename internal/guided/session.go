@@ -123,13 +123,24 @@ func (s *Session) do(ctx context.Context, of Late, what func(context.Context) er
 	c := &call{of: of, ended: make(chan struct{})}
 	s.mu.Lock()
 	s.cancel = cancel
+	if s.spent.Load() {
+		cancel() // it ends meanwhile
+	}
 	s.mu.Unlock()
 	go func() {
 		defer func() { <-s.one }()
 		defer cancel()
 		err := safely(going, what)
 		s.service.failed(s, err)
-		s.end(c, err, s.look())
+		var asked *Asked
+		if bad := safely(going, func(context.Context) error {
+			asked = s.look()
+			return nil
+		}); bad != nil {
+			s.service.failed(s, bad)
+			err = errors.Join(err, bad)
+		}
+		s.end(c, err, asked)
 	}()
 	select {
 	case <-c.ended:
@@ -207,8 +218,8 @@ func (s *Session) Now() Now {
 	return n
 }
 
-// Seen forgets what came late: its reader knows.
-func (s *Session) Seen() { s.service.late.seen(s.Actor, s.Campaign) }
+// Seen forgets what came late up to one of them: its reader knows.
+func (s *Session) Seen(upTo int) { s.service.late.seen(s.Actor, s.Campaign, upTo) }
 
 // Items gives the rows of the campaign as they are frozen, those of others among them.
 func (s *Session) Items() []execution.Item { return s.stage.items }
@@ -331,7 +342,10 @@ func (s *Session) TakeOver(ctx context.Context, row string, attempt int, from st
 		if _, err := record.Release(ctx, s.Actor, s.Campaign, row); err != nil {
 			return err
 		}
-		return s.begin(ctx, row)
+		if err := s.begin(ctx, row); err != nil {
+			return &RecordedError{err} // theirs is closed
+		}
+		return nil
 	})
 }
 

@@ -18,6 +18,9 @@ import (
 
 // What one picture may take.
 const (
+	// mostSide is how many points a side may have: a line that long is no picture, and what draws one smaller holds a
+	// whole side at a time.
+	mostSide = 65_535
 	// mostPixels is how many points a picture may have, if it is held as most are.
 	mostPixels = 40_000_000
 	// mostBytes is what its points may take in memory while it is decoded and turned.
@@ -116,6 +119,9 @@ func look(b []byte, kind Kind) (weight int64, err error) {
 	}
 	if c.Width <= 0 || c.Height <= 0 {
 		return 0, fmt.Errorf("%w: no points", ErrBroken)
+	}
+	if max(c.Width, c.Height) > mostSide {
+		return 0, &SizeError{Width: c.Width, Height: c.Height, Most: mostSide}
 	}
 	pixels, each := int64(c.Width)*int64(c.Height), taken(b, kind, c.ColorModel)
 	if most := min(mostPixels, mostBytes/each); pixels > most {

@@ -73,6 +73,7 @@ func (c *card) of(v *visit, r *Record) (err error) {
 type followed struct {
 	*campaign.Status
 	Suspended bool
+	Plays     bool   // the reader may play in it
 	Failed    []*row // failed or blocked, in the order of the plan
 	Playing   []*row // with an attempt that is open
 	Anomalies []anomaly
@@ -112,7 +113,12 @@ func (s *Server) follow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := followed{Status: st, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
+	o, err := s.outline(v)
+	if err != nil {
+		return err
+	}
+	_, known := v.player(&o.Manifest)
+	page := followed{Status: st, Plays: known || v.person == nil, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
 	for i := range rows {
 		x := &rows[i]
 		if x.Open {

@@ -277,11 +277,17 @@ func (s *Server) lay(v *visit) error {
 
 // seen forgets what came late of gestures: the reader knows.
 func (s *Server) seen(v *visit) error {
+	form, err := guard.Form(v.w, v.r)
+	if err != nil {
+		return err
+	}
 	p, err := s.place(v)
 	if err != nil {
 		return s.asWhom(v, err)
 	}
-	p.session.Seen()
+	if upTo, err := strconv.Atoi(form.Get("jusque")); err == nil && form.Get("personne") == p.actor.Ref {
+		p.session.Seen(upTo)
+	}
 	return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 }
 

@@ -210,7 +210,7 @@ func TestPlay_Recorded(t *testing.T) {
 			set(w, &broke)
 			status, body := c.post(third+"/jugement", form)
 			set(w, nil)
-			if status != http.StatusOK || !strings.Contains(body, "Votre verdict est enregistré") ||
+			if status != http.StatusOK || !strings.Contains(body, "C’est enregistré") ||
 				strings.Contains(body, "Rien n’est enregistré") {
 				t.Errorf("%d", status)
 			}

@@ -95,6 +95,14 @@ type late struct {
 	Said    []said
 }
 
+// Known is the last of what came late that the page tells.
+func (p *played) Known() (n int) {
+	for _, l := range p.Now.Late {
+		n = max(n, l.N)
+	}
+	return n
+}
+
 // lates words what came late.
 func (s *Server) lates(v *visit, p *place, all []guided.Late) (out []late) {
 	for _, l := range all {

@@ -53,13 +53,7 @@ func (s *Server) refused(v *visit, p *place, err error) (status int, why refusal
 // terminal. It is empty for the rest.
 func (s *Server) whyRefused(v *visit, p *place, err error) string {
 	if e, ok := errors.AsType[*campaign.HeldError](err); ok {
-		who := e.Ref
-		for _, party := range p.outline.Parties {
-			if party.Ref == e.Ref {
-				who = party.Name
-			}
-		}
-		return v.words.T("web.refused.held", who)
+		return v.words.T("web.refused.held", s.holder(v, p, e.Ref))
 	}
 	if e, ok := errors.AsType[*campaign.OrderError](err); ok {
 		if e.For == "" {
@@ -96,6 +90,19 @@ func (s *Server) whyRefused(v *visit, p *place, err error) string {
 		}
 	}
 	return ""
+}
+
+// holder names who has a row open, be it somebody who takes part no more.
+func (s *Server) holder(v *visit, p *place, ref string) string {
+	r, err := s.reading(v.r.Context())
+	if err != nil {
+		return ref
+	}
+	names, err := r.People(v.r.Context(), v.reader(), p.outline.Campaign)
+	if err != nil {
+		return ref
+	}
+	return named(names, ref)
 }
 
 // lostError is a gesture that was not taken, when the page that it came from cannot be made either: what was typed is

@@ -38,7 +38,12 @@ func (s *Server) inSession(changes bool, next http.Handler) http.Handler {
 			token = c.Value
 		}
 		if changes {
-			if token != "" {
+			known, err := s.sessions.Load(r.Context(), token)
+			if err != nil {
+				s.sessions.ErrorFunc(w, r, err)
+				return
+			}
+			if s.sessions.Token(known) != "" { // a stranger, who may be slow, holds nobody up
 				latch := s.latches.of(token)
 				latch.Lock()
 				defer latch.Unlock()

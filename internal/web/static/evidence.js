@@ -159,6 +159,9 @@ if (section && form) {
       post("", "taken", (body) => body.append("retirer", button.value));
     }
   });
+  form.addEventListener("input", () => {
+    after = null; // what waits for a file was pressed for what the form said then: it is to be pressed again
+  });
   form.addEventListener("submit", (event) => {
     if (!sending) {
       return;

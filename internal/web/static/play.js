@@ -61,7 +61,10 @@ function keyed(event) {
     document.querySelector("dialog[open]")) {
     return;
   }
-  const key = (event.ctrlKey ? "Control+" : "") + event.key;
+  // Shift, and not a lock that somebody forgot, makes the capital that judges all that is left.
+  const letter = /^\p{L}$/u.test(event.key);
+  const typed = !letter ? event.key : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  const key = (event.ctrlKey ? "Control+" : "") + typed;
   if (written(event.target) && key !== "Control+Enter") {
     if (key === "Escape") {
       event.target.blur(); // the next one leads back
@@ -160,11 +163,11 @@ function drop(which) {
   }
 }
 
-/** What a form is of: the page, the attempt, the step, its text. Not its key: each page has another one.
+/** What a form is of: who plays, the page, the attempt, the step, its text. Not its key: each page has another one.
  * @param {HTMLFormElement} form */
 function nameOf(form) {
   const data = new FormData(form);
-  return [new URL(form.action).pathname, ...["essai", "etape", "corrige", "texte"].map((n) => data.get(n))].join("|");
+  return [new URL(form.action).pathname, ...["personne", "essai", "etape", "corrige", "texte"].map((n) => data.get(n))].join("|");
 }
 
 /** @param {HTMLFormElement} form @returns {Record<string, string>} */
