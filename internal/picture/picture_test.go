@@ -332,6 +332,7 @@ func TestClean_Refuses(t *testing.T) {
 	}{
 		"a PNG of 4 billion":     {header("png", 65_000, 65_000, 8), picture.ErrLarge, ""},
 		"a PNG just over":        {header("png", 8_000, 5_001, 8), picture.ErrLarge, ""},
+		"a PNG that is a line":   {header("png", 1, 70_000, 8), picture.ErrLarge, ""},
 		"a PNG that has none":    {header("png", 8_000, 5_000, 8), picture.ErrBroken, ""},
 		"a PNG of 16 bits":       {header("png", 8_000, 3_000, 16), picture.ErrLarge, ""},
 		"a JPEG of 4 billion":    {header("jpeg", 65_000, 65_000, 0), picture.ErrLarge, ""},

@@ -48,7 +48,7 @@ func (s *Set) Cites(step string, table [][]string, block, branch string) []Shown
 			}
 		}
 	}
-	for _, text := range Quotations(step) {
+	for _, text := range quotations(step) {
 		read(text)
 	}
 	for _, word := range strings.FieldsFunc(step, notOfCode) {
@@ -95,9 +95,9 @@ func (m *Message) says(text string) (antenne string, ok bool) {
 	return "", false
 }
 
-// Quotations gives what stands between quotation marks, straight or curly ones, or guillemets, in order. Marks of
+// quotations gives what stands between quotation marks, straight or curly ones, or guillemets, in order. Marks of
 // another kind inside belong to the text.
-func Quotations(text string) (out []string) {
+func quotations(text string) (out []string) {
 	marks := map[rune]string{'«': "»", '"': "\"", '“': "”"}
 	for {
 		i := strings.IndexAny(text, "«\"“")

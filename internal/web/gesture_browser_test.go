@@ -79,6 +79,20 @@ func TestPlay_ByKeyboard(t *testing.T) {
 	b.faultless("404 (Not Found)")
 }
 
+// TestPlay_LockOfCapitals: a lock that somebody forgot judges one step, and not all that is left.
+func TestPlay_LockOfCapitals(t *testing.T) {
+	w := scene(t)
+	b, c := chromium(t), w.tester()
+	b.plays(w)
+	c.press(firstRow, "/commencer")
+	b.at(w, firstRow)
+	b.run(input.DispatchKeyEvent(input.KeyDown).WithKey("O").WithCode("KeyO").WithText("O")) // without Shift
+	b.waits("the next outcome", asks6)
+	if _, verdict, _ := w.stands("SC-0001"); verdict == recette.Passed {
+		t.Error("a step that nobody saw conforms")
+	}
+}
+
 // TestPlay_KeysOfOtherVerdicts: a key leads to the field that its verdict needs; in a field no character is a key.
 func TestPlay_KeysOfOtherVerdicts(t *testing.T) {
 	w := scene(t)

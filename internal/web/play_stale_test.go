@@ -200,6 +200,7 @@ func TestPlay_Late(t *testing.T) {
 func TestPlay_Recorded(t *testing.T) {
 	broke := errors.New("fsync: input/output error")
 	for name, set := range map[string]func(*world, *error){
+		"the program broke after a commit": func(w *world, err *error) { w.panics.Store(err != nil) },
 		"the head could not be signed":     func(w *world, err *error) { w.sealing.Store(err) },
 		"the disk answered after a commit": func(w *world, err *error) { w.after.Store(err) },
 	} {

@@ -64,6 +64,7 @@ type world struct {
 	opened    atomic.Int32          // how often the record was opened to be written to
 	after     atomic.Pointer[error] // what recording says although it recorded
 	sealing   atomic.Pointer[error] // what signing the head of the log meets
+	panics    atomic.Bool           // recording breaks the program once it recorded
 	stall     atomic.Int64          // nanoseconds that recording takes
 	prepared  atomic.Int32          // how often a campaign was made ready
 	sources   []execution.Source    // of automated steps
@@ -246,6 +247,9 @@ func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Resul
 		return campaign.Recorded{}, *err
 	}
 	got, err := f.Service.Record(ctx, who, r)
+	if f.w.panics.Load() {
+		panic("after a commit")
+	}
 	if after := f.w.after.Load(); after != nil && err == nil {
 		err = *after
 	}
