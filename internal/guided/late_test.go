@@ -13,7 +13,8 @@ func TestLates(t *testing.T) {
 	yann, nora := recette.Actor{Ref: "u-4"}, recette.Actor{Ref: "u-5"}
 	add := func(who recette.Actor, row string) {
 		l.add(who, "v1", Late{
-			Case: row, Err: errors.New("full"), Judgement: &Judgement{Files: []File{{Name: "a.png", Body: []byte("a")}}},
+			Case: row, Err: errors.New("full"),
+			Judgement: &Judgement{Files: []File{{Name: "a.png", Body: []byte("a")}}},
 		})
 	}
 	add(yann, "SC-1")

@@ -159,8 +159,7 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	if s.broken.Swap(false) {
 		s.aside(ctx, s.letGo())
 	}
-	switch {
-	case s.record.Load() == nil:
+	if s.record.Load() == nil {
 		r, err := s.Open(durable)
 		if err != nil {
 			return nil, err

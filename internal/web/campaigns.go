@@ -118,7 +118,10 @@ func (s *Server) follow(v *visit) error {
 		return err
 	}
 	_, known := v.player(&o.Manifest)
-	page := followed{Status: st, Plays: known || v.person == nil, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
+	page := followed{
+		Status: st, Plays: known || v.person == nil,
+		Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil,
+	}
 	for i := range rows {
 		x := &rows[i]
 		if x.Open {
