@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -211,10 +212,13 @@ func (c *loaded) position(i int, b Begin) (Attempt, bool, error) {
 func (c *loaded) stands(i int) []journal.Observation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var steps []journal.Observation
-	for _, st := range c.state.Cases[i].Last.Steps {
-		if st.Seen {
-			steps = append(steps, st.Record)
+	return seenOf(c.state.Cases[i].Last)
+}
+
+func seenOf(a *state.Attempt) (steps []journal.Observation) {
+	for i := range a.Steps {
+		if a.Steps[i].Seen {
+			steps = append(steps, a.Steps[i].Record)
 		}
 	}
 	return steps

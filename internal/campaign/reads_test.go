@@ -80,6 +80,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			})
 			return err
 		},
+		"Observed": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Observed(ctx, a, id, "SC-1")
+			return err
+		},
 		"Piece": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Piece(ctx, a, id, strings.Repeat("0", 64))
 			if errors.Is(err, campaign.ErrUnknownPiece) {

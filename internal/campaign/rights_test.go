@@ -29,8 +29,9 @@ func asked() map[string]access.Action {
 		"Tell":     access.ReadJournal,
 		"Recorded": access.ReadJournal, "Answered": access.ReadStatus, "Manifest": access.ReadStatus,
 		"Status": access.ReadStatus,
-		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Situation": access.ReadDossier,
-		"ErasedAs": access.ReadPeople,
+		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Observed": access.ReadAttempts,
+		"Situation": access.ReadDossier,
+		"ErasedAs":  access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
 		"CheckIterate": access.Iterate, "Assign": access.Assign, "Close": access.CloseCampaign,

@@ -176,3 +176,20 @@ func TestPlay_OfSomebodyElse(t *testing.T) {
 		t.Errorf("saying to be nobody of the campaign: %d", status)
 	}
 }
+
+// TestPlay_PlayedElsewhere: a row that was played at a terminal, or before the server began, shows what was observed.
+func TestPlay_PlayedElsewhere(t *testing.T) {
+	w := newWorld(t, 4)
+	w.plays("SC-0003", recette.Failed, "le total est faux "+hostile)
+	c := w.tester()
+	_, body := c.get("/campagnes/v1/cas/SC-0003")
+	if !strings.Contains(body, "le total est faux &lt;script&gt;") || strings.Count(body, "✔") < 2 {
+		t.Errorf("what was observed of the steps is not shown: %s", body)
+	}
+	w.plays("SC-0004", "", "") // in progress, by Yann
+	s := w.inside()
+	s.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})
+	if _, body := s.get("/campagnes/v1/cas/SC-0004"); !strings.Contains(body, "✔") {
+		t.Error("what somebody has in progress is not shown")
+	}
+}

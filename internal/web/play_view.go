@@ -187,6 +187,13 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		return err
 	}
 	page.fill(owners, typed, v)
+	if at := page.At(); at == "ended" || at == "held" {
+		found, err := r.Observed(v.r.Context(), v.reader(), p.outline.Campaign, page.Case.ID)
+		if err != nil {
+			return err
+		}
+		page.found(found)
+	}
 	if page.Form != nil && typed != nil && page.Form.takes(typed) && status != http.StatusConflict {
 		page.Key = typed.Get("cle") // the same gesture, sent again, is recorded once
 	}
@@ -201,6 +208,18 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		v.w.Header().Set("Refresh", "2")
 	}
 	return s.show(v, status, "play", &page)
+}
+
+// found shows what the record holds of the last attempt, whoever played it and wherever.
+func (p *played) found(all []campaign.Observation) {
+	for i := range p.Steps {
+		p.Steps[i].Judged = nil
+	}
+	for i := range all {
+		if o := &all[i]; o.Step < len(p.Steps) && o.Verdict != recette.NotRun {
+			p.Steps[o.Step].Judged = o
+		}
+	}
 }
 
 // fill makes the steps of a row, and the form of what is asked.

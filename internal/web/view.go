@@ -221,6 +221,9 @@ type inner struct {
 	Whole *played
 }
 
+// PieceAt gives the address of evidence of the campaign of the page.
+func (i inner) PieceAt(sum string) string { return campaignAt(i.Whole.Campaign) + "/preuves/" + sum }
+
 // With gives a part of the page of a row.
 func (v *view) With(part any) inner {
 	whole, _ := v.Page.(*played)
