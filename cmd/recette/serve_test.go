@@ -157,25 +157,10 @@ func entersByAccount(t *testing.T, p *product, base string) {
 	said := p.run(0, "user", "invite", "Odile Roux", "--as", "Paule Petit")
 	_, token, _ := strings.Cut(said, "/invitation?cle=")
 	token, _, _ = strings.Cut(token, "\n")
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	browser := newBrowser(t)
 	const secret = "quatre girafes mangent du papier"
 	form := url.Values{"cle": {strings.TrimSpace(token)}, "nouveau": {secret}, "encore": {secret}}
-	body := strings.NewReader(form.Encode())
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/invitation", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Origin", base)
-	answer, err := browser.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
+	post(t, browser, base, "/invitation", form)
 	if status, page := get(t, browser, base+"/campagnes/demo"); status != http.StatusOK ||
 		!strings.Contains(page, "Odile Roux</a>") {
 		t.Errorf("who chose a password: %d", status)

@@ -18,12 +18,14 @@ import (
 	"recette/internal/web"
 )
 
-// stub is a record and accounts of one person, who is always inside: the sessions alone are looked at.
-type stub struct{ web.Campaigns }
+// onePerson is a record and accounts of one person, who is always inside: the sessions alone are looked at.
+type onePerson struct{ web.Campaigns }
 
-func (stub) NameOf(context.Context, string) (string, error)                  { return yann.Name, nil }
-func (stub) ListOf(context.Context, string) ([]campaign.Summary, error)      { return nil, nil }
-func (stub) List(context.Context, recette.Actor) ([]campaign.Summary, error) { return nil, nil }
+func (onePerson) NameOf(context.Context, string) (string, error) { return yann.Name, nil }
+
+func (onePerson) ListOf(context.Context, string) ([]campaign.Summary, error) { return nil, nil }
+
+func (onePerson) List(context.Context, recette.Actor) ([]campaign.Summary, error) { return nil, nil }
 
 type anybody struct{ web.Accounts }
 
@@ -47,7 +49,7 @@ func TestSession_Ends(t *testing.T) {
 	s, err := web.New(web.Deps{ // outside of the bubble: the store of its sessions has a clock of its own
 		Project: "CRM", Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words, Accounts: anybody{},
 		Open: func(context.Context) (web.Record, error) {
-			return web.Record{Campaigns: stub{}, Closer: nothing{}}, nil
+			return web.Record{Campaigns: onePerson{}, Closer: nothing{}}, nil
 		},
 		Zone: time.UTC, Now: time.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	})
