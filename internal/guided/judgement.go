@@ -136,14 +136,25 @@ func (s *Session) cameOf(ctx context.Context, j *Judgement, r campaign.Request, 
 
 // answered tells whether a judgement is recorded.
 func (s *Session) answered(ctx context.Context, j *Judgement, r campaign.Request) (bool, error) {
+	at, err := s.position(ctx, j, r)
+	return at > 0, err
+}
+
+// position gives that of a judgement in the journal; 0 when it is not recorded.
+func (s *Session) position(ctx context.Context, j *Judgement, r campaign.Request) (int64, error) {
 	if r == (campaign.Request{}) {
-		return false, nil
+		return 0, nil
 	}
 	record, err := s.service.opened()
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	return record.Answered(ctx, s.Actor, s.Campaign, j.Case, j.Attempt, r)
+}
+
+// Position gives that of a judgement in the journal; 0 when it is not recorded. Of a Rest it is that of Rest.First.
+func (s *Session) Position(ctx context.Context, j *Judgement) (int64, error) {
+	return s.position(ctx, j, j.request(s.Campaign))
 }
 
 // asks gives the question that a judgement answers.

@@ -49,8 +49,11 @@ func (s *Session) Conform(ctx context.Context, r Rest) error {
 	return s.do(ctx, Late{Case: r.Case}, func(ctx context.Context) error { return s.conform(ctx, &r) })
 }
 
+// First is the judgement of the step that was asked when the gesture was made.
+func (r *Rest) First() *Judgement { return r.at(r.Step) }
+
 func (s *Session) conform(ctx context.Context, r *Rest) error {
-	first := r.at(r.Step)
+	first := r.First()
 	done, err := s.answered(ctx, first, first.request(s.Campaign))
 	if err != nil {
 		return err

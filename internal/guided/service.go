@@ -26,7 +26,7 @@ type Campaigns interface {
 	Release(ctx context.Context, actor recette.Actor, campaign, row string) (bool, error)
 	Answered(
 		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
-	) (bool, error)
+	) (position int64, err error)
 }
 
 // Record is the record of a project, open to be written to.

@@ -117,7 +117,7 @@ func (s *Session) do(ctx context.Context, of Late, what func(context.Context) er
 	}
 	if s.spent.Load() {
 		<-s.one
-		return ErrMoved // another session took its place
+		return fmt.Errorf("%w: %w", ErrBusy, ErrMoved) // another session took its place
 	}
 	going, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c := &call{of: of, ended: make(chan struct{})}

@@ -23,7 +23,7 @@ import (
 // page that answers.
 func (s *Server) attach(v *visit) error {
 	form, files, bad := s.received(v)
-	if errors.Is(bad, guard.ErrForm) {
+	if errors.Is(bad, guard.ErrForm) || form == nil && bad != nil {
 		return bad
 	}
 	return s.gestureTo(v, form, func(ctx context.Context, p *place) error {
@@ -43,6 +43,9 @@ func (s *Server) attach(v *visit) error {
 		}
 		return p.session.Attach(ctx, row, attempt, step, files)
 	}, func(p *place) error {
+		if v.scripted() {
+			return v.json(http.StatusOK, told{Kept: true})
+		}
 		if len(texts(form)) == 0 && form.Get("verdict") == "" && form.Get("cause") == "" {
 			return v.to(rowAt(p.outline.Campaign, p.item.Case.ID) + "#pieces")
 		}

@@ -173,10 +173,11 @@ func (s *Server) begin(v *visit) error {
 // judge records what the reader says of a step.
 func (s *Server) judge(v *visit) error {
 	form, files, bad := s.received(v)
-	if errors.Is(bad, guard.ErrForm) {
+	if errors.Is(bad, guard.ErrForm) || form == nil && bad != nil {
 		return bad
 	}
-	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+	var said *guided.Judgement
+	return s.gestureTo(v, form, func(ctx context.Context, p *place) error {
 		if bad != nil {
 			return bad
 		}
@@ -184,9 +185,9 @@ func (s *Server) judge(v *visit) error {
 		if err != nil {
 			return err
 		}
-		j.Files = files
+		j.Files, said = files, j
 		return p.session.Answer(ctx, *j)
-	})
+	}, func(p *place) error { return s.durable(v, p, form, said) })
 }
 
 // judgement reads a judgement as the form of a page gives it.
@@ -224,10 +225,11 @@ func stepOf(form url.Values) (attempt, step int, err error) {
 // rest records that all that is still to be judged conforms. Anything that was typed, or chosen, stands against it.
 func (s *Server) rest(v *visit) error {
 	form, files, bad := s.received(v)
-	if errors.Is(bad, guard.ErrForm) {
+	if errors.Is(bad, guard.ErrForm) || form == nil && bad != nil {
 		return bad
 	}
-	return s.gesture(v, form, func(ctx context.Context, p *place) error {
+	var said *guided.Judgement
+	return s.gestureTo(v, form, func(ctx context.Context, p *place) error {
 		if bad != nil {
 			return bad
 		}
@@ -239,10 +241,13 @@ func (s *Server) rest(v *visit) error {
 			j.Observed+j.Comment+j.Reason+string(j.Cause) != "" {
 			return guided.ErrMarked
 		}
-		return p.session.Conform(ctx, guided.Rest{
+		rest := guided.Rest{
 			Case: j.Case, Plan: j.Plan, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Key: j.Key,
-		})
-	})
+		}
+		err = p.session.Conform(ctx, rest)
+		said = rest.First()
+		return err
+	}, func(p *place) error { return s.durable(v, p, form, said) })
 }
 
 // back asks again of a step that was judged.
@@ -317,6 +322,8 @@ func (s *Server) gestureTo(
 	switch {
 	case err == nil:
 		return then(p)
+	case v.scripted() && !errors.Is(err, guard.ErrForm):
+		return s.tell(v, p, err, then)
 	case errors.Is(err, guided.ErrUnderWay):
 		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 	case errors.Is(err, guard.ErrForm):

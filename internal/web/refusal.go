@@ -65,6 +65,12 @@ func (s *Server) fail(v *visit, err error) {
 			status = http.StatusServiceUnavailable
 		}
 	}
+	if v.scripted() {
+		if err := v.problem(status, &page, nextOf(status, key)); err != nil {
+			s.Log.Debug("problem", "path", v.r.Pattern, "error", err.Error()) // who asked is gone
+		}
+		return
+	}
 	if e := s.show(v, status, "refusal", page); e != nil {
 		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())
 	}

@@ -22,6 +22,8 @@ type visit struct {
 	holder bool          // of a key that the command line printed
 	person *person       // who came in by their account; nil: nobody did
 	reads  recette.Actor // as whom a person reads the campaign of the page
+
+	after refusal // what went wrong after a gesture that is recorded
 }
 
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
