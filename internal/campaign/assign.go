@@ -13,6 +13,24 @@ import (
 // Assign says who is to play rows of a campaign; nobody, when to is empty. It is the reference of somebody who takes
 // part and may record. A row that is assigned may still be played by others.
 func (s *Service) Assign(ctx context.Context, actor recette.Actor, campaign string, rows []string, to string) error {
+	return s.AssignOnce(ctx, actor, campaign, Request{}, rows, to)
+}
+
+// AssignOnce is Assign for a client that may ask again. Its errors are those of Assign, and ErrRequest.
+func (s *Service) AssignOnce(
+	ctx context.Context, actor recette.Actor, campaign string, r Request, rows []string, to string,
+) error {
+	do := func() (struct{}, error) { return struct{}{}, s.assign(ctx, actor, campaign, r, rows, to) }
+	_, err := once(ctx, s, actor, r, do, func(l *journal.Leaf) (struct{}, bool) {
+		return struct{}{}, l.Campaign == campaign && l.Assign != nil && l.Assign.To == to &&
+			slices.Equal(l.Assign.Cases, rows)
+	})
+	return err
+}
+
+func (s *Service) assign(
+	ctx context.Context, actor recette.Actor, campaign string, r Request, rows []string, to string,
+) error {
 	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
 		if c.state.ClosedAt != "" {
 			return nil, fmt.Errorf("campaign %q: %w", campaign, ErrClosed)
@@ -33,6 +51,7 @@ func (s *Service) Assign(ctx context.Context, actor recette.Actor, campaign stri
 		}
 		d := s.entry(actor, journal.KindCampaignAssign, campaign)
 		d.entry.Leaf.Assign = &journal.Assign{Cases: slices.Clone(rows), To: to}
+		d.answers(r)
 		return d, nil
 	})
 }

@@ -21,18 +21,22 @@ func (s *Service) Observed(ctx context.Context, actor recette.Actor, id, row str
 	if !ok {
 		return nil, fmt.Errorf("case %s: %w", row, ErrUnknownCase)
 	}
-	st := state.New(c.outline, true)
-	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id, Case: row}) {
-		if err != nil {
-			return nil, fmt.Errorf("read case %s: %w", row, err)
-		}
-		st.Apply(&rec)
+	leaves, err := s.leavesOf(ctx, c, i)
+	if err != nil {
+		return nil, err
 	}
-	last := st.Cases[i].Last
-	if last == nil {
-		return nil, nil
+	return s.observations(ctx, c.lastOf(i, leaves))
+}
+
+// lastOf gives what stands of the steps of the last attempt of a row.
+func (c *loaded) lastOf(i int, leaves []journal.Leaf) (stands []journal.Observation) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cs := &c.state.Cases[i]
+	if cs.Last == nil {
+		return nil
 	}
-	return s.observations(ctx, seenOf(last))
+	return seenOf(&state.Attempt{Steps: c.state.Stood(cs, leaves)})
 }
 
 // seenRow gives the index of a row that an actor sees.

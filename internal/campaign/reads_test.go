@@ -80,6 +80,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			})
 			return err
 		},
+		"History": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.History(ctx, a, id, "SC-1")
+			return err
+		},
 		"Observed": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Observed(ctx, a, id, "SC-1")
 			return err
@@ -187,6 +191,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		"Iterate": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Iterate(ctx, a, delivery("b2"))
 			return err
+		},
+		"AssignOnce": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.AssignOnce(ctx, a, "v1", campaign.Request{}, []string{"SC-1"}, yann.Ref)
 		},
 		"Assign": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.Assign(ctx, a, "v1", []string{"SC-1"}, yann.Ref)
@@ -362,6 +369,8 @@ func TestService_NoCallIsForgotten(t *testing.T) {
 	}
 	// It reads what its caller holds already.
 	held["CheckBuild"] = true
+	// It tells somebody of their own rights alone.
+	held["Able"] = true
 	for name := range reads() {
 		held[name] = true
 	}

@@ -30,11 +30,12 @@ func asked() map[string]access.Action {
 		"Recorded": access.ReadJournal, "Answered": access.ReadStatus, "Manifest": access.ReadStatus,
 		"Status": access.ReadStatus,
 		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Observed": access.ReadAttempts,
+		"History": access.ReadAttempts,
 		"Situation": access.ReadDossier,
 		"ErasedAs":  access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
-		"CheckIterate": access.Iterate, "Assign": access.Assign, "Close": access.CloseCampaign,
+		"CheckIterate": access.Iterate, "Assign": access.Assign, "AssignOnce": access.Assign, "Close": access.CloseCampaign,
 		"BeginAttempt": access.Record, "BeginAttempt in a run": access.RunFree, "Record": access.Automate,
 		"Record in a run": access.RunFree, "RecordAll": access.Record, "RecordAll in a run": access.RunFree,
 		"Transcribe": access.Transcribe, "CheckTranscript": access.Transcribe, "Attach": access.Attach,

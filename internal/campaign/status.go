@@ -409,15 +409,20 @@ func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]
 		if !seen.row(cs.ID) {
 			continue
 		}
-		one := CaseStatus{
-			ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen, Antenne: cs.Antenne,
-			Assigned: cs.Assigned, Due: c.state.Due(cs), Hold: c.state.Hold(cs),
-			Freshness: c.state.Freshness(cs, nil),
-		}
-		if a := cs.Last; a != nil {
-			one.Attempt, one.Holder, one.Outcome = a.Number, a.Actor.Ref, a.Outcome
-		}
-		all = append(all, one)
+		all = append(all, c.caseStatus(cs))
 	}
 	return all, nil
+}
+
+// caseStatus is called under c.mu.
+func (c *loaded) caseStatus(cs *state.Case) CaseStatus {
+	one := CaseStatus{
+		ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen, Antenne: cs.Antenne,
+		Assigned: cs.Assigned, Due: c.state.Due(cs), Hold: c.state.Hold(cs),
+		Freshness: c.state.Freshness(cs, nil),
+	}
+	if a := cs.Last; a != nil {
+		one.Attempt, one.Holder, one.Outcome = a.Number, a.Actor.Ref, a.Outcome
+	}
+	return one
 }

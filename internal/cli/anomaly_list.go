@@ -91,16 +91,16 @@ func (a *app) sifted(
 	})
 }
 
-// sift keeps what is asked for. A draft has neither severity nor owner.
+// sift keeps what is asked for.
 func (s *sifting) sift(st *campaign.Status) {
+	wanted := gap.Sift{Severity: s.severity, Status: s.status, Owner: s.owner, Open: s.open}
+	if s.of != "" {
+		wanted.Of = func(row string) bool { return slices.Contains(s.rows, row) }
+	}
 	st.Anomalies = slices.DeleteFunc(st.Anomalies, func(an state.Anomaly) bool {
-		return s.severity != "" && an.Severity != s.severity || s.status != "" && an.Status != s.status ||
-			s.of != "" && !slices.Contains(s.rows, an.Case) || s.open && !an.Open() ||
-			s.owner != "" && !gap.SameName(st.Texts[an.Owner], s.owner)
+		return !wanted.Anomaly(&an, st.Texts)
 	})
-	st.Drafts = slices.DeleteFunc(st.Drafts, func(d state.Draft) bool {
-		return s.severity != "" || s.status != "" || s.owner != "" || s.of != "" && !slices.Contains(s.rows, d.Case)
-	})
+	st.Drafts = slices.DeleteFunc(st.Drafts, func(d state.Draft) bool { return !wanted.Draft(&d) })
 }
 
 // looking opens the record to read, and gives where a campaign stands.
@@ -280,15 +280,5 @@ func (w *openRecord) alike(ctx context.Context, id string, an gap.Anomaly) ([]ga
 	if err != nil {
 		return nil, err
 	}
-	var known []gap.Known
-	for i := range st.Anomalies {
-		if old := &st.Anomalies[i]; old.Open() {
-			k := gap.Known{Number: old.Number, Case: old.Case, Summary: st.Texts[old.Summary]}
-			if old.Step != nil {
-				k.Step = *old.Step + 1
-			}
-			known = append(known, k)
-		}
-	}
-	return gap.Alike(an, known), nil
+	return gap.Alike(an, gap.Standing(st.Anomalies, st.Texts)), nil
 }

@@ -21,6 +21,7 @@ type Invalidation struct {
 	Attempt int // 0: the last one
 	Cause   recette.Flawed
 	Reason  string
+	Seen    int64 // position of the last leaf of the attempt that was looked at; 0: nobody says it
 }
 
 // Contest contests the last result of a case: another attempt decides.
@@ -28,6 +29,7 @@ type Contest struct {
 	Case    string
 	Attempt int // 0: the last one
 	Reason  string
+	Seen    int64 // as of an Invalidation
 }
 
 var _, _ fact.Fact = Invalidation{}, Contest{}
@@ -49,15 +51,15 @@ func about(s *state.State, id string) []string {
 func (Invalidation) Action() access.Action { return access.InvalidateResult }
 
 // Judge refuses a closed campaign, an unknown case or cause, no reason, and what is no result that counts
-// (ErrNoResult).
+// (ErrNoResult), or is no more what was looked at (fact.ErrStale).
 func (i Invalidation) Judge(v fact.View) error {
 	if !i.Cause.Valid() {
 		return fact.Invalid("cause")
 	}
-	return objectTo(v, i.Case, i.Attempt, i.Reason)
+	return objectTo(v, i.Case, i.Attempt, i.Reason, i.Seen)
 }
 
-func objectTo(v fact.View, id string, attempt int, reason string) error {
+func objectTo(v fact.View, id string, attempt int, reason string, seen int64) error {
 	c := v.State.Case(id)
 	switch {
 	case v.State.ClosedAt != "": // nobody can play the case again
@@ -68,6 +70,8 @@ func objectTo(v fact.View, id string, attempt int, reason string) error {
 		return fact.Missing("reason")
 	case c.Last == nil || !c.Last.Closed || c.Last.Invalid != nil, attempt != 0 && attempt != c.Last.Number:
 		return ErrNoResult
+	case seen != 0 && seen != c.Last.LastSeq:
+		return fmt.Errorf("attempt %d of %s: %w", c.Last.Number, id, fact.ErrStale)
 	}
 	return nil
 }
@@ -100,8 +104,11 @@ func (c Contest) Rows(s *state.State) []string { return about(s, c.Case) }
 // Action is that of contesting.
 func (Contest) Action() access.Action { return access.ContestResult }
 
-// Judge refuses a closed campaign, an unknown case, no reason, and what is no result that counts (ErrNoResult).
-func (c Contest) Judge(v fact.View) error { return objectTo(v, c.Case, c.Attempt, c.Reason) }
+// Judge refuses a closed campaign, an unknown case, no reason, and what is no result that counts (ErrNoResult), or is
+// no more what was looked at (fact.ErrStale).
+func (c Contest) Judge(v fact.View) error {
+	return objectTo(v, c.Case, c.Attempt, c.Reason, c.Seen)
+}
 
 // Write fills the leaf.
 func (c Contest) Write(v fact.View, d *fact.Draft) {

@@ -19,6 +19,8 @@ var (
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
 	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
+	// ErrStale says that what a fact is about changed since whoever records it looked at it.
+	ErrStale = fmt.Errorf("%w: changed since it was looked at", Err)
 )
 
 // FieldError names the value that is missing or invalid. It wraps ErrIncomplete, ErrInvalid or ErrPast.

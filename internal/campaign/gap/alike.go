@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"recette/internal/campaign/state"
 	"recette/internal/plan"
 )
 
@@ -15,6 +16,39 @@ type Known struct {
 	Case    string
 	Step    int // 1-based; 0: about the whole case
 	Summary string
+}
+
+// Standing gives the anomalies that stand, as another one may repeat them. texts gives what commitments say.
+func Standing(all []state.Anomaly, texts map[string]string) (known []Known) {
+	for i := range all {
+		if a := &all[i]; a.Open() {
+			k := Known{Number: a.Number, Case: a.Case, Summary: texts[a.Summary]}
+			if a.Step != nil {
+				k.Step = *a.Step + 1
+			}
+			known = append(known, k)
+		}
+	}
+	return known
+}
+
+// Sift says which anomalies and drafts are asked for; empty fields ask for all.
+type Sift struct {
+	Severity, Status, Owner string // the name of who corrects
+	Open                    bool   // those that weigh on a decision
+	Of                      func(row string) bool
+}
+
+// Anomaly tells whether one is asked for.
+func (s *Sift) Anomaly(a *state.Anomaly, texts map[string]string) bool {
+	return (s.Severity == "" || a.Severity == s.Severity) && (s.Status == "" || a.Status == s.Status) &&
+		(s.Of == nil || s.Of(a.Case)) && (!s.Open || a.Open()) &&
+		(s.Owner == "" || SameName(texts[a.Owner], s.Owner))
+}
+
+// Draft tells whether one is asked for: it has neither severity nor owner.
+func (s *Sift) Draft(d *state.Draft) bool {
+	return s.Severity == "" && s.Status == "" && s.Owner == "" && (s.Of == nil || s.Of(d.Case))
 }
 
 // mostAlike is how many anomalies are suggested: a person looks at each.

@@ -31,6 +31,8 @@ type Change struct {
 	Original   string   // of a duplicate
 	From       *Source
 	Reason     string
+	// Seen is the position of the last leaf of the anomaly that whoever changes it looked at; 0: nobody says it.
+	Seen int64
 }
 
 // Retest names the attempt that shows a correction.
@@ -92,11 +94,15 @@ func (c Change) act(v fact.View) recette.AnomalyAct {
 }
 
 // Judge refuses an act that the life of the anomaly does not hold (*LifeError), that takes a right or a proposal which
-// is not there (access.ErrDenied, ErrProposal), that no re-test shows (*RetestError), or that says nothing.
+// is not there (access.ErrDenied, ErrProposal), that no re-test shows (*RetestError), that is of an anomaly as it was
+// before (fact.ErrStale), or that says nothing.
 func (c Change) Judge(v fact.View) error {
 	old := v.State.Anomaly(c.Number)
 	if old == nil {
 		return &UnknownError{c.Number, ErrUnknownAnomaly}
+	}
+	if c.Seen != 0 && c.Seen != old.Leaves[len(old.Leaves)-1] {
+		return fmt.Errorf("anomaly %s: %w", c.Number, fact.ErrStale)
 	}
 	act := c.act(v)
 	if _, err := recette.AnomalyStatus(old.Status).After(act); err != nil {

@@ -113,11 +113,20 @@ func (st *Step) ByHand() bool { return st.Seen && recette.Mode(st.Record.Mode) =
 // Stood gives the steps of the last attempt of a row from the leaves of the campaign, in order: those of a closed one
 // are not kept.
 func (s *State) Stood(c *Case, leaves []journal.Leaf) []Step {
-	_, n := s.frozen.Cases[s.index[c.ID]].TextAt(c.Last.Iteration)
-	a := Attempt{Steps: make([]Step, n)}
+	steps, _ := s.StoodIn(c, c.Last.Iteration, c.Last.Leaves, leaves)
+	return steps
+}
+
+// StoodIn is Stood of an attempt that was made in an iteration, whose leaves are at those positions. It gives the steps
+// as each correction found and left them too, by the position of its leaf.
+func (s *State) StoodIn(
+	c *Case, iteration int, at []int64, leaves []journal.Leaf,
+) (steps []Step, corrected map[int64][]Corrected) {
+	_, n := s.frozen.Cases[s.index[c.ID]].TextAt(iteration)
+	a, corrected := Attempt{Steps: make([]Step, n)}, map[int64][]Corrected{}
 	for i := range leaves {
 		l := &leaves[i]
-		if !slices.Contains(c.Last.Leaves, l.Seq) {
+		if !slices.Contains(at, l.Seq) {
 			continue
 		}
 		var who journal.Actor
@@ -130,10 +139,12 @@ func (s *State) Stood(c *Case, leaves []journal.Leaf) []Step {
 		case l.Amend != nil:
 			for _, x := range l.Amend.Steps {
 				if x.Step >= 0 && x.Step < n && a.Steps[x.Step].ByHand() {
-					a.Steps[x.Step].Record = x.On(a.Steps[x.Step].Record)
+					was := a.Steps[x.Step]
+					a.Steps[x.Step].Record = x.On(was.Record)
+					corrected[l.Seq] = append(corrected[l.Seq], Corrected{x.Step, was, a.Steps[x.Step].Record})
 				}
 			}
 		}
 	}
-	return a.Steps
+	return a.Steps, corrected
 }
