@@ -107,6 +107,14 @@ func TestHistory_Iterated(t *testing.T) {
 		h.Attempts[0].Content == h.Attempts[1].Content || h.Attempts[1].Iteration != 2 {
 		t.Errorf("attempts = %+v", h.Attempts)
 	}
+	for iteration, want := range []int{4, 3, 4, 4} { // the last: it is kept
+		if c, err := b.s.Frozen(ctx, auditor, "v1", "SC-1", min(iteration, 2)); err != nil || len(c.Steps) != want {
+			t.Errorf("iteration %d: %d steps, %v, want %d", iteration, len(c.Steps), err, want)
+		}
+	}
+	if _, err := b.s.Frozen(ctx, auditor, "v1", "SC-1", 3); !errors.Is(err, campaign.ErrUnknown) {
+		t.Errorf("an iteration that there is not: %v", err)
+	}
 	if all, err := b.s.Observed(ctx, auditor, "v1", "SC-1"); err != nil || len(all) != 4 {
 		t.Errorf("observed %d steps of the present text, %v, want 4", len(all), err)
 	}
@@ -120,8 +128,10 @@ func TestHistory_OfAnotherBranch(t *testing.T) {
 		t.Errorf("their own: %+v, %v", h, err)
 	}
 	for _, row := range []string{"SC-2@brest", "SC-404"} {
-		if _, err := b.s.History(t.Context(), who, "v1", row); !errors.Is(err, campaign.ErrUnknownCase) {
-			t.Errorf("%s: %v, want ErrUnknownCase", row, err)
+		_, err := b.s.History(t.Context(), who, "v1", row)
+		_, text := b.s.Frozen(t.Context(), who, "v1", row, 0)
+		if !errors.Is(err, campaign.ErrUnknownCase) || !errors.Is(text, campaign.ErrUnknownCase) {
+			t.Errorf("%s: %v, %v, want ErrUnknownCase", row, err, text)
 		}
 	}
 }

@@ -80,6 +80,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			})
 			return err
 		},
+		"Frozen": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Frozen(ctx, a, id, "SC-1", 0)
+			return err
+		},
 		"History": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.History(ctx, a, id, "SC-1")
 			return err

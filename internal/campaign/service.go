@@ -64,6 +64,7 @@ type Service struct {
 	mu        sync.Mutex
 	campaigns map[string]*loaded
 	runs      map[string]*run
+	frozen    map[frozenAt]FrozenCase // rows that were read with their texts
 }
 
 // New returns a service on deps. It returns an error when a mandatory dependency is missing.
@@ -79,7 +80,7 @@ func New(d Deps) (*Service, error) {
 			refs: map[string]string{}, names: map[string]string{}, plans: map[string]*plan.Manifest{},
 		},
 		users:     &users{names: map[string]string{}},
-		campaigns: map[string]*loaded{}, runs: map[string]*run{},
+		campaigns: map[string]*loaded{}, runs: map[string]*run{}, frozen: map[frozenAt]FrozenCase{},
 	}, nil
 }
 
