@@ -95,8 +95,8 @@ func (r *Reader) Size(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
-// Leaves gives the next rows that match in [from, end), without their hashes, as many as a page holds. Kinds go in the
-// query only when nothing else selects: a kind alone is a bad index beside a campaign, and the planner could take it.
+// Leaves gives the next rows that match in [from, end), without their hashes, as many as a page holds. A kind is a bad
+// index beside a campaign or a case, and the planner could take it: it is then asked of an expression, which has none.
 func (r *Reader) Leaves(ctx context.Context, f journal.Filter, from, end int64) ([]store.Row, error) {
 	var q strings.Builder
 	q.WriteString(`SELECT seq, at, kind, campaign, case_id, leaf FROM journal WHERE seq >= ? AND seq < ?`)
@@ -109,8 +109,12 @@ func (r *Reader) Leaves(ctx context.Context, f journal.Filter, from, end int64) 
 		q.WriteString(` AND case_id = ?`)
 		args = append(args, f.Case)
 	}
-	if len(f.Kinds) > 0 && f.Campaign == "" && f.Case == "" {
-		q.WriteString(` AND kind IN (?` + strings.Repeat(", ?", len(f.Kinds)-1) + `)`)
+	if len(f.Kinds) > 0 {
+		kind := `kind`
+		if f.Campaign != "" || f.Case != "" {
+			kind = `kind || ''`
+		}
+		q.WriteString(` AND ` + kind + ` IN (?` + strings.Repeat(", ?", len(f.Kinds)-1) + `)`)
 		for _, k := range f.Kinds {
 			args = append(args, string(k))
 		}
