@@ -29,7 +29,8 @@ type App struct {
 	// nil tells nobody.
 	Warned func(campaign.Warning)
 
-	outlines campaign.Outlines // of the records that are opened one after the other
+	// Outlines keeps the frozen plan of the records that are opened one after the other; nil keeps none.
+	Outlines *campaign.Outlines
 }
 
 // Project reads the configuration of the project at root, as workspace.Open does.

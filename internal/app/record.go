@@ -149,7 +149,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	duties, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
 		Journal: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
-		Policies: campaign.Policies{Duties: duties}, Deployed: deployed, Outlines: &a.outlines,
+		Policies: campaign.Policies{Duties: duties}, Deployed: deployed, Outlines: a.Outlines,
 		Warned: a.Warned,
 	})
 	if err != nil {

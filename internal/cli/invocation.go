@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	application "recette/internal/app"
+	"recette/internal/campaign"
 	"recette/internal/i18n"
 	"recette/internal/output"
 	"recette/internal/term"
@@ -26,6 +27,8 @@ type app struct {
 	json    bool
 	doubted *sync.Map // what was said of the record, by key of the sentence
 	warned  *warned   // of the separation of duties
+
+	outlines *campaign.Outlines // of the records that are opened one after the other
 }
 
 // Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
@@ -50,7 +53,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	}()
 	out := output.Watch(output.Awaited(ctx, env.Stdout))
 	env.Stdout, env.Stderr = out, output.Awaited(ctx, env.Stderr)
-	a := &app{doubted: &sync.Map{}, warned: &warned{}, env: env, words: words}
+	a := &app{doubted: &sync.Map{}, outlines: &campaign.Outlines{}, warned: &warned{}, env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)

@@ -29,7 +29,7 @@ func (a *app) application() *application.App {
 		Process: "recette " + strings.Join(a.env.Args, " "),
 		Waits:   func(h application.Holder) { say(a.env.Stderr, a.waitsFor(h)) },
 		Doubted: a.doubt,
-		Warned:  a.sayWarned,
+		Warned:  a.sayWarned, Outlines: a.outlines,
 	}
 }
 
