@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -16,7 +17,9 @@ import (
 type Told struct {
 	Plan    *plan.Manifest
 	Digest  string                    // SHA-256 of the plan
-	Records []journal.Record          // in order of position
+	State   *state.State              // with what was observed of each step
+	At      map[int64]string          // when each leaf was written, as it says it, by position
+	Since   string                    // when the iteration of Plan was put in force: the last one, else the opening
 	Texts   map[string]string         // by commitment; an erased one is absent
 	Persons map[string]journal.Person // by commitment; an erased one is absent
 	Erased  map[string]Erasure        // by commitment
@@ -24,34 +27,32 @@ type Told struct {
 	Entries int64                     // of the journal, up to the last of the campaign
 }
 
-// Since gives when the iteration of the plan was put in force, as in the leaf: the last one, else the opening.
-func (t *Told) Since() (at string) {
-	for i := range t.Records {
-		if t.Records[i].Leaf.Document() != "" {
-			at = t.Records[i].Leaf.At
-		}
-	}
-	return at
-}
-
 // Tell reads what the journal tells of a campaign, with the texts of its plan. It returns ErrUnknown when no such
 // campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Tell(ctx context.Context, actor recette.Actor, id string) (*Told, error) {
-	c, err := s.shown(ctx, actor, id, access.ReadJournal, access.ReadPeople)
-	if err != nil {
-		return nil, err
-	}
-	t := &Told{Digest: c.digest}
+	var t *Told
+	err := again(func() error {
+		c, err := s.shown(ctx, actor, id, access.ReadJournal, access.ReadPeople)
+		if err == nil {
+			t, err = s.toldOf(ctx, c)
+		}
+		return err
+	})
+	return t, err
+}
+
+func (s *Service) toldOf(ctx context.Context, c *loaded) (*Told, error) {
+	t := &Told{Digest: c.digest, State: state.New(c.outline, true), At: map[int64]string{}}
 	texts, people := map[string]struct{}{}, map[string]struct{}{}
-	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id}) {
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id}) {
 		if err != nil {
-			return nil, fmt.Errorf("read campaign %s: %w", id, err)
+			return nil, fmt.Errorf("read campaign %s: %w", c.id, err)
 		}
 		if document := rec.Leaf.Document(); document != "" {
-			t.Digest = document // another iteration may have begun since the campaign was looked at
+			t.Digest, t.Since = document, rec.Leaf.At
 		}
-		rec.Raw = nil // nobody proves anything of it here
-		t.Records, t.Entries = append(t.Records, rec), rec.Leaf.Seq+1
+		t.State.Apply(&rec)
+		t.At[rec.Leaf.Seq], t.Entries = rec.Leaf.At, rec.Leaf.Seq+1
 		for commitment := range rec.Leaf.Commitments() {
 			texts[commitment] = struct{}{}
 		}
@@ -59,16 +60,19 @@ func (s *Service) Tell(ctx context.Context, actor recette.Actor, id string) (*To
 			people[rec.Leaf.Actor.C] = struct{}{}
 		}
 	}
-	m, err := s.manifest(ctx, id, t.Digest)
+	if t.Digest != c.digest { // another iteration began since the campaign was looked at
+		return nil, fmt.Errorf("campaign %s: %w", c.id, ErrIterated)
+	}
+	m, err := s.manifest(ctx, c.id, t.Digest)
 	if err != nil {
 		return nil, err
 	}
 	t.Plan = c.nameless(&m)
 	if t.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
-		return nil, fmt.Errorf("read texts of %s: %w", id, err)
+		return nil, fmt.Errorf("read texts of %s: %w", c.id, err)
 	}
 	if t.Persons, err = s.log.Persons(ctx, slices.Sorted(maps.Keys(people))); err != nil {
-		return nil, fmt.Errorf("read people of %s: %w", id, err)
+		return nil, fmt.Errorf("read people of %s: %w", c.id, err)
 	}
 	if t.Erased, err = s.erasures(ctx); err != nil {
 		return nil, err

@@ -207,7 +207,7 @@ func (w *openRecord) against(
 	for _, p := range campaign.Recorders(told.Plan) {
 		stand.People = append(stand.People, p.Name)
 	}
-	stand.From, stand.Today = campaign.Playable(told.Since(), told.Plan.Zone(), now)
+	stand.From, stand.Today = campaign.Playable(told.Since, told.Plan.Zone(), now)
 	return file.Against(stand)
 }
 

@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/durable"
 	"recette/internal/meant"
 	"recette/internal/output"
 	"recette/internal/planning/document"
@@ -182,24 +181,21 @@ func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, 
 	if err != nil {
 		return err
 	}
-	var file bytes.Buffer
 	options := cahier.Options{Texts: words, Location: p.Location()}
-	switch {
-	case o.format == "csv":
-		err = usual.CSV(&file, doc, options)
-	case o.layout == layoutUsual:
-		err = usual.XLSX(&file, doc, options)
-	case o.format == "pdf":
-		err = cahier.PDF(&file, doc, options)
-	case o.format == "xlsx":
-		err = workbook.Write(&file, doc, options)
-	default:
-		err = cahier.JSON(&file, doc)
-	}
+	err = place.write(ctx, func(w io.Writer) error { // a cahier of thousands of pages is not kept beside its file
+		switch {
+		case o.format == "csv":
+			return usual.CSV(w, doc, options)
+		case o.layout == layoutUsual:
+			return usual.XLSX(w, doc, options)
+		case o.format == "pdf":
+			return cahier.PDF(w, doc, options)
+		case o.format == "xlsx":
+			return workbook.Write(w, doc, options)
+		}
+		return cahier.JSON(w, doc)
+	})
 	if err != nil {
-		return err
-	}
-	if err := place.write(ctx, durable.Bytes(file.Bytes())); err != nil {
 		return err
 	}
 	say(place.notes(), a.words.T("report.written", place.Path))

@@ -61,15 +61,15 @@ func Of(in Input) (cahier.Cahier, error) {
 	if in.Antenne != "" && !slices.Contains(m.Antennes, in.Antenne) {
 		return cahier.Cahier{}, fmt.Errorf("branch %q: %w", in.Antenne, ErrAntenne)
 	}
-	b := &builder{in: in, m: m, state: state.New(m.Outline(), true), contexts: map[string]int{}}
+	b := &builder{in: in, m: m, contexts: map[string]int{}}
 	for i := range m.DataSets {
 		b.data = append(b.data, m.DataSets[i].Code)
 	}
 	if in.Told != nil {
-		for i := range in.Told.Records {
-			b.state.Apply(&in.Told.Records[i])
-		}
+		b.state = in.Told.State
 		b.read()
+	} else {
+		b.state = state.New(m.Outline(), true)
 	}
 	b.head()
 	b.cases()
@@ -92,8 +92,7 @@ type builder struct {
 	state    *state.State
 	contexts map[string]int // places among the contexts, by file and texts
 	about    map[string][]string
-	at       map[int64]string // instants of the leaves, by position
-	data     []string         // codes of the data sets of the plan
+	data     []string // codes of the data sets of the plan
 	doc      cahier.Cahier
 }
 

@@ -10,13 +10,9 @@ import (
 	"recette/reports/cahier"
 )
 
-// read notes when each leaf was written, and which anomalies speak of which case.
+// read notes which anomalies speak of which case.
 func (b *builder) read() {
-	b.at, b.about = make(map[int64]string, len(b.in.Told.Records)), map[string][]string{}
-	for i := range b.in.Told.Records {
-		l := &b.in.Told.Records[i].Leaf
-		b.at[l.Seq] = l.At
-	}
+	b.about = map[string][]string{}
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
 		b.about[a.Case] = append(b.about[a.Case], a.Number)
@@ -33,7 +29,7 @@ func (b *builder) executed(s *state.Case, c *cahier.Case) {
 			Attempt: f.Number, Verdict: string(f.Verdict), Tester: b.name(f.Actor), Build: b.m.At(f.Iteration).Build,
 		}
 		if n := len(f.Leaves); n > 0 {
-			former.At = instant(b.at[f.Leaves[n-1]])
+			former.At = instant(b.in.Told.At[f.Leaves[n-1]])
 		}
 		former.Amended = b.amended(c.ID, f.Number)
 		c.Former = append(c.Former, former)

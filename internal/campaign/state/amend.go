@@ -89,7 +89,7 @@ func (s *State) amend(l *journal.Leaf, at Mark) {
 			a.Steps[x.Step] = Step{Seen: true, At: l.At, Pass: was.Pass, Actor: at.By, Record: now}
 		}
 		if failure(&now) { // what waits of the step is replaced
-			s.draft(l, m.Case, m.Attempt, &now, &now, at.By)
+			s.draft(l, m.Case, m.Attempt, true, &now, at.By)
 		}
 	}
 	a.Declared, a.LastSeq, a.Amended, a.Review = recette.Verdict(m.Verdict), l.Seq, true, nil
@@ -135,7 +135,7 @@ func (s *State) StoodIn(
 		}
 		switch {
 		case l.Result != nil:
-			a.observe(l, who, func(_, _ *journal.Observation) {})
+			a.observe(l, who, func(bool, *journal.Observation) {})
 		case l.Amend != nil:
 			for _, x := range l.Amend.Steps {
 				if x.Step >= 0 && x.Step < n && a.Steps[x.Step].ByHand() {

@@ -42,9 +42,12 @@ const (
 	draftRedone  DraftEnd = "redone"  // the step was judged again in the same attempt
 )
 
-// draft opens the draft of what a person found not conform, and takes back that of a step that is judged again.
-func (s *State) draft(l *journal.Leaf, id string, attempt int, was, now *journal.Observation, who journal.Actor) {
-	if failure(was) {
+// draft opens the draft of what a person found not conform, and takes back that of a step that had failed and is judged
+// again.
+func (s *State) draft(
+	l *journal.Leaf, id string, attempt int, failed bool, now *journal.Observation, who journal.Actor,
+) {
+	if failed {
 		if old := s.Draft(id, attempt, now.Step); old != nil && old.Settled == DraftWaits {
 			old.Settled = draftRedone
 		}

@@ -295,7 +295,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	if r.Origin != nil {
 		a.Origin = r.Origin
 	}
-	a.observe(l, who, func(was, now *journal.Observation) { s.draft(l, r.Case, r.Attempt, was, now, who) })
+	a.observe(l, who, func(failed bool, now *journal.Observation) { s.draft(l, r.Case, r.Attempt, failed, now, who) })
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
@@ -343,15 +343,16 @@ func (s *State) steps(n int) []Step {
 	return steps
 }
 
-// observe folds observations in, and calls each with those that stand and what they replace.
-func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(was, now *journal.Observation)) {
+// observe folds observations in, and calls each with those that stand, and whether a failure is what they replace.
+func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(failed bool, now *journal.Observation)) {
 	r := l.Result
 	a.Pass, a.EndedAt, a.LastSeq, a.Played, a.player = r.Pass, l.At, l.Seq, l.Seq, who.Ref
 	a.Leaves = append(a.Leaves, l.Seq)
 	if r.Mode != "" {
 		a.Mode = recette.Mode(r.Mode)
 	}
-	for _, o := range r.Steps {
+	for i := range r.Steps {
+		o := &r.Steps[i]
 		if o.Step < 0 || o.Step >= len(a.Steps) {
 			continue
 		}
@@ -359,9 +360,9 @@ func (a *Attempt) observe(l *journal.Leaf, who journal.Actor, each func(was, now
 		if recette.Stands(st.Seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
-		was := st.Record
-		*st = Step{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}
-		each(&was, &o)
+		failed := failure(&st.Record)
+		*st = Step{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: *o}
+		each(failed, o)
 	}
 }
 
