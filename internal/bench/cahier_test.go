@@ -9,7 +9,8 @@ import (
 )
 
 // BenchmarkCahier makes the cahier of a campaign of 1,000 and of 10,000 scenarios, blank and executed, as a PDF and as
-// a workbook, a process each. The cost must not grow faster than the campaign: at most 11 times.
+// a workbook, a process each, three times: the one that took the least processor time counts, for a small one takes a
+// third of a second. The cost must not grow faster than the campaign: at most 11 times.
 func BenchmarkCahier(b *testing.B) {
 	exe := recette(b)
 	var t report
@@ -31,7 +32,7 @@ func BenchmarkCahier(b *testing.B) {
 			run(b, dir, exe, words(line)...)
 		}
 		for _, k := range kinds {
-			c := run(b, dir, exe, words(k.line)...)
+			c := leastOf(b, dir, exe, words(k.line)...)
 			data, err := os.ReadFile(filepath.Join(dir, k.file))
 			if err != nil {
 				b.Fatal(err)
@@ -58,4 +59,16 @@ func BenchmarkCahier(b *testing.B) {
 	}
 	t.log(b)
 	done(b)
+}
+
+// leastOf is the run of three that took the least processor time.
+func leastOf(b *testing.B, dir, exe string, line ...string) cost {
+	b.Helper()
+	c := run(b, dir, exe, line...)
+	for range 2 {
+		if again := run(b, dir, exe, line...); again.cpu < c.cpu {
+			c = again
+		}
+	}
+	return c
 }
