@@ -343,6 +343,9 @@ func bare() PV {
 			{Severity: "minor", Total: 3, Closed: 1, Aside: 1, Open: 1},
 			{Severity: "observation", Total: 1, Open: 1},
 		},
+		SeverityRules: []SeverityRule{
+			{Severity: "major", Decision: "reserve", AtMost: 2}, {Severity: "minor", Decision: "free", AtMost: 10},
+		},
 		Anomalies: []Anomaly{
 			{
 				Number: "ANO-0031", Severity: "major", Status: "open",

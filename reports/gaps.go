@@ -25,6 +25,23 @@ func (d *doc) anomalyCounts() {
 		)
 	}
 	t.End()
+	d.severityRules()
+}
+
+// severityRules says what the plan makes of severities, where they weigh more than they usually do.
+func (d *doc) severityRules() {
+	if len(d.pv.SeverityRules) == 0 {
+		return
+	}
+	said := make([]string, 0, len(d.pv.SeverityRules))
+	for _, x := range d.pv.SeverityRules {
+		rule := d.word("severity", x.Severity) + d.Colon() + d.word("weight", x.Decision)
+		if x.AtMost > 0 {
+			rule += ", " + d.Tr("weight.most", d.Number(int64(x.AtMost)))
+		}
+		said = append(said, rule)
+	}
+	d.Note(page.Small, d.Tr("weight.rules", strings.Join(said, " ; ")))
 }
 
 // aside is one thing said below the text of a row.

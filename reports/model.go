@@ -119,8 +119,12 @@ type PV struct {
 	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
 
 	AnomalyCounts []AnomalyCount `json:"anomaly_counts"` // 5.1
-	Anomalies     []Anomaly      `json:"anomalies"`      // 5.2
-	Reserves      []Reserve      `json:"reserves"`       // 5.3
+	// SeverityRules say what the plan makes of severities, where they weigh more on the decision than they usually do:
+	// 5.1. Absent when it says nothing of it.
+	SeverityRules []SeverityRule `json:"severity_rules,omitempty"`
+
+	Anomalies []Anomaly `json:"anomalies"` // 5.2
+	Reserves  []Reserve `json:"reserves"`  // 5.3
 	// 5.5; nil: not said, as in a PV written before this field
 	SeverityChanges []SeverityChange `json:"severity_changes,omitzero"`
 	Accepted        []Acceptance     `json:"accepted,omitzero"`  // 5.4; nil: not said, as before this field

@@ -14,6 +14,14 @@ type AnomalyCount struct {
 	Open     int    `json:"open"`
 }
 
+// SeverityRule is what open anomalies of a severity, and pending reserves of that class, do to an acceptance by the
+// plan. Decision is forbid, reserve (one is to carry each anomaly), or free; AtMost is how many are taken, 0: no limit.
+type SeverityRule struct {
+	Severity string `json:"severity"`
+	Decision string `json:"decision"`
+	AtMost   int    `json:"at_most,omitempty"`
+}
+
 // SeverityChange is one change of the severity of an anomaly.
 type SeverityChange struct {
 	Number string    `json:"number"`

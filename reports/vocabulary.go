@@ -33,6 +33,8 @@ func vocabulary(kind string) []string {
 		return []string{"environment", "data", "rights", "dependency", "anomaly", "automation"}
 	case "severity":
 		return []string{"blocking", "major", "minor", "observation"}
+	case "weight":
+		return []string{"free", "reserve", "forbid"}
 	case "status":
 		return []string{"open", "fixing", "fixed", "reopened", "closed", "rejected", "waived", "duplicate"}
 	case "event":

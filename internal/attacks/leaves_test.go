@@ -193,6 +193,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, transcripts())
 	maps.Copy(all, papers())
 	maps.Copy(all, alerts())
+	maps.Copy(all, severities())
 	maps.Copy(all, mistimed())
 	maps.Copy(all, requests())
 	maps.Copy(all, terms())

@@ -168,13 +168,7 @@ func (k checker) planning(p *Plan) {
 
 // organisation judges rules, people's duties and what is handed over.
 func (k checker) organisation(p *Plan) {
-	seen := map[string]bool{}
-	for i, s := range p.Anomalies.Severities {
-		here := at("anomaly_rules.severities", i)
-		named(k.doc, here+".severity", "severity", s.Severity, seen)
-		k.word(here+".severity", s.Severity, severities())
-		k.amount(here+".correction_days", s.Correction, 365)
-	}
+	k.severities(p.Anomalies.Severities)
 	for i, x := range p.Indicators {
 		k.needed(at("indicators", i)+".name", "name", x.Name)
 	}

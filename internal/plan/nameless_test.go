@@ -82,7 +82,7 @@ func namesNobody() map[string]bool {
 	add(".sections.accelerated", "reason")
 	add(".sections.accounts", "entity login note role")
 	add(".sections.anomaly_rules", "circuit tool url")
-	add(".sections.anomaly_rules.severities", "effect meaning severity")
+	add(".sections.anomaly_rules.severities", "decision effect meaning severity")
 	add(".sections.approval", "as")
 	add(".sections.archiving", "formats handover place")
 	add(".sections.authors", "cases named")

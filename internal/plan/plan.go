@@ -61,6 +61,9 @@ const (
 	duplicate    yamldoc.Code = "duplicate"
 	badQuorum    yamldoc.Code = "bad_quorum"    // it does not fit the number of branches
 	firmRule     yamldoc.Code = "firm_rule"     // of the separation of duties, that nobody softens
+	fixedWeight  yamldoc.Code = "fixed_weight"  // of a severity: lighter than usual, or of one that keeps the usual one
+	weightOrder  yamldoc.Code = "weight_order"  // a severity that weighs more than a graver one
+	limitApart   yamldoc.Code = "limit_apart"   // a number of what is forbidden, or of what has no limit
 	badPerimeter yamldoc.Code = "bad_perimeter" // of a branch that the panel does not hold
 	badAntenne   yamldoc.Code = "bad_antenne"   // no letter in its name, or that of another one but for its accents
 	samePerson   yamldoc.Code = "same_person"   // one person twice in one role, under two spellings

@@ -23,6 +23,7 @@ func schemaWords() map[string][]string {
 		"nature": natures(), "status": statuses(), "data_sets.origin": Origins(), "participants.role": roles(),
 		"journeys.criticality": criticalities(), "basis.kind": bases(), "risks.kind": riskKinds(),
 		"risks.probability": degrees(), "risks.impact": degrees(), "levels.level": levels(), "levels.mode": modes(),
+		"anomaly_rules.severities.decision": weights(),
 		"anomaly_rules.severities.severity": severities(), "policies.rule": recette.PolicyRules(),
 		"policies.effect": recette.Strictnesses(), "approval.as": capacities(), "printed_annexes": annexes(),
 		"regime.vocabulary": {"practice", "ccag-tic"}, "regime.region": calendar.Regions(),

@@ -224,8 +224,13 @@ type AnomalyRules struct {
 type SeverityRule struct {
 	Severity   string `yaml:"severity" json:"severity"`
 	Meaning    string `yaml:"meaning" json:"meaning,omitempty"`
-	Effect     string `yaml:"effect" json:"effect,omitempty"` // on the decision
+	Effect     string `yaml:"effect" json:"effect,omitempty"` // on the decision, in words that no rule reads
 	Correction int    `yaml:"correction_days" json:"correction_days,omitempty"`
+
+	// Decision is its effect on the decision that the rules read, one of recette.Weights; empty: the usual one. AtMost
+	// is how many may be open, with the reserves of the class, for something to be accepted; 0: no limit.
+	Decision string `yaml:"decision" json:"decision,omitempty"`
+	AtMost   int    `yaml:"at_most" json:"at_most,omitempty"`
 }
 
 // Indicator is a figure that is followed.

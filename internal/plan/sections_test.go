@@ -223,6 +223,42 @@ func TestRead_SectionsRefuse(t *testing.T) {
 			"anomaly_rules: {severities: [{severity: grave}]}",
 			"bad_word at anomaly_rules.severities[0]",
 		},
+		"no such effect": {
+			"anomaly_rules: {severities: [{severity: minor, decision: forbidden}]}",
+			"bad_word at anomaly_rules.severities[0].decision",
+		},
+		"lighter than usual": {
+			"anomaly_rules: {severities: [{severity: major, decision: free}]}",
+			"fixed_weight at anomaly_rules.severities[0].decision",
+		},
+		"blocking that lets pass": {
+			"anomaly_rules: {severities: [{severity: blocking, decision: reserve}]}",
+			"fixed_weight at anomaly_rules.severities[0].decision",
+		},
+		"an observation that forbids": {
+			"anomaly_rules: {severities: [{severity: observation, decision: forbid}]}",
+			"fixed_weight at anomaly_rules.severities[0].decision",
+		},
+		"graver and lighter": {
+			"anomaly_rules: {severities: [{severity: major, decision: reserve}, {severity: minor, decision: forbid}]}",
+			"weight_order at anomaly_rules.severities[0]",
+		},
+		"graver and unsaid": {
+			"anomaly_rules: {severities: [{severity: major}, {severity: minor, decision: forbid}]}",
+			"weight_order at anomaly_rules.severities[0]",
+		},
+		"limit of what is forbidden": {
+			"anomaly_rules: {severities: [{severity: major, decision: forbid, at_most: 2}]}",
+			"limit_apart at anomaly_rules.severities[0].at_most",
+		},
+		"limit of blocking ones": {
+			"anomaly_rules: {severities: [{severity: blocking, at_most: 2}]}",
+			"limit_apart at anomaly_rules.severities[0].at_most",
+		},
+		"no limit": {
+			"anomaly_rules: {severities: [{severity: minor, at_most: 0}]}",
+			"bad_amount at anomaly_rules.severities[0].at_most",
+		},
 		"subject alone":  {"responsibilities: [{subject: s}]", "missing at responsibilities[0].accountable"},
 		"scenario twice": {"journeys: [{code: a, scenarios: [SC-1, SC-1]}]", "duplicate at journeys[0].scenarios[1]"},
 	} {

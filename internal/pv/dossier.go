@@ -47,6 +47,7 @@ func (b *builder) dossier() {
 			pv.Reserves = append(pv.Reserves, b.reserve(r))
 		}
 	}
+	b.severities()
 	b.signable()
 	if d := b.decision(); d != nil {
 		pv.State = "to_sign"

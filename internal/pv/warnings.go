@@ -34,6 +34,7 @@ const (
 	freshnessUnknown   Code = "freshness_unknown"   // nobody compared with the present features
 	blockingOpen       Code = "blocking_open"       // open blocking anomalies
 	majorOpen          Code = "major_open"          // open major anomalies
+	severityBarred     Code = "severity_barred"     // what the plan alone makes forbid to accept
 	NoEvidence         Code = "no_evidence"         // what a person judged on a critical journey, without evidence
 	superseded         Code = "superseded"          // conform after an attempt that was not
 	amended            Code = "amended"             // less grave, as corrected by their authors alone
@@ -235,6 +236,9 @@ func (b *builder) warnAnomalies() {
 	}
 	if ns := open[recette.Major]; len(ns) > 0 {
 		b.warnCount(majorOpen, len(ns), b.ids(ns))
+	}
+	if ns := b.barred(); len(ns) > 0 {
+		b.warnCount(severityBarred, len(ns), b.ids(ns))
 	}
 	var waiting []string
 	for _, d := range b.state.Waiting() {

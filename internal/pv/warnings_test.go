@@ -208,7 +208,10 @@ func alerts() map[pv.Code]alerted {
 		}, args: one},
 		"blocking_open": {do: func(st *studio) { st.found(recette.Blocking) }, args: []string{"1", "ANO-0001"}},
 		"major_open":    {do: func(st *studio) { st.found(recette.Major) }, args: []string{"1", "ANO-0001"}},
-		"no_evidence":   {do: passed, args: one},
+		"severity_barred": {plan: sections(func(s *plan.Sections) {
+			s.Anomalies.Severities = []plan.SeverityRule{{Severity: "major", Decision: "forbid"}}
+		}), do: func(st *studio) { st.found(recette.Major) }, args: []string{"1", "ANO-0001"}},
+		"no_evidence": {do: passed, args: one},
 		"superseded": {do: func(st *studio) {
 			failed(st)
 			st.play(yann, 2, recette.Passed)

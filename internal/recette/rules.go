@@ -37,6 +37,12 @@ const (
 	ReasonVAPending         ReasonCode = "va_pending"         // no outcome of the vérification d’aptitude yet
 	ReasonExitUnmet         ReasonCode = "exit_unmet"         // a criterion of exit is measured as not met
 	reasonNoGap             ReasonCode = "no_gap"             // nothing is against it that would cut a price
+
+	// Those of a severity that the plan makes heavier than it usually is.
+	reasonSeverityForbids   ReasonCode = "severity_forbids"    // an open anomaly, or a reserve, that forbids both
+	reasonSeverityReserve   ReasonCode = "severity_reserve"    // an open anomaly that is to be carried by a reserve
+	reasonSeverityNoReserve ReasonCode = "severity_no_reserve" // one that none carries
+	reasonSeverityMany      ReasonCode = "severity_many"       // more of them than the plan takes
 )
 
 // Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves, names of criteria.
@@ -49,7 +55,7 @@ type Reason struct {
 func (r *Reason) Whole() bool {
 	return slices.Contains([]ReasonCode{
 		reasonNoCase, ReasonNothingExecuted, ReasonNoReserve, reasonReserveUnknown, ReasonMajorNoReserve,
-		reasonFailedUncovered, reasonNoGap, ReasonExitUnmet,
+		reasonFailedUncovered, reasonNoGap, ReasonExitUnmet, reasonSeverityNoReserve,
 	}, r.Code)
 }
 
@@ -89,6 +95,7 @@ type Situation struct {
 	// Unmet names the criteria of exit, "exit/1", that are measured as not met where a case of a critical journey
 	// counts, and that no derogation in force excuses: none where the plan lets that pass.
 	Unmet []string
+	Scale Scale // what the plan makes of severities
 }
 
 // Pronouncement is a decision as proposed.
@@ -107,6 +114,8 @@ type Pronouncement struct {
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
 //     other, and on a critical journey a derogation about it too;
+//   - a severity that the plan makes heavier forbids both, or demands a reserve as a major one does, and more of one
+//     than the plan takes, with the reserves of its class, forbid both;
 //   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
 //     result that is not fresh, that somebody contests, that waits to be read over or that was sent back;
@@ -180,19 +189,20 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		if !a.Open {
 			continue
 		}
-		switch a.Severity {
-		case Blocking:
-			g.once(reasonBlockingAnomaly, a.Number)
-		case Major:
+		switch s.Scale.Of(a.Severity).Weight {
+		case WeighsForbids:
+			g.once(s.Scale.code(a.Severity, reasonBlockingAnomaly, reasonSeverityForbids), a.Number)
+		case WeighsReserve:
 			if p.Decision.Unreserved() {
-				g.once(reasonMajorAnomaly, a.Number)
-			} else if s.critical(a.Case) && !p.Waived.lets(&a) {
+				g.once(s.Scale.code(a.Severity, reasonMajorAnomaly, reasonSeverityReserve), a.Number)
+			} else if a.Severity == Major && s.critical(a.Case) && !p.Waived.lets(&a) {
 				g.once(ReasonMajorOnCritical, a.Number)
 			}
-		case Minor, Inconsequential:
-		default: // an unknown severity is the gravest one until somebody qualifies it
-			g.once(reasonBlockingAnomaly, a.Number)
+		case WeighsNothing:
 		}
+	}
+	for _, number := range s.Beyond() {
+		g.once(reasonSeverityMany, number)
 	}
 }
 
@@ -270,9 +280,7 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 		if !r.Owned || !r.Dated {
 			g.add(ReasonReserveIncomplete, r.Number)
 		}
-		if r.Class == Blocking {
-			g.add(reasonReserveBlocking, r.Number)
-		}
+		s.forbidden(g, r)
 	}
 	for _, n := range p.Reserves {
 		if !known[n] {
@@ -280,8 +288,8 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 		}
 	}
 	for _, a := range s.Anomalies {
-		if a.Open && a.Severity == Major && !carried[a.Number] {
-			g.once(ReasonMajorNoReserve, a.Number)
+		if a.Open && s.Scale.Of(a.Severity).Weight == WeighsReserve && !carried[a.Number] {
+			g.once(s.Scale.code(a.Severity, ReasonMajorNoReserve, reasonSeverityNoReserve), a.Number)
 		}
 	}
 }
@@ -305,14 +313,21 @@ func (s Situation) reduced(g *grounds, p Pronouncement) {
 	known := map[string]bool{}
 	for _, r := range s.Reserves {
 		known[r.Number] = true
-		if r.Class == Blocking && (len(p.Reserves) == 0 || slices.Contains(p.Reserves, r.Number)) {
-			g.add(reasonReserveBlocking, r.Number)
+		if len(p.Reserves) == 0 || slices.Contains(p.Reserves, r.Number) {
+			s.forbidden(g, r)
 		}
 	}
 	for _, n := range p.Reserves {
 		if !known[n] {
 			g.add(reasonReserveUnknown, n)
 		}
+	}
+}
+
+// forbidden adds a reserve of a class that forbids to accept: a postponement in disguise.
+func (s Situation) forbidden(g *grounds, r ReserveFact) {
+	if r.Class == Blocking || r.Class.Valid() && s.Scale.Of(r.Class).Weight == WeighsForbids {
+		g.add(s.Scale.code(r.Class, reasonReserveBlocking, reasonSeverityForbids), r.Number)
 	}
 }
 

@@ -151,6 +151,7 @@ func coverage() map[string]verify.Claim {
 		"reserves[].retest.case reserves[].retest.attempt reserves[].into reserves[].decision reserves[].reason",
 		"severity_changes[].number severity_changes[].from severity_changes[].to severity_changes[].by",
 		"severity_changes[].at severity_changes[].reason",
+		"severity_rules[].severity severity_rules[].decision severity_rules[].at_most",
 		"anomalies[].number anomalies[].severity anomalies[].status anomalies[].summary anomalies[].case",
 		"anomalies[].step anomalies[].workaround anomalies[].raised_by anomalies[].raised_at",
 		"reserves[].number reserves[].class reserves[].text reserves[].anomaly reserves[].workaround",

@@ -214,6 +214,7 @@ func (c *check) header() {
 		flags, sent, status = nil, distribution{}, ""
 	}
 	names = append(names, differs(
+		field{"severity_rules", pv.SeverityRules, m.heavier()},
 		field{"reference.plan_status", pv.Reference.PlanStatus, status},
 		field{"feature_flags", pv.Flags, flags},
 		field{"distribution.recipients", pv.Distribution.Recipients, c.maskedAll(sent.Recipients)},

@@ -191,7 +191,8 @@ func warningCodes() []string {
 	return []string{
 		"exit_unmet", "exit_unknown", "entry_unmet", "entry_unknown", "suspension_attested", "environment_blocked",
 		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "freshness_unknown",
-		"blocking_open", "major_open", "no_evidence", "superseded", "amended", "contested", "unread", "returned",
+		"blocking_open", "major_open", "severity_barred", "no_evidence", "superseded", "amended", "contested",
+		"unread", "returned",
 		"outside_session", "out_of_order", "kept", "gone",
 		"drafts", "strays", "reserve_incomplete", "build_mismatch", "build_unknown",
 		"build_uninstalled", "build_undelivered", "one_day", "short_period", "plan_unapproved", "tacit_admission",

@@ -102,6 +102,7 @@ type record struct {
 	NotShown []string `json:"not_shown"`
 
 	AnomalyCounts []anomalyCount `json:"anomaly_counts"`
+	SeverityRules []severityRule `json:"severity_rules"`
 	Anomalies     []anomalyRow   `json:"anomalies"`
 	Reserves      []reserveRow   `json:"reserves"`
 	Severities    []severityRow  `json:"severity_changes"` // nil in a PV written before the field
@@ -278,6 +279,13 @@ type anomalyCount struct {
 	Open     int    `json:"open"`
 }
 
+// severityRule is what a plan makes of a severity, frozen and printed alike.
+type severityRule struct {
+	Severity string `json:"severity"`
+	Decision string `json:"decision"`
+	AtMost   int    `json:"at_most"`
+}
+
 type severityRow struct {
 	Number string    `json:"number"`
 	From   string    `json:"from"`
@@ -449,8 +457,11 @@ type manifest struct {
 
 		Signoff  route.Policy `json:"signoff"`
 		Policies []policy     `json:"policies"`
-		Regime   frozenRegime `json:"regime"`
-		Review   frozenReview `json:"review"`
+		Rules    struct {
+			Severities []severityRule `json:"severities"`
+		} `json:"anomaly_rules"`
+		Regime frozenRegime `json:"regime"`
+		Review frozenReview `json:"review"`
 
 		Authors      []authorship `json:"authors"`
 		Accelerated  acceleration `json:"accelerated"`

@@ -129,6 +129,9 @@ func (c *check) pronounced(f *fold, s scope) {
 // is no fact of the campaign. A reserve that was lifted since still was one then.
 func (c *check) situation(f *fold, s scope, act *journal.Leaf) recette.Situation {
 	sit := recette.Situation{Unmet: c.unmet(f, act)}
+	if act.Seq >= c.present(f) { // the plan of before may have said something else
+		sit.Scale = c.frozen.scale()
+	}
 	aged := map[string]recette.Freshness{}
 	for i := range c.pv.Cases {
 		if fresh := recette.Freshness(c.pv.Cases[i].Freshness); fresh != recette.StaleText {

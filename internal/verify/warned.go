@@ -187,6 +187,7 @@ func (w *warnings) anomalies() {
 		}
 		w.found(x.code, numbers)
 	}
+	w.found("severity_barred", w.barred())
 	if w.canon.drafts {
 		w.found("drafts", w.fold.waiting())
 	}

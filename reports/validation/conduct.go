@@ -55,9 +55,21 @@ func (t *teller) anomalies() []block {
 		t.list("severities", []col{
 			t.col("severity", 26), t.col("meaning", 56), t.col("effect", 64), t.figures("correction", 28),
 		}, rowsOf(a.Severities, func(s *Severity) []string {
-			return []string{t.word("severity", s.Severity), s.Meaning, s.Effect, t.some(s.Correction)}
+			return []string{
+				t.word("severity", s.Severity), s.Meaning, page.Sentence("\n", t.weight(s), s.Effect),
+				t.some(s.Correction),
+			}
 		})),
 	}
+}
+
+// weight says what the rules make of a severity, whatever the plan says of it in words.
+func (t *teller) weight(s *Severity) string {
+	said := t.word("weight", s.Decision)
+	if s.AtMost > 0 {
+		said += ", " + t.t("weight.most", t.some(s.AtMost))
+	}
+	return said
 }
 
 func (t *teller) reporting() []block {

@@ -396,8 +396,13 @@ type Anomalies struct {
 type Severity struct {
 	Severity   string `json:"severity"`
 	Meaning    string `json:"meaning,omitempty"`
-	Effect     string `json:"effect,omitempty"`
+	Effect     string `json:"effect,omitempty"` // in words of the plan, that no rule reads
 	Correction int    `json:"correction_days,omitempty"`
+
+	// Decision is its effect on the decision by the rules: forbid, reserve, free. AtMost is how many are taken, 0: no
+	// limit.
+	Decision string `json:"decision"`
+	AtMost   int    `json:"at_most,omitempty"`
 }
 
 // Indicator is a figure that is followed.

@@ -56,6 +56,7 @@ func whole() Plan {
 	p.Status, p.Nature = "approved", "metier"
 	p.Calendar = Calendar{From: "2026-11-23", To: "2026-12-03", Freeze: "2026-12-01", Live: "2026-12-07"}
 	p.Basis[0].Kind, p.Approval[0].As, p.Anomalies.Severities[0].Severity = "mockup", "visa", "blocking"
+	p.Anomalies.Severities[0].Decision = "forbid"
 	p.Journeys[0].Criticality = "critical"
 	p.Risks = []Risk{{Text: "Fuite", Kind: "product", Probability: "medium", Impact: "high", Tag: "@risque:fuite"}}
 	p.Levels = []Level{{Level: "metier", Who: []string{"qa", "Samira"}, Mode: "mixed"}}

@@ -29,7 +29,7 @@ func (s *State) Upon(journey, at string, before int64, present map[string]string
 func (s *State) situation(ids []string, present map[string]string) recette.Situation {
 	critical := s.frozen.CriticalCases()
 	in := map[string]bool{}
-	var sit recette.Situation
+	sit := recette.Situation{Scale: s.frozen.Scale()}
 	for _, id := range ids {
 		c := s.Case(id)
 		if c == nil || in[id] {

@@ -76,7 +76,7 @@ func Of(in planning.Source) (validation.Plan, error) {
 			Circuit: s.Anomalies.Circuit, Tool: s.Anomalies.Tool, URL: s.Anomalies.URL,
 			Qualified: list(s.Anomalies.Qualified),
 			Severities: each(s.Anomalies.Severities, func(x plan.SeverityRule) validation.Severity {
-				return validation.Severity(x)
+				return severity(m, x)
 			}),
 		},
 		Indicators: each(s.Indicators, func(x plan.Indicator) validation.Indicator { return validation.Indicator(x) }),
@@ -315,3 +315,11 @@ func each[From, To any](from []From, to func(From) To) []To {
 }
 
 func list(from []string) []string { return append([]string{}, from...) }
+
+// severity says what a severity means, and what the rules make of it: the usual ones, or what the plan says.
+func severity(m *plan.Manifest, x plan.SeverityRule) validation.Severity {
+	out := validation.Severity(x)
+	weighs := m.Scale().Of(recette.Severity(x.Severity))
+	out.Decision, out.AtMost = string(weighs.Weight), weighs.AtMost
+	return out
+}
