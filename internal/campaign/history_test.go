@@ -76,7 +76,7 @@ func TestHistory(t *testing.T) {
 	}
 	all, err := b.s.Observed(ctx, auditor, "v1", "SC-1")
 	must(t, err)
-	if len(all) != 3 || all[2].Verdict != recette.Passed {
+	if len(all.Steps) != 3 || all.Steps[2].Verdict != recette.Passed {
 		t.Errorf("observed = %+v, want what the correction says", all)
 	}
 }
@@ -115,8 +115,8 @@ func TestHistory_Iterated(t *testing.T) {
 	if _, err := b.s.Frozen(ctx, auditor, "v1", "SC-1", 3); !errors.Is(err, campaign.ErrUnknown) {
 		t.Errorf("an iteration that there is not: %v", err)
 	}
-	if all, err := b.s.Observed(ctx, auditor, "v1", "SC-1"); err != nil || len(all) != 4 {
-		t.Errorf("observed %d steps of the present text, %v, want 4", len(all), err)
+	if all, err := b.s.Observed(ctx, auditor, "v1", "SC-1"); err != nil || len(all.Steps) != 4 {
+		t.Errorf("observed %+v, %v, want 4 steps of the present text", all, err)
 	}
 }
 

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/campaign/state"
@@ -10,9 +11,26 @@ import (
 	"recette/internal/recette"
 )
 
-// Observed gives what stands of each step of the last attempt of a row, in order of step; nothing of one that nobody
-// played. The facts of that row alone are read. A row that the actor does not see is ErrUnknownCase.
-func (s *Service) Observed(ctx context.Context, actor recette.Actor, id, row string) ([]Observation, error) {
+// Observed is where a row stands, with what its last attempt found step by step: all of the same instant.
+type Observed struct {
+	CaseStatus
+
+	// Content is the hash of the text that the attempt tested: its steps are those of no other text.
+	Content string
+	Invalid recette.Flawed // why the attempt counts for nothing; empty when nobody invalidated it
+	Steps   []Seen         // those that were observed, in order
+}
+
+// Seen is what stands of a step.
+type Seen struct {
+	Observation
+
+	Erased bool // something that was written of it was erased
+}
+
+// Observed gives what stands of the last attempt of a row, with its corrections; no step of one that nobody played. The
+// facts of that row alone are read. A row that the actor does not see is ErrUnknownCase.
+func (s *Service) Observed(ctx context.Context, actor recette.Actor, id, row string) (*Observed, error) {
 	c, err := s.shown(ctx, actor, id, access.ReadAttempts)
 	if err != nil {
 		return nil, err
@@ -21,22 +39,49 @@ func (s *Service) Observed(ctx context.Context, actor recette.Actor, id, row str
 	if !ok {
 		return nil, fmt.Errorf("case %s: %w", row, ErrUnknownCase)
 	}
-	leaves, err := s.leavesOf(ctx, c, i)
+	o, last := c.lastOf(i)
+	if last == nil {
+		return o, nil
+	}
+	leaves, err := s.leavesOf(ctx, c, i) // those of last, and those that others recorded since
 	if err != nil {
 		return nil, err
 	}
-	return s.observations(ctx, c.lastOf(i, leaves))
+	steps := c.stoodIn(i, last, leaves)
+	found, err := s.observations(ctx, steps)
+	for k := range found {
+		o.Steps = append(o.Steps, Seen{found[k], erased(&steps[k], &found[k])})
+	}
+	return o, err
 }
 
-// lastOf gives what stands of the steps of the last attempt of a row.
-func (c *loaded) lastOf(i int, leaves []journal.Leaf) (stands []journal.Observation) {
+// lastOf gives where a row stands, and its last attempt; nil when nobody played it.
+func (c *loaded) lastOf(i int) (*Observed, *state.Attempt) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
+	o := &Observed{CaseStatus: c.caseStatus(cs)}
 	if cs.Last == nil {
-		return nil
+		return o, nil
 	}
-	return seenOf(&state.Attempt{Steps: c.state.Stood(cs, leaves)})
+	if o.Content = cs.Last.Content; cs.Last.Invalid != nil {
+		o.Invalid = recette.Flawed(cs.Last.Invalid.Cause)
+	}
+	return o, &state.Attempt{Iteration: cs.Last.Iteration, Leaves: slices.Clone(cs.Last.Leaves)}
+}
+
+// stoodIn gives what an attempt of a row saw of its steps.
+func (c *loaded) stoodIn(i int, a *state.Attempt, leaves []journal.Leaf) []journal.Observation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	steps, _ := c.state.StoodIn(&c.state.Cases[i], a.Iteration, a.Leaves, leaves)
+	return seenOf(&state.Attempt{Steps: steps})
+}
+
+// erased tells whether a text that an observation names is not there any more.
+func erased(named *journal.Observation, read *Observation) bool {
+	return named.Observed != "" && read.Observed == "" || named.Comment != "" && read.Comment == "" ||
+		named.Reason != "" && read.Reason == ""
 }
 
 // seenRow gives the index of a row that an actor sees.

@@ -22,8 +22,10 @@ type played struct {
 	Plan            string // digest of the frozen plan that the page shows
 	Rank, Of        int    // place of the row among those that people play, from 1, and how many there are
 	Status          campaign.CaseStatus
-	Holder          string // who has it open, when it is somebody else
-	Lates           []late // what came of gestures after nobody waited for them
+	Former          bool           // what its last attempt found is of another text
+	Invalid         recette.Flawed // why its last attempt counts for nothing; empty when nobody invalidated it
+	Holder          string         // who has it open, when it is somebody else
+	Lates           []late         // what came of gestures after nobody waited for them
 	Now             guided.Now
 	Steps           []step
 	Form            *form     // of the judgement that is asked; nil when none is
@@ -47,6 +49,7 @@ type step struct {
 	Main       bool // the verdict is asked of this one
 	Running    bool // automation is at it
 	Judged     *campaign.Observation
+	Erased     bool // something that was written of it was erased
 	Correcting bool // may be asked again
 }
 
@@ -150,14 +153,14 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	if err != nil {
 		return err
 	}
-	all, err := r.Cases(v.r.Context(), v.reader(), p.outline.Campaign)
+	found, err := r.Observed(v.r.Context(), v.reader(), p.outline.Campaign, p.item.Case.ID)
 	if err != nil {
 		return err
 	}
 	page := played{
 		Campaign: p.outline.Campaign, Title: p.outline.Title, Case: &p.item.Case, Journey: p.item.Journey,
 		Player: p.actor.Name, As: p.actor.Ref, Plan: p.session.Plan,
-		Now: p.session.Now(), Refused: refused,
+		Now: p.session.Now(), Refused: refused, Status: found.CaseStatus,
 	}
 	for i, plays := range p.people {
 		if plays && i <= p.index {
@@ -165,11 +168,6 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		}
 		if plays {
 			page.Of++
-		}
-	}
-	for i := range all {
-		if all[i].ID == page.Case.ID {
-			page.Status = all[i]
 		}
 	}
 	if st := &page.Status; st.Open && st.Holder != p.actor.Ref {
@@ -187,13 +185,7 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		return err
 	}
 	page.fill(owners, typed, v)
-	if at := page.At(); at == "ended" || at == "held" {
-		found, err := r.Observed(v.r.Context(), v.reader(), p.outline.Campaign, page.Case.ID)
-		if err != nil {
-			return err
-		}
-		page.found(found)
-	}
+	page.found(found)
 	if page.Form != nil && typed != nil && page.Form.takes(typed) && status != http.StatusConflict {
 		page.Key = typed.Get("cle") // the same gesture, sent again, is recorded once
 	}
@@ -210,16 +202,33 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	return s.show(v, status, "play", &page)
 }
 
-// found shows what the record holds of the last attempt, whoever played it and wherever.
-func (p *played) found(all []campaign.Observation) {
+// found shows what the record holds of the last attempt, whoever played it and wherever, unless another one goes on
+// here. Nobody judged the steps of a text that another one took the place of, and an attempt that was invalidated
+// judges none.
+func (p *played) found(o *campaign.Observed) {
+	if at := p.At(); at == "asked" || at == "busy" {
+		return
+	}
 	for i := range p.Steps {
 		p.Steps[i].Judged = nil
 	}
-	for i := range all {
-		if o := &all[i]; o.Step < len(p.Steps) && o.Verdict != recette.NotRun {
-			p.Steps[o.Step].Judged = o
+	p.Former, p.Invalid = o.Attempt > 0 && o.Content != p.Case.Content, o.Invalid
+	if p.Former || p.Invalid != "" {
+		return
+	}
+	for i := range o.Steps {
+		if x := &o.Steps[i]; x.Step < len(p.Steps) && x.Verdict != recette.NotRun {
+			p.Steps[x.Step].Judged, p.Steps[x.Step].Erased = &x.Observation, x.Erased
 		}
 	}
+}
+
+// Message tells what ended the attempt that the page shows, that no step of it tells.
+func (p *played) Message() string {
+	if e := p.Now.Ended; e != nil && e.ID == p.Case.ID && e.Attempt == p.Status.Attempt && p.Invalid == "" {
+		return e.Message
+	}
+	return ""
 }
 
 // fill makes the steps of a row, and the form of what is asked.
@@ -238,13 +247,6 @@ func (p *played) fill(owners []binding.Owner, typed url.Values, v *visit) {
 		}
 		if e, ok := p.Now.Steps[i]; ok && here && e.Verdict != recette.NotRun {
 			x.Judged = &e.Observation
-		}
-		if e := p.Now.Ended; e != nil && here {
-			for k := range e.Steps {
-				if o := &e.Steps[k].Observation; o.Step == i && o.Verdict != recette.NotRun {
-					x.Judged = o
-				}
-			}
 		}
 		if q != nil {
 			if was := q.Observed(i); was != nil && was.Verdict != recette.NotRun {

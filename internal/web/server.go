@@ -31,7 +31,7 @@ type Campaigns interface {
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
-	Observed(ctx context.Context, actor recette.Actor, id, row string) ([]campaign.Observation, error)
+	Observed(ctx context.Context, actor recette.Actor, id, row string) (*campaign.Observed, error)
 	Piece(ctx context.Context, actor recette.Actor, id, sum string) (*campaign.Piece, error)
 
 	// Of somebody with an account.

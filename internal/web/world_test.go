@@ -153,7 +153,7 @@ func (w *world) serve() {
 			}
 			return guided.Means{
 				Policy: binding.Policy{People: true}, Sources: w.sources,
-				Word:    func(execution.Message) string { return "" },
+				Word:    spoken,
 				Fit:     func(context.Context, string) error { return nil },
 				Current: func() guided.Current { return nil },
 				About: func(context.Context, *catalogue.Case) (guided.About, error) {
@@ -201,6 +201,16 @@ func (w *world) serve() {
 	})
 }
 
+// spoken gives what somebody else said in a message.
+func spoken(m execution.Message) (said string) {
+	for _, line := range m {
+		for _, f := range line {
+			said += f.Text
+		}
+	}
+	return said
+}
+
 // setting is what each case is played with.
 func setting() workspace.Setting {
 	return workspace.Setting{
@@ -226,6 +236,13 @@ func (f failing) Status(ctx context.Context, who recette.Actor, id string) (camp
 		return campaign.Status{}, *err
 	}
 	return f.Campaigns.Status(ctx, who, id)
+}
+
+func (f failing) Observed(ctx context.Context, who recette.Actor, id, row string) (*campaign.Observed, error) {
+	if err := f.err.Load(); err != nil {
+		return nil, *err
+	}
+	return f.Campaigns.Observed(ctx, who, id, row)
 }
 
 func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]campaign.CaseStatus, error) {
