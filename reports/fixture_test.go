@@ -180,7 +180,7 @@ func bare() PV {
 			},
 			{
 				What: "Reprise des adhésions antérieures à 2020", Reason: "Décision DEC-0007.",
-				AgreedBy: "Hélène Garçonnet",
+				AgreedBy: "DEC-0007", Elsewhere: true,
 			},
 		},
 		Release: Release{

@@ -228,6 +228,8 @@ type Exclusion struct {
 	What     string `json:"what"`
 	Reason   string `json:"reason"`
 	AgreedBy string `json:"agreed_by"`
+	// Elsewhere tells that AgreedBy is the number of a decision out of the journal: nothing verifies it.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // Release is the delivery under test. DeliveredAt is YYYY-MM-DD.

@@ -260,6 +260,15 @@ func counted(proofs []Proof) (covered, proven, total int) {
 	return covered, proven, total
 }
 
+// agreed says who agreed to what is out of scope, and that nothing verifies a decision out of the journal.
+func (d *doc) agreed(x *Exclusion) page.Cell {
+	by := d.Maybe(x.AgreedBy)
+	if x.Elsewhere && d.has.plain {
+		by = append(by, page.Run{Style: page.SmallGrey, Text: d.Tr("met.elsewhere")})
+	}
+	return by
+}
+
 func (d *doc) exclusions() {
 	if len(d.pv.OutOfScope) == 0 {
 		d.None("absent")
@@ -270,7 +279,7 @@ func (d *doc) exclusions() {
 		page.Col(d.Tr("col.agreed"), 36),
 	)
 	for _, x := range d.pv.OutOfScope {
-		t.Row(page.Plain(x.What), d.Maybe(x.Reason), d.Maybe(x.AgreedBy))
+		t.Row(page.Plain(x.What), d.Maybe(x.Reason), d.agreed(&x))
 	}
 	t.End()
 }

@@ -194,6 +194,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, papers())
 	maps.Copy(all, alerts())
 	maps.Copy(all, severities())
+	maps.Copy(all, exclusions())
 	maps.Copy(all, mistimed())
 	maps.Copy(all, requests())
 	maps.Copy(all, terms())

@@ -102,6 +102,28 @@ func TestAcceptedAgainstTheSeveritiesOfThePlan(t *testing.T) {
 	}
 }
 
+// exclusions are PVs that say of what is out of scope that a decision which nothing verifies is more, or that somebody
+// is one.
+func exclusions() map[string]fabricated {
+	out := func(by string) func(*plan.Manifest) {
+		return func(m *plan.Manifest) {
+			m.OutOfScope = []plan.Exclusion{{What: "l’export", Reason: "tard", AgreedBy: by}}
+		}
+	}
+	lie := func(pv *reports.PV) {
+		pv.OutOfScope = slices.Clone(pv.OutOfScope)
+		pv.OutOfScope[0].Elsewhere = !pv.OutOfScope[0].Elsewhere
+	}
+	return map[string]fabricated{
+		"an exclusion by a decision that nothing verifies, unsaid": {
+			plan: out("DEC-0007"), lie: lie, want: verify.HeaderMismatch, bad: true,
+		},
+		"an exclusion by somebody, said to be by a decision": {
+			plan: out(marc.Name), lie: lie, want: verify.HeaderMismatch, bad: true,
+		},
+	}
+}
+
 // severities are PVs that say something else of the severities of their plan, or are silent of what they forbid.
 func severities() map[string]fabricated {
 	few := weighed(

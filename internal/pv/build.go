@@ -152,8 +152,11 @@ func (b *builder) head() {
 	default:
 		pv.Title = b.in.Words("pv.title.journey", b.scope.journeys[0].Title)
 	}
-	for _, x := range m.OutOfScope {
-		pv.OutOfScope = append(pv.OutOfScope, reports.Exclusion(x))
+	for i, x := range m.OutOfScope {
+		pv.OutOfScope = append(pv.OutOfScope, reports.Exclusion{
+			What: x.What, Reason: x.Reason, AgreedBy: x.AgreedBy,
+			Elsewhere: recette.Elsewhere(b.asked.OutOfScope[i].AgreedBy),
+		})
 	}
 	b.distribution()
 	b.dataSets()

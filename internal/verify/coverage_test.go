@@ -49,6 +49,7 @@ func coverage() map[string]verify.Claim {
 		"messages[].text messages[].cases[]",
 		"stories[].id stories[].title stories[].epic stories[].criteria[]",
 		"out_of_scope[].what out_of_scope[].reason out_of_scope[].agreed_by",
+		"out_of_scope[].elsewhere",
 		"release.version release.build release.note release.delivered_at",
 		"environment.name environment.url environment.notes",
 		"data_sets[].code data_sets[].label data_sets[].origin data_sets[].sha256",

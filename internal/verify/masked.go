@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/journal"
+	"recette/internal/recette"
 )
 
 // masks are what the places where a plan names people must show of those whose name the leaves of the PV erased.
@@ -93,9 +94,10 @@ func (c *check) side(p party) party {
 	return p
 }
 
-// excluded does so of what is left out of the recette.
+// excluded does so of what is left out of the recette, and says what a decision out of the journal agreed to.
 func (c *check) excluded(list []exclusion) (out []exclusion) {
 	for _, x := range list {
+		x.Elsewhere = c.canon.covers && recette.Elsewhere(x.AgreedBy)
 		x.AgreedBy = c.masked(x.AgreedBy)
 		out = append(out, x)
 	}

@@ -191,6 +191,8 @@ type exclusion struct {
 	What     string `json:"what"`
 	Reason   string `json:"reason"`
 	AgreedBy string `json:"agreed_by"`
+
+	Elsewhere bool `json:"elsewhere"` // of a PV: the manifest says no such thing
 }
 
 type release struct {

@@ -237,6 +237,8 @@ type Exclusion struct {
 	What     string `json:"what"`
 	Reason   string `json:"reason"`
 	AgreedBy string `json:"agreed_by,omitempty"`
+	// Elsewhere tells that AgreedBy is the number of a decision out of the journal: nothing verifies it.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // Risk is a risk, and how the recette answers it.

@@ -125,10 +125,11 @@ func (t *teller) scope() []block {
 			rowsOf(t.p.InScope, func(x *Inclusion) []string { return []string{x.What, x.Reason} })),
 		t.list("out", []col{t.col("what", 64), t.col("reason", 74), t.col("agreed", 36)},
 			rowsOf(t.p.OutOfScope, func(x *Exclusion) []string {
-				return []string{
-					x.What, x.Reason,
-					t.who(x.AgreedBy),
+				by := t.who(x.AgreedBy)
+				if x.Elsewhere {
+					by = page.Sentence("\n", by, t.t("elsewhere"))
 				}
+				return []string{x.What, x.Reason, by}
 			})),
 	}
 }

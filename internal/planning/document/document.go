@@ -44,7 +44,9 @@ func Of(in planning.Source) (validation.Plan, error) {
 		Basis:   each(s.Basis, func(x plan.Basis) validation.Basis { return validation.Basis(x) }),
 		InScope: each(s.InScope, func(x plan.Inclusion) validation.Inclusion { return validation.Inclusion(x) }),
 		OutOfScope: each(m.OutOfScope, func(x plan.Exclusion) validation.Exclusion {
-			return validation.Exclusion(x)
+			return validation.Exclusion{
+				What: x.What, Reason: x.Reason, AgreedBy: x.AgreedBy, Elsewhere: recette.Elsewhere(x.AgreedBy),
+			}
 		}),
 		Levels: each(s.Levels, func(x plan.TestLevel) validation.Level {
 			x.Who = list(x.Who)
