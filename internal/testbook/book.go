@@ -27,7 +27,7 @@ type Input struct {
 	Told     *campaign.Told // what the journal tells; nil for a plan that no campaign plays
 	Manifest *plan.Manifest // what is frozen, or would be
 	Digest   string         // SHA-256 of Manifest
-	Set      *reference.Set // of the project, for titles, messages and values; may be empty
+	Set      *reference.Set // of the project, for the values of data sets; may be empty
 	Tags     vocabulary.Vocabulary
 	Present  map[string]string // content hash of each case as it is now; nil when nobody looked
 	Drifts   plan.Drifts       // how the frozen texts stand to the features as they are; nil when nobody looked
@@ -61,7 +61,10 @@ func Of(in Input) (cahier.Cahier, error) {
 	if in.Antenne != "" && !slices.Contains(m.Antennes, in.Antenne) {
 		return cahier.Cahier{}, fmt.Errorf("branch %q: %w", in.Antenne, ErrAntenne)
 	}
-	b := &builder{in: in, m: m, contexts: map[string]int{}}
+	b := &builder{
+		in: in, m: m, contexts: map[string]int{}, criterion: calls(m.Names.Criteria),
+		messaged: catalogued(m.Names.Messages),
+	}
 	for i := range m.DataSets {
 		b.data = append(b.data, m.DataSets[i].Code)
 	}
@@ -94,6 +97,9 @@ type builder struct {
 	about    map[string][]string
 	data     []string // codes of the data sets of the plan
 	doc      cahier.Cahier
+
+	criterion map[string]string // what each asks, as the plan was frozen
+	messaged  *reference.Set    // the messages that the plan was frozen with, and nothing else
 }
 
 func (b *builder) head() {
@@ -261,33 +267,55 @@ func (b *builder) one(f *plan.FrozenCase, mode recette.Mode, journey string) cah
 	return c
 }
 
-// criteria gives what the criteria of some numbers say, as the project has them; none of those that it does not have.
+// criteria gives what the criteria of some numbers said when the plan was frozen; none of those that were not named.
 func (b *builder) criteria(ids []string) (out []string) {
-	if b.in.Set == nil {
-		return nil
-	}
 	for _, id := range ids {
-		if c, ok := b.in.Set.Criterion(id); ok && c.Text != "" {
-			out = append(out, c.Text)
+		if said := b.criterion[id]; said != "" {
+			out = append(out, said)
 		}
 	}
 	return out
 }
 
-// roles names the roles of the cases as the project names them.
+// roles names the roles of the cases as the frozen plan does.
 func (b *builder) roles() {
-	if b.in.Set == nil {
-		return
-	}
+	named := calls(b.m.Names.Roles)
 	for i := range b.doc.Cases {
 		for _, code := range b.doc.Cases[i].Roles {
-			r, ok := b.in.Set.Role(code)
 			known := func(x cahier.Role) bool { return x.Code == code }
-			if ok && r.Label != "" && !slices.ContainsFunc(b.doc.Roles, known) {
-				b.doc.Roles = append(b.doc.Roles, cahier.Role{Code: code, Label: r.Label})
+			if label := named[code]; label != "" && !slices.ContainsFunc(b.doc.Roles, known) {
+				b.doc.Roles = append(b.doc.Roles, cahier.Role{Code: code, Label: label})
 			}
 		}
 	}
+}
+
+// calls gives names by code.
+func calls(names []plan.Name) map[string]string {
+	out := make(map[string]string, len(names))
+	for _, n := range names {
+		out[n.Code] = n.Name
+	}
+	return out
+}
+
+// catalogued gives the messages of the frozen plan as references hold them, to find which of them a step cites.
+func catalogued(frozen []plan.Message) *reference.Set {
+	set, at := &reference.Set{}, map[string]int{}
+	for i := range frozen {
+		m := &frozen[i]
+		n, known := at[m.Code]
+		if !known {
+			n, at[m.Code] = len(set.Messages), len(set.Messages)
+			set.Messages = append(set.Messages, reference.Message{Code: m.Code, Overrides: map[string]string{}})
+		}
+		if m.Antenne == "" {
+			set.Messages[n].Text = m.Text
+		} else {
+			set.Messages[n].Overrides[m.Antenne] = m.Text
+		}
+	}
+	return set
 }
 
 // steps fills the steps. Those of the Contexte come first, and are told once for all the cases that share them.
@@ -329,16 +357,16 @@ func (b *builder) written(steps []catalogue.Step, first int, branch string) []ca
 	return out
 }
 
-// messages gives those of the catalogue that an expected result cites.
+// messages gives those of the frozen plan that an expected result cites.
 func (b *builder) messages(s *catalogue.Step, branch string) (out []cahier.Message) {
-	if b.in.Set == nil || s.Type != catalogue.Outcome {
+	if s.Type != catalogue.Outcome {
 		return nil
 	}
 	block := ""
 	if s.DocString != nil {
 		block = s.DocString.Content
 	}
-	for _, x := range b.in.Set.Cites(s.Text, s.Table, block, branch) {
+	for _, x := range b.messaged.Cites(s.Text, s.Table, block, branch) {
 		out = append(out, cahier.Message{Code: x.Message.Code, Text: x.Text()})
 	}
 	return out

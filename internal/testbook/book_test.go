@@ -45,6 +45,7 @@ func manifest() *plan.Manifest {
 			frozen("SC-1@sud", "Sud", "@manuel"), frozen("SC-2", "", "@mixte"), frozen("SC-3", "", "@auto"),
 			frozen("SC-4", "", "@manuel"),
 		},
+		Names:    plan.Names{Messages: []plan.Message{{Code: "MSG-1", Text: "Payé", Rows: []string{"SC-2"}}}},
 		Sections: &plan.Sections{Effort: plan.Effort{Minutes: 10}},
 	}
 }
@@ -52,7 +53,7 @@ func manifest() *plan.Manifest {
 func blank() Input {
 	return Input{
 		Manifest: manifest(), Digest: "d1", Kind: cahier.Blank, Set: &reference.Set{
-			Messages: []reference.Message{{Code: "MSG-1", Text: "Payé"}},
+			Messages: []reference.Message{{Code: "MSG-1", Text: "Réglé"}}, // as it reads since
 			DataSets: []reference.DataSet{
 				{Code: "JDD-b", SHA256: "bb", Values: []reference.Value{{Name: "adhérente", Text: "123"}}},
 				{Code: "JDD-a", SHA256: "other", Values: []reference.Value{{Name: "x", Text: "y"}}},
@@ -171,13 +172,16 @@ func TestOf_ContextsByTheirTexts(t *testing.T) {
 	}
 }
 
-// What the project says of the criteria and of the roles of a case is told; what it does not say is not made up.
+// What the frozen plan says of the criteria and of the roles of a case is told, whatever the project calls them since;
+// what it does not say is not made up.
 func TestOf_CriteriaAndRolesInWords(t *testing.T) {
 	in := blank()
 	in.Set.Stories = []reference.Story{{
-		ID: "US-1", Criteria: []reference.Criterion{{ID: "CA-1", Text: "Tout est dit"}},
+		ID: "US-1", Criteria: []reference.Criterion{{ID: "CA-1", Text: "Réécrit depuis"}, {ID: "CA-2", Text: "Nommé depuis"}},
 	}}
-	in.Set.Roles = []reference.Role{{Code: "tresorier", Label: "trésorier"}}
+	in.Set.Roles = []reference.Role{{Code: "tresorier", Label: "trésorier adjoint"}, {Code: "inconnu", Label: "connu"}}
+	in.Manifest.Names.Criteria = []plan.Name{{Code: "CA-1", Name: "Tout est dit"}}
+	in.Manifest.Names.Roles = []plan.Name{{Code: "tresorier", Name: "trésorier"}}
 	for i := range in.Manifest.Cases {
 		c := &in.Manifest.Cases[i]
 		c.Criteria, c.Roles = []string{"CA-1", "CA-2"}, []string{"tresorier", "inconnu"}
