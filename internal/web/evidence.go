@@ -133,8 +133,14 @@ func (s *Server) whyFile(v *visit, err error) (status int, sentence string) {
 		return 0, ""
 	}
 	sentence = v.words.T("web.file."+key, args...)
-	if f, ok := errors.AsType[*guided.FileError](err); ok && f.Name != "" {
-		sentence = v.words.T("web.file.named", f.Name, sentence)
+	name := ""
+	if f, ok := errors.AsType[*guided.FileError](err); ok {
+		name = f.Name
+	} else if f, ok := errors.AsType[*guard.FileError](err); ok {
+		name = campaign.CleanName(f.Name)
+	}
+	if name != "" {
+		sentence = v.words.T("web.file.named", name, sentence)
 	}
 	return status, sentence
 }

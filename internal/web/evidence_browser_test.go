@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -158,4 +159,101 @@ func TestEvidence_WithoutScript(t *testing.T) {
 		t.Errorf("verdict %s: what was typed is lost", verdict)
 	}
 	b.faultless()
+}
+
+// written makes a file to be chosen.
+func (b *browser) written(name, body string) string {
+	b.t.Helper()
+	path := filepath.Join(b.t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	return path
+}
+
+// said is what the page announces of files.
+const said = `document.querySelector("[data-said]").textContent`
+
+// TestEvidence_VerdictHeld: a verdict that waits for two files, the first of which is refused, is not sent: the page
+// says so, with the file, before the eyes of whoever pressed, whatever the second one says.
+func TestEvidence_VerdictHeld(t *testing.T) {
+	w := newWorld(t, 4)
+	b, c := chromium(t), w.tester()
+	b.plays(w)
+	const row = "/campagnes/v1/cas/SC-0001"
+	c.press(row, "/commencer")
+	b.at(w, row+"#ici")
+	one, two := b.written("a.zip", "PK\x03\x04"+strings.Repeat("\x00", 1<<20)), b.written("b.txt", "oui")
+	slowly := func(rate float64) chromedp.Action {
+		return chromedp.ActionFunc(func(ctx context.Context) error {
+			return network.EmulateNetworkConditions(false, 0, -1, rate).Do(ctx)
+		})
+	}
+	b.run(
+		chromedp.Click(`.choice.passed`), slowly(1<<20), chromedp.SetUploadFiles(`input[multiple]`, []string{one, two}),
+		chromedp.Click(".judge button.main"),
+	)
+	b.waits("the second", `document.querySelector(".pieces")?.textContent.includes("b.txt")`)
+	b.waits("what is said of it", said+`.includes("b.txt est joint")`)
+	got := value[string](b, said)
+	if !strings.Contains(got, "a.zip") || !strings.Contains(got, "Votre verdict n’est pas enregistré") {
+		t.Errorf("the page says only %q", got)
+	}
+	if !value[bool](b, `document.activeElement.matches("[data-said]")`) {
+		t.Error("what is said has not the focus")
+	}
+	if _, verdict, _ := w.stands("SC-0001"); verdict != recette.NotRun {
+		t.Errorf("verdict %s", verdict)
+	}
+	// Another gesture with a file takes the place of what was refused; the verdict is still to be recorded.
+	b.run(chromedp.SetUploadFiles(`input[multiple]`, []string{b.written("c.txt", "non")}))
+	b.waits("the third", said+`.includes("c.txt est joint")`)
+	got = value[string](b, said)
+	if strings.Contains(got, "a.zip") || !strings.Contains(got, "Votre verdict n’est pas enregistré") {
+		t.Errorf("after another file: %q", got)
+	}
+	// What is typed while a verdict waits holds it back too, and is said.
+	long := b.written("long.log", strings.Repeat("x", 1<<20))
+	b.run(
+		chromedp.SetUploadFiles(`input[multiple]`, []string{long}), chromedp.Click(".judge button.main"),
+	)
+	b.waits("that it waits", `!`+said+`.includes("verdict")`)
+	b.run(chromedp.SendKeys(`[name="commentaire"]`, "un peu lent"))
+	b.waits("that it does not any more", said+`.includes("Votre verdict n’est pas enregistré")`)
+	b.waits("the long one", said+`.includes("long.log est joint")`)
+	if _, verdict, _ := w.stands("SC-0001"); verdict != recette.NotRun {
+		t.Errorf("verdict %s", verdict)
+	}
+	b.run(chromedp.Click(".judge button.main"), chromedp.WaitVisible(".now.ended"))
+	if got := w.named("SC-0001"); len(got) != 3 {
+		t.Errorf("the verdict has %v", got)
+	}
+	b.faultless("Failed to load resource")
+}
+
+// TestEvidence_RefusalsStay: what is not taken stays said, by its name, whatever comes after it in the same gesture.
+func TestEvidence_RefusalsStay(t *testing.T) {
+	w := newWorld(t, 4)
+	b, c := chromium(t), w.tester()
+	b.plays(w)
+	const row = "/campagnes/v1/cas/SC-0001"
+	c.press(row, "/commencer")
+	b.at(w, row+"#ici")
+	for refused, taken := range map[string]string{
+		b.written("a.zip", "PK\x03\x04"):                        b.written("b.txt", "oui"),
+		b.written("gros $&.txt", strings.Repeat("x", 10<<20+1)): b.written("c.txt", "non"),
+	} {
+		b.run(chromedp.SetUploadFiles(`input[multiple]`, []string{refused, taken}))
+		b.waits("what is taken", said+`.includes("`+filepath.Base(taken)+` est joint")`)
+		if got := value[string](b, said); !strings.Contains(got, "«\u00a0"+filepath.Base(refused)+"\u00a0»") ||
+			strings.Contains(got, "verdict") {
+			t.Errorf("%s was refused; the page says %q", filepath.Base(refused), got)
+		}
+	}
+	// The server answers that it goes on, and shows no evidence meanwhile.
+	w.stall.Store(int64(6 * time.Second))
+	b.run(chromedp.SetUploadFiles(`input[multiple]`, []string{b.written("d.txt", "tard")}))
+	b.waits("that nobody knows yet", said+`.includes("pour voir si d.txt est joint")`)
+	w.stall.Store(0)
+	b.faultless("Failed to load resource")
 }

@@ -32,6 +32,16 @@ var (
 	ErrFiles = fmt.Errorf("%w: the files", ErrTooLarge) // more than MaxFiles, or larger together than is read
 )
 
+// FileError is a file that is larger than MaxFile. It is ErrFile.
+type FileError struct {
+	Name string // as it was sent: whoever shows it cleans it
+}
+
+func (e *FileError) Error() string { return ErrFile.Error() }
+
+// Unwrap gives ErrFile.
+func (e *FileError) Unwrap() error { return ErrFile }
+
 // File is one that came with a form.
 type File struct {
 	Name string // as it was sent: whoever shows it cleans it
@@ -126,7 +136,7 @@ func (u *upload) takeFile(part *multipart.Part, name string) error {
 	}
 	switch {
 	case len(body) > MaxFile:
-		u.files, u.refused = nil, ErrFile
+		u.files, u.refused = nil, &FileError{Name: name}
 	case len(u.files) == MaxFiles:
 		u.files, u.refused = nil, ErrFiles
 	case u.refused == nil:

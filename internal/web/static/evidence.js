@@ -12,24 +12,48 @@ const queue = [];
 let sending = false;
 /** @type {(() => void) | null} */
 let after = null; // the judgement waits for what is being sent
+/** @type {string[]} */
+let refused = []; // what was not taken, until the next gesture
+let unrecorded = false; // a judgement waited, and was not sent
+let last = "";
 
 /** @param {string} key @param {string} [name] */
 function words(key, name = "") {
-  return (section?.dataset[key] ?? "").replace("{}", name);
+  return (section?.dataset[key] ?? "").replace("{}", () => name);
 }
 
 /** @param {string} text */
 function say(text) {
-  if (status && status.textContent !== text) {
-    status.textContent = text;
+  last = text;
+  const all = [...refused, unrecorded ? words("unrecorded") : "", last].filter((line) => line !== "").join("\n");
+  if (status && status.textContent !== all) {
+    status.textContent = all;
   }
+}
+
+/** Says that something was not taken. Nothing is recorded without what was to go with it.
+ * @param {string} text */
+function refuse(text) {
+  refused.push(text);
+  const waited = after !== null;
+  hold();
+  say("");
+  if (waited) {
+    /** @type {HTMLElement | null | undefined} */ (status)?.focus();
+  }
+}
+
+/** Gives up a judgement that waits: it is to be pressed again. */
+function hold() {
+  unrecorded ||= after !== null;
+  after = null;
 }
 
 /** @param {Document} page */
 function show(page) {
   const now = section?.querySelector("[data-pieces]");
   const next = page.querySelector("[data-pieces]");
-  if (!now || !next || page.querySelector(".refused")) {
+  if (!now || !next || page.querySelector("div.refused")) {
     return false;
   }
   const held = now.contains(document.activeElement);
@@ -43,7 +67,7 @@ function show(page) {
 /** @param {XMLHttpRequest} request */
 function refusal(request) {
   const page = request.responseXML;
-  const why = page?.querySelector(".refused p, h1 + p");
+  const why = page?.querySelector(request.status === 200 ? "div.refused p" : "div.refused p, h1 + p");
   return why?.textContent ?? "";
 }
 
@@ -70,19 +94,16 @@ function next() {
     }
   };
   const lost = () => {
-    after = null; // nothing is recorded without what was to go with it
-    say(words("lost", item.name));
+    refuse(words("lost", item.name));
     next();
   };
   request.onload = () => {
     const page = request.responseXML;
     if (request.status === 200 && page && show(page)) {
       say(words(item.done, item.name));
-      next();
-      return;
+    } else {
+      refuse(refusal(request) || words(request.status === 200 ? "moved" : "lost", item.name));
     }
-    after = null;
-    say(refusal(request) || words("lost", item.name));
     next();
   };
   request.onerror = request.ontimeout = request.onabort = lost;
@@ -107,10 +128,11 @@ function post(name, done, fill) {
 
 /** @param {Iterable<File>} files @param {string} [called] */
 function send(files, called = "") {
+  refused = [];
   for (const file of files) {
     const name = called ? called + file.name.slice(file.name.lastIndexOf(".")) : file.name;
     if (file.size > Number(section?.dataset.most)) {
-      say(words("large"));
+      refuse(words("large", name));
       continue;
     }
     post(name, "kept", (body) => body.append("fichier", file, name));
@@ -156,11 +178,15 @@ if (section && form) {
     const button = event.target instanceof Element ? event.target.closest("button[name=retirer]") : null;
     if (button instanceof HTMLButtonElement) {
       event.preventDefault();
+      refused = [];
       post("", "taken", (body) => body.append("retirer", button.value));
     }
   });
   form.addEventListener("input", () => {
-    after = null; // what waits for a file was pressed for what the form said then: it is to be pressed again
+    if (after) { // what waits for a file was pressed for what the form said then
+      hold();
+      say(last);
+    }
   });
   form.addEventListener("submit", (event) => {
     if (!sending) {
@@ -168,6 +194,8 @@ if (section && form) {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
+    unrecorded = false;
+    say(last);
     const by = event.submitter;
     after = () => form.requestSubmit(by);
   }, true);
