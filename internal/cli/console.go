@@ -82,6 +82,9 @@ func (c *console) must(ctx context.Context, key string) (string, error) {
 // back is what a person types to return from a detail to the choice of a verdict: after a slip of the finger.
 const back = "<"
 
+// forth is what a person types to return from a step that is asked again to the one at which the case stands.
+const forth = ">"
+
 // helpMe is what a person types to be shown what may be answered.
 const helpMe = "?"
 
@@ -117,7 +120,12 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 			}
 			continue
 		}
+		if step, ok := returns(line, q, at); ok {
+			return execution.Answer{Return: step + 1}, nil
+		}
 		switch key := c.key(line, at); {
+		case line == back:
+			say(c.out, c.words.T("test.again.none"))
 		case key == "leave":
 			return execution.Answer{Leave: true}, nil
 		case key == "comment" || key == "evidence" || key == "undo":

@@ -36,6 +36,9 @@ func (c *console) put(q execution.Question) {
 		c.step(q.At(i))
 	}
 	c.step(q)
+	if o := q.Observed(q.Step); q.Again && o != nil {
+		say(c.out, c.words.T("test.again", c.verdict(q.Case.Steps[q.Step], o.Verdict), forth))
+	}
 	c.announce(q)
 }
 

@@ -42,6 +42,24 @@ func names(line string, q, at execution.Question) (int, bool) {
 	return n - 1, err == nil && q.Ticks > 0 && n-1 >= q.First() && n-1 <= q.Step
 }
 
+// returns gives the step of the case at hand that a line returns to: one that was judged, by its number or as the last
+// one before the question, or from it the one at which the case stands.
+func returns(line string, q, at execution.Question) (int, bool) {
+	n, err := strconv.Atoi(line)
+	switch {
+	case line == back && at.Step == q.Step:
+		for step := q.First() - 1; step >= 0; step-- {
+			if q.Returns(step) {
+				return step, true
+			}
+		}
+		return 0, false
+	case line == forth && q.Again:
+		return q.Stands, true
+	}
+	return n - 1, err == nil && (n-1 < q.First() || n-1 > q.Step) && q.Returns(n-1)
+}
+
 // judge completes a verdict: with the step it is of, when several are shown, and with what it must come with. whole is
 // what was given at q, and goes with the verdict; n what was given at the step that was named.
 func (c *console) judge(

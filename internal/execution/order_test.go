@@ -235,6 +235,27 @@ func TestSessionBack(t *testing.T) {
 			t.Errorf("recorded %s, want each step once", got)
 		}
 	})
+	t.Run("by an answer", func(t *testing.T) {
+		w := newWorld()
+		s := newSession(t, w, newEngine(t, w, 1), kase("SC-1", "action je clique", "action je lis", "outcome je vois"))
+		take(t, s, "SC-1")
+		say(t, s, passed)
+		for step, want := range map[int]bool{-1: false, 2: true, 3: false, 4: false} {
+			var refused *AnswerError
+			if err := s.Answer(t.Context(), Answer{Return: step}); errors.As(err, &refused) == want {
+				t.Errorf("to step %d: %v", step, err)
+			}
+		}
+		if q := say(t, s, Answer{Return: 1}); q.Step != 0 || !q.Again || q.Stands != 1 {
+			t.Errorf("question = %+v, want the first step again", q)
+		}
+		if q := say(t, s, Answer{Return: 2}); q.Step != 1 || q.Again {
+			t.Errorf("question = %+v, want the one where the case stands", q)
+		}
+		if got := verdicts(w.whole("SC-1")); got != "0:passed/" {
+			t.Errorf("recorded %s, want nothing more", got)
+		}
+	})
 	t.Run("what is kept beside a verdict leaves it", func(t *testing.T) {
 		w := newWorld()
 		s := newSession(t, w, newEngine(t, w, 1), kase("SC-1", "action je clique", "outcome je vois"))

@@ -45,6 +45,7 @@ type Question struct {
 	Aged     recette.Freshness      // whether that verdict still speaks of what is tested; empty as Previous
 	Asked    time.Time
 	Again    bool         // the step was judged already: the answer corrects what History holds of it
+	Stands   int          // step at which the case stands: Step, unless it is asked again
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
 
 	// Ticks is how many steps right before Step are asked together with it: preparation and actions that nobody judged
@@ -97,6 +98,7 @@ func (q Question) Choices() []recette.Verdict {
 // Answer is what the person said of one step, and of those before it that the verdict ticks.
 type Answer struct {
 	Leave    bool // leave the attempt open; nothing else is read
+	Return   int  // step, from 1, to be asked next in the place of this one, as Session.Back; nothing else is read
 	Back     int  // how many steps before that of the question the verdict is of, Ticks at most; it ends the case there
 	Verdict  recette.Verdict
 	Observed string                // constaté, mandatory when failed
@@ -112,8 +114,11 @@ type Answer struct {
 // Check tells which rule an answer breaks: a verdict that does not fit the step, or one that the kernel refuses
 // (campaign.Observation.Check). The error is an *AnswerError.
 func (a Answer) Check(q Question) error {
-	if a.Leave {
+	switch {
+	case a.Leave, a.Return > 0 && q.Returns(a.Return-1):
 		return nil
+	case a.Return != 0:
+		return &AnswerError{Case: q.Case.ID, Field: "verdict", Step: q.Step}
 	}
 	step := q.Step - a.Back
 	if a.Back < 0 || a.Back > q.Ticks || a.Back > 0 && goesOn(a.Verdict) ||

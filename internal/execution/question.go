@@ -46,6 +46,9 @@ func (t *turn) answer(ctx context.Context, answer Answer) error {
 	if err != nil {
 		return err
 	}
+	if answer.Return > 0 {
+		return t.back(answer.Return - 1)
+	}
 	t.before = t.mark()
 	t.asked = nil
 	t.a.asks(answer.Request)
@@ -182,9 +185,20 @@ func (t *turn) question(pos int) Question {
 	return Question{
 		Case: *t.a.c, Index: t.a.index, Journey: t.a.journey, Step: pos, Owners: t.a.owners,
 		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.no.Previous,
-		Aged:  t.a.no.Aged,
-		Asked: t.e.opts.Clock(),
+		Aged:   t.a.no.Aged,
+		Asked:  t.e.opts.Clock(),
+		Stands: pos,
 	}
+}
+
+// Returns reports whether an answer may return to a step: one that a person judged, or the one at which the case
+// stands.
+func (q Question) Returns(step int) bool {
+	if step == q.Stands {
+		return true
+	}
+	o := q.Observed(step)
+	return o != nil && o.Mode == recette.Manual && !unjudged(o)
 }
 
 // Observed gives what the history holds of a step, nil when nobody observed it.

@@ -35,8 +35,9 @@ func (t *turn) back(step int) error {
 		if t.a.judgement(step) == nil {
 			return fmt.Errorf("%s step %d: %w", t.a.c.ID, step+1, ErrNotJudged)
 		}
+		stands := q.Step
 		q = t.question(step)
-		q.Again, q.At = true, func(int) Question { return q }
+		q.Stands, q.Again, q.At = stands, true, func(int) Question { return q }
 	}
 	t.asked = &q
 	return nil

@@ -177,7 +177,8 @@ func TestOf_ContextsByTheirTexts(t *testing.T) {
 func TestOf_CriteriaAndRolesInWords(t *testing.T) {
 	in := blank()
 	in.Set.Stories = []reference.Story{{
-		ID: "US-1", Criteria: []reference.Criterion{{ID: "CA-1", Text: "Réécrit depuis"}, {ID: "CA-2", Text: "Nommé depuis"}},
+		ID:       "US-1",
+		Criteria: []reference.Criterion{{ID: "CA-1", Text: "Réécrit depuis"}, {ID: "CA-2", Text: "Nommé depuis"}},
 	}}
 	in.Set.Roles = []reference.Role{{Code: "tresorier", Label: "trésorier adjoint"}, {Code: "inconnu", Label: "connu"}}
 	in.Manifest.Names.Criteria = []plan.Name{{Code: "CA-1", Name: "Tout est dit"}}
