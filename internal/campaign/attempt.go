@@ -23,10 +23,18 @@ type Begin struct {
 	// Restart abandons the actor's own open attempt and begins another; TakeOver does so with somebody else's.
 	Restart  bool
 	TakeOver bool
+	// Of is the attempt that whoever takes over saw, and of whom; nil when nobody says. Another one is ErrStale.
+	Of *Taken
 
 	Trial recette.Trial // out of the figures; empty: the attempt counts
 
 	played bool // before it comes here: no order holds back what happened
+}
+
+// Taken is an attempt that somebody takes over.
+type Taken struct {
+	Attempt int
+	Ref     string // pseudonymous reference of who has it open
 }
 
 // known is the row of the plan that it is about; one that is none is refused for that.
@@ -64,8 +72,8 @@ type Hold struct {
 //
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
 // attempt, *OrderError when a row that is not conform holds back a new one, and names what stays open instead of being
-// abandoned for it, *BuildError when another build is deployed,
-// ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
+// abandoned for it, *BuildError when another build is deployed, ErrStale when the attempt to be taken over is not the
+// one that is open, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied. What is refused abandons nothing.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if run := s.run(b.Campaign); run != nil {
 		if err := run.allow(actor); err != nil {
@@ -98,13 +106,15 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	hold := c.hold(i) // before the rest: what is recorded from here on shows
 	a, open, err := c.position(i, b)
 	a.Hold = hold
-	if err == nil && !open {
-		err = c.inOrder(actor, i, b)
-	}
-	if err != nil || !open {
-		return a, err
-	}
 	holder := c.holder(i)
+	switch {
+	case err != nil:
+		return a, err
+	case b.Of != nil && (!open || *b.Of != Taken{a.Number, holder.Ref}):
+		return Attempt{}, fmt.Errorf("attempt %d of %s: %w", b.Of.Attempt, b.Case, ErrStale)
+	case !open:
+		return a, c.inOrder(actor, i, b)
+	}
 	switch {
 	case holder.Ref == actor.Ref && !b.Restart:
 		a.Steps, err = s.observations(ctx, c.stands(i))
@@ -122,7 +132,11 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		}
 		return Attempt{}, err
 	}
-	if _, err := s.abandon(ctx, c, actor, i, a); err != nil {
+	done, err := s.abandon(ctx, c, actor, i, a)
+	if err == nil && !done && b.Of != nil { // whoever had it open ended it meanwhile, in another process
+		err = fmt.Errorf("attempt %d of %s: %w", b.Of.Attempt, b.Case, ErrStale)
+	}
+	if err != nil {
 		return Attempt{}, err
 	}
 	hold = c.hold(i)

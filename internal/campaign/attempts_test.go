@@ -83,12 +83,25 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 		t.Errorf("Record in another's attempt: error = %v, want a refusal that names %s", err, yann.Ref)
 	}
 	begin.TakeOver = true
+	for _, of := range []campaign.Taken{{Attempt: 2, Ref: yann.Ref}, {Attempt: 1, Ref: zoe.Ref}, {}} {
+		begin.Of = &of
+		if _, err := b.s.BeginAttempt(t.Context(), samira, begin); !errors.Is(err, campaign.ErrStale) {
+			t.Errorf("take-over of %+v: error = %v, want ErrStale", of, err)
+		}
+	}
+	if got := b.progress(b.s, "SC-1"); !got.Open || got.Attempt != 1 {
+		t.Errorf("what nobody saw open was abandoned: %+v", got)
+	}
+	begin.Of = &campaign.Taken{Attempt: 1, Ref: yann.Ref}
 	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); cause(err) != access.CauseRole {
 		t.Errorf("take-over by a tester: error = %v, want a refusal of the role", err)
 	}
 	a, err := b.s.BeginAttempt(t.Context(), samira, begin)
 	if err != nil || a.Number != 2 {
 		t.Fatalf("take-over by QA = %+v, %v", a, err)
+	}
+	if _, err := b.s.BeginAttempt(t.Context(), samira, begin); !errors.Is(err, campaign.ErrStale) {
+		t.Errorf("take-over of what is closed: error = %v, want ErrStale", err)
 	}
 	got := b.progress(b.s, "SC-1")
 	if got.Verdict != recette.NotRun || got.Open || got.Outcome != recette.OutcomeInterrupted {

@@ -43,6 +43,7 @@ var (
 	ErrSuspended      = fmt.Errorf("%w: suspended", Err)
 	ErrSame           = fmt.Errorf("%w: nothing is another one", Err)
 	ErrImpact         = fmt.Errorf("%w: the build bears on no row", Err)
+	ErrStale          = fact.ErrStale
 	ErrIterated       = fmt.Errorf("%w: another iteration began meanwhile", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 	ErrOrder          = fmt.Errorf("%w: the order of a journey holds the case back", Err)

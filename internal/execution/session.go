@@ -134,19 +134,46 @@ func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
 		return nil, err
 	}
 	defer s.one.Unlock()
-	if s.closed {
-		return nil, ErrClosed
-	}
-	index := slices.IndexFunc(s.Items, func(i Item) bool { return i.Case.ID == id })
-	if index < 0 {
-		return nil, fmt.Errorf("case %s: %w", id, campaign.ErrUnknownCase)
-	}
-	if err := s.leave(ctx); err != nil {
-		return nil, err
-	}
-	owners, err := s.binding.Owners(index, &s.Items[index].Case)
+	index, owners, err := s.pick(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	return s.begin(ctx, index, owners)
+}
+
+// TakeOver is Begin of a case of which somebody else left that attempt open: it is closed as interrupted once nothing
+// else stands against beginning the next one, and taken is false until then. Another attempt than that one is
+// campaign.ErrStale.
+func (s *Session) TakeOver(ctx context.Context, id string, of campaign.Taken) (taken bool, err error) {
+	if err := s.enter(ctx); err != nil {
+		return false, err
+	}
+	defer s.one.Unlock()
+	index, owners, err := s.pick(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	a, err := s.offered(ctx, index, owners, campaign.Begin{TakeOver: true, Of: &of})
+	if err != nil {
+		return false, err
+	}
+	return true, s.conduct(ctx, a)
+}
+
+// pick leaves the case at hand for another one, in which a person takes part.
+func (s *Session) pick(ctx context.Context, id string) (index int, owners []binding.Owner, err error) {
+	if s.closed {
+		return 0, nil, ErrClosed
+	}
+	index = slices.IndexFunc(s.Items, func(i Item) bool { return i.Case.ID == id })
+	if index < 0 {
+		return 0, nil, fmt.Errorf("case %s: %w", id, campaign.ErrUnknownCase)
+	}
+	if err := s.leave(ctx); err != nil {
+		return 0, nil, err
+	}
+	if owners, err = s.binding.Owners(index, &s.Items[index].Case); err != nil {
+		return 0, nil, err
 	}
 	if !s.met[id] {
 		s.met[id] = true
@@ -154,25 +181,16 @@ func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
 	}
 	switch shape := binding.ShapeOf(owners); {
 	case shape.Broken:
-		return nil, fmt.Errorf("case %s: %w", id, errUnbound)
+		return 0, nil, fmt.Errorf("case %s: %w", id, errUnbound)
 	case !shape.Person:
-		return nil, fmt.Errorf("case %s: %w", id, ErrNoPerson)
+		return 0, nil, fmt.Errorf("case %s: %w", id, ErrNoPerson)
 	}
-	return s.begin(ctx, index, owners)
+	return index, owners, nil
 }
 
 // begin is Begin of a case in which a person takes part.
 func (s *Session) begin(ctx context.Context, index int, owners []binding.Owner) (*Resumption, error) {
-	item := &s.Items[index]
-	if err := s.drift(ctx, item); err != nil {
-		return nil, err
-	}
-	if binding.ShapeOf(owners).Automated {
-		if err := s.e.target.before(ctx); err != nil {
-			return nil, err
-		}
-	}
-	a, err := s.attempt(ctx, item, index, owners, false)
+	a, err := s.offered(ctx, index, owners, campaign.Begin{})
 	if err != nil {
 		return nil, err
 	}
@@ -184,6 +202,21 @@ func (s *Session) begin(ctx context.Context, index int, owners []binding.Owner) 
 		return nil, fmt.Errorf("case %s: %w", a.c.ID, ErrHasResult)
 	}
 	return nil, s.conduct(ctx, a)
+}
+
+// offered gives the attempt of a case to conduct, once its text and its target are found to be those of the campaign.
+func (s *Session) offered(
+	ctx context.Context, index int, owners []binding.Owner, b campaign.Begin,
+) (*attempt, error) {
+	if err := s.drift(ctx, &s.Items[index]); err != nil {
+		return nil, err
+	}
+	if binding.ShapeOf(owners).Automated {
+		if err := s.e.target.before(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return s.attempt(ctx, index, owners, b)
 }
 
 // drift refuses a case whose text is not the one that was frozen.
@@ -207,13 +240,13 @@ func (s *Session) drift(ctx context.Context, item *Item) error {
 	}
 }
 
-// attempt asks the record for the attempt to conduct.
+// attempt asks the record for the attempt to conduct; b says what becomes of one that is open.
 func (s *Session) attempt(
-	ctx context.Context, item *Item, index int, owners []binding.Owner, restart bool,
+	ctx context.Context, index int, owners []binding.Owner, b campaign.Begin,
 ) (*attempt, error) {
-	no, err := s.e.opts.Recorder.Begin(ctx, campaign.Begin{
-		Case: item.Case.ID, Content: item.Case.Content, Mode: binding.ShapeOf(owners).Mode(), Restart: restart,
-	})
+	item := &s.Items[index]
+	b.Case, b.Content, b.Mode = item.Case.ID, item.Case.Content, binding.ShapeOf(owners).Mode()
+	no, err := s.e.opts.Recorder.Begin(ctx, b)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +280,7 @@ func (s *Session) Restart(ctx context.Context) error {
 		return ErrNoQuestion
 	}
 	s.waiting = nil
-	again, err := s.attempt(ctx, &s.Items[a.index], a.index, a.owners, true)
+	again, err := s.attempt(ctx, a.index, a.owners, campaign.Begin{Restart: true})
 	if err != nil {
 		return err
 	}

@@ -80,31 +80,25 @@ func (s *Session) reopen(ctx context.Context, row string, attempt int, how func(
 }
 
 // TakeOver begins a case of which somebody left that attempt open: it is closed as interrupted, with what was seen of
-// it. It takes the right to (campaign.Service.Release), and is ErrMoved when they have it open no more.
+// it, once nothing else stands against beginning another. It takes the right to, and is ErrMoved when they have it open
+// no more.
 func (s *Session) TakeOver(ctx context.Context, row string, attempt int, from string) error {
 	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
-		if q := s.inner.Question(); q != nil && q.Case.ID == row {
+		if q := s.inner.Question(); q != nil && q.Case.ID == row && q.Attempt > attempt {
 			return nil // a second press
 		}
-		_, err := s.next(ctx, row)
-		held, theirs := errors.AsType[*campaign.HeldError](err)
-		switch {
-		case !theirs && err != nil:
-			return err
-		case !theirs, held.Attempt != attempt, held.Ref != from:
-			return fmt.Errorf("case %s: %w", row, ErrMoved)
-		}
-		record, err := s.service.opened()
+		s.stand(row, nil)
+		taken, err := s.inner.TakeOver(ctx, row, campaign.Taken{Attempt: attempt, Ref: from})
 		if err != nil {
-			return err
+			s.stand("", nil)
 		}
-		if _, err := record.Release(ctx, s.Actor, s.Campaign, row); err != nil {
-			return err
-		}
-		if err := s.begin(ctx, row); err != nil {
+		switch {
+		case taken && err != nil:
 			return &RecordedError{err} // theirs is closed
+		case errors.Is(err, campaign.ErrStale):
+			return fmt.Errorf("%w: %w", ErrMoved, err)
 		}
-		return nil
+		return err
 	})
 }
 

@@ -23,7 +23,6 @@ type Campaigns interface {
 	execution.Service
 	Manifest(ctx context.Context, actor recette.Actor, id string) (campaign.Manifest, error)
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
-	Release(ctx context.Context, actor recette.Actor, campaign, row string) (bool, error)
 	Answered(
 		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
 	) (position int64, err error)

@@ -273,7 +273,9 @@ func TestEvidence_Refused(t *testing.T) {
 		"an archive":                         {[]file{{"a.zip", "PK\x03\x04"}}, 415, "type de fichier"},
 		"an empty file":                      {[]file{{"a.txt", ""}}, 422, "est vide"},
 		"a file that is too large": {
-			[]file{{"a.txt", strings.Repeat("x", guard.MaxFile+1)}}, 413, "«\u00a0a.txt\u00a0»\u00a0: Le fichier dépasse 10",
+			[]file{{"a.txt", strings.Repeat("x", guard.MaxFile+1)}},
+			413,
+			"«\u00a0a.txt\u00a0»\u00a0: Le fichier dépasse 10",
 		},
 		"six files": {
 			[]file{{"1.txt", "1"}, {"2.txt", "2"}, {"3.txt", "3"}, {"4.txt", "4"}, {"5.txt", "5"}, {"6.txt", "6"}},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recette/internal/execution"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -111,6 +112,55 @@ func TestPlay_TakeOver(t *testing.T) {
 	}
 	if status, _ := c.press(third, "/commencer", "comment", "relayer"); status != http.StatusConflict {
 		t.Errorf("a tester takes over: %d", status)
+	}
+}
+
+// TestPlay_TakeOverRefused: what stands against beginning a case leaves what somebody else has open as it is.
+func TestPlay_TakeOverRefused(t *testing.T) {
+	m := manifest(4)
+	m.Journeys[0].Blocking = true
+	m.Sections = &plan.Sections{Review: plan.Review{}}
+	unfit := error(&execution.DataError{Case: "SC-0003", Set: "JDD-adhesion"})
+	for name, tt := range map[string]struct {
+		against func(w *world)
+		want    string
+	}{
+		"the order of a journey": {func(w *world) { w.plays("SC-0002", recette.Failed, "non") }, "SC-0002"},
+		"the data":               {func(w *world) { w.unfit.Store(&unfit) }, "JDD-adhesion"},
+	} {
+		w := worldOf(t, &m)
+		w.plays("SC-0001", recette.Passed, "")
+		w.plays("SC-0002", recette.Passed, "")
+		w.plays("SC-0003", "", "") // Yann left it open
+		tt.against(w)
+		s := w.as(samira)
+		if status, body := s.press(third, "/commencer", "comment", "relayer"); status != http.StatusConflict ||
+			!strings.Contains(why(body), tt.want) {
+			t.Errorf("%s: %d: %s", name, status, why(body))
+		}
+		got, err := w.campaigns.Observed(t.Context(), elise, "v1", "SC-0003")
+		w.must(err)
+		if !got.Open || got.Holder != yann.Ref || got.Attempt != 1 {
+			t.Errorf("%s: it is refused, and what somebody had open stands as %+v", name, got.CaseStatus)
+		}
+	}
+}
+
+// TestPlay_TakesOverWhatItShowed: an attempt that is not the one of the page, or is somebody else's, is not taken over.
+func TestPlay_TakesOverWhatItShowed(t *testing.T) {
+	w := newWorld(t, 4)
+	w.plays("SC-0003", "", "")
+	s := w.as(samira)
+	for _, other := range [][]string{{"essai", "2"}, {"tient", elise.Ref}, {"essai", "0", "tient", ""}} {
+		status, _ := s.press(third, "/commencer", append([]string{"comment", "relayer"}, other...)...)
+		if status != http.StatusConflict {
+			t.Errorf("%v: %d", other, status)
+		}
+	}
+	got, err := w.campaigns.Observed(t.Context(), elise, "v1", "SC-0003")
+	w.must(err)
+	if !got.Open || got.Holder != yann.Ref || got.Attempt != 1 {
+		t.Errorf("%+v", got.CaseStatus)
 	}
 }
 

@@ -67,6 +67,7 @@ type world struct {
 	panics    atomic.Bool           // recording breaks the program once it recorded
 	stall     atomic.Int64          // nanoseconds that recording takes
 	prepared  atomic.Int32          // how often a campaign was made ready
+	unfit     atomic.Pointer[error] // why no case may be begun
 	sources   []execution.Source    // of automated steps
 	kept      string                // folder of the evidence
 	doubt     atomic.Pointer[error]
@@ -153,8 +154,13 @@ func (w *world) serve() {
 			}
 			return guided.Means{
 				Policy: binding.Policy{People: true}, Sources: w.sources,
-				Word:    spoken,
-				Fit:     func(context.Context, string) error { return nil },
+				Word: spoken,
+				Fit: func(context.Context, string) error {
+					if err := w.unfit.Load(); err != nil {
+						return *err
+					}
+					return nil
+				},
 				Current: func() guided.Current { return nil },
 				About: func(context.Context, *catalogue.Case) (guided.About, error) {
 					return guided.About{Setting: setting()}, nil
