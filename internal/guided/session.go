@@ -229,6 +229,29 @@ func (s *Session) Owners(row int) ([]binding.Owner, error) {
 	return s.stage.binding.Owners(row, &s.stage.items[row].Case)
 }
 
+// Ahead gives what is asked of a row after what is asked now, as execution.Question.Ahead; of one that is not at hand,
+// what is asked of an attempt from its beginning.
+func (s *Session) Ahead(row, attempt int) ([]Asked, error) {
+	owners, err := s.Owners(row)
+	if err != nil {
+		return nil, err
+	}
+	c := &s.stage.items[row].Case
+	now := s.Now()
+	var next []execution.Question
+	switch {
+	case now.Case != c.ID:
+		next = execution.Ahead(c, owners, attempt)
+	case now.Question != nil:
+		next = now.Question.Ahead()
+	}
+	all := make([]Asked, len(next))
+	for i := range next {
+		all[i] = Asked{Question: next[i], NotesOf: map[int]execution.Notes{}}
+	}
+	return all, nil
+}
+
 // About gives what somebody should know of a row before its first step.
 func (s *Session) About(ctx context.Context, row int) (About, error) {
 	return s.stage.means.About(ctx, &s.stage.items[row].Case)

@@ -98,12 +98,15 @@ func value[T any](b *browser, expression string) T {
 	return out
 }
 
+// awaits has what an expression promises be waited for.
+func awaits(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
 // waits for an expression to be true, whatever pages come and go meanwhile.
 func (b *browser) waits(what, expression string) {
 	b.t.Helper()
 	is, err := false, error(nil)
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if err = chromedp.Run(b, chromedp.Evaluate(expression, &is)); err == nil && is {
+		if err = chromedp.Run(b, chromedp.Evaluate(expression, &is, awaits)); err == nil && is {
 			return
 		}
 	}

@@ -4,14 +4,22 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"recette/internal/recette"
 )
 
 // plays enters, and says to be Yann.
 func (b *browser) plays(w *world) {
 	b.t.Helper()
 	b.enters(w)
+	b.becomes(w, yann)
+}
+
+// becomes says to be somebody.
+func (b *browser) becomes(w *world, who recette.Actor) {
+	b.t.Helper()
 	b.run(
-		chromedp.Navigate(w.base+"/campagnes/v1/moi"), chromedp.Click(`button[value="`+yann.Ref+`"]`),
+		chromedp.Navigate(w.base+"/campagnes/v1/moi"), chromedp.Click(`button[value="`+who.Ref+`"]`),
 		chromedp.WaitVisible(`.chips`),
 	)
 }

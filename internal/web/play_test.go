@@ -23,6 +23,8 @@ func (w *world) tester() *client {
 
 var hidden = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">`)
 
+var aside = regexp.MustCompile(`(?s)<template .*?</template>`)
+
 // asks gives the form of the judgement that the page of a row asks for; nil when it asks for none.
 func (c *client) asks(row string) url.Values {
 	c.w.t.Helper()
@@ -30,6 +32,7 @@ func (c *client) asks(row string) url.Values {
 	if status != http.StatusOK {
 		c.w.t.Fatalf("%s: %d", row, status)
 	}
+	body = aside.ReplaceAllString(body, "") // what a template holds is asked by nobody yet
 	_, body, ok := strings.Cut(body, `class="judge"`)
 	if !ok {
 		return nil

@@ -29,6 +29,7 @@ type played struct {
 	Now             guided.Now
 	Steps           []step
 	Form            *form     // of the judgement that is asked; nil when none is
+	Ahead           []*played // what is asked after it, for who goes on without the server
 	Key             string    // of the gesture that the page makes
 	Said            []said    // what was sent, not taken, and does not stand in the form
 	About           *briefing // what to know before the first step; nil when it could not be read
@@ -191,6 +192,9 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	}
 	page.Lates = s.lates(v, p, page.Now.Late)
 	if err := s.around(v, p, &page); err != nil {
+		return err
+	}
+	if err := page.ahead(p); err != nil {
 		return err
 	}
 	for i := range page.Now.Problems {

@@ -34,6 +34,8 @@ func routes() []route {
 		{http.MethodPost, "/sortir", false, (*Server).leave},
 		{http.MethodPost, "/apparence", true, (*Server).look},
 		{http.MethodGet, "/touches", false, (*Server).keysPage},
+		{http.MethodGet, "/saisies", false, (*Server).queue},
+		{http.MethodGet, "/hors-ligne", true, (*Server).away},
 		{http.MethodGet, "/{$}", false, (*Server).home},
 		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
 		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},
@@ -64,6 +66,7 @@ func (s *Server) handler() http.Handler {
 	refused := s.page(route{open: true, to: func(*Server, *visit) error { return errElsewhere }})
 	whole := http.NewServeMux()
 	whole.Handle("GET "+assetPath+"{hash}/{name}", s.assets) // the same for everybody: no session goes with it
+	whole.HandleFunc("GET "+workerPath, s.assets.worker)
 	whole.Handle("/", guard.SameSite(mux, s.inSession(false, refused)))
 	return guard.Headers(guard.Hosts(s.Hosts, whole))
 }

@@ -29,6 +29,7 @@ type view struct {
 	Inside  bool
 	Keys    bool     // single characters are keys
 	Person  string   // who came in by their account; empty: nobody did
+	Who     string   // as whom the reader plays: see visit.who
 	Doubts  []string // what was done to the record behind its back
 	At      string   // when the page was made
 	Page    any
@@ -88,6 +89,14 @@ func (s *Server) show(v *visit, status int, name string, page any) error {
 	}
 	if out.Inside {
 		out.Doubts = s.doubts(v.words.Lang())
+		who, err := v.who()
+		if err != nil {
+			return err
+		}
+		out.Who = who
+		if status == http.StatusOK {
+			v.mayKeep(name, who)
+		}
 	}
 	var b bytes.Buffer
 	if err := s.pages[name].Execute(&b, &out); err != nil {
@@ -226,7 +235,10 @@ func (i inner) PieceAt(sum string) string { return campaignAt(i.Whole.Campaign) 
 
 // With gives a part of the page of a row.
 func (v *view) With(part any) inner {
-	whole, _ := v.Page.(*played)
+	whole, of := part.(*played)
+	if !of {
+		whole, _ = v.Page.(*played)
+	}
 	return inner{view: v, Page: part, Whole: whole}
 }
 

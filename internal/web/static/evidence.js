@@ -1,13 +1,20 @@
 // @ts-check
-// Sends what is pasted, dropped or chosen to the step that is asked, one file after the other, and shows it there.
-// Without it, the form that holds the fields does the same.
+// Sends what is pasted, dropped or chosen to the step that is asked, one file after the other, and shows it there;
+// the device keeps what the server did not answer. Without it, the form that holds the fields does the same.
 
-const section = /** @type {HTMLElement | null} */ (document.querySelector("[data-evidence]"));
-const form = section?.closest("form") ?? null;
-const status = section?.querySelector("[data-said]");
-const bar = /** @type {HTMLProgressElement | null} */ (section?.querySelector("progress") ?? null);
+import { FullError, keep, newKey, reached } from "./queue.js";
 
-/** @type {{body: FormData, name: string, done: string}[]} */
+// The step that is asked: another one, once the page goes on by itself.
+/** @type {HTMLElement | null} */
+let section = null;
+/** @type {HTMLFormElement | null} */
+let form = null;
+/** @type {HTMLElement | null} */
+let status = null;
+/** @type {HTMLProgressElement | null} */
+let bar = null;
+
+/** @type {{body: FormData, file: File | null, name: string, done: string}[]} */
 const queue = [];
 let sending = false;
 /** @type {(() => void) | null} */
@@ -39,7 +46,7 @@ function refuse(text) {
   hold();
   say("");
   if (waited) {
-    /** @type {HTMLElement | null | undefined} */ (status)?.focus();
+    status?.focus();
   }
 }
 
@@ -84,6 +91,10 @@ function next() {
     return;
   }
   say(words("sending", item.name));
+  if (item.file && (form?.dataset.ahead || reached() !== "here")) {
+    void keepHere(item.file, item.name).then(next); // it follows what waits on the device
+    return;
+  }
   const request = new XMLHttpRequest(); // it alone gives a document without a text that a script would run
   request.open("POST", section.dataset.evidence ?? "");
   request.responseType = "document";
@@ -93,8 +104,12 @@ function next() {
       bar.value = event.loaded / event.total;
     }
   };
-  const lost = () => {
-    refuse(words("lost", item.name));
+  const lost = async () => {
+    if (item.file) {
+      await keepHere(item.file, item.name);
+    } else {
+      refuse(words("lost", item.name));
+    }
     next();
   };
   request.onload = () => {
@@ -106,12 +121,49 @@ function next() {
     }
     next();
   };
-  request.onerror = request.ontimeout = request.onabort = lost;
+  request.onerror = request.ontimeout = request.onabort = () => void lost();
   request.send(item.body);
 }
 
-/** @param {string} name @param {string} done @param {(body: FormData) => void} fill */
-function post(name, done, fill) {
+/** Keeps a file on the device, before the judgement that comes after it.
+ * @param {File} file @param {string} name */
+async function keepHere(file, name) {
+  if (!section || !form) {
+    return;
+  }
+  const here = /** @type {HTMLElement | null} */ (document.querySelector("[data-kept-here]"));
+  const path = new URL(section.dataset.evidence ?? "", location.href).pathname;
+  const data = new FormData(form);
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const field of ["personne", "plan", "essai", "etape"]) {
+    fields[field] = String(data.get(field) ?? "");
+  }
+  const [, , campaign, , row] = path.split("/").map(decodeURIComponent);
+  const step = Number(fields.etape);
+  try {
+    await keep({
+      key: newKey(), user: fields.personne, player: form.dataset.player ?? "", campaign, row, path, fields, step,
+      title: document.querySelector("h1")?.textContent?.trim() ?? row, said: "", first: step, last: false, rest: false,
+    }, [new File([file], name, { type: file.type })]);
+  } catch (error) {
+    refuse(error instanceof FullError ? here?.dataset.full ?? "" : words("lost", name));
+    return;
+  }
+  say((here?.dataset.file ?? "").replace("{}", () => name));
+  const line = document.createElement("li");
+  line.textContent = name + " · " + (here?.dataset.unsent ?? "");
+  let list = section.querySelector("[data-pieces] ul");
+  if (!list) {
+    list = document.createElement("ul");
+    list.className = "pieces";
+    section.querySelector("[data-pieces]")?.replaceChildren(list);
+  }
+  list.append(line);
+}
+
+/** @param {string} name @param {string} done @param {File | null} file @param {(body: FormData) => void} fill */
+function post(name, done, file, fill) {
   if (!form) {
     return;
   }
@@ -120,7 +172,7 @@ function post(name, done, fill) {
     body.append(field, String(new FormData(form).get(field) ?? ""));
   }
   fill(body);
-  queue.push({ body, name, done });
+  queue.push({ body, file, name, done });
   if (!sending) {
     next();
   }
@@ -135,38 +187,26 @@ function send(files, called = "") {
       refuse(words("large", name));
       continue;
     }
-    post(name, "kept", (body) => body.append("fichier", file, name));
+    post(name, "kept", file, (body) => body.append("fichier", file, name));
   }
 }
 
-if (section && form) {
+/** Lets files be attached to the step that a form judges.
+ * @param {HTMLFormElement} asked */
+export function attaching(asked) {
+  section = asked.querySelector("[data-evidence]");
+  if (!section) {
+    return;
+  }
+  form = asked;
+  [status, bar] = [section.querySelector("[data-said]"), section.querySelector("progress")];
+  [refused, unrecorded, last] = [[], false, ""];
   for (const e of section.querySelectorAll("[data-with-script]")) {
     /** @type {HTMLElement} */ (e).hidden = false;
   }
   for (const e of section.querySelectorAll("[data-without-script]")) {
     /** @type {HTMLElement} */ (e).hidden = true;
   }
-  document.addEventListener("paste", (event) => {
-    const data = event.clipboardData;
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-    if (!data || data.files.length === 0 || typing && data.types.includes("text/plain")) {
-      return; // a text, with its picture beside it: it is the text that is pasted in a field
-    }
-    event.preventDefault();
-    send(data.files, words("name"));
-  });
-  const carries = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
-  document.addEventListener("dragover", (event) => {
-    if (carries(event)) {
-      event.preventDefault();
-    }
-  });
-  document.addEventListener("drop", (event) => {
-    if (carries(event)) {
-      event.preventDefault();
-      send(event.dataTransfer?.files ?? []);
-    }
-  });
   section.addEventListener("change", (event) => {
     const field = event.target;
     if (field instanceof HTMLInputElement && field.type === "file" && field.files) {
@@ -179,16 +219,16 @@ if (section && form) {
     if (button instanceof HTMLButtonElement) {
       event.preventDefault();
       refused = [];
-      post("", "taken", (body) => body.append("retirer", button.value));
+      post("", "taken", null, (body) => body.append("retirer", button.value));
     }
   });
-  form.addEventListener("input", () => {
+  asked.addEventListener("input", () => {
     if (after) { // what waits for a file was pressed for what the form said then
       hold();
       say(last);
     }
   });
-  form.addEventListener("submit", (event) => {
+  asked.addEventListener("submit", (event) => {
     if (!sending) {
       return;
     }
@@ -197,6 +237,30 @@ if (section && form) {
     unrecorded = false;
     say(last);
     const by = event.submitter;
-    after = () => form.requestSubmit(by);
+    after = () => asked.requestSubmit(by);
   }, true);
 }
+
+const asks = () => form !== null && form.isConnected && !form.dataset.kept;
+
+document.addEventListener("paste", (event) => {
+  const data = event.clipboardData;
+  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+  if (!asks() || !data || data.files.length === 0 || typing && data.types.includes("text/plain")) {
+    return; // a text, with its picture beside it: it is the text that is pasted in a field
+  }
+  event.preventDefault();
+  send(data.files, words("name"));
+});
+const carries = (/** @type {DragEvent} */ event) => asks() && (event.dataTransfer?.types.includes("Files") ?? false);
+document.addEventListener("dragover", (event) => {
+  if (carries(event)) {
+    event.preventDefault();
+  }
+});
+document.addEventListener("drop", (event) => {
+  if (carries(event)) {
+    event.preventDefault();
+    send(event.dataTransfer?.files ?? []);
+  }
+});

@@ -1,0 +1,363 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"recette/internal/catalogue"
+	"recette/internal/guided"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// outcomes is a campaign of rows where each step is a result to judge.
+func outcomes(t testing.TB, rows, steps int) *world {
+	t.Helper()
+	m := manifest(rows)
+	for i := range m.Cases {
+		c := &m.Cases[i].Case
+		c.Name, c.Steps = fmt.Sprintf("Suivre le dossier n° %d", i+1), nil
+		for k := range steps {
+			c.Steps = append(c.Steps, catalogue.Step{
+				Keyword: "Alors ", Text: fmt.Sprintf("le point %d est affiché", k+1), Type: catalogue.Outcome,
+			})
+		}
+	}
+	m.Sections = &plan.Sections{Review: plan.Review{}}
+	return worldOf(t, &m)
+}
+
+// said is what the journal holds of people: how often each step of each row was judged, and what was said of it.
+func (w *world) said() (times map[string]int, words map[string]string) {
+	w.t.Helper()
+	times, words = map[string]int{}, map[string]string{}
+	rows := map[string]bool{}
+	for r, err := range w.record.Records(w.t.Context(), journal.Filter{}) {
+		w.must(err)
+		if r.Leaf.Result == nil {
+			continue
+		}
+		rows[r.Leaf.Result.Case] = true
+		for _, s := range r.Leaf.Result.Steps {
+			if s.Verdict != "" && recette.Verdict(s.Verdict) != recette.NotRun {
+				times[at(r.Leaf.Result.Case, s.Step+1)]++
+			}
+		}
+	}
+	for row := range rows {
+		all, err := w.campaigns.Observed(w.t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor}, "v1", row)
+		w.must(err)
+		for _, o := range all.Steps {
+			if o.Verdict != recette.NotRun {
+				words[at(row, o.Step+1)] = o.Comment + o.Observed
+			}
+		}
+	}
+	return times, words
+}
+
+func at(row string, step int) string { return fmt.Sprintf("%s, %d", row, step) }
+
+// holds that the journal has what was said of each step, once, and nothing else.
+func (w *world) holdsOnce(want map[string]string) {
+	w.t.Helper()
+	times, words := w.said()
+	for where, text := range want {
+		if times[where] != 1 || words[where] != text {
+			w.t.Errorf("%s: judged %d times, %q; want once, %q", where, times[where], words[where], text)
+		}
+	}
+	for where := range times {
+		if _, known := want[where]; !known {
+			w.t.Errorf("%s: judged, %q, and nobody did", where, words[where])
+		}
+	}
+}
+
+const (
+	keptHere = `new Promise((ok, no) => { const r = indexedDB.open("recette", 1); r.onerror = no;
+		r.onsuccess = () => {`
+	keptCount = keptHere + `const q = r.result.transaction("gestures").objectStore("gestures").getAll();
+		q.onsuccess = () => { r.result.close(); ok(q.result.filter(PICK).length); }; }; })`
+)
+
+// kept counts the gestures on the device that an expression about k picks.
+func (b *browser) kept(pick string) int {
+	b.t.Helper()
+	var n int
+	expression := strings.Replace(keptCount, "PICK", "k => "+pick, 1)
+	b.run(chromedp.Evaluate(expression, &n, awaits))
+	return n
+}
+
+// empties waits until nothing is left on the device to be sent.
+func (b *browser) empties() {
+	b.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var n int
+		expression := strings.Replace(keptCount, "PICK", "k => true", 1)
+		if err := chromedp.Run(b, chromedp.Evaluate(expression, &n, awaits)); err == nil && n == 0 {
+			return
+		}
+	}
+	b.t.Error("something is still on the device")
+}
+
+// back has the network back, as a browser tells pages.
+func (b *browser) back(x *wire) {
+	x.becomes(sound, 0)
+	_ = chromedp.Run(b, chromedp.Evaluate(`dispatchEvent(new Event("online"))`, nil)) // a page may come and go
+}
+
+// remarks judges the step that is asked, with a remark.
+func (b *browser) remarks(text string) {
+	b.t.Helper()
+	b.run(
+		chromedp.Click(`form.judge .choice.passed_with_remark`),
+		chromedp.SetValue(`form.judge [name="commentaire"]`, text), chromedp.Click(`form.judge .actions button.main`),
+	)
+}
+
+// controlled waits until the service worker has the pages of the browser.
+func (b *browser) controlled() {
+	b.t.Helper()
+	b.waits("the service worker", `navigator.serviceWorker.controller !== null`)
+}
+
+func asks(step int) string {
+	return fmt.Sprintf(`document.querySelector('form.judge:not([data-kept]) [name="etape"]')?.value === "%d"`, step)
+}
+
+const pilled = `document.querySelector("[data-pill]").textContent`
+
+// TestQueue: without a network a tester goes on with the case at hand and with one that was fetched before; each step
+// is said to be kept on the device, never to be recorded; all of it is recorded once the network is back.
+func TestQueue(t *testing.T) {
+	w := outcomes(t, 4, 3)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.controlled()
+	b.at(w, firstRow)
+	b.waits("the cases kept", `caches.open("recette-pages")
+		.then(c => c.match("/campagnes/v1/cas/SC-0002")).then(r => !!r)`)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the first step", asks(1))
+	want := map[string]string{}
+	x.becomes(refuses, 0)
+	for step := 1; step <= 3; step++ {
+		text := fmt.Sprintf("vu hors ligne, %d", step)
+		b.remarks(text)
+		want[at("SC-0001", step)] = text
+		if step < 3 {
+			b.waits("the next step", asks(step+1))
+		}
+	}
+	b.waits("the end", `!document.querySelector("[data-kept-here]").hidden`)
+	said := value[string](b, `document.querySelector("main").textContent`)
+	if strings.Count(said, "à envoyer") != 3 || strings.Contains(said, "Enregistré") ||
+		strings.Contains(said, "Dernier résultat") {
+		t.Errorf("the page says: %s", said)
+	}
+	b.waits("the pill", pilled+`.includes("3 saisies à envoyer") && `+pilled+`.includes("Hors ligne")`)
+	b.looks(w, "hors-ligne")
+	b.at(w, firstRow)
+	b.waits("the same after a reload", `document.querySelectorAll(".unsent").length === 3`)
+	b.at(w, "/campagnes/v1/cas/SC-0002")
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the first step of another case", asks(1))
+	b.remarks("l’autre")
+	want[at("SC-0002", 1)] = "l’autre"
+	b.waits("its next step", asks(2))
+	b.looks(w, "hors-ligne-suite")
+	if times, _ := w.said(); len(times) != 0 {
+		t.Fatalf("recorded meanwhile: %v", times)
+	}
+	b.at(w, "/campagnes/v1/bilan")
+	if !value[bool](b, `document.querySelector("h1").textContent === "Pas de réseau"`) {
+		t.Error("a page that is not kept")
+	}
+	b.looks(w, "pas-de-reseau")
+	b.at(w, "/saisies")
+	b.waits("the list", `document.querySelectorAll("[data-part=waiting] li").length === 4`)
+	b.looks(w, "saisies")
+	b.back(x)
+	b.empties()
+	w.holdsOnce(want)
+	b.at(w, firstRow)
+	b.waits("the result", ended)
+	b.waits("the pill", pilled+`.includes("Enregistré à")`)
+	b.faultless("Failed to load resource")
+}
+
+// TestQueue_AnswerLost: a row that is in the journal is not said to be there before its answer came; sent again, it is
+// one row. Then the same when the request itself did not come through whole.
+func TestQueue_AnswerLost(t *testing.T) {
+	for name, tt := range map[string]struct {
+		fault fault
+		after int
+		rows  int
+	}{
+		"the answer": {cutsAnswer, 20, 1}, "the end of the answer": {cutsAnswer, 600, 1},
+		"the request":            {cutsAsking, 300, 0},
+		"the answer, not a byte": {cutsAnswer, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := outcomes(t, 1, 2)
+			x := wired(t, w)
+			b := chromium(t)
+			b.plays(w)
+			b.at(w, firstRow)
+			b.run(chromedp.Click(`.now button.main`))
+			b.waits("the question", asks(1))
+			x.becomes(tt.fault, tt.after)
+			b.remarks("une fois")
+			b.waits("the next step", asks(2))
+			times, _ := w.said()
+			said := value[string](b, `document.body.textContent`)
+			if len(times) != tt.rows || strings.Contains(said, "Enregistré") ||
+				!strings.Contains(said, "1 saisie à envoyer") {
+				t.Errorf("%d rows, want %d; the page says %.200s", len(times), tt.rows, said)
+			}
+			b.back(x)
+			b.empties()
+			w.holdsOnce(map[string]string{at("SC-0001", 1): "une fois"})
+		})
+	}
+}
+
+// TestQueue_Refused: what is refused stops its case alone; its text stays to be mended, sent again or dropped.
+func TestQueue_Refused(t *testing.T) {
+	w := outcomes(t, 4, 3)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.controlled()
+	for _, row := range []string{"SC-0002", "SC-0001"} {
+		b.at(w, "/campagnes/v1/cas/"+row)
+		b.run(chromedp.Click(`.now button.main`))
+		b.waits("the question", asks(1))
+	}
+	x.becomes(refuses, 0)
+	b.remarks("trop tard")
+	b.waits("the next step", asks(2))
+	b.remarks("derrière")
+	b.waits("the last step", asks(3))
+	b.at(w, "/campagnes/v1/cas/SC-0002")
+	b.remarks("celui-ci part")
+	b.waits("the next step", asks(2))
+	// Meanwhile the case is judged at a terminal.
+	rival, err := w.guided.Session(t.Context(), yann, "v1")
+	w.must(err)
+	w.must(rival.Answer(t.Context(), judged(rival.Plan, "SC-0001", 1, "au terminal")))
+	b.back(x)
+	b.waits("the pill", pilled+`.includes("2 saisies") || `+pilled+`.includes("1 saisie à traiter")`)
+	b.at(w, "/saisies")
+	b.waits("what is refused", `document.querySelectorAll("[data-part=mend] li").length === 1`)
+	b.waits("what waits for it", `document.querySelectorAll("[data-part=waiting] li").length === 1`)
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "au terminal", at("SC-0002", 1): "celui-ci part"})
+	said := value[string](b, `document.querySelector("[data-part=mend]").textContent`)
+	typed := value[string](b, `[...document.querySelectorAll("[data-part=mend] textarea")].map(a => a.value).join()`)
+	if !strings.Contains(said, "n’attend plus cette réponse") || !strings.Contains(typed, "trop tard") {
+		t.Errorf("the list says %s", said)
+	}
+	b.looks(w, "a-traiter")
+	b.run(chromedp.Click(`[data-part=mend] [data-do=resend]`))
+	b.waits("refused again", `document.querySelector("[data-part=mend] .refused") !== null`)
+	chromedp.ListenTarget(b, func(event any) {
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+			go func() { _ = chromedp.Run(b, page.HandleJavaScriptDialog(true)) }()
+		}
+	})
+	b.run(chromedp.Click(`[data-part=mend] [data-do=drop]`))
+	b.empties()
+	w.holdsOnce(map[string]string{
+		at("SC-0001", 1): "au terminal", at("SC-0001", 2): "derrière", at("SC-0002", 1): "celui-ci part",
+	})
+	b.faultless("Failed to load resource")
+}
+
+// TestQueue_Mended: a field that the server refuses is mended where it is kept, and is another gesture then.
+func TestQueue_Mended(t *testing.T) {
+	w := outcomes(t, 1, 2)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("à corriger")
+	b.waits("the next step", asks(2))
+	// A page of before may hold what this one would not have kept.
+	b.run(chromedp.Evaluate(keptHere+`
+		const s = r.result.transaction("gestures", "readwrite").objectStore("gestures"), q = s.getAll();
+		q.onsuccess = () => {
+			const k = q.result[0]; k.fields.commentaire = " "; s.put(k).onsuccess = () => ok(1);
+		}; }; })`, nil, awaits))
+	b.back(x)
+	b.waits("the pill", pilled+`.includes("1 saisie à traiter")`)
+	b.at(w, "/saisies")
+	b.waits("what is refused", `
+		document.querySelector("[data-part=mend]").textContent.includes("Dites votre observation.")`)
+	b.run(
+		chromedp.SetValue(`[data-field=commentaire] textarea`, "corrigé"), chromedp.Click(`[data-do=resend]`),
+	)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "corrigé"})
+}
+
+// TestQueue_OtherPerson: what somebody made is sent under nobody else's name, and is not shown to them.
+func TestQueue_OtherPerson(t *testing.T) {
+	w := outcomes(t, 4, 2)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("de Yann")
+	b.waits("the next step", asks(2))
+	before := b.kept("true")
+	x.becomes(sound, 0)
+	b.run(chromedp.Navigate(w.base + "/campagnes/v1/moi"))
+	b.empties() // they are still inside
+	if before != 1 {
+		t.Fatalf("%d gestures were kept", before)
+	}
+	b.at(w, firstRow)
+	b.waits("the second step", asks(2))
+	x.becomes(refuses, 0)
+	b.remarks("encore de Yann")
+	b.waits("the end", `!document.querySelector("[data-kept-here]").hidden`)
+	b.run(chromedp.Navigate("about:blank"))
+	x.becomes(sound, 0)
+	w.serve() // their session is gone
+	x.leads(w)
+	b.at(w, firstRow)
+	b.waits("who must enter", `document.body.dataset.who === undefined`)
+	b.enters(w)
+	b.becomes(w, samira)
+	b.at(w, "/saisies")
+	b.waits("whose they are", `document.querySelector("[data-elsewhere]").textContent.includes("Yann Le Goff (1)")`)
+	if value[bool](b, `document.body.textContent.includes("encore de Yann")`) || b.kept(`k.user === "u-4"`) != 1 {
+		t.Error("another person reads, or lost, what is not theirs")
+	}
+	b.becomes(w, yann)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "de Yann", at("SC-0001", 2): "encore de Yann"})
+}
+
+// judged is a judgement that somebody made elsewhere.
+func judged(plan, row string, step int, text string) (j guided.Judgement) {
+	j.Case, j.Plan, j.Content, j.Attempt, j.Step = row, plan, "content/1:"+row, 1, step-1
+	j.Verdict, j.Comment = recette.PassedWithRemark, text
+	return j
+}

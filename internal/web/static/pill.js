@@ -1,0 +1,93 @@
+// @ts-check
+// What the head of each page says of what is kept on the device, and what a page does for the device: it has the service
+// worker look after the pages, says what is unsent before somebody leaves, and forgets pages once nobody is inside.
+
+import { all, bytes, full, hears, isMine, reached } from "./queue.js";
+
+const pill = /** @type {HTMLElement | null} */ (document.querySelector("[data-pill]"));
+const inside = document.body.dataset.who !== undefined;
+let unsent = 0;
+
+/** @param {string} key @param {number} n */
+function count(key, n) {
+  const [one, many] = (pill?.dataset[key] ?? "|").split("|");
+  return (n < 2 && document.documentElement.lang === "fr" || n === 1 ? one : many).replace(/\d+/, String(n));
+}
+
+/** @param {string} key @param {string} at */
+const clock = (key, at) =>
+  (pill?.dataset[key] ?? "").replace("{}", new Date(at).toLocaleTimeString(document.documentElement.lang));
+
+async function tell() {
+  if (!pill) {
+    return;
+  }
+  const ours = (await all()).filter(isMine);
+  const mend = ours.filter((k) => k.refused).length;
+  unsent = ours.length - mend;
+  const last = localStorage.getItem("recette.enregistre");
+  const old = document.body.dataset.kept;
+  const said = [
+    old ? `${pill.dataset.away} · ${clock("old", old)}` : reached() === "away" && unsent > 0 ? pill.dataset.away : "",
+    reached() === "enter" && unsent > 0 ? pill.dataset.enter : "",
+    unsent > 0 ? count("waiting", unsent) : "",
+    mend > 0 ? count("mend", mend) : "",
+    ours.length === 0 && last ? clock("recorded", last) : "",
+  ].filter(Boolean).join(" · ");
+  if (pill.textContent?.trim() === said) {
+    return; // it is read out when it changes, and only then
+  }
+  const link = document.createElement("a");
+  link.href = "/saisies";
+  link.textContent = said;
+  pill.replaceChildren(...said ? [link] : []);
+  pill.hidden = said === "";
+  pill.classList.toggle("pending", ours.length > 0);
+  pill.classList.toggle("bad", mend > 0 || full(await bytes()) > 0.8);
+}
+
+/** The one address that a script may be made of. */
+function workerAddress() {
+  const address = "/sw.js";
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  return types ? types.createPolicy("recette", {
+    createScriptURL(/** @type {string} */ at) {
+      if (at !== address) {
+        throw new TypeError(at);
+      }
+      return at;
+    },
+  }).createScriptURL(address) : address;
+}
+
+const leave = document.querySelector("form[data-unsent]");
+leave?.addEventListener("submit", (event) => {
+  if (unsent > 0 && !confirm(/** @type {HTMLElement} */ (leave).dataset.unsent)) {
+    event.preventDefault();
+  }
+});
+if (!isSecureContext) {
+  addEventListener("beforeunload", (event) => {
+    if (unsent > 0 && reached() !== "here") {
+      event.preventDefault(); // no worker would open the page again
+    }
+  });
+}
+if (pill) {
+  hears(() => void tell());
+  tell().catch(() => {}); // the device keeps nothing
+}
+if (!inside && globalThis.caches && !document.querySelector("[data-away]")) {
+  await caches.delete("recette-pages"); // nobody is inside: pages of nobody are left
+}
+if (navigator.serviceWorker) {
+  await navigator.serviceWorker.register(workerAddress());
+  if (inside) {
+    const ready = await navigator.serviceWorker.ready;
+    const next = document.querySelectorAll(".rows .ready a, .now a.button.main");
+    const rows = /** @type {HTMLAnchorElement[]} */ ([...next]);
+    const played = /\/campagnes\/[^/]+\/cas/.exec(location.pathname);
+    const paths = played ? ["/saisies", played[0], location.pathname, ...rows.slice(0, 10).map((a) => a.pathname)] : [];
+    ready.active?.postMessage({ keep: [...new Set(paths)] });
+  }
+}

@@ -1,0 +1,396 @@
+// @ts-check
+// The queue of what somebody judged: each gesture is kept on the device, by one durable write, before it is sent, and
+// leaves once the server says where in the journal it stands. One gesture has one key, whatever becomes of its request.
+// Gestures of a case are sent in their order; one that is refused stops its case alone. Only those of whoever is inside
+// are sent, by one tab at a time.
+
+/** @typedef {{status: number, title: string, detail: string, remedy: string}} Refusal */
+/** @typedef {{id: number, name: string, type: string, size: number, sha256: string}} Piece */
+/** @typedef {{n?: number, v: number, key: string, user: string, player: string, campaign: string, row: string,
+ *   path: string, title: string, said: string, first: number, step: number, last: boolean, rest: boolean,
+ *   fields: Record<string, string>, pieces: Piece[], size: number, at: number, refused: Refusal | null}} Kept */
+/** @typedef {{what: "kept" | "recorded" | "refused" | "dropped" | "reach", key?: string, at?: string,
+ *   title?: string, detail?: string, refused?: Refusal}} News */
+
+const version = 1;
+const most = 200_000_000; // bytes, ours: what browsers say of the room that is left is no measure
+const patience = 8000; // milliseconds that a judgement is waited for
+const patienceOfFiles = 180_000;
+const [soon, late] = [500, 15_000]; // milliseconds between two tries, the first ones and the last ones
+
+/** @type {Promise<IDBDatabase> | null} */
+let opened = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  opened ??= new Promise((ok, no) => {
+    const asked = indexedDB.open("recette", version);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore("gestures", { keyPath: "n", autoIncrement: true })
+        .createIndex("key", "key", { unique: true });
+      asked.result.createObjectStore("bytes", { autoIncrement: true });
+    };
+    asked.onsuccess = () => {
+      const db = asked.result;
+      db.onversionchange = db.onclose = () => {
+        db.close();
+        opened = null;
+      };
+      ok(db);
+    };
+    asked.onerror = () => no(asked.error);
+    asked.onblocked = () => no(new Error("another tab holds an older queue"));
+  });
+  opened.catch(() => {
+    opened = null;
+  });
+  return opened;
+}
+
+/** Makes one transaction; what it gives is durable. A connection that the browser closed meanwhile is opened once more.
+ * @template T @param {IDBTransactionMode} mode
+ * @param {(gestures: IDBObjectStore, bytes: IDBObjectStore) => () => T} what @returns {Promise<T>} */
+async function within(mode, what) {
+  for (let tries = 0; ; tries++) {
+    const db = await open();
+    try {
+      return await new Promise((ok, no) => {
+        const t = db.transaction(["gestures", "bytes"], mode, { durability: "strict" });
+        const give = what(t.objectStore("gestures"), t.objectStore("bytes"));
+        t.oncomplete = () => ok(give()); // only this says that it is kept
+        t.onabort = () => no(t.error ?? new Error("not kept"));
+      });
+    } catch (error) {
+      if (tries > 0 || !(error instanceof DOMException) || error.name !== "InvalidStateError") {
+        throw error;
+      }
+      opened = null;
+    }
+  }
+}
+
+/** @template T @param {IDBRequest<T>} request @returns {() => T} */
+const result = (request) => () => request.result;
+
+/** @returns {Promise<Kept[]>} in the order in which they were made */
+export function all() {
+  return within("readonly", (gestures) => result(gestures.getAll()));
+}
+
+const news = new EventTarget();
+const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("recette.saisies") : null;
+
+/** @param {News} what */
+function tell(what) {
+  news.dispatchEvent(new CustomEvent("news", { detail: what }));
+  others?.postMessage(what);
+}
+
+if (others) {
+  others.onmessage = (event) => news.dispatchEvent(new CustomEvent("news", { detail: event.data }));
+}
+
+/** @param {(what: News) => void} then */
+export function hears(then) {
+  news.addEventListener("news", (event) => then(/** @type {CustomEvent<News>} */ (event).detail));
+}
+
+/** A key of its own for each gesture, where browsers make none on a plain address of a network too. */
+export function newKey() {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 0x0f) | 0x40;
+  b[8] = (b[8] & 0x3f) | 0x80;
+  const hex = [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** @param {ArrayBuffer} body */
+async function digest(body) {
+  if (!crypto.subtle) {
+    return ""; // the server computes it, as of all that it is sent
+  }
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  return [...sum].map((x) => x.toString(16).padStart(2, "0")).join("");
+}
+
+/** Says that there is no room left for a file. */
+export class FullError extends Error {}
+
+/** Keeps a gesture on the device, in the place of one that it mends. It is kept once this returns.
+ * @param {Omit<Kept, "n" | "v" | "pieces" | "size" | "at" | "refused">} gesture @param {File[]} [files]
+ * @param {string} [mends] key of the refused one */
+export async function keep(gesture, files = [], mends = "") {
+  const bodies = await Promise.all(files.map((f) => f.arrayBuffer()));
+  const sums = await Promise.all(bodies.map(digest));
+  const size = JSON.stringify(gesture).length + files.reduce((n, f) => n + f.size, 0);
+  if (files.length > 0 && await bytes() + size > most) {
+    throw new FullError();
+  }
+  const kept = /** @type {Kept} */ ({ ...gesture, v: version, pieces: [], size, at: Date.now(), refused: null });
+  await within("readwrite", (gestures, store) => {
+    if (mends) {
+      remove(gestures, store, mends);
+    }
+    let left = files.length;
+    const whole = () => {
+      gestures.add(kept);
+    };
+    files.forEach((f, i) => {
+      const added = store.add(bodies[i]);
+      added.onsuccess = () => {
+        kept.pieces[i] = { id: Number(added.result), name: f.name, type: f.type, size: f.size, sha256: sums[i] };
+        if (--left === 0) {
+          whole();
+        }
+      };
+    });
+    if (left === 0) {
+      whole();
+    }
+    return () => undefined;
+  });
+  tell({ what: "kept", key: gesture.key });
+  poke();
+}
+
+/** @param {IDBObjectStore} gestures @param {IDBObjectStore} bytes @param {string} key @param {() => void} [then] */
+function remove(gestures, bytes, key, then) {
+  const found = gestures.index("key").get(key);
+  found.onsuccess = () => {
+    const kept = /** @type {Kept | undefined} */ (found.result);
+    if (kept) {
+      kept.pieces.forEach((p) => bytes.delete(p.id));
+      gestures.delete(/** @type {number} */ (kept.n));
+    }
+    then?.();
+  };
+}
+
+/** Drops a gesture for good: whoever made it said so.
+ * @param {string} key */
+export async function drop(key) {
+  await within("readwrite", (gestures, bytes) => {
+    remove(gestures, bytes, key);
+    return () => undefined;
+  });
+  tell({ what: "dropped", key });
+  poke();
+}
+
+/** Changes a gesture that is kept; nothing, when it left meanwhile.
+ * @param {string} key @param {(kept: Kept) => void} how */
+function change(key, how) {
+  return within("readwrite", (gestures) => {
+    const found = gestures.index("key").get(key);
+    found.onsuccess = () => {
+      if (found.result) {
+        how(found.result);
+        gestures.put(found.result);
+      }
+    };
+    return () => undefined;
+  });
+}
+
+/** Sends a refused gesture again, mended: another content is another gesture.
+ * @param {Kept} kept @param {Record<string, string>} fields */
+export async function resend(kept, fields) {
+  const same = Object.entries(fields).every(([name, text]) => (kept.fields[name] ?? "") === text);
+  const key = same ? kept.key : newKey();
+  await change(kept.key, (now) => {
+    now.fields = { ...now.fields, ...fields, cle: key };
+    now.key = key;
+    now.refused = null;
+  });
+  tell({ what: "kept", key });
+  poke();
+}
+
+/** How many bytes are kept. */
+export async function bytes() {
+  return (await all()).reduce((n, kept) => n + kept.size, 0);
+}
+
+/** How full the device is, of what it may keep: 1 is full. */
+export const full = (/** @type {number} */ n) => n / most;
+
+/** @param {number} id @returns {Promise<ArrayBuffer | undefined>} */
+export function bytesOf(id) {
+  return within("readonly", (_, store) => result(store.get(id)));
+}
+
+/** As whom the reader of this page plays, by campaign.
+ * @type {Record<string, string>} */
+const who = JSON.parse(document.body?.dataset.who ?? "{}");
+
+/** @param {Kept} kept */
+export function isMine(kept) {
+  return (who[kept.campaign] ?? who["*"]) === kept.user;
+}
+
+/** Where the server is: it answers, it does not, or it wants somebody to enter first.
+ * @type {"here" | "away" | "enter"} */
+let reach = "here";
+
+export const reached = () => reach;
+
+/** @param {typeof reach} now */
+function found(now) {
+  if (reach !== now) {
+    reach = now;
+    news.dispatchEvent(new CustomEvent("news", { detail: { what: "reach" } }));
+  }
+}
+
+let tries = 0;
+let sending = false;
+let asked = false; // meanwhile
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** Sends what waits, now. */
+export function poke() {
+  tries = 0;
+  void pass();
+}
+
+function later() {
+  clearTimeout(timer);
+  const wait = Math.min(soon * 2 ** tries++, late);
+  timer = setTimeout(() => void pass(), wait / 2 + Math.random() * wait / 2);
+}
+
+async function pass() {
+  if (sending || document.body?.dataset.who === undefined) {
+    asked = true;
+    return;
+  }
+  sending = true;
+  clearTimeout(timer);
+  try {
+    do {
+      asked = false;
+      if (await alone(sendAll) === false) {
+        later();
+      }
+    } while (asked);
+  } catch {
+    later(); // the device did not answer
+  } finally {
+    sending = false;
+  }
+}
+
+/** Does something in one tab at a time; false when another one is at it, or when something is left to be tried again.
+ * @param {() => Promise<boolean>} what @returns {Promise<boolean>} */
+async function alone(what) {
+  if (navigator.locks) {
+    return navigator.locks.request("recette.envoi", { ifAvailable: true }, (lock) => lock ? what() : false);
+  }
+  const [lease, name] = ["recette.envoi", newKey()]; // two senders would do no harm: a key is recorded once
+  const held = JSON.parse(localStorage.getItem(lease) ?? "null");
+  if (held && held.until > Date.now() && held.until < Date.now() + 2 * patience) {
+    return false;
+  }
+  localStorage.setItem(lease, JSON.stringify({ name, until: Date.now() + patience }));
+  try {
+    return await what();
+  } finally {
+    localStorage.removeItem(lease);
+  }
+}
+
+/** Sends what waits, one after the other; false when something is to be tried again.
+ * @returns {Promise<boolean>} */
+async function sendAll() {
+  /** @type {Set<string>} */
+  const stopped = new Set();
+  let whole = true;
+  for (;;) {
+    const next = (await all()).filter(isMine).find((kept) => {
+      const row = kept.campaign + "/" + kept.row;
+      if (kept.refused) {
+        stopped.add(row); // those after it in its case were made knowing it
+      }
+      return !stopped.has(row);
+    });
+    if (!next) {
+      return whole;
+    }
+    const outcome = await send(next);
+    if (outcome === "away" || outcome === "enter") {
+      found(outcome);
+      void persist();
+      return false;
+    }
+    found("here");
+    if (outcome === "again") {
+      stopped.add(next.campaign + "/" + next.row);
+      whole = false;
+    } else {
+      tries = 0;
+    }
+  }
+}
+
+/** @param {Kept} kept @returns {Promise<"recorded" | "refused" | "again" | "away" | "enter">} */
+async function send(kept) {
+  const form = new FormData();
+  for (const [name, text] of Object.entries(kept.fields)) {
+    form.append(name, text);
+  }
+  for (const p of kept.pieces) {
+    form.append("fichier", new File([await bytesOf(p.id) ?? new ArrayBuffer(0)], p.name, { type: p.type }));
+  }
+  const stop = new AbortController();
+  const slow = setTimeout(() => stop.abort(), kept.pieces.length > 0 ? patienceOfFiles : patience);
+  let status, told;
+  try {
+    const answer = await fetch(kept.path, {
+      method: "POST", headers: { Accept: "application/json" }, body: form, redirect: "manual", cache: "no-store",
+      signal: stop.signal,
+    });
+    status = answer.status;
+    told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+  } catch {
+    return "away"; // whatever came of it: the key makes it one
+  } finally {
+    clearTimeout(slow);
+  }
+  if (status === 200 && (told?.position > 0 || told?.kept === true && kept.path.endsWith("/preuve"))) {
+    await within("readwrite", (gestures, bytes) => {
+      remove(gestures, bytes, kept.key);
+      return () => undefined;
+    });
+    localStorage.setItem("recette.enregistre", told.at ?? new Date().toISOString());
+    tell({ what: "recorded", key: kept.key, at: told.at, title: told.title, detail: told.detail });
+    return "recorded";
+  }
+  if (told?.next === "enter") {
+    return "enter";
+  }
+  if (told?.next === "mend" && status >= 400 && status < 500) {
+    const refused = { status, title: told.title ?? "", detail: told.detail ?? "", remedy: told.remedy ?? "" };
+    await change(kept.key, (now) => {
+      now.refused = refused;
+    });
+    tell({ what: "refused", key: kept.key, refused });
+    return "refused";
+  }
+  return told?.next === "again" ? "again" : "away"; // what is no answer of ours says nothing
+}
+
+/** Asks the browser, once something has to stay, not to make room by it. */
+async function persist() {
+  if (localStorage.getItem("recette.garde") === null && navigator.storage?.persist) {
+    localStorage.setItem("recette.garde", await navigator.storage.persist() ? "oui" : "non");
+  }
+}
+
+addEventListener("online", poke);
+addEventListener("pageshow", poke);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    poke();
+  }
+});

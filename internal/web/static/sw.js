@@ -1,0 +1,112 @@
+// @ts-check
+// Gives the pages of whoever plays when the server does not answer. It keeps what carries the name of no other reader,
+// asks the server first, and never keeps a refusal, a redirection or a page of entry.
+
+const [pages, files] = ["recette-pages", "recette-fichiers"];
+const away = "/hors-ligne";
+const patience = 3000; // milliseconds before a page that is kept is shown
+const young = 60_000; // milliseconds that a page is not fetched again only to be kept
+const owner = "/recette-pour"; // under this name the cache holds whose pages they are
+const kept = /^\/(saisies|campagnes\/[^/]+\/cas(\/[^/]+)?)$/;
+const worker = /** @type {any} */ (globalThis);
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(files);
+    await cache.addAll(shell);
+    await cache.add(new Request(away, { credentials: "omit", cache: "no-store" }));
+    await worker.skipWaiting(); // files have other names in another version: nothing is taken from under a page
+  })());
+});
+
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+
+let order = Promise.resolve(); // one page is kept at a time: each may throw away those of another reader
+
+/** Keeps a page for its reader; those of another one are thrown away.
+ * @param {string} path @param {Response} answer */
+function keep(path, answer) {
+  order = order.then(() => keepNow(path, answer)).catch(() => {}); // no room: the page is shown all the same
+  return order;
+}
+
+/** @param {string} path @param {Response} answer */
+async function keepNow(path, answer) {
+  const who = answer.headers.get("Recette-Pour");
+  if (answer.status !== 200 || answer.redirected || answer.type !== "basic" || !who) {
+    return;
+  }
+  let cache = await caches.open(pages);
+  if (await (await cache.match(owner))?.text() !== who) {
+    await caches.delete(pages);
+    cache = await caches.open(pages);
+    await cache.put(owner, new Response(who));
+  }
+  await cache.put(path, answer);
+}
+
+/** Gives a page that is kept, and lets it say so.
+ * @param {string} path @returns {Promise<Response | undefined>} */
+async function stored(path) {
+  const found = kept.test(path) ? await (await caches.open(pages)).match(path) : undefined;
+  if (!found) {
+    return undefined;
+  }
+  const at = new Date(found.headers.get("Date") ?? Date.now()).toISOString();
+  const text = (await found.text()).replace("<body ", `<body data-kept="${at}" `);
+  return new Response(text, { status: 200, headers: found.headers });
+}
+
+/** @param {any} event @param {string} path */
+async function page(event, path) {
+  const asked = fetch(event.request).then(async (answer) => {
+    if (answer.type !== "basic" || !kept.test(path) || event.request.method !== "GET") {
+      return answer;
+    }
+    const whole = new Response(await answer.clone().blob(), answer); // half a page is none
+    event.waitUntil(keep(path, answer));
+    return whole;
+  });
+  const lost = async () => await stored(path) ?? await caches.match(away) ?? Response.error();
+  if (event.request.method !== "GET") {
+    return asked.catch(async () => await caches.match(away) ?? Response.error());
+  }
+  let timer;
+  const late = new Promise((then) => {
+    timer = setTimeout(() => then(stored(path)), patience);
+  });
+  event.waitUntil(asked.catch(() => {}));
+  return await Promise.race([asked, late]).catch(lost).finally(() => clearTimeout(timer)) ?? asked.catch(lost);
+}
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) {
+    return;
+  }
+  if (request.method === "GET" && url.pathname.startsWith("/fichiers/")) {
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found ?? fetch(request)));
+    return;
+  }
+  if (request.method === "POST" && url.pathname === "/sortir") {
+    order = order.then(() => caches.delete(pages)).then(() => {});
+    event.waitUntil(order);
+  }
+  if (request.mode === "navigate") {
+    event.respondWith(page(event, url.pathname));
+  }
+});
+
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  event.waitUntil((async () => {
+    for (const path of event.data?.keep ?? []) {
+      const found = await (await caches.open(pages)).match(path);
+      if (!kept.test(path) || found && Date.now() - Date.parse(found.headers.get("Date") ?? "") < young) {
+        continue;
+      }
+      // No gesture of anybody: the session does not last longer for it.
+      await keep(path, await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" }));
+    }
+  })().catch(() => {}));
+});
