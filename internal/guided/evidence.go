@@ -2,6 +2,7 @@ package guided
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -21,10 +22,10 @@ type File struct {
 	Sent string
 }
 
-func (f *File) sent() string {
-	if f.Sent != "" {
-		return f.Sent
-	}
+func (f *File) sent() string { return cmp.Or(f.Sent, f.sum()) }
+
+// sum is the address that the body is kept at.
+func (f *File) sum() string {
 	sum := sha256.Sum256(f.Body)
 	return hex.EncodeToString(sum[:])
 }
@@ -100,22 +101,32 @@ func (s *Session) add(ctx context.Context, q *execution.Question, files []File) 
 	return len(q.Notes.Evidence) > before, nil
 }
 
-// put stores attachments, and gives those that there are with them, each once.
+// put stores attachments, and gives those that there are with them, each once. None is stored when they are too many:
+// what no entry names stays on the disk.
 func (s *Session) put(
 	ctx context.Context, there []campaign.Attachment, files []File,
 ) ([]campaign.Attachment, error) {
 	there = slices.Clone(there)
+	known := map[string]bool{}
+	for i := range there {
+		known[there[i].SHA256] = true
+	}
+	var fresh []File
 	for _, f := range files {
+		if sum := f.sum(); !known[sum] {
+			known[sum] = true
+			fresh = append(fresh, f)
+		}
+		if len(known) > MostPieces {
+			return nil, &FileError{campaign.CleanName(f.Name), ErrPieces}
+		}
+	}
+	for _, f := range fresh {
 		a, err := s.ledger.Put(ctx, f.Name, f.MIME, bytes.NewReader(f.Body))
 		if err != nil {
 			return nil, &FileError{campaign.CleanName(f.Name), err}
 		}
-		if !slices.ContainsFunc(there, func(b campaign.Attachment) bool { return a.SHA256 == b.SHA256 }) {
-			there = append(there, a)
-		}
-	}
-	if len(there) > MostPieces && len(files) > 0 {
-		return nil, ErrPieces
+		there = append(there, a)
 	}
 	return there, nil
 }

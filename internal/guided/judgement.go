@@ -98,7 +98,7 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 		Reason: j.Reason, Request: request, Evidence: slices.Clone(q.At(j.Step).Notes.Evidence),
 	}
 	if answer.Back > 0 { // what was given of the step that is asked goes with the verdict
-		answer.Evidence = append(answer.Evidence, q.Notes.Evidence...)
+		answer.Evidence = together(answer.Evidence, q.Notes.Evidence)
 	}
 	if err := answer.Check(*q); err != nil { // before its attachments are stored
 		return err
@@ -116,6 +116,16 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 		}
 	}
 	return nil
+}
+
+// together gives the attachments of two lists, each once.
+func together(a, b []campaign.Attachment) []campaign.Attachment {
+	for _, x := range b {
+		if !slices.ContainsFunc(a, func(y campaign.Attachment) bool { return x.SHA256 == y.SHA256 }) {
+			a = append(a, x)
+		}
+	}
+	return a
 }
 
 // cameOf tells whether a judgement whose answer failed was recorded all the same: a worker may have died after it, or

@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io/fs"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -302,6 +303,67 @@ func TestEvidence_Refused(t *testing.T) {
 		status, body := c.send(at+"/preuve", form, file{"a.txt", strings.Repeat("x", i+1)})
 		if i < 20 && status != http.StatusOK || i >= 20 && (status != 422 || !strings.Contains(body, "au plus 20")) {
 			t.Errorf("piece %d: %d", i+1, status)
+		}
+	}
+}
+
+// files counts those that are kept.
+func (w *world) files() (n int) {
+	w.t.Helper()
+	w.must(filepath.WalkDir(w.kept, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			n++
+		}
+		return err
+	}))
+	return n
+}
+
+// TestEvidence_TooMany: what is one too many is not kept, beside a step or with a verdict.
+func TestEvidence_TooMany(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := c.asks("SC-0001")
+	for i := range 24 {
+		c.send(at+"/preuve", form, file{"a.txt", strings.Repeat("x", i+1)})
+	}
+	if status, body := c.send(at+"/jugement", says(form, "verdict", "passed"), file{"z.txt", "un autre"}); status !=
+		http.StatusUnprocessableEntity || !strings.Contains(why(body), "z.txt") {
+		t.Errorf("%d: %s", status, why(body))
+	}
+	if n := w.files(); n != 20 {
+		t.Errorf("%d files are kept for 20 pieces", n)
+	}
+	// What is there already takes no place.
+	if status, _ := c.send(at+"/preuve", form, file{"b.txt", "x"}); status != http.StatusSeeOther {
+		t.Errorf("a piece that is there: %d", status)
+	}
+}
+
+// TestEvidence_OfBothSteps: what is beside both steps that a verdict is of goes with it once.
+func TestEvidence_OfBothSteps(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := c.asks("SC-0001")
+	for _, step := range []string{"2", "3"} {
+		status, body := c.send(at+"/preuve", says(form, "etape", step), file{"a.txt", "la même"})
+		if status != http.StatusSeeOther {
+			t.Fatalf("step %s: %d: %s", step, status, why(body))
+		}
+	}
+	failed := says(form, "verdict", "failed", "constate", "rien", "ou", "2")
+	if status, body := c.send(at+"/jugement", failed); status != http.StatusSeeOther {
+		t.Fatalf("%d: %s", status, why(body))
+	}
+	got, err := w.campaigns.Observed(t.Context(), elise, "v1", "SC-0001")
+	w.must(err)
+	for _, s := range got.Steps {
+		if n := len(s.Evidence); s.Step == 1 && n != 1 {
+			t.Errorf("step 2 has %d pieces, want one", n)
 		}
 	}
 }

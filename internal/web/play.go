@@ -267,17 +267,17 @@ func (s *Server) back(v *visit) error {
 
 // lay leaves the row at hand open.
 func (s *Server) lay(v *visit) error {
-	p, err := s.place(v)
+	form, err := guard.Form(v.w, v.r)
 	if err != nil {
-		return s.asWhom(v, err)
-	}
-	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
-	defer cancel()
-	err = p.session.Leave(ctx, p.item.Case.ID)
-	if err != nil && !errors.Is(err, guided.ErrUnderWay) && !errors.Is(err, guided.ErrBusy) {
 		return err
 	}
-	return v.to(campaignAt(p.outline.Campaign) + "/cas")
+	return s.gestureTo(v, form, func(ctx context.Context, p *place) error {
+		err := p.session.Leave(ctx, p.item.Case.ID)
+		if errors.Is(err, guided.ErrUnderWay) || errors.Is(err, guided.ErrBusy) {
+			return nil
+		}
+		return err
+	}, func(p *place) error { return v.to(campaignAt(p.outline.Campaign) + "/cas") })
 }
 
 // seen forgets what came late of gestures: the reader knows.

@@ -258,6 +258,23 @@ func TestPlay_StaleGestures(t *testing.T) {
 	}
 }
 
+// TestPlay_LaysWhatIsTheirs: a page of one person leaves nothing of what another one plays.
+func TestPlay_LaysWhatIsTheirs(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	c.press(third, "/commencer")
+	old := c.asks("SC-0003") // of Yann
+	c.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})
+	const at = "/campagnes/v1/cas/SC-0004"
+	c.press(at, "/commencer")
+	if status, body := c.post(at+"/laisser", old); status != http.StatusConflict || c.asks("SC-0004") == nil {
+		t.Errorf("%d: %s", status, why(body))
+	}
+	if status, _ := c.press(at, "/laisser"); status != http.StatusSeeOther || c.asks("SC-0004") != nil {
+		t.Errorf("their own: %d", status)
+	}
+}
+
 // TestPlay_BeginsOnce: an attempt that automation ends before anything is asked is begun once by a button.
 func TestPlay_BeginsOnce(t *testing.T) {
 	w := newWorld(t, 4, execution.Source{Name: "go:./steps", Start: func(context.Context) (execution.Worker, error) {
