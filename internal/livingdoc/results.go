@@ -46,7 +46,21 @@ func (w *Wording) VerdictText(s *model.Scenario) string {
 	if f := s.Stale(); f != recette.Fresh && state != standing.Failed {
 		out += " – " + w.T("freshness."+string(f))
 	}
+	out += w.drifted(s.Drifted(), s.Stale() == recette.StaleText && state != standing.Failed)
 	return out + w.standingText(state, s.Open(), strings.Join(s.Accepted(), ", "))
+}
+
+// drifted says how a case is not as a campaign froze it; nothing when it is, or when it was said already that its
+// result is on another text.
+func (w *Wording) drifted(st *standing.Status, said bool) string {
+	if st == nil {
+		return ""
+	}
+	kind, campaign := st.Drifted()
+	if kind == "" || said && kind.Stale() {
+		return ""
+	}
+	return " – " + w.T("drift."+string(kind), campaign)
 }
 
 // ResultText tells all that is known of the last result of a case.

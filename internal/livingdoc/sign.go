@@ -69,6 +69,7 @@ func (w *Wording) CaseNotes(c *model.Case) string {
 	if c.Stale() {
 		out += " – " + w.T("freshness."+string(c.Status.Freshness))
 	}
+	out += w.drifted(&c.Status, c.Stale() && c.Status.Freshness == recette.StaleText)
 	return out + w.standingText(c.Status.State(), c.Open(), c.Status.Accepted)
 }
 

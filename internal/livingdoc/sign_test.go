@@ -9,9 +9,58 @@ import (
 	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/doctest"
 	"recette/internal/livingdoc/model"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
 )
+
+// Whoever reads a scenario is told how it is not as a campaign froze it, by the gravest of its rows, whether it was
+// played or not; not twice that its text changed.
+func TestDrift_IsSaid(t *testing.T) {
+	t.Parallel()
+	row := func(v recette.Verdict, f recette.Freshness, drift plan.DriftKind, campaigns ...string) model.Case {
+		c := model.Case{Status: standing.Status{Freshness: f, Drift: drift, Planned: campaigns}}
+		if v != "" {
+			c.Status.Result = standing.Result{Verdict: v, At: time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)}
+		}
+		return c
+	}
+	w := &livingdoc.Wording{Doc: &model.Doc{Recorded: true}, Words: doctest.Printer(t, i18n.French)}
+	moved, same := row("", recette.Fresh, "moved", "v1", "v2"), row("", recette.Fresh, "identical", "v2")
+	for name, tc := range map[string]struct {
+		cases []model.Case
+		says  string // of the drift; empty: nothing
+	}{
+		"as it was":           {[]model.Case{same}, ""},
+		"of no campaign":      {[]model.Case{row("", recette.Fresh, "content")}, ""},
+		"nobody looked":       {[]model.Case{row("", recette.Fresh, "", "v2")}, ""},
+		"moved, never played": {[]model.Case{moved}, "déplacé depuis le gel de la campagne v2"},
+		"the gravest of all": {
+			[]model.Case{moved, row("", recette.Fresh, "renamed", "v1")}, "renommé depuis le gel de la campagne v1",
+		},
+		"its text, not played": {
+			[]model.Case{row("", recette.Fresh, "content", "v2")}, "texte modifié depuis le gel de la campagne v2",
+		},
+		"its text, and stale": {[]model.Case{row(recette.Passed, recette.StaleText, "content", "v2")}, ""},
+		"renamed, and stale": {
+			[]model.Case{row(recette.Passed, recette.StaleVersion, "renamed", "v2")}, "renommé depuis",
+		},
+		"its text, and failed": {[]model.Case{
+			row(recette.Failed, recette.Fresh, "identical", "v2"),
+			row(recette.Passed, recette.StaleText, "content", "v2"),
+		}, "texte modifié depuis le gel"},
+	} {
+		text := w.VerdictText(&model.Scenario{Cases: tc.cases})
+		if !strings.Contains(text, tc.says) || strings.Contains(text, "depuis le gel") != (tc.says != "") {
+			t.Errorf("%s: %q, want %q", name, text, tc.says)
+		}
+		if len(tc.cases) == 1 {
+			if notes := w.CaseNotes(&tc.cases[0]); strings.Contains(notes, "depuis le gel") != (tc.says != "") {
+				t.Errorf("%s: of the row, %q, want %q", name, notes, tc.says)
+			}
+		}
+	}
+}
 
 // A scenario has the sign of its state, as the matrix says it: a failure that holds is not hidden behind a row that is
 // stale, what a decision accepts is no failure to work on, and an attempt that nobody finished is no success.

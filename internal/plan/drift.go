@@ -125,6 +125,11 @@ func (c *OutlineCase) drift(now *Face) DriftKind {
 // Stale tells whether a result on the frozen text says nothing of the case as it is.
 func (k DriftKind) Stale() bool { return k == ContentChanged || k == Removed || k == duplicatedID }
 
+// Graver reports whether k says more than another kind against what was recorded.
+func (k DriftKind) Graver(than DriftKind) bool {
+	return slices.Index(DriftKinds(), k) < slices.Index(DriftKinds(), than)
+}
+
 // DriftKinds lists the states in which a frozen case may be found, gravest first.
 func DriftKinds() []DriftKind {
 	return []DriftKind{duplicatedID, Removed, ContentChanged, renamed, presentationChanged, Moved, Identical}

@@ -119,3 +119,12 @@ type Trial struct {
 	Run         string
 	Fresh       bool // obtained on the present text
 }
+
+// Drifted gives how the case is not as the last campaign that holds it froze it, and that campaign. Both are empty when
+// it is as it was, when no campaign holds it, and when nobody looked.
+func (s *Status) Drifted() (kind plan.DriftKind, campaign string) {
+	if s.Drift == "" || s.Drift == plan.Identical || len(s.Planned) == 0 {
+		return "", ""
+	}
+	return s.Drift, s.Planned[len(s.Planned)-1]
+}

@@ -281,6 +281,17 @@ func (s *Scenario) Stale() recette.Freshness {
 	return rank[worst]
 }
 
+// Drifted gives the status of the case that is the least as its campaign froze it; nil when all are.
+func (s *Scenario) Drifted() (worst *standing.Status) {
+	for i := range s.Cases {
+		st := &s.Cases[i].Status
+		if kind, _ := st.Drifted(); kind != "" && (worst == nil || kind.Graver(worst.Drift)) {
+			worst = st
+		}
+	}
+	return worst
+}
+
 // Open reports whether a case that did not fail has an attempt that nobody finished: its verdict may still change.
 func (s *Scenario) Open() bool {
 	return slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Open() })
