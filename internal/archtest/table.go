@@ -623,7 +623,8 @@ func Table() []Room {
 		{
 			Path: "internal/guided",
 			May: []string{
-				"internal/access", "internal/campaign", "internal/catalogue", "internal/execution",
+				"internal/access", "internal/campaign", "internal/campaign/fact", "internal/catalogue",
+				"internal/execution",
 				"internal/execution/binding", "internal/recette", "internal/workspace",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
@@ -633,7 +634,8 @@ func Table() []Room {
 			Path: "internal/web",
 			May: []string{
 				"internal/access", "internal/account",
-				"internal/app", "internal/campaign", "internal/campaign/state", "internal/catalogue",
+				"internal/app", "internal/campaign", "internal/campaign/advice", "internal/campaign/fact",
+				"internal/campaign/gap", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
 			},

@@ -12,7 +12,9 @@ type (
 	Manifest = plan.Manifest
 	// Outline is a frozen plan without the texts of its cases.
 	Outline = plan.Outline
-	// FrozenCase is a case of it.
+	// OutlineCase is a case of an Outline.
+	OutlineCase = plan.OutlineCase
+	// FrozenCase is a case of a Manifest.
 	FrozenCase = plan.FrozenCase
 	// Delivery is what is tested, as the supplier names it.
 	Delivery = plan.Release

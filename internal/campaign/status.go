@@ -332,7 +332,10 @@ func (c *loaded) status(actor recette.Actor) Status {
 func (st *Status) commitments() []string {
 	var cs []string
 	for _, a := range st.Anomalies {
-		cs = append(cs, a.Summary, a.Workaround, a.Owner)
+		cs = append(cs, a.Summary, a.Workaround, a.Owner, a.Observed)
+		for _, e := range a.Evidence {
+			cs = append(cs, e.Name)
+		}
 		if a.Fix != nil {
 			cs = append(cs, a.Fix.By)
 		}

@@ -76,7 +76,26 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 			if key := "fail." + f.key + ".hint"; w.Has(key) && f.key != "internal" { // that one is for a terminal
 				remedy = w.T(key, echoed(f.args)...)
 			}
-			return f.sentence(w), remedy
+			sentence = f.sentence(w)
+			if more := detail(w, err); more != "" {
+				sentence = w.T("fail.with", sentence, more)
+			}
+			return sentence, remedy
+		},
+		Present: func(ctx context.Context, frozen *catalogue.Case) (*campaign.Drift, string, error) {
+			now, err := by.Project(p.Root)
+			if err != nil {
+				return nil, "", err
+			}
+			return now.DriftOf(ctx, frozen)
+		},
+		Track: func(said string) (string, []string, error) {
+			now, err := by.Project(p.Root)
+			if err != nil {
+				return "", nil, err
+			}
+			address, _ := now.Tracked(said)
+			return address, now.TrackerNames(), nil
 		},
 		Problem: func(lang i18n.Lang, p *execution.Problem) string { return problemText(words[lang], p) },
 		Zone:    p.Location(), Now: a.env.Now, Rand: a.env.Rand,

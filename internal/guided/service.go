@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
@@ -26,6 +27,16 @@ type Campaigns interface {
 	Answered(
 		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
 	) (position int64, err error)
+
+	// Beside the sessions.
+	NoteOnce(
+		ctx context.Context, actor recette.Actor, campaign string, r campaign.Request, facts ...fact.Fact,
+	) (number string, err error)
+	CheckNote(ctx context.Context, actor recette.Actor, campaign string, facts ...fact.Fact) error
+	ProposedDue(ctx context.Context, actor recette.Actor, campaign string, g fact.Dated) (string, error)
+	AssignOnce(
+		ctx context.Context, actor recette.Actor, campaign string, r campaign.Request, rows []string, to string,
+	) error
 }
 
 // Record is the record of a project, open to be written to.
@@ -33,6 +44,8 @@ type Record struct {
 	Campaigns
 	io.Closer
 	Seal func(ctx context.Context) error // signs the head of the log
+
+	busy *sync.WaitGroup // of what is written beside the sessions
 }
 
 // Means are what a campaign is conducted with.
@@ -152,20 +165,10 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	durable := context.WithoutCancel(ctx)
-	if s.closed {
-		return nil, errClosed
+	record, err := s.sound(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if s.broken.Swap(false) {
-		s.aside(ctx, s.letGo())
-	}
-	if s.record.Load() == nil {
-		r, err := s.Open(durable)
-		if err != nil {
-			return nil, err
-		}
-		s.record.Store(&r)
-	}
-	record := s.record.Load()
 	seen, err := record.Outline(ctx, actor, id) // what they may not see is not there
 	if err != nil {
 		return nil, err
@@ -192,6 +195,26 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 		st.failed = safely(making, func(ctx context.Context) error { return st.make(ctx, s, record) })
 	}()
 	return st, nil
+}
+
+// sound gives the record, which is opened with the first who needs it, and anew once it broke. The caller holds mu.
+func (s *Service) sound(ctx context.Context) (*Record, error) {
+	if s.closed {
+		return nil, errClosed
+	}
+	if s.broken.Swap(false) {
+		s.aside(ctx, s.letGo())
+	}
+	if record := s.record.Load(); record != nil {
+		return record, nil
+	}
+	r, err := s.Open(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, err
+	}
+	r.busy = &sync.WaitGroup{}
+	s.record.Store(&r)
+	return &r, nil
 }
 
 // failed notes what a failure leaves of a session. Nothing is acknowledged after a result that was not recorded: when
@@ -249,6 +272,7 @@ func (s *Service) letGo() (end func(context.Context) error) {
 			errs = append(errs, st.close(ctx))
 		}
 		if record != nil {
+			record.busy.Wait()
 			errs = append(errs, record.Seal(ctx), record.Close())
 		}
 		return errors.Join(errs...)

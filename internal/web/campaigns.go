@@ -2,13 +2,10 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"recette/internal/campaign"
-	"recette/internal/campaign/state"
 	"recette/internal/meant"
 	"recette/internal/recette"
 )
@@ -79,16 +76,12 @@ type followed struct {
 	Anomalies []anomaly
 }
 
-// anomaly is one that is open, with its words.
-type anomaly struct {
-	Number, Severity, Status, Case, Summary string
-}
-
 // row is a row of the plan with where it stands.
 type row struct {
 	campaign.CaseStatus
 	Name     string
 	Journeys []string
+	Tags     []string
 	Critical bool
 	By, For  string // names of who has it open, and of who is to play it
 }
@@ -134,16 +127,11 @@ func (s *Server) follow(v *visit) error {
 	for i := range st.Anomalies {
 		a := &st.Anomalies[i]
 		if recette.AnomalyStatus(a.Status).Outstanding() {
-			page.Anomalies = append(page.Anomalies, anomaly{
-				Number: a.Number, Severity: a.Severity, Status: a.Status, Case: a.Case, Summary: words(st, a),
-			})
+			page.Anomalies = append(page.Anomalies, anomalyOf(a, st.Texts))
 		}
 	}
 	return s.show(v, http.StatusOK, "follow", &page)
 }
-
-// words gives what an anomaly says of itself; nothing of one whose words were erased.
-func words(st *campaign.Status, a *state.Anomaly) string { return st.Texts[a.Summary] }
 
 // status reads where a campaign and its rows stand.
 func (s *Server) status(v *visit, id string) (*campaign.Status, []row, error) {
@@ -175,13 +163,16 @@ func (s *Server) statusTo(v *visit, by recette.Actor, id string) (*campaign.Stat
 			of[c] = append(of[c], st.Journeys[i].Code)
 		}
 	}
-	titles, critical := map[string]string{}, st.Plan.CriticalCases()
+	planned, critical := map[string]*campaign.OutlineCase{}, st.Plan.CriticalCases()
 	for i := range st.Plan.Cases {
-		titles[st.Plan.Cases[i].ID] = st.Plan.Cases[i].Name
+		planned[st.Plan.Cases[i].ID] = &st.Plan.Cases[i]
 	}
 	rows := make([]row, len(cases))
 	for i, c := range cases {
-		rows[i] = row{CaseStatus: c, Name: titles[c.ID], Journeys: of[c.ID], Critical: critical[c.ID]}
+		rows[i] = row{CaseStatus: c, Journeys: of[c.ID], Critical: critical[c.ID]}
+		if p := planned[c.ID]; p != nil {
+			rows[i].Name, rows[i].Tags = p.Name, p.Tags
+		}
 		if c.Open {
 			rows[i].By = named(names, c.Holder)
 		}
@@ -196,91 +187,6 @@ func named(names map[string]string, ref string) string {
 		return name
 	}
 	return ref
-}
-
-// pageRows is how many rows a page holds.
-const pageRows = 100
-
-// listed are the rows of a campaign that a reader asked for.
-type listed struct {
-	Campaign, Title string
-	Query           string
-	Filters         []filter
-	Rows            []*row
-	Total, All      int
-	Before, After   string // addresses of the pages beside this one
-	From, To        int
-}
-
-// filter keeps the rows of one verdict, or those that are being played.
-type filter struct {
-	Verdict recette.Verdict // empty: all
-	N       int
-	At      string // address
-	Chosen  bool
-}
-
-// rows lists the rows of a campaign: those of a verdict, those in which a word is.
-func (s *Server) rows(v *visit) error {
-	st, all, err := s.status(v, v.r.PathValue("campaign"))
-	if err != nil {
-		return err
-	}
-	asked := v.r.URL.Query()
-	verdict, word := recette.Verdict(asked.Get("verdict")), strings.TrimSpace(asked.Get("mot"))
-	if !verdict.Valid() {
-		verdict = ""
-	}
-	page := listed{Campaign: st.Campaign, Title: st.Title, Query: word, All: len(all)}
-	counts := map[recette.Verdict]int{}
-	for i := range all {
-		x := &all[i]
-		if !x.holds(word) {
-			continue
-		}
-		counts[x.Counted()]++
-		counts[""]++
-		if verdict == "" || x.Counted() == verdict {
-			page.Rows = append(page.Rows, x)
-		}
-	}
-	base := "/campagnes/" + url.PathEscape(st.Campaign) + "/lignes"
-	at := func(verdict recette.Verdict, from int) string {
-		q := url.Values{}
-		if verdict != "" {
-			q.Set("verdict", string(verdict))
-		}
-		if word != "" {
-			q.Set("mot", word)
-		}
-		if from > 0 {
-			q.Set("de", strconv.Itoa(from+1))
-		}
-		if len(q) == 0 {
-			return base
-		}
-		return base + "?" + q.Encode()
-	}
-	for _, x := range append([]recette.Verdict{""}, recette.Verdicts()...) {
-		if counts[x] > 0 || x == "" || x == verdict {
-			page.Filters = append(page.Filters, filter{Verdict: x, N: counts[x], At: at(x, 0), Chosen: x == verdict})
-		}
-	}
-	page.Total = len(page.Rows)
-	from, err := strconv.Atoi(asked.Get("de"))
-	from = (max(from, 1) - 1) / pageRows * pageRows
-	if err != nil || from >= page.Total {
-		from = 0
-	}
-	to := min(from+pageRows, page.Total)
-	page.Rows, page.From, page.To = page.Rows[from:to], from+1, to
-	if from > 0 {
-		page.Before = at(verdict, from-pageRows)
-	}
-	if to < page.Total {
-		page.After = at(verdict, to)
-	}
-	return s.show(v, http.StatusOK, "rows", &page)
 }
 
 // holds tells whether a word is in what is shown of a row, whatever its capitals and accents.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -107,7 +108,7 @@ func holds(o *campaign.Outline, row string) bool {
 	return false
 }
 
-// who lists the participants that may record, for the reader to say which of them they are. Who has an account is asked
+// who lists the participants, for the reader to say which of them they are. Who has an account is asked
 // nothing.
 func (s *Server) who(v *visit) error {
 	if v.person != nil {
@@ -117,11 +118,23 @@ func (s *Server) who(v *visit) error {
 	if err != nil {
 		return err
 	}
-	now, _ := v.player(&o.Manifest)
-	return s.show(v, http.StatusOK, "who", struct {
-		Campaign, Title, Now string
-		People               []campaign.Participant
-	}{o.Campaign, o.Title, now.Ref, campaign.Recorders(&o.Manifest)})
+	page := askedWho{
+		Campaign: o.Campaign, Title: o.Title, Now: v.self(&o.Manifest), Back: onlyHere(v.r.URL.Query().Get("retour")),
+		People: campaign.Recorders(&o.Manifest),
+	}
+	for _, p := range o.Parties {
+		them := func(q campaign.Participant) bool { return q.Ref == p.Ref }
+		if !slices.ContainsFunc(page.People, them) && !slices.ContainsFunc(page.Others, them) {
+			page.Others = append(page.Others, p)
+		}
+	}
+	return s.show(v, http.StatusOK, "who", &page)
+}
+
+// askedWho lists who takes part in a campaign: those who play, and the others, who read and handle what was found.
+type askedWho struct {
+	Campaign, Title, Now, Back string
+	People, Others             []campaign.Participant
 }
 
 // iam makes the reader record as one of those.
@@ -139,11 +152,15 @@ func (s *Server) iam(v *visit) error {
 	}
 	ref := form.Get("personne")
 	them := func(p campaign.Participant) bool { return p.Ref == ref }
-	if !slices.ContainsFunc(campaign.Recorders(&o.Manifest), them) {
+	if !slices.ContainsFunc(o.Parties, them) {
 		return errNotFound
 	}
 	v.plays(&o.Manifest, ref)
-	return v.to(campaignAt(o.Campaign) + "/cas")
+	then := campaignAt(o.Campaign)
+	if _, plays := v.player(&o.Manifest); plays {
+		then += "/cas"
+	}
+	return v.to(cmp.Or(onlyHere(form.Get("retour")), then))
 }
 
 // begin takes a row up: from its start, from where it was left, or anew.

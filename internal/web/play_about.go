@@ -64,9 +64,7 @@ func (b *briefing) of(st *campaign.Status, row string) {
 	}
 	for i := range st.Anomalies {
 		if a := &st.Anomalies[i]; a.Case == row && recette.AnomalyStatus(a.Status).Outstanding() {
-			b.Anomalies = append(b.Anomalies, anomaly{
-				Number: a.Number, Severity: a.Severity, Status: a.Status, Case: a.Case, Summary: words(st, a),
-			})
+			b.Anomalies = append(b.Anomalies, anomalyOf(a, st.Texts))
 		}
 	}
 }

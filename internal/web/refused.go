@@ -119,7 +119,9 @@ func (e *lostError) Unwrap() error { return e.cause }
 
 // texts are what somebody typed in a form, by the names of its fields, in the order of the page.
 func texts(form url.Values) (typed []string) {
-	for _, name := range []string{"constate", "commentaire", "motif"} {
+	for _, name := range []string{
+		"constate", "commentaire", "resume", "ecart", "contournement", "effet", "verification", "motif",
+	} {
 		if text := form.Get(name); text != "" {
 			typed = append(typed, text)
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"recette/internal/web/guard"
@@ -14,9 +15,12 @@ type route struct {
 	to           func(*Server, *visit) error
 }
 
-// changesSession tells whether what answers may change the session: who somebody is, and not what they play.
+// changesSession tells whether what answers may change the session: who somebody is, and not what they play or handle.
 func (r route) changesSession() bool {
-	return r.method == http.MethodPost && !strings.HasPrefix(r.path, "/campagnes/{campaign}/cas")
+	room, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/campagnes/{campaign}/"), "/")
+	return r.method == http.MethodPost && !slices.Contains([]string{
+		"cas", "lignes", "confier", "anomalies", "constats", "reserves",
+	}, room)
 }
 
 // routes lists all that the server answers, but its style and its script. What changes something is a POST.
@@ -39,6 +43,17 @@ func routes() []route {
 		{http.MethodGet, "/{$}", false, (*Server).home},
 		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
 		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},
+		{http.MethodGet, "/campagnes/{campaign}/lignes/{row}", false, (*Server).consult},
+		{http.MethodPost, "/campagnes/{campaign}/lignes/{row}", false, (*Server).object},
+		{http.MethodPost, "/campagnes/{campaign}/confier", false, (*Server).assign},
+		{http.MethodGet, "/campagnes/{campaign}/anomalies", false, (*Server).anomalies},
+		{http.MethodPost, "/campagnes/{campaign}/anomalies", false, (*Server).raised},
+		{http.MethodGet, "/campagnes/{campaign}/anomalies/ouvrir", false, (*Server).raise},
+		{http.MethodGet, "/campagnes/{campaign}/anomalies/{number}", false, (*Server).anomaly},
+		{http.MethodPost, "/campagnes/{campaign}/anomalies/{number}", false, (*Server).handle},
+		{http.MethodPost, "/campagnes/{campaign}/constats", false, (*Server).drop},
+		{http.MethodGet, "/campagnes/{campaign}/reserves", false, (*Server).reserves},
+		{http.MethodPost, "/campagnes/{campaign}/reserves", false, (*Server).reserve},
 		{http.MethodGet, "/campagnes/{campaign}/moi", false, (*Server).who},
 		{http.MethodPost, "/campagnes/{campaign}/moi", false, (*Server).iam},
 		{http.MethodGet, "/campagnes/{campaign}/cas", false, (*Server).mine},

@@ -16,7 +16,9 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/guided"
 	"recette/internal/i18n"
@@ -33,6 +35,11 @@ type Campaigns interface {
 	People(ctx context.Context, actor recette.Actor, id string) (map[string]string, error)
 	Observed(ctx context.Context, actor recette.Actor, id, row string) (*campaign.Observed, error)
 	Piece(ctx context.Context, actor recette.Actor, id, sum string) (*campaign.Piece, error)
+	History(ctx context.Context, actor recette.Actor, id, row string) (*campaign.History, error)
+	Frozen(ctx context.Context, actor recette.Actor, id, row string, iteration int) (campaign.FrozenCase, error)
+	Able(
+		ctx context.Context, ref, id string, rows []string, actions ...access.Action,
+	) (map[access.Action]recette.Actor, error)
 
 	// Of somebody with an account.
 	NameOf(ctx context.Context, ref string) (string, error)
@@ -63,10 +70,16 @@ type Deps struct {
 	Say func(lang i18n.Lang, err error) (sentence, remedy string)
 	// Problem words what went wrong with what runs automated steps.
 	Problem func(lang i18n.Lang, p *execution.Problem) string
-	Zone    *time.Location // that days and hours are shown in
-	Now     func() time.Time
-	Rand    io.Reader
-	Log     *slog.Logger
+	// Present tells how a frozen case stands to the features as they are: nil when it does not differ. lines are what
+	// differs in its text, each behind a space, a plus or a minus.
+	Present func(ctx context.Context, frozen *catalogue.Case) (drift *campaign.Drift, lines string, err error)
+	// Track gives the address of something that a tracker of the project numbers, as "jira:CRM-12"; empty when no
+	// tracker does. known are the trackers of the project.
+	Track func(said string) (address string, known []string, err error)
+	Zone  *time.Location // that days and hours are shown in
+	Now   func() time.Time
+	Rand  io.Reader
+	Log   *slog.Logger
 }
 
 // Server serves the pages of a project. It is safe for concurrent use; Close it.

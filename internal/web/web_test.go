@@ -81,7 +81,8 @@ func TestRows_WhatDoesNotCount(t *testing.T) {
 	w := newWorld(t, 4)
 	w.plays("SC-0001", recette.Failed, "rien")
 	c = w.inside()
-	if _, body := c.get("/campagnes/v1"); !strings.Contains(body, "✖</span> non conforme</span> <strong>SC-0001") ||
+	failed := "✖</span> non conforme</span> <a href=\"/campagnes/v1/lignes/SC-0001\">"
+	if _, body := c.get("/campagnes/v1"); !strings.Contains(body, failed) ||
 		!strings.Contains(body, "résultat à relire") {
 		t.Error("a failure that nobody read over is hidden")
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/account"
@@ -98,7 +99,8 @@ func (v *visit) plays(m *campaign.Manifest, ref string) {
 }
 
 // player gives the participant as whom the reader records in a campaign, in the role in which that is done; ok is false
-// until they said who they are, and once they take part no more. Somebody with an account is themselves.
+// until they said who they are, of who plays nothing, and once they take part no more. Somebody with an account is
+// themselves.
 func (v *visit) player(m *campaign.Manifest) (actor recette.Actor, ok bool) {
 	if v.person != nil {
 		actor, ok = campaign.PlayerOf(m, v.person.Ref)
@@ -109,5 +111,6 @@ func (v *visit) player(m *campaign.Manifest) (actor recette.Actor, ok bool) {
 	if ref == "" {
 		return recette.Actor{}, false
 	}
-	return campaign.ParticipantOf(m, ref, access.Record)
+	actor, ok = campaign.ParticipantOf(m, ref, access.Record)
+	return actor, ok && slices.Contains(access.Acting(access.Record), actor.Role)
 }

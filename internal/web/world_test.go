@@ -189,8 +189,20 @@ func (w *world) serve() {
 			return r, err
 		},
 		Problem: func(_ i18n.Lang, p *execution.Problem) string { return "problème : " + p.Message },
-		Say:     func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
-		Zone:    time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+		Present: func(_ context.Context, frozen *catalogue.Case) (*campaign.Drift, string, error) {
+			if frozen.ID != "SC-0003" {
+				return nil, "", nil
+			}
+			return &campaign.Drift{ID: frozen.ID, Kind: "content"}, " a\n-b\n+" + hostile + "\n c\n", nil
+		},
+		Track: func(said string) (string, []string, error) {
+			if id, ok := strings.CutPrefix(said, "jira:"); ok {
+				return "https://suivi.example/browse/" + id, []string{"jira"}, nil
+			}
+			return "", []string{"jira"}, nil
+		},
+		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
+		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
 	})
 	w.must(err)
 	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")

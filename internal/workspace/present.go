@@ -56,6 +56,28 @@ func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.
 	return c, ok, err
 }
 
+// DriftOf says how a frozen case moved away from its text, with the lines of it that differ, each behind a space, a
+// plus or a minus; nil when the features hold it as it was frozen. Its errors are those of Present.Now.
+func (p *Project) DriftOf(ctx context.Context, frozen *catalogue.Case) (*plan.Drift, string, error) {
+	now, ok, err := p.Present().Now(ctx, frozen)
+	if err != nil {
+		return nil, "", err
+	}
+	was := plan.OutlineCase{
+		ID: frozen.ID, Content: frozen.Content, Presentation: frozen.Presentation, Path: frozen.Feature.Path,
+		Name: frozen.Name,
+	}
+	d, faces, after := plan.Drift{ID: plan.CaseID(frozen.ID), Was: was.Name, WasPath: was.Path}, plan.Faces{}, ""
+	if ok {
+		faces.Add(now.ID, plan.FaceOf(&now))
+		d.Now, d.NowPath, d.Content, after = now.Name, now.Feature.Path, now.Content, now.Text()
+	}
+	if d.Kind = faces.Of(&was); d.Kind == plan.Identical {
+		return nil, "", nil
+	}
+	return &d, plan.Lines(frozen.Text(), after), nil
+}
+
 // holds tells whether a file is there and holds that text to the byte.
 func (n *Present) holds(path string, text []byte) bool {
 	f, err := n.project.Tree().Open(path)
