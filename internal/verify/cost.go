@@ -43,6 +43,7 @@ const (
 	hashedAtOnce    = 4       // bytes hashed in one unit
 	indexWork       = 4       // to keep one entry under a key, beside one comparison
 	nameWork        = 16      // to write a byte of a name in the way in which it is compared
+	judgedWork      = 16      // to look for somebody among those who judged one case
 	noteWork        = 1 << 14 // for one signed note
 	certificateWork = 1 << 16 // for one certificate, against each other one and each authority
 )

@@ -161,7 +161,10 @@ func (c *check) signers() {
 			continue
 		}
 		for _, p := range slices.Concat(c.frozen.Parties, c.planned) {
-			if !sameName(p.Name, s.out.Signer) || !slices.ContainsFunc(f.scope.ids, func(id string) bool {
+			if c.budget.Work(nameWork*(len(p.Name)+len(s.out.Signer))) != nil {
+				break
+			}
+			if !sameName(p.Name, s.out.Signer) || c.budget.Work(judgedWork*len(f.scope.ids)) != nil || !slices.ContainsFunc(f.scope.ids, func(id string) bool {
 				return f.cases[id].attempts > 0 && f.cases[id].judged(p.Ref)
 			}) {
 				continue
@@ -177,6 +180,10 @@ func (c *check) signers() {
 				s.findings.add(doubt(SignerExecuted, p.Name))
 			}
 			break
+		}
+		if over, exceeded := c.overrun(); exceeded { // the parts that unfinished completes are behind
+			s.findings.budget = nil
+			s.findings.add(over)
 		}
 	}
 }

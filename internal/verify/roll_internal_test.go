@@ -2,10 +2,13 @@ package verify
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"testing"
 
 	"recette/internal/budget"
 	"recette/internal/journal"
+	"recette/internal/verify/cms"
 )
 
 // crowd is a check whose plan and journal name many people.
@@ -83,5 +86,26 @@ func TestProductsAreCounted(t *testing.T) {
 		if c.budget.Err() == nil {
 			t.Errorf("%s: %d times among %d people cost less", name, times, people)
 		}
+	}
+}
+
+// Whoever signed is looked for among all who take part, and in each case: a plan that names one person a thousand times
+// is read no further than the budget, and that is said beside the signature.
+func TestSignersAreCounted(t *testing.T) {
+	t.Parallel()
+	f := &fold{cases: map[string]*tally{}}
+	c := &check{pv: &record{}, frozen: &manifest{}, recounted: f, canon: canonOf(derivation)}
+	for i := range 1000 {
+		id := strconv.Itoa(i)
+		f.scope.ids, f.cases[id] = append(f.scope.ids, id), &tally{attempts: 1}
+		c.frozen.Parties = append(c.frozen.Parties, frozenParty{Ref: "p-" + id, Name: "Marc Delattre"})
+	}
+	s := &signature{cms: &cms.Signature{}}
+	s.out = Signature{Field: "PO", Signer: "Marc Delattre"}
+	c.signed = []*signature{s}
+	c.budget = budget.New(t.Context(), budget.Limits{Work: 1 << 20})
+	c.signers()
+	if c.budget.Err() == nil || !slices.ContainsFunc(s.findings.all, Finding.Exceeds) {
+		t.Errorf("budget %v, findings %+v, want one that it is exceeded", c.budget.Err(), s.findings.all)
 	}
 }
