@@ -164,9 +164,10 @@ func (c *check) signers() {
 			if c.budget.Work(nameWork*(len(p.Name)+len(s.out.Signer))) != nil {
 				break
 			}
-			if !sameName(p.Name, s.out.Signer) || c.budget.Work(judgedWork*len(f.scope.ids)) != nil || !slices.ContainsFunc(f.scope.ids, func(id string) bool {
-				return f.cases[id].attempts > 0 && f.cases[id].judged(p.Ref)
-			}) {
+			if !sameName(p.Name, s.out.Signer) || c.budget.Work(judgedWork*len(f.scope.ids)) != nil ||
+				!slices.ContainsFunc(f.scope.ids, func(id string) bool {
+					return f.cases[id].attempts > 0 && f.cases[id].judged(p.Ref)
+				}) {
 				continue
 			}
 			effect := c.frozen.strictness(deciderExecuted)
