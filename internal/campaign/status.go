@@ -389,6 +389,7 @@ type CaseStatus struct {
 	Attempt int             // number of the last attempt; 0 when none was begun
 	Open    bool            // that attempt is not closed
 	Holder  string          // reference of the actor who began it
+	Since   string          // when something was recorded of it last, as the leaf says it
 
 	Antenne   string            // branch where it is played; empty when it is played once
 	Assigned  string            // reference of who is to play it; empty for nobody
@@ -425,7 +426,7 @@ func (c *loaded) caseStatus(cs *state.Case) CaseStatus {
 		Freshness: c.state.Freshness(cs, nil),
 	}
 	if a := cs.Last; a != nil {
-		one.Attempt, one.Holder, one.Outcome = a.Number, a.Actor.Ref, a.Outcome
+		one.Attempt, one.Holder, one.Outcome, one.Since = a.Number, a.Actor.Ref, a.Outcome, a.EndedAt
 	}
 	return one
 }
