@@ -51,6 +51,7 @@ const (
 
 	editorconfig = "github.com/editorconfig/editorconfig-core-go/v2"
 	proxies      = "golang.org/x/net/http/httpproxy"
+	markup       = "golang.org/x/net/html"
 	diff         = "github.com/rogpeppe/go-internal/diff"
 )
 
@@ -639,7 +640,7 @@ func Table() []Room {
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
 			},
-			Third: []string{sessions, uuid}, Closed: []string{godog},
+			Third: []string{sessions, uuid, markup}, Closed: []string{godog},
 		},
 		{
 			Path: "internal/cli",

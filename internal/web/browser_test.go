@@ -16,8 +16,6 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
-	"recette/internal/recette"
 )
 
 // browser is a real browser, and what it complained of.
@@ -202,35 +200,6 @@ func (b *browser) looks(w *world, name string) {
 const smallTargets = `[...document.querySelectorAll(
 		"button, .button, select, textarea, input:not([type=hidden]):not([type=radio]), label.choice")]
 	.filter(e => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).length`
-
-// TestFollow_IsRenewed: what is recorded meanwhile shows, and a page that hears nothing more says so.
-func TestFollow_IsRenewed(t *testing.T) {
-	w := played(t)
-	b := chromium(t)
-	b.enters(w)
-	b.run(chromedp.Navigate(w.base+"/campagnes/v1"), chromedp.WaitReady("main"))
-	w.plays("SC-0005", recette.Failed, "rien ne se passe")
-	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
-	b.waits("the row that failed", `document.querySelector('[data-live="failed"]').textContent.includes("SC-0005")`)
-	if got := value[int](b, `document.querySelectorAll('[data-live="failed"]').length`); got != 1 {
-		t.Errorf("%d lists of what failed", got)
-	}
-	err := error(context.DeadlineExceeded)
-	w.broken.Store(&err)
-	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
-	b.waits("that nothing is heard any more", `document.querySelector("[data-lost]").textContent.includes("perdue")`)
-	if !value[bool](b, `document.body.textContent.includes("SC-0005")`) {
-		t.Error("what was shown is gone")
-	}
-	w.broken.Store(nil)
-	doubt := error(context.DeadlineExceeded)
-	w.doubt.Store(&doubt)
-	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
-	b.waits("that the record is doubted", `document.querySelector(".doubt") !== null`)
-	w.doubt.Store(nil)
-	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
-	b.waits("that it is heard again", `document.querySelector("[data-lost]").textContent === ""`)
-}
 
 // TestPages_WithoutScript: the same pages, read and left without JavaScript.
 func TestPages_WithoutScript(t *testing.T) {

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/meant"
 	"recette/internal/recette"
 )
@@ -70,10 +74,21 @@ func (c *card) of(v *visit, r *Record) (err error) {
 type followed struct {
 	*campaign.Status
 	Suspended bool
-	Plays     bool   // the reader may play in it
 	Failed    []*row // failed or blocked, in the order of the plan
 	Playing   []*row // with an attempt that is open
+	Waiting   []held
 	Anomalies []anomaly
+	Measured  bool // Exit is for the reader to see
+	Exit      []state.Criterion
+
+	Plays   bool   // the reader may play in it
+	Channel string // by which the pages of one session share what one of them is told live
+}
+
+// held is a row that waits for another one to be conform.
+type held struct {
+	state.HeldBack
+	Name string
 }
 
 // row is a row of the plan with where it stands.
@@ -102,7 +117,12 @@ func (x *row) Counted() recette.Verdict { return recette.Counts(x.Verdict, x.Hol
 
 // follow shows where a campaign stands.
 func (s *Server) follow(v *visit) error {
-	st, rows, err := s.status(v, v.r.PathValue("campaign"))
+	ctx, id := v.r.Context(), v.r.PathValue("campaign")
+	r, err := s.reading(ctx)
+	if err != nil {
+		return err
+	}
+	page, err := s.followedBy(ctx, r, v.reader(), id)
 	if err != nil {
 		return err
 	}
@@ -111,12 +131,25 @@ func (s *Server) follow(v *visit) error {
 		return err
 	}
 	_, known := v.player(&o.Manifest)
-	page := followed{
-		Status: st, Plays: known || v.person == nil,
-		Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil,
+	page.Plays, page.Channel = known || v.person == nil, channel(v)
+	return s.show(v, http.StatusOK, "follow", page)
+}
+
+// followedBy gives where a campaign stands, as somebody sees it.
+func (s *Server) followedBy(ctx context.Context, r *Record, by recette.Actor, id string) (*followed, error) {
+	st, rows, err := statusOf(ctx, r, by, id)
+	if err != nil {
+		return nil, err
 	}
+	page := followed{Status: st, Suspended: st.ClosedAt == "" && st.Notes.Suspended() != nil}
+	page.Exit, err = r.Exit(ctx, by, id)
+	if page.Measured = err == nil; err != nil && !errors.Is(err, access.ErrDenied) {
+		return nil, err
+	}
+	names := make(map[string]string, len(rows))
 	for i := range rows {
 		x := &rows[i]
+		names[x.ID] = x.Name
 		if x.Open {
 			page.Playing = append(page.Playing, x)
 		}
@@ -130,7 +163,10 @@ func (s *Server) follow(v *visit) error {
 			page.Anomalies = append(page.Anomalies, anomalyOf(a, st.Texts))
 		}
 	}
-	return s.show(v, http.StatusOK, "follow", &page)
+	for _, h := range st.HeldBack {
+		page.Waiting = append(page.Waiting, held{h, names[h.Case]})
+	}
+	return &page, nil
 }
 
 // status reads where a campaign and its rows stand.
@@ -140,11 +176,14 @@ func (s *Server) status(v *visit, id string) (*campaign.Status, []row, error) {
 
 // statusTo is status as somebody sees it: rows that are not theirs to see are not there.
 func (s *Server) statusTo(v *visit, by recette.Actor, id string) (*campaign.Status, []row, error) {
-	ctx := v.r.Context()
-	r, err := s.reading(ctx)
+	r, err := s.reading(v.r.Context())
 	if err != nil {
 		return nil, nil, err
 	}
+	return statusOf(v.r.Context(), r, by, id)
+}
+
+func statusOf(ctx context.Context, r *Record, by recette.Actor, id string) (*campaign.Status, []row, error) {
 	st, err := r.Status(ctx, by, id)
 	if err != nil {
 		return nil, nil, err

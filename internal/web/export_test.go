@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // Route is a line of the table of what the server answers.
 type Route struct {
@@ -18,3 +21,26 @@ func Routes() (all []Route) {
 
 // Handler gives the whole server, without a listener.
 func (s *Server) Handler() http.Handler { return s.handler() }
+
+// Quicken holds who follows live to what they may see that often.
+func (s *Server) Quicken(beat time.Duration) { s.live.pace.beat = beat }
+
+// Live counts the pages that are told live.
+func (s *Server) Live() int {
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	return len(s.live.watches)
+}
+
+// MostOwn is how many pages of one session are told live.
+const MostOwn = mostOwn
+
+// Refuse ends the pages that are told live, and refuses others.
+func (s *Server) Refuse(is bool) {
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	s.live.closed = is
+	for w := range s.live.watches {
+		w.end()
+	}
+}

@@ -49,6 +49,8 @@ func (s *Server) fail(v *visit, err error) {
 		status, key = http.StatusConflict, "who"
 	case errors.Is(err, guided.ErrUnderWay):
 		status, key = http.StatusServiceUnavailable, "wait"
+	case errors.Is(err, errMany), errors.Is(err, errClosing):
+		status, key = http.StatusServiceUnavailable, "live"
 	case errors.Is(err, app.ErrNoRecord):
 		status, key = http.StatusNotFound, "empty"
 	}

@@ -23,6 +23,9 @@ func (r route) changesSession() bool {
 	}, room)
 }
 
+// streams tells whether what answers goes on for as long as somebody looks at a page.
+func (r route) streams() bool { return strings.HasSuffix(r.path, "/direct") }
+
 // routes lists all that the server answers, but its style and its script. What changes something is a POST.
 func routes() []route {
 	return []route{
@@ -42,6 +45,7 @@ func routes() []route {
 		{http.MethodGet, "/hors-ligne", true, (*Server).away},
 		{http.MethodGet, "/{$}", false, (*Server).home},
 		{http.MethodGet, "/campagnes/{campaign}", false, (*Server).follow},
+		{http.MethodGet, "/campagnes/{campaign}/direct", false, (*Server).direct},
 		{http.MethodGet, "/campagnes/{campaign}/lignes", false, (*Server).rows},
 		{http.MethodGet, "/campagnes/{campaign}/lignes/{row}", false, (*Server).consult},
 		{http.MethodPost, "/campagnes/{campaign}/lignes/{row}", false, (*Server).object},
@@ -74,6 +78,10 @@ func routes() []route {
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range routes() {
+		if r.streams() { // of no session that is written back: it may have ended long before (scs, issue 247)
+			mux.Handle(r.method+" "+r.path, s.stream(r))
+			continue
+		}
 		mux.Handle(r.method+" "+r.path, s.inSession(r.changesSession(), s.page(r)))
 	}
 	missing := s.page(route{open: true, to: func(*Server, *visit) error { return errNotFound }})
@@ -90,15 +98,11 @@ func (s *Server) handler() http.Handler {
 func (s *Server) page(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v := s.visit(w, req)
-		err := v.identify()
-		if err == nil && !r.open && !v.inside() {
-			err = errStranger
-		}
+		err := v.admit(r.open)
 		if err == nil {
-			err = v.perceive()
-		}
-		if err == nil {
-			err = r.to(s, v)
+			if err = r.to(s, v); err == nil && r.method == http.MethodPost {
+				s.live.tell()
+			}
 		} else if !r.open {
 			err = s.turned(v, err)
 		}
@@ -106,6 +110,17 @@ func (s *Server) page(r route) http.Handler {
 			s.fail(v, err)
 		}
 	})
+}
+
+// admit finds who asks, and refuses strangers what is not open to them.
+func (v *visit) admit(open bool) error {
+	if err := v.identify(); err != nil {
+		return err
+	}
+	if !open && !v.inside() {
+		return errStranger
+	}
+	return v.perceive()
 }
 
 // turned refuses who may not ask for a page. What they typed comes back: the server may have forgotten them, or what

@@ -18,6 +18,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/guided"
@@ -40,6 +41,8 @@ type Campaigns interface {
 	Able(
 		ctx context.Context, ref, id string, rows []string, actions ...access.Action,
 	) (map[access.Action]recette.Actor, error)
+	View(ctx context.Context, actor recette.Actor, id string) (campaign.View, error)
+	Exit(ctx context.Context, actor recette.Actor, id string) ([]state.Criterion, error)
 
 	// Of somebody with an account.
 	NameOf(ctx context.Context, ref string) (string, error)
@@ -92,6 +95,7 @@ type Server struct {
 	lab      *picture.Lab
 	thumbs   thumbs
 	key      keyhole
+	live     *hub
 
 	opening sync.Mutex
 	record  *Record // that pages are made of; nil until somebody recorded
@@ -110,6 +114,7 @@ func New(d Deps) (*Server, error) {
 	s := &Server{
 		Deps: d, sessions: scs.New(), latches: latches{seed: maphash.MakeSeed()}, lab: picture.New(),
 	}
+	s.live = newHub(s)
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
 	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
 	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode
@@ -165,8 +170,9 @@ func (s *Server) forget(former []*Record) []*Record {
 	return former
 }
 
-// Close lets go of the record.
+// Close ends what follows live, and lets go of the record.
 func (s *Server) Close() error {
+	s.live.close()
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	var errs []error
@@ -196,6 +202,7 @@ func (s *Server) Serve(ctx context.Context, on ...net.Listener) error {
 		IdleTimeout: quietTime, MaxHeaderBytes: headerBytes,
 		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(s.live.close)
 	failed := make(chan error, len(on))
 	for _, l := range on {
 		go func() { failed <- server.Serve(l) }()

@@ -210,6 +210,47 @@ func (v *view) Figures(f recette.Figures) []segment {
 // mostLines is how many rows a list of a page names.
 const mostLines = 50
 
+// Held gives the rows that wait that a list names, HeldMore how many are not among them.
+func (v *view) Held(rows []held) []held { return rows[:min(len(rows), mostLines)] }
+
+// HeldMore is beside Held.
+func (v *view) HeldMore(rows []held) int { return max(len(rows)-mostLines, 0) }
+
+// Met says whether a criterion is met: "yes", "no", "unknown", or the number of the derogation that excuses it.
+func (v *view) Met(x string) string {
+	switch x {
+	case "yes", "no", "unknown":
+		return v.words.T("web.exit." + x)
+	}
+	return v.words.T("web.exit.derogation", x)
+}
+
+// MetMark gives the sign that goes with Met.
+func (v *view) MetMark(x string) string {
+	switch x {
+	case "yes":
+		return "✔"
+	case "no":
+		return "✖"
+	case "unknown":
+		return "○"
+	}
+	return "✎"
+}
+
+// MetClass gives the look that goes with Met: that of a verdict.
+func (v *view) MetClass(x string) recette.Verdict {
+	switch x {
+	case "yes":
+		return recette.Passed
+	case "no":
+		return recette.Failed
+	case "unknown":
+		return recette.NotRun
+	}
+	return recette.PassedWithRemark
+}
+
 // lines are the first rows of a list, with the words of their page.
 type lines struct {
 	*view

@@ -23,6 +23,8 @@ type visit struct {
 	person *person       // who came in by their account; nil: nobody did
 	reads  recette.Actor // as whom a person reads the campaign of the page
 
+	again func() (*visit, error) // the same request as it would be answered now; of a stream alone
+
 	after refusal // what went wrong after a gesture that is recorded
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -301,6 +302,9 @@ func manifest(rows int) plan.Manifest {
 		Journeys: []plan.Journey{
 			{Code: "adhesion", Title: "Adhésion", Critical: true}, {Code: "reste", Title: "Le reste " + hostile},
 		},
+		Exit: []plan.Criterion{
+			{Text: "Tout est joué", Threshold: "100 %", Measure: "executed"}, {Text: "Le comité est d’accord"},
+		},
 		Sections: &plan.Sections{Review: plan.Review{Cases: []string{"SC-0001"}, Named: []string{"SC-0001"}}},
 	}
 	for i := range rows {
@@ -415,6 +419,10 @@ func (c *client) do(r *http.Request) (status int, body string) {
 	answer, err := c.Do(r)
 	c.w.must(err)
 	defer answer.Body.Close()
+	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") { // it does not end
+		_, text := eventOf(bufio.NewReader(answer.Body))
+		return answer.StatusCode, text
+	}
 	b, err := io.ReadAll(answer.Body)
 	c.w.must(err)
 	return answer.StatusCode, string(b)
