@@ -37,24 +37,30 @@ type UnknownWarningError struct {
 
 func (e *UnknownWarningError) Error() string { return fmt.Sprintf("warning %q does not stand", e.Code) }
 
-// Answer answers a warning as it stands in the PV that a request asks for: what it says is computed, never given. It
-// returns *UnknownWarningError when it does not stand, refusals of the campaign, and those under access.ErrDenied.
+// Answer answers a warning as it stands in the PV that a request asks for: what it says is computed, never given. Of
+// several of one code it is the first that nobody answered. It returns *UnknownWarningError when it does not stand,
+// refusals of the campaign, and those under access.ErrDenied.
 func (s *Service) Answer(ctx context.Context, actor recette.Actor, r Request, code, text string) error {
 	warnings, err := s.Warnings(ctx, actor, r)
 	if err != nil {
 		return err
 	}
 	unknown := &UnknownWarningError{Code: code}
-	for _, w := range warnings {
+	var found *reports.Warning
+	for i := range warnings {
+		w := &warnings[i]
 		unknown.Stand = append(unknown.Stand, w.Code)
-		if w.Code == code {
-			_, err := s.Campaigns.Note(ctx, actor, r.Campaign, advice.Answer{
-				Journey: r.Journey, Code: w.Code, Args: w.Args, Text: text,
-			})
-			return err
+		if w.Code == code && (found == nil || found.Answer != "" && w.Answer == "") {
+			found = w
 		}
 	}
-	return unknown
+	if found == nil {
+		return unknown
+	}
+	_, err = s.Campaigns.Note(ctx, actor, r.Campaign, advice.Answer{
+		Journey: r.Journey, Code: found.Code, Args: found.Args, Text: text,
+	})
+	return err
 }
 
 // Reworded says a warning in other words than those of its PV: those of whoever reads it on a screen, in their
