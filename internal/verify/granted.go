@@ -46,7 +46,7 @@ func grants(k journal.Kind) []recette.Role {
 		}
 	case journal.KindMilestone:
 		return []recette.Role{recette.PPO, recette.PO, recette.Delivery}
-	case journal.KindAnswer:
+	case journal.KindAnswer, journal.KindPersonalErase:
 		return []recette.Role{recette.PPO, recette.PO}
 	default:
 		return nil
@@ -68,10 +68,10 @@ func granting(l *journal.Leaf) []recette.Role {
 }
 
 // ruled judges, before it is folded in, whether the rules let somebody record a leaf as things stood: who may say it,
-// in which words, and when. They came with version 6 of the leaves, as these kinds did.
+// in which words, and when. They came with version 6 of the leaves, as most of these kinds did.
 func (f *fold) ruled(l *journal.Leaf, m *manifest) {
 	roles := granting(l)
-	if roles == nil || l.Reserve != nil && l.Seq < f.began {
+	if roles == nil || (l.Reserve != nil || l.Erase != nil) && l.Seq < f.began {
 		return
 	}
 	flaw := func(when bool, what string) {
@@ -202,6 +202,6 @@ func warningCodes() []string {
 		"delegated_by_admin", "duty_author_alone", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",
 		"duty_data_owner_alone", "duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
 		"after_decision", "route_incomplete",
-		"in_force", "still_open", "erased", "missing",
+		"in_force", "still_open", "unnamed", "erased", "missing",
 	}
 }

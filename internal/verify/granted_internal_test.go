@@ -19,6 +19,7 @@ func TestGrants_AreThoseOfTheProduct(t *testing.T) {
 		journal.KindSessionClose: access.ConductSession, journal.KindInvalidate: access.InvalidateResult,
 		journal.KindDataLoad: access.LoadData, journal.KindContest: access.ContestResult,
 		journal.KindOpinion: access.GiveOpinion, journal.KindAnswer: access.AnswerWarning,
+		journal.KindPersonalErase: access.ErasePersonal,
 	}
 	for k, action := range actions {
 		for _, role := range append(recette.Participants(), recette.Auditor, recette.Admin) {
