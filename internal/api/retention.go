@@ -41,7 +41,7 @@ func NewRetentionList(all []campaign.Swept, erased bool, denied func(error) stri
 		w := &all[i]
 		k := kept{
 			Campaign: w.Campaign, Rule: w.Rule, Since: w.Base, State: "due", Unsigned: w.Unsigned,
-			Planned: len(w.Planned),
+			Planned: len(w.Planned) + len(w.Apart),
 			Texts:   w.Erased.Texts, Names: w.Erased.Names, Files: w.Erased.Files, PVs: w.Erased.PVs,
 			Plan: w.Erased.Plan,
 		}

@@ -405,9 +405,12 @@ func (x *walk) forget() error {
 	if !x.chance(3) {
 		return errors.New("left")
 	}
+	name := x.one(walkZoe.Name, yann.Name, walkSup.Name, "Paul Invité", "Nadia Roux", nadiaApart, paulApart)
 	_, err := x.campaigns.ErasePerson(x.t.Context(), elise, campaign.PersonErasure{
-		Name:  x.one(walkZoe.Name, yann.Name, walkSup.Name, "Paul Invité", "Nadia Roux"),
-		Force: true, Reason: "Demande.",
+		Name: name, Force: true, Reason: "Demande.",
 	})
+	if err == nil && (name == nadiaApart || name == paulApart) {
+		x.kept["apart"]++
+	}
 	return err
 }

@@ -64,7 +64,7 @@ func TestHonestWalk(t *testing.T) {
 			all[act] += times
 		}
 	}
-	for _, act := range walkOrder() {
+	for _, act := range append(walkOrder(), "apart") { // of what is forgotten, whom the plan alone names
 		if all[act] == 0 {
 			t.Errorf("no %q was let in: %v", act, all)
 		}
@@ -104,10 +104,12 @@ func (x *walk) plan() plan.Manifest {
 		TimeZone: "Europe/Paris", FrozenAt: "2026-11-23T08:00:00Z", Nature: x.one("metier", "va", "vsr"),
 		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-20"},
 		Environment: plan.Environment{Name: "recette", URL: "https://rec.example.org", Build: "b1"},
-		Supplier:    plan.Party{Name: "Atelier"},
+		Supplier:    plan.Party{Name: "Atelier", Representative: x.one(paulApart, "")},
 		Antennes:    []string{"Brest", "Corse"},
 		Sections: &plan.Sections{
 			Sessions: []plan.Session{{Code: "S1"}}, RegressionCases: []string{"SC-2"},
+			Contacts:     []plan.Contact{{Name: nadiaApart, Entity: "Atelier"}, {Name: paulApart}},
+			Distribution: plan.Distribution{Recipients: []string{nadiaApart + ", cabinet", "la cellule"}},
 		},
 	}
 	a := plan.Journey{Code: "adhesion", Title: "Adhésion", Owner: marc.Name, Critical: true}

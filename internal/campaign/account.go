@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -36,23 +37,24 @@ func (s *Service) Account(ctx context.Context, actor recette.Actor, id string) (
 	if err != nil {
 		return nil, err
 	}
-	m = c.nameless(m)
-	crew := append([]plan.Participant{}, s.users.parties(m.Parties)...)
-	a := &Account{Plan: m, Crew: crew, Records: records, Now: s.clock().In(s.zone)}
+	a := &Account{Records: records, Now: s.clock().In(s.zone)}
+	for i := range records {
+		a.Digest = cmp.Or(records[i].Leaf.Document(), a.Digest)
+	}
+	m = c.nameless(m, a.Digest)
+	a.Plan = m
+	a.Crew = append([]plan.Participant{}, s.users.parties(m.Parties)...)
 	for i := range m.Before {
 		o, err := ReadOutline(ctx, s.log, id, m.Before[i].Manifest)
 		if err != nil {
 			return nil, err
 		}
-		o.Manifest = *c.nameless(&o.Manifest)
+		o.Manifest = *c.nameless(&o.Manifest, o.Digest)
 		a.Before = append(a.Before, o)
 	}
 	seen, words := map[string]bool{}, []string{}
 	for i := range records {
 		l := &records[i].Leaf
-		if digest := l.Document(); digest != "" {
-			a.Digest = digest
-		}
 		if l.Kind == journal.KindResult {
 			continue
 		}

@@ -59,6 +59,7 @@ func inClear() map[string]bool {
 		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
 		PV.Certificate Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
 		Clock.After Erase.Commitments[] Erase.Evidence[] Erase.Refs[]
+		Erase.Places[].Manifest Erase.Places[].Path Erase.Places[].Ref
 		Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
 		Restore.Faults[] Restore.Origin Restore.KnownRoot Attest.Subject Deviation.Number Deviation.Cases[]
 		Session.Number

@@ -73,12 +73,12 @@ func (s *Service) Erase(
 		if err := s.still(ctx, chosen); err != nil {
 			return nil, err
 		}
-		parties, err := s.everPlanned(ctx, c)
+		plans, err := s.everFrozen(ctx, c)
 		if err != nil {
 			return nil, err
 		}
 		leaf := leafOf(chosen, nil)
-		done = c.erased(chosen, leaf.Refs, parties)
+		done = c.erased(chosen, leaf, plans)
 		s.people.forget(chosen)
 		d := s.entry(actor, journal.KindPersonalErase, campaign)
 		d.entry.Leaf.Erase = leaf
@@ -173,14 +173,31 @@ func leafOf(chosen []Erasable, others []string) *journal.Erase {
 
 // erased counts what was chosen, and looks for what else holds it: PVs, and the plans that name those whom the leaf
 // hides. The caller holds c.mu, or c.recording for writing.
-func (c *loaded) erased(chosen []Erasable, refs []string, parties []plan.Participant) Erased {
+func (c *loaded) erased(chosen []Erasable, leaf *journal.Erase, plans []*plan.Outline) Erased {
 	var done Erased
-	for i := range parties {
-		if p := &parties[i]; slices.Contains(refs, p.Ref) && !slices.Contains(done.Plan, p.Name) {
-			done.Plan = append(done.Plan, p.Name)
+	first := int64(math.MaxInt64)
+	said := func(name string) {
+		if first = -1; !slices.Contains(done.Plan, name) { // each PV has the plan
+			done.Plan = append(done.Plan, name)
 		}
 	}
-	first := int64(math.MaxInt64)
+	for _, o := range plans {
+		for i := range o.Parties {
+			if slices.Contains(leaf.Refs, o.Parties[i].Ref) {
+				said(o.Parties[i].Name)
+			}
+		}
+		var there map[string]string
+		for _, p := range leaf.Places {
+			if p.Manifest != o.Digest {
+				continue
+			}
+			if there == nil {
+				there = o.Places()
+			}
+			said(there[p.Path])
+		}
+	}
 	for i := range chosen {
 		e := &chosen[i]
 		first = min(first, e.Seq)

@@ -30,14 +30,15 @@ type Remains struct {
 	Unsigned []string // numbers of the PVs that nobody approved
 	Base     string   // day from which a retention counts, YYYY-MM-DD; empty while the campaign is open
 	Rule     string   // of what is due: evidence, texts, names
-	Planned  []string // references of those whom a frozen plan names, and whom nothing is to name any more
+	Planned  []string // references of those who take part by a frozen plan, and whom nothing is to name any more
+	Apart    []Apart  // whom frozen plans name although they take no part in them, and whom nothing is to name any more
 
-	again planning // of Planned, under the lock of the log
+	again planning // of Planned and Apart, under the lock of the log
 }
 
-// planning gives the references of those whom the plans of a campaign name, among these people, and whom nothing is to
-// name any more. It is called under c.mu.
-type planning func(c *loaded, parties []plan.Participant, base string) []string
+// planning gives those whom the plans of a campaign name, and whom nothing is to name any more: the references of those
+// who take part, and the others. It is called under c.mu.
+type planning func(c *loaded, plans []*plan.Outline, base string) ([]string, []Apart)
 
 // StandsError names the campaigns whose record is still at work. It is what an erasure waits for.
 type StandsError struct{ Campaigns []string }
@@ -49,19 +50,19 @@ func (e *StandsError) Error() string {
 // Unwrap gives fact.Err.
 func (e *StandsError) Unwrap() error { return fact.Err }
 
-// PlannedError names the campaigns whose frozen plan names somebody who never took part: as a contact, a
-// representative, a recipient. No reference stands for them, and nothing takes a name out of a frozen plan.
+// PlannedError names the campaigns whose frozen plan mentions somebody in its prose, and nothing else does: nothing
+// takes a word out of a frozen text.
 type PlannedError struct{ Campaigns []string }
 
 func (e *PlannedError) Error() string {
-	return fmt.Sprintf("%v: named by plans: %v", ErrNothingKept, e.Campaigns)
+	return fmt.Sprintf("%v: mentioned by plans: %v", ErrNothingKept, e.Campaigns)
 }
 
 // Unwrap gives ErrNothingKept.
 func (e *PlannedError) Unwrap() error { return ErrNothingKept }
 
-// namedApart refuses to find nothing of somebody whom plans name (*PlannedError).
-func (s *Service) namedApart(ctx context.Context, actor recette.Actor, name string) error {
+// mentioned refuses to find nothing of somebody whom the prose of plans mentions (*PlannedError).
+func (s *Service) mentioned(ctx context.Context, actor recette.Actor, name string) error {
 	list, err := s.List(ctx, actor)
 	if err != nil {
 		return err
@@ -72,15 +73,11 @@ func (s *Service) namedApart(ctx context.Context, actor recette.Actor, name stri
 		if err != nil {
 			return err
 		}
-		apart := c.outline.NamesApart(name)
-		for k := range c.outline.Before {
-			o, err := ReadOutline(ctx, s.log, c.id, c.outline.Before[k].Manifest)
-			if err != nil {
-				return err
-			}
-			apart = apart || o.NamesApart(name)
+		plans, err := s.everFrozen(ctx, c)
+		if err != nil {
+			return err
 		}
-		if apart {
+		if slices.ContainsFunc(plans, func(o *plan.Outline) bool { return o.Says(name) }) {
 			in = append(in, c.id)
 		}
 	}
@@ -92,7 +89,7 @@ func (s *Service) namedApart(ctx context.Context, actor recette.Actor, name stri
 
 // PersonErasable finds what ErasePerson would erase, by campaign; campaigns of which nothing is found are left out. One
 // whose plan names the person is among them: their name stays in it, and is shown no more. It returns *PlannedError
-// when nothing but plans names them, and they never took part.
+// when nothing but the prose of plans mentions them.
 func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Remains, error) {
 	if recette.Blank(p.Name) {
 		return nil, missing("name")
@@ -105,14 +102,7 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		return nil, fmt.Errorf("look up references: %w", err)
 	}
 	ref := refs[plan.FoldName(p.Name)]
-	planned := func(c *loaded, parties []plan.Participant, _ string) []string {
-		if bears := func(x plan.Participant) bool { return x.Ref == ref && ref != "" }; !c.hidden(ref) &&
-			slices.ContainsFunc(parties, bears) {
-			return []string{ref}
-		}
-		return nil
-	}
-	found, err := s.remains(ctx, actor, planned, func(e *Erasable, _ *Remains) bool {
+	found, err := s.remains(ctx, actor, p.planned(ref), func(e *Erasable, _ *Remains) bool {
 		switch {
 		case e.File: // what others show too stays, under the names that they gave it
 			return slices.Contains(p.Evidence, e.ID) || ref != "" &&
@@ -127,7 +117,7 @@ func (s *Service) PersonErasable(ctx context.Context, actor recette.Actor, p Per
 		return e.Ref == ref && ref != "" || plan.Mentions(e.Text, p.Name)
 	})
 	if err == nil && len(found) == 0 && ref == "" {
-		err = s.namedApart(ctx, actor, p.Name)
+		err = s.mentioned(ctx, actor, p.Name)
 	}
 	return found, err
 }
@@ -152,14 +142,14 @@ func (s *Service) remains(
 		if err != nil {
 			return nil, err
 		}
-		parties, err := s.everPlanned(ctx, c)
+		plans, err := s.everFrozen(ctx, c)
 		if err != nil {
 			return nil, err
 		}
 		r := Remains{Campaign: c.id, again: planned}
 		c.mu.Lock()
 		r.Open, r.Unsigned, r.Base = c.state.ClosedAt == "", c.unsigned(), c.settled(s.zone)
-		r.Planned = planned(c, parties, r.Base)
+		r.Planned, r.Apart = planned(c, plans, r.Base)
 		c.mu.Unlock()
 		all, err := s.erasable(ctx, c.id)
 		if err != nil {
@@ -177,22 +167,11 @@ func (s *Service) remains(
 	for i := range out {
 		out[i].Found = slices.DeleteFunc(out[i].Found, func(e Erasable) bool { return e.File && held[e.ID] })
 	}
-	return slices.DeleteFunc(out, func(r Remains) bool { return len(r.Found)+len(r.Planned) == 0 }), nil
+	return slices.DeleteFunc(out, func(r Remains) bool { return r.nothing() }), nil
 }
 
-// everPlanned gives those whom the plan of a campaign names, or named in an iteration before, under each of their
-// names.
-func (s *Service) everPlanned(ctx context.Context, c *loaded) ([]plan.Participant, error) {
-	all := slices.Clone(c.outline.Parties)
-	for i := range c.outline.Before {
-		o, err := ReadOutline(ctx, s.log, c.id, c.outline.Before[i].Manifest)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, o.Parties...)
-	}
-	return all, nil
-}
+// nothing tells whether nothing is to be erased.
+func (r *Remains) nothing() bool { return len(r.Found)+len(r.Planned)+len(r.Apart) == 0 }
 
 // unsigned lists the PVs that stand and that nobody approved: the last of each journey, and the last constat of each
 // branch, which its référent signs. It is called under c.mu.
@@ -231,9 +210,9 @@ func (c *loaded) settled(zone *time.Location) string {
 
 // ErasePerson erases a person from all campaigns of the project: a leaf in each campaign says what, why and by whom, in
 // one commit. It returns *FieldError without a name or a reason, ErrRepeats for a reason that names the person,
-// ErrHolding while the journal gives them roles, ErrNothingKept when nothing is found, *PlannedError when plans alone
-// name them, *StandsError while a campaign is
-// open or a PV unsigned unless it is forced, refusals under access.ErrDenied, and ErrRemains as Erase does.
+// ErrHolding while the journal gives them roles, ErrNothingKept when nothing is found, *PlannedError when the prose of
+// plans alone mentions them, *StandsError while a campaign is open or a PV unsigned unless it is forced, refusals under
+// access.ErrDenied, and ErrRemains as Erase does.
 func (s *Service) ErasePerson(ctx context.Context, actor recette.Actor, p PersonErasure) ([]Erased, error) {
 	if recette.Blank(p.Reason) {
 		return nil, missing("reason")
@@ -297,32 +276,20 @@ func (s *Service) eraseAll(
 	var chosen []Erasable
 	err := s.addToProject(ctx, func(ctx context.Context) (made []*entry, err error) {
 		done, chosen = nil, nil
+		refs, err := s.references(ctx)
+		if err != nil {
+			return nil, err
+		}
 		for i := range found {
 			r := &found[i]
-			c, err := s.shown(ctx, actor, r.Campaign, access.ErasePersonal)
+			d, one, err := s.eraseOne(ctx, actor, r, refs)
 			if err != nil {
 				return nil, err
 			}
-			if err := s.still(ctx, r.Found); err != nil {
-				return nil, err
+			if done = append(done, one); d != nil {
+				d.entry.Leaf.Erase.Reason = d.text("reason", why(r))
+				made, chosen = append(made, d), append(chosen, r.Found...)
 			}
-			slices.SortFunc(r.Found, byID)
-			parties, err := s.everPlanned(ctx, c)
-			if err != nil {
-				return nil, err
-			}
-			c.mu.Lock()
-			r.Planned = r.again(c, parties, r.Base) // a rebase, or another erasure, may have come between
-			leaf := leafOf(r.Found, r.Planned)
-			done = append(done, c.erased(r.Found, leaf.Refs, parties))
-			c.mu.Unlock()
-			if len(r.Found)+len(r.Planned) == 0 {
-				continue
-			}
-			d := s.entry(actor, journal.KindPersonalErase, r.Campaign)
-			d.entry.Leaf.Erase = leaf
-			d.entry.Leaf.Erase.Reason = d.text("reason", why(r))
-			made, chosen = append(made, d), append(chosen, r.Found...)
 		}
 		if len(made) == 0 {
 			return nil, ErrNothingKept
@@ -337,6 +304,38 @@ func (s *Service) eraseAll(
 	s.named.forget(chosen)
 	_, err = s.finish(ctx, chosen)
 	return done, err
+}
+
+// eraseOne makes the entry that erases what was found of a campaign, but for its reason; nil when nothing is left of
+// it. refs are the references by folded name, those that it draws among them. The caller is under the lock of the log.
+func (s *Service) eraseOne(
+	ctx context.Context, actor recette.Actor, r *Remains, refs map[string]string,
+) (d *entry, done Erased, err error) {
+	c, err := s.shown(ctx, actor, r.Campaign, access.ErasePersonal)
+	if err != nil {
+		return nil, done, err
+	}
+	if err := s.still(ctx, r.Found); err != nil {
+		return nil, done, err
+	}
+	slices.SortFunc(r.Found, byID)
+	plans, err := s.everFrozen(ctx, c)
+	if err != nil {
+		return nil, done, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r.Planned, r.Apart = r.again(c, plans, r.Base) // a rebase, or another erasure, may have come between
+	leaf := leafOf(r.Found, r.Planned)
+	if err := s.refer(leaf, r.Apart, refs); err != nil {
+		return nil, done, err
+	}
+	if done = c.erased(r.Found, leaf, plans); r.nothing() {
+		return nil, done, nil
+	}
+	d = s.entry(actor, journal.KindPersonalErase, r.Campaign)
+	d.entry.Leaf.Erase = leaf
+	return d, done, nil
 }
 
 // forget drops the names that were erased.

@@ -35,8 +35,8 @@ type Iterated struct {
 
 // Iterate begins another iteration of a campaign: its manifest becomes durable with the leaf that names it. Results
 // from before hold, but for those that it says to obtain again; no decision stands any more. It returns
-// *UnfinishedError while attempts are open, ErrClosed, ErrSame when nothing is another one, ErrImpact, and refusals
-// under access.ErrDenied.
+// *UnfinishedError while attempts are open, ErrClosed, ErrSame when nothing is another one, ErrImpact,
+// *NamedAgainError, and refusals under access.ErrDenied.
 func (s *Service) Iterate(ctx context.Context, actor recette.Actor, it Iteration) (Iterated, error) {
 	var made Iterated
 	for try := 1; ; try++ {
@@ -50,7 +50,7 @@ func (s *Service) Iterate(ctx context.Context, actor recette.Actor, it Iteration
 			if err != nil {
 				return nil, err
 			}
-			return d, s.onePerson(ctx, made.Manifest)
+			return d, s.mayName(ctx, c, &made.Manifest)
 		})
 		c.recording.Unlock()
 		if err == nil {
@@ -72,8 +72,18 @@ func (s *Service) CheckIterate(ctx context.Context, actor recette.Actor, it Iter
 	}
 	c.recording.Lock()
 	defer c.recording.Unlock()
-	_, err = s.iterated(c, actor, it, former, next, &made)
+	if _, err = s.iterated(c, actor, it, former, next, &made); err == nil {
+		err = s.namesAgain(ctx, c, &made.Manifest)
+	}
 	return made, err
+}
+
+// mayName refuses a manifest that names somebody otherwise than other campaigns do, or in spite of an erasure.
+func (s *Service) mayName(ctx context.Context, c *loaded, m *plan.Manifest) error {
+	if err := s.onePerson(ctx, *m); err != nil {
+		return err
+	}
+	return s.namesAgain(ctx, c, m)
 }
 
 // following gives the campaign, the manifest in force, and the one to go on with.
@@ -86,7 +96,8 @@ func (s *Service) following(
 	if former, err = s.manifest(ctx, it.Campaign, c.digest); err != nil {
 		return nil, former, next, err
 	}
-	next, people, err := it.Make(&former)
+	known := c.forget(&former)
+	next, people, err := it.Make(&known)
 	if err != nil || people == nil {
 		return c, former, next, err
 	}
@@ -95,6 +106,16 @@ func (s *Service) following(
 		err = next.Refer(refs)
 	}
 	return c, former, next, err
+}
+
+// forget gives the plan in force as the next one begins from it: references stand in it for the erased names of those
+// who take no part. Whoever does keeps a name in it, for the day when they are added again.
+func (c *loaded) forget(m *plan.Manifest) plan.Manifest {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	mask := c.mask(c.digest)
+	mask.Hides = func(ref string) bool { return slices.Contains(c.state.Apart, ref) && c.hidden(ref) }
+	return m.Nameless(mask)
 }
 
 // iterated makes the entry of an iteration of a campaign that stands still.

@@ -167,8 +167,8 @@ func (s *Service) view(c *loaded, actor recette.Actor, as *state.State, f fact.F
 	known, now := c.outline, plan.Manifest{Parties: c.crew().parties}
 	if len(c.state.Hidden) > 0 {
 		o := *c.outline
-		o.Manifest = c.outline.Nameless(c.hidden, reference)
-		known, now = &o, now.Nameless(c.hidden, reference)
+		o.Manifest = c.outline.Nameless(c.mask(c.digest))
+		known, now = &o, now.Nameless(c.mask(""))
 	}
 	v := fact.View{
 		Actor: actor, State: as, Plan: known, Scope: c.bounds(actor, rows...), Parties: now.Parties,

@@ -370,6 +370,7 @@ func TestService_NoCallIsForgotten(t *testing.T) {
 		"List": true, "Refs": true, "People": true, "FrozenIDs": true, "SignerKeys": true,
 		"CampaignOf": true, "Users": true, "Admit": true,
 		"NameOf": true, "ReaderOf": true, "ListOf": true, "Branches": true, "PersonErasable": true, "Due": true,
+		"NamesApart": true,
 	}
 	// It reads what its caller holds already.
 	held["CheckBuild"] = true

@@ -32,14 +32,21 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 			refs[n] = ref
 			continue
 		}
-		var b [6]byte
-		if _, err := s.people.Read(b[:]); err != nil {
-			return nil, fmt.Errorf("draw a reference: %w", err)
+		if refs[n], err = s.draw(); err != nil {
+			return nil, err
 		}
-		refs[n] = "p-" + hex.EncodeToString(b[:])
 		known[plan.FoldName(n)] = refs[n]
 	}
 	return refs, nil
+}
+
+// draw gives a new reference: it says nothing of the name.
+func (s *Service) draw() (string, error) {
+	var b [6]byte
+	if _, err := s.people.Read(b[:]); err != nil {
+		return "", fmt.Errorf("draw a reference: %w", err)
+	}
+	return "p-" + hex.EncodeToString(b[:]), nil
 }
 
 // People gives the name of each reference that a campaign of the project gave, as its last plan writes it, but of those

@@ -45,15 +45,11 @@ func (s *Service) Due(ctx context.Context, actor recette.Actor, rules Retention)
 		{"texts", rules.Texts, func(e *Erasable) bool { return !e.File && e.Of == "" && !isName(e.Field) }},
 		{retainNames, rules.Names, func(e *Erasable) bool { return isName(e.Field) }},
 	} {
-		named := func(c *loaded, parties []plan.Participant, base string) (refs []string) {
-			for i := range parties {
-				ref := parties[i].Ref
-				if rule.name == retainNames && rule.period.over(base, s.today()) && !c.hidden(ref) &&
-					!slices.Contains(refs, ref) {
-					refs = append(refs, ref)
-				}
+		named := func(c *loaded, plans []*plan.Outline, base string) ([]string, []Apart) {
+			if rule.name != retainNames || !rule.period.over(base, s.today()) {
+				return nil, nil
 			}
-			return refs
+			return everybody(c, plans)
 		}
 		found, err := s.remains(ctx, actor, named, func(e *Erasable, r *Remains) bool {
 			return !e.Project && !e.Erasure && rule.holds(e) && rule.period.over(r.Base, s.today())
@@ -124,7 +120,7 @@ func (s *Service) sweep(
 			w.Found = slices.DeleteFunc(w.Found, func(e Erasable) bool { return e.File && held[e.ID] })
 		}
 	}
-	all = slices.DeleteFunc(all, func(w Swept) bool { return len(w.Found)+len(w.Planned) == 0 })
+	all = slices.DeleteFunc(all, func(w Swept) bool { return w.nothing() })
 	for i := range all {
 		if w := &all[i]; !w.Stays() {
 			ready = append(ready, w.Remains)

@@ -73,7 +73,7 @@ func (c *loaded) approved(pv *state.PV) error {
 func (c *loaded) way(journey string) route.State {
 	now := c.state.Route(c.people(), journey, c.today())
 	now.Staff(c.crew().staff(&c.outline.Manifest))
-	said := c.outline.Renamer(c.hidden, reference)
+	said := c.outline.Renamer(c.mask(c.digest))
 	for i := range now.Steps {
 		now.Steps[i].Who = said.Of(now.Steps[i].Who)
 	}

@@ -16,16 +16,16 @@ type sight struct {
 	scope access.Scope
 	state *state.State
 	whole bool
-	hides func(ref string) bool // their name was erased
+	mask  func(plan string) plan.Mask // of those whose name was erased, in the plan of a digest
 
 	parties []plan.Participant // who takes part now, and who acts by delegation today
 }
 
 // sight gives what an actor sees. The caller holds c.mu, or c.recording for writing.
 func (c *loaded) sight(who recette.Actor) sight {
-	s := sight{who: who, scope: c.crew().scope, state: c.state, hides: c.hidden}
+	s := sight{who: who, scope: c.crew().scope, state: c.state, mask: c.mask}
 	now := plan.Manifest{Parties: c.parties()}
-	s.parties = now.Nameless(c.hidden, reference).Parties
+	s.parties = now.Nameless(c.mask("")).Parties
 	s.whole = s.scope.Shows(who, access.Place{Branch: "\x00"}) // that nobody is limited to
 	return s
 }
@@ -62,11 +62,17 @@ func (c *loaded) hidden(ref string) bool {
 // reference stands for an erased name in what is read of a campaign.
 func reference(ref string) string { return ref }
 
-// nameless is a plan for those who read of the campaign: it names nobody whose name was erased.
-func (c *loaded) nameless(m *plan.Manifest) *plan.Manifest {
+// mask is what hides those whose name was erased, in the plan of a digest. The caller holds c.mu, or c.recording for
+// writing.
+func (c *loaded) mask(digest string) plan.Mask {
+	return plan.Mask{Hides: c.hidden, As: reference, Places: c.state.Places[digest], Apart: c.state.Apart}
+}
+
+// nameless is the plan of a digest for those who read of the campaign: it names nobody whose name was erased.
+func (c *loaded) nameless(m *plan.Manifest, digest string) *plan.Manifest {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := m.Nameless(c.hidden, reference)
+	out := m.Nameless(c.mask(digest))
 	return &out
 }
 
@@ -89,7 +95,7 @@ func (s *sight) outline(o *plan.Outline) *plan.Outline {
 		return o
 	}
 	seen := *o
-	seen.Manifest = s.manifest(o.Manifest)
+	seen.Manifest = s.manifest(o.Manifest, o.Digest)
 	if s.whole {
 		return &seen
 	}
@@ -101,9 +107,9 @@ func samePart(a, b plan.Participant) bool {
 	return a.Ref == b.Ref && a.Role == b.Role && slices.Equal(a.Perimeter, b.Perimeter)
 }
 
-// manifest is outline of a plan with its texts.
-func (s *sight) manifest(m plan.Manifest) plan.Manifest {
-	m = m.Nameless(s.hides, reference)
+// manifest is outline of the plan of a digest, with its texts.
+func (s *sight) manifest(m plan.Manifest, digest string) plan.Manifest {
+	m = m.Nameless(s.mask(digest))
 	if m.Parties = s.parties; s.whole {
 		return m
 	}

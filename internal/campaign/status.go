@@ -155,7 +155,7 @@ func (s *Service) seenManifest(ctx context.Context, actor recette.Actor, id stri
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	seen := c.sight(actor)
-	return seen.manifest(m), nil
+	return seen.manifest(m, digest), nil
 }
 
 // FrozenIDs gives the stable ids that campaigns which the actor may read froze, even those of scenarios that exist no

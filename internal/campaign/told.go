@@ -67,7 +67,7 @@ func (s *Service) toldOf(ctx context.Context, c *loaded) (*Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Plan = c.nameless(&m)
+	t.Plan = c.nameless(&m, t.Digest)
 	if t.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
 		return nil, fmt.Errorf("read texts of %s: %w", c.id, err)
 	}

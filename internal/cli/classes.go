@@ -216,6 +216,7 @@ func classes() map[string]class {
 		"user-nobody":            {"E272", exitUsage},
 		"erase-stands":           {"E275", exitRefused},
 		"erase-planned":          {"E080", exitNothing},
+		"named-again":            {"E275", exitRefused},
 		"retention-held":         {"E275", exitRefused},
 		"no-retention":           {"E080", exitNothing},
 		"user-alike":             {"E273", exitUsage},

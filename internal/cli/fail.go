@@ -329,6 +329,9 @@ func classify(err error) *failure {
 	if e, ok := errors.AsType[*campaign.PlannedError](err); ok {
 		return fail("erase-planned", err, several(e.Campaigns))
 	}
+	if e, ok := errors.AsType[*campaign.NamedAgainError](err); ok {
+		return fail("named-again", nil, several(e.Places))
+	}
 	if e, ok := errors.AsType[*campaign.StandsError](err); ok {
 		return fail("erase-stands", nil, several(e.Campaigns))
 	}

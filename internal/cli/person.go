@@ -72,6 +72,16 @@ func (w *openRecord) erased(ctx context.Context, p *campaign.PersonErasure) erro
 			return nil
 		}
 	}
+	apart, err := w.Service.NamesApart(ctx, reader())
+	if err != nil {
+		return err
+	}
+	for _, name := range apart {
+		if meant.Fold(name) == meant.Fold(p.Name) {
+			p.Name = name
+			return nil
+		}
+	}
 	found, err := w.Service.PersonErasable(ctx, reader(), *p)
 	if err == nil && len(found) == 0 {
 		return fail("user-unknown", nil, p.Name, several(nearest(names)))
@@ -102,7 +112,7 @@ func (a *app) leftOf(
 		case len(r.Unsigned) > 0:
 			say(a.env.Stdout, "  "+a.words.T("person.unsigned", strings.Join(r.Unsigned, ", ")))
 		}
-		if len(r.Planned) > 0 {
+		if len(r.Planned)+len(r.Apart) > 0 {
 			say(a.env.Stdout, "  "+a.words.T("person.planned"))
 		}
 		w.printErasable(r.Found)

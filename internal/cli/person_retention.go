@@ -72,7 +72,7 @@ func (a *app) showDue(ctx context.Context, rules campaign.Retention) (err error)
 	for i := range all {
 		say(a.env.Stdout, a.words.T("person.campaign", all[i].Campaign))
 		w.sayStays(&all[i])
-		if n := len(all[i].Planned); n > 0 {
+		if n := len(all[i].Planned) + len(all[i].Apart); n > 0 {
 			say(a.env.Stdout, "  "+a.words.T("retention.planned", n))
 		}
 		w.printErasable(all[i].Found)

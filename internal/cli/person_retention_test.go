@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,17 @@ func TestPersonRetention_HidesWhomThePlanAloneNames(t *testing.T) {
 	if err := os.WriteFile(path, conf, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	path = filepath.Join(dir, "plans", "demo.yaml")
+	demo, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	demo = append(demo, `contacts: [{name: Nadia Lefort}]
+distribution: {recipients: ['Lucie Morel, cabinet', ppo]}
+`...)
+	if err := os.WriteFile(path, demo, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	day := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	run := runs(t, dir, &day)
 	run(exitOK, "campaign", "open", "demo", "--as", "Paule Petit")
@@ -131,15 +143,27 @@ func TestPersonRetention_HidesWhomThePlanAloneNames(t *testing.T) {
 	}
 	var due api.RetentionList
 	decode(t, run(exitOK, "person", "retention", "--json"), &due)
-	if len(due.Campaigns) != 1 || due.Campaigns[0].Planned < 2 {
+	if len(due.Campaigns) != 1 || due.Campaigns[0].Planned != 6 {
 		t.Errorf("what is due, as a document: %+v", due)
 	}
 	swept := run(exitOK, "person", "retention", "--erase", "--as", "Paule Petit")
 	if !strings.Contains(swept, "manifest.json") {
 		t.Errorf("the sweep does not say what keeps the names:\n%s", swept)
 	}
-	for _, args := range [][]string{{"user", "list"}, {"campaign", "status", "demo", "--json"}} {
-		if got := run(exitOK, args...); strings.Contains(got, "Odile") || strings.Contains(got, "Paule") {
+	for _, name := range []string{"Paule Petit", "Nadia Lefort", "Lucie Morel, cabinet"} {
+		if !strings.Contains(swept, name) {
+			t.Errorf("the sweep does not say that the plan keeps %s:\n%s", name, swept)
+		}
+	}
+	for _, args := range [][]string{
+		{"user", "list"},
+		{"campaign", "status", "demo", "--json"},
+		{"report", "bilan", "demo", "--format", "json", "--out", "-"},
+	} {
+		got := run(exitOK, args...)
+		if slices.ContainsFunc([]string{"Odile", "Paule", "Lefort", "Morel"}, func(name string) bool {
+			return strings.Contains(got, name)
+		}) {
 			t.Errorf("%v still names them:\n%s", args, got)
 		}
 	}

@@ -1,9 +1,12 @@
 package journal
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -180,7 +183,18 @@ func (e *Erase) check() error {
 			return fmt.Errorf("%w: whose name was erased is not a sorted list of references", ErrValue)
 		}
 	}
+	for i, p := range e.Places {
+		_, listed := slices.BinarySearch(e.Refs, p.Ref)
+		if !listed || !IsDigest(p.Manifest) || !strings.HasPrefix(p.Path, "/") || i > 0 && !e.Places[i-1].before(p) {
+			return fmt.Errorf("%w: where an erased name stands is not a sorted list of places", ErrValue)
+		}
+	}
 	return nil
+}
+
+// before tells whether a place comes first: no leaf names one twice.
+func (p Place) before(q Place) bool {
+	return cmp.Or(cmp.Compare(p.Manifest, q.Manifest), cmp.Compare(p.Path, q.Path)) < 0
 }
 
 // checkEnvelope holds for every leaf, of whatever version and kind.

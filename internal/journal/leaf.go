@@ -350,6 +350,16 @@ type Erase struct {
 	// Refs are those whose name went: what shows the campaign from then on names them by their reference, although
 	// the frozen plan holds their name.
 	Refs []string `json:"refs,omitempty" since:"6"`
+	// Places are where frozen plans name those of Refs who take no part in them, sorted by plan and path: what is shown
+	// of these plans from then on has their reference there. A leaf holds no digest of a name: a short one is guessed.
+	Places []Place `json:"places,omitempty" since:"6"`
+}
+
+// Place is a text of a frozen plan that names somebody.
+type Place struct {
+	Manifest string `json:"manifest"` // sha256 hex of the plan's exact bytes
+	Path     string `json:"path"`     // JSON Pointer (RFC 6901) in it: "/sections/contacts/0/name"
+	Ref      string `json:"ref"`      // of whom it names
 }
 
 // Clock says that the clock of the process that records went back.

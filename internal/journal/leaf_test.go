@@ -117,6 +117,13 @@ func constrain(l *journal.Leaf) {
 		*l.Erase = journal.Erase{
 			Commitments: []string{digest("0a"), digest("b1")}, Evidence: []string{digest("5e")}, Reason: digest("e9"),
 		}
+		if l.V == journal.Version {
+			l.Erase.Refs = []string{"p-1", "p-2"}
+			l.Erase.Places = []journal.Place{
+				{Manifest: digest("d1"), Path: "/client/representative", Ref: "p-2"},
+				{Manifest: digest("d1"), Path: "/sections/contacts/0/name", Ref: "p-1"},
+			}
+		}
 	case l.Log != nil:
 		l.Kind, l.Campaign, l.Restore = journal.KindLogRotate, "", nil
 		l.Log.Origin, l.Log.Verifier, l.Log.Former = "recette/essai", verifier("a"), verifier("b")

@@ -9,31 +9,30 @@ import (
 	"recette/internal/route"
 )
 
-// Nameless gives a plan in which what as gives stands for the names of those whom hides tells, wherever the plan names
-// people: never in its prose, nor in the texts of its cases. The plan itself is left alone.
-func (m *Manifest) Nameless(hides func(ref string) bool, as func(ref string) string) Manifest {
-	word := m.Renamer(hides, as)
+// Mask says whose names were erased, and what stands for them.
+type Mask struct {
+	Hides func(ref string) bool
+	As    func(ref string) string
+	// Places are where this plan names those who take no part in it, as Apart gives them: whom each names. Apart are
+	// the references of all whom plans of the campaign named so: one may stand in this plan for a name of before.
+	Places map[string]string
+	Apart  []string
+}
+
+// Nameless gives a plan in which what stands for the names of those whom the mask hides is wherever the plan names
+// them: never in its prose, nor in the texts of its cases. The plan itself is left alone.
+func (m *Manifest) Nameless(mask Mask) Manifest {
+	word := m.Renamer(mask)
 	if word == nil {
 		return *m
 	}
 	out := m.renamed(word)
 	edit(&out.Parties, func(p *Participant) {
-		if hides(p.Ref) {
-			p.Name = as(p.Ref)
+		if mask.Hides(p.Ref) {
+			p.Name = mask.As(p.Ref)
 		}
 	})
 	return out
-}
-
-// NamesApart tells whether the plan names somebody where it names people who do not take part: as a contact, a
-// representative, a recipient.
-func (m *Manifest) NamesApart(name string) bool {
-	met := false
-	m.renamed(func(said string) string {
-		met = met || FoldName(said) == FoldName(name) || strings.Contains(name, " ") && Mentions(said, name)
-		return said
-	})
-	return met
 }
 
 // renamed gives a plan with what word gives in each place where it names people, but for those who take part.
@@ -81,13 +80,26 @@ func (word Renamer) sections(s *Sections) {
 // Renamer gives what stands in a place where a plan names people: the same, or what stands for an erased name.
 type Renamer func(said string) string
 
-// Renamer gives what stands for the names of those whom hides tells; nil when the plan names none of them. A place that
-// names somebody among other words is replaced whole: it is better to say less.
-func (m *Manifest) Renamer(hides func(ref string) bool, as func(ref string) string) Renamer {
+// Renamer gives what stands for the names of those whom a mask hides; nil when the plan names none of them. A place
+// that names somebody among other words is replaced whole: it is better to say less.
+func (m *Manifest) Renamer(mask Mask) Renamer {
 	gone, stays := map[string]string{}, map[string]bool{} // by folded name
+	if len(mask.Places) > 0 {
+		said := m.Places()
+		for _, path := range slices.Sorted(maps.Keys(mask.Places)) {
+			if at, ref := said[path], mask.Places[path]; at != "" && mask.Hides(ref) {
+				gone[FoldName(at)] = mask.As(ref)
+			}
+		}
+	}
+	for _, ref := range mask.Apart {
+		if mask.Hides(ref) {
+			gone[FoldName(ref)] = mask.As(ref)
+		}
+	}
 	for i := range m.Parties {
-		if p := &m.Parties[i]; hides(p.Ref) {
-			gone[FoldName(p.Name)] = as(p.Ref)
+		if p := &m.Parties[i]; mask.Hides(p.Ref) {
+			gone[FoldName(p.Name)] = mask.As(p.Ref)
 		}
 	}
 	if len(gone) == 0 {

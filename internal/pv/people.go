@@ -16,8 +16,11 @@ func (b *builder) join() {
 	for i := range b.in.Project {
 		b.roster.Apply(&b.in.Project[i].Leaf)
 	}
-	b.asked, b.rename = b.m, b.m.Renamer(b.hides, b.reference)
-	now := b.m.Nameless(b.hides, b.reference)
+	mask := plan.Mask{
+		Hides: b.hides, As: b.reference, Places: b.state.Places[b.state.Manifest], Apart: b.state.Apart,
+	}
+	b.asked, b.rename = b.m, b.m.Renamer(mask)
+	now := b.m.Nameless(mask)
 	now.Parties = b.roster.Parties(b.m.Parties, func(u *roster.User) string { return b.text(u.Name) })
 	b.m = &now
 }

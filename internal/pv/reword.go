@@ -19,7 +19,7 @@ func Reworded(w *reports.Warning, lang string, words func(key string, args ...an
 	if err != nil {
 		return w.Text
 	}
-	if last := len(args) - 1; last > 0 && n > shown {
+	if last := len(args) - 1; last > 0 && n > shown && Code(w.Code) != unnamed {
 		list := strings.SplitN(w.Args[last], ", ", shown+1)
 		if len(list) != shown {
 			return w.Text // a list that was not cut as others are

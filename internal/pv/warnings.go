@@ -79,6 +79,7 @@ const (
 	routeIncomplete Code = "route_incomplete"
 	inForce         Code = "in_force"   // earlier PVs of the same, which stand and which this one does not replace
 	stillOpen       Code = "still_open" // the campaign is not closed
+	unnamed         Code = recette.Unnamed
 	Erased          Code = "erased"
 	Missing         Code = "missing" // texts or names that are gone, and that no leaf erased
 )
@@ -91,7 +92,7 @@ func Codes() (all, counted []Code) {
 		NoEvidence, takenByDecider, takenByOne, superseded, amended, keptResults, goneRows, contested, unread, returned,
 		outside, outOfOrder,
 		strays, draftsOpen, reserveOpenEnded, afterDecision, inForce,
-		Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
+		unnamed, Erased, Missing, dutyDecider, dutyFixer, dutySupplier, dutyAuthor, dutyData, dutyAdmin,
 		dutyDerogation, dutyDeciders, entrusted,
 	}
 	plain := []Code{
@@ -134,11 +135,44 @@ func (b *builder) warnings() {
 	if b.state.ClosedAt == "" {
 		b.warn(stillOpen)
 	}
+	b.warnUnnamed()
 	if len(b.erased) > 0 {
 		b.warnCount(Erased, len(b.erased))
 	}
 	if len(b.missing) > 0 {
 		b.warnCount(Missing, len(b.missing))
+	}
+}
+
+// warnUnnamed says, leaf by leaf, of how many people whom the plan names the name was erased, and why.
+func (b *builder) warnUnnamed() {
+	stands := map[string]bool{} // references that the plan has in the place of a name
+	if len(b.state.Apart) > 0 {
+		for _, said := range b.asked.Places() {
+			stands[said] = true
+		}
+	}
+	for i := range b.in.Records {
+		l := &b.in.Records[i].Leaf
+		if l.Erase == nil {
+			continue
+		}
+		gone := map[string]bool{}
+		for _, ref := range l.Erase.Refs {
+			if b.state.Hidden[ref] == l.Seq && b.hides(ref) && partyOf(b.planned, ref) != nil {
+				gone[ref] = true
+			}
+		}
+		for _, p := range l.Erase.Places {
+			if (p.Manifest == b.state.Manifest || stands[p.Ref]) && b.state.Hidden[p.Ref] == l.Seq && b.hides(p.Ref) {
+				gone[p.Ref] = true
+			}
+		}
+		if len(gone) > 0 {
+			b.warnCount(
+				unnamed, len(gone), strconv.FormatInt(l.Seq, 10), b.dayOf(l.At), b.text(l.Erase.Reason),
+			)
+		}
 	}
 }
 

@@ -357,6 +357,12 @@ func alerts() map[pv.Code]alerted {
 			signed.Role, signed.Signature, signed.Certificate = "po", filed.SHA256, filed.SHA256
 			st.leaf(marc, journal.KindPVSigned, func(l *journal.Leaf, _ func(string) string) { l.PV = &signed })
 		}, args: []string{"1", "PV-2026-009-v1"}},
+		"unnamed": {plan: func(m *plan.Manifest) { m.Client.Representative = "Nadia Lefort" }, do: func(st *studio) {
+			_, err := st.s.ErasePerson(st.t.Context(), elise, campaign.PersonErasure{
+				Name: "Nadia Lefort", Force: true, Reason: "demande",
+			})
+			st.must(err)
+		}, args: []string{"1", "1", "23/11/2026", "demande"}},
 		"erased": {do: passed, in: func(in *pv.Input) {
 			in.Erasures = map[string]campaign.Erasure{}
 			for c, p := range in.Persons {

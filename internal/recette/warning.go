@@ -2,8 +2,9 @@ package recette
 
 import "slices"
 
-// The warnings that name somebody.
+// The warnings that name somebody, or that say what somebody wrote.
 const (
+	Unnamed     = "unnamed"      // names that the plan holds were erased; its last argument is the reason
 	SoleTester  = "sole_tester"  // the decision-maker is the only one who tested
 	OwnVerdicts = "own_verdicts" // the decision-maker recorded some of the verdicts
 )
@@ -24,13 +25,16 @@ func Warnings() []string {
 		"duty_admin_decides", "duty_own_derogation", "duty_several_deciders",
 		"delegated_by_admin", "duty_unconfirmed_emergency", "accelerated", "accelerated_until",
 		"after_decision", "route_incomplete",
-		"in_force", "still_open", "erased", "missing",
+		"in_force", "still_open", Unnamed, "erased", "missing",
 	}
 }
 
 // WarningState gives what tells two states of one warning apart, and a leaf may hold: its arguments or, when they name
-// somebody, their reference alone.
+// somebody, their reference alone. What somebody wrote is left out.
 func WarningState(code string, args []string, ref string) []string {
+	if code == Unnamed && len(args) > 0 {
+		return args[:len(args)-1]
+	}
 	if !slices.Contains([]string{SoleTester, OwnVerdicts}, code) {
 		return args
 	}

@@ -102,6 +102,7 @@ const (
 	Derived             Code = "DERIVED"             // what is computed from plan and leaves comes out otherwise
 	Unpublished         Code = "DERIVED_UNPUBLISHED" // it holds facts that came after the rules that it names
 	Underived           Code = "DERIVED_EARLIER"     // the same, of a PV whose rules had no number
+	PlacesErased        Code = "PLACES_ERASED"       // an info: a leaf erased names at places of the plan
 	ClockBack           Code = "CLOCK_BACK"          // a remark: the clock went back between two leaves
 	DecidedEarly        Code = "DECIDED_EARLY"       // dated before an execution that it judges
 	IssuedEarly         Code = "ISSUED_EARLY"        // the PV is dated before its last fact
@@ -252,6 +253,7 @@ func Codes() []Code {
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch, SeverityMismatch, AnomalyRules, ReserveRules,
 		DecisionMismatch, NoteMismatch, NoteRules, SignatoryUnknown, Derived, Underived, Unpublished, ClockBack,
+		PlacesErased,
 		DecidedEarly,
 		IssuedEarly, SignedEarly, FrozenLate, StepRules, TranscriptRules, CaseUnverified, MessageUnshown,
 		NamesOrder, DecisionRules,

@@ -33,6 +33,7 @@ func (c *check) masking() *masks {
 			}
 		}
 	}
+	c.maskPlaces()
 	for _, p := range c.planned {
 		if since, gone := erased[p.Ref]; gone && !c.added(p.Ref, since, math.MaxInt64) {
 			c.masks.words[keyed(p.Name)] = c.say("pv.erased.person", p.Ref)
@@ -53,6 +54,27 @@ func (c *check) masking() *masks {
 		c.masks.other[keyed(name)] = true
 	}
 	return c.masks
+}
+
+// maskPlaces does so of those who take no part, by what stands in the places that the leaves list.
+func (c *check) maskPlaces() {
+	for i := range c.proven {
+		l := &c.proven[i].leaf
+		if l.Erase == nil || !c.canon.lives || c.budget.Work(len(l.Erase.Places)) != nil {
+			continue
+		}
+		mask := func(said, ref string) {
+			if said != "" && !c.added(ref, l.Seq, math.MaxInt64) {
+				c.masks.words[keyed(said)] = c.say("pv.erased.person", ref)
+			}
+		}
+		for _, p := range l.Erase.Places {
+			mask(p.Ref, p.Ref) // in a plan that followed
+		}
+		for _, p := range c.erasedPlaces()[l] {
+			mask(p.said, p.Ref)
+		}
+	}
 }
 
 // added tells whether a leaf about users gave somebody a name after a position, and before another.

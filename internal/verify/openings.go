@@ -12,6 +12,9 @@ import (
 func (c *check) opened(f *fold, s scope) {
 	c.bound = &binding{budget: c.budget, texts: map[string][]string{}, names: map[string][]named{}}
 	c.bound.bind(c.pv, f, s.journey)
+	for i, x := range c.nameless(f) {
+		c.bound.text(x.leaf.Erase.Reason, at(c.shownReasons(), i))
+	}
 	salts := make(map[string][]byte, len(c.pv.Openings))
 	last := ""
 	for _, o := range c.pv.Openings {

@@ -97,6 +97,9 @@ func (c *check) answered(f *fold, s scope, n *notes) bool {
 				state = []string{ref(d.Actor)}
 			}
 		}
+		if w.Code == "unnamed" && len(state) > 0 { // without the reason, which somebody wrote
+			state = state[:len(state)-1]
+		}
 		if l := given[key(w.Code, state)]; l != nil {
 			want.Answer, want.AnsweredBy = n.text(l.Answer.Text, w.Answer), n.by(l, w.AnsweredBy)
 			want.AnsweredAt = n.when(l)

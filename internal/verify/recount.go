@@ -47,6 +47,7 @@ func (c *check) recount() {
 	c.iterated(f)
 	c.journeys(f, s)
 	c.dossier(f, s)
+	c.placesErased(f)
 	c.noted(f, s)
 	c.documents(f, s)
 	c.lines(f)

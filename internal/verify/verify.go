@@ -199,6 +199,8 @@ type check struct {
 	parties        map[string]*frozenParty // who takes part, by reference
 	planned        []frozenParty           // those of the plan
 	masks          *masks                  // what stands for their erased names where the plan names people
+	places         erasures                // of the plan, where its leaves erased names
+	said           map[string]string       // in each place where the plan names people, by path
 	roll           *roll                   // the names of the plan and of the journal, once one is looked up
 	users          []*journal.Leaf         // what the journal says of users, in order
 	voided         map[voided]string       // reasons that the PV shows of invalidations

@@ -46,6 +46,7 @@ func (c *check) warned(f *fold, s scope) bool {
 	if !f.closed {
 		w.say("still_open")
 	}
+	w.unnamed()
 	w.unopened()
 	if len(w.list) != len(c.pv.Warnings) {
 		return false
@@ -289,6 +290,21 @@ func (w *warnings) standing(s scope) (numbers []string) {
 		return there
 	}
 	return here
+}
+
+// unnamed expects a warning for each leaf that erased names of the plan, with the reason that the PV shows, which is
+// bound to what the leaf commits to.
+func (w *warnings) unnamed() {
+	for i, x := range w.nameless(w.fold) {
+		l := x.leaf
+		day := l.At
+		if at, err := time.Parse(journal.TimeLayout, l.At); err == nil {
+			day = w.day(at)
+		}
+		w.count("unnamed", x.people)
+		args := &w.list[len(w.list)-1].args
+		*args = append(*args, strconv.FormatInt(l.Seq, 10), day, at(w.shownReasons(), i))
+	}
 }
 
 // unopened expects a warning for what the PV has no opening of. What no leaf of the file erased may have been erased by

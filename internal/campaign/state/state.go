@@ -36,6 +36,10 @@ type State struct {
 	Leaves     map[string]int64 // positions of campaign.open and campaign.close, by kind
 	Broken     []Broken         // rules of the separation of duties, in order
 	Hidden     map[string]int64 // by reference: the last leaf that erased their name
+	// Places are where frozen plans name people of Hidden who take no part in them, by digest of the plan, then path;
+	// Apart are the references of these people.
+	Places map[string]map[string]string
+	Apart  []string
 	Notes
 
 	frozen *plan.Outline
@@ -257,6 +261,18 @@ func (s *State) hide(l *journal.Leaf) {
 	}
 	for _, ref := range l.Erase.Refs {
 		s.Hidden[ref] = l.Seq
+	}
+	for _, p := range l.Erase.Places {
+		if s.Places == nil {
+			s.Places = map[string]map[string]string{}
+		}
+		if s.Places[p.Manifest] == nil {
+			s.Places[p.Manifest] = map[string]string{}
+		}
+		s.Places[p.Manifest][p.Path] = p.Ref
+		if !slices.Contains(s.Apart, p.Ref) {
+			s.Apart = append(s.Apart, p.Ref)
+		}
 	}
 }
 
