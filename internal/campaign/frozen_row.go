@@ -12,8 +12,12 @@ import (
 // frozenAt names a row of a plan by the digest of its manifest.
 type frozenAt struct{ digest, row string }
 
-// mostFrozen is how many rows are kept with their texts: a manifest is read whole for one.
-const mostFrozen = 512
+// A manifest is read whole for one row: those around it are kept with their texts too, since whoever reads one reads
+// the next. mostFrozen is how many are kept of all campaigns.
+const (
+	mostFrozen = 1024
+	around     = 128
+)
 
 // Frozen gives a row of the plan with its text, as an iteration froze it; 0 is the present one. A row that the actor
 // does not see is ErrUnknownCase, an iteration that there is not ErrUnknown.
@@ -54,6 +58,8 @@ func (s *Service) Frozen(
 	if len(s.frozen) >= mostFrozen {
 		clear(s.frozen)
 	}
-	s.frozen[at] = m.Cases[i]
+	for k := max(i-around, 0); k < min(i+around, len(m.Cases)); k++ {
+		s.frozen[frozenAt{at.digest, m.Cases[k].ID}] = m.Cases[k]
+	}
 	return m.Cases[i], nil
 }

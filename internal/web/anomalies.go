@@ -26,6 +26,11 @@ func (v *view) RaiseAt(id, draft string) string {
 	return anomaliesAt(id) + "/ouvrir?" + url.Values{"constat": {draft}}.Encode()
 }
 
+// RaiseFrom is RaiseAt, for who comes back to the page of the row that they played.
+func (v *view) RaiseFrom(id, draft, row string) string {
+	return v.RaiseAt(id, draft) + "&" + url.Values{"retour": {rowAt(id, row)}}.Encode()
+}
+
 // gaps are the anomalies of a campaign, with the failures that wait for one.
 type gaps struct {
 	*ground

@@ -321,7 +321,7 @@ func (s *Server) objectedTo(v *visit, g *ground, o *state.Objection, h *campaign
 		What: v.words.T("web.case.contested"), Decided: !o.Invalid && g.status.Decided[o.Seq] > 0,
 	}
 	if o.Invalid {
-		out.What = v.words.T("web.case.invalid", v.words.T("web.flawed."+o.Cause))
+		out.What = v.words.T("web.case.invalid", v.words.T("reports.flawed."+o.Cause))
 	}
 	return out
 }

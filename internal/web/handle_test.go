@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"html"
 	"image/color"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"recette/internal/campaign"
@@ -488,7 +490,11 @@ func TestRaise(t *testing.T) {
 			t.Fatalf("judging: %d\n%s", status, page)
 		}
 	}
-	raise := "/campagnes/v1/anomalies/ouvrir?constat=SC-0002%231.3&retour=%2Fcampagnes%2Fv1%2Fbilan"
+	const own = "/campagnes/v1/cas/SC-0002"
+	raise := "/campagnes/v1/anomalies/ouvrir?constat=SC-0002%231.3&retour=" + url.QueryEscape(own)
+	if _, page := tester.get(own); !strings.Contains(page, html.EscapeString(raise)) {
+		t.Errorf("the page of who played leads to no anomaly: %s", page)
+	}
 	_, page := tester.get(raise)
 	sum := regexp.MustCompile(`name="piece" value="([0-9a-f]{64})" checked`).FindStringSubmatch(page)
 	if sum == nil || strings.Contains(page, "Ce n’est pas une anomalie") {
@@ -501,6 +507,10 @@ func TestRaise(t *testing.T) {
 	}
 	if status, page := tester.send("/campagnes/v1/anomalies", form, file{"trace.txt", "trace"}); status != 303 {
 		t.Errorf("the same again: %d\n%s", status, refusedIn(page))
+	}
+	_, page = tester.get(own)
+	if strings.Contains(page, "attend une anomalie") || !strings.Contains(page, "ANO-0001") {
+		t.Errorf("once it is opened, the page of who played says: %s", page)
 	}
 	_, page = ppo.get(anoPage)
 	for _, want := range []string{sum[1], "journal.txt", "trace.txt", "n’arrive jamais"} {
@@ -716,5 +726,41 @@ func TestHandle_Canaries(t *testing.T) {
 				t.Errorf("%s sent in %s comes back as it is", g, field)
 			}
 		}
+	}
+}
+
+// TestHandle_Faults: when the record takes nothing, or nobody knows, the page says so and keeps what was typed; the
+// same gesture sent again is recorded once. What fails after it is not said to be a refusal.
+func TestHandle_Faults(t *testing.T) {
+	w := played(t)
+	c := w.joined(elise)
+	for name, tt := range map[string]struct {
+		fault  *atomic.Pointer[error]
+		status int
+		says   string
+		made   int64
+	}{
+		"a full disk":       {&w.full, http.StatusServiceUnavailable, "On ne sait pas si c’est enregistré", 0},
+		"a late answer":     {&w.after, http.StatusServiceUnavailable, "On ne sait pas si c’est enregistré", 1},
+		"nothing is signed": {&w.sealing, http.StatusOK, "C’est enregistré", 1},
+	} {
+		form := says(c.gesture(anoPage, anoPage, "noter"), "contournement", "essai "+name)
+		err, before := errors.New("input/output error"), w.size()
+		tt.fault.Store(&err)
+		status, page := c.post(anoPage, form)
+		if status != tt.status || !strings.Contains(page, tt.says) || !strings.Contains(page, "essai "+name) ||
+			w.size() != before+tt.made {
+			t.Errorf("%s: %d, %d entries\n%s", name, status, w.size()-before, refusedIn(page))
+		}
+		if kept := strings.Contains(page, form.Get("cle")); kept != (status == http.StatusServiceUnavailable) {
+			t.Errorf("%s: the key of the gesture is kept: %v", name, kept)
+		}
+		tt.fault.Store(nil)
+		if status, page := c.post(anoPage, form); status != http.StatusSeeOther || w.size() != before+1 {
+			t.Errorf("%s, sent again: %d, %d entries\n%s", name, status, w.size()-before, refusedIn(page))
+		}
+	}
+	if strings.Contains(w.log.String(), "essai") {
+		t.Error("the log holds what was typed")
 	}
 }

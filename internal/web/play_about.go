@@ -51,6 +51,11 @@ func (s *Server) around(v *visit, p *place, page *played) error {
 		return err
 	}
 	b.of(st, page.Case.ID)
+	for i := range st.Drafts {
+		if d := &st.Drafts[i]; d.Case == page.Case.ID {
+			page.Unexplained = append(page.Unexplained, failure{ID: d.ID(), N: d.Step + 1})
+		}
+	}
 	page.Next, page.Left = upNext(list(p, st, rows), page.Case.ID)
 	return nil
 }

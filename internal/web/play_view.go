@@ -35,6 +35,7 @@ type played struct {
 	About           *briefing // what to know before the first step; nil when it could not be read
 	Next            *turn     // the row to play after this one, once it ended
 	Left            int       // how many rows are still to be played by whoever plays
+	Unexplained     []failure // what was found of the row that no anomaly accounts for
 	Refused         refusal
 	Problems        []string // of what runs automated steps
 }

@@ -22,6 +22,7 @@ import (
 	"recette/internal/account"
 	"recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
@@ -275,6 +276,19 @@ func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]cam
 type filling struct {
 	*campaign.Service
 	w *world
+}
+
+func (f filling) NoteOnce(
+	ctx context.Context, who recette.Actor, id string, r campaign.Request, facts ...fact.Fact,
+) (string, error) {
+	if err := f.w.full.Load(); err != nil {
+		return "", *err
+	}
+	number, err := f.Service.NoteOnce(ctx, who, id, r, facts...)
+	if after := f.w.after.Load(); after != nil && err == nil {
+		err = *after
+	}
+	return number, err
 }
 
 func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Result) (campaign.Recorded, error) {
