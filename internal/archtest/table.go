@@ -640,7 +640,7 @@ func Table() []Room {
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
 			},
-			Third: []string{sessions, uuid, markup}, Closed: []string{godog},
+			Third: []string{group, sessions, uuid, markup}, Closed: []string{godog},
 		},
 		{
 			Path: "internal/cli",

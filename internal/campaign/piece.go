@@ -24,15 +24,16 @@ var (
 	ErrPieceAltered = evidence.ErrAltered
 )
 
-// Piece is evidence with its content.
+// Piece is evidence that may be read.
 type Piece struct {
 	Attachment // without a name when it was erased
-	Body       []byte
+
+	kept Evidence
 }
 
 // Piece gives a piece of evidence, by the SHA-256 of its content in hex, to whoever sees a row or an anomaly that it is
-// of. What is given is what was recorded: it is ErrPieceAltered otherwise, and ErrUnknownPiece for what they do not see
-// and for what is not there, which nobody tells apart.
+// of. It is ErrUnknownPiece for what they do not see and for what is not there, which nobody tells apart. Nothing of it
+// is read yet.
 func (s *Service) Piece(ctx context.Context, actor recette.Actor, id, sum string) (*Piece, error) {
 	c, err := s.shown(ctx, actor, id, access.ReadAttempts, access.ReadDossier)
 	if err != nil {
@@ -42,27 +43,44 @@ func (s *Service) Piece(ctx context.Context, actor recette.Actor, id, sum string
 	if !ok || s.evidence == nil {
 		return nil, ErrUnknownPiece
 	}
-	p := &Piece{Attachment: Attachment{SHA256: ref.SHA256, Size: ref.Size, MIME: ref.MIME}}
+	if _, err := s.evidence.Stat(ctx, ref.SHA256); gone(err) {
+		return nil, ErrUnknownPiece
+	} else if err != nil {
+		return nil, fmt.Errorf("look at evidence: %w", err)
+	}
+	p := &Piece{Attachment{SHA256: ref.SHA256, Size: ref.Size, MIME: ref.MIME}, s.evidence}
 	texts, err := s.log.Texts(ctx, []string{ref.Name})
 	if err != nil {
 		return nil, fmt.Errorf("read the name of evidence: %w", err)
 	}
 	p.Name = texts[ref.Name]
-	f, err := s.evidence.Open(ref.SHA256)
-	if errors.Is(err, fs.ErrNotExist) {
+	return p, nil
+}
+
+// Body reads a piece whole: what is given is what was recorded, it is ErrPieceAltered otherwise. It is ErrUnknownPiece
+// when it was erased meanwhile.
+func (p *Piece) Body() ([]byte, error) {
+	f, err := p.kept.Open(p.SHA256)
+	if gone(err) {
 		return nil, ErrUnknownPiece
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open evidence: %w", err)
 	}
 	defer f.Close() // nothing was written
-	if p.Body, err = io.ReadAll(io.LimitReader(f, ref.Size+1)); err != nil {
+	body, err := io.ReadAll(io.LimitReader(f, p.Size+1))
+	if err != nil {
 		return nil, fmt.Errorf("read evidence: %w", err)
 	}
-	if is := sha256.Sum256(p.Body); hex.EncodeToString(is[:]) != ref.SHA256 {
-		return nil, fmt.Errorf("%.12s: %w", ref.SHA256, ErrPieceAltered)
+	if is := sha256.Sum256(body); hex.EncodeToString(is[:]) != p.SHA256 {
+		return nil, fmt.Errorf("%.12s: %w", p.SHA256, ErrPieceAltered)
 	}
-	return p, nil
+	return body, nil
+}
+
+// gone tells whether evidence is not there.
+func gone(err error) bool {
+	return errors.Is(err, evidence.ErrMissing) || errors.Is(err, fs.ErrNotExist)
 }
 
 // piece finds what was said of a piece of evidence where an actor sees it.

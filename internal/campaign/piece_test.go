@@ -23,17 +23,27 @@ func (b *bench) attached(who recette.Actor, text string) campaign.Attachment {
 	return a
 }
 
+// piece reads a piece of evidence.
+func (b *bench) piece(s *campaign.Service, who recette.Actor, id, sum string) (*campaign.Piece, string, error) {
+	p, err := s.Piece(b.t.Context(), who, id, sum)
+	if err != nil {
+		return nil, "", err
+	}
+	body, err := p.Body()
+	return p, string(body), err
+}
+
 // TestPiece: what is given is what was recorded, under the name that it was given; what no fact names, and what was
 // erased or changed behind the back of the record, is not.
 func TestPiece(t *testing.T) {
 	b, file := written(t)
-	got, err := b.s.Piece(t.Context(), auditor, "v1", file.SHA256)
-	if err != nil || string(got.Body) != "M. Lefort, 06 12 34 56 78" || got.Name != "releve-lefort.txt" ||
+	got, body, err := b.piece(b.s, auditor, "v1", file.SHA256)
+	if err != nil || body != "M. Lefort, 06 12 34 56 78" || got.Name != "releve-lefort.txt" ||
 		got.MIME != "text/plain" || got.Size != file.Size {
 		t.Errorf("%+v, %v", got, err)
 	}
 	again := b.service(campaign.Policies{})
-	if _, err := again.Piece(t.Context(), yann, "v1", file.SHA256); err != nil {
+	if _, _, err := b.piece(again, yann, "v1", file.SHA256); err != nil {
 		t.Errorf("from another process: %v", err)
 	}
 	orphan := b.attached(yann, "jamais nommé")
@@ -50,11 +60,16 @@ func TestPiece(t *testing.T) {
 		"changed": "M. Lefort, 06 12 34 56 79", "longer": "M. Lefort, 06 12 34 56 78.", "shorter": "M.",
 	} {
 		must(t, os.WriteFile(path, []byte(body), 0o600))
-		if _, err := b.s.Piece(t.Context(), auditor, "v1", file.SHA256); !errors.Is(err, campaign.ErrPieceAltered) {
+		if _, _, err := b.piece(b.s, auditor, "v1", file.SHA256); !errors.Is(err, campaign.ErrPieceAltered) {
 			t.Errorf("evidence that was %s: %v", name, err)
 		}
 	}
+	known, err := b.s.Piece(t.Context(), auditor, "v1", file.SHA256)
+	must(t, err)
 	must(t, os.Remove(path))
+	if _, err := known.Body(); !errors.Is(err, campaign.ErrUnknownPiece) {
+		t.Errorf("evidence that goes before it is read: %v", err)
+	}
 	if _, err := b.s.Piece(t.Context(), auditor, "v1", file.SHA256); !errors.Is(err, campaign.ErrUnknownPiece) {
 		t.Errorf("evidence that is gone: %v", err)
 	}
@@ -91,12 +106,12 @@ func TestPiece_IsParted(t *testing.T) {
 	})
 	must(t, err)
 	for what, a := range kept {
-		got, err := b.s.Piece(ctx, who, "v1", a.SHA256)
+		_, body, err := b.piece(b.s, who, "v1", a.SHA256)
 		if strings.Contains(what, "brest") {
 			if !errors.Is(err, campaign.ErrUnknownPiece) {
 				t.Errorf("%s, by somebody of another branch: %v", what, err)
 			}
-		} else if err != nil || string(got.Body) == "" {
+		} else if err != nil || body == "" {
 			t.Errorf("%s: %v", what, err)
 		}
 		if _, err := b.s.Piece(ctx, auditor, "v1", a.SHA256); err != nil {

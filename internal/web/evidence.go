@@ -59,7 +59,7 @@ var errNoFile = errors.New("no file")
 // received reads a form with files, and makes the files fit to be kept: pictures are written anew. The texts are given
 // with the error, which is of a file or of the form.
 func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
-	form, sent, err := guard.Upload(v.w, v.r)
+	form, sent, err := guard.Upload(v.w, v.r, func(bytes int64) error { return s.incoming.take(v, bytes) })
 	if err != nil {
 		return form, nil, err
 	}
@@ -111,6 +111,8 @@ func (s *Server) whyFile(v *visit, err error) (status int, sentence string) {
 		status, key, args = http.StatusRequestEntityTooLarge, "many", []any{guard.MaxFiles, guard.MaxFile >> 20}
 	case errors.Is(err, guard.ErrTooLarge):
 		return http.StatusRequestEntityTooLarge, v.words.T("web.fail.large.why")
+	case errors.Is(err, errFull):
+		status, key = http.StatusServiceUnavailable, "full"
 	case isBig:
 		key, args = "pixels", []any{big.Width, big.Height}
 	case isKind && (kind.Kind == picture.HEIC || kind.Kind == picture.AVIF):
@@ -203,12 +205,19 @@ func (s *Server) evidence(v *visit) error {
 	if err != nil {
 		return err
 	}
-	body, kind, drawn := p.Body, "", false
-	if kind, drawn = shownAs(p.MIME); v.r.URL.Query().Has("vignette") {
-		if !drawn {
-			return errNotFound
+	read := func() ([]byte, error) {
+		if err := s.outgoing.take(v, p.Size); err != nil {
+			return nil, err
 		}
-		small, err := s.thumbs.of(v.r.Context(), s.lab, p)
+		return p.Body()
+	}
+	var body []byte
+	kind, drawn := shownAs(p.MIME)
+	switch thumb := v.r.URL.Query().Has("vignette"); {
+	case thumb && !drawn:
+		return errNotFound
+	case thumb:
+		small, err := s.thumbs.of(v.r.Context(), s.lab, p.SHA256, read)
 		if errors.Is(err, picture.Err) {
 			return errors.Join(errNotFound, err)
 		}
@@ -216,6 +225,10 @@ func (s *Server) evidence(v *visit) error {
 			return err
 		}
 		body, kind = small.Body, "image/"+string(small.Kind)
+	default:
+		if body, err = read(); err != nil {
+			return err
+		}
 	}
 	h := v.w.Header()
 	h.Set("Content-Security-Policy", evidencePolicy)

@@ -342,6 +342,46 @@ func TestEvidence_TooMany(t *testing.T) {
 	}
 }
 
+// TestEvidence_NoRoom: while other files take all the memory that there is for files, one more is refused with what was
+// typed, and evidence is asked for again; verdicts and thumbnails that were made go on. All of it is given back.
+func TestEvidence_NoRoom(t *testing.T) {
+	t.Parallel() // it waits
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "le total est faux")
+	large := file{"long.log", strings.Repeat("x", 1<<20)}
+	c.send(at+"/preuve", c.asks("SC-0001"), file{"a.png", asPNG(t, drawn(40, 30, color.Black))})
+	kept := "/campagnes/v1/preuves/" + w.named("SC-0001")["a.png"].SHA256
+	c.get(kept + "?vignette")
+	done := w.server.Fill()
+	status, body := c.send(at+"/jugement", form, large)
+	if status != http.StatusServiceUnavailable || !strings.Contains(body, "le total est faux") ||
+		!strings.Contains(why(body), "beaucoup de fichiers") {
+		t.Errorf("a judgement with a file: %d: %s", status, why(body))
+	}
+	if status, body := c.get(kept); status != http.StatusServiceUnavailable || !strings.Contains(body, "un instant") {
+		t.Errorf("evidence: %d", status)
+	}
+	if status, _ := c.get(kept + "?vignette"); status != http.StatusOK {
+		t.Errorf("a thumbnail that was made is made of the file again: %d", status)
+	}
+	if status, _ := c.send(at+"/preuve", form, file{"b.txt", "petit"}); status != http.StatusOK {
+		t.Errorf("a small file: %d", status)
+	}
+	done()
+	for range 300 { // more than there is room for, were it not given back
+		if status, _ := c.send(at+"/preuve", form, large); status != http.StatusOK {
+			t.Fatalf("once there is room: %d", status)
+		}
+	}
+	if status, _ := c.send(at+"/jugement", form, large); status != http.StatusSeeOther {
+		t.Errorf("the judgement: %d", status)
+	}
+	w.server.Fill()()
+}
+
 // TestEvidence_OfBothSteps: what is beside both steps that a verdict is of goes with it once.
 func TestEvidence_OfBothSteps(t *testing.T) {
 	w := newWorld(t, 4)

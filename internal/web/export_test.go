@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 )
@@ -42,5 +43,18 @@ func (s *Server) Refuse(is bool) {
 	s.live.closed = is
 	for w := range s.live.watches {
 		w.end()
+	}
+}
+
+// Fill takes all the room for files, until it is given back.
+func (s *Server) Fill() (done func()) {
+	for _, r := range []room{s.incoming, s.outgoing} {
+		if err := r.left.Acquire(context.Background(), roomBytes); err != nil {
+			panic(err)
+		}
+	}
+	return func() {
+		s.incoming.left.Release(roomBytes)
+		s.outgoing.left.Release(roomBytes)
 	}
 }

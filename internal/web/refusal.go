@@ -36,6 +36,8 @@ func (s *Server) fail(v *visit, err error) {
 		status, key = http.StatusForbidden, "key"
 	case errors.Is(err, errInvitation):
 		status, key = http.StatusForbidden, "invitation"
+	case errors.Is(err, errFull):
+		status, key = http.StatusServiceUnavailable, "full"
 	case errors.Is(err, errElsewhere):
 		status, key = http.StatusForbidden, "elsewhere"
 	case errors.Is(err, guard.ErrTooLarge):

@@ -98,6 +98,11 @@ func (s *Server) handler() http.Handler {
 func (s *Server) page(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v := s.visit(w, req)
+		defer func() {
+			for _, end := range v.ends {
+				end()
+			}
+		}()
 		err := v.admit(r.open)
 		if err == nil {
 			if err = r.to(s, v); err == nil && r.method == http.MethodPost {
@@ -130,7 +135,7 @@ func (s *Server) turned(v *visit, why error) error {
 		return why
 	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, guard.MaxForm) // of files of strangers nothing is kept
-	form, _, err := guard.Upload(v.w, v.r)
+	form, err := guard.Texts(v.w, v.r)
 	if err != nil && len(form) == 0 {
 		return why
 	}

@@ -94,6 +94,8 @@ type Server struct {
 	assets   *assets
 	lab      *picture.Lab
 	thumbs   thumbs
+	incoming room // of files that come
+	outgoing room // of those that are sent
 	key      keyhole
 	live     *hub
 
@@ -113,6 +115,7 @@ const (
 func New(d Deps) (*Server, error) {
 	s := &Server{
 		Deps: d, sessions: scs.New(), latches: latches{seed: maphash.MakeSeed()}, lab: picture.New(),
+		incoming: newRoom(), outgoing: newRoom(),
 	}
 	s.live = newHub(s)
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true

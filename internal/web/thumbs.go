@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"recette/internal/campaign"
 	"recette/internal/picture"
 )
 
@@ -18,15 +17,21 @@ type thumbs struct {
 	made map[string]*picture.Clean
 }
 
-// of gives the thumbnail of a piece.
-func (t *thumbs) of(ctx context.Context, lab *picture.Lab, p *campaign.Piece) (*picture.Clean, error) {
+// of gives the thumbnail of a picture, which is read when nobody asked for it before.
+func (t *thumbs) of(
+	ctx context.Context, lab *picture.Lab, sum string, read func() ([]byte, error),
+) (*picture.Clean, error) {
 	t.mu.Lock()
-	known := t.made[p.SHA256]
+	known := t.made[sum]
 	t.mu.Unlock()
 	if known != nil {
 		return known, nil
 	}
-	small, err := lab.Thumbnail(ctx, p.Body, thumbnail)
+	body, err := read()
+	if err != nil {
+		return nil, err
+	}
+	small, err := lab.Thumbnail(ctx, body, thumbnail)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +40,6 @@ func (t *thumbs) of(ctx context.Context, lab *picture.Lab, p *campaign.Piece) (*
 	if t.made == nil || len(t.made) >= mostThumbs {
 		t.made = map[string]*picture.Clean{}
 	}
-	t.made[p.SHA256] = small
+	t.made[sum] = small
 	return small, nil
 }

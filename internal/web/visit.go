@@ -25,7 +25,8 @@ type visit struct {
 
 	again func() (*visit, error) // the same request as it would be answered now; of a stream alone
 
-	after refusal // what went wrong after a gesture that is recorded
+	ends  []func() // what is given back once the answer is made
+	after refusal  // what went wrong after a gesture that is recorded
 }
 
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {

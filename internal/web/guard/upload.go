@@ -50,9 +50,11 @@ type File struct {
 
 // Upload reads a form that may have files, whole, or refuses it as Form does: ErrFile or ErrFiles for files, with the
 // texts that came until then. A field for a file that nobody filled is none. A form without files is read by Form.
-func Upload(w http.ResponseWriter, r *http.Request) (url.Values, []File, error) {
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
+// room is asked for the bytes that files may take, before any is kept: its error refuses them, and the texts are read
+// all the same.
+func Upload(w http.ResponseWriter, r *http.Request, room func(bytes int64) error) (url.Values, []File, error) {
+	boundary, ok := multipartOf(r)
+	if !ok {
 		texts, err := Form(w, r)
 		return texts, nil, err
 	}
@@ -60,7 +62,43 @@ func Upload(w http.ResponseWriter, r *http.Request) (url.Values, []File, error) 
 		return nil, nil, err
 	}
 	u := upload{texts: url.Values{}}
-	parts := multipart.NewReader(http.MaxBytesReader(w, r.Body, maxUpload), params["boundary"])
+	if most := bytesOf(r); most > MaxForm {
+		u.refused = room(most)
+	}
+	return u.read(w, r, boundary)
+}
+
+// Texts reads what was typed in a form that may have files, as far as it came, and keeps none of them: it has no more
+// time to come than another form.
+func Texts(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	boundary, ok := multipartOf(r)
+	if !ok {
+		return Form(w, r)
+	}
+	u := upload{texts: url.Values{}, refused: ErrFiles}
+	texts, _, err := u.read(w, r, boundary)
+	if errors.Is(err, ErrFiles) {
+		err = nil // they are not asked for
+	}
+	return texts, err
+}
+
+// multipartOf gives what parts a form that may have files; ok is false for another form.
+func multipartOf(r *http.Request) (boundary string, ok bool) {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return params["boundary"], err == nil && kind == "multipart/form-data"
+}
+
+// bytesOf tells how many bytes of a form are read at most.
+func bytesOf(r *http.Request) int64 {
+	if n := r.ContentLength; n >= 0 && n < maxUpload {
+		return n
+	}
+	return maxUpload
+}
+
+func (u *upload) read(w http.ResponseWriter, r *http.Request, boundary string) (url.Values, []File, error) {
+	parts := multipart.NewReader(http.MaxBytesReader(w, r.Body, maxUpload), boundary)
 	for n := 0; ; n++ {
 		part, err := parts.NextRawPart()
 		if errors.Is(err, io.EOF) && n > 0 {
@@ -105,7 +143,7 @@ func sized(err error) error {
 // upload is a form as it comes.
 type upload struct {
 	texts   url.Values
-	read    int // bytes of texts
+	typed   int // bytes of texts
 	files   []File
 	refused error // of a file: the texts that follow are read all the same
 }
@@ -122,7 +160,7 @@ func (u *upload) take(part *multipart.Part) error {
 	if err != nil {
 		return err
 	}
-	if u.read += len(params["name"]) + len(text); u.read > MaxForm {
+	if u.typed += len(params["name"]) + len(text); u.typed > MaxForm {
 		return ErrTooLarge
 	}
 	u.texts.Add(params["name"], string(text))
@@ -130,6 +168,10 @@ func (u *upload) take(part *multipart.Part) error {
 }
 
 func (u *upload) takeFile(part *multipart.Part, name string) error {
+	if u.refused != nil {
+		_, err := io.Copy(io.Discard, part) // up to the next part
+		return err
+	}
 	body, err := io.ReadAll(io.LimitReader(part, MaxFile+1))
 	if err != nil || name == "" && len(body) == 0 {
 		return err
@@ -139,7 +181,7 @@ func (u *upload) takeFile(part *multipart.Part, name string) error {
 		u.files, u.refused = nil, &FileError{Name: name}
 	case len(u.files) == MaxFiles:
 		u.files, u.refused = nil, ErrFiles
-	case u.refused == nil:
+	default:
 		u.files = append(u.files, File{Name: name, Body: body})
 		return nil
 	}

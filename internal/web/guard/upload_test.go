@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,7 +82,7 @@ func TestUpload(t *testing.T) {
 		body, kind := sent(t, tt.fields...)
 		r := httptest.NewRequest(http.MethodPost, "/?constate=of+the+address", bytes.NewReader(body))
 		r.Header.Set("Content-Type", kind)
-		texts, files, err := guard.Upload(httptest.NewRecorder(), r)
+		texts, files, err := guard.Upload(httptest.NewRecorder(), r, func(int64) error { return nil })
 		if !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
 			t.Errorf("%s: error = %v, want %v", name, err, tt.want)
 		}
@@ -127,9 +128,60 @@ func TestUpload_OfSomethingElse(t *testing.T) {
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(tt.body))
 		r.Header.Set("Content-Type", tt.kind)
-		_, files, err := guard.Upload(httptest.NewRecorder(), r)
+		_, files, err := guard.Upload(httptest.NewRecorder(), r, func(int64) error { return nil })
 		if !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) || files != nil {
 			t.Errorf("%s: %d files, error = %v, want %v", name, len(files), err, tt.want)
+		}
+	}
+}
+
+// TestUpload_NoRoom: without room for files none is kept, and what was typed comes all the same; a form that is
+// small takes none.
+func TestUpload_NoRoom(t *testing.T) {
+	full := errors.New("full")
+	for name, tt := range map[string]struct {
+		bytes int
+		want  error
+	}{"large": {guard.MaxForm, full}, "small": {10, nil}} {
+		body, kind := sent(t, []string{"fichier", strings.Repeat("x", tt.bytes), "a.txt"}, []string{"constate", "rien"})
+		r := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		asked := int64(0)
+		texts, files, err := guard.Upload(httptest.NewRecorder(), r, func(n int64) error {
+			asked = n
+			return full
+		})
+		if !errors.Is(err, tt.want) || texts.Get("constate") != "rien" || len(files) > 0 != (tt.want == nil) {
+			t.Errorf("%s: %v, %d files, %v", name, texts, len(files), err)
+		}
+		if tt.want != nil && asked != int64(len(body)) {
+			t.Errorf("%s: room for %d bytes is asked, want %d", name, asked, len(body))
+		}
+	}
+}
+
+// hurried is an answer that tells whether more time was asked for.
+type hurried struct {
+	*httptest.ResponseRecorder
+	patient bool
+}
+
+func (h *hurried) SetReadDeadline(time.Time) error  { h.patient = true; return nil }
+func (h *hurried) SetWriteDeadline(time.Time) error { h.patient = true; return nil }
+
+// TestTexts: what was typed is read without its files, and without waiting for them.
+func TestTexts(t *testing.T) {
+	body, kind := sent(t, []string{"constate", "rien"}, []string{"fichier", "x", "a.txt"}, []string{"motif", "non"})
+	for name, tt := range map[string]struct{ body, kind, want string }{
+		"with files":    {string(body), kind, "constate=rien&motif=non"},
+		"without files": {"constate=rien", "application/x-www-form-urlencoded", "constate=rien"},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(tt.body))
+		r.Header.Set("Content-Type", tt.kind)
+		w := &hurried{ResponseRecorder: httptest.NewRecorder()}
+		texts, err := guard.Texts(w, r)
+		if err != nil || texts.Encode() != tt.want || w.patient {
+			t.Errorf("%s: %v, %v, patient: %v", name, texts, err, w.patient)
 		}
 	}
 }

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// errFull says that other files take all the room that there is for files.
+var errFull = errors.New("no room for files at present")
+
+// roomBytes is how much memory files take at once that come, and as much those that are sent.
+const roomBytes = 256 << 20
+
+// roomWait is how long room is waited for.
+const roomWait = 5 * time.Second
+
+// room bounds the memory that files take at once.
+type room struct{ left *semaphore.Weighted }
+
+func newRoom() room { return room{semaphore.NewWeighted(roomBytes)} }
+
+// take takes room for that many bytes, until the answer to a visit is made; errFull when none was given back in time.
+func (r room) take(v *visit, bytes int64) error {
+	ctx, cancel := context.WithTimeout(v.r.Context(), roomWait)
+	defer cancel()
+	bytes = min(bytes, roomBytes)
+	if err := r.left.Acquire(ctx, bytes); err != nil {
+		return fmt.Errorf("%w: %w", errFull, err)
+	}
+	v.ends = append(v.ends, func() { r.left.Release(bytes) })
+	return nil
+}
