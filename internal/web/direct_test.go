@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -215,8 +216,8 @@ func TestDirect_Ends(t *testing.T) {
 	}
 }
 
-// TestDirect_Many: fifty pages are told, and nothing is left of them once they are closed; one that never reads holds
-// nobody up; more of one session than it needs are refused.
+// TestDirect_Many: fifty pages are told, and nothing is left of them once they are closed; more of one session than it
+// needs are refused.
 func TestDirect_Many(t *testing.T) {
 	w := played(t)
 	c := w.inside()
@@ -233,7 +234,6 @@ func TestDirect_Many(t *testing.T) {
 			t.Fatalf("one page more answers %d", status)
 		}
 	}
-	deaf := w.deaf(c)
 	for _, s := range all {
 		s.next()
 	}
@@ -250,7 +250,6 @@ func TestDirect_Many(t *testing.T) {
 	for _, s := range all {
 		s.close()
 	}
-	w.must(deaf.Close())
 	for end := time.Now().Add(10 * time.Second); w.server.Live() > 0 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -267,17 +266,49 @@ func TestDirect_Many(t *testing.T) {
 	}
 }
 
-// deaf opens a stream that nobody reads.
-func (w *world) deaf(c *client) net.Conn {
-	w.t.Helper()
-	conn, err := new(net.Dialer).DialContext(w.t.Context(), "tcp", strings.TrimPrefix(w.base, "http://"))
+// TestDirect_Slow: a page that takes nothing of what it is told holds nobody up, and is let go.
+func TestDirect_Slow(t *testing.T) {
+	w := played(t)
+	w.server.Hurry(200 * time.Millisecond)
+	near, far := net.Pipe() // which keeps nothing between its ends
+	server := &http.Server{Handler: w.server.Handler()}
+	go server.Serve(&once{conn: far})
+	t.Cleanup(func() { w.must(errors.Join(server.Close(), near.Close())) })
+	c := w.inside()
+	_, err := io.WriteString(near, "GET /campagnes/v1/direct HTTP/1.1\r\nHost: localhost\r\n"+
+		"Cookie: recette-test="+c.token()+"\r\n\r\n")
 	w.must(err)
-	w.must(conn.(*net.TCPConn).SetReadBuffer(1 << 10))
-	_, err = io.WriteString(conn, "GET /campagnes/v1/direct HTTP/1.1\r\nHost: localhost\r\nCookie: recette-test="+
-		c.token()+"\r\n\r\n")
-	w.must(err)
-	return conn
+	s := c.follows(t, "v1")
+	s.next()
+	w.plays("SC-0005", recette.Failed, "rien")
+	s.until("SC-0005")
+	for end := time.Now().Add(5 * time.Second); w.server.Live() > 1 && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if n := w.server.Live(); n != 1 {
+		t.Errorf("%d pages are told, and one of them takes nothing", n)
+	}
 }
+
+// once is a listener of one connection.
+type once struct {
+	conn net.Conn
+	mu   sync.Mutex
+	gone bool
+}
+
+func (l *once) Accept() (net.Conn, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.gone {
+		return nil, net.ErrClosed
+	}
+	l.gone = true
+	return l.conn, nil
+}
+
+func (l *once) Close() error   { return nil }
+func (l *once) Addr() net.Addr { return l.conn.LocalAddr() }
 
 // TestDirect_Broken: when nothing can be read any more, the stream ends: a page never waits for what does not come.
 func TestDirect_Broken(t *testing.T) {

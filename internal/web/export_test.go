@@ -26,6 +26,9 @@ func (s *Server) Handler() http.Handler { return s.handler() }
 // Quicken holds who follows live to what they may see that often.
 func (s *Server) Quicken(beat time.Duration) { s.live.pace.beat = beat }
 
+// Hurry gives a browser that long to take what it is told.
+func (s *Server) Hurry(write time.Duration) { s.live.pace.write = write }
+
 // Live counts the pages that are told live.
 func (s *Server) Live() int {
 	s.live.mu.Lock()

@@ -156,13 +156,13 @@ func (h *hub) look(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		again := h.pace.poll
+		again, began := h.pace.poll, time.Now() //nolint:forbidigo // what it costs the machine
 		if before = h.round(ctx, before); h.s.doubted() {
 			again = h.pace.doubted
 		}
 		next.Reset(again)
-		select {
-		case <-time.After(h.pace.together):
+		select { // whoever records comes first: following takes a quarter of a core at most
+		case <-time.After(max(h.pace.together, 3*time.Since(began))):
 		case <-ctx.Done():
 			return
 		}
