@@ -112,7 +112,8 @@ func (m *Manifest) tree() (tree any) {
 	return tree
 }
 
-// walk gives each text of a tree with its path, and what stands there in another one; an absent text is empty.
+// walk gives each text of a tree with its path (no key of a plan needs escaping), and what stands there in another one:
+// nothing where there is none.
 func walk(path string, was, is any, text func(path, was, is string)) {
 	switch x := was.(type) {
 	case string:
