@@ -31,7 +31,7 @@ func (a *app) demoServed(ctx context.Context, dir string, defects []string, port
 	in.dir = dir
 	say(a.env.Stdout, "")
 	say(a.env.Stdout, a.words.T("demo.served.next", demoTester, dir))
-	return in.serve(ctx, port)
+	return in.serve(ctx, serving{port: port, floor: serveFloor})
 }
 
 // half gives the answers of the tester to the first half of the cases that she answers.

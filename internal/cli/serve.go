@@ -26,24 +26,34 @@ import (
 // servePort is where pages are served when nobody says where.
 const servePort = 8390
 
+// serveFloor is the room of the disk, in mebibytes, under which the server says that it is not ready.
+const serveFloor = 100
+
+// serving is how pages are served.
+type serving struct {
+	port  uint16
+	floor uint32 // MiB
+}
+
 // serveVerb serves the pages of the project to the browsers of this machine.
 func (a *app) serveVerb() *cobra.Command {
-	var port uint16
+	s := serving{port: servePort, floor: serveFloor}
 	c := a.command("serve", "serve")
 	c.Args = exactly(0)
-	c.Flags().Uint16Var(&port, "port", servePort, a.words.T("flag.serve.port"))
-	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), port) }
+	c.Flags().Uint16Var(&s.port, "port", s.port, a.words.T("flag.serve.port"))
+	c.Flags().Uint32Var(&s.floor, "min-free", s.floor, a.words.T("flag.serve.floor"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), s) }
 	return c
 }
 
-func (a *app) serve(ctx context.Context, port uint16) (err error) {
+func (a *app) serve(ctx context.Context, how serving) (err error) {
 	p, err := a.project()
 	if err != nil {
 		return err
 	}
-	on, err := listen(ctx, port)
+	on, err := listen(ctx, how.port)
 	if err != nil {
-		return fail("serve-port", err, port)
+		return fail("serve-port", err, how.port)
 	}
 	served := portOf(on[0])
 	words, err := languages(i18n.French, i18n.English)
@@ -69,6 +79,9 @@ func (a *app) serve(ctx context.Context, port uint16) (err error) {
 				return web.Record{}, errors.Join(err, r.Close())
 			}
 			return web.Record{Campaigns: r.Service, Closer: r, Doubts: r.Doubts, File: file}, nil
+		},
+		Ready: func(ctx context.Context) []application.Unready {
+			return by.Ready(ctx, p.Root, accounts, uint64(how.floor)<<20)
 		},
 		Say: func(lang i18n.Lang, err error) (sentence, remedy string) {
 			f := classify(err)

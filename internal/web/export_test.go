@@ -17,6 +17,9 @@ func Routes() (all []Route) {
 	for _, r := range routes() {
 		all = append(all, Route{r.method, r.path, r.open})
 	}
+	for _, p := range probes() {
+		all = append(all, Route{http.MethodGet, p.path, true})
+	}
 	return all
 }
 

@@ -26,7 +26,8 @@ func (r route) changesSession() bool {
 // streams tells whether what answers goes on for as long as somebody looks at a page.
 func (r route) streams() bool { return strings.HasSuffix(r.path, "/direct") }
 
-// routes lists all that the server answers, but its style and its script. What changes something is a POST.
+// routes lists all that the server answers to people; assets and probes have no session. What changes something is a
+// POST.
 func routes() []route {
 	return []route{
 		{http.MethodGet, "/entrer", true, (*Server).door},
@@ -90,6 +91,9 @@ func (s *Server) handler() http.Handler {
 	whole := http.NewServeMux()
 	whole.Handle("GET "+assetPath+"{hash}/{name}", s.assets) // the same for everybody: no session goes with it
 	whole.HandleFunc("GET "+workerPath, s.assets.worker)
+	for _, p := range probes() {
+		whole.HandleFunc("GET "+p.path, func(w http.ResponseWriter, r *http.Request) { p.to(s, w, r) })
+	}
 	whole.Handle("/", guard.SameSite(mux, s.inSession(false, refused)))
 	return guard.Headers(guard.Hosts(s.Hosts, whole))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"recette/internal/access"
+	"recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/campaign/state"
 	"recette/internal/catalogue"
@@ -69,6 +70,8 @@ type Deps struct {
 	// Accounts is how people enter; the server does not close it.
 	Accounts Accounts
 	Words    map[i18n.Lang]*i18n.Printer
+	// Ready tells why nothing would be recorded now; nothing when it would.
+	Ready func(ctx context.Context) []app.Unready
 	// Say words what the record refuses: a sentence, and what to do about it.
 	Say func(lang i18n.Lang, err error) (sentence, remedy string)
 	// Problem words what went wrong with what runs automated steps.
@@ -98,6 +101,8 @@ type Server struct {
 	outgoing room // of those that are sent
 	key      keyhole
 	live     *hub
+
+	readiness readiness
 
 	opening sync.Mutex
 	record  *Record // that pages are made of; nil until somebody recorded

@@ -73,6 +73,7 @@ type world struct {
 	sources   []execution.Source    // of automated steps
 	kept      string                // folder of the evidence
 	doubt     atomic.Pointer[error]
+	unready   atomic.Pointer[app.Unready]
 	log       strings.Builder
 }
 
@@ -202,6 +203,12 @@ func (w *world) serve() {
 				return "https://suivi.example/browse/" + id, []string{"jira"}, nil
 			}
 			return "", []string{"jira"}, nil
+		},
+		Ready: func(context.Context) []app.Unready {
+			if why := w.unready.Load(); why != nil {
+				return []app.Unready{*why}
+			}
+			return nil
 		},
 		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
 		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),

@@ -46,7 +46,7 @@ func (db *DB) Doctor(ctx context.Context) (*store.Facts, error) {
 	if f.FileSystem, f.Network, err = db.opts.fileSystem()(db.opts.dir()); err != nil {
 		return nil, fmt.Errorf("doctor: %w", err)
 	}
-	if f.FreeBytes, err = freeBytes(db.opts.dir()); err != nil {
+	if f.FreeBytes, err = FreeBytes(db.opts.dir()); err != nil {
 		return nil, fmt.Errorf("doctor: %w", err)
 	}
 	return f, nil

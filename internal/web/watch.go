@@ -1,0 +1,68 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+
+	"recette/internal/app"
+)
+
+// probe is what answers whoever watches the server, who is nobody: no session, no cookie, nothing of the project.
+type probe struct {
+	path string
+	to   func(*Server, http.ResponseWriter, *http.Request)
+}
+
+func probes() []probe {
+	return []probe{
+		{"/healthz", (*Server).alive},
+		{"/readyz", (*Server).ready},
+	}
+}
+
+// alive says that the server answers, whatever became of the record.
+func (s *Server) alive(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok\n")) // who asked may be gone
+}
+
+// lookAgain is how long an answer about the record serves: whoever asks without end does not wear the disk.
+const lookAgain = time.Second
+
+// readiness is what was last found of the record.
+type readiness struct {
+	mu  sync.Mutex
+	at  time.Time // zero: nobody asked yet
+	why []app.Unready
+}
+
+// ready says whether a gesture would be recorded now, or why not by codes (503).
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	why := s.unready(r.Context())
+	text, err := json.Marshal(struct {
+		Ready   bool          `json:"ready"`
+		Reasons []app.Unready `json:"reasons"`
+	}{len(why) == 0, append([]app.Unready{}, why...)})
+	if err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if len(why) > 0 {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_, _ = w.Write(append(text, '\n')) // who asked may be gone
+}
+
+func (s *Server) unready(ctx context.Context) []app.Unready {
+	s.readiness.mu.Lock()
+	defer s.readiness.mu.Unlock()
+	if now := s.Now(); s.readiness.at.IsZero() || now.Sub(s.readiness.at).Abs() >= lookAgain {
+		s.readiness.why = s.Ready(context.WithoutCancel(ctx)) // others are answered by it
+		s.readiness.at = now
+	}
+	return s.readiness.why
+}
