@@ -111,6 +111,14 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Cases(ctx, a, id)
 			return err
 		},
+		"View": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.View(ctx, a, id)
+			return err
+		},
+		"Exit": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Exit(ctx, a, id)
+			return err
+		},
 		"Situation": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, _, err := s.Situation(ctx, a, id, "", nil)
 			return err
