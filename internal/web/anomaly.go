@@ -275,10 +275,10 @@ func (s *Server) handle(v *visit) error {
 	}
 	c, actions, err := s.changeAsked(w, a)
 	if err == nil {
-		_, err = s.notes(v, g, w, g.as(v, actions...), c)
+		_, err = s.notes(v, g, w, g.as(v, actions...), fresh(c, a, g.status.Texts))
 	}
 	return s.answer(v, g, w, err, anomalyAt(g.Campaign, a.Number), func() error {
-		now, fresh, err := s.anomalyGround(v) // what it is now, and not what it was
+		now, a, err := s.anomalyGround(v) // what it is now, and not what it was
 		if err != nil {
 			return err
 		}
@@ -286,8 +286,36 @@ func (s *Server) handle(v *visit) error {
 		if g.Typed != nil && g.code != http.StatusConflict {
 			now.Key = g.Key
 		}
-		return s.showAnomaly(v, now, fresh)
+		return s.showAnomaly(v, now, a)
 	})
+}
+
+// fresh leaves out of a change what the page that it was made on held already: its form is filled in with what stands,
+// and who leaves that there changes nothing of it.
+func fresh(c gap.Change, a *state.Anomaly, texts map[string]string) gap.Change {
+	if c.Priority == recette.Priority(a.Priority) {
+		c.Priority = ""
+	}
+	if gap.SameName(c.Owner, texts[a.Owner]) {
+		c.Owner = ""
+	}
+	if c.Due == a.Due {
+		c.Due = ""
+	}
+	if c.Workaround == texts[a.Workaround] {
+		c.Workaround = ""
+	}
+	return c
+}
+
+// Eases tells whether the reader has the right that it takes to leave the anomaly without a correction by an act.
+func (p *handledAnomaly) Eases(what string) bool {
+	switch recette.Severity(p.Severity).EasingBy(recette.AnomalyAct(what)) {
+	case recette.EaseDecided, recette.EaseProposed:
+		return p.May(string(access.DowngradeAnomaly))
+	case recette.EaseNone, recette.EaseQualified:
+	}
+	return p.May(string(access.QualifyAnomaly), string(access.DowngradeAnomaly))
 }
 
 // changeAsked reads what is done with an anomaly, and by which rights: the first that somebody has says in which role

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -351,11 +353,21 @@ func (s *Server) unrecorded(v *visit, err error) (status int, why refusal) {
 		return http.StatusUnprocessableEntity, why
 	default:
 		why.Sentence, _ = s.Say(v.words.Lang(), err) // what to do about it would be of a terminal
+		why.Sentence = spoken(why.Sentence)
 		if !errors.Is(err, access.ErrDenied) && !errors.Is(err, campaign.Err) {
 			status = http.StatusServiceUnavailable
 		}
 	}
 	return status, why
+}
+
+// spoken makes a sentence of what the command line says after the code of a failure.
+func spoken(said string) string {
+	first, n := utf8.DecodeRuneInString(said)
+	if said == "" || strings.ContainsAny(said[len(said)-1:], ".!?") {
+		return said
+	}
+	return string(unicode.ToUpper(first)) + said[n:] + "."
 }
 
 func isTerms(err error) bool {

@@ -167,6 +167,13 @@ func TestHandle(t *testing.T) {
 	ppo.does(raise, "/campagnes/v1/anomalies", "", "gravite", "minor", "resume", "le total est faux de 2 €")
 	ppo.does(anoPage, anoPage, "qualifier", "gravite", "major", "motif", "la facture part fausse")
 	ppo.does(anoPage, anoPage, "confier", "priorite", "high", "qui", "Samira Haddad", "echeance", "2026-12-01")
+	ppo.does(anoPage, anoPage, "confier", "priorite", "high", "qui", "Samira Haddad", "echeance", "2026-12-02",
+		"motif", "livraison d’un jour plus tard")
+	filled := says(ppo.gesture(anoPage, anoPage, "confier"), "priorite", "high", "qui", "samira haddad",
+		"echeance", "2026-12-02", "motif", "rien")
+	if status, page := ppo.post(anoPage, filled); status != 422 || !strings.Contains(page, "Rien ne change") {
+		t.Errorf("what stands, left as it is: %d\n%s", status, refusedIn(page))
+	}
 	ppo.does(anoPage, anoPage, "noter", "contournement", "corriger à la main")
 	ppo.does(anoPage, anoPage, "lier", "suivi", "jira:CRM-12")
 	if status, severity, priority := w.anomalyNow("ANO-0001"); status != "fixing" || severity != "major" ||
@@ -185,7 +192,7 @@ func TestHandle(t *testing.T) {
 	}
 	_, page = ppo.get(anoPage)
 	for _, want := range []string{
-		"close", "Motif : la facture part fausse", "mineure", "majeure", "priorité haute", "01/12/2026",
+		"close", "Motif : la facture part fausse", "mineure", "majeure", "priorité haute", "02/12/2026",
 		`href="https://suivi.example/browse/CRM-12"`, "SC-0002, tentative 2", "Samira Haddad (QA), authentifié",
 		"Yann Le Goff (testeur), authentifié", "corriger à la main",
 	} {
@@ -310,6 +317,10 @@ func TestHandle_Refused(t *testing.T) {
 		if strings.Contains(page, offered) {
 			t.Errorf("a tester is offered %s", offered)
 		}
+	}
+	_, page = ppo.get(anoPage)
+	if !strings.Contains(page, `value="rejeter"`) || strings.Contains(page, `value="sans-suite"`) {
+		t.Error("of a major one, a PPO rejects it, and the PO alone leaves it as it is")
 	}
 	note := tester.gesture(anoPage, anoPage, "noter")
 	before := w.size()

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"recette/internal/plan"
 )
 
 // TestNow_ReadsTheFileOfTheCase whenever it is asked for: what changed after the first case is noticed, what somebody
@@ -71,6 +73,46 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 				t.Errorf("found %v with content %q, want found %v, the same %v", ok, c.Content, tt.found, tt.same)
 			}
 		})
+	}
+}
+
+// TestDriftOf: a case is held to its frozen text, with the lines that differ.
+func TestDriftOf(t *testing.T) {
+	const own = "features/adhesion.feature"
+	for name, tt := range map[string]struct {
+		text  string // of its file; empty: it is gone
+		kind  plan.DriftKind
+		lines []string
+	}{
+		"as it was": {small()[own], "", nil},
+		"changed": {
+			strings.Replace(small()[own], "il est adhérent", "il est membre", 1), plan.ContentChanged,
+			[]string{"-Alors il est adhérent", "+Alors il est membre"},
+		},
+		"renamed": {strings.Replace(small()[own], "Adhérer", "Devenir adhérent", 1), "renamed", nil},
+		"gone":    {"", plan.Removed, []string{"-Alors il est adhérent"}},
+	} {
+		p := opened(t, small())
+		cases, err := p.casesByID(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		frozen := cases["SC-0001"]
+		write(t, p.Root, map[string]string{own: tt.text})
+		if tt.text == "" {
+			if err := os.Remove(filepath.Join(p.Root, own)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d, lines, err := p.DriftOf(t.Context(), &frozen)
+		if err != nil || (d == nil) != (tt.kind == "") || d != nil && d.Kind != tt.kind {
+			t.Errorf("%s: %+v, %v, want %q", name, d, err, tt.kind)
+		}
+		for _, want := range tt.lines {
+			if !strings.Contains(strings.ReplaceAll(lines, "    ", ""), want) {
+				t.Errorf("%s: the lines do not hold %q:\n%s", name, want, lines)
+			}
+		}
 	}
 }
 
