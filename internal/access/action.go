@@ -64,6 +64,7 @@ const (
 	ReadAttempts  Action = "attempts.read"  // what was observed of each case, step by step
 	ReadDossier   Action = "dossier.read"   // anomalies, reserves, decisions and their texts
 	ReadPV        Action = "pv.read"        // what a PV is made of, and which PVs there are
+	ReadReception Action = "reception.read" // what a decision is pronounced upon, and what it waits for
 	ReadPeople    Action = "people.read"    // who takes part, under which reference
 	ReadJournal   Action = "journal.read"   // all entries as they are, with the names and texts beside them
 	VerifyJournal Action = "journal.verify" // whether the record is whole: its hashes, its keys, where it lies
@@ -95,6 +96,7 @@ func Actions() []Action {
 		DropAnomaly, CloseAnomaly, AddReserve, FixReserve, LiftReserve, GiveOpinion, AskDerogation, AnswerDerogation,
 		Delegate, AnswerWarning, RenderPV, SubmitPV, GiveVisa, AddMilestone, Decide,
 		SignPPO, SignPO, SignConstat, AttachScan, ProposePVEnd, EndPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV,
+		ReadReception,
 		ReadPeople, ReadJournal, VerifyJournal,
 		ManageUsers, ErasePersonal, AddKey, RotateLogKey, RestoreLog,
 	}

@@ -149,6 +149,8 @@ func matrix(a Action) row {
 		return row{l | t, [columns]cell{l, l, l, l2, l2, l1, l, l, l, l3, l, t}}
 	case ReadAttempts, ReadDossier, ReadPV, ReadJournal:
 		return row{l, [columns]cell{l, l, l, l2, l2, l1, l, l, l, l3, l, t}}
+	case ReadReception: // testers attest facts, and decide nothing
+		return row{l, [columns]cell{l, l, l, no, no, l1, l, l, l, l3, l, no}}
 	case ErasePersonal:
 		return row{d, [columns]cell{d, d, no, no, no, no, no, no, no, no, no, no}}
 	case AddKey, RotateLogKey, RestoreLog, ManageUsers:

@@ -77,6 +77,7 @@ var stated = map[Action]string{
 	ReadDossier:      "xxxxxbxxxxx.",
 	ReadPV:           "xxxxxbxxxxx.",
 	ReadJournal:      "xxxxxbxxxxx.",
+	ReadReception:    "xxx..bxxxxx.",
 
 	writeFeatures:  "x...........",
 	setCritical:    ".x..........",

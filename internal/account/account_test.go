@@ -402,6 +402,35 @@ func TestChange_Waits(t *testing.T) {
 	}
 }
 
+// TestConfirm: the password of an account alone confirms, changes nothing, and guessing it is counted (ASVS 5.0, 7.5.3).
+func TestConfirm(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	a := w.joins("p-1", "Nadia", good)
+	w.joins("p-2", "Bao", "cinq loutres lisent le journal")
+	for name, tt := range map[string]struct {
+		ref, password string
+		want          error
+	}{
+		"theirs": {"p-1", good, nil}, "of another": {"p-2", good, account.ErrRefused},
+		"none": {"p-1", "", account.ErrRefused}, "nobody": {"p-3", good, account.ErrNone},
+	} {
+		if err := w.Confirm(ctx, tt.ref, tt.password, "127.0.0.1"); !errors.Is(err, tt.want) ||
+			(err == nil) != (tt.want == nil) {
+			t.Errorf("%s: %v, want %v", name, err, tt.want)
+		}
+	}
+	if _, err := w.Holds(ctx, a.Ref, a.Stamp); err != nil {
+		t.Errorf("the session of before: %v", err)
+	}
+	for range 5 {
+		_ = w.Confirm(ctx, "p-1", "faux", "127.0.0.1")
+	}
+	if _, waits := errors.AsType[*account.WaitError](w.Confirm(ctx, "p-1", good, "127.0.0.1")); !waits {
+		t.Error("guessing is not counted")
+	}
+}
+
 // TestRehash: a password kept at a lesser cost is kept anew when it opens, and its sessions go on.
 func TestRehash(t *testing.T) {
 	w := newWorld(t)

@@ -233,10 +233,30 @@ func (s *Service) CloseOthers(ctx context.Context, ref, present, from string) (A
 	return s.known(ctx, ref, present, from, s.stamp)
 }
 
+// Confirm tells that whoever asks knows the password of an account now, for what a session alone does not do (ASVS 5.0,
+// 7.5.3). Nothing changes. It returns ErrNone, ErrRefused and a *WaitError: a try is counted as one to enter is.
+func (s *Service) Confirm(ctx context.Context, ref, present, from string) error {
+	_, err := s.proven(ctx, ref, present, from)
+	return err
+}
+
 // known changes an account for who knows its password.
 func (s *Service) known(
 	ctx context.Context, ref, present, from string, change func(*Account) error,
 ) (Account, error) {
+	a, err := s.proven(ctx, ref, present, from)
+	if err != nil {
+		return Account{}, err
+	}
+	was := a
+	if err := change(&a); err != nil {
+		return Account{}, err
+	}
+	return a, s.Store.Renew(ctx, was, a)
+}
+
+// proven gives an account to who knows its password.
+func (s *Service) proven(ctx context.Context, ref, present, from string) (Account, error) {
 	a, err := s.Store.ByPerson(ctx, ref)
 	if err != nil {
 		return Account{}, err
@@ -249,11 +269,7 @@ func (s *Service) known(
 		return Account{}, err
 	}
 	counted.entered()
-	was := a
-	if err := change(&a); err != nil {
-		return Account{}, err
-	}
-	return a, s.Store.Renew(ctx, was, a)
+	return a, nil
 }
 
 // Remove takes away how somebody enters, their invitation too, and closes their sessions. It tells whether there was

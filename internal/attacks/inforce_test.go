@@ -32,6 +32,16 @@ func papers() map[string]fabricated {
 			signed(w, one)
 			signed(w, two)
 		}, want: verify.PVRules},
+		"a password that was given for another file": {do: func(w *world) {
+			pv := filed(w, "PV-2026-091-v1", "a")
+			w.leaf(elise, journal.KindPVSigned, func(l *journal.Leaf, _ func(string) string) {
+				l.PV = &journal.PV{
+					Number: pv.Number, SHA256: strings.Repeat("c", 64), Role: string(recette.PPO),
+					Signature: pv.SHA256, Certificate: pv.SHA256,
+					Confirmed: &journal.Confirmed{How: "password", Of: strings.Repeat("b", 64)},
+				}
+			})
+		}, want: verify.PVRules},
 		"no word of a PV that is in force": {do: func(w *world) {
 			signed(w, filed(w, "PV-2026-091-v1", "a"))
 		}, lie: func(pv *reports.PV) {

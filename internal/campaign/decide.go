@@ -35,6 +35,9 @@ type Decide struct {
 	// Present gives the content hash of each case in the features as they are now, to see which results are stale. nil
 	// when nobody looked: freshness of texts is then not judged.
 	Present map[string]string
+
+	Seen    int64   // Reception.Seen of what whoever decides was shown; 0: nobody says it
+	Request Request // of a client that may ask again
 }
 
 // Decided is a decision that was recorded.
@@ -53,11 +56,26 @@ type Decided struct {
 }
 
 // Decide records what the decision-maker pronounces. It returns *DecisionError with every ground when the rules of the
-// kernel forbid it, and refusals under access.ErrDenied.
+// kernel forbid it, *MovedError when they were shown something else, and refusals under access.ErrDenied. Of a request
+// that was answered it gives the number and the reserves alone.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
+	do := func() (Decided, error) { return s.decide(ctx, actor, p) }
+	return once(ctx, s, actor, p.Request, do, func(l *journal.Leaf) (Decided, bool) {
+		d := l.Decision
+		if d == nil || l.Campaign != p.Campaign || d.Journey != p.Journey || d.Decision != string(p.Decision) {
+			return Decided{}, false
+		}
+		return Decided{Number: d.Number, Reserves: d.Reserves}, true
+	})
+}
+
+func (s *Service) decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
 	var made Decided
 	var others func(access.Rule) []string
 	err := s.add(ctx, p.Campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
+		if err = s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
+			return nil, err
+		}
 		if made, others, err = s.decision(c, actor, &p); err != nil {
 			return nil, err
 		}
@@ -65,6 +83,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 			return nil, err
 		}
 		d := s.entry(actor, journal.KindDecision, p.Campaign)
+		d.answers(p.Request)
 		d.entry.Leaf.Broken = made.Broken
 		d.entry.Leaf.Decision = &journal.Decision{
 			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves,
@@ -86,6 +105,9 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 // CheckDecide says whether the actor may pronounce a decision now: call it before anybody is asked for a secret. Its
 // errors are those of Decide.
 func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, p Decide) error {
+	if err := s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
+		return err
+	}
 	return s.read(ctx, p.Campaign, func(c *loaded) error {
 		_, _, err := s.decision(c, actor, &p)
 		return err

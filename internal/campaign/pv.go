@@ -229,7 +229,14 @@ type SignedPV struct {
 	SHA256      string // of the signed file
 	Signature   string // sha256 of the signature value
 	Certificate string // sha256 of the certificate
+
+	// Confirmed says how whoever signs proved once more who they are, for this file: ByPassword; empty: they did not.
+	Confirmed string
+	Request   Request // of a client that may ask again
 }
+
+// ByPassword says that whoever signs typed the password of their account again.
+const ByPassword = "password"
 
 // SigningAs gives the action of signing in a role: the PPO certifies, the référent of a branch signs its constat,
 // whoever else signs approves.
@@ -390,8 +397,35 @@ func overtaken(pv *state.PV, o *state.Overtaking) error {
 	return ErrOvertaken
 }
 
-// RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
+// RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign. Of a request that was answered
+// it returns nil, and records nothing.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
+	do := func() (struct{}, error) { return struct{}{}, s.recordSigned(ctx, actor, campaign, p) }
+	_, err := once(ctx, s, actor, p.Request, do, func(l *journal.Leaf) (struct{}, bool) {
+		return struct{}{}, l.Kind == journal.KindPVSigned && l.Campaign == campaign && l.PV != nil &&
+			l.PV.Number == p.Number
+	})
+	return err
+}
+
+// SignedBy tells whether a request of somebody to sign a PV is recorded: they are asked for no secret again. It is
+// ErrRequest when the key was recorded for something else, or for somebody else.
+func (s *Service) SignedBy(
+	ctx context.Context, actor recette.Actor, campaign, number string, r Request,
+) (bool, error) {
+	if err := r.check(); err != nil || r == (Request{}) {
+		return false, err
+	}
+	if _, err := s.shown(ctx, actor, campaign, access.ReadReception); err != nil {
+		return false, err
+	}
+	_, ok, err := answered(ctx, s, actor, r, func(l *journal.Leaf) (bool, bool) {
+		return true, l.Kind == journal.KindPVSigned && l.Campaign == campaign && l.PV != nil && l.PV.Number == number
+	})
+	return ok, err
+}
+
+func (s *Service) recordSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
 	return s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
 		broken, others, err := c.checkSign(s.clock(), actor, p.Number, p.Of)
 		if err != nil {
@@ -416,13 +450,20 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 				return nil, invalid(field)
 			}
 		}
+		if p.Confirmed != "" && (p.Confirmed != ByPassword || !actor.Authenticated) {
+			return nil, invalid("confirmed")
+		}
 		d := s.entry(actor, journal.KindPVSigned, campaign)
+		d.answers(p.Request)
 		d.entry.Leaf.Broken = broken
 		// Whoever holds the key that the journal knows is who it says.
 		d.entry.Leaf.Actor.Auth = keys.By[seat].SHA256 == p.Certificate
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,
+		}
+		if p.Confirmed != "" {
+			d.entry.Leaf.PV.Confirmed = &journal.Confirmed{How: p.Confirmed, Of: p.Of}
 		}
 		d.tells(c, others)
 		return d, nil

@@ -123,6 +123,10 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, _, err := s.Situation(ctx, a, id, "", nil)
 			return err
 		},
+		"Reception": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Reception(ctx, a, id, "", nil)
+			return err
+		},
 	}
 }
 
@@ -150,9 +154,13 @@ func TestReads_Rights(t *testing.T) {
 	}
 	for who, tt := range actors {
 		for name, read := range reads() {
+			want := tt.want
+			if name == "Reception" && tt.actor.Role == recette.Tester { // who decides nothing
+				want = access.CauseRole
+			}
 			err := read(t.Context(), b.s, tt.actor, "v1")
-			if got := cause(err); got != tt.want || (err == nil) != (tt.want == "") {
-				t.Errorf("%s by %s: error = %v, want cause %q", name, who, err, tt.want)
+			if got := cause(err); got != want || (err == nil) != (want == "") {
+				t.Errorf("%s by %s: error = %v, want cause %q", name, who, err, want)
 			}
 		}
 		list, err := b.s.List(t.Context(), tt.actor)

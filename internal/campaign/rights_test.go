@@ -31,7 +31,7 @@ func asked() map[string]access.Action {
 		"Status": access.ReadStatus,
 		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Observed": access.ReadAttempts,
 		"History": access.ReadAttempts, "Frozen": access.ReadStatus,
-		"Situation": access.ReadDossier,
+		"Situation": access.ReadDossier, "Reception": access.ReadReception,
 		"ErasedAs":  access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,

@@ -286,6 +286,14 @@ type PV struct {
 	Lifts *Lift `json:"lifts,omitempty" since:"6"` // of a PV of lifting that is rendered
 	// Antenne is the branch of a constat: a PV of its rows alone, without a decision.
 	Antenne string `json:"antenne,omitempty" since:"6"`
+
+	Confirmed *Confirmed `json:"confirmed,omitempty" since:"6"` // of one that is signed
+}
+
+// Confirmed says that whoever signs proved once more who they are, right before, about the file that was shown to them.
+type Confirmed struct {
+	How string `json:"how"` // password
+	Of  string `json:"of"`  // SHA-256, in hex, of that file: the one that was signed
 }
 
 // Figures counts the cases of a closed run by verdict.

@@ -442,7 +442,7 @@ func (c *check) made(w *ledger) {
 	for _, s := range c.signed {
 		at := slices.IndexFunc(known, func(l journal.Leaf) bool {
 			return s.rev > 0 && s.cms != nil && (strings.EqualFold(l.PV.Role, s.out.Field) || c.pv.Antenne != "") &&
-				l.PV.Certificate == s.out.Certificate &&
+				l.PV.Certificate == s.out.Certificate && confirms(l.PV, digest(c.data[:c.revs[s.rev-1].End])) &&
 				l.PV.Signature == digest(s.cms.Value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
 		})
 		if at < 0 {

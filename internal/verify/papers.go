@@ -108,6 +108,7 @@ func (f *fold) paper(l *journal.Leaf) {
 	case l.Scan != nil:
 		f.scan(p, l)
 	case l.Kind == journal.KindPVSigned && l.PV != nil:
+		p.against = p.against || !confirms(l.PV, p.sum)
 		p.sums, p.signers = append(p.sums, l.PV.SHA256), append(p.signers, l)
 		if p.sum = l.PV.SHA256; recette.Role(l.PV.Role) == recette.PO {
 			p.signed, p.against = l, p.against || l.Seq >= f.began && f.rival(p)
@@ -127,6 +128,12 @@ func (f *fold) paper(l *journal.Leaf) {
 		}
 		p.ended, p.with = l, l.End.With
 	}
+}
+
+// confirms tells whether somebody who says to have proved once more who they are did so about the file that they signed.
+func confirms(signed *journal.PV, file string) bool {
+	x := signed.Confirmed
+	return x == nil || x.How == "password" && x.Of == file
 }
 
 // succeeds tells whether a PV may take the place of another: rendered later, about the same.
