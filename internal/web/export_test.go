@@ -64,3 +64,13 @@ func (s *Server) Fill() (done func()) {
 		s.outgoing.left.Release(roomBytes)
 	}
 }
+
+// Encode keeps a session as the server does.
+func (s *Server) Encode(until time.Time, values map[string]any) ([]byte, error) {
+	return s.sessions.Codec.Encode(until, values)
+}
+
+// Decode reads it again.
+func (s *Server) Decode(data []byte) (time.Time, map[string]any, error) {
+	return s.sessions.Codec.Decode(data)
+}
