@@ -402,7 +402,8 @@ func TestChange_Waits(t *testing.T) {
 	}
 }
 
-// TestConfirm: the password of an account alone confirms, changes nothing, and guessing it is counted (ASVS 5.0, 7.5.3).
+// TestConfirm: the password of an account alone confirms, changes nothing, and guessing it is counted (ASVS 5.0,
+// 7.5.3).
 func TestConfirm(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()

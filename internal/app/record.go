@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"recette/internal/access"
@@ -43,6 +44,9 @@ const patience = 10 * time.Second
 
 // Keyring gives the keys of the project at root.
 func Keyring(root string) signoff.Keyring { return signoff.Keyring(project.Layout{Root: root}.Keys()) }
+
+// PVFolder is where a server keeps the files of the PVs that it makes, in the private folder of the project at root.
+func PVFolder(root string) string { return filepath.Join(project.Layout{Root: root}.State(), "pv") }
 
 // Record is the open record of a project: the services that front ends call, and the evidence.
 type Record struct {

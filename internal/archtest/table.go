@@ -630,6 +630,15 @@ func Table() []Room {
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
+		{
+			Path: "internal/reception",
+			May: []string{
+				"internal/bounded", "internal/campaign", "internal/campaign/fact", "internal/campaign/state",
+				"internal/durable", "internal/journal", "internal/plan", "internal/recette", "internal/signoff",
+				"internal/verify", "internal/vocabulary", "reports",
+			},
+			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
+		},
 		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
 		{
 			Path: "internal/web",
@@ -639,13 +648,15 @@ func Table() []Room {
 				"internal/campaign/gap", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
+				"internal/campaign/advice", "internal/campaign/fact", "internal/campaign/visa", "internal/plan",
+				"internal/reception", "internal/route", "internal/signoff", "internal/verify", "reports",
 			},
 			Third: []string{group, sessions, uuid, markup}, Closed: []string{godog},
 		},
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/web", "internal/guided", "internal/account",
+				"internal/web", "internal/guided", "internal/account", "internal/reception",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

@@ -171,13 +171,22 @@ type Rendered struct {
 	Lifts    string
 	Reserves []string
 	Antenne  string // of a constat, whose number is from NextConstat: the branch that it is of
+	Request  Request
 }
 
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
 // given meanwhile: the PV is then rendered again under another. Of a PV of lifting it returns *LiftingError too, and
-// ErrOvertaken when what it says stands no more.
+// ErrOvertaken when what it says stands no more. Of a request that was answered under this number it returns nil, and
+// records nothing.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
-	return again(func() error { return s.recordRendered(ctx, actor, campaign, p) })
+	do := func() (struct{}, error) {
+		return struct{}{}, again(func() error { return s.recordRendered(ctx, actor, campaign, p) })
+	}
+	_, err := once(ctx, s, actor, p.Request, do, func(l *journal.Leaf) (struct{}, bool) {
+		return struct{}{}, l.Kind == journal.KindPVRendered && l.Campaign == campaign && l.PV != nil &&
+			l.PV.Number == p.Number && l.PV.SHA256 == p.SHA256
+	})
+	return err
 }
 
 func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
@@ -208,6 +217,7 @@ func (s *Service) recordRendered(ctx context.Context, actor recette.Actor, campa
 			return nil, err
 		}
 		d := s.entry(actor, journal.KindPVRendered, campaign)
+		d.answers(p.Request)
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, Antenne: p.Antenne,
 		}
@@ -408,10 +418,10 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 	return err
 }
 
-// SignedBy tells whether a request of somebody to sign a PV is recorded: they are asked for no secret again. It is
+// Known tells whether a request of somebody is recorded by a fact of a kind: they are asked for no secret again. It is
 // ErrRequest when the key was recorded for something else, or for somebody else.
-func (s *Service) SignedBy(
-	ctx context.Context, actor recette.Actor, campaign, number string, r Request,
+func (s *Service) Known(
+	ctx context.Context, actor recette.Actor, campaign string, kind journal.Kind, r Request,
 ) (bool, error) {
 	if err := r.check(); err != nil || r == (Request{}) {
 		return false, err
@@ -420,7 +430,7 @@ func (s *Service) SignedBy(
 		return false, err
 	}
 	_, ok, err := answered(ctx, s, actor, r, func(l *journal.Leaf) (bool, bool) {
-		return true, l.Kind == journal.KindPVSigned && l.Campaign == campaign && l.PV != nil && l.PV.Number == number
+		return true, l.Kind == kind && l.Campaign == campaign
 	})
 	return ok, err
 }

@@ -80,13 +80,14 @@ func TestPV_IsSignedOnceAndConfirmed(t *testing.T) {
 	}
 	known := elise
 	known.Authenticated = true
-	if done, err := b.s.SignedBy(t.Context(), known, "v1", n, sign.Request); done || err != nil {
+	if done, err := b.s.Known(t.Context(), known, "v1", journal.KindPVSigned, sign.Request); done || err != nil {
 		t.Errorf("before: %v, %v", done, err)
 	}
 	must(t, b.s.RecordPVSigned(t.Context(), known, "v1", sign))
 	size := b.size()
 	must(t, b.s.RecordPVSigned(t.Context(), known, "v1", sign))
-	if done, err := b.s.SignedBy(t.Context(), known, "v1", n, sign.Request); !done || err != nil || b.size() != size {
+	done, err := b.s.Known(t.Context(), known, "v1", journal.KindPVSigned, sign.Request)
+	if !done || err != nil || b.size() != size {
 		t.Errorf("after: %v, %v, %d leaves more", done, err, b.size()-size)
 	}
 	for rec, err := range b.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindPVSigned}}) {

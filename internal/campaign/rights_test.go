@@ -32,7 +32,7 @@ func asked() map[string]access.Action {
 		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Observed": access.ReadAttempts,
 		"History": access.ReadAttempts, "Frozen": access.ReadStatus,
 		"Situation": access.ReadDossier, "Reception": access.ReadReception,
-		"ErasedAs":  access.ReadPeople,
+		"ErasedAs": access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
 		"CheckIterate": access.Iterate, "Assign": access.Assign, "AssignOnce": access.Assign,

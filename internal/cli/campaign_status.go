@@ -95,7 +95,7 @@ func (w *openRecord) sayRows() error {
 
 // indicators gives those of the bilan of a campaign.
 func (a *app) indicators(ctx context.Context, w *openRecord, id string) ([]api.Indicator, error) {
-	in, p, err := w.account(ctx, id)
+	in, p, err := w.account(ctx, reader(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,7 @@ func (a *app) planEstimate() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		planned, err := a.planned(cmd, p, args[0])
+		planned, err := a.planned(cmd.Context(), p, args[0])
 		if err != nil {
 			return err
 		}
@@ -49,8 +50,8 @@ func (a *app) planEstimate() *cobra.Command {
 }
 
 // planned reads a plan that can be frozen. One that cannot is refused with what is wrong.
-func (a *app) planned(cmd *cobra.Command, p *projectAt, name string) (*workspace.Planned, error) {
-	planned, err := p.Planned(cmd.Context(), workspace.Freezing{Plan: name, Dir: a.dir, At: a.env.now()})
+func (a *app) planned(ctx context.Context, p *projectAt, name string) (*workspace.Planned, error) {
+	planned, err := p.Planned(ctx, workspace.Freezing{Plan: name, Dir: a.dir, At: a.env.now()})
 	if err != nil {
 		return nil, err
 	}

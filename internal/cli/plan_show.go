@@ -21,7 +21,7 @@ func (a *app) planShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		planned, err := a.planned(cmd, p, args[0])
+		planned, err := a.planned(cmd.Context(), p, args[0])
 		if err != nil {
 			return err
 		}

@@ -254,13 +254,8 @@ func (a *app) decisionsAmong(list []recette.Decision) string {
 
 // percent reads a rate as people write it, "5", "2,5 %", in hundredths of a percent; 0 when none is said.
 func (a *app) percent(flag, said string) (int, error) {
-	text := strings.TrimSpace(strings.Trim(strings.ReplaceAll(said, ",", "."), "%\u00a0\u202f "))
-	if text == "" && said == "" {
-		return 0, nil
-	}
-	whole, part, _ := strings.Cut(text, ".")
-	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	if err != nil || len(part) > 2 || n <= 0 || n >= recette.WholePrice {
+	n, ok := recette.ParseRate(said)
+	if !ok {
 		return 0, fail("bad-rate", nil, flag, said)
 	}
 	return n, nil

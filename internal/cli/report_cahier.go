@@ -12,6 +12,7 @@ import (
 	"recette/internal/meant"
 	"recette/internal/output"
 	"recette/internal/planning/document"
+	"recette/internal/recette"
 	"recette/internal/testbook"
 	"recette/internal/testbook/usual"
 	"recette/reports/cahier"
@@ -73,7 +74,7 @@ func (a *app) reportCahier() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		in, err := a.bookOf(cmd, p, optional(args), o)
+		in, err := a.bookOf(cmd.Context(), reader(), p, optional(args), o)
 		if err != nil {
 			return err
 		}
@@ -87,8 +88,9 @@ func (a *app) reportCahier() *cobra.Command {
 }
 
 // bookOf gathers what the cahier is made of: what a campaign froze and recorded, or a plan as it would be frozen.
-func (a *app) bookOf(cmd *cobra.Command, p *projectAt, said string, o booking) (in testbook.Input, err error) {
-	ctx := cmd.Context()
+func (a *app) bookOf(
+	ctx context.Context, by recette.Actor, p *projectAt, said string, o booking,
+) (in testbook.Input, err error) {
 	set, _ := p.References() // what cannot be read is for recette lint to say
 	in = testbook.Input{
 		Set: set, Tags: p.Tags, Kind: cahier.Executed, All: o.all, Producer: producer(), IssuedAt: a.env.now(),
@@ -97,7 +99,7 @@ func (a *app) bookOf(cmd *cobra.Command, p *projectAt, said string, o booking) (
 		in.Kind = cahier.Blank
 	}
 	if o.plan != "" {
-		planned, err := a.planned(cmd, p, o.plan)
+		planned, err := a.planned(ctx, p, o.plan)
 		if err != nil {
 			return in, err
 		}
@@ -106,7 +108,7 @@ func (a *app) bookOf(cmd *cobra.Command, p *projectAt, said string, o booking) (
 		}
 		sum := sha256.Sum256(planned.Data)
 		in.Manifest, in.File, in.SHA256 = planned.Manifest, planned.File, hex.EncodeToString(sum[:])
-	} else if err := a.recorded(ctx, said, &in); err != nil {
+	} else if err := a.recorded(ctx, by, said, &in); err != nil {
 		return in, err
 	}
 	if in.Told != nil { // a plan that no campaign plays froze nothing
@@ -122,7 +124,7 @@ func (a *app) bookOf(cmd *cobra.Command, p *projectAt, said string, o booking) (
 }
 
 // recorded reads what the journal tells of a campaign.
-func (a *app) recorded(ctx context.Context, said string, in *testbook.Input) (err error) {
+func (a *app) recorded(ctx context.Context, by recette.Actor, said string, in *testbook.Input) (err error) {
 	w, err := a.open(ctx, reading)
 	if err != nil {
 		return err
@@ -132,7 +134,7 @@ func (a *app) recorded(ctx context.Context, said string, in *testbook.Input) (er
 	if err != nil {
 		return err
 	}
-	told, err := w.Service.Tell(ctx, reader(), m.Campaign)
+	told, err := w.Service.Tell(ctx, by, m.Campaign)
 	if err != nil {
 		return err
 	}
@@ -177,27 +179,31 @@ func (a *app) writeCahier(ctx context.Context, p *projectAt, doc cahier.Cahier, 
 	if err != nil {
 		return err
 	}
-	words, err := a.documentWords(doc.Language)
-	if err != nil {
-		return err
-	}
-	options := cahier.Options{Texts: words, Location: p.Location()}
-	err = place.write(ctx, func(w io.Writer) error { // a cahier of thousands of pages is not kept beside its file
-		switch {
-		case o.format == "csv":
-			return usual.CSV(w, doc, options)
-		case o.layout == layoutUsual:
-			return usual.XLSX(w, doc, options)
-		case o.format == "pdf":
-			return cahier.PDF(w, doc, options)
-		case o.format == "xlsx":
-			return workbook.Write(w, doc, options)
-		}
-		return cahier.JSON(w, doc)
-	})
+	// A cahier of thousands of pages is not kept beside its file.
+	err = place.write(ctx, func(w io.Writer) error { return a.drawCahier(w, p, doc, o) })
 	if err != nil {
 		return err
 	}
 	say(place.notes(), a.words.T("report.written", place.Path))
 	return nil
+}
+
+// drawCahier makes the document in its format.
+func (a *app) drawCahier(to io.Writer, p *projectAt, doc cahier.Cahier, o booking) error {
+	words, err := a.documentWords(doc.Language)
+	if err != nil {
+		return err
+	}
+	options := cahier.Options{Texts: words, Location: p.Location()}
+	switch {
+	case o.format == "csv":
+		return usual.CSV(to, doc, options)
+	case o.layout == layoutUsual:
+		return usual.XLSX(to, doc, options)
+	case o.format == "pdf":
+		return cahier.PDF(to, doc, options)
+	case o.format == "xlsx":
+		return workbook.Write(to, doc, options)
+	}
+	return cahier.JSON(to, doc)
 }

@@ -16,6 +16,7 @@ import (
 	"recette/internal/matrix"
 	"recette/internal/matrix/render"
 	"recette/internal/output"
+	"recette/internal/recette"
 	"recette/internal/workspace"
 	"recette/reports/agenda"
 	"recette/reports/bilan"
@@ -49,7 +50,7 @@ func (a *app) reportConduct(d documented) *cobra.Command {
 		if a.langAsked(cmd) {
 			lang = string(a.words.Lang())
 		}
-		in, err := a.conducted(cmd.Context(), optional(args), lang, d.covers)
+		in, err := a.conducted(cmd.Context(), reader(), optional(args), lang, d.covers)
 		if err != nil {
 			return err
 		}
@@ -84,12 +85,14 @@ func (a *app) reportConduct(d documented) *cobra.Command {
 
 // conducted reads what a document on the conduct of a campaign is made from. Nobody signs it: it is in the language of
 // the project, or in lang when that is not empty.
-func (a *app) conducted(ctx context.Context, id, lang string, covers bool) (in conduct.Input, err error) {
+func (a *app) conducted(
+	ctx context.Context, by recette.Actor, id, lang string, covers bool,
+) (in conduct.Input, err error) {
 	w, err := a.open(ctx, reading)
 	if err != nil {
 		return in, err
 	}
-	in, p, err := w.account(ctx, id)
+	in, p, err := w.account(ctx, by, id)
 	if err = errors.Join(err, w.close()); err != nil {
 		return in, err
 	}
@@ -105,7 +108,9 @@ func (a *app) conducted(ctx context.Context, id, lang string, covers bool) (in c
 	return in, err
 }
 
-func (w *openRecord) account(ctx context.Context, id string) (in conduct.Input, p *projectAt, err error) {
+func (w *openRecord) account(
+	ctx context.Context, by recette.Actor, id string,
+) (in conduct.Input, p *projectAt, err error) {
 	m, err := w.oneCampaign(ctx, id)
 	if err != nil {
 		return in, nil, err
@@ -117,7 +122,7 @@ func (w *openRecord) account(ctx context.Context, id string) (in conduct.Input, 
 	if in.Present, in.Drifts, err = p.Against(ctx, m); err != nil {
 		return in, nil, err
 	}
-	in.Account, err = w.Service.Account(ctx, reader(), m.Campaign)
+	in.Account, err = w.Service.Account(ctx, by, m.Campaign)
 	return in, p, err
 }
 
@@ -139,8 +144,10 @@ func (a *app) matrixOf(ctx context.Context, p *projectAt, in *conduct.Input) (*m
 	return &m, err
 }
 
-func (a *app) reportBilan() *cobra.Command {
-	return a.reportConduct(documented{
+func (a *app) reportBilan() *cobra.Command { return a.reportConduct(bilanDocument()) }
+
+func bilanDocument() documented {
+	return documented{
 		verb: "bilan", name: "bilan", formats: []string{"pdf", "json", "html"}, covers: true,
 		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
 			doc := conduct.Bilan(in)
@@ -153,12 +160,14 @@ func (a *app) reportBilan() *cobra.Command {
 			_, err := bilan.PDF(w, doc, o)
 			return err
 		},
-	})
+	}
 }
 
 // reportMatrix makes the traceability matrix of a campaign, both directions.
-func (a *app) reportMatrix() *cobra.Command {
-	return a.reportConduct(documented{
+func (a *app) reportMatrix() *cobra.Command { return a.reportConduct(matrixDocument()) }
+
+func matrixDocument() documented {
+	return documented{
 		verb: "matrix", name: "matrice", formats: []string{"pdf", "xlsx", "html", "csv", "json"}, covers: true,
 		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
 			how := render.Options{Texts: render.Texts(o.Texts), Location: o.Location}
@@ -175,12 +184,14 @@ func (a *app) reportMatrix() *cobra.Command {
 			_, err := render.PDF(w, *in.Matrix, how)
 			return err
 		},
-	})
+	}
 }
 
 // reportAgenda makes the convocations of the sessions, their presence lists and their calendar.
-func (a *app) reportAgenda() *cobra.Command {
-	return a.reportConduct(documented{
+func (a *app) reportAgenda() *cobra.Command { return a.reportConduct(agendaDocument()) }
+
+func agendaDocument() documented {
+	return documented{
 		verb: "agenda", name: "agenda", formats: []string{"pdf", "html", "json", "ics"},
 		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
 			doc := conduct.Agenda(in)
@@ -195,12 +206,14 @@ func (a *app) reportAgenda() *cobra.Command {
 			_, err := agenda.PDF(w, doc, o)
 			return err
 		},
-	})
+	}
 }
 
 // reportCommittee makes the order of business of the product committee.
-func (a *app) reportCommittee() *cobra.Command {
-	return a.reportConduct(documented{
+func (a *app) reportCommittee() *cobra.Command { return a.reportConduct(committeeDocument()) }
+
+func committeeDocument() documented {
+	return documented{
 		verb: "committee", name: "comite", formats: []string{"pdf", "html", "json"},
 		make: func(w io.Writer, format string, in conduct.Input, o blocks.Options) error {
 			doc := conduct.Committee(in)
@@ -212,5 +225,5 @@ func (a *app) reportCommittee() *cobra.Command {
 			}
 			return committee.PDF(w, doc, o)
 		},
-	})
+	}
 }

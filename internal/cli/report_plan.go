@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,7 @@ func (a *app) reportPlan() *cobra.Command {
 			}
 			name = names[0]
 		}
-		planned, err := a.planned(cmd, p, name)
+		planned, err := a.planned(cmd.Context(), p, name)
 		if err != nil {
 			return err
 		}
@@ -60,20 +61,8 @@ func (a *app) reportPlan() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		words, err := a.documentWords(doc.Language)
-		if err != nil {
-			return err
-		}
 		var file bytes.Buffer
-		switch format {
-		case "pdf":
-			err = validation.PDF(&file, doc, validation.Options{Texts: words, Location: p.Location()})
-		case "markdown":
-			err = validation.Markdown(&file, doc, validation.Options{Texts: words})
-		default:
-			err = validation.JSON(&file, doc)
-		}
-		if err != nil {
+		if err := a.drawPlan(&file, p, doc, format); err != nil {
 			return err
 		}
 		if err := place.write(cmd.Context(), durable.Bytes(file.Bytes())); err != nil {
@@ -83,6 +72,21 @@ func (a *app) reportPlan() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// drawPlan makes the document in a format.
+func (a *app) drawPlan(to io.Writer, p *projectAt, doc validation.Plan, format string) error {
+	words, err := a.documentWords(doc.Language)
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "pdf":
+		return validation.PDF(to, doc, validation.Options{Texts: words, Location: p.Location()})
+	case "markdown":
+		return validation.Markdown(to, doc, validation.Options{Texts: words})
+	}
+	return validation.JSON(to, doc)
 }
 
 // documentWords gives the texts of a document, in its language.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,6 +21,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/guided"
 	"recette/internal/i18n"
+	"recette/internal/verify"
 	"recette/internal/web"
 )
 
@@ -67,7 +69,15 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	accounts := by.Accounts(p.Root)
 	defer func() { err = errors.Join(err, accounts.Close()) }()
 	s, err := web.New(web.Deps{
-		Guided: sessions, Accounts: accounts,
+		Guided: sessions, Accounts: accounts, Reception: a.reception(p, by), Documents: downloads{a.in(p.Root), p.Root},
+		Finding: func(lang i18n.Lang, f verify.Finding) string { return a.wordedBy(words[lang]).findingText(f) },
+		Verified: func(lang i18n.Lang, r *verify.Report) string {
+			var out bytes.Buffer
+			q := a.wordedBy(words[lang])
+			q.env.Stdout = &out
+			q.printVerification(r.File, r)
+			return out.String()
+		},
 		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			r, err := by.Record(ctx, p.Root, reading)
@@ -78,7 +88,9 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 			if err != nil {
 				return web.Record{}, errors.Join(err, r.Close())
 			}
-			return web.Record{Campaigns: r.Service, Closer: r, Doubts: r.Doubts, File: file}, nil
+			return web.Record{
+				Campaigns: r.Service, SignOff: r.SignOff, Closer: r, Doubts: r.Doubts, File: file,
+			}, nil
 		},
 		Ready: func(ctx context.Context) []application.Unready {
 			return by.Ready(ctx, p.Root, accounts, uint64(how.floor)<<20)

@@ -1,6 +1,10 @@
 package recette
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Role is what somebody may be for a campaign: a participant, or an auditor, who looks at the record and adds nothing.
 type Role string
@@ -167,3 +171,18 @@ func Decisions() []Decision {
 
 // WholePrice is 100 %, in the unit of a Pronouncement.Rate: hundredths of a percent.
 const WholePrice = 10000
+
+// ParseRate reads a rate as people write it, "5", "2,5 %", in the unit of a Pronouncement.Rate; 0 when none is said. ok
+// is false of what is none, between 0 and 100 %.
+func ParseRate(said string) (rate int, ok bool) {
+	text := strings.TrimSpace(strings.Trim(strings.ReplaceAll(said, ",", "."), "%\u00a0\u202f "))
+	if text == "" && said == "" {
+		return 0, true
+	}
+	whole, part, _ := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole + (part + "00")[:2])
+	if err != nil || len(part) > 2 || n <= 0 || n >= WholePrice {
+		return 0, false
+	}
+	return n, true
+}

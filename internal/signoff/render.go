@@ -37,6 +37,7 @@ type Request struct {
 	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
 	Drifts   plan.Drifts           // how the frozen texts stand to them; nil when nobody looked
 	Tags     vocabulary.Vocabulary // of the project
+	Once     campaign.Request      // of a client that may ask again
 }
 
 // Draft is a PV that was made and not recorded.
@@ -243,7 +244,7 @@ func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Dr
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
 		Number: d.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.size,
 		Lifts: d.request.Lifts, Reserves: d.reserves,
-		Antenne: d.request.Antenne,
+		Antenne: d.request.Antenne, Request: d.request.Once,
 	})
 }
 

@@ -123,6 +123,10 @@ type Signed struct {
 
 	Evidence *verify.Pieces // that it names; nil when it names none
 
+	// Confirmed and Request are those of campaign.SignedPV, which whoever records it may say.
+	Confirmed string
+	Request   campaign.Request
+
 	document *Document
 	result   sign.Result
 }
@@ -206,6 +210,7 @@ func (s *Service) RecordSigned(ctx context.Context, actor recette.Actor, d *Sign
 	return s.Campaigns.RecordPVSigned(ctx, actor, d.document.PV.Reference.Campaign, campaign.SignedPV{
 		Number: d.document.PV.Number, Of: d.document.sum, SHA256: d.result.FileSHA256,
 		Signature: d.result.SignatureValueSHA256, Certificate: d.result.CertificateSHA256,
+		Confirmed: d.Confirmed, Request: d.Request,
 	})
 }
 

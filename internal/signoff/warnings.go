@@ -3,6 +3,7 @@ package signoff
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"recette/internal/campaign/advice"
@@ -41,6 +42,19 @@ func (e *UnknownWarningError) Error() string { return fmt.Sprintf("warning %q do
 // several of one code it is the first that nobody answered. It returns *UnknownWarningError when it does not stand,
 // refusals of the campaign, and those under access.ErrDenied.
 func (s *Service) Answer(ctx context.Context, actor recette.Actor, r Request, code, text string) error {
+	return s.answer(ctx, actor, r, code, text, func(*reports.Warning) bool { return true })
+}
+
+// AnswerThis is Answer of the one of its code that has these arguments: what whoever answers was shown.
+func (s *Service) AnswerThis(
+	ctx context.Context, actor recette.Actor, r Request, code string, args []string, text string,
+) error {
+	return s.answer(ctx, actor, r, code, text, func(w *reports.Warning) bool { return slices.Equal(w.Args, args) })
+}
+
+func (s *Service) answer(
+	ctx context.Context, actor recette.Actor, r Request, code, text string, is func(*reports.Warning) bool,
+) error {
 	warnings, err := s.Warnings(ctx, actor, r)
 	if err != nil {
 		return err
@@ -50,14 +64,14 @@ func (s *Service) Answer(ctx context.Context, actor recette.Actor, r Request, co
 	for i := range warnings {
 		w := &warnings[i]
 		unknown.Stand = append(unknown.Stand, w.Code)
-		if w.Code == code && (found == nil || found.Answer != "" && w.Answer == "") {
+		if w.Code == code && is(w) && (found == nil || found.Answer != "" && w.Answer == "") {
 			found = w
 		}
 	}
 	if found == nil {
 		return unknown
 	}
-	_, err = s.Campaigns.Note(ctx, actor, r.Campaign, advice.Answer{
+	_, err = s.Campaigns.NoteOnce(ctx, actor, r.Campaign, r.Once, advice.Answer{
 		Journey: r.Journey, Code: found.Code, Args: found.Args, Text: text,
 	})
 	return err

@@ -130,7 +130,8 @@ func (f *fold) paper(l *journal.Leaf) {
 	}
 }
 
-// confirms tells whether somebody who says to have proved once more who they are did so about the file that they signed.
+// confirms tells whether somebody who says to have proved once more who they are did so about the file that they
+// signed.
 func confirms(signed *journal.PV, file string) bool {
 	x := signed.Confirmed
 	return x == nil || x.How == "password" && x.Of == file

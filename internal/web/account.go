@@ -23,6 +23,7 @@ type Accounts interface {
 	Accept(ctx context.Context, token, password string, c account.Context) (account.Account, error)
 	Holds(ctx context.Context, ref, stamp string) (account.Account, error)
 	Change(ctx context.Context, ref, present, next, from string, c account.Context) (account.Account, error)
+	Confirm(ctx context.Context, ref, present, from string) error
 	CloseOthers(ctx context.Context, ref, present, from string) (account.Account, error)
 }
 

@@ -198,7 +198,8 @@ func (b *browser) looks(w *world, name string) {
 
 // smallTargets counts what is pressed and is too small for a finger.
 const smallTargets = `[...document.querySelectorAll(
-		"button, .button, select, textarea, input:not([type=hidden]):not([type=radio]), label.choice")]
+		"button, .button, select, textarea, label.choice, summary, " +
+		"input:not([type=hidden]):not([type=radio]):not(.choice > *)")]
 	.filter(e => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).length`
 
 // TestPages_WithoutScript: the same pages, read and left without JavaScript.

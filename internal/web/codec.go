@@ -11,8 +11,8 @@ import (
 // again.
 type codec struct{}
 
-// kept is a session as it is stored: what it may hold, each kind apart, so that it comes back as it was.
-type kept struct {
+// storedSession is a session as it is stored: what it may hold, each kind apart, so that it comes back as it was.
+type storedSession struct {
 	Deadline time.Time
 	Texts    map[string]string `json:",omitempty"`
 	Flags    map[string]bool   `json:",omitempty"`
@@ -21,7 +21,7 @@ type kept struct {
 
 // Encode refuses a value of a kind that no session holds.
 func (codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
-	k := kept{deadline, map[string]string{}, map[string]bool{}, map[string]int64{}}
+	k := storedSession{deadline, map[string]string{}, map[string]bool{}, map[string]int64{}}
 	for name, value := range values {
 		switch x := value.(type) {
 		case string:
@@ -39,7 +39,7 @@ func (codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
 
 // Decode gives back what Encode kept.
 func (codec) Decode(data []byte) (time.Time, map[string]any, error) {
-	var k kept
+	var k storedSession
 	if err := json.Unmarshal(data, &k); err != nil {
 		return time.Time{}, nil, fmt.Errorf("read a session: %w", err)
 	}

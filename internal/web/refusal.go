@@ -45,7 +45,8 @@ func (s *Server) fail(v *visit, err error) {
 	case errors.Is(err, guard.ErrForm):
 		status, key = http.StatusBadRequest, "form"
 	case errors.Is(err, errNotFound), errors.Is(err, campaign.ErrUnknown), errors.Is(err, access.ErrDenied),
-		errors.Is(err, campaign.ErrUnknownPiece):
+		errors.Is(err, campaign.ErrUnknownPiece), errors.Is(err, campaign.ErrUnknownPV),
+		errors.Is(err, campaign.ErrUnknownJourney):
 		status, key = http.StatusNotFound, "missing"
 	case errors.Is(err, errWho):
 		status, key = http.StatusConflict, "who"

@@ -121,6 +121,7 @@ func (e *lostError) Unwrap() error { return e.cause }
 func texts(form url.Values) (typed []string) {
 	for _, name := range []string{
 		"constate", "commentaire", "resume", "ecart", "contournement", "effet", "verification", "motif",
+		"repli", "lieu", "propos", "reponse", "remarque",
 	} {
 		if text := form.Get(name); text != "" {
 			typed = append(typed, text)

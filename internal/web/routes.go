@@ -19,7 +19,7 @@ type route struct {
 func (r route) changesSession() bool {
 	room, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/campagnes/{campaign}/"), "/")
 	return r.method == http.MethodPost && !slices.Contains([]string{
-		"cas", "lignes", "confier", "anomalies", "constats", "reserves",
+		"cas", "lignes", "confier", "anomalies", "constats", "reserves", "reception", "pv",
 	}, room)
 }
 
@@ -72,6 +72,19 @@ func routes() []route {
 		{http.MethodGet, "/campagnes/{campaign}/preuves/{sum}", false, (*Server).evidence},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/laisser", false, (*Server).lay},
 		{http.MethodPost, "/campagnes/{campaign}/cas/{cas}/vu", false, (*Server).seen},
+		{http.MethodGet, "/campagnes/{campaign}/reception", false, (*Server).reception},
+		{http.MethodPost, "/campagnes/{campaign}/moi/reception", false, (*Server).iact},
+		{http.MethodPost, "/campagnes/{campaign}/reception/decision", false, (*Server).decide},
+		{http.MethodPost, "/campagnes/{campaign}/reception/avis", false, (*Server).opine},
+		{http.MethodPost, "/campagnes/{campaign}/reception/alerte", false, (*Server).answerWarning},
+		{http.MethodPost, "/campagnes/{campaign}/reception/visa", false, (*Server).visa},
+		{http.MethodPost, "/campagnes/{campaign}/reception/soumission", false, (*Server).submit},
+		{http.MethodPost, "/campagnes/{campaign}/reception/pv", false, (*Server).establish},
+		{http.MethodGet, "/campagnes/{campaign}/pv/{pv}", false, (*Server).pv},
+		{http.MethodGet, "/campagnes/{campaign}/pv/{pv}/{sum}", false, (*Server).file},
+		{http.MethodPost, "/campagnes/{campaign}/pv/{pv}/signature", false, (*Server).sign},
+		{http.MethodGet, "/campagnes/{campaign}/documents", false, (*Server).documents},
+		{http.MethodGet, "/campagnes/{campaign}/documents/{document}", false, (*Server).document},
 	}
 }
 

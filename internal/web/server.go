@@ -25,7 +25,10 @@ import (
 	"recette/internal/guided"
 	"recette/internal/i18n"
 	"recette/internal/picture"
+	"recette/internal/reception"
 	"recette/internal/recette"
+	"recette/internal/signoff"
+	"recette/internal/verify"
 )
 
 // Campaigns is what the pages read. *campaign.Service implements it.
@@ -45,6 +48,14 @@ type Campaigns interface {
 	View(ctx context.Context, actor recette.Actor, id string) (campaign.View, error)
 	Exit(ctx context.Context, actor recette.Actor, id string) ([]state.Criterion, error)
 
+	// On the way to the decision.
+	Signoff(ctx context.Context, actor recette.Actor, id string) ([]campaign.Way, error)
+	May(ctx context.Context, actor recette.Actor, id, journey string, action access.Action) error
+	PV(ctx context.Context, actor recette.Actor, id, number string) (state.PV, error)
+	Reception(
+		ctx context.Context, actor recette.Actor, id, journey string, present map[string]string,
+	) (*campaign.Reception, error)
+
 	// Of somebody with an account.
 	NameOf(ctx context.Context, ref string) (string, error)
 	ReaderOf(ctx context.Context, ref, id string) (recette.Actor, error)
@@ -55,18 +66,24 @@ type Campaigns interface {
 type Record struct {
 	Campaigns
 	io.Closer
-	Doubts []error     // what was done to it behind its back, as far as a look tells
-	File   fs.FileInfo // of its database: another one is another record
+	SignOff *signoff.Service // to ask what it would refuse
+	Doubts  []error          // what was done to it behind its back, as far as a look tells
+	File    fs.FileInfo      // of its database: another one is another record
 }
 
 // Deps is the world of a server. All of it is mandatory.
 type Deps struct {
 	Project string // its name, above each page
 	// Cookie is the name of that of a session: ports do not part the cookies of two servers of one machine.
-	Cookie string
-	Hosts  []string                                  // names that are answered, in lower case, without ports
-	Open   func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
-	Guided *guided.Service                           // where people play; the server does not close it
+	Cookie    string
+	Hosts     []string                                  // names that are answered, in lower case, without ports
+	Open      func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
+	Guided    *guided.Service                           // where people play; the server does not close it
+	Reception *reception.Service                        // where people decide and sign
+	Documents Documents
+	// Finding words what is found of a PV, and Verified all that "recette verify" says of one.
+	Finding  func(lang i18n.Lang, f verify.Finding) string
+	Verified func(lang i18n.Lang, r *verify.Report) string
 	// Accounts is how people enter; the server does not close it.
 	Accounts Accounts
 	Words    map[i18n.Lang]*i18n.Printer
@@ -101,6 +118,7 @@ type Server struct {
 	outgoing room // of those that are sent
 	key      keyhole
 	live     *hub
+	making   chan struct{} // a document at a time
 
 	readiness readiness
 
@@ -121,9 +139,11 @@ func New(d Deps) (*Server, error) {
 	s := &Server{
 		Deps: d, sessions: scs.New(), latches: latches{seed: maphash.MakeSeed()}, lab: picture.New(),
 		incoming: newRoom(), outgoing: newRoom(),
+		making: make(chan struct{}, 1),
 	}
 	s.live = newHub(s)
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
+	s.sessions.Codec = codec{}
 	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
 	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {

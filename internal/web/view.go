@@ -36,6 +36,7 @@ type view struct {
 
 	words *i18n.Printer
 	zone  *time.Location
+	key   func() (string, error) // of a gesture
 }
 
 // parse reads the templates: each page within the frame that all have.
@@ -79,7 +80,7 @@ func (s *Server) show(v *visit, status int, name string, page any) error {
 	out := view{
 		Name: name, Project: s.Project, Path: v.r.URL.RequestURI(), Theme: v.theme, Keys: v.keys,
 		Inside: v.inside(), Page: page,
-		words: v.words, zone: s.Zone, At: s.Now().In(s.Zone).Format("15:04:05"),
+		words: v.words, zone: s.Zone, key: s.newKey, At: s.Now().In(s.Zone).Format("15:04:05"),
 	}
 	if v.r.Method != http.MethodGet {
 		out.Path = "/"

@@ -34,7 +34,9 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/reference"
+	"recette/internal/signoff"
 	"recette/internal/store/sqlite"
+	"recette/internal/verify"
 	"recette/internal/web"
 	"recette/internal/workspace"
 )
@@ -75,6 +77,9 @@ type world struct {
 	doubt     atomic.Pointer[error]
 	unready   atomic.Pointer[app.Unready]
 	log       strings.Builder
+	ring      signoff.Keyring
+	signoff   *signoff.Service
+	pvs       string // folder of the files of PVs
 }
 
 func (w *world) clock() time.Time {
@@ -107,7 +112,7 @@ func worldOf(t testing.TB, m *plan.Manifest, sources ...execution.Source) *world
 	w.must(err)
 	w.path = filepath.Join(dir, ".recette", "recette.db")
 	w.record, err = sqlite.Create(t.Context(), sqlite.Options{
-		Path: w.path, Now: w.clock, Rand: rand.Reader, LogKey: key,
+		Path: w.path, Now: w.clock, Rand: rand.Reader, LogKey: key, Project: "test",
 	})
 	w.must(err)
 	t.Cleanup(func() { w.must(w.record.Close()) })
@@ -118,6 +123,7 @@ func worldOf(t testing.TB, m *plan.Manifest, sources ...execution.Source) *world
 		Journal: w.record, Clock: w.clock, Rand: rand.Reader, Evidence: pieces,
 	})
 	w.must(err)
+	w.signs(dir, key)
 	if m != nil {
 		w.must(w.campaigns.Open(t.Context(), elise, *m))
 	}
@@ -176,14 +182,18 @@ func (w *world) serve() {
 	w.t.Cleanup(func() { w.must(people.Close()) })
 	w.accounts = account.New(account.Deps{Store: people, Now: w.clock, Rand: rand.Reader})
 	w.server, err = web.New(web.Deps{
-		Guided: w.guided, Accounts: w.accounts,
-		Project: "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
+		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w},
+		Finding:  func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
+		Verified: func(_ i18n.Lang, r *verify.Report) string { return "verdict " + string(r.Status) },
+		Project:  "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
 				len(list) == 0 {
 				return web.Record{}, app.ErrNoRecord
 			}
-			r := web.Record{Campaigns: failing{w.campaigns, &w.broken}, Closer: io.NopCloser(nil)}
+			r := web.Record{
+				Campaigns: failing{w.campaigns, &w.broken}, SignOff: w.signoff, Closer: io.NopCloser(nil),
+			}
 			if doubt := w.doubt.Load(); doubt != nil {
 				r.Doubts = []error{*doubt}
 			}

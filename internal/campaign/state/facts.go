@@ -63,6 +63,7 @@ type Signature struct {
 	Certificate string
 	At          string // as in the leaf
 	Seq         int64
+	Confirmed   bool // whoever signed typed their password again, for this file
 }
 
 // Decision gives the decision that stands on a journey, or on the campaign when journey is empty; nil when there is
@@ -147,7 +148,7 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 	if pv := s.PV(p.Number); pv != nil {
 		pv.Signatures = append(pv.Signatures, Signature{
 			Role: recette.Role(p.Role), Ref: who.Ref, By: who, SHA256: p.SHA256, Signature: p.Signature,
-			Certificate: p.Certificate, At: l.At, Seq: l.Seq,
+			Certificate: p.Certificate, At: l.At, Seq: l.Seq, Confirmed: p.Confirmed != nil,
 		})
 		if recette.Role(p.Role) == recette.PO {
 			s.succeed(pv)

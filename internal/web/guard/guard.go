@@ -5,6 +5,7 @@
 package guard
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Policy is what browsers are told of every page: all that it needs comes from this server, nothing is inline, nobody
@@ -96,4 +98,27 @@ func Form(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 		return nil, fmt.Errorf("%w: %w", ErrForm, err)
 	}
 	return r.PostForm, nil
+}
+
+// Frames lets the page that answers hold another answer of this server in a frame.
+func Frames(w http.ResponseWriter) {
+	w.Header().Set("Content-Security-Policy", Policy+"; frame-src 'self'")
+}
+
+// Framed lets the answer, which is a document and no page, be held in a frame of a page of this server. Nothing in it
+// runs or is fetched.
+func Framed(w http.ResponseWriter) {
+	w.Header().Set(
+		"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+	)
+}
+
+// Patient gives an answer time to be made and sent beyond that of a page. One that cannot wait longer has that of a
+// page.
+func Patient(w http.ResponseWriter, r *http.Request, d time.Duration) {
+	ctx, cancel := context.WithTimeout(r.Context(), d)
+	defer cancel()
+	if until, ok := ctx.Deadline(); ok {
+		_ = http.NewResponseController(w).SetWriteDeadline(until)
+	}
 }
