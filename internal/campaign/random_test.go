@@ -16,6 +16,7 @@ import (
 	"recette/internal/campaign/fact"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/meeting"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -558,6 +559,7 @@ func (x *trial) compare(name string, s *campaign.Service) {
 	must(x.t, err)
 	cases, err := s.Cases(ctx, auditor, "v1")
 	must(x.t, err)
+	x.dated(name, cases)
 	situation, _, err := s.Situation(ctx, auditor, "v1", "", nil)
 	must(x.t, err)
 	got := shown{
@@ -592,6 +594,24 @@ func (x *trial) compare(name string, s *campaign.Service) {
 	}
 	if len(st.Strays) > 0 {
 		x.fail("%s: results that count for nothing: %v", name, st.Strays)
+	}
+}
+
+// dated holds to the journal when rows were recorded, and takes it away: the reference has no clock.
+func (x *trial) dated(name string, cases []campaign.CaseStatus) {
+	x.t.Helper()
+	last := map[string]string{}
+	for _, r := range x.b.records() {
+		if f := r.Leaf.Result; f != nil && r.Leaf.Kind == journal.KindResult {
+			last[fmt.Sprint(f.Case, "#", f.Attempt)] = r.Leaf.At
+		}
+	}
+	for i := range cases {
+		one := &cases[i]
+		if want := last[fmt.Sprint(one.ID, "#", one.Attempt)]; one.Since != want {
+			x.fail("%s shows that %s was recorded at %q, want %q", name, one.ID, one.Since, want)
+		}
+		one.Since = ""
 	}
 }
 

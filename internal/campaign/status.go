@@ -389,7 +389,7 @@ type CaseStatus struct {
 	Attempt int             // number of the last attempt; 0 when none was begun
 	Open    bool            // that attempt is not closed
 	Holder  string          // reference of the actor who began it
-	Since   string          // when something was recorded of it last, as the leaf says it
+	Since   string          // when the last thing was observed in it, as the leaf says it
 
 	Antenne   string            // branch where it is played; empty when it is played once
 	Assigned  string            // reference of who is to play it; empty for nobody
