@@ -16,6 +16,7 @@ import (
 // The refusals.
 var (
 	ErrNone       = errors.New("no such account")
+	ErrMeanwhile  = errors.New("the account changed meanwhile") // nothing of what was asked did
 	ErrTaken      = errors.New("the login is that of another person")
 	ErrLogin      = errors.New("no login") // it is empty, too long, or cannot be typed
 	ErrInvitation = errors.New("the invitation does not open")

@@ -498,3 +498,34 @@ func TestHashing(t *testing.T) {
 		t.Errorf("once there is room: %v", err)
 	}
 }
+
+// raced is a store in which something else is done just before an account is renewed.
+type raced struct {
+	account.Store
+	before func()
+}
+
+func (r raced) Renew(ctx context.Context, was, now account.Account) error {
+	r.before()
+	return r.Store.Renew(ctx, was, now)
+}
+
+// TestChange_Meanwhile: of two who change an account at once, one is told so, and changes nothing.
+func TestChange_Meanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.joins("p-1", "nadia", good)
+	slow := account.New(account.Deps{
+		Store: raced{w.store, func() {
+			_, err := w.CloseOthers(t.Context(), "p-1", good, "127.0.0.1")
+			w.must(err)
+		}},
+		Now: func() time.Time { return w.now }, Rand: rand.Reader,
+	})
+	_, err := slow.Change(t.Context(), "p-1", good, "cinq loutres lisent un carnet", "127.0.0.1", account.Context{})
+	if !errors.Is(err, account.ErrMeanwhile) {
+		t.Errorf("error = %v, want ErrMeanwhile", err)
+	}
+	if err := w.enters("nadia", good); err != nil {
+		t.Errorf("the password of before: %v", err)
+	}
+}

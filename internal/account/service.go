@@ -217,8 +217,8 @@ func (s *Service) Holds(ctx context.Context, ref, stamp string) (Account, error)
 }
 
 // Change gives an account another password to who knows the present one, and closes its sessions: that of who asks goes
-// on with the stamp that it returns (ASVS 5.0, 6.2.2, 6.2.3 and 7.4.3). It returns ErrNone, ErrRefused, a *WeakError
-// and a *WaitError.
+// on with the stamp that it returns (ASVS 5.0, 6.2.2, 6.2.3 and 7.4.3). It returns ErrNone, ErrRefused, a *WeakError,
+// a *WaitError, and ErrMeanwhile when the account was changed at the same moment.
 func (s *Service) Change(ctx context.Context, ref, present, next, from string, c Context) (Account, error) {
 	return s.known(ctx, ref, present, from, func(a *Account) error {
 		if err := judge(next, a.Login, c); err != nil {
@@ -252,7 +252,11 @@ func (s *Service) known(
 	if err := change(&a); err != nil {
 		return Account{}, err
 	}
-	return a, s.Store.Renew(ctx, was, a)
+	err = s.Store.Renew(ctx, was, a)
+	if errors.Is(err, ErrNone) { // it stood as it was a moment before
+		err = ErrMeanwhile
+	}
+	return a, err
 }
 
 // proven gives an account to who knows its password.

@@ -69,6 +69,9 @@ func (s *Server) refuse(v *visit, page *credentials, err error) (status int, kno
 	case errors.Is(err, account.ErrRefused):
 		page.Refused.Sentence = v.words.T("web.account.wrong")
 		return http.StatusUnauthorized, true
+	case errors.Is(err, account.ErrMeanwhile):
+		page.Refused.Sentence = v.words.T("web.account.meanwhile")
+		return http.StatusConflict, true
 	case errors.Is(err, errTwice):
 		page.Refused.Sentence = v.words.T("web.account.twice")
 		return http.StatusUnprocessableEntity, true

@@ -554,3 +554,39 @@ func TestWeak(t *testing.T) {
 		}
 	}
 }
+
+// TestAccount_NothingOfBefore: who comes in by an account keeps nothing of who was inside before (ASVS 5.0, 7.2.4).
+func TestAccount_NothingOfBefore(t *testing.T) {
+	w := newWorld(t, 4)
+	w.joins(yann)
+	c := w.as(samira) // by a key
+	if status, _ := c.logsIn(yann.Name, secret); status != http.StatusSeeOther {
+		t.Fatalf("entering: %d", status)
+	}
+	at, err := url.Parse(w.base)
+	w.must(err)
+	for _, cookie := range c.Jar.Cookies(at) {
+		if cookie.Name != "recette-test" {
+			continue
+		}
+		if got := w.server.Holds(cookie.Value); !slices.Equal(got, []string{"person", "stamp"}) {
+			t.Errorf("the session holds %v", got)
+		}
+		return
+	}
+	t.Error("no session")
+}
+
+// TestSession_OfNobody: a cookie that no session has makes none.
+func TestSession_OfNobody(t *testing.T) {
+	w := newWorld(t, 4)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.base+"/", http.NoBody)
+	w.must(err)
+	r.AddCookie(&http.Cookie{Name: "recette-test", Value: "inconnu"})
+	answer, err := w.stranger().Do(r)
+	w.must(err)
+	answer.Body.Close()
+	if set := answer.Header.Values("Set-Cookie"); answer.StatusCode != http.StatusUnauthorized || len(set) > 0 {
+		t.Errorf("%d, %v", answer.StatusCode, set)
+	}
+}

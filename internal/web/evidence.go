@@ -41,7 +41,11 @@ func (s *Server) attach(v *visit) error {
 		if len(files) == 0 {
 			return errNoFile
 		}
-		return p.session.Attach(ctx, row, attempt, step, files)
+		err = p.session.Attach(ctx, row, attempt, step, files)
+		if errors.Is(err, guided.ErrUnderWay) && !v.scripted() {
+			return nil // the page tells, with what was typed
+		}
+		return err
 	}, func(p *place) error {
 		if v.scripted() {
 			return v.json(http.StatusOK, told{Kept: true})

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -20,6 +21,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/journal"
 	"recette/internal/recette"
@@ -314,6 +316,9 @@ func (w *world) files() (n int) {
 		if err == nil && e.Type().IsRegular() {
 			n++
 		}
+		if errors.Is(err, fs.ErrNotExist) { // nothing was ever kept
+			return nil
+		}
 		return err
 	}))
 	return n
@@ -380,6 +385,61 @@ func TestEvidence_NoRoom(t *testing.T) {
 		t.Errorf("the judgement: %d", status)
 	}
 	w.server.Fill()()
+}
+
+// TestEvidence_OfWhatIsAsked: a piece goes beside the steps that are asked and no other; what a verdict rested on
+// is not taken off while it is corrected.
+func TestEvidence_OfWhatIsAsked(t *testing.T) {
+	w := scene(t)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := c.asks("SC-0001")
+	for _, step := range []string{"0", "-1", "5", "6", "99"} {
+		status, _ := c.send(at+"/preuve", says(form, "etape", step), file{"a.txt", "a"})
+		if status != http.StatusConflict {
+			t.Errorf("step %s: %d", step, status)
+		}
+	}
+	if n := w.files(); n != 0 {
+		t.Errorf("%d files are kept", n)
+	}
+	c.send(at+"/preuve", form, file{"a.txt", "a"})
+	c.post(at+"/jugement", says(form, "verdict", "passed"))
+	if status, _ := c.send(at+"/preuve", form, file{"b.txt", "b"}); status != http.StatusConflict {
+		t.Errorf("beside a step that is judged: %d", status)
+	}
+	c.press(at, "/retour", "essai", "1", "etape", "4")
+	again := c.asks("SC-0001")
+	if again.Get("corrige") == "" {
+		t.Fatal("it does not correct")
+	}
+	got, err := w.campaigns.Observed(t.Context(), elise, "v1", "SC-0001")
+	w.must(err)
+	before, _, _ := w.stands("SC-0001")
+	sum := got.Steps[len(got.Steps)-1].Evidence[0].SHA256
+	if status, _ := c.send(at+"/preuve", says(again, "retirer", sum)); status != http.StatusConflict {
+		t.Errorf("taking off what a verdict rested on: %d", status)
+	}
+	if after, _, _ := w.stands("SC-0001"); after != before {
+		t.Errorf("%d entries more", after-before)
+	}
+}
+
+// TestEvidence_UnderWay: what is typed beside a file that takes long is given back by the page that says so.
+func TestEvidence_UnderWay(t *testing.T) {
+	t.Parallel() // it waits
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "le total est faux")
+	w.stall.Store(int64(6 * time.Second))
+	status, body := c.send(at+"/preuve", form, file{"a.txt", "a"})
+	if status != http.StatusOK || !strings.Contains(body, "le total est faux") {
+		t.Errorf("%d: %s", status, body)
+	}
+	w.stall.Store(0)
 }
 
 // TestEvidence_OfBothSteps: what is beside both steps that a verdict is of goes with it once.

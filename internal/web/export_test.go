@@ -74,3 +74,12 @@ func (s *Server) Encode(until time.Time, values map[string]any) ([]byte, error) 
 func (s *Server) Decode(data []byte) (time.Time, map[string]any, error) {
 	return s.sessions.Codec.Decode(data)
 }
+
+// Holds lists what the session of a token holds.
+func (s *Server) Holds(token string) []string {
+	ctx, err := s.sessions.Load(context.Background(), token)
+	if err != nil {
+		panic(err)
+	}
+	return s.sessions.Keys(ctx)
+}

@@ -341,3 +341,16 @@ func TestPlay_LostTexts(t *testing.T) {
 		t.Error("a form that is none: the text is gone")
 	}
 }
+
+// TestPlay_OtherText: a verdict on a text that the page does not show is none, whatever the plan is.
+func TestPlay_OtherText(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	form := c.judged("verdict", "passed", "texte", "content/2:SC-0003")
+	if status, _ := c.post(third+"/jugement", form); status != http.StatusConflict {
+		t.Errorf("%d", status)
+	}
+	if _, verdict, _ := w.stands("SC-0003"); verdict != recette.NotRun {
+		t.Errorf("verdict %s", verdict)
+	}
+}

@@ -110,6 +110,11 @@ func TestAccounts(t *testing.T) {
 	if err := s.Invite(ctx, invitation(2), noon); err != nil {
 		t.Error(err)
 	}
+	other := accountOf(invitation(2))
+	other.Key = "nadia 1"
+	if err := s.Accept(ctx, invitation(2).Digest, other); !errors.Is(err, account.ErrTaken) {
+		t.Errorf("accepting under the login of somebody else: %v", err)
+	}
 	taken = invitation(3)
 	taken.Key = "nadia 2"
 	if err := s.Invite(ctx, taken, noon); !errors.Is(err, account.ErrTaken) {
