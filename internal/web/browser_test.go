@@ -27,7 +27,7 @@ type browser struct {
 }
 
 // chromium starts a browser of its own for a test, or skips the test loudly.
-func chromium(t *testing.T) *browser {
+func chromium(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("SKIPPED: -short: the pages were NOT looked at in a browser")
@@ -50,6 +50,7 @@ func chromium(t *testing.T) *browser {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	options = append(options, chromedp.ExecPath(exe)) // its profile is a folder that chromedp makes and removes
+	options = append(options, more...)
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, closing := chromedp.NewContext(ctx)

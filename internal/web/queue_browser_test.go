@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -64,19 +65,29 @@ func (w *world) said() (times map[string]int, words map[string]string) {
 
 func at(row string, step int) string { return fmt.Sprintf("%s, %d", row, step) }
 
-// holds that the journal has what was said of each step, once, and nothing else.
-func (w *world) holdsOnce(want map[string]string) {
+// differs tells where the journal does not have what was said of each step, once, and nothing else.
+func (w *world) differs(want map[string]string) (all []string) {
 	w.t.Helper()
 	times, words := w.said()
 	for where, text := range want {
 		if times[where] != 1 || words[where] != text {
-			w.t.Errorf("%s: judged %d times, %q; want once, %q", where, times[where], words[where], text)
+			all = append(all, fmt.Sprintf(
+				"%s: judged %d times, %q; want once, %q", where, times[where], words[where], text,
+			))
 		}
 	}
 	for where := range times {
 		if _, known := want[where]; !known {
-			w.t.Errorf("%s: judged, %q, and nobody did", where, words[where])
+			all = append(all, fmt.Sprintf("%s: judged, %q, and nobody did", where, words[where]))
 		}
+	}
+	return all
+}
+
+func (w *world) holdsOnce(want map[string]string) {
+	w.t.Helper()
+	for _, what := range w.differs(want) {
+		w.t.Error(what)
 	}
 }
 
@@ -353,6 +364,167 @@ func TestQueue_OtherPerson(t *testing.T) {
 	b.becomes(w, yann)
 	b.empties()
 	w.holdsOnce(map[string]string{at("SC-0001", 1): "de Yann", at("SC-0001", 2): "encore de Yann"})
+}
+
+// TestQueue_TwoTabs: two tabs judge the same step; the first one counts, and what the other said stays to be dealt
+// with, under a key of its own. A page that was kept, and whose key was used, makes another key too.
+func TestQueue_TwoTabs(t *testing.T) {
+	w := outcomes(t, 1, 3)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.controlled()
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	other, closing := chromedp.NewContext(b)
+	t.Cleanup(closing)
+	second := &browser{Context: other, t: t}
+	second.run(chromedp.Navigate(w.base + firstRow))
+	second.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("premier onglet")
+	b.waits("the next step", asks(2))
+	second.remarks("second onglet")
+	second.waits("the next step", asks(2))
+	b.remarks("deuxième étape, d’une page gardée")
+	b.waits("the last step", asks(3))
+	if n := b.kept("true"); n != 3 {
+		t.Errorf("%d gestures are kept, want 3", n)
+	}
+	b.back(x)
+	b.waits("the pill", pilled+`.includes("à traiter")`)
+	b.at(w, "/saisies")
+	b.waits("what is refused", `[...document.querySelectorAll("[data-part=mend] textarea")]
+		.some(a => a.value === "second onglet")`)
+	chromedp.ListenTarget(b, func(event any) {
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+			go func() { _ = chromedp.Run(b, page.HandleJavaScriptDialog(true)) }()
+		}
+	})
+	b.run(chromedp.Click(`[data-part=mend] [data-do=drop]`))
+	b.empties()
+	w.holdsOnce(map[string]string{
+		at("SC-0001", 1): "premier onglet", at("SC-0001", 2): "deuxième étape, d’une page gardée",
+	})
+}
+
+// TestQueue_Left: who leaves is asked, keeps what is unsent, and leaves no page of theirs: without a network, nothing
+// private shows (ASVS 5.0, 14.3.1).
+func TestQueue_Left(t *testing.T) {
+	w := outcomes(t, 4, 3)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.controlled()
+	b.at(w, firstRow)
+	b.waits("the case kept", `caches.open("recette-pages").then(c => c.match("`+firstRow+`")).then(r => !!r)`)
+	b.run(chromedp.Click(`form[action="/sortir"] button`), chromedp.WaitVisible(`[name="identifiant"]`))
+	b.waits("no page kept", `caches.has("recette-pages").then(is => !is)`)
+	x.becomes(refuses, 0)
+	for _, path := range []string{firstRow, "/campagnes/v1/cas", "/saisies", "/"} {
+		b.run(chromedp.Navigate(w.base + path))
+		said := value[string](b, `document.documentElement.outerHTML`)
+		if !strings.Contains(said, "Pas de réseau") || strings.Contains(said, "SC-0001") ||
+			strings.Contains(said, "Yann") {
+			t.Errorf("%s shows %.300s", path, said)
+		}
+	}
+	b.faultless("Failed to load resource")
+}
+
+// TestQueue_Evidence: a picture that is pasted without a network is kept before its verdict, and goes with it.
+func TestQueue_Evidence(t *testing.T) {
+	w := outcomes(t, 1, 2)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	b.waits("the scripts", `document.readyState === "complete"`)
+	x.becomes(refuses, 0)
+	for step := 1; step <= 2; step++ {
+		b.run(chromedp.Evaluate(handing(t, "paste", "image.png"), nil))
+		b.waits("what is said of it", `
+			document.querySelector("[data-said]").textContent.includes("gardé sur cet appareil")`)
+		b.remarks(fmt.Sprintf("avec sa capture, %d", step))
+		if step == 1 {
+			b.waits("the next step", asks(2))
+		}
+	}
+	b.waits("the end", `!document.querySelector("[data-kept-here]").hidden`)
+	if n := b.kept(`k.pieces.length === 1 && k.pieces[0].sha256.length === 64`); n != 2 {
+		t.Errorf("%d pictures are kept with their digest", n)
+	}
+	b.back(x)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "avec sa capture, 1", at("SC-0001", 2): "avec sa capture, 2"})
+	names := map[string]bool{}
+	for r, err := range w.record.Records(t.Context(), journal.Filter{Campaign: "v1", Case: "SC-0001"}) {
+		w.must(err)
+		for e := range r.Leaf.EvidenceRefs() {
+			texts, err := w.record.Texts(t.Context(), []string{e.Name})
+			w.must(err)
+			names[texts[e.Name]] = true
+		}
+	}
+	if !names["capture-etape-1.png"] || !names["capture-etape-2.png"] {
+		t.Errorf("the verdicts have %v", names)
+	}
+}
+
+// TestQueue_NoRoom: a browser that keeps nothing sends the form as it is.
+func TestQueue_NoRoom(t *testing.T) {
+	w := outcomes(t, 1, 2)
+	b := chromium(t)
+	b.plays(w)
+	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(
+			`Object.defineProperty(globalThis, "indexedDB", {value: {open() { throw new Error("no"); }}})`).Do(ctx)
+		return err
+	}))
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	b.remarks("tel quel")
+	b.waits("the next step", asks(2))
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "tel quel"})
+}
+
+// TestQueue_Plain: at a plain address of a network, where browsers lend neither worker nor locks, gestures are kept all
+// the same, and who closes the page is asked.
+func TestQueue_Plain(t *testing.T) {
+	w := outcomes(t, 1, 3)
+	x := wired(t, w)
+	w.base = strings.Replace(w.base, "localhost", "recette.test", 1)
+	b := chromium(t, chromedp.Flag("host-resolver-rules", "MAP recette.test 127.0.0.1"))
+	b.plays(w)
+	b.at(w, firstRow)
+	if value[bool](b, `isSecureContext || !!navigator.locks`) {
+		t.Fatal("the address is no plain one")
+	}
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("sans verrou")
+	b.waits("the next step", asks(2))
+	asked := make(chan struct{}, 1)
+	chromedp.ListenTarget(b, func(event any) {
+		if e, ok := event.(*page.EventJavascriptDialogOpening); ok && e.Type == page.DialogTypeBeforeunload {
+			asked <- struct{}{}
+			go func() { _ = chromedp.Run(b, page.HandleJavaScriptDialog(false)) }()
+		}
+	})
+	b.run(chromedp.Evaluate(`setTimeout(() => location.assign("/"))`, nil))
+	select {
+	case <-asked:
+	case <-time.After(5 * time.Second):
+		t.Error("who closes the page is not asked")
+	}
+	b.back(x)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "sans verrou"})
 }
 
 // judged is a judgement that somebody made elsewhere.

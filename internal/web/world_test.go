@@ -76,6 +76,9 @@ type world struct {
 	kept      string                // folder of the evidence
 	doubt     atomic.Pointer[error]
 	unready   atomic.Pointer[app.Unready]
+	keyless   bool         // nobody looks whether the key of a gesture was recorded
+	twice     bool         // what is recorded is recorded once more
+	looked    atomic.Int32 // how often somebody looked
 	log       strings.Builder
 	ring      signoff.Keyring
 	signoff   *signoff.Service
@@ -185,7 +188,8 @@ func (w *world) serve() {
 		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w},
 		Finding:  func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
 		Verified: func(_ i18n.Lang, r *verify.Report) string { return "verdict " + string(r.Status) },
-		Project:  "CRM " + hostile, Cookie: "recette-test", Hosts: []string{"localhost"}, Words: words,
+		Project:  "CRM " + hostile, Cookie: "recette-test", Words: words,
+		Hosts: []string{"localhost", "recette.test"},
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
 				len(list) == 0 {
@@ -314,6 +318,10 @@ func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Resul
 		return campaign.Recorded{}, *err
 	}
 	got, err := f.Service.Record(ctx, who, r)
+	if f.w.twice && err == nil && !r.Closed {
+		r.Request = campaign.Request{}
+		got, err = f.Service.Record(ctx, who, r)
+	}
 	if f.w.panics.Load() {
 		panic("after a commit")
 	}
@@ -321,6 +329,16 @@ func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Resul
 		err = *after
 	}
 	return got, err
+}
+
+// Answered forgets, when it is to, every key until it is recorded anew: each gesture is looked up before and after.
+func (f filling) Answered(
+	ctx context.Context, who recette.Actor, id, row string, attempt int, r campaign.Request,
+) (int64, error) {
+	if f.w.keyless && f.w.looked.Add(1)%2 == 1 {
+		return 0, nil
+	}
+	return f.Service.Answered(ctx, who, id, row, attempt, r)
 }
 
 func manifest(rows int) plan.Manifest {

@@ -4,7 +4,7 @@
 // case is the server's to say. Without this script the same forms are sent as they are.
 
 import { attaching } from "./evidence.js";
-import { all, hears, isMine, keep, newKey, reached } from "./queue.js";
+import { all, hears, isMine, keep, newKey, reached, recorded } from "./queue.js";
 
 /** @typedef {import("./queue.js").Kept} Kept */
 
@@ -85,6 +85,22 @@ function said(form) {
   return Object.fromEntries(fields.map((n) => [n, String(data.get(n) ?? "")]));
 }
 
+/** What the server gave in a form, whatever was typed before this script came.
+ * @param {HTMLFormElement} form @returns {Record<string, string>} */
+function given(form) {
+  return Object.fromEntries(fields.map((n) => {
+    const field = form.elements.namedItem(n);
+    if (field instanceof RadioNodeList) {
+      const radios = /** @type {HTMLInputElement[]} */ ([...field]);
+      return [n, radios.find((r) => r.defaultChecked)?.value ?? ""];
+    }
+    if (field instanceof HTMLSelectElement) {
+      return [n, ([...field.options].find((o) => o.defaultSelected) ?? field.options[0])?.value ?? ""];
+    }
+    return [n, field instanceof HTMLTextAreaElement ? field.defaultValue : ""];
+  }));
+}
+
 /** @param {HTMLFormElement} form */
 function keyOf(form) {
   return String(new FormData(form).get("cle") ?? "");
@@ -143,7 +159,7 @@ function tell(form, before, keep) {
 
 /** @param {HTMLFormElement} form */
 async function keeps(form) {
-  const [name, fresh] = [nameOf(form), JSON.stringify(said(form))];
+  const [name, fresh] = [nameOf(form), JSON.stringify(given(form))];
   let tab = "";
   const keep = () => {
     if (tab === "" || form.dataset.kept) {
@@ -354,6 +370,16 @@ function mark(step, text) {
 /** @param {number} n @returns {HTMLElement | null} */
 const stepAt = (n) => document.querySelector(`.steps > li[value="${n}"]`);
 
+/** Gestures of this case that were recorded after this page was kept: it asks for them still.
+ * @param {string} path @param {HTMLFormElement | null} shown @param {string | undefined} attempt */
+function after(path, shown, attempt) {
+  const [of, from] = [shown ? new FormData(shown) : null, Number(shown?.dataset.step ?? 0)];
+  if (document.body.dataset.kept === undefined || of?.has("corrige")) {
+    return [];
+  }
+  return recorded().filter((r) => r.path.startsWith(path) && isMine(r) && r.attempt === attempt && r.step >= from);
+}
+
 /** Shows the case as the device knows it: what is to be sent, and what is asked after that. */
 async function stand() {
   if (!here) {
@@ -361,16 +387,24 @@ async function stand() {
   }
   const path = here.dataset.row + "/";
   const shown = /** @type {HTMLFormElement | null} */ (document.querySelector("form.judge"));
-  const attempt = shown ? String(new FormData(shown).get("essai")) : null;
+  const of = shown ?? aheads[0]?.content;
+  const essai = /** @type {HTMLInputElement | null | undefined} */ (of?.querySelector("[name=essai]"));
   const ours = (await all()).filter((k) => k.path.startsWith(path) && isMine(k) && !k.path.endsWith("/preuve") &&
-    (attempt === null || k.fields.essai === attempt));
-  if (ours.length === 0) {
+    (!essai || k.fields.essai === essai.value));
+  const past = after(path, shown, essai?.value);
+  if (ours.length + past.length === 0) {
     return;
   }
   ours.forEach((k) => waiting.set(k.key, k));
   const stopped = ours.some((k) => k.refused);
-  const reachedTo = Math.max(...ours.map((k) => k.step));
-  const over = ours.some((k) => k.last);
+  const reachedTo = Math.max(...[...ours, ...past].map((k) => k.step));
+  const over = [...ours, ...past].some((k) => k.last);
+  for (const r of past) {
+    const step = stepAt(r.step);
+    if (step) {
+      mark(step, [r.said, words("sent", clock(r.at))].filter(Boolean).join(" · "));
+    }
+  }
   for (const k of ours) {
     const step = stepAt(Number(k.fields.ou && k.last && !k.rest ? k.fields.ou : k.step));
     if (step) {

@@ -68,14 +68,46 @@ leave?.addEventListener("submit", (event) => {
 });
 if (!isSecureContext) {
   addEventListener("beforeunload", (event) => {
-    if (unsent > 0 && reached() !== "here") {
+    if (unsent > 0) {
       event.preventDefault(); // no worker would open the page again
     }
   });
 }
 if (pill) {
-  hears(() => void tell());
+  hears((news) => {
+    unsent += { kept: 1, recorded: -1, refused: -1, dropped: -1, reach: 0 }[news.what]; // before the device is read
+    void tell();
+  });
   tell().catch(() => {}); // the device keeps nothing
+}
+const every = 5000; // milliseconds between two looks whether the server answers again
+const field = "textarea, input[type=radio]";
+
+/** Tells whether somebody typed in the page: it is not taken from under their hands. */
+function typed() {
+  return [...document.querySelectorAll(field)].some((e) => e instanceof HTMLTextAreaElement
+    ? e.value !== e.defaultValue : e instanceof HTMLInputElement && e.checked !== e.defaultChecked);
+}
+
+/** Has a page that was kept give way to that of the server, once it answers. */
+async function renew() {
+  if (document.visibilityState !== "visible" || typed()) {
+    return;
+  }
+  const headers = { "Recette-Relit": "1" }; // no gesture: the session does not last longer for it
+  const answer = await fetch(location.href, { headers, redirect: "manual", cache: "no-store" }).catch(() => null);
+  if (answer?.ok && !typed()) {
+    location.reload();
+  }
+}
+if (document.body.dataset.kept !== undefined || document.querySelector("[data-away]")) {
+  setInterval(renew, every);
+  addEventListener("online", renew);
+  document.addEventListener("visibilitychange", renew);
+}
+if (!inside && !document.querySelector("[data-away]")) {
+  localStorage.removeItem("recette.faits");
+  localStorage.removeItem("recette.enregistre");
 }
 if (!inside && globalThis.caches && !document.querySelector("[data-away]")) {
   await caches.delete("recette-pages"); // nobody is inside: pages of nobody are left

@@ -223,7 +223,7 @@ export function bytesOf(id) {
  * @type {Record<string, string>} */
 const who = JSON.parse(document.body?.dataset.who ?? "{}");
 
-/** @param {Kept} kept */
+/** @param {{campaign: string, user: string}} kept */
 export function isMine(kept) {
   return (who[kept.campaign] ?? who["*"]) === kept.user;
 }
@@ -287,16 +287,19 @@ async function alone(what) {
   if (navigator.locks) {
     return navigator.locks.request("recette.envoi", { ifAvailable: true }, (lock) => lock ? what() : false);
   }
-  const [lease, name] = ["recette.envoi", newKey()]; // two senders would do no harm: a key is recorded once
+  const lease = "recette.envoi"; // two senders would do no harm: a key is recorded once
   const held = JSON.parse(localStorage.getItem(lease) ?? "null");
   if (held && held.until > Date.now() && held.until < Date.now() + 2 * patience) {
     return false;
   }
-  localStorage.setItem(lease, JSON.stringify({ name, until: Date.now() + patience }));
+  localStorage.setItem(lease, JSON.stringify({ until: Date.now() + patience }));
+  const release = () => localStorage.removeItem(lease);
+  addEventListener("pagehide", release);
   try {
     return await what();
   } finally {
-    localStorage.removeItem(lease);
+    release();
+    removeEventListener("pagehide", release);
   }
 }
 
@@ -362,7 +365,7 @@ async function send(kept) {
       remove(gestures, bytes, kept.key);
       return () => undefined;
     });
-    localStorage.setItem("recette.enregistre", told.at ?? new Date().toISOString());
+    remember(kept, told.at ?? new Date().toISOString());
     tell({ what: "recorded", key: kept.key, at: told.at, title: told.title, detail: told.detail });
     return "recorded";
   }
@@ -378,6 +381,32 @@ async function send(kept) {
     return "refused";
   }
   return told?.next === "again" ? "again" : "away"; // what is no answer of ours says nothing
+}
+
+/** What was recorded of late, for a page that was kept before it: nothing that was typed.
+ * @typedef {{user: string, campaign: string, path: string, attempt: string, step: number, said: string, last: boolean,
+ *   rest: boolean, at: string}} Recorded */
+
+const past = "recette.faits";
+const mostPast = 200;
+
+/** @returns {Recorded[]} */
+export function recorded() {
+  try {
+    return JSON.parse(localStorage.getItem(past) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+/** @param {Kept} kept @param {string} at */
+function remember(kept, at) {
+  localStorage.setItem("recette.enregistre", at);
+  const { user, campaign, path, step, said, last, rest } = kept;
+  if (!path.endsWith("/preuve")) {
+    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at };
+    localStorage.setItem(past, JSON.stringify([...recorded(), one].slice(-mostPast)));
+  }
 }
 
 /** Asks the browser, once something has to stay, not to make room by it. */

@@ -21,6 +21,10 @@ worker.addEventListener("install", (/** @type {any} */ event) => {
 
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
 
+/** Tells a page that came whole: a browser shows what came before a line was cut, as if it were all, headers included.
+ * @param {string} text */
+const isWhole = (text) => text.trimEnd().endsWith("</html>");
+
 let order = Promise.resolve(); // one page is kept at a time: each may throw away those of another reader
 
 /** Keeps a page for its reader; those of another one are thrown away.
@@ -33,7 +37,7 @@ function keep(path, answer) {
 /** @param {string} path @param {Response} answer */
 async function keepNow(path, answer) {
   const who = answer.headers.get("Recette-Pour");
-  if (answer.status !== 200 || answer.redirected || answer.type !== "basic" || !who) {
+  if (answer.status !== 200 || answer.redirected || !who) {
     return;
   }
   let cache = await caches.open(pages);
@@ -60,12 +64,19 @@ async function stored(path) {
 /** @param {any} event @param {string} path */
 async function page(event, path) {
   const asked = fetch(event.request).then(async (answer) => {
-    if (answer.type !== "basic" || !kept.test(path) || event.request.method !== "GET") {
+    const kind = answer.headers.get("Content-Type");
+    if (answer.type !== "basic" || event.request.method !== "GET" || kind && !kind.startsWith("text/html")) {
       return answer;
     }
-    const whole = new Response(await answer.clone().blob(), answer); // half a page is none
-    event.waitUntil(keep(path, answer));
-    return whole;
+    const text = await answer.text();
+    if (!isWhole(text)) {
+      throw new TypeError("cut");
+    }
+    const [shown, copy] = [new Response(text, answer), new Response(text, answer)];
+    if (kept.test(path)) {
+      event.waitUntil(keep(path, copy));
+    }
+    return shown;
   });
   const lost = async () => await stored(path) ?? await caches.match(away) ?? Response.error();
   if (event.request.method !== "GET") {
@@ -106,7 +117,11 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
         continue;
       }
       // No gesture of anybody: the session does not last longer for it.
-      await keep(path, await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" }));
+      const answer = await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" });
+      const text = await answer.text();
+      if (answer.type === "basic" && isWhole(text)) {
+        await keep(path, new Response(text, answer));
+      }
     }
   })().catch(() => {}));
 });
