@@ -81,8 +81,9 @@ type followed struct {
 	Measured  bool // Exit is for the reader to see
 	Exit      []state.Criterion
 
-	Plays   bool   // the reader may play in it
-	Channel string // by which the pages of one session share what one of them is told live
+	Plays    bool   // the reader may play in it
+	Receives bool   // they read what is decided upon
+	Channel  string // by which the pages of one session share what one of them is told live
 }
 
 // held is a row that waits for another one to be conform.
@@ -132,6 +133,10 @@ func (s *Server) follow(v *visit) error {
 	}
 	_, known := v.player(&o.Manifest)
 	page.Plays, page.Channel = known || v.person == nil, channel(v)
+	err = r.May(ctx, v.reader(), id, "", access.ReadReception)
+	if page.Receives = err == nil; err != nil && !errors.Is(err, access.ErrDenied) {
+		return err
+	}
 	return s.show(v, http.StatusOK, "follow", page)
 }
 

@@ -287,6 +287,12 @@ func TestReception_Readers(t *testing.T) {
 			t.Errorf("%s answers a tester %d\n%s", path, status, page)
 		}
 	}
+	for who, c := range map[string]*client{"the PPO": ppo, "a tester": tester} {
+		_, page := c.get("/campagnes/v1")
+		if leads := strings.Contains(page, `href="`+atReception+`"`); leads != (who == "the PPO") {
+			t.Errorf("the follow-up leads %s there: %t", who, leads)
+		}
+	}
 	if _, page := w.entered(samira).get(atReception); strings.Contains(page, "Prononcer la décision") ||
 		!strings.Contains(page, "Vous ne décidez pas maintenant") {
 		t.Error("a QA is offered to decide, or is not told why not")
