@@ -265,6 +265,7 @@ func (s *Server) secured(
 		if err := s.renew(v.r.Context(), &a); err != nil {
 			return err
 		}
+		s.live.dismiss(v.owner())
 		s.security(event, a.Ref, "")
 		return v.to("/compte?fait=" + done)
 	}

@@ -70,22 +70,24 @@ func (s *Server) direct(v *visit) error {
 			return nil
 		case <-w.wake:
 			if parts, at := w.take(); len(parts) > 0 {
-				err = out.send("etat", at, s.fresh(v), parts)
+				err = out.send("etat", at, s.fresh(v, w.so()), parts)
 			}
 		case <-beat.C:
 			now, e := v.again()
-			if e != nil || now.owner() != w.owner || now.reader() != w.reader {
+			if e != nil || now.owner() != w.owner || now.reader() != w.reader || s.live.stuck() {
 				return nil // their browser asks anew, and is answered as anybody is
 			}
-			err = out.send("battement", -1, s.fresh(v), nil)
+			if so := w.so(); !so.IsZero() {
+				err = out.send("battement", -1, s.fresh(v, so), nil)
+			}
 		}
 	}
 	return nil
 }
 
 // fresh says when what a page shows was so.
-func (s *Server) fresh(v *visit) string {
-	return v.words.T("web.fresh.live", s.Now().In(s.Zone).Format("15:04:05"))
+func (s *Server) fresh(v *visit, at time.Time) string {
+	return v.words.T("web.fresh.live", at.In(s.Zone).Format("15:04:05"))
 }
 
 // owner is whose pages are counted together: those of a person, else of a session.

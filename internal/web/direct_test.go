@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime"
 	"strconv"
 	"strings"
@@ -320,6 +321,107 @@ func TestDirect_Broken(t *testing.T) {
 	w.plays("SC-0005", recette.Failed, "rien")
 	if !s.ends(5 * time.Second) {
 		t.Error("a page is told live of what cannot be read")
+	}
+}
+
+// TestDirect_Panic: what breaks while a page is made ends that page, and not the server.
+func TestDirect_Panic(t *testing.T) {
+	w := played(t)
+	c := w.inside()
+	s := c.follows(t, "v1")
+	s.next()
+	err := error(panicking("a fold broke"))
+	w.broken.Store(&err)
+	w.plays("SC-0005", recette.Failed, "rien")
+	if !s.ends(5 * time.Second) {
+		t.Error("a page is told live of what cannot be made")
+	}
+	w.broken.Store(nil)
+	c.follows(t, "v1").until("SC-0005")
+}
+
+// TestDirect_Stuck: what was looked at last is said, and nothing is said to be so once nobody looks any more.
+func TestDirect_Stuck(t *testing.T) {
+	w := played(t)
+	w.server.Quicken(50 * time.Millisecond)
+	w.server.Late(3 * time.Second)
+	s := w.inside().follows(t, "v1")
+	s.next()
+	stuck := make(stalling)
+	err := error(stuck)
+	w.broken.Store(&err)
+	w.plays("SC-0005", recette.Failed, "rien")
+	last := ""
+	for end, going := time.After(15*time.Second), true; going; {
+		select {
+		case e, open := <-s.events:
+			if going = open; open {
+				last = e.text
+			}
+		case <-end:
+			t.Error("a page that nobody looks for any more is told that it is up to date")
+			going = false
+		}
+	}
+	w.broken.Store(nil)
+	close(stuck)
+	if !strings.Contains(last, `"parts":[]`) {
+		t.Errorf("the last event is %s", last)
+	}
+	w.inside().follows(t, "v1").until("SC-0005")
+}
+
+// TestDirect_BeatIsNoLook: a beat says when the page was looked for last, not when it is told.
+func TestDirect_BeatIsNoLook(t *testing.T) {
+	w := played(t)
+	w.server.Quicken(10 * time.Millisecond)
+	s := w.inside().follows(t, "v1")
+	s.next()
+	said := map[string]bool{}
+	for range 40 { // in less than half a second
+		said[s.next().text] = true
+	}
+	if len(said) > 3 {
+		t.Errorf("%d times are said in half a second: %v", len(said), said)
+	}
+}
+
+// TestDirect_Leaving: who leaves, and who closes their other sessions, is told nothing more, at once.
+func TestDirect_Leaving(t *testing.T) {
+	w := played(t)
+	w.joins(yann)
+	c, other := w.entered(yann), w.entered(yann)
+	out, others := c.follows(t, "v1"), other.follows(t, "v1")
+	out.next()
+	others.next()
+	c.post("/compte/sessions", url.Values{"mot-de-passe": {secret}})
+	if !others.ends(3 * time.Second) {
+		t.Error("another session that was closed is still told")
+	}
+	again := c.follows(t, "v1")
+	again.next()
+	c.post("/sortir", nil)
+	if !again.ends(3 * time.Second) {
+		t.Error("somebody who left is still told")
+	}
+}
+
+// TestDirect_OneAfterAnother: a page that comes as the last one goes is told all the same.
+func TestDirect_OneAfterAnother(t *testing.T) {
+	w := played(t)
+	for range 50 {
+		if !w.server.KeepsNews(t.Context()) {
+			t.Fatal("who looks no more takes what is new from who does")
+		}
+	}
+	c := w.inside()
+	last := c.follows(t, "v1")
+	last.next()
+	for range 10 {
+		go last.close()
+		next := c.follows(t, "v1")
+		next.next()
+		last = next
 	}
 }
 

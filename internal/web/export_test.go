@@ -29,6 +29,23 @@ func (s *Server) Handler() http.Handler { return s.handler() }
 // Quicken holds who follows live to what they may see that often.
 func (s *Server) Quicken(beat time.Duration) { s.live.pace.beat = beat }
 
+// Late says how late a look may be before what was told is not said to be so any more.
+func (s *Server) Late(late time.Duration) { s.live.pace.late = late }
+
+// KeepsNews tells whether what is new is still to be looked at after who looked no more.
+func (s *Server) KeepsNews(ctx context.Context) bool {
+	over, stop := context.WithCancel(ctx)
+	stop()
+	s.live.tell()
+	s.live.look(over)
+	select {
+	case <-s.live.news:
+		return true
+	default:
+		return false
+	}
+}
+
 // Hurry gives a browser that long to take what it is told.
 func (s *Server) Hurry(write time.Duration) { s.live.pace.write = write }
 

@@ -77,9 +77,11 @@ func (s *Server) enter(v *visit) error {
 
 // leave ends the session.
 func (s *Server) leave(v *visit) error {
+	owner := v.owner()
 	if err := s.sessions.Destroy(v.r.Context()); err != nil {
 		return err
 	}
+	s.live.dismiss(owner)
 	if v.person != nil {
 		s.security("logout", v.person.Ref, "")
 	}

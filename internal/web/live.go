@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -18,6 +20,7 @@ type pace struct {
 	together time.Duration // what is recorded within it is told at once
 	beat     time.Duration // how often somebody is told that nothing changed, and held to what they may see
 	write    time.Duration // what a browser has to take what it is told
+	late     time.Duration // how late a look is, at least, before nothing that is told can be said to be so
 }
 
 // How many pages may be told live: of one person, or session, and in all.
@@ -43,6 +46,7 @@ type hub struct {
 	mu      sync.Mutex
 	watches map[*watch]struct{}
 	stop    context.CancelFunc // of the goroutine that looks; nil: none does
+	due     time.Time          // by the clock of the machine: when the next look is to have ended, at the latest
 	closed  bool
 	done    sync.WaitGroup
 }
@@ -52,7 +56,7 @@ func newHub(s *Server) *hub {
 		s: s, news: make(chan struct{}, 1), watches: map[*watch]struct{}{},
 		pace: pace{
 			poll: time.Second, doubted: 15 * time.Second, together: 250 * time.Millisecond, beat: 15 * time.Second,
-			write: 10 * time.Second,
+			write: 10 * time.Second, late: 10 * time.Second,
 		},
 	}
 }
@@ -68,9 +72,10 @@ type watch struct {
 	over     chan struct{} // closed: nothing is told any more
 	end      func()
 
-	mu  sync.Mutex
-	now *showing
-	has map[string]string // what was taken, by part
+	mu   sync.Mutex
+	now  *showing
+	seen time.Time         // when that was so, as far as it was looked at
+	has  map[string]string // what was taken, by part
 }
 
 // showing is what a page shows, for all who see the same of a campaign.
@@ -110,7 +115,7 @@ func (h *hub) join(ctx context.Context, w *watch) error {
 	h.watches[w] = struct{}{}
 	if h.stop == nil {
 		looking, stop := context.WithCancel(context.WithoutCancel(ctx)) // it outlives who came first
-		h.stop = stop
+		h.stop, h.due = stop, time.Now().Add(h.pace.late)               //nolint:forbidigo // of the machine
 		h.done.Go(func() { h.look(looking) })
 	}
 	h.tell()
@@ -127,6 +132,31 @@ func (h *hub) leave(w *watch) {
 		h.stop()
 		h.stop = nil
 	}
+}
+
+// dismiss ends the pages of a person, or session: those that may go on ask anew.
+func (h *hub) dismiss(owner string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for w := range h.watches {
+		if w.owner == owner {
+			w.end()
+		}
+	}
+}
+
+// stuck tells whether a look should have ended long ago: what was told may be so no more.
+func (h *hub) stuck() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return time.Now().After(h.due) //nolint:forbidigo // of the machine
+}
+
+// looked notes that a look ended, and when the next one is to have.
+func (h *hub) looked(next time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.due = time.Now().Add(max(2*next, h.pace.late)) //nolint:forbidigo // of the machine
 }
 
 // close ends all pages, and waits until nobody looks any more.
@@ -156,13 +186,19 @@ func (h *hub) look(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
+		if ctx.Err() != nil { // what was new is for who looks now
+			h.tell()
+			return
+		}
 		again, began := h.pace.poll, time.Now() //nolint:forbidigo // what it costs the machine
 		if before = h.round(ctx, before); h.s.doubted() {
 			again = h.pace.doubted
 		}
 		next.Reset(again)
-		select { // whoever records comes first: following takes a quarter of a core at most
-		case <-time.After(max(h.pace.together, 3*time.Since(began))):
+		pause := max(h.pace.together, 3*time.Since(began)) // recording comes first: a quarter of a core at most
+		h.looked(again + pause)
+		select {
+		case <-time.After(pause):
 		case <-ctx.Done():
 			return
 		}
@@ -178,10 +214,17 @@ type scene struct {
 
 // round tells each page what it does not show yet. What somebody may see is asked in each round, before anything is
 // made for them: whoever may see nothing any more is told nothing.
-func (h *hub) round(ctx context.Context, before map[scene]*showing) map[scene]*showing {
+func (h *hub) round(ctx context.Context, before map[scene]*showing) (after map[scene]*showing) {
 	h.mu.Lock()
 	all := maps.Clone(h.watches)
 	h.mu.Unlock()
+	defer func() {
+		if p := recover(); p != nil { // a page that cannot be told ends the others no more than one that is asked for
+			h.lose(ctx, all, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			after = nil
+		}
+	}()
+	seen := h.s.Now()
 	r, err := h.s.reading(ctx)
 	if err != nil {
 		h.lose(ctx, all, err)
@@ -201,7 +244,8 @@ func (h *hub) round(ctx context.Context, before map[scene]*showing) map[scene]*s
 		}
 		groups[sc][w], at[sc] = struct{}{}, view.At
 	}
-	after, minute := map[scene]*showing{}, h.s.Now().Truncate(time.Minute)
+	minute := seen.Truncate(time.Minute)
+	after = map[scene]*showing{}
 	for sc, group := range groups {
 		now := before[sc]
 		if now == nil || now.record != r || now.at != at[sc] || !now.minute.Equal(minute) {
@@ -213,7 +257,7 @@ func (h *hub) round(ctx context.Context, before map[scene]*showing) map[scene]*s
 		}
 		after[sc] = now
 		for w := range group {
-			w.offer(now)
+			w.offer(now, seen)
 		}
 	}
 	return after
@@ -223,7 +267,12 @@ func (h *hub) round(ctx context.Context, before map[scene]*showing) map[scene]*s
 var errMoved = errors.New("what is seen changed")
 
 // draw makes what a group is told, as one of them sees it.
-func (h *hub) draw(ctx context.Context, r *Record, sc scene, group map[*watch]struct{}) (*showing, error) {
+func (h *hub) draw(ctx context.Context, r *Record, sc scene, group map[*watch]struct{}) (_ *showing, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
 	var one recette.Actor
 	for w := range group {
 		one = w.reader
@@ -242,19 +291,20 @@ func (h *hub) draw(ctx context.Context, r *Record, sc scene, group map[*watch]st
 
 // lose ends pages that nothing can be told of any more: their browsers ask anew, and are answered as anybody is.
 func (h *hub) lose(ctx context.Context, group map[*watch]struct{}, err error) {
-	if ctx.Err() == nil {
-		h.s.Log.Info("live", "pages", len(group), "error", err.Error())
+	if ctx.Err() != nil { // somebody else looks now, or nobody
+		return
 	}
+	h.s.Log.Error("live", "pages", len(group), "error", err.Error())
 	for w := range group {
 		w.end()
 	}
 }
 
-// offer puts what a page is to show in its slot, in the place of what was there.
-func (w *watch) offer(now *showing) {
+// offer puts what a page is to show in its slot, in the place of what was there, with when that was so.
+func (w *watch) offer(now *showing, seen time.Time) {
 	w.mu.Lock()
 	same := w.now == now
-	w.now = now
+	w.now, w.seen = now, seen
 	w.mu.Unlock()
 	if same {
 		return
@@ -263,6 +313,13 @@ func (w *watch) offer(now *showing) {
 	case w.wake <- struct{}{}:
 	default:
 	}
+}
+
+// so tells when what the page shows was so, as far as it was looked at; the zero time before it was.
+func (w *watch) so() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.seen
 }
 
 // take gives the parts that the page does not show as they are now, and up to where the journal is told.

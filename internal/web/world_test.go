@@ -266,6 +266,15 @@ func setting() workspace.Setting {
 	}
 }
 
+// panicking breaks the program of who reads; stalling is closed when reading ends.
+type (
+	panicking string
+	stalling  chan struct{}
+)
+
+func (p panicking) Error() string { return string(p) }
+func (stalling) Error() string    { return "stalled" }
+
 // failing is a record that may break.
 type failing struct {
 	web.Campaigns
@@ -274,6 +283,12 @@ type failing struct {
 
 func (f failing) Status(ctx context.Context, who recette.Actor, id string) (campaign.Status, error) {
 	if err := f.err.Load(); err != nil {
+		if broke, ok := errors.AsType[panicking](*err); ok {
+			panic(broke)
+		}
+		if stuck, ok := errors.AsType[stalling](*err); ok {
+			<-stuck
+		}
 		return campaign.Status{}, *err
 	}
 	return f.Campaigns.Status(ctx, who, id)
