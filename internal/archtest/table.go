@@ -41,6 +41,7 @@ const (
 	uniseg   = "github.com/rivo/uniseg"
 	jsonrpc  = "github.com/sourcegraph/jsonrpc2"
 	goldmark = "github.com/yuin/goldmark"
+	metrics  = "github.com/prometheus/client_golang"
 	sessions = "github.com/alexedwards/scs/v2"
 	argon2id = "github.com/alexedwards/argon2id"
 	rate     = "golang.org/x/time/rate"
@@ -639,6 +640,7 @@ func Table() []Room {
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
 		},
+		{Path: "internal/web/meter", Third: []string{metrics}, Closed: []string{godog, gofpdf}}, // it knows SQL’s pools
 		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
 		{
 			Path: "internal/web",
@@ -647,7 +649,8 @@ func Table() []Room {
 				"internal/app", "internal/campaign", "internal/campaign/advice", "internal/campaign/fact",
 				"internal/campaign/gap", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
-				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard", "internal/workspace",
+				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard",
+				"internal/web/meter", "internal/workspace",
 				"internal/campaign/advice", "internal/campaign/fact", "internal/campaign/visa", "internal/plan",
 				"internal/reception", "internal/route", "internal/signoff", "internal/verify", "reports",
 			},
@@ -656,7 +659,7 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/web", "internal/guided", "internal/account", "internal/reception",
+				"internal/web", "internal/web/meter", "internal/guided", "internal/account", "internal/reception",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

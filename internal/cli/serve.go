@@ -23,6 +23,7 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/verify"
 	"recette/internal/web"
+	"recette/internal/web/meter"
 )
 
 // servePort is where pages are served when nobody says where.
@@ -35,6 +36,8 @@ const serveFloor = 100
 type serving struct {
 	port  uint16
 	floor uint32 // MiB
+
+	requests bool // each is logged
 }
 
 // serveVerb serves the pages of the project to the browsers of this machine.
@@ -44,6 +47,7 @@ func (a *app) serveVerb() *cobra.Command {
 	c.Args = exactly(0)
 	c.Flags().Uint16Var(&s.port, "port", s.port, a.words.T("flag.serve.port"))
 	c.Flags().Uint32Var(&s.floor, "min-free", s.floor, a.words.T("flag.serve.floor"))
+	c.Flags().BoolVar(&s.requests, "log-requests", false, a.words.T("flag.serve.requests"))
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), s) }
 	return c
 }
@@ -68,6 +72,11 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	defer func() { err = errors.Join(err, sessions.Close(context.WithoutCancel(ctx))) }()
 	accounts := by.Accounts(p.Root)
 	defer func() { err = errors.Join(err, accounts.Close()) }()
+	log := slog.New(slog.NewJSONHandler(a.env.Stderr, nil))
+	var requests *slog.Logger
+	if how.requests {
+		requests = log
+	}
 	s, err := web.New(web.Deps{
 		Guided: sessions, Accounts: accounts, Reception: a.reception(p, by), Documents: downloads{a.in(p.Root), p.Root},
 		Finding: func(lang i18n.Lang, f verify.Finding) string { return a.wordedBy(words[lang]).findingText(f) },
@@ -123,8 +132,8 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 			return address, now.TrackerNames(), nil
 		},
 		Problem: func(lang i18n.Lang, p *execution.Problem) string { return problemText(words[lang], p) },
-		Zone:    p.Location(), Now: a.env.Now, Rand: a.env.Rand,
-		Log: slog.New(slog.NewJSONHandler(a.env.Stderr, nil)),
+		Zone:    p.Location(), Now: a.env.Now, Rand: a.env.Rand, Log: log, Requests: requests,
+		Meter: meter.New(Version, a.env.Now),
 	})
 	if err != nil {
 		return errors.Join(err, closeAll(on))

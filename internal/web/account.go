@@ -30,6 +30,7 @@ type Accounts interface {
 // security tells the log what was done about entering: of whom by their reference, never by their login, and nothing
 // that was typed (ASVS 5.0, 16.2.5 and 16.3.1).
 func (s *Server) security(event, ref, why string) {
+	s.Meter.Security(event)
 	s.Log.Info("security", "event", event, "actor", ref, "why", why)
 }
 

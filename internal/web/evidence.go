@@ -75,6 +75,7 @@ func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
 		}
 		files = append(files, f)
 	}
+	s.Meter.Files(len(files))
 	return form, files, nil
 }
 

@@ -293,6 +293,7 @@ func kept(
 // was typed and why.
 func (s *Server) answer(v *visit, g *ground, w *gesture, err error, then string, page func() error) error {
 	if err == nil {
+		s.outcome(http.StatusOK)
 		v.recorded(w.form.Get("cle"))
 		return v.to(then)
 	}
@@ -314,6 +315,7 @@ func (s *Server) answer(v *visit, g *ground, w *gesture, err error, then string,
 	if e := page(); e != nil {
 		return &lostError{typed: w.form, cause: errors.Join(err, e)}
 	}
+	s.outcome(status)
 	return nil
 }
 

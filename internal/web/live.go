@@ -61,6 +61,13 @@ func newHub(s *Server) *hub {
 	}
 }
 
+// followed is how many pages follow a campaign.
+func (h *hub) followed() float64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return float64(len(h.watches))
+}
+
 // watch is a page that follows a campaign. Whoever writes to it takes what waits in its one slot: a slow one skips what
 // is no longer so, and holds nobody up.
 type watch struct {

@@ -338,6 +338,7 @@ func (s *Server) gestureTo(
 	}
 	switch {
 	case err == nil:
+		s.outcome(http.StatusOK)
 		return then(p)
 	case v.scripted() && !errors.Is(err, guard.ErrForm):
 		return s.tell(v, p, err, then)
@@ -357,6 +358,7 @@ func (s *Server) gestureTo(
 	if e := s.showRow(v, p, status, form, refused); e != nil {
 		return &lostError{typed: form, cause: errors.Join(err, e)}
 	}
+	s.outcome(status)
 	return nil
 }
 

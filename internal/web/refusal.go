@@ -69,6 +69,7 @@ func (s *Server) fail(v *visit, err error) {
 		if key == "broken" {
 			status = http.StatusServiceUnavailable
 		}
+		s.outcome(status)
 	}
 	if v.scripted() {
 		if err := v.problem(status, &page, nextOf(status, key)); err != nil {

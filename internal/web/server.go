@@ -29,6 +29,7 @@ import (
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/verify"
+	"recette/internal/web/meter"
 )
 
 // Campaigns is what the pages read. *campaign.Service implements it.
@@ -103,6 +104,9 @@ type Deps struct {
 	Now   func() time.Time
 	Rand  io.Reader
 	Log   *slog.Logger
+	Meter *meter.Meter // of this server alone
+	// Requests is told of each request, by its route; nil: nobody is.
+	Requests *slog.Logger
 }
 
 // Server serves the pages of a project. It is safe for concurrent use; Close it.
@@ -142,6 +146,7 @@ func New(d Deps) (*Server, error) {
 		making: make(chan struct{}, 1),
 	}
 	s.live = newHub(s)
+	d.Meter.Live(s.live.followed)
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
 	s.sessions.Codec = codec{}
 	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"

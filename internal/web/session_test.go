@@ -16,6 +16,7 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/recette"
 	"recette/internal/web"
+	"recette/internal/web/meter"
 )
 
 // onePerson is a record and accounts of one person, who is always inside: the sessions alone are looked at.
@@ -52,6 +53,7 @@ func TestSession_Ends(t *testing.T) {
 			return web.Record{Campaigns: onePerson{}, Closer: nothing{}}, nil
 		},
 		Zone: time.UTC, Now: time.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		Meter: meter.New("essai", time.Now),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -78,6 +78,7 @@ func nextOf(status int, key string) string {
 func (s *Server) tell(v *visit, p *place, err error, then func(*place) error) error {
 	status, why := s.refused(v, p, err)
 	goesOn := errors.Is(err, guided.ErrUnderWay)
+	s.outcome(status)
 	if status == http.StatusOK || status == http.StatusServiceUnavailable && !goesOn {
 		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
 	}

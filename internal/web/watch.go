@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"recette/internal/app"
+	"recette/internal/web/guard"
+	"recette/internal/web/meter"
 )
 
 // probe is what answers whoever watches the server, who is nobody: no session, no cookie, nothing of the project.
@@ -20,6 +22,28 @@ func probes() []probe {
 	return []probe{
 		{"/healthz", (*Server).alive},
 		{"/readyz", (*Server).ready},
+		{"/metrics", (*Server).counted},
+	}
+}
+
+// counted gives what was counted, to this machine alone.
+func (s *Server) counted(w http.ResponseWriter, r *http.Request) {
+	if !guard.Local(r) {
+		http.NotFound(w, r)
+		return
+	}
+	s.Meter.ServeHTTP(w, r)
+}
+
+// outcome counts a gesture by the status that it is answered with, be it on a page that leads on.
+func (s *Server) outcome(status int) {
+	switch {
+	case status >= http.StatusInternalServerError:
+		s.Meter.Gesture(meter.Failed)
+	case status >= http.StatusBadRequest:
+		s.Meter.Gesture(meter.Refused)
+	default:
+		s.Meter.Gesture(meter.Acknowledged)
 	}
 }
 

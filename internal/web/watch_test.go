@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -46,3 +48,52 @@ func TestProbes(t *testing.T) {
 		})
 	}
 }
+
+// TestMetrics: gestures are counted by what became of them, logins by what the log says of them; who comes through a
+// proxy is told nothing.
+func TestMetrics(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := says(c.asks("SC-0001"), "verdict", "failed", "constate", "rien ne s’affiche")
+	w.full.Store(&errFull)
+	c.post(at+"/jugement", form) // shown again with why
+	w.broken.Store(&errFull)
+	c.post(at+"/jugement", form) // without its page
+	w.broken.Store(nil)
+	w.full.Store(nil)
+	for range 2 {
+		c.post(at+"/jugement", form)
+	}
+	c.post(at+"/jugement", says(form, "personne", "u-9"))
+	w.stranger().post(at+"/jugement", form)
+	w.stranger().post("/connexion", url.Values{"identifiant": {"odile"}, "secret": {"quatre girafes mangent"}})
+	status, body := w.stranger().get("/metrics")
+	for _, want := range []string{
+		`recette_gestures_total{outcome="acknowledged"} 3`, `recette_gestures_total{outcome="failed"} 2`,
+		`recette_gestures_total{outcome="refused"} 2`, `recette_security_events_total{event="login refused"} 1`,
+		`recette_http_requests_total{route="POST /campagnes/{campaign}/cas/{cas}/jugement",status="503"} 2`,
+		`recette_http_requests_total{route="POST /campagnes/{campaign}/cas/{cas}/jugement",status="401"} 1`,
+	} {
+		if status != http.StatusOK || !strings.Contains(body, "\n"+want+"\n") {
+			t.Errorf("%d: no %s", status, want)
+		}
+	}
+	for _, never := range []string{"SC-0001", "v1\"", "Yann", "odile", "s’affiche"} {
+		if strings.Contains(body, never) {
+			t.Errorf("it tells %s", never)
+		}
+	}
+	if t.Failed() {
+		t.Log(body)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.base+"/metrics", http.NoBody)
+	w.must(err)
+	r.Header.Set("X-Forwarded-For", "192.0.2.7")
+	if status, body := w.stranger().do(r); status != http.StatusNotFound || strings.Contains(body, "recette_") {
+		t.Errorf("through a proxy: %d %s", status, body)
+	}
+}
+
+var errFull = errors.New("database or disk is full")

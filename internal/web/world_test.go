@@ -38,6 +38,7 @@ import (
 	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/internal/web"
+	"recette/internal/web/meter"
 	"recette/internal/workspace"
 )
 
@@ -226,6 +227,7 @@ func (w *world) serve() {
 		},
 		Say:  func(_ i18n.Lang, err error) (string, string) { return "le disque a lâché", "" },
 		Zone: time.UTC, Now: w.clock, Rand: rand.Reader, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+		Meter: meter.New("essai", time.Now),
 	})
 	w.must(err)
 	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")

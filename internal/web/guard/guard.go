@@ -53,6 +53,19 @@ func Hosts(allowed []string, next http.Handler) http.Handler {
 	})
 }
 
+// Local tells whether a program of this machine asks, by a name of this machine: what a proxy hands on comes from here
+// too, under its own name, or says for whom.
+func Local(r *http.Request) bool {
+	for _, said := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+		if r.Header.Get(said) != "" {
+			return false
+		}
+	}
+	from, _, err := net.SplitHostPort(r.RemoteAddr)
+	name := hostOf(r.Host)
+	return err == nil && net.ParseIP(from).IsLoopback() && (name == "localhost" || net.ParseIP(name).IsLoopback())
+}
+
 // hostOf gives a host in lower case, without its port and final dot.
 func hostOf(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {

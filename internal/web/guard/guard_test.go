@@ -33,6 +33,33 @@ func TestHosts(t *testing.T) {
 	}
 }
 
+// TestLocal: only who is on this machine, and says so by its name, is told what is of the machine.
+func TestLocal(t *testing.T) {
+	for name, tt := range map[string]struct {
+		from, host, through string
+		want                bool
+	}{
+		"this machine":             {"127.0.0.1:5000", "localhost:8390", "", true},
+		"of the sixth version":     {"[::1]:5000", "localhost:8390", "", true},
+		"by its address":           {"127.0.0.1:5000", "127.0.0.1:8390", "", true},
+		"another machine":          {"192.0.2.7:5000", "localhost:8390", "", false},
+		"by another name":          {"127.0.0.1:5000", "recette.exemple.fr", "", false},
+		"a proxy that says so":     {"127.0.0.1:5000", "localhost:8390", "X-Forwarded-For", false},
+		"a proxy of the standard":  {"127.0.0.1:5000", "localhost:8390", "Forwarded", false},
+		"no address at all":        {"@", "localhost:8390", "", false},
+		"a name that begins alike": {"127.0.0.1:5000", "localhost.evil.example", "", false},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody)
+		r.RemoteAddr, r.Host = tt.from, tt.host
+		if tt.through != "" {
+			r.Header.Set(tt.through, "192.0.2.7")
+		}
+		if got := guard.Local(r); got != tt.want {
+			t.Errorf("%s: Local() = %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
 // TestSameSite: the page of another site changes nothing (ASVS 5.0, 3.5.1).
 func TestSameSite(t *testing.T) {
 	h := guard.SameSite(fine, http.HandlerFunc(refuse))
