@@ -13,7 +13,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
 	"recette/internal/campaign/state"
-	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/recette"
 	"recette/internal/web/guard"
@@ -33,9 +32,9 @@ type handledAnomaly struct {
 	Original   string
 	Proposed   string // to the PO, in words
 	ProposedBy signatory
-	Case       *catalogue.Case // that it is about; nil when it is about none, or the text cannot be read
-	Row        *row
-	Steps      []worded // up to the one that it is about
+	Row        *row     // that it is about; nil when it is about none
+	Steps      []worded // up to the one that it is about, of the text on which it was raised
+	Former     bool     // that text is not the present one
 	Observed   string   // of its step, when it was raised
 	Pieces     []exhibit
 	Changes    []changed
@@ -158,19 +157,26 @@ func (s *Server) about(v *visit, g *ground, a *state.Anomaly, page *handledAnoma
 		return nil
 	}
 	ctx := v.r.Context()
-	frozen, err := g.record.Frozen(ctx, v.reader(), g.Campaign, a.Case, 0)
+	now, err := g.record.Frozen(ctx, v.reader(), g.Campaign, a.Case, 0)
 	if err != nil {
 		return err
-	}
-	page.Case, page.Steps = &frozen.Case, steps(&frozen.Case)
-	if a.Step != nil {
-		page.Steps = page.Steps[:min(*a.Step+1, len(page.Steps))]
 	}
 	h, err := g.record.History(ctx, v.reader(), g.Campaign, a.Case)
 	if err != nil {
 		return err
 	}
-	page.Row = g.row(h, frozen.Name)
+	then, err := g.record.Frozen(ctx, v.reader(), g.Campaign, a.Case, raisedOn(a, h)) // its step is one of that text
+	switch {
+	case errors.Is(err, campaign.ErrUnknownCase): // raised before the row was frozen: nobody can tell its steps
+	case err != nil:
+		return err
+	default:
+		page.Steps, page.Former = steps(&then.Case), then.Content != now.Content
+		if a.Step != nil {
+			page.Steps = page.Steps[:min(*a.Step+1, len(page.Steps))]
+		}
+	}
+	page.Row = g.row(h, now.Name)
 	for i := range h.Drafts {
 		if d := &h.Drafts[i]; d.Number == a.Number && d.Step == page.Step-1 && page.Observed == "" {
 			page.Observed = h.Texts[d.Observed]
@@ -179,13 +185,24 @@ func (s *Server) about(v *visit, g *ground, a *state.Anomaly, page *handledAnoma
 	return nil
 }
 
+// raisedOn gives the iteration whose text the step of an anomaly is of: that of the failure that it confirms, else the
+// one in which it was raised.
+func raisedOn(a *state.Anomaly, h *campaign.History) int {
+	for i := range h.Attempts {
+		if f := a.Found; f != nil && f.Case == h.ID && f.Attempt == h.Attempts[i].Number {
+			return h.Attempts[i].Iteration
+		}
+	}
+	return a.RaisedIn
+}
+
 // others finds the anomalies that this one may repeat, those that repeat it, and the reserves on it.
 func (p *handledAnomaly) others(st *campaign.Status) {
 	known := slices.DeleteFunc(gap.Standing(st.Anomalies, st.Texts), func(k gap.Known) bool {
 		return k.Number == p.Number
 	})
 	if p.Open {
-		p.Alike = gap.Alike(gap.Anomaly{Case: p.anomaly.Case, Step: p.Step, Summary: p.Summary}, known)
+		p.Alike = gap.Alike(gap.Anomaly{Case: p.Case, Step: p.Step, Summary: p.Summary}, known)
 	}
 	for i := range st.Anomalies {
 		if st.Anomalies[i].Original == p.Number {
@@ -398,6 +415,3 @@ func dayIn(words *i18n.Printer, day string) string {
 
 // On is the day of the record, in words.
 func (v *view) On(day string) string { return dayIn(v.words, day) }
-
-// About is the row that the anomaly is about; empty when it is about none.
-func (p *handledAnomaly) About() string { return p.anomaly.Case }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/advice"
 	"recette/internal/campaign/gap"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -554,6 +555,49 @@ func TestRaise(t *testing.T) {
 	}
 }
 
+// TestRaise_OfAnotherText: the page of a failure that was found on a text of before tells its steps by that text, as
+// does that of its anomaly; of an attempt that counts for nothing, or of another text, nothing is taken along.
+func TestRaise_OfAnotherText(t *testing.T) {
+	m := manifest(4)
+	m.Cases[1].Steps[2].Text = "le texte de la première itération"
+	w := worldOf(t, &m)
+	ppo := w.joined(elise)
+	w.plays("SC-0002", recette.Failed, "vu dans la première")
+	w.plays("SC-0003", recette.Failed, "vu et invalidé")
+	_, err := w.campaigns.Note(t.Context(), samira, "v1", advice.Invalidation{
+		Case: "SC-0003", Cause: recette.FlawedData, Reason: "mauvaise base",
+	})
+	w.must(err)
+	_, err = w.campaigns.Iterate(t.Context(), elise, campaign.Iteration{
+		Campaign: "v1", Texts: true, Reason: "précisé",
+		Make: func(former *plan.Manifest) (plan.Manifest, []string, error) {
+			next := *former
+			next.Cases = slices.Clone(former.Cases)
+			c := &next.Cases[1]
+			c.Content += " bis"
+			c.Steps = slices.Clone(c.Steps)
+			c.Steps[2].Text = "le texte de la seconde itération"
+			return next, nil, nil
+		},
+	})
+	w.must(err)
+	const raise = "/campagnes/v1/anomalies/ouvrir?constat=SC-0002%231.3"
+	of := func(at string, told, untold string) {
+		t.Helper()
+		status, page := ppo.get(at)
+		if status != http.StatusOK || !strings.Contains(page, told) || strings.Contains(page, untold) {
+			t.Errorf("%s: %d, it does not tell %q, or tells %q", at, status, told, untold)
+		}
+	}
+	of(raise, "le texte de la première itération", "le texte de la seconde")
+	of(raise, "sur un autre texte", "le texte de la seconde")
+	of("/campagnes/v1/anomalies/ouvrir?cas=SC-0002&etape=3", "le texte de la seconde itération", "vu dans la première")
+	of("/campagnes/v1/anomalies/ouvrir?cas=SC-0003&etape=3", "Attendu", "vu et invalidé")
+	ppo.does(raise, "/campagnes/v1/anomalies", "", "gravite", "minor", "resume", "un écart")
+	of(anoPage, "le texte de la première itération", "le texte de la seconde")
+	of(anoPage, "ouverte sur un autre texte", "le texte de la seconde")
+}
+
 // TestReserves: a reserve is made of an anomaly, with what it lacks refused, and shown.
 func TestReserves(t *testing.T) {
 	w := played(t)
@@ -650,9 +694,35 @@ func TestAssign(t *testing.T) {
 	if status, _ := c.post(at, says(form, "a", yann.Ref)); status != 303 || assigned() != 2 {
 		t.Errorf("two rows: %d, %d assigned", status, assigned())
 	}
-	form = c.gesture("/campagnes/v1/lignes?parcours=reste", at, "")
-	if status, _ := c.post(at, says(form, "toutes", "1", "a", yann.Ref)); status != 303 || assigned() != 229 {
-		t.Errorf("all rows of a list: %d, %d assigned", status, assigned())
+	whole := func(list string) url.Values {
+		_, page := c.get(list)
+		said := regexp.MustCompile(`name="toutes" value="([^"]+)"`).FindStringSubmatch(page)
+		if said == nil {
+			t.Fatalf("%s offers no whole list", list)
+		}
+		return says(c.gesture(list, at, ""), "toutes", said[1], "a", yann.Ref)
+	}
+	form = whole("/campagnes/v1/lignes?parcours=reste&verdict=not_run")
+	w.plays("SC-0004", recette.Passed, "") // the list holds it no more: it was shown
+	before := w.size()
+	for range 2 {
+		if status, page := c.post(at, form); status != 303 || assigned() != 229 || w.size() != before+1 {
+			t.Errorf("all rows: %d, %d assigned, %d entries\n%s", status, assigned(), w.size()-before, refusedIn(page))
+		}
+	}
+	list229 := form.Get("toutes")
+	for name, tt := range map[string]struct {
+		said   string
+		status int
+	}{
+		"other rows": {strings.Replace(list229, "3-", "0-", 1), 409}, "none": {"x", 409},
+		"no numbers": {"a-b." + list229, 400},
+		"too many":   {"0-999999999." + list229, 409},
+	} {
+		form := says(c.gesture("/campagnes/v1/lignes", at, ""), "toutes", tt.said, "a", samira.Ref)
+		if status, _ := c.post(at, form); status != tt.status || assigned() != 229 {
+			t.Errorf("%s: %d, %d assigned", name, status, assigned())
+		}
 	}
 	form = c.gesture(rowPage, at, "confier")
 	if status, _ := c.post(at, says(form, "a", "-")); status != 303 || assigned() != 228 {

@@ -24,6 +24,7 @@ type raising struct {
 	*ground
 	Case     *catalogue.Case // that it is about; nil when it is about the whole campaign
 	Steps    []worded        // up to the one that it is about
+	Former   bool            // it is of another text than the present one
 	Step     int             // as people count; 0: of none
 	Draft    *failure        // that it confirms; nil: it is opened by itself
 	Back     string          // page to come back to
@@ -125,7 +126,9 @@ func (s *Server) showRaise(v *visit, g *ground, asked url.Values) error {
 	return s.show(v, cmp.Or(g.code, http.StatusOK), "raise", &page)
 }
 
-// found reads the row that an anomaly would be about, and the evidence of its step.
+// found reads the row that an anomaly would be about, and the evidence of its step. What is taken along is of the
+// attempt that found the failure or, of an anomaly that is opened by itself, of the last one, while it counts and is of
+// the present text; the steps are those of the text that it is about.
 func (s *Server) found(v *visit, g *ground, row string, page *raising) error {
 	if !holds(g.outline, row) {
 		return errNotFound
@@ -135,7 +138,27 @@ func (s *Server) found(v *visit, g *ground, row string, page *raising) error {
 	if err != nil {
 		return err
 	}
-	page.Case, page.Steps = &frozen.Case, steps(&frozen.Case)
+	h, err := g.record.History(ctx, v.reader(), g.Campaign, row)
+	if err != nil {
+		return err
+	}
+	var of *campaign.Tried
+	for i := range h.Attempts {
+		t := &h.Attempts[i]
+		if page.Draft != nil && t.Number == page.Draft.Attempt ||
+			page.Draft == nil && i == len(h.Attempts)-1 && !t.Invalid() && t.Content == frozen.Content {
+			of = t
+		}
+	}
+	text := &frozen.Case
+	if of != nil && of.Content != frozen.Content {
+		old, err := g.record.Frozen(ctx, v.reader(), g.Campaign, row, of.Iteration)
+		if err != nil {
+			return err
+		}
+		text, page.Former = &old.Case, true
+	}
+	page.Case, page.Steps = text, steps(text)
 	if page.Step < 0 || page.Step > len(page.Steps) {
 		page.Step = 0
 	}
@@ -143,23 +166,15 @@ func (s *Server) found(v *visit, g *ground, row string, page *raising) error {
 		page.Steps = page.Steps[:page.Step]
 		page.Expected = &page.Steps[page.Step-1]
 	}
-	h, err := g.record.History(ctx, v.reader(), g.Campaign, row)
-	if err != nil {
-		return err
-	}
-	for i := range h.Attempts {
-		t := &h.Attempts[i]
-		if page.Draft != nil && t.Number != page.Draft.Attempt || page.Draft == nil && i < len(h.Attempts)-1 {
+	for k := 0; of != nil && k < len(of.Steps); k++ {
+		f := &of.Steps[k]
+		if f.Step != page.Step-1 {
 			continue
 		}
-		for k := range t.Steps {
-			if f := &t.Steps[k]; f.Step == page.Step-1 {
-				page.Observed = cmp.Or(page.Observed, f.Observed)
-				for _, e := range f.Evidence {
-					page.Pieces = append(page.Pieces, exhibitOf(g.Campaign, e, page.Step))
-					page.Taken = append(page.Taken, e.SHA256)
-				}
-			}
+		page.Observed = cmp.Or(page.Observed, f.Observed)
+		for _, e := range f.Evidence {
+			page.Pieces = append(page.Pieces, exhibitOf(g.Campaign, e, page.Step))
+			page.Taken = append(page.Taken, e.SHA256)
 		}
 	}
 	return nil

@@ -3,6 +3,10 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,9 +15,11 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
 	"recette/internal/guided"
 	"recette/internal/meant"
 	"recette/internal/recette"
+	"recette/internal/web/guard"
 )
 
 // pageRows is how many rows a page holds.
@@ -33,6 +39,7 @@ type listed struct {
 	Total, All, From, To         int
 	Before, After                string // addresses of the pages beside this one
 	Here                         string // address of this one
+	Whole                        string // names all the rows of the list, on all of its pages
 
 	asked *sifted
 }
@@ -178,6 +185,7 @@ func (s *Server) showRows(v *visit, g *ground, query url.Values) error {
 		}
 	}
 	page.sights(v, asked)
+	page.Whole = placed(g.outline, rows)
 	page.cut(rows, asked)
 	return s.show(v, cmp.Or(g.code, http.StatusOK), "rows", &page)
 }
@@ -310,9 +318,9 @@ func (s *Server) assign(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if w.form.Get("toutes") != "" {
-		if rows, err = s.allOf(v, g, listed.Query()); err != nil {
-			return err
+	if whole := w.form.Get("toutes"); whole != "" {
+		if rows, err = shownRows(g.outline, whole); err != nil {
+			return s.answer(v, g, w, err, then, func() error { return s.showRows(v, g, listed.Query()) })
 		}
 	}
 	for _, id := range rows {
@@ -342,16 +350,53 @@ func (s *Server) assign(v *visit) error {
 // nobody stands for a reference where rows are taken from who has them.
 const nobody = "-"
 
-// allOf gives the rows that a list shows on all of its pages.
-func (s *Server) allOf(v *visit, g *ground, query url.Values) (ids []string, err error) {
-	_, all, err := s.status(v, g.Campaign)
-	asked := siftedBy(query, g.Ref)
-	for i := range all {
-		if x := &all[i]; asked.keeps(x) && (asked.verdict == "" || x.Counted() == asked.verdict) {
-			ids = append(ids, x.ID)
+// placed names rows by their places in the plan, as its reader sees it, in short, with a digest of their ids: who acts
+// on all the rows of a list acts on those that it showed, whatever became of them since.
+func placed(o *campaign.Outline, rows []*row) string {
+	at := make(map[string]bool, len(rows))
+	for _, x := range rows {
+		at[x.ID] = true
+	}
+	var ids []string
+	var out strings.Builder
+	for i := 0; i < len(o.Cases); i++ {
+		if !at[o.Cases[i].ID] {
+			continue
+		}
+		first := i
+		for ; i < len(o.Cases) && at[o.Cases[i].ID]; i++ {
+			ids = append(ids, o.Cases[i].ID)
+		}
+		fmt.Fprintf(&out, "%d-%d.", first, i-1)
+	}
+	return out.String() + digestOf(ids)
+}
+
+func digestOf(ids []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(ids, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// shownRows gives the rows that placed named. It is fact.ErrStale when the plan, or what its reader sees of it, is not
+// what it was.
+func shownRows(o *campaign.Outline, said string) (ids []string, err error) {
+	parts := strings.Split(said, ".")
+	ranges, digest := parts[:len(parts)-1], parts[len(parts)-1]
+	for _, r := range ranges {
+		from, to, _ := strings.Cut(r, "-")
+		first, e := strconv.Atoi(from)
+		last, err := strconv.Atoi(to)
+		if err := errors.Join(e, err); err != nil {
+			return nil, errors.Join(guard.ErrForm, err)
+		}
+		for i := max(first, 0); i <= last && i < len(o.Cases) && len(ids) < len(o.Cases); i++ {
+			ids = append(ids, o.Cases[i].ID)
 		}
 	}
-	return ids, err
+	if digestOf(ids) != digest {
+		return nil, fmt.Errorf("the rows of a list: %w", fact.ErrStale)
+	}
+	return ids, nil
 }
 
 // Ticked tells whether a row was ticked in what was sent, and not recorded.
