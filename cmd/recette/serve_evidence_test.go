@@ -50,11 +50,20 @@ func TestServe_Evidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	attached(t, browser, base+at+"/jugement", form, "écran.png", picture.Bytes())
+	establishes(t, browser, base)
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the server ends with %v", err)
+	}
+	made, err := filepath.Glob(filepath.Join(p.dir, ".recette", "pv", "*.pdf"))
+	if err != nil || len(made) != 1 {
+		t.Fatalf("the PVs of the server: %v, %v", made, err)
+	}
+	// What another process draws again is what the server drew, thumbnail included.
+	if said := p.run(1, "verify", made[0]); !strings.Contains(said, "les mêmes que les données dessinent") {
+		t.Errorf("the PV that the server made: %s", said)
 	}
 	if said := p.run(0, "journal", "verify"); !strings.Contains(said, "preuves 1") {
 		t.Errorf("the journal: %s", said)
@@ -74,6 +83,19 @@ func TestServe_Evidence(t *testing.T) {
 			t.Errorf("verify does not say %q: %s", want, said)
 		}
 	}
+}
+
+// establishes makes the PV in the browser, as the PPO.
+func establishes(t *testing.T, browser *http.Client, base string) {
+	t.Helper()
+	const at = "/campagnes/demo/reception"
+	_, page := get(t, browser, base+at)
+	who := regexp.MustCompile(`value="([^"]+)"[^>]*>Paule Petit`).FindStringSubmatch(page)
+	if len(who) != 2 {
+		t.Fatalf("who acts is not asked: %s", page)
+	}
+	post(t, browser, base, "/campagnes/demo/moi/reception", url.Values{"personne": {who[1]}})
+	post(t, browser, base, at+"/pv", formOf(t, browser, base, at, "/pv"))
 }
 
 // formOf gives the hidden fields of a form of a page.
