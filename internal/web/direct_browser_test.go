@@ -172,6 +172,28 @@ func TestDirect_SevenTabs(t *testing.T) {
 	}
 }
 
+// TestDirect_WithoutLocks: where the pages of a browser cannot agree on one that is told, each reads itself, and says
+// so; so does one whose browser knows no lock because its address is not safe.
+func TestDirect_WithoutLocks(t *testing.T) {
+	w := played(t)
+	b := chromium(t)
+	b.enters(w)
+	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(
+			`Object.defineProperty(Navigator.prototype, "locks", {get: () => undefined})`).Do(ctx)
+		return err
+	}))
+	b.run(chromedp.Navigate(w.base+"/campagnes/v1"), chromedp.WaitReady("main"))
+	b.waits("that the page reads itself", polls)
+	if n := w.server.Live(); n > 0 {
+		t.Errorf("%d streams", n)
+	}
+	w.plays("SC-0005", recette.Failed, "rien ne se passe")
+	b.run(chromedp.Evaluate(`document.dispatchEvent(new Event("visibilitychange"))`, nil))
+	b.waits("the row that failed", failedShows("SC-0005")+" && "+polls)
+	b.faultless("404 (Not Found)")
+}
+
 // window opens another page of the same browser, which is looked at as the first one is.
 func (b *browser) window() *browser {
 	b.t.Helper()
