@@ -102,6 +102,74 @@ func TestAcceptedAgainstTheSeveritiesOfThePlan(t *testing.T) {
 	}
 }
 
+// A decision against the plan, or against the rules of all plans, is not laundered by what is recorded after it: the
+// anomaly that forbade it is rejected, the failed case is played again. What was done before it is lawful.
+func TestADecisionIsNotLaunderedAfterwards(t *testing.T) {
+	t.Parallel()
+	accept := func(w *world) {
+		w.pronounce(journal.Decision{Decision: "accepted_with_reserves", Effect: "2026-11-23"}, "Sous réserves.")
+	}
+	raise := func(severity string) func(w *world) {
+		return func(w *world) {
+			w.anomalous(yann, journal.Anomaly{Severity: severity, Status: "open"}, "")
+		}
+	}
+	reject := func(severity string) func(w *world) {
+		return func(w *world) {
+			w.anomalous(elise, journal.Anomaly{Severity: severity, Status: "rejected", Act: "reject"}, "Attendu.")
+		}
+	}
+	lower := func(w *world) {
+		w.anomalous(elise, journal.Anomaly{Severity: "minor", Status: "open", Act: "grade"}, "Moins grave.")
+	}
+	fail := func(w *world) {
+		w.leaf(yann, journal.KindResult, func(l *journal.Leaf, text func(string) string) {
+			failed := manual(1, recette.Failed)
+			failed.Observed = text("Rien.")
+			l.Result = &journal.Result{
+				Case: "SC-3", Content: testedContent, Attempt: 1, Pass: 1, Closed: true, Verdict: "failed",
+				Mode: "manual", Steps: []journal.Observation{manual(0, recette.Passed), failed},
+			}
+		})
+	}
+	again := func(w *world) { w.played(yann, "SC-3", 2) }
+	few := weighed(plan.SeverityRule{Severity: "minor", AtMost: 1})
+	for name, tt := range map[string]struct {
+		plan    func(*plan.Manifest)
+		do      []func(w *world)
+		against []string
+	}{
+		"one minor too many, rejected after": {
+			few, []func(*world){raise("minor"), accept, reject("minor")}, []string{"severity_many"},
+		},
+		"one minor too many, rejected before": {few, []func(*world){raise("minor"), reject("minor"), accept}, nil},
+		"a major without reserve, rejected after": {
+			weighed(), []func(*world){raise("major"), accept, reject("major")}, []string{"major_no_reserve"},
+		},
+		"a major without reserve, lowered after": {
+			weighed(), []func(*world){raise("major"), accept, lower}, []string{"major_no_reserve"},
+		},
+		"a major without reserve, lowered before": {
+			weighed(), []func(*world){raise("major"), lower, accept}, nil,
+		},
+		"a failure that nothing covers, played again after": {
+			weighed(), []func(*world){fail, accept, again}, []string{"failed_uncovered"},
+		},
+		"a failure that nothing covers, played again before": {weighed(), []func(*world){fail, again, accept}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorldOf(t, 3, tt.plan)
+			for _, do := range tt.do {
+				do(w)
+			}
+			m := w.make()
+			w.rendered(m, m.file)
+			w.decidedAgainst(m, tt.against)
+		})
+	}
+}
+
 // exclusions are PVs that say of what is out of scope that a decision which nothing verifies is more, or that somebody
 // is one.
 func exclusions() map[string]fabricated {

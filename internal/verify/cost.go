@@ -116,7 +116,7 @@ func (c *check) afford() error {
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
-			cost += each * steps[l.Result.Case]
+			cost += 2 * each * steps[l.Result.Case] // up to the decision too
 		case l.Anomaly != nil:
 			anomalies++
 		case l.Reserve != nil:

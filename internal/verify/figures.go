@@ -90,22 +90,29 @@ func (c *check) journeys(f *fold, s scope) {
 	}
 }
 
+// aged gives what became of the result of a case since it was obtained, as leaves and plan tell it.
+func (c *check) aged(f *fold, id string) recette.Freshness {
+	t := f.cases[id]
+	environment, named := c.frozen.Environment.Build, c.frozen.Release.Build
+	switch due := t.due(f.iteration()); {
+	case t.attempts == 0:
+	case due != recette.Fresh:
+		return due
+	case environment != "" && named != "" && environment != named:
+		return recette.StaleVersion
+	case slices.ContainsFunc(f.about[id], func(a *anomaly) bool { return f.lines()[a].reopened > t.played }):
+		return recette.StaleAnomaly
+	}
+	return recette.Fresh
+}
+
 // freshness compares what the PV says of the age of a result. Whether the text had changed cannot be known from the
 // file: the PV may say so, it may not hide what its own leaves and manifest show.
 func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 	t := f.cases[row.ID]
-	want := recette.Fresh
-	environment, named := c.frozen.Environment.Build, c.frozen.Release.Build
-	switch {
-	case t.attempts == 0:
-	case recette.Freshness(row.Freshness) == recette.StaleText:
+	want := c.aged(f, row.ID)
+	if t.attempts > 0 && recette.Freshness(row.Freshness) == recette.StaleText {
 		want = recette.StaleText
-	case t.due(f.iteration()) != recette.Fresh:
-		want = t.due(f.iteration())
-	case environment != "" && named != "" && environment != named:
-		want = recette.StaleVersion
-	case slices.ContainsFunc(f.about[row.ID], func(a *anomaly) bool { return f.lines()[a].reopened > t.played }):
-		want = recette.StaleAnomaly
 	}
 	told := t.due(f.iteration()) == recette.StaleText || c.freshTexts(row)
 	if row.Freshness != string(want) || !told || listed != (want != recette.Fresh) {

@@ -115,41 +115,46 @@ func (c *check) pronounced(f *fold, s scope) {
 	c.untimely(f, l)
 	// A decision on everything may show in the PV of a part, which holds no more than that.
 	part := d.Journey != s.journey && len(s.ids) < len(c.frozen.Cases)
-	for _, reason := range recette.Refusals(c.situation(f, s, l), recette.Pronouncement{
+	p := recette.Pronouncement{
 		Decision: recette.Decision(d.Decision), Motivated: d.Reason != "", Waived: c.waived(f, l, part),
 		Reserves: d.Reserves, Rate: int(d.Rate), Again: d.Again != "",
-	}) {
-		if !part || !reason.Whole() {
+	}
+	upon := c.situation(f, s, l)
+	upon.Unmet = c.unmet(f, l)
+	reasons := recette.Refusals(upon, p)
+	if accepting(d.Decision) { // what was done since makes nothing right
+		reasons = append(reasons, recette.Refusals(c.situation(c.before(s, l), s, l), p)...)
+	}
+	said := map[recette.ReasonCode]bool{}
+	for _, reason := range reasons {
+		if !said[reason.Code] && (!part || !reason.Whole()) {
+			said[reason.Code] = true
 			c.contents.add(doubt(DecisionRules, d.Number, d.Decision, string(reason.Code)))
 		}
 	}
 }
 
-// situation gives the facts that a decision is pronounced upon, as the leaves tell them. That a text has changed since
-// is no fact of the campaign. A reserve that was lifted since still was one then.
+// before counts what a decision was pronounced upon: the leaves before its own.
+func (c *check) before(s scope, act *journal.Leaf) *fold {
+	n := 0
+	for n < len(c.proven) && c.proven[n].leaf.Seq < act.Seq {
+		n++
+	}
+	return count(c.frozen, s, c.proven[:n], c.began())
+}
+
+// situation gives the facts that a decision is pronounced upon, as leaves tell them, but the criteria of exit. That a
+// text has changed since is no fact of the campaign. A reserve that was lifted since still was one then.
 func (c *check) situation(f *fold, s scope, act *journal.Leaf) recette.Situation {
-	sit := recette.Situation{Unmet: c.unmet(f, act)}
+	sit := recette.Situation{}
 	if act.Seq >= c.present(f) { // the plan of before may have said something else
 		sit.Scale = c.frozen.scale()
 	}
-	aged := map[string]recette.Freshness{}
-	for i := range c.pv.Cases {
-		if fresh := recette.Freshness(c.pv.Cases[i].Freshness); fresh != recette.StaleText {
-			aged[c.pv.Cases[i].ID] = fresh
-		}
-	}
 	for _, id := range s.ids {
-		fact := recette.CaseFact{
-			ID: id, Verdict: f.cases[id].verdict(), Critical: c.critical(f.cases[id].frozen), Freshness: recette.Fresh,
-			Hold: f.held(f.cases[id]), Contested: f.cases[id].contested != nil,
-		}
-		if fresh, there := aged[id]; there {
-			fact.Freshness = fresh
-		}
-		if due := f.cases[id].due(f.iteration()); due != recette.Fresh {
-			fact.Freshness = due
-		}
-		sit.Cases = append(sit.Cases, fact)
+		sit.Cases = append(sit.Cases, recette.CaseFact{
+			ID: id, Verdict: f.cases[id].verdict(), Critical: c.critical(f.cases[id].frozen),
+			Freshness: c.aged(f, id), Hold: f.held(f.cases[id]), Contested: f.cases[id].contested != nil,
+		})
 	}
 	for _, a := range f.anomalies {
 		if !f.bears.anomaly(a) {
