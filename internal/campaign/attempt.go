@@ -110,7 +110,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	switch {
 	case err != nil:
 		return a, err
-	case b.Of != nil && (!open || *b.Of != Taken{a.Number, holder.Ref}):
+	case b.Of != nil && (!open || *b.Of != Taken{a.Number, holder.Ref} || holder.Ref == actor.Ref):
 		return Attempt{}, fmt.Errorf("attempt %d of %s: %w", b.Of.Attempt, b.Case, ErrStale)
 	case !open:
 		return a, c.inOrder(actor, i, b)

@@ -93,6 +93,9 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 		t.Errorf("what nobody saw open was abandoned: %+v", got)
 	}
 	begin.Of = &campaign.Taken{Attempt: 1, Ref: yann.Ref}
+	if _, err := b.s.BeginAttempt(t.Context(), yann, begin); !errors.Is(err, campaign.ErrStale) {
+		t.Errorf("take-over of one's own: error = %v, want ErrStale", err)
+	}
 	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); cause(err) != access.CauseRole {
 		t.Errorf("take-over by a tester: error = %v, want a refusal of the role", err)
 	}
