@@ -58,7 +58,11 @@ func (s *Session) conform(ctx context.Context, r *Rest) error {
 	if err != nil {
 		return err
 	}
-	if r.Plan != s.Plan {
+	switch {
+	case r.Plan == s.Plan:
+	case done:
+		return nil // what of it was said then is durable, and nothing more is
+	default:
 		return fmt.Errorf("another plan: %w", ErrMoved)
 	}
 	q, err := s.question(ctx, r.Case, r.Attempt)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -56,6 +57,28 @@ func TestPlay_Rest(t *testing.T) {
 	}
 	if now, _, _ := w.stands("SC-0001"); now != n {
 		t.Errorf("%d entries more", now-n)
+	}
+}
+
+// TestPlay_RestBeforeAnotherPlan: a gesture that was recorded, and whose answer was lost, is so after an iteration too,
+// and judges nothing of it; what was never sent is refused.
+func TestPlay_RestBeforeAnotherPlan(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	form := c.judged()
+	if status, _ := c.post(third+"/conforme", form); status != http.StatusSeeOther {
+		t.Fatalf("the gesture: %d", status)
+	}
+	w.iterate(false, func(m *plan.Manifest) { m.Environment.URL = "https://ailleurs.example" })
+	before, _, attempts := w.stands("SC-0003")
+	if status, body := c.post(third+"/conforme", form); status != http.StatusSeeOther {
+		t.Errorf("again: %d: %s", status, why(body))
+	}
+	if status, _ := c.post(third+"/conforme", says(form, "cle", uuid.NewString())); status != http.StatusConflict {
+		t.Errorf("another one of the former plan: %d", status)
+	}
+	if n, _, now := w.stands("SC-0003"); n != before || now != attempts {
+		t.Errorf("%d entries more, %d attempts", n-before, now-attempts)
 	}
 }
 
