@@ -47,20 +47,29 @@ const MostPieces = 20
 // ErrPieces refuses an attachment of a step that has MostPieces of them.
 var ErrPieces = errors.New("the step has as many attachments as it may have")
 
+// Spot is a step of an attempt, as a page showed it.
+type Spot struct {
+	Case          string // the row
+	Plan          string // digest of the frozen plan that it was shown of
+	Content       string // hash of the text that was shown
+	Attempt, Step int    // the step 0-based
+}
+
 // Attach makes attachments of the step that is asked durable before its verdict, beside those that it has. What is
-// attached already is not attached again.
-func (s *Session) Attach(ctx context.Context, row string, attempt, step int, files []File) error {
-	return s.revise(ctx, row, attempt, step, func(ctx context.Context, q *execution.Question) (bool, error) {
+// attached already is not attached again. It is ErrMoved of another plan or text than those of now.
+func (s *Session) Attach(ctx context.Context, at Spot, files []File) error {
+	return s.revise(ctx, at, func(ctx context.Context, q *execution.Question) (bool, error) {
 		return s.add(ctx, q, files)
 	})
 }
 
 // TakeOff takes an attachment off the step that is asked, before its verdict: the journal keeps that it was there. One
-// that is not there changes nothing. After the verdict it is ErrMoved: what a verdict rested on stays.
-func (s *Session) TakeOff(ctx context.Context, row string, attempt, step int, sum string) error {
-	return s.revise(ctx, row, attempt, step, func(_ context.Context, q *execution.Question) (bool, error) {
+// that is not there changes nothing. It is ErrMoved where Attach is, and after the verdict: what a verdict rested on
+// stays.
+func (s *Session) TakeOff(ctx context.Context, at Spot, sum string) error {
+	return s.revise(ctx, at, func(_ context.Context, q *execution.Question) (bool, error) {
 		if q.Again {
-			return false, fmt.Errorf("step %d: %w", step+1, ErrMoved)
+			return false, fmt.Errorf("step %d: %w", at.Step+1, ErrMoved)
 		}
 		before := len(q.Notes.Evidence)
 		q.Notes.Evidence = slices.DeleteFunc(q.Notes.Evidence, func(a campaign.Attachment) bool {
@@ -72,18 +81,20 @@ func (s *Session) TakeOff(ctx context.Context, row string, attempt, step int, su
 
 // revise makes other notes of a step that is asked durable, when they changed.
 func (s *Session) revise(
-	ctx context.Context, row string, attempt, step int,
-	change func(context.Context, *execution.Question) (bool, error),
+	ctx context.Context, at Spot, change func(context.Context, *execution.Question) (bool, error),
 ) error {
-	return s.do(ctx, Late{Case: row}, func(ctx context.Context) error {
-		q, err := s.question(ctx, row, attempt)
+	return s.do(ctx, Late{Case: at.Case}, func(ctx context.Context) error {
+		if at.Plan != s.Plan {
+			return fmt.Errorf("another plan: %w", ErrMoved)
+		}
+		q, err := s.question(ctx, at.Case, at.Attempt)
 		if err != nil {
 			return err
 		}
-		if step < q.First() || step > q.Step {
-			return fmt.Errorf("step %d: %w", step+1, ErrMoved)
+		if q.Case.Content != at.Content || at.Step < q.First() || at.Step > q.Step {
+			return fmt.Errorf("step %d: %w", at.Step+1, ErrMoved)
 		}
-		of := q.At(step)
+		of := q.At(at.Step)
 		changed, err := change(ctx, &of)
 		if !changed || err != nil {
 			return err

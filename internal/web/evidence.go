@@ -30,18 +30,20 @@ func (s *Server) attach(v *visit) error {
 		if bad != nil {
 			return bad
 		}
-		row := p.item.Case.ID
 		attempt, step, err := stepOf(form)
 		if err != nil {
 			return err
 		}
+		at := guided.Spot{
+			Case: p.item.Case.ID, Plan: form.Get("plan"), Content: form.Get("texte"), Attempt: attempt, Step: step,
+		}
 		if sum := form.Get("retirer"); sum != "" {
-			return p.session.TakeOff(ctx, row, attempt, step, sum)
+			return p.session.TakeOff(ctx, at, sum)
 		}
 		if len(files) == 0 {
 			return errNoFile
 		}
-		err = p.session.Attach(ctx, row, attempt, step, files)
+		err = p.session.Attach(ctx, at, files)
 		if errors.Is(err, guided.ErrUnderWay) && !v.scripted() {
 			return nil // the page tells, with what was typed
 		}

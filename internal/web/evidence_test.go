@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/web/guard"
 )
@@ -193,6 +194,36 @@ func TestEvidence(t *testing.T) {
 		if status, _ := c.send(at+"/preuve", late, file{"late.txt", "tard"}); status != http.StatusConflict {
 			t.Errorf("after the end: %d", status)
 		}
+	}
+}
+
+// TestEvidence_OtherPlan: what was shown of another plan, or of another text, gets no file and loses none.
+func TestEvidence_OtherPlan(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	old := c.judged()
+	w.iterate(false, func(m *plan.Manifest) { m.Environment.URL = "https://ailleurs.example" })
+	form := c.judged()
+	if old.Get("plan") == form.Get("plan") {
+		t.Fatal("the pages are of the same plan")
+	}
+	if status, _ := c.send(third+"/preuve", form, file{"now.txt", "après"}); status != http.StatusSeeOther {
+		t.Fatalf("a file of now: %d", status)
+	}
+	kept := w.named("SC-0003")["now.txt"]
+	for name, form := range map[string]url.Values{
+		"of before":       says(form, "plan", old.Get("plan")),
+		"without plan":    says(form, "plan", ""),
+		"of another text": says(form, "texte", "autre"),
+	} {
+		for what, form := range map[string]url.Values{"a file": form, "a removal": says(form, "retirer", kept.SHA256)} {
+			if status, _ := c.send(third+"/preuve", form, file{"late.txt", "tard"}); status != http.StatusConflict {
+				t.Errorf("%s %s: %d", what, name, status)
+			}
+		}
+	}
+	if left := w.named("SC-0003"); len(left) != 1 || left["now.txt"] != kept {
+		t.Errorf("left: %v", left)
 	}
 }
 

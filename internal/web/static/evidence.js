@@ -14,6 +14,8 @@ let status = null;
 /** @type {HTMLProgressElement | null} */
 let bar = null;
 
+const posted = ["personne", "plan", "texte", "essai", "etape"]; // what of the form goes with each file
+
 /** @type {{body: FormData, file: File | null, name: string, done: string}[]} */
 const queue = [];
 let sending = false;
@@ -136,7 +138,7 @@ async function keepHere(file, name) {
   const data = new FormData(form);
   /** @type {Record<string, string>} */
   const fields = {};
-  for (const field of ["personne", "plan", "essai", "etape"]) {
+  for (const field of posted) {
     fields[field] = String(data.get(field) ?? "");
   }
   const [, , campaign, , row] = path.split("/").map(decodeURIComponent);
@@ -168,7 +170,7 @@ function post(name, done, file, fill) {
     return;
   }
   const body = new FormData();
-  for (const field of ["personne", "plan", "essai", "etape"]) {
+  for (const field of posted) {
     body.append(field, String(new FormData(form).get(field) ?? ""));
   }
   fill(body);
