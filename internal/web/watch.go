@@ -40,6 +40,7 @@ func (s *Server) outcome(status int) {
 	switch {
 	case status >= http.StatusInternalServerError:
 		s.Meter.Gesture(meter.Failed)
+		s.readiness.forget()
 	case status >= http.StatusBadRequest:
 		s.Meter.Gesture(meter.Refused)
 	default:
@@ -59,8 +60,15 @@ const lookAgain = time.Second
 // readiness is what was last found of the record.
 type readiness struct {
 	mu  sync.Mutex
-	at  time.Time // zero: nobody asked yet
+	at  time.Time // zero: it is to be looked at
 	why []app.Unready
+}
+
+// forget has the record looked at anew: something broke since.
+func (r *readiness) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.at = time.Time{}
 }
 
 // ready says whether a gesture would be recorded now, or why not by codes (503).
