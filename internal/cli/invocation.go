@@ -31,6 +31,10 @@ type app struct {
 	outlines *campaign.Outlines // of the records that are opened one after the other
 }
 
+func newApp(env Env, words *i18n.Printer) *app {
+	return &app{doubted: &sync.Map{}, outlines: &campaign.Outlines{}, warned: &warned{}, env: env, words: words}
+}
+
 // Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
 // stack trace reaches a user unless RECETTE_DEBUG asks for it.
 func Run(ctx context.Context, env Env) (code int) {
@@ -53,7 +57,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	}()
 	out := output.Watch(output.Awaited(ctx, env.Stdout))
 	env.Stdout, env.Stderr = out, output.Awaited(ctx, env.Stderr)
-	a := &app{doubted: &sync.Map{}, outlines: &campaign.Outlines{}, warned: &warned{}, env: env, words: words}
+	a := newApp(env, words)
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
