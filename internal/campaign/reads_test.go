@@ -127,6 +127,22 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Reception(ctx, a, id, "", nil)
 			return err
 		},
+		"Known": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Known(ctx, a, id, journal.KindDecision, campaign.Request{
+				Key: "5f0c1f0e-2d7b-4c53-9a55-8f5b0f6f6d11", Digest: strings.Repeat("0", 64),
+			})
+			return err
+		},
+		"May": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			return s.May(ctx, a, id, "", access.ReadStatus)
+		},
+		"PV": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.PV(ctx, a, id, "PV-2026-001-v1")
+			if errors.Is(err, campaign.ErrUnknownPV) {
+				err = nil
+			}
+			return err
+		},
 	}
 }
 
@@ -155,7 +171,8 @@ func TestReads_Rights(t *testing.T) {
 	for who, tt := range actors {
 		for name, read := range reads() {
 			want := tt.want
-			if name == "Reception" && tt.actor.Role == recette.Tester { // who decides nothing
+			receives := name == "Reception" || name == "Known" || name == "PV"
+			if receives && tt.actor.Role == recette.Tester { // who decides nothing
 				want = access.CauseRole
 			}
 			err := read(t.Context(), b.s, tt.actor, "v1")

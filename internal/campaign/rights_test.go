@@ -32,6 +32,8 @@ func asked() map[string]access.Action {
 		"Cases":  access.ReadAttempts, "Piece": access.ReadAttempts, "Observed": access.ReadAttempts,
 		"History": access.ReadAttempts, "Frozen": access.ReadStatus,
 		"Situation": access.ReadDossier, "Reception": access.ReadReception,
+		"View": access.ReadDossier, "Exit": access.ReadDossier, "May": access.ReadStatus,
+		"Known": access.ReadReception, "PV": access.ReadReception,
 		"ErasedAs": access.ReadPeople,
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
