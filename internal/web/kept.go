@@ -26,6 +26,18 @@ func (v *visit) who() (string, error) {
 	return string(text), err
 }
 
+// byAccount is how somebody is inside who proved who they are; who only says so is so by nothing.
+const byAccount = "compte"
+
+// by tells how the reader is inside. A gesture says how its author was when it was made: one that waited on a device
+// becomes neither proved nor merely said because of who sends it.
+func (v *visit) by() string {
+	if v.person != nil {
+		return byAccount
+	}
+	return ""
+}
+
 // keptFor is the header of a page that the device of its reader may keep, and the digest of who that is: pages of
 // somebody else are thrown away.
 const keptFor = "Recette-Pour"

@@ -331,7 +331,7 @@ func (s *Server) gestureTo(
 	}
 	ctx, cancel := context.WithTimeout(v.r.Context(), patience)
 	defer cancel()
-	if form.Get("personne") != p.actor.Ref { // another tab said to be somebody else meanwhile
+	if form.Get("personne") != p.actor.Ref || form.Get("par") != v.by() { // another tab is somebody else meanwhile
 		err = errOther
 	} else {
 		err = do(ctx, p)

@@ -2,8 +2,10 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -142,7 +144,8 @@ func (b *browser) controlled() {
 }
 
 func asks(step int) string {
-	return fmt.Sprintf(`document.querySelector('form.judge:not([data-kept]) [name="etape"]')?.value === "%d"`, step)
+	return fmt.Sprintf(`document.readyState === "complete" && // its scripts are there
+		document.querySelector('form.judge:not([data-kept]) [name="etape"]')?.value === "%d"`, step)
 }
 
 const pilled = `document.querySelector("[data-pill]").textContent`
@@ -525,6 +528,106 @@ func TestQueue_Plain(t *testing.T) {
 	b.back(x)
 	b.empties()
 	w.holdsOnce(map[string]string{at("SC-0001", 1): "sans verrou"})
+}
+
+// TestQueue_DeclaredIsNotProved: a gesture that somebody made while they only said who they were waits when they enter
+// by their account, and goes once they are inside as they were.
+func TestQueue_DeclaredIsNotProved(t *testing.T) {
+	w := outcomes(t, 4, 2)
+	w.joins(yann)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("déclaré")
+	b.waits("the next step", asks(2))
+	b.run(chromedp.Navigate("about:blank"))
+	w.serve()
+	x.leads(w)
+	x.becomes(sound, 0)
+	b.run(
+		chromedp.Navigate(w.base+"/connexion"), chromedp.SendKeys(`[name="identifiant"]`, yann.Name),
+		chromedp.SendKeys(`[name="mot-de-passe"]`, secret+"\r"), chromedp.WaitVisible(`form[action="/sortir"]`),
+	)
+	b.at(w, "/saisies")
+	b.waits("that it waits", `document.querySelector("[data-elsewhere]").textContent.includes("Yann Le Goff (1)")`)
+	if times, _ := w.said(); len(times) != 0 {
+		t.Fatalf("recorded under an account: %v", times)
+	}
+	b.run(chromedp.Navigate("about:blank"))
+	w.serve()
+	x.leads(w)
+	x.becomes(sound, 0)
+	b.plays(w)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "déclaré"})
+}
+
+// TestQueue_NoAnswerOfOurs: what something on the way answers stops the case that it concerns alone, and is told in the
+// end; the gesture goes once the way is free.
+func TestQueue_NoAnswerOfOurs(t *testing.T) {
+	w := outcomes(t, 4, 2)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.controlled()
+	for _, row := range []string{"SC-0002", "SC-0001"} {
+		b.at(w, "/campagnes/v1/cas/"+row)
+		b.run(chromedp.Click(`.now button.main`))
+		b.waits("the question", asks(1))
+	}
+	x.becomes(refuses, 0)
+	b.remarks("arrêté en chemin")
+	b.waits("the next step", asks(2))
+	b.at(w, "/campagnes/v1/cas/SC-0002")
+	b.remarks("passe")
+	b.waits("the next step", asks(2))
+	var stopped atomic.Bool
+	stopped.Store(true)
+	x.answers(func(head string) string {
+		if stopped.Load() && strings.HasPrefix(head, "POST /campagnes/v1/cas/SC-0001/") {
+			return "HTTP/1.1 413 Content Too Large\r\nContent-Type: text/html\r\nContent-Length: 4\r\n" +
+				"Connection: close\r\n\r\nnon\n"
+		}
+		return ""
+	})
+	b.back(x)
+	b.waits("the pill", pilled+`.includes("1 saisie à traiter")`)
+	w.holdsOnce(map[string]string{at("SC-0002", 1): "passe"})
+	b.at(w, "/saisies")
+	b.waits("why", `document.querySelector("[data-part=mend]").textContent.includes("ne passe pas")`)
+	stopped.Store(false)
+	b.run(chromedp.Click(`[data-do=resend]:not([hidden])`))
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "arrêté en chemin", at("SC-0002", 1): "passe"})
+}
+
+// TestQueue_FailedAfter: what failed after a gesture was recorded is told, were its page closed meanwhile.
+func TestQueue_FailedAfter(t *testing.T) {
+	w := outcomes(t, 1, 1)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	x.becomes(refuses, 0)
+	b.remarks("scellé plus tard")
+	b.waits("the end", `!document.querySelector("[data-kept-here]").hidden`)
+	b.run(chromedp.Navigate("about:blank"))
+	broke := errors.New("fsync: input/output error")
+	w.sealing.Store(&broke)
+	x.becomes(sound, 0)
+	b.run(chromedp.Navigate(w.base + "/saisies"))
+	b.waits("what is to be read", `document.querySelector("[data-part=read]").textContent.includes("C’est enregistré")`)
+	b.waits("the pill", pilled+`.includes("1 avis à lire")`)
+	w.sealing.Store(nil)
+	b.run(chromedp.Click(`[data-read]`))
+	b.waits("nothing to read", `document.querySelector("[data-part=read]").hidden`)
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "scellé plus tard"})
 }
 
 // judged is a judgement that somebody made elsewhere.

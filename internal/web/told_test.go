@@ -139,3 +139,31 @@ func TestTold_Rest(t *testing.T) {
 		}
 	}
 }
+
+// TestTold_DeclaredIsNotProved: what somebody made while they only said who they were is recorded under no account, and
+// what was made under an account by nobody who only says so (ASVS 5.0, 8.2.1).
+func TestTold_DeclaredIsNotProved(t *testing.T) {
+	w := newWorld(t, 4)
+	w.joins(yann)
+	declared, proved := w.tester(), w.entered(yann)
+	said := declared.judged("verdict", "passed")
+	shown := says(said, "par", "compte")
+	if _, page := proved.get(third); !strings.Contains(page, `name="par" value="compte"`) || said.Get("par") != "" {
+		t.Fatal("the forms do not say how their reader is inside")
+	}
+	for name, tt := range map[string]struct {
+		who  *client
+		form url.Values
+	}{"declared, sent by an account": {proved, said}, "proved, sent by who says so": {declared, shown}} {
+		status, got := tt.who.script(third+"/jugement", tt.form)
+		if status != http.StatusConflict || got.Next != "enter" {
+			t.Errorf("%s: %d: %+v", name, status, got)
+		}
+	}
+	if _, verdict, _ := w.stands("SC-0003"); verdict != recette.NotRun {
+		t.Errorf("%s was recorded", verdict)
+	}
+	if status, got := declared.script(third+"/jugement", said); status != http.StatusOK {
+		t.Errorf("by who made it: %d: %+v", status, got)
+	}
+}

@@ -30,6 +30,7 @@ type view struct {
 	Keys    bool     // single characters are keys
 	Person  string   // who came in by their account; empty: nobody did
 	Who     string   // as whom the reader plays: see visit.who
+	By      string   // how they are inside: see visit.by
 	Doubts  []string // what was done to the record behind its back
 	At      string   // when the page was made
 	Page    any
@@ -94,7 +95,7 @@ func (s *Server) show(v *visit, status int, name string, page any) error {
 		if err != nil {
 			return err
 		}
-		out.Who = who
+		out.Who, out.By = who, v.by()
 		if status == http.StatusOK {
 			v.mayKeep(name, who)
 		}

@@ -33,6 +33,7 @@ type wire struct {
 	fault  fault
 	passes int // bytes that pass yet
 	open   map[net.Conn]bool
+	answer func(head string) string // of something on the way; empty for what it lets pass
 }
 
 // wired puts a wire before the server of a world.
@@ -78,6 +79,28 @@ func (x *wire) becomes(f fault, after int) {
 	}
 }
 
+// answers has something on the way answer in the place of the server.
+func (x *wire) answers(what func(head string) string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.answer = what
+}
+
+// onTheWay answers what is asked, if something on the way does.
+func (x *wire) onTheWay(asked []byte, c io.Writer) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.answer == nil {
+		return false
+	}
+	said := x.answer(string(asked))
+	if said == "" {
+		return false
+	}
+	_, _ = io.WriteString(c, said) // who asked may be gone
+	return true
+}
+
 func (x *wire) hold(c net.Conn) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -118,6 +141,9 @@ func (x *wire) pump(to io.WriteCloser, from io.ReadCloser, cut fault) {
 		n, err := from.Read(buf)
 		for x.is(stalls) {
 			time.Sleep(5 * time.Millisecond)
+		}
+		if back, ok := from.(io.Writer); ok && cut == cutsAsking && x.onTheWay(buf[:n], back) {
+			return
 		}
 		n, ends := x.allows(n, cut)
 		if _, e := to.Write(buf[:n]); e != nil || err != nil || ends {

@@ -14,7 +14,7 @@ let status = null;
 /** @type {HTMLProgressElement | null} */
 let bar = null;
 
-const posted = ["personne", "plan", "texte", "essai", "etape"]; // what of the form goes with each file
+const posted = ["personne", "par", "plan", "texte", "essai", "etape"]; // what of the form goes with each file
 
 /** @type {{body: FormData, file: File | null, name: string, done: string}[]} */
 const queue = [];

@@ -541,7 +541,13 @@ hears((news) => {
   if (news.what === "recorded" || news.what === "dropped") {
     waiting.delete(kept.key);
     const form = document.querySelector("form.judge");
-    if (waiting.size === 0 && !(form instanceof HTMLFormElement && dirty(form))) {
+    if (news.title && here) { // something failed after it was recorded: the page stays, and the list holds it
+      here.hidden = false;
+      const why = document.createElement("p");
+      why.setAttribute("role", "alert");
+      why.textContent = [news.title, news.detail].filter(Boolean).join(". ");
+      here.querySelector("h2")?.after(why);
+    } else if (waiting.size === 0 && !(form instanceof HTMLFormElement && dirty(form))) {
       go();
     } else if (waiting.size === 0 && here) {
       here.hidden = false; // somebody types: the page is not taken from under their hands

@@ -2,7 +2,7 @@
 // What the head of each page says of what is kept on the device, and what a page does for the device: it has the service
 // worker look after the pages, says what is unsent before somebody leaves, and forgets pages once nobody is inside.
 
-import { all, bytes, full, hears, isMine, reached } from "./queue.js";
+import { all, bytes, full, hears, isMine, notes, reached } from "./queue.js";
 
 const pill = /** @type {HTMLElement | null} */ (document.querySelector("[data-pill]"));
 const inside = document.body.dataset.who !== undefined;
@@ -24,6 +24,7 @@ async function tell() {
   }
   const ours = (await all()).filter(isMine);
   const mend = ours.filter((k) => k.refused).length;
+  const toRead = notes().length;
   unsent = ours.length - mend;
   const last = localStorage.getItem("recette.enregistre");
   const old = document.body.dataset.kept;
@@ -32,6 +33,7 @@ async function tell() {
     reached() === "enter" && unsent > 0 ? pill.dataset.enter : "",
     unsent > 0 ? count("waiting", unsent) : "",
     mend > 0 ? count("mend", mend) : "",
+    toRead > 0 ? count("read", toRead) : "",
     ours.length === 0 && last ? clock("recorded", last) : "",
   ].filter(Boolean).join(" · ");
   if (pill.textContent?.trim() === said) {
@@ -64,6 +66,10 @@ const leave = document.querySelector("form[data-unsent]");
 leave?.addEventListener("submit", (event) => {
   if (unsent > 0 && !confirm(/** @type {HTMLElement} */ (leave).dataset.unsent)) {
     event.preventDefault();
+    return;
+  }
+  for (const store of [localStorage, sessionStorage]) { // what was typed and not judged is nobody else's
+    Object.keys(store).filter((k) => k.startsWith("recette.saisie.")).forEach((k) => store.removeItem(k));
   }
 });
 if (!isSecureContext) {

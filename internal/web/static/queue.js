@@ -8,7 +8,8 @@
 /** @typedef {{id: number, name: string, type: string, size: number, sha256: string}} Piece */
 /** @typedef {{n?: number, v: number, key: string, user: string, player: string, campaign: string, row: string,
  *   path: string, title: string, said: string, first: number, step: number, last: boolean, rest: boolean,
- *   fields: Record<string, string>, pieces: Piece[], size: number, at: number, refused: Refusal | null}} Kept */
+ *   fields: Record<string, string>, pieces: Piece[], size: number, at: number, refused: Refusal | null,
+ *   tried?: boolean, misses?: number}} Kept */
 /** @typedef {{what: "kept" | "recorded" | "refused" | "dropped" | "reach", key?: string, at?: string,
  *   title?: string, detail?: string, refused?: Refusal}} News */
 
@@ -128,12 +129,16 @@ export async function keep(gesture, files = [], mends = "") {
   }
   const kept = /** @type {Kept} */ ({ ...gesture, v: version, pieces: [], size, at: Date.now(), refused: null });
   await within("readwrite", (gestures, store) => {
-    if (mends) {
-      remove(gestures, store, mends);
-    }
     let left = files.length;
     const whole = () => {
-      gestures.add(kept);
+      const former = gestures.index("key").get(mends);
+      former.onsuccess = () => {
+        if (former.result) { // it takes its place in the order too
+          former.result.pieces.forEach((/** @type {Piece} */ p) => store.delete(p.id));
+          kept.n = former.result.n;
+        }
+        gestures.put(kept);
+      };
     };
     files.forEach((f, i) => {
       const added = store.add(bodies[i]);
@@ -201,6 +206,7 @@ export async function resend(kept, fields) {
     now.fields = { ...now.fields, ...fields, cle: key };
     now.key = key;
     now.refused = null;
+    now.misses = 0;
   });
   tell({ what: "kept", key });
   poke();
@@ -223,9 +229,13 @@ export function bytesOf(id) {
  * @type {Record<string, string>} */
 const who = JSON.parse(document.body?.dataset.who ?? "{}");
 
-/** @param {{campaign: string, user: string}} kept */
+/** How the reader is inside: "compte" by their account; empty, when they only say who they are. What was only said is
+ * not sent as what is proved, nor the other way round. */
+export const by = who["*"] === undefined ? "" : "compte";
+
+/** @param {{campaign: string, user: string, by?: string, fields?: Record<string, string>}} kept */
 export function isMine(kept) {
-  return (who[kept.campaign] ?? who["*"]) === kept.user;
+  return (who[kept.campaign] ?? who["*"]) === kept.user && (kept.fields?.par ?? kept.by ?? "") === by;
 }
 
 /** Where the server is: it answers, it does not, or it wants somebody to enter first.
@@ -306,44 +316,90 @@ async function alone(what) {
 /** Sends what waits, one after the other; false when something is to be tried again.
  * @returns {Promise<boolean>} */
 async function sendAll() {
-  /** @type {Set<string>} */
+  /** @type {Set<string>} rows and campaigns */
   const stopped = new Set();
-  let whole = true;
+  /** @type {Kept[]} files that did not come through: the network is away, or it does not take them */
+  const suspects = [];
+  let [whole, at] = [true, /** @type {typeof reach} */ ("here")];
   for (;;) {
     const next = (await all()).filter(isMine).find((kept) => {
       const row = kept.campaign + "/" + kept.row;
       if (kept.refused) {
         stopped.add(row); // those after it in its case were made knowing it
       }
-      return !stopped.has(row);
+      return !stopped.has(row) && !stopped.has(kept.campaign);
     });
     if (!next) {
+      found(at);
       return whole;
     }
     const outcome = await send(next);
-    if (outcome === "away" || outcome === "enter") {
-      found(outcome);
+    if (outcome === "away") {
+      found("away");
       void persist();
       return false;
     }
-    found("here");
-    if (outcome === "again") {
+    whole &&= outcome === "recorded" || outcome === "refused";
+    if (outcome === "enter") {
+      at = "enter";
+      stopped.add(next.campaign); // others may know who is inside
+    } else if (outcome === "cut") {
+      suspects.push(next);
       stopped.add(next.campaign + "/" + next.row);
-      whole = false;
+    } else if (outcome === "again") {
+      stopped.add(next.campaign + "/" + next.row);
     } else {
       tries = 0;
+      for (const kept of suspects.splice(0)) {
+        await miss(kept, 0, mostCuts); // the network is there
+      }
     }
   }
 }
 
-/** @param {Kept} kept @returns {Promise<"recorded" | "refused" | "again" | "away" | "enter">} */
+// How often a gesture gets what is no answer of ours before whoever made it is told: a server that is down behind
+// another one comes back; what a limit on the way does not let pass never will.
+const [mostRefused, mostCuts] = [3, 20];
+
+/** Notes that a gesture did not come through, and tells of it in the end.
+ * @param {Kept} kept @param {number} status @param {number} most */
+async function miss(kept, status, most) {
+  let refused = null;
+  await change(kept.key, (now) => {
+    now.misses = (now.misses ?? 0) + 1;
+    if (now.misses >= most) {
+      now.refused = refused = { status, title: words("stuck"), detail: words("stuckWhy"), remedy: "" };
+    }
+  });
+  if (refused) {
+    tell({ what: "refused", key: kept.key, refused });
+  }
+}
+
+/** What each page has to say of the queue.
+ * @param {string} key */
+function words(key) {
+  return /** @type {HTMLElement | null} */ (document.querySelector("[data-pill]"))?.dataset[key] ?? "";
+}
+
+/** @param {Kept} kept @returns {Promise<"recorded" | "refused" | "again" | "cut" | "away" | "enter">} */
 async function send(kept) {
   const form = new FormData();
   for (const [name, text] of Object.entries(kept.fields)) {
     form.append(name, text);
   }
   for (const p of kept.pieces) {
-    form.append("fichier", new File([await bytesOf(p.id) ?? new ArrayBuffer(0)], p.name, { type: p.type }));
+    const body = await bytesOf(p.id);
+    if (!body || body.byteLength !== p.size) { // the device lost them: an empty file is none
+      await miss(kept, 0, 0);
+      return "refused";
+    }
+    form.append("fichier", new File([body], p.name, { type: p.type }));
+  }
+  if (!kept.tried) {
+    await change(kept.key, (now) => {
+      now.tried = true; // from here on it may be recorded, whatever this device hears of it
+    });
   }
   const stop = new AbortController();
   const slow = setTimeout(() => stop.abort(), kept.pieces.length > 0 ? patienceOfFiles : patience);
@@ -356,21 +412,25 @@ async function send(kept) {
     status = answer.status;
     told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
   } catch {
-    return "away"; // whatever came of it: the key makes it one
+    return kept.pieces.length > 0 ? "cut" : "away"; // whatever came of it: the key makes it one
   } finally {
     clearTimeout(slow);
   }
   if (status === 200 && (told?.position > 0 || told?.kept === true && kept.path.endsWith("/preuve"))) {
+    const at = told.at ?? new Date().toISOString();
+    if (told.title) {
+      note(kept, at, told.title, told.detail ?? "");
+    }
+    remember(kept, at);
     await within("readwrite", (gestures, bytes) => {
       remove(gestures, bytes, kept.key);
       return () => undefined;
     });
-    remember(kept, told.at ?? new Date().toISOString());
-    tell({ what: "recorded", key: kept.key, at: told.at, title: told.title, detail: told.detail });
+    tell({ what: "recorded", key: kept.key, at, title: told.title, detail: told.detail });
     return "recorded";
   }
-  if (told?.next === "enter") {
-    return "enter";
+  if (told?.next === "enter" || told?.next === "again") {
+    return told.next;
   }
   if (told?.next === "mend" && status >= 400 && status < 500) {
     const refused = { status, title: told.title ?? "", detail: told.detail ?? "", remedy: told.remedy ?? "" };
@@ -380,12 +440,42 @@ async function send(kept) {
     tell({ what: "refused", key: kept.key, refused });
     return "refused";
   }
-  return told?.next === "again" ? "again" : "away"; // what is no answer of ours says nothing
+  await miss(kept, status, status >= 400 && status < 500 ? mostRefused : mostCuts); // no answer of ours says nothing
+  return "again";
+}
+
+/** What went wrong after a gesture was recorded, until whoever made it has read it.
+ * @typedef {{user: string, campaign: string, by: string, path: string, row: string, step: number, at: string,
+ *   title: string, detail: string}} Note */
+
+const noted = "recette.a-lire";
+
+/** @returns {Note[]} */
+export function notes() {
+  try {
+    return JSON.parse(localStorage.getItem(noted) ?? "[]").filter(isMine);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {Kept} kept @param {string} at @param {string} title @param {string} detail */
+function note(kept, at, title, detail) {
+  const { user, campaign, path, title: row, step } = kept;
+  const one = { user, campaign, by, path, row, step, at, title, detail };
+  localStorage.setItem(noted, JSON.stringify([...JSON.parse(localStorage.getItem(noted) ?? "[]"), one]));
+}
+
+/** Forgets what was read. */
+export function read() {
+  const left = JSON.parse(localStorage.getItem(noted) ?? "[]").filter((/** @type {Note} */ n) => !isMine(n));
+  localStorage.setItem(noted, JSON.stringify(left));
+  tell({ what: "reach" });
 }
 
 /** What was recorded of late, for a page that was kept before it: nothing that was typed.
  * @typedef {{user: string, campaign: string, path: string, attempt: string, step: number, said: string, last: boolean,
- *   rest: boolean, at: string}} Recorded */
+ *   rest: boolean, at: string, by: string}} Recorded */
 
 const past = "recette.faits";
 const mostPast = 200;
@@ -404,7 +494,7 @@ function remember(kept, at) {
   localStorage.setItem("recette.enregistre", at);
   const { user, campaign, path, step, said, last, rest } = kept;
   if (!path.endsWith("/preuve")) {
-    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at };
+    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at, by };
     localStorage.setItem(past, JSON.stringify([...recorded(), one].slice(-mostPast)));
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Shows what is kept on the device: what the server did not take, to be mended or dropped, and what is to be sent.
 
-import { all, bytes, bytesOf, drop, full, hears, isMine, poke, resend } from "./queue.js";
+import { all, bytes, bytesOf, drop, full, hears, isMine, notes, poke, read, resend } from "./queue.js";
 
 /** @typedef {import("./queue.js").Kept} Kept */
 
@@ -59,7 +59,7 @@ function line(kept) {
     say(words.again ?? "");
   });
   at(e, "[data-do=drop]").addEventListener("click", async () => {
-    if (confirm(words.sure)) {
+    if (confirm(kept.tried ? words.sureTried : words.sure)) {
       await drop(kept.key);
     }
   });
@@ -85,6 +85,18 @@ async function show() {
   const ours = kept.filter(isMine);
   list("mend", ours.filter((k) => k.refused));
   list("waiting", ours.filter((k) => !k.refused));
+  const toRead = notes();
+  const part = at(root, "[data-part=read]");
+  part.hidden = toRead.length === 0;
+  at(part, "[data-list]").replaceChildren(...toRead.map((n) => {
+    const [li, link, why] = [document.createElement("li"), document.createElement("a"), document.createElement("p")];
+    li.className = "card";
+    link.href = n.path.slice(0, n.path.lastIndexOf("/"));
+    link.textContent = `${n.row} · ${words.step} ${n.step}`;
+    why.textContent = [n.title, n.detail].filter(Boolean).join(". ");
+    li.append(link, why);
+    return li;
+  }));
   if (ours.length === 0) {
     say(words.none ?? "");
   } else if (told?.textContent === words.none) {
@@ -138,6 +150,7 @@ async function save() {
 }
 
 at(root, "[data-send]").addEventListener("click", poke);
+at(root, "[data-read]").addEventListener("click", read);
 at(root, "[data-save]").addEventListener("click", () => void save());
 hears(() => void show());
 show().catch(() => say(words.broken ?? ""));

@@ -25,12 +25,13 @@ worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUnti
  * @param {string} text */
 const isWhole = (text) => text.trimEnd().endsWith("</html>");
 
+let left = 0; // how often somebody left: what was asked for before is kept no more
 let order = Promise.resolve(); // one page is kept at a time: each may throw away those of another reader
 
 /** Keeps a page for its reader; those of another one are thrown away.
- * @param {string} path @param {Response} answer */
-function keep(path, answer) {
-  order = order.then(() => keepNow(path, answer)).catch(() => {}); // no room: the page is shown all the same
+ * @param {string} path @param {Response} answer @param {number} since how often somebody had left when it was asked for */
+function keep(path, answer, since) {
+  order = order.then(() => left === since ? keepNow(path, answer) : undefined).catch(() => {}); // no room: the page is shown all the same
   return order;
 }
 
@@ -63,6 +64,7 @@ async function stored(path) {
 
 /** @param {any} event @param {string} path */
 async function page(event, path) {
+  const since = left;
   const asked = fetch(event.request).then(async (answer) => {
     const kind = answer.headers.get("Content-Type");
     if (answer.type !== "basic" || event.request.method !== "GET" || kind && !kind.startsWith("text/html")) {
@@ -74,7 +76,7 @@ async function page(event, path) {
     }
     const [shown, copy] = [new Response(text, answer), new Response(text, answer)];
     if (kept.test(path)) {
-      event.waitUntil(keep(path, copy));
+      event.waitUntil(keep(path, copy, since));
     }
     return shown;
   });
@@ -101,6 +103,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
     return;
   }
   if (request.method === "POST" && url.pathname === "/sortir") {
+    left++;
     order = order.then(() => caches.delete(pages)).then(() => {});
     event.waitUntil(order);
   }
@@ -117,10 +120,11 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
         continue;
       }
       // No gesture of anybody: the session does not last longer for it.
+      const since = left;
       const answer = await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" });
       const text = await answer.text();
       if (answer.type === "basic" && isWhole(text)) {
-        await keep(path, new Response(text, answer));
+        await keep(path, new Response(text, answer), since);
       }
     }
   })().catch(() => {}));
