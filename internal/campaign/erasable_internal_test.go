@@ -57,7 +57,8 @@ func inClear() map[string]bool {
 		Decision.Decision Decision.Reserves[] Decision.Effect Decision.GoLive Decision.Number Decision.Derogation
 		Decision.LiftBy Decision.Again Decision.Triggers[] PV.Number PV.Journey PV.SHA256 PV.Role PV.Signature
 		PV.Antenne PV.Lifts.Number PV.Lifts.SHA256 PV.Lifts.Reserves[]
-		PV.Certificate PV.Confirmed.How PV.Confirmed.Of Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
+		PV.Certificate PV.Confirmed.How PV.Confirmed.Of
+		Key.Purpose Key.Role Key.Fingerprint Key.Issuer Key.Level Key.Replaces Clock.Before
 		Clock.After Erase.Commitments[] Erase.Evidence[] Erase.Refs[]
 		Erase.Places[].Manifest Erase.Places[].Path Erase.Places[].Ref
 		Log.Origin Log.Verifier Log.Producer Log.Former Restore.Root
