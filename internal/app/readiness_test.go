@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -90,4 +91,19 @@ func size(h *history) (n int64) {
 		n = f.Leaves
 	})
 	return n
+}
+
+// TestUnready_IsExplained: whoever watches finds what mends each reason.
+func TestUnready_IsExplained(t *testing.T) {
+	page, err := os.ReadFile("../../docs/serveur.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, why := range []Unready{
+		DiskFull, DiskLow, DiskReadOnly, DiskFailing, Doubted, NoLogKey, RecordBusy, RecordShut, AccountsShut,
+	} {
+		if !bytes.Contains(page, []byte("| `"+why+"` |")) {
+			t.Errorf("docs/serveur.md does not explain %s", why)
+		}
+	}
 }
