@@ -39,6 +39,11 @@ func TestPlay_FormerText(t *testing.T) {
 		!strings.Contains(body, "texte précédent de ce cas") {
 		t.Errorf("a step that nobody judged: %s", s)
 	}
+	_, said, shown := strings.Cut(body, `class="result"`)
+	if said, _, _ = strings.Cut(said, "</p>"); !shown || strings.Contains(said, "passed") ||
+		!strings.Contains(said, `class="v not_run"`) {
+		t.Errorf("its result stands of the new text: %s", said)
+	}
 }
 
 // TestPlay_Amended: a result that its author corrected shows as they corrected it.
