@@ -23,7 +23,9 @@ func namedApart(m *plan.Manifest) {
 	m.Sections = &plan.Sections{
 		Contacts: []plan.Contact{{Name: paulApart}, {Name: strings.ToUpper(nadiaApart)}},
 		Distribution: plan.Distribution{
-			Recipients: []string{nadiaApart + ", cabinet", "Paul Roy, direction", "la cellule"},
+			Recipients: []string{
+				nadiaApart + ", cabinet", "Paul Roy, direction", "la cellule", marc.Name + " (direction)",
+			},
 		},
 	}
 }
@@ -79,6 +81,7 @@ func TestPlacesThatALeafErases(t *testing.T) {
 		"the text of a case":       {of("p-1", "/cases/0/name"), elise, "places"},
 		"no place of the plan":     {of("p-1", contacts+"7/name"), elise, "places"},
 		"who takes part":           {of("p-1", "/out_of_scope/0/agreed_by"), elise, "places"},
+		"who takes part, in words": {of("p-1", recipients+"3"), elise, "places"},
 		"as who takes part":        {of(marc.Ref, customer), elise, "places"},
 		"two people under one":     {of("p-1", customer, supplier), elise, "places"},
 		"one person under two":     {map[string]string{customer: "p-1", contacts + "1/name": "p-2"}, elise, "places"},
@@ -109,6 +112,39 @@ func TestPlacesThatALeafErases(t *testing.T) {
 				}
 				if !said || doubt != tt.doubt {
 					t.Errorf("alone %t: said %t, doubt %q, want %q", alone, said, doubt, tt.doubt)
+				}
+			}
+		})
+	}
+}
+
+// What the product erases, verify does not doubt, however the plan writes the name: the leaf cannot be taken back.
+func TestPlacesThatAnHonestLeafErases(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ who, recipient string }{
+		"an initial":            {"J. Dupont", "J. Dupont (DSI)"},
+		"the last first":        {"Lefort, Nadia", "Lefort, Nadia (DSI)"},
+		"beside who takes part": {nadiaApart, marc.Name + " et " + nadiaApart},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, alone := range []bool{true, false} { // in that place alone, and in another one
+				w := newWorldOf(t, 3, func(m *plan.Manifest) {
+					if !alone {
+						m.Client.Representative = tt.who
+					}
+					m.Sections = &plan.Sections{
+						Distribution: plan.Distribution{Recipients: []string{tt.recipient}},
+					}
+				})
+				_, err := w.campaigns.ErasePerson(t.Context(), elise, campaign.PersonErasure{
+					Name: tt.who, Force: true, Reason: "RGPD",
+				})
+				w.must(err)
+				for _, f := range w.judge(w.make().file, true).Content {
+					if f.Status != verify.Conform {
+						t.Errorf("alone %t: %s %s %v", alone, f.Status, f.Code, f.Args)
+					}
 				}
 			}
 		})

@@ -188,11 +188,11 @@ func (c *check) placesErased(f *fold) {
 			if refs[key] == "" {
 				refs[key] = p.Ref
 			}
-			sound = sound && key != "" && refs[key] == p.Ref && !c.partakes(p.Ref, key)
+			sound = sound && key != "" && refs[key] == p.Ref
 			names[p.Ref] = append(names[p.Ref], key)
 		}
-		for _, of := range names {
-			sound = sound && akin(of)
+		for ref, of := range names {
+			sound = sound && akin(of) && !c.partakes(ref, of)
 		}
 		if !sound {
 			f.flaws = append(f.flaws, flawed{l, badPlaces})
@@ -201,31 +201,58 @@ func (c *check) placesErased(f *fold) {
 	}
 }
 
-// partakes tells whether somebody of a reference, or of a name, takes part by the plan; the name is as keyed writes it.
-func (c *check) partakes(ref, name string) bool {
+// partakes tells whether the texts erased under a reference, as keyed writes them, name somebody who takes part by the
+// plan: the reference or a text is theirs, or their name stands among words and no other name does in all the texts.
+func (c *check) partakes(ref string, said []string) bool {
 	return slices.ContainsFunc(c.planned, func(p frozenParty) bool {
 		key := keyed(p.Name)
-		return p.Ref == ref || key == name || strings.ContainsRune(key, ' ') && holds(name, key)
+		other := func(two string) bool {
+			return !holds(key, two) && !strings.ContainsAny(two, ",;:()/&") && allHold(said, two)
+		}
+		among := func(text string) bool { return strings.ContainsRune(key, ' ') && holds(text, key) }
+		return p.Ref == ref || slices.Contains(said, key) ||
+			slices.ContainsFunc(said, among) && !slices.ContainsFunc(pairs(shortest(said)), other)
 	})
 }
 
-// akin tells whether names, as keyed writes them, may be of one person: all are the same, or hold two words that follow
-// one another in each.
-func akin(names []string) bool {
-	first := names[0]
-	if !slices.ContainsFunc(names, func(n string) bool { return n != first }) {
-		return true
-	}
-	words := strings.FieldsFunc(first, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-'’", r)
-	})
-	for i := 1; i < len(words); i++ {
-		two := words[i-1] + " " + words[i]
-		if !slices.ContainsFunc(names, func(n string) bool { return !holds(n, two) }) {
-			return true
+// akin tells whether texts, as keyed writes them, may name one person: all are the same, or all hold the shortest, or
+// two words that follow one another.
+func akin(said []string) bool {
+	least := shortest(said)
+	return !slices.ContainsFunc(said, func(n string) bool { return n != least }) ||
+		strings.ContainsRune(least, ' ') && allHold(said, least) ||
+		slices.ContainsFunc(pairs(least), func(two string) bool { return allHold(said, two) })
+}
+
+func shortest(said []string) string {
+	return slices.MinFunc(said, func(a, b string) int { return len(a) - len(b) })
+}
+
+// allHold tells whether all texts hold a name.
+func allHold(said []string, name string) bool {
+	return !slices.ContainsFunc(said, func(text string) bool { return !holds(text, name) })
+}
+
+// pairs gives the words of a text, as keyed writes it, two by two with what stands between them: a space at least. What
+// is elided before a word (“d’Élise”) is not of it.
+func pairs(text string) (all []string) {
+	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	ends := func(r rune) bool { return !begins(r) && r != '-' && r != '\'' }
+	for before, at := -1, 0; ; {
+		start := strings.IndexFunc(text[at:], begins)
+		if start < 0 {
+			return all
 		}
+		start += at
+		if at = strings.IndexFunc(text[start:], ends); at < 0 {
+			at = len(text) - start
+		}
+		at += start
+		if before >= 0 && strings.Contains(text[before:start], " ") {
+			all = append(all, strings.TrimRight(text[before:at], "-'"))
+		}
+		before = start + strings.LastIndexByte(strings.TrimRight(text[start:at], "'"), '\'') + 1
 	}
-	return false
 }
 
 // unnaming is a leaf that erased names which the plan holds, and of how many people nothing shows them again.

@@ -70,6 +70,13 @@ func TestAkin(t *testing.T) {
 		"a namesake":       {[]string{"nadia lefort", "nadia lefort-durand"}, false},
 		"one word of both": {[]string{"nadia lefort", "nadia roux"}, false},
 		"two others":       {[]string{"nadia lefort", "paul roy, direction"}, false},
+		"an initial":       {[]string{"j. dupont", "j. dupont (dsi)"}, true},
+		"initials":         {[]string{"j.-p. martin, cabinet", "m. j.-p. martin"}, true},
+		"the last first":   {[]string{"lefort, nadia (dsi)", "lefort, nadia, cabinet"}, true},
+		"elided":           {[]string{"équipe d'élise fontaine", "élise fontaine, dsi"}, true},
+		"another initial":  {[]string{"j. dupont", "p. dupont (dsi)"}, false},
+		"one address":      {[]string{"jean@example.org", "paul@example.org"}, false},
+		"a hyphen alone":   {[]string{"nadia - dsi", "paul - dsi"}, false},
 	} {
 		if got := akin(tt.names); got != tt.want {
 			t.Errorf("%s: akin = %t, want %t", name, got, tt.want)
