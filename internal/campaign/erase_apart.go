@@ -148,8 +148,10 @@ func (e *NamedAgainError) Error() string {
 func (e *NamedAgainError) Unwrap() error { return fact.Err }
 
 // namesAgain refuses a plan to go on with that names somebody whose name was erased in the campaign
-// (*NamedAgainError): nothing would say that it is to be hidden there too. Whoever takes part under the reference that
-// is hidden stays hidden, and whoever was added again since is named again. The caller holds c.recording for writing.
+// (*NamedAgainError): nothing would say that it is to be hidden there too. What was erased among other words is looked
+// for by two of them, which may refuse somebody else rather than name them again. Whoever takes part under the
+// reference that is hidden stays hidden, and whoever was added again since is named again. The caller holds c.recording
+// for writing.
 func (s *Service) namesAgain(ctx context.Context, c *loaded, next *plan.Manifest) error {
 	if len(c.state.Hidden) == 0 {
 		return nil
@@ -163,25 +165,51 @@ func (s *Service) namesAgain(ctx context.Context, c *loaded, next *plan.Manifest
 		return err
 	}
 	var again NamedAgainError
-	for name, ref := range c.erasedNames(plans) {
-		if slices.ContainsFunc(next.Parties, func(p plan.Participant) bool { return p.Ref == ref }) ||
-			c.users.back(refs[plan.FoldName(name)], c.state.Hidden[ref]) {
+	said, known := next.Places(), c.unerased(plans)
+	for text, ref := range c.erasedNames(plans) {
+		if slices.ContainsFunc(next.Parties, func(p plan.Participant) bool { return p.Ref == ref }) {
 			continue
 		}
+		back := func(at string) bool { return c.namedBack(refs, text, at, c.state.Hidden[ref]) }
 		for i := range next.Parties {
-			if next.Parties[i].Named(name) {
+			if name := next.Parties[i].Name; plan.Akin(name, text, known) && !back(name) {
 				again.Places = append(again.Places, fmt.Sprintf("participants[%d].name", i))
 			}
 		}
-		for _, path := range next.NamedApart(name) {
-			again.Places = append(again.Places, keyOf(path))
+		for _, path := range next.Akin(text, known) {
+			if !back(said[path]) {
+				again.Places = append(again.Places, keyOf(path))
+			}
 		}
 	}
 	if again.Places == nil {
 		return nil
 	}
 	slices.Sort(again.Places)
+	again.Places = slices.Compact(again.Places)
 	return &again
+}
+
+// unerased gives those who take part in plans of a campaign and whose name nobody erased.
+func (c *loaded) unerased(plans []*plan.Outline) (known []plan.Participant) {
+	for _, o := range plans {
+		for i := range o.Parties {
+			if !c.hidden(o.Parties[i].Ref) {
+				known = append(known, o.Parties[i])
+			}
+		}
+	}
+	return known
+}
+
+// namedBack tells whether a place names somebody of an erased text who was added again since.
+func (c *loaded) namedBack(refs map[string]string, text, at string, since int64) bool {
+	for name, ref := range refs {
+		if plan.Mentions(text, name) && plan.Mentions(at, name) && c.users.back(ref, since) {
+			return true
+		}
+	}
+	return false
 }
 
 // erasedNames gives the names that were erased in a campaign, as its plans write them, with the reference that stands

@@ -181,3 +181,54 @@ func TestErasePerson_ApartAndBack(t *testing.T) {
 		t.Errorf("added again: %q", got)
 	}
 }
+
+// A plan to go on with does not name again, in other words, somebody whose name was erased among words; it may name
+// who stood beside them, somebody else, a function, and whoever was added again since.
+func TestIterate_NamedAgainAmongWords(t *testing.T) {
+	t.Parallel()
+	const among = "Nadia Lefort, cabinet"
+	there := []string{"contacts[0].name"}
+	for name, tt := range map[string]struct {
+		was, next string
+		back      bool
+		refused   []string
+	}{
+		"the same":            {was: "Nadia Lefort", next: "Nadia Lefort", refused: there},
+		"as it was":           {was: among, next: among, refused: there},
+		"alone, once among":   {was: among, next: "Nadia Lefort", refused: there},
+		"otherwise among":     {was: among, next: "Nadia LEFORT (conseil)", refused: there},
+		"once beside another": {was: yann.Name + " et Nadia Lefort", next: "Mme Nadia Lefort", refused: there},
+		"who was beside":      {was: yann.Name + " et Nadia Lefort", next: yann.Name + " (DSI)"},
+		"somebody else":       {was: among, next: "Nadia Roux"},
+		"added again":         {was: among, next: "Nadia Lefort (conseil)", back: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, campaign.Policies{})
+			openNaming(t, b, "v1", func(m *plan.Manifest) { m.Sections.Distribution.Recipients = []string{tt.was} })
+			erasePerson(t, b, "Nadia Lefort")
+			if tt.back {
+				b.change(b.s, elise, roster.Change{
+					Act: journal.UserAdd, Name: "Nadia Lefort", Roles: []recette.Role{recette.Tester}, Reason: "retour",
+				})
+			}
+			it := delivery("b2")
+			it.Make = func(former *plan.Manifest) (plan.Manifest, []string, error) {
+				m := *former
+				m.Sections = &plan.Sections{Contacts: []plan.Contact{{Name: tt.next}}}
+				m.Release.Build, m.Environment.Build = "b2", ""
+				return m, nil, nil
+			}
+			_, err := b.s.Iterate(t.Context(), elise, it)
+			var got []string
+			if again, ok := errors.AsType[*campaign.NamedAgainError](err); ok {
+				got = again.Places
+			} else {
+				must(t, err)
+			}
+			if !slices.Equal(got, tt.refused) {
+				t.Errorf("refused at %q, want %q", got, tt.refused)
+			}
+		})
+	}
+}

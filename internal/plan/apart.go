@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"recette/internal/recette"
 )
@@ -34,6 +35,50 @@ func (m *Manifest) NamedApart(name string) (paths []string) {
 // names tells whether a place names somebody, alone or among other words.
 func names(said, name string) bool {
 	return FoldName(said) == FoldName(name) || strings.Contains(name, " ") && Mentions(said, name)
+}
+
+// Akin gives the places where the plan may name, in other words, somebody whom a text names among words (“Nadia Lefort,
+// cabinet”), as Akin tells it of each.
+func (m *Manifest) Akin(text string, known []Participant) (paths []string) {
+	said := m.Places()
+	for _, path := range slices.Sorted(maps.Keys(said)) {
+		if at := said[path]; !m.nobody(path, at) && Akin(at, text, known) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// Akin tells whether what stands in a place may name somebody whom a text names among words: it holds the text, or two
+// words of it that follow one another, but those of the names of people who are known to be others.
+func Akin(said, text string, known []Participant) bool {
+	return names(said, text) || slices.ContainsFunc(pairs(text), func(two string) bool {
+		other := func(p Participant) bool { return Mentions(p.Name, two) }
+		return Mentions(said, two) && !slices.ContainsFunc(known, other)
+	})
+}
+
+// pairs gives the words of a text two by two, folded, with what stands between them: a space at least. What is elided
+// before a word (“d’Élise”) is not of it.
+func pairs(text string) (all []string) {
+	text = FoldName(text)
+	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	ends := func(r rune) bool { return !begins(r) && r != '-' && r != '\'' }
+	for before, at := -1, 0; ; {
+		start := strings.IndexFunc(text[at:], begins)
+		if start < 0 {
+			return all
+		}
+		start += at
+		if at = strings.IndexFunc(text[start:], ends); at < 0 {
+			at = len(text) - start
+		}
+		at += start
+		if before >= 0 && strings.Contains(text[before:start], " ") {
+			all = append(all, strings.TrimRight(text[before:at], "-'"))
+		}
+		before = start + strings.LastIndexByte(strings.TrimRight(text[start:at], "'"), '\'') + 1
+	}
 }
 
 // Apart gives whoever the plan names and who takes no part, in the order of their first place. What names a function, a

@@ -48,6 +48,28 @@ func TestNamedApart(t *testing.T) {
 	}
 }
 
+// Whoever a text names among words is found where the plan names them in others.
+func TestAkin(t *testing.T) {
+	t.Parallel()
+	m := apartOf()
+	const recipients = "/sections/distribution/recipients/"
+	nadia := []string{recipients + "1", "/supplier/representative"}
+	for text, want := range map[string][]string{
+		"Nadia Lefort": nadia, "Nadia Lefort, conseil": nadia, "le conseil de Nadia Lefort": nadia,
+		"M. Jean Petit":       {recipients + "0"},
+		"l’avis d’Élise Font": nil, "d’Élise Fontaine, PPO": nil,
+		"Nadia Roux": nil, "Élise Fontaine et Nadia Lefort": nadia, "Paul Roy-Durand": nil, "Jean": nil, "Atelier": nil,
+	} {
+		if got := m.Akin(text, m.Parties); !slices.Equal(got, want) {
+			t.Errorf("Akin(%s) = %v, want %v", text, got, want)
+		}
+	}
+	want := []string{"/out_of_scope/1/agreed_by", recipients + "4"}
+	if got := m.Akin("avis d’Élise Fontaine", nil); !slices.Equal(got, want) {
+		t.Errorf("of nobody who is known: %v, want %v", got, want)
+	}
+}
+
 func TestSays(t *testing.T) {
 	t.Parallel()
 	m := apartOf()
