@@ -249,6 +249,19 @@ func TestDirect_Focus(t *testing.T) {
 	b.waits("what changed meanwhile", journeys+`.textContent.includes("1 / 5")`)
 }
 
+// TestPages_AreNotReloaded: a page that the server made is not loaded again under who reads it.
+func TestPages_AreNotReloaded(t *testing.T) {
+	w := played(t)
+	b := chromium(t)
+	b.enters(w)
+	b.run(chromedp.Navigate(w.base+"/campagnes/v1/lignes"), chromedp.WaitReady("main"),
+		chromedp.Evaluate(`window.here = true`, nil))
+	time.Sleep(7 * time.Second) // one that the device kept looks every five seconds whether the server answers
+	if !value[bool](b, `window.here === true`) {
+		t.Error("the page was loaded again")
+	}
+}
+
 // cable is a way to a server that may be cut.
 type cable struct {
 	base string

@@ -106,16 +106,16 @@ async function renew() {
     location.reload();
   }
 }
-if (document.body.dataset.kept !== undefined || document.querySelector("[data-away]")) {
+if (document.body.dataset.kept !== undefined || document.querySelector("h1[data-away]")) {
   setInterval(renew, every);
   addEventListener("online", renew);
   document.addEventListener("visibilitychange", renew);
 }
-if (!inside && !document.querySelector("[data-away]")) {
+if (!inside && !document.querySelector("h1[data-away]")) {
   localStorage.removeItem("recette.faits");
   localStorage.removeItem("recette.enregistre");
 }
-if (!inside && globalThis.caches && !document.querySelector("[data-away]")) {
+if (!inside && globalThis.caches && !document.querySelector("h1[data-away]")) {
   await caches.delete("recette-pages"); // nobody is inside: pages of nobody are left
 }
 if (navigator.serviceWorker) {
