@@ -229,3 +229,19 @@ func TestRecordPVSigned_ByTheCertificateOfTheJournal(t *testing.T) {
 }
 
 func roles() []recette.Role { return []recette.Role{recette.PPO, recette.PO} }
+
+// TestOlder_ExclusionElsewhere: the rules of before said of no exclusion that nothing verifies who agreed to it. A PV
+// of before that does lies, whatever its pages show of it.
+func TestOlder_ExclusionElsewhere(t *testing.T) {
+	p := conduct(t)
+	for _, said := range []bool{false, true} {
+		doc, manifest := p.build("")
+		older(&doc)
+		doc.OutOfScope = slices.Clone(doc.OutOfScope)
+		doc.OutOfScope[0].Elsewhere = said
+		r := judge(t, p.render(doc, manifest, nil), verify.Options{Anchors: p.anchors()})
+		if has(r, verify.HeaderMismatch) != said {
+			t.Errorf("said %t: %v", said, all(r))
+		}
+	}
+}
