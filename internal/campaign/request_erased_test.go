@@ -257,7 +257,9 @@ func TestRequest_OfAnotherFact(t *testing.T) {
 // TestRepeatable_OnTheRoute is the same of what takes a route or a reading to be recorded.
 func TestRepeatable_OnTheRoute(t *testing.T) {
 	submitted := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Submit), Number: "PV-1"}}
-	given := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Give), Number: "PV-1", Journey: "reste"}}
+	given := &journal.Leaf{Visa: &journal.Visa{
+		Act: string(route.Give), Number: "PV-1", Journey: "reste", SHA256: "of-1",
+	}}
 	whole := &journal.Leaf{Visa: &journal.Visa{Act: string(route.Give), Number: "PV-1"}}
 	read := &journal.Leaf{Review: &journal.Review{Case: "SC-1", Attempt: 2, Reading: string(recette.Accept)}}
 	for i, tt := range []struct {
@@ -272,6 +274,8 @@ func TestRepeatable_OnTheRoute(t *testing.T) {
 		{visa.Act{Journey: "reste", What: route.Give}, whole, true},
 		{visa.Act{Journey: "adhesion", What: route.Give}, given, false},
 		{visa.Act{Journey: "reste", What: route.Refuse}, given, false},
+		{visa.Act{Journey: "reste", What: route.Give, Of: "of-1"}, given, true},
+		{visa.Act{Journey: "reste", What: route.Give, Of: "of-2"}, given, false},
 		{advice.Review{Case: "SC-1", Reading: recette.Accept}, read, true},
 		{advice.Review{Case: "SC-1", Attempt: 1, Reading: recette.Accept}, read, false},
 		{advice.Review{Case: "SC-2", Reading: recette.Accept}, read, false},

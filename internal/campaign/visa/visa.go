@@ -28,6 +28,7 @@ type Submission struct {
 type Act struct {
 	Journey string // empty: of the whole campaign
 	What    route.What
+	Of      string // SHA-256, in hex, of the PV that was shown; empty: nobody says, of the one on the route
 	Reason  string // mandatory of a refusal and of a withdrawal
 }
 
@@ -91,8 +92,8 @@ func (Act) Kind() journal.Kind { return journal.KindVisa }
 // Action is that of giving a visa.
 func (Act) Action() access.Action { return access.GiveVisa }
 
-// Judge refuses an unknown journey or act, a refusal or a withdrawal without a reason, and what has no place on the
-// route (*fact.RouteError).
+// Judge refuses an unknown journey or act, a refusal or a withdrawal without a reason, what has no place on the route
+// (*fact.RouteError), and a PV that is not the one that was shown (fact.ErrStale).
 func (a Act) Judge(v fact.View) error {
 	switch {
 	case a.Journey != "" && v.Plan.Journey(a.Journey) == nil:
@@ -114,6 +115,9 @@ func (a Act) Judge(v fact.View) error {
 	}); why != route.None {
 		return &fact.RouteError{Why: why, Next: now.Next()}
 	}
+	if pv := v.State.PV(now.PV); a.Of != "" && (pv == nil || pv.SHA256 != a.Of) {
+		return fmt.Errorf("PV %s: %w", now.PV, fact.ErrStale)
+	}
 	return nil
 }
 
@@ -126,8 +130,9 @@ func (a Act) Write(v fact.View, d *fact.Draft) {
 	}
 }
 
-// Is compares the act, and its journey, whose route may be that of the whole campaign.
+// Is compares the act, the PV when it is said, and the journey, whose route may be that of the whole campaign.
 func (a Act) Is(l *journal.Leaf) bool {
 	was := l.Visa
-	return was != nil && was.Act == string(a.What) && (was.Journey == a.Journey || was.Journey == "")
+	return was != nil && was.Act == string(a.What) && (was.Journey == a.Journey || was.Journey == "") &&
+		(a.Of == "" || a.Of == was.SHA256)
 }
