@@ -634,9 +634,9 @@ func Table() []Room {
 		{
 			Path: "internal/reception",
 			May: []string{
-				"internal/bounded", "internal/campaign", "internal/campaign/fact", "internal/campaign/state",
-				"internal/durable", "internal/journal", "internal/plan", "internal/recette", "internal/signoff",
-				"internal/verify", "internal/vocabulary", "reports",
+				"internal/access", "internal/bounded", "internal/campaign", "internal/campaign/fact",
+				"internal/campaign/state", "internal/durable", "internal/journal", "internal/plan", "internal/recette",
+				"internal/signoff", "internal/verify", "internal/vocabulary", "reports",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
 		},

@@ -64,18 +64,26 @@ func (s *Service) alone(ctx context.Context, do func() error) error {
 	}
 }
 
-// within does something in the record, and seals the journal.
-func (s *Service) within(ctx context.Context, do func(context.Context, *Record) error) (err error) {
+// within does something in the record, and seals the journal. Once the record is open it goes on, even when nobody
+// waits for it any more. *RecordedError says that all was done, and that sealing or closing failed.
+func (s *Service) within(ctx context.Context, do func(context.Context, *Record) error) error {
 	r, err := s.Open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	if err = r.Check(ctx); err != nil {
-		return err
+	ctx = context.WithoutCancel(ctx)
+	if err := r.Check(ctx); err != nil {
+		return errors.Join(err, r.Close())
 	}
 	err = do(ctx, &r)
-	return errors.Join(err, r.Seal(ctx, err))
+	after := errors.Join(r.Seal(ctx, err), r.Close())
+	switch {
+	case err != nil:
+		return errors.Join(err, after)
+	case after != nil:
+		return &RecordedError{after}
+	}
+	return nil
 }
 
 // Decide records what somebody pronounces, with the passphrase of their key. What was checked is checked again once
@@ -101,7 +109,7 @@ func (s *Service) Decide(
 			return err
 		}
 		made, err = r.SignOff.Decide(ctx, actor, id, d)
-		return err
+		return unsure(err)
 	})
 	return made, err
 }
@@ -120,7 +128,7 @@ func (s *Service) Note(
 ) error {
 	return s.within(ctx, func(ctx context.Context, r *Record) error {
 		_, err := r.Campaigns.NoteOnce(ctx, actor, id, once, f)
-		return err
+		return unsure(err)
 	})
 }
 
@@ -134,9 +142,9 @@ func (s *Service) Answer(
 		if err != nil {
 			return err
 		}
-		return r.SignOff.AnswerThis(ctx, actor, signoff.Request{
+		return unsure(r.SignOff.AnswerThis(ctx, actor, signoff.Request{
 			Campaign: id, Journey: journey, Present: p.Present, Tags: p.Tags, Once: once,
-		}, code, args, text)
+		}, code, args, text))
 	})
 }
 
@@ -198,10 +206,16 @@ func (s *Service) render(ctx context.Context, r *Record, actor recette.Actor, as
 	if err := s.Files.keep(file.Data); err != nil {
 		return err
 	}
-	if err := r.SignOff.RecordRendered(ctx, actor, draft, file); err != nil {
-		return errors.Join(err, s.Files.drop(file.Data))
+	return s.named(r.SignOff.RecordRendered(ctx, actor, draft, file), file.Data)
+}
+
+// named gives what became of recording a file: that of what is surely not recorded is dropped, and no other.
+func (s *Service) named(err error, file []byte) error {
+	err = unsure(err)
+	if _, unknown := errors.AsType[*UnknownError](err); err == nil || unknown {
+		return err
 	}
-	return nil
+	return errors.Join(err, s.Files.drop(file))
 }
 
 // Signing asks for a signature.
@@ -255,10 +269,7 @@ func (s *Service) sign(ctx context.Context, r *Record, actor recette.Actor, x Si
 		return err
 	}
 	signed.Confirmed, signed.Request = x.Confirmed, x.Request
-	if err := r.SignOff.RecordSigned(ctx, actor, signed); err != nil {
-		return errors.Join(err, s.Files.drop(signed.Data))
-	}
-	return nil
+	return s.named(r.SignOff.RecordSigned(ctx, actor, signed), signed.Data)
 }
 
 // File gives the file of a state of a PV, by its digest: ErrNoFile, and campaign.ErrPVFile of what it never was.

@@ -34,7 +34,7 @@ type filed struct {
 	Signs           gate
 	Role            string // in which the reader would sign
 	Meaning         string // of that signature
-	Who             string
+	Ref, Who        string // as whom the reader acts
 	Asked           []asked
 	Password        bool
 	Login           string
@@ -123,6 +123,14 @@ func (s *Server) showPV(v *visit, status int, o *campaign.Outline, number string
 	return s.show(v, status, "pv", &page)
 }
 
+// Again is the key of a signature of which nobody knows whether it is recorded, while the file is the same.
+func (p *filed) Again() string {
+	if p.Refused.Retry.File != p.Latest {
+		return ""
+	}
+	return p.Refused.Retry.Key
+}
+
 // signer gives what signs a PV next.
 func signer(pv *state.PV) access.Action {
 	switch {
@@ -140,7 +148,7 @@ func (p *filed) signs(v *visit, r *Record, o *campaign.Outline) error {
 	m, action := &o.Manifest, signer(p.PV)
 	for _, x := range m.Parties {
 		if x.Ref == v.acting(m) {
-			p.Who = x.Name
+			p.Ref, p.Who = x.Ref, x.Name
 		}
 	}
 	if v.person == nil {

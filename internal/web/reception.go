@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,9 +18,11 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/campaign/advice"
+	"recette/internal/campaign/state"
 	"recette/internal/campaign/visa"
 	"recette/internal/i18n"
 	"recette/internal/plan"
+	"recette/internal/reception"
 	"recette/internal/recette"
 	circuit "recette/internal/route"
 	"recette/internal/signoff"
@@ -51,8 +54,10 @@ type received struct {
 	*campaign.Status
 	Journey string
 	R       *campaign.Reception
-	Who     string // as whom the reader acts; empty until they say it
+	Ref     string // as whom the reader acts; empty until they say it
+	Who     string // their name
 	Ways    []way
+	Routed  *state.PV // the PV on the route of what the page is about
 	Waits   []waited
 	Asked   []asked
 	Lines   []carried
@@ -102,7 +107,11 @@ type unreceived struct {
 	refusal
 	Reasons []string
 	Moved   []string // what came since the page was made
+	Retry   retry
 }
+
+// retry is a gesture of which nobody knows whether it is recorded: sent again under its key, it is recorded once.
+type retry struct{ Part, Key, File string }
 
 // reception shows what is decided upon, and what it waits for.
 func (s *Server) reception(v *visit) error {
@@ -177,7 +186,7 @@ func (p *received) gates(v *visit, r *Record, o *campaign.Outline) error {
 	if ref := v.acting(m); ref != "" {
 		for _, x := range m.Parties {
 			if x.Ref == ref {
-				p.Who = x.Name
+				p.Ref, p.Who = ref, x.Name
 			}
 		}
 	}
@@ -262,6 +271,9 @@ func (p *received) tell(v *visit, ways []campaign.Way, names map[string]string) 
 			one.Steps = append(one.Steps, v.stepOf(&x.Steps[k], names))
 		}
 		p.Ways = append(p.Ways, one)
+		if x.PV != "" && (x.Journey == p.Journey || x.Journey == "" && p.Routed == nil) {
+			p.Routed = pvOf(st, x.PV)
+		}
 	}
 	for i := range st.Reserves {
 		x := &st.Reserves[i]
@@ -294,6 +306,16 @@ func (p *received) tell(v *visit, ways []campaign.Way, names map[string]string) 
 		p.PVs = append(p.PVs, paper{x.Number, v.about(st, x.Journey, x.Antenne), stage})
 	}
 	slices.Reverse(p.PVs)
+}
+
+// pvOf gives a PV of a campaign by its number.
+func pvOf(st *campaign.Status, number string) *state.PV {
+	for i := range st.PVs {
+		if st.PVs[i].Number == number {
+			return &st.PVs[i]
+		}
+	}
+	return nil
 }
 
 // text gives what stands behind a commitment, or says that it was erased; empty when there is none.
@@ -444,6 +466,8 @@ func (s *Server) act(
 		return &lostError{typed: form, cause: err}
 	case !known:
 		err = errNobody
+	case form.Get("personne") != v.acting(&o.Manifest): // another tab said to be somebody else meanwhile
+		err = errOther
 	default:
 		err = do(v.r.Context(), o, actor, form, once)
 	}
@@ -451,8 +475,14 @@ func (s *Server) act(
 		return v.to(done(o, form))
 	}
 	status, why := s.unreceived(v, err)
-	if status == http.StatusServiceUnavailable {
+	if status == http.StatusServiceUnavailable || status == http.StatusOK {
 		s.Log.Error("reception", "path", v.r.Pattern, "error", err.Error())
+	}
+	if _, unknown := errors.AsType[*reception.UnknownError](err); unknown {
+		why.Retry = retry{path.Base(v.r.URL.Path), form.Get("cle"), form.Get("fichier")}
+	}
+	if status == http.StatusOK { // it is recorded: nothing is to be typed again
+		form = url.Values{"parcours": form["parcours"]}
 	}
 	if e := s.refuseAt(v, o, status, form, why); e != nil {
 		return &lostError{typed: form, cause: errors.Join(err, e)}
@@ -585,8 +615,12 @@ func (s *Server) visa(v *visit) error {
 	return s.act(v, access.GiveVisa, func(
 		ctx context.Context, o *campaign.Outline, actor recette.Actor, form url.Values, once campaign.Request,
 	) error {
+		of := form.Get("sur")
+		if of == "" { // no page offers it
+			return guard.ErrForm
+		}
 		return s.Reception.Note(ctx, actor, o.Campaign, once, visa.Act{
-			Journey: form.Get("parcours"), What: circuit.What(form.Get("acte")), Reason: form.Get("motif"),
+			Journey: form.Get("parcours"), What: circuit.What(form.Get("acte")), Of: of, Reason: form.Get("motif"),
 		})
 	}, toReception("circuit"))
 }
@@ -644,6 +678,38 @@ func (p *received) Typed(field string) string { return p.Form.Get(field) }
 
 // Gesture makes the key of a form: what is sent twice is recorded once.
 func (v *view) Gesture() (string, error) { return v.key() }
+
+// formed is what every form on the way to the decision says of itself.
+type formed struct{ Key, Journey, Ref string }
+
+// Fill gives it, of the form of a part of the page.
+func (v *view) Fill(part string) (inner, error) {
+	p, _ := v.Page.(*received)
+	key := p.Refused.Retry.Key
+	if key == "" || p.Refused.Retry.Part != part {
+		var err error
+		if key, err = v.key(); err != nil {
+			return inner{}, err
+		}
+	}
+	return inner{view: v, Page: formed{key, p.Journey, p.Ref}}, nil
+}
+
+// Viewed is the digest of the PV that a visa is of.
+func (p *received) Viewed() string {
+	if p.Refused.Retry.Part == "visa" {
+		return p.Typed("sur")
+	}
+	return p.Routed.SHA256
+}
+
+// Seen is the position up to which who decides read.
+func (p *received) Seen() string {
+	if p.Refused.Retry.Part == "decision" {
+		return p.Typed("vu")
+	}
+	return strconv.FormatInt(p.R.Seen, 10)
+}
 
 // GoLives lists what may be said of going live.
 func (v *view) GoLives() []string { return []string{"yes", "no", "conditional"} }

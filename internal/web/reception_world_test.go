@@ -75,7 +75,13 @@ func (w *world) desk() *reception.Service {
 					}
 					return nil
 				},
-				Seal: func(ctx context.Context, _ error) error { _, err := w.record.Checkpoint(ctx); return err },
+				Seal: func(ctx context.Context, _ error) error {
+					if err := w.sealing.Load(); err != nil {
+						return *err
+					}
+					_, err := w.record.Checkpoint(ctx)
+					return err
+				},
 			}, nil
 		},
 		Against: func(context.Context, *plan.Outline) (reception.Project, error) { return reception.Project{}, nil },

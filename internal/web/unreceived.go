@@ -21,6 +21,18 @@ import (
 // unreceived words why something was refused on the way to the decision, and with which status.
 func (s *Server) unreceived(v *visit, err error) (status int, why unreceived) {
 	t := v.words.T
+	if e, ok := errors.AsType[*reception.RecordedError](err); ok {
+		why.Title, why.Sentence = t("web.recorded"), s.spoken(v, e.Err)
+		return http.StatusOK, why
+	}
+	if e, ok := errors.AsType[*reception.UnknownError](err); ok {
+		why.Title, why.Sentence, why.Remedy = t("web.act.unknown"), s.spoken(v, e.Err), t("web.unknown.remedy")
+		return http.StatusServiceUnavailable, why
+	}
+	if errors.Is(err, fact.ErrStale) {
+		why.Title, why.Sentence = t("web.act.stale"), t("web.act.stale.why")
+		return http.StatusConflict, why
+	}
 	why.Title = t("web.refused")
 	page := &credentials{}
 	if status, known := s.refuse(v, page, err); known {
@@ -75,6 +87,12 @@ func (s *Server) unreceived(v *visit, err error) (status int, why unreceived) {
 	return http.StatusServiceUnavailable, why
 }
 
+// spoken words what failed; what to do about it would be of a terminal.
+func (s *Server) spoken(v *visit, err error) string {
+	said, _ := s.Say(v.words.Lang(), err)
+	return spoken(said)
+}
+
 // mostFindings is how many reasons are given why nobody may be led to sign a file.
 const mostFindings = 8
 
@@ -86,6 +104,7 @@ func signKey(err error) string {
 	}{
 		{errNobody, "nobody"},
 		{errRate, "rate"},
+		{errOther, "other"},
 		{signoff.ErrPassphrase, "passphrase"},
 		{signoff.ErrNoPassphrase, "passphrase"},
 		{signoff.ErrNoKey, "no-key"},

@@ -65,8 +65,10 @@ type world struct {
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
 	full      atomic.Pointer[error] // what recording meets
+	torn      atomic.Pointer[error] // what the log says although it appended
 	preparing chan struct{}         // what playing waits for; nil: nothing
 	opened    atomic.Int32          // how often the record was opened to be written to
+	lost      atomic.Bool           // it did
 	after     atomic.Pointer[error] // what recording says although it recorded
 	sealing   atomic.Pointer[error] // what signing the head of the log meets
 	panics    atomic.Bool           // recording breaks the program once it recorded
@@ -124,7 +126,7 @@ func worldOf(t testing.TB, m *plan.Manifest, sources ...execution.Source) *world
 	pieces, err := evidence.New(evidence.Options{Dir: w.kept})
 	w.must(err)
 	w.campaigns, err = campaign.New(campaign.Deps{
-		Journal: w.record, Clock: w.clock, Rand: rand.Reader, Evidence: pieces,
+		Journal: tearing{w.record, w}, Clock: w.clock, Rand: rand.Reader, Evidence: pieces,
 	})
 	w.must(err)
 	w.signs(dir, key)
@@ -308,6 +310,30 @@ func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]cam
 		return nil, *err
 	}
 	return f.Campaigns.Cases(ctx, who, id)
+}
+
+// tearing is a log that may not say what it appended.
+type tearing struct {
+	campaign.Journal
+	w *world
+}
+
+func (j tearing) AppendWith(
+	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
+) ([]journal.Record, error) {
+	recs, err := j.Journal.AppendWith(ctx, build)
+	if torn := j.w.torn.Load(); torn != nil && err == nil {
+		j.w.lost.Store(true)
+		return nil, *torn
+	}
+	return recs, err
+}
+
+func (j tearing) Requested(ctx context.Context, key string) (journal.Record, bool, error) {
+	if torn := j.w.torn.Load(); torn != nil && j.w.lost.Load() {
+		return journal.Record{}, false, *torn
+	}
+	return j.Journal.Requested(ctx, key)
 }
 
 // filling is a record that may take nothing, or say so.
