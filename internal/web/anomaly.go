@@ -319,7 +319,7 @@ func fresh(c gap.Change, a *state.Anomaly, texts map[string]string) gap.Change {
 	if c.Due == a.Due {
 		c.Due = ""
 	}
-	if c.Workaround == texts[a.Workaround] {
+	if c.Workaround == guard.Lines(texts[a.Workaround]) {
 		c.Workaround = ""
 	}
 	return c

@@ -845,3 +845,25 @@ func TestHandle_Faults(t *testing.T) {
 		t.Error("the log holds what was typed")
 	}
 }
+
+// TestHandle_Lines: lines that a browser ends otherwise are no change of a workaround that was written elsewhere.
+func TestHandle_Lines(t *testing.T) {
+	w := newWorld(t, 4)
+	w.joins(elise)
+	_, err := w.campaigns.Note(t.Context(), elise, "v1", gap.Anomaly{
+		Severity: recette.Minor, Summary: "x", Workaround: "un\ndeux",
+	})
+	w.must(err)
+	ppo, before := w.entered(elise), w.size()
+	for _, typed := range []string{"un\r\ndeux", "un\r\ntrois"} {
+		ppo.post(anoPage, says(ppo.gesture(anoPage, anoPage, "noter"), "contournement", typed, "motif", "rien"))
+		if got, want := w.size() > before, typed != "un\r\ndeux"; got != want {
+			t.Errorf("%q: recorded %t, want %t", typed, got, want)
+		}
+	}
+	st, err := w.campaigns.Status(t.Context(), elise, "v1")
+	w.must(err)
+	if got := st.Texts[st.Anomalies[0].Workaround]; got != "un\ntrois" {
+		t.Errorf("workaround: %q", got)
+	}
+}

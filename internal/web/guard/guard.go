@@ -100,7 +100,8 @@ var (
 )
 
 // Form reads a form whole, or refuses it: what http.Request.FormValue gives of one that is too large is an empty text,
-// which would be recorded. It returns ErrTooLarge beyond MaxForm bytes and ErrForm for what is no form.
+// which would be recorded. It returns ErrTooLarge beyond MaxForm bytes and ErrForm for what is no form. Lines end as
+// those of the command line and of the API do, not as a browser sends them.
 func Form(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
 	err := r.ParseForm()
@@ -110,8 +111,16 @@ func Form(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrForm, err)
 	}
+	for _, texts := range r.PostForm {
+		for i := range texts {
+			texts[i] = Lines(texts[i])
+		}
+	}
 	return r.PostForm, nil
 }
+
+// Lines ends the lines of a text by LF alone.
+func Lines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 // Frames lets the page that answers hold another answer of this server in a frame.
 func Frames(w http.ResponseWriter) {

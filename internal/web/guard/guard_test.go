@@ -115,6 +115,7 @@ func TestForm(t *testing.T) {
 		want       error
 	}{
 		"a form":        {"constat=rien", kind, nil},
+		"of two lines":  {"constat=un%0D%0Adeux%0D", kind, nil},
 		"too large":     {"constat=" + strings.Repeat("x", guard.MaxForm), kind, guard.ErrTooLarge},
 		"an escape":     {"constat=%zz", kind, guard.ErrForm},
 		"JSON":          {`{"constat":"rien"}`, "application/json", nil},
@@ -127,8 +128,11 @@ func TestForm(t *testing.T) {
 			t.Errorf("%s: error = %v, want %v", name, err, tt.want)
 		}
 		want := url.Values{}
-		if name == "a form" {
+		switch name {
+		case "a form":
 			want.Set("constat", "rien")
+		case "of two lines":
+			want.Set("constat", "un\ndeux\r")
 		}
 		if err == nil && got.Encode() != want.Encode() {
 			t.Errorf("%s: %v, want %v", name, got, want)

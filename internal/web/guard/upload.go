@@ -163,7 +163,7 @@ func (u *upload) take(part *multipart.Part) error {
 	if u.typed += len(params["name"]) + len(text); u.typed > MaxForm {
 		return ErrTooLarge
 	}
-	u.texts.Add(params["name"], string(text))
+	u.texts.Add(params["name"], Lines(string(text)))
 	return nil
 }
 

@@ -53,6 +53,7 @@ func TestUpload(t *testing.T) {
 			nil, "constate=rien&verdict=failed",
 			map[string]int{"écran 1.png": 3},
 		},
+		"two lines":                             {[][]string{{"constate", "a\r\nb"}}, nil, "constate=a%0Ab", nil},
 		"a field for a file that nobody filled": {[][]string{verdict, empty}, nil, "verdict=failed", nil},
 		"an empty file":                         {[][]string{file(0, "a.txt")}, nil, "", map[string]int{"a.txt": 0}},
 		"a name that is a path": {
