@@ -16,7 +16,7 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"what templates of pages call": {
-			"web.inner.PieceAt", "web.inner.Together", "web.played.Counts", "web.played.Previous",
+			"web.inner.PieceAt", "web.inner.Together", "web.played.Counts", "web.played.Mixed", "web.played.Previous",
 			"web.row.Bad", "web.row.Counted", "web.row.Shown",
 			"web.view.Bar", "web.view.Causes", "web.view.Char", "web.view.Day", "web.view.Does", "web.view.Drift",
 			"web.view.Figures", "web.view.KeyWord", "web.view.Lang", "web.view.Mark", "web.view.Moment",

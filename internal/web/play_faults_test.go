@@ -173,6 +173,9 @@ func TestPlay_UnderWay(t *testing.T) {
 	}})
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
+	if _, body := c.get(at); !strings.Contains(body, "ce que font les étapes automatiques est enregistré") {
+		t.Error("the page does not say that what steps do is recorded")
+	}
 	began := time.Now()
 	if status, _ := c.press(at, "/commencer"); status != http.StatusSeeOther || time.Since(began) > 30*time.Second {
 		t.Errorf("beginning: %d after %s", status, time.Since(began))

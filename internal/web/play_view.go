@@ -280,6 +280,11 @@ func (p *played) fill(owners []binding.Owner, typed url.Values, v *visit) {
 	}
 }
 
+// Mixed tells whether steps of the case are played by the server: what they show is recorded before any verdict.
+func (p *played) Mixed() bool {
+	return slices.ContainsFunc(p.Steps, func(x step) bool { return x.Automated })
+}
+
 // takes tells whether what was typed is of the step that the form asks for.
 func (f *form) takes(typed url.Values) bool {
 	return typed.Get("texte") == f.Case.Content && typed.Get("etape") == strconv.Itoa(f.Step+1) &&

@@ -21,11 +21,11 @@ func TestFollow(t *testing.T) {
 		t.Fatalf("%d: %s", status, body)
 	}
 	for _, want := range []string{
-		"Recette d’été", "build b1", "environnement recette", "SC-0002", "non conforme", "ANO-0001", "majeure",
+		"Recette d’été", "version livrée b1", "environnement recette", "SC-0002", "non conforme", "ANO-0001", "majeure",
 		"le total est faux &lt;script&gt;", "par Yann Le Goff", "2 / 3", "conforme avec observation",
 		"1 résultat attend d’être relu", "par Yann Le Goff · dernière saisie le 23/11/2026",
-		"</span> non atteint</span> Tout est joué (2 / 8, 100 %)",
-		"</span> ni mesuré ni attesté</span> Le comité est d’accord",
+		`</span> non atteint</span> Tout est joué <span class="soft">mesuré : 2 / 8 · seuil : 100 %</span>`,
+		`</span> ni mesuré ni attesté</span> Le comité est d’accord <span class="soft">rien ne le mesure`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not hold %q", want)
