@@ -73,10 +73,7 @@ func (s *Service) decide(ctx context.Context, actor recette.Actor, p Decide) (De
 	var made Decided
 	var others func(access.Rule) []string
 	err := s.add(ctx, p.Campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
-		if err = s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
-			return nil, err
-		}
-		if made, others, err = s.decision(c, actor, &p); err != nil {
+		if made, others, err = s.decision(ctx, c, actor, &p); err != nil {
 			return nil, err
 		}
 		if made.Number, err = s.nextNumber(ctx, journal.KindDecision); err != nil {
@@ -105,19 +102,16 @@ func (s *Service) decide(ctx context.Context, actor recette.Actor, p Decide) (De
 // CheckDecide says whether the actor may pronounce a decision now: call it before anybody is asked for a secret. Its
 // errors are those of Decide.
 func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, p Decide) error {
-	if err := s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
-		return err
-	}
 	return s.read(ctx, p.Campaign, func(c *loaded) error {
-		_, _, err := s.decision(c, actor, &p)
+		_, _, err := s.decision(ctx, c, actor, &p)
 		return err
 	})
 }
 
 // decision checks what is pronounced, completes it, and gives what it cites, with who could pronounce it without
-// breaking the rules that it breaks.
+// breaking the rules that it breaks. What came since they looked is told to those who may decide only.
 func (s *Service) decision(
-	c *loaded, actor recette.Actor, p *Decide,
+	ctx context.Context, c *loaded, actor recette.Actor, p *Decide,
 ) (_ Decided, others func(access.Rule) []string, _ error) {
 	ids, err := c.scope(p.Journey)
 	if err != nil {
@@ -127,6 +121,9 @@ func (s *Service) decision(
 	scope := c.bounds(actor, ids...)
 	scope.Judges, scope.Journey = judges, p.Journey
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
+		return Decided{}, nil, err
+	}
+	if err := s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
 		return Decided{}, nil, err
 	}
 	broken := played(actor, &scope)

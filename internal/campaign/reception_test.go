@@ -29,11 +29,14 @@ func TestReception_IsDecidedOnceAndAsShown(t *testing.T) {
 	decide := campaign.Decide{
 		Campaign: "v1", Decision: recette.Refused, Reason: "trop lent", Seen: r.Seen, Request: gesture(1, "refused"),
 	}
-	for name, do := range map[string]func() error{
-		"CheckDecide": func() error { return b.s.CheckDecide(t.Context(), marc, decide) },
-		"Decide":      func() error { _, err := b.s.Decide(t.Context(), marc, decide); return err },
+	for name, do := range map[string]func(recette.Actor) error{
+		"CheckDecide": func(who recette.Actor) error { return b.s.CheckDecide(t.Context(), who, decide) },
+		"Decide":      func(who recette.Actor) error { _, err := b.s.Decide(t.Context(), who, decide); return err },
 	} {
-		moved, ok := errors.AsType[*campaign.MovedError](do())
+		if err := do(elise); !errors.Is(err, access.ErrDenied) || errors.Is(err, campaign.ErrMoved) {
+			t.Errorf("%s tells what came since to whoever may not decide: %v", name, err)
+		}
+		moved, ok := errors.AsType[*campaign.MovedError](do(marc))
 		if !ok || len(moved.Changes) == 0 || moved.Changes[0].Ref != yann.Ref || moved.Changes[0].Case != "SC-4" {
 			t.Errorf("%s upon what was shown before: %+v", name, moved)
 		}
