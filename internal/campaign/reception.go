@@ -86,16 +86,22 @@ func (s *Service) May(ctx context.Context, actor recette.Actor, id, journey stri
 	return access.Allow(actor, action, scope)
 }
 
-// PV gives a PV of a campaign, for those who read PVs and receive the work: ErrUnknown, ErrUnknownPV, and refusals
-// under access.ErrDenied.
+// PV gives a PV of a campaign, for those who read PVs and receive the work: whoever has branches reads the constats of
+// theirs. It returns ErrUnknown, ErrUnknownPV, and refusals under access.ErrDenied.
 func (s *Service) PV(ctx context.Context, actor recette.Actor, id, number string) (state.PV, error) {
-	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadPV, access.ReadReception)
+	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadReception)
 	if err != nil {
 		return state.PV{}, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	pv := c.state.PV(number)
+	pv, scope := c.state.PV(number), c.bounds(actor)
+	if pv != nil && pv.Antenne != "" {
+		scope.Places = []access.Place{{Branch: pv.Antenne}}
+	}
+	if err := access.Allow(actor, access.ReadPV, scope); err != nil {
+		return state.PV{}, err
+	}
 	if pv == nil {
 		return state.PV{}, fmt.Errorf("PV %q: %w", number, ErrUnknownPV)
 	}

@@ -8,6 +8,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -57,6 +58,35 @@ func TestReception_IsDecidedOnceAndAsShown(t *testing.T) {
 	}
 	if r, err = b.s.Reception(t.Context(), marc, "v1", "", nil); err != nil || r.Decided == nil {
 		t.Errorf("once decided: %+v, %v", r, err)
+	}
+}
+
+// TestPV_OfABranch: the référent of a branch reads the constat that they sign, and no other PV, be it there or not.
+func TestPV_OfABranch(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	loic := recette.Actor{Ref: "p-ref", Name: "Loïc Kerneis", Role: recette.Referent}
+	openNaming(t, b, "v1", func(m *plan.Manifest) {
+		m.Antennes = []string{"Brest", "Lyon"}
+		for i := range m.Cases {
+			m.Cases[i].Antenne = m.Antennes[i%2]
+		}
+		m.Parties = append(m.Parties, plan.Participant{
+			Ref: loic.Ref, Name: loic.Name, Role: string(loic.Role), Entity: "Brest",
+		})
+	})
+	theirs, other, whole := b.render("", "Brest"), b.render("", "Lyon"), b.render("", "")
+	if pv, err := b.s.PV(t.Context(), loic, "v1", theirs); err != nil || pv.Antenne != "Brest" {
+		t.Errorf("the constat of their branch: %+v, %v", pv, err)
+	}
+	for name, number := range map[string]string{
+		"the constat of another branch": other, "the PV of all": whole, "none": "PV-2026-999-v1",
+	} {
+		if _, err := b.s.PV(t.Context(), loic, "v1", number); !errors.Is(err, access.ErrDenied) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := b.s.PV(t.Context(), elise, "v1", number); (err != nil) != (name == "none") {
+			t.Errorf("%s, for the PPO: %v", name, err)
+		}
 	}
 }
 
