@@ -407,12 +407,12 @@ func (s *Server) object(v *visit) error {
 		return &lostError{typed: w.form, cause: err}
 	}
 	if !holds(g.outline, id) {
-		return errNotFound
+		return &lostError{typed: w.form, cause: errNotFound}
 	}
 	attempt, err := strconv.Atoi(w.form.Get("essai"))
 	seen, e := strconv.ParseInt(w.form.Get("vu"), 10, 64)
 	if err = errors.Join(err, e); err != nil {
-		return errors.Join(guard.ErrForm, err)
+		return &lostError{typed: w.form, cause: errors.Join(guard.ErrForm, err)}
 	}
 	reason := w.form.Get("motif")
 	switch w.form.Get("geste") {
@@ -425,7 +425,7 @@ func (s *Server) object(v *visit) error {
 			Case: id, Attempt: attempt, Reason: reason, Seen: seen,
 		})
 	default:
-		return guard.ErrForm
+		return &lostError{typed: w.form, cause: guard.ErrForm}
 	}
 	return s.answer(v, g, w, err, caseAt(g.Campaign, id), func() error { return s.showCase(v, g, id) })
 }

@@ -383,6 +383,36 @@ func TestHandle_Refused(t *testing.T) {
 	}
 }
 
+// TestHandle_KeepsWhatIsTyped: a gesture upon what is not there gives back what was typed, and records nothing.
+func TestHandle_KeepsWhatIsTyped(t *testing.T) {
+	w := newWorld(t, 4)
+	w.joins(elise)
+	c := w.entered(elise)
+	before := w.size()
+	const room, text = "/campagnes/v1", "un texte long"
+	for name, tt := range map[string]struct {
+		at     string
+		fields []string
+	}{
+		"a reserve on no row":      {"/reserves", []string{"classe", "minor", "ecart", text, "cas", "SC-9999"}},
+		"a reserve on no anomaly":  {"/reserves", []string{"classe", "minor", "ecart", text, "anomalie", "ANO-9999"}},
+		"an anomaly of no row":     {"/anomalies", []string{"gravite", "minor", "resume", text, "cas", "SC-9999"}},
+		"an anomaly of no failure": {"/anomalies", []string{"gravite", "minor", "resume", text, "constat", "x"}},
+		"an objection to no row":   {"/lignes/SC-9999", []string{"geste", "contester", "motif", text}},
+		"rows that are not there":  {"/confier", []string{"ligne", "SC-9999", "motif", text, "page", room}},
+		"no failure dropped":       {"/constats", []string{"constat", "SC-9999#1.1", "motif", text}},
+	} {
+		form := says(c.gesture(room+"/reserves", room+"/reserves", ""), tt.fields...)
+		status, page := c.post(room+tt.at, form)
+		if status != http.StatusNotFound && status != http.StatusBadRequest || !strings.Contains(page, text) {
+			t.Errorf("%s: %d, and what was typed is gone\n%s", name, status, refusedIn(page))
+		}
+	}
+	if n := w.size() - before; n != 0 {
+		t.Errorf("%d entries of what was refused", n)
+	}
+}
+
 // branched opens the campaign of branches, with a PPO of one of them and a failure with its anomaly in each.
 func (w *world) branched() {
 	w.t.Helper()

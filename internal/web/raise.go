@@ -188,7 +188,7 @@ func (s *Server) raised(v *visit) error {
 	}
 	row, err := rowAsked(w.form)
 	if err != nil {
-		return err
+		return &lostError{typed: w.form, cause: err}
 	}
 	g, err := s.ground(v, row...)
 	if err != nil {
@@ -196,7 +196,7 @@ func (s *Server) raised(v *visit) error {
 	}
 	a, err := s.anomalyAsked(v, g, w)
 	if err != nil {
-		return err
+		return &lostError{typed: w.form, cause: err}
 	}
 	number, err := s.notes(v, g, w, g.as(v, access.RaiseAnomaly), a)
 	return s.answer(v, g, w, err, cmp.Or(onlyHere(w.form.Get("retour")), anomalyAt(g.Campaign, number)), func() error {
@@ -253,14 +253,14 @@ func (s *Server) drop(v *visit) error {
 	}
 	failure, err := failureOf(w.form.Get("constat"))
 	if err != nil {
-		return err
+		return &lostError{typed: w.form, cause: err}
 	}
 	g, err := s.ground(v, failure.Case)
 	if err != nil {
 		return &lostError{typed: w.form, cause: err}
 	}
 	if !holds(g.outline, failure.Case) {
-		return errNotFound
+		return &lostError{typed: w.form, cause: errNotFound}
 	}
 	_, err = s.notes(v, g, w, g.as(v, access.DropAnomaly), gap.Drop{Failure: *failure, Reason: w.form.Get("motif")})
 	then := cmp.Or(onlyHere(w.form.Get("page")), anomaliesAt(g.Campaign))

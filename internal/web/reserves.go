@@ -106,7 +106,7 @@ func (s *Server) reserve(v *visit) error {
 	}
 	seen := func(a state.Anomaly) bool { return a.Number == r.Anomaly }
 	if r.Check != "" && !holds(g.outline, r.Check) || r.Anomaly != "" && !slices.ContainsFunc(st.Anomalies, seen) {
-		return errNotFound
+		return &lostError{typed: f, cause: errNotFound}
 	}
 	_, err = s.notes(v, g, w, g.as(v, access.AddReserve), r)
 	return s.answer(v, g, w, err, reservesAt(g.Campaign), func() error { return s.showReserves(v, g) })

@@ -325,7 +325,7 @@ func (s *Server) assign(v *visit) error {
 	}
 	for _, id := range rows {
 		if !holds(g.outline, id) {
-			return errNotFound
+			return &lostError{typed: w.form, cause: errNotFound}
 		}
 	}
 	to, as := w.form.Get("a"), g.as(v, access.Assign)
