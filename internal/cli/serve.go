@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -80,12 +79,8 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	s, err := web.New(web.Deps{
 		Guided: sessions, Accounts: accounts, Reception: a.reception(p, by), Documents: downloads{a.in(p.Root), p.Root},
 		Finding: func(lang i18n.Lang, f verify.Finding) string { return a.wordedBy(words[lang]).findingText(f) },
-		Verified: func(lang i18n.Lang, r *verify.Report) string {
-			var out bytes.Buffer
-			q := a.wordedBy(words[lang])
-			q.env.Stdout = &out
-			q.printVerification(r.File, r)
-			return out.String()
+		Verified: func(lang i18n.Lang, r *verify.Report) web.Judgement {
+			return a.wordedBy(words[lang]).judgement(r)
 		},
 		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
 		Open: func(ctx context.Context) (web.Record, error) {

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
 	"recette/internal/i18n"
 	"recette/internal/verify"
+	"recette/internal/web"
 	"recette/reports"
 )
 
@@ -66,14 +68,31 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	if r.Altered() {
 		say(out, t("verify.altered"))
 	}
-	status := t("verify.status." + string(r.Status))
-	if fields := r.Awaiting(); len(fields) > 0 {
-		status = t("verify.awaiting", status, strings.Join(fields, ", "))
-	}
-	say(out, t("verify.overall", status))
+	say(out, t("verify.overall", a.verdictOn(r)))
 	for _, m := range r.Remedies() {
 		say(out, t("verify.remedy", t("verify.remedy."+string(m))))
 	}
+}
+
+// verdictOn words the verdict on a file, with the signatures that alone are awaited.
+func (a *app) verdictOn(r *verify.Report) string {
+	status := a.words.T("verify.status." + string(r.Status))
+	if fields := r.Awaiting(); len(fields) > 0 {
+		return a.words.T("verify.awaiting", status, strings.Join(fields, ", "))
+	}
+	return status
+}
+
+// judgement words what a page says of a file that was verified: the same as the command.
+func (a *app) judgement(r *verify.Report) web.Judgement {
+	var out bytes.Buffer
+	a.env.Stdout = &out
+	a.printVerification(r.File, r)
+	j := web.Judgement{Verdict: a.verdictOn(r), Whole: out.String()}
+	if slices.ContainsFunc(r.Signatures, func(s verify.Signature) bool { return s.Demo }) {
+		j.Demo = a.words.T("verify.demo")
+	}
+	return j
 }
 
 // printUnsigned says that nobody signed, of a file that was read as far as its signatures.

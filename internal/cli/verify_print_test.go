@@ -164,3 +164,37 @@ func TestVerification_DoubtEndsWithItsRemedy(t *testing.T) {
 		t.Errorf("a report that is not conform ends with %q", out[max(0, len(out)-80):])
 	}
 }
+
+// A page says of a PV what the last line of the command says, and what demonstration keys are worth.
+func TestJudgement(t *testing.T) {
+	words, err := i18n.New(i18n.French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	awaited := []verify.Finding{{Code: verify.SignatureMissing, Status: verify.NotConform, Args: []string{"PO"}}}
+	for name, tt := range map[string]struct {
+		r             verify.Report
+		verdict, demo string
+	}{
+		"awaited": {
+			verify.Report{
+				Status: verify.NotConform, Content: awaited,
+				Signatures: []verify.Signature{{Field: "PPO", Status: verify.Conform}},
+			},
+			"NON CONFORME : EN ATTENTE DE SIGNATURE (PO) ; ce qui est déjà signé se vérifie", "",
+		},
+		"demonstration": {
+			verify.Report{
+				Status: verify.Conform, Signatures: []verify.Signature{{Certificate: "00", Demo: true}},
+			},
+			"CONFORME", "DEMO : clé de démonstration, sans aucune valeur",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := (&app{words: words}).judgement(&tt.r)
+			if j.Verdict != tt.verdict || j.Demo != tt.demo || !strings.HasSuffix(j.Whole, "\n"+tt.verdict+"\n") {
+				t.Errorf("%+v, want %q, %q", j, tt.verdict, tt.demo)
+			}
+		})
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"recette/internal/campaign/state"
 	"recette/internal/reception"
 	"recette/internal/recette"
+	"recette/internal/verify"
 	"recette/internal/web/guard"
 	"recette/reports"
 )
@@ -39,8 +40,8 @@ type filed struct {
 	Password        bool
 	Login           string
 	Refused         unreceived
-	Verified        string // what "recette verify" says of it; empty: nobody asked
-	Status          string // of that
+	Verified        *Judgement // nil: nobody asked
+	Look            string     // of that
 }
 
 // signedBy is a signature of a PV.
@@ -117,7 +118,8 @@ func (s *Server) showPV(v *visit, status int, o *campaign.Outline, number string
 		if err != nil {
 			return err
 		}
-		page.Verified, page.Status = s.Verified(v.words.Lang(), report), string(report.Status)
+		said := s.Verified(v.words.Lang(), report)
+		page.Verified, page.Look = &said, look(report, said.Demo != "")
 	}
 	guard.Frames(v.w)
 	return s.show(v, status, "pv", &page)
@@ -129,6 +131,17 @@ func (p *filed) Again() string {
 		return ""
 	}
 	return p.Refused.Retry.Key
+}
+
+// look gives how the verdict on a PV looks: red for what is wrong, green for what is worth something.
+func look(r *verify.Report, demo bool) string {
+	switch {
+	case len(r.Awaiting()) > 0, r.Status == verify.Conform && demo:
+		return "blocked"
+	case r.Status == verify.Conform:
+		return "passed"
+	}
+	return "failed"
 }
 
 // signer gives what signs a PV next.

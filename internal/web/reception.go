@@ -68,6 +68,9 @@ type received struct {
 	Warnings []*warning
 	Answers  string // why the reader answers none of them; empty: they may
 
+	Deciding bool   // the page holds the form of the decision, and no other
+	Replaces string // the decision that another one would take the place of
+
 	Decides, Opines, Visas, Submits, Renders gate
 
 	Opinions []recette.Opinion
@@ -91,7 +94,7 @@ type (
 	}
 	carried struct{ Number, Class, Text, Owner, Due, Anomaly, Status string }
 	voice   struct{ Who, Is, Text string }
-	decided struct{ Number, Decision, Of, At, By, Reason string }
+	decided struct{ Number, Decision, Of, At, By, Reason, Again string }
 	paper   struct{ Number, About, Stage string }
 	warning struct {
 		Code, Text, Answer, By string
@@ -136,7 +139,10 @@ func (s *Server) showReception(v *visit, status int, form url.Values, refused un
 	if journey != "" && o.Journey(journey) == nil {
 		return errNotFound
 	}
-	page := received{Journey: journey, Form: form, Refused: refused, Password: v.person != nil}
+	page := received{
+		Journey: journey, Form: form, Refused: refused, Password: v.person != nil,
+		Deciding: v.r.URL.Query().Has("decider") || form.Has("decider"),
+	}
 	project, err := s.Reception.Against(ctx, o)
 	if err != nil {
 		return err
@@ -164,6 +170,7 @@ func (s *Server) showReception(v *visit, status int, form url.Values, refused un
 	if err := page.gates(v, r, o); err != nil {
 		return err
 	}
+	page.Deciding = page.Deciding && page.Decides.Open
 	if actor, ok := v.acts(&o.Manifest, access.AnswerWarning); ok && page.Answers == "" {
 		list, err := s.Reception.Warnings(ctx, actor, &project, id, journey)
 		if err != nil { // the rest of the page is worth reading
@@ -294,8 +301,11 @@ func (p *received) tell(v *visit, ways []campaign.Way, names map[string]string) 
 		d := &st.Decisions[i]
 		p.Done = append(p.Done, decided{
 			d.Number, t("decision." + d.Decision.Decision), v.about(st, d.Journey, ""), d.At, named(names, d.By.Ref),
-			text(st, t, d.Reason),
+			text(st, t, d.Reason), v.dated(d.Again),
 		})
+	}
+	if d := p.R.Decided; d != nil {
+		p.Replaces = t("web.reception.decision.replaces", d.Number, t("decision."+d.Decision.Decision))
 	}
 	for i := range st.PVs {
 		x := &st.PVs[i]
@@ -429,6 +439,19 @@ func (s *Server) iact(v *visit) error {
 	}
 	return v.to(receptionAt(o.Campaign, form.Get("parcours")))
 }
+
+// DecideAt gives the address of the page that the decision is pronounced on: without any other form, so that nothing
+// that was typed there is lost with the sending of another.
+func (p *received) DecideAt() string {
+	at := url.Values{"decider": {"oui"}}
+	if p.Journey != "" {
+		at.Set("parcours", p.Journey)
+	}
+	return campaignAt(p.Campaign) + "/reception?" + at.Encode() + "#decision"
+}
+
+// BackAt gives the address of the page with the other forms.
+func (p *received) BackAt() string { return receptionAt(p.Campaign, p.Journey) }
 
 func receptionAt(id, journey string) string {
 	at := campaignAt(id) + "/reception"

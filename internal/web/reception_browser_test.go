@@ -51,6 +51,10 @@ func TestReception_InABrowser(t *testing.T) {
 			if script {
 				b.looks(w, "reception")
 			}
+			b.run(chromedp.Click(`a[href$="decider=oui#decision"]`), chromedp.WaitVisible(".decide"))
+			if script {
+				b.looks(w, "reception-decider")
+			}
 			b.run(
 				chromedp.Click(`input[value="accepted_with_reserves"]`),
 				chromedp.SendKeys(`.decide textarea[name="motif"]`, "réserve"),

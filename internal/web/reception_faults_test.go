@@ -54,7 +54,11 @@ func TestReception_Faults(t *testing.T) {
 			t.Run(string(kind)+", "+name, func(t *testing.T) {
 				w := decidable(t)
 				c, at, part, typed := asks(w)
-				form := c.fills(at, at+part, typed)
+				from := at
+				if kind == journal.KindDecision {
+					from = atDeciding
+				}
+				form := c.fills(from, at+part, typed)
 				err := errors.New("input/output error")
 				tt.fault(w).Store(&err)
 				status, page := c.post(at+part, form)

@@ -16,6 +16,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/route"
 	"recette/internal/verify"
 )
 
@@ -34,7 +35,7 @@ func (w *world) leaves(kind journal.Kind) (all []journal.Leaf) {
 func TestReception(t *testing.T) {
 	w := decidable(t)
 	ppo, po := w.entered(elise), w.entered(marc)
-	_, page := po.get(atReception)
+	_, page := po.get(atDeciding)
 	for _, said := range []string{"Tout est exécuté", "1 / 1", "atteint", "Prononcer la décision"} {
 		if !strings.Contains(page, said) {
 			t.Errorf("the page does not say %q\n%s", said, page)
@@ -54,6 +55,13 @@ func TestReception(t *testing.T) {
 	if status, page := ppo.signsAt(pv, secret, phraseOfElise); status != http.StatusSeeOther {
 		t.Fatalf("the PPO signs: %d\n%s", status, page)
 	}
+	w.worthless = "sans aucune valeur"
+	if _, page := po.get(pv + "?verifier=oui"); !strings.Contains(
+		page, `<p class="now blocked" role="status">verdict not_conformPO<br>sans aucune valeur</p>`,
+	) {
+		t.Errorf("what the page says of a PV that the PO is to sign\n%s", page)
+	}
+	w.worthless = ""
 	if status, page := po.signsAt(pv, secret, phraseOfMarc); status != http.StatusSeeOther {
 		t.Fatalf("the PO signs: %d\n%s", status, page)
 	}
@@ -67,7 +75,8 @@ func TestReception(t *testing.T) {
 		}
 	}
 	_, page = po.get(pv + "?verifier=oui")
-	if !strings.Contains(page, "verdict conform") || !strings.Contains(page, "Mot de passe du compte redonné") {
+	if !strings.Contains(page, `now passed" role="status">verdict conform</p>`) ||
+		!strings.Contains(page, "Mot de passe du compte redonné") {
 		t.Errorf("what the page says of it\n%s", page)
 	}
 	last := signed[1].PV.SHA256
@@ -141,7 +150,7 @@ func TestReception_Refuses(t *testing.T) {
 func TestReception_Moved(t *testing.T) {
 	w := decidable(t)
 	po := w.entered(marc)
-	form := po.fills(atReception, atReception+"/decision", url.Values{
+	form := po.fills(atDeciding, atReception+"/decision", url.Values{
 		"decision": {"refused"}, "motif": {"trop lent"}, "mot-de-passe": {secret}, "phrase": {phraseOfMarc},
 	})
 	w.finds(2)
@@ -180,7 +189,7 @@ func TestReception_Twice(t *testing.T) {
 		}
 		all.Wait()
 	}
-	twice(po, atReception+"/decision", po.fills(atReception, atReception+"/decision", url.Values{
+	twice(po, atReception+"/decision", po.fills(atDeciding, atReception+"/decision", url.Values{
 		"decision": {"accepted"}, "mot-de-passe": {secret}, "phrase": {phraseOfMarc},
 	}))
 	twice(ppo, atReception+"/pv", ppo.fills(atReception, atReception+"/pv", nil))
@@ -245,7 +254,7 @@ func TestReception_SignsWhatIsShown(t *testing.T) {
 		!strings.Contains(page, "Vous ne signez pas") {
 		t.Errorf("a PV that facts overtook: %d\n%s", status, page)
 	}
-	guess := po.fills(atReception, atReception+"/decision", url.Values{
+	guess := po.fills(atDeciding, atReception+"/decision", url.Values{
 		"decision": {"refused"}, "mot-de-passe": {"faux"},
 	})
 	waits := 0
@@ -293,7 +302,7 @@ func TestReception_Readers(t *testing.T) {
 			t.Errorf("the follow-up leads %s there: %t", who, leads)
 		}
 	}
-	if _, page := w.entered(samira).get(atReception); strings.Contains(page, "Prononcer la décision") ||
+	if _, page := w.entered(samira).get(atReception); strings.Contains(page, "Passer à la décision") ||
 		!strings.Contains(page, "Vous ne décidez pas maintenant") {
 		t.Error("a QA is offered to decide, or is not told why not")
 	}
@@ -370,6 +379,59 @@ func TestReception_Route(t *testing.T) {
 	}
 	if status, page := po.decides(nil); status != http.StatusSeeOther {
 		t.Errorf("deciding once the route is complete: %d\n%s", status, page)
+	}
+}
+
+// TestReception_DecidesAlone: without a script, no other form of the page that the decision is typed in is sent and
+// loses it, before a refusal and after it; the page of the others does not hold it.
+func TestReception_DecidesAlone(t *testing.T) {
+	w := decidable(t, func(m *plan.Manifest) {
+		m.Sections.Signoff = route.Policy{Effect: "warn", Visas: []route.Visa{{Role: string(recette.QA)}}}
+	})
+	po := w.entered(marc)
+	sent := regexp.MustCompile(`<form method="post" action="(/campagnes/[^"]*)"`)
+	_, alone := po.get(atDeciding)
+	_, others := po.get(atReception)
+	if strings.Contains(others, atReception+"/decision") || !strings.Contains(others, `"`+atDeciding+`#decision"`) {
+		t.Errorf("the page of the other forms\n%s", others)
+	}
+	if !strings.Contains(others, atReception+"/alerte") {
+		t.Errorf("no warning is to be answered\n%s", others)
+	}
+	_, refused := po.decides(url.Values{"decision": {"refused"}})
+	for name, page := range map[string]string{"first": alone, "refused": refused} {
+		all := sent.FindAllStringSubmatch(page, -1)
+		if len(all) != 1 || all[0][1] != atReception+"/decision" {
+			t.Errorf("%s: the forms are %q", name, all)
+		}
+	}
+	if _, page := w.entered(samira).get(atDeciding); strings.Contains(page, atReception+"/decision") {
+		t.Error("a tester is offered to decide")
+	}
+}
+
+// TestReception_Again: the line of a decision says until when it postpones, and the form that another one would replace
+// it.
+func TestReception_Again(t *testing.T) {
+	w := decidable(t)
+	po := w.entered(marc)
+	const replaces = "une nouvelle la remplacerait"
+	if _, page := po.get(atDeciding); strings.Contains(page, replaces) {
+		t.Error("nothing is decided yet")
+	}
+	status, page := po.decides(url.Values{
+		"decision": {"postponed"}, "motif": {"données incomplètes"}, "echeance": {"2027-03-31"},
+	})
+	if status != http.StatusSeeOther {
+		t.Fatalf("postponing: %d\n%s", status, page)
+	}
+	for _, at := range []string{atReception, atDeciding} {
+		_, page := po.get(at)
+		for _, said := range []string{"nouvelle échéance : 31/03/2027", replaces} {
+			if !strings.Contains(page, said) {
+				t.Errorf("%s does not say %q\n%s", at, said, page)
+			}
+		}
 	}
 }
 

@@ -197,7 +197,10 @@ func (c *client) fills(page, action string, typed url.Values) url.Values {
 	return form
 }
 
-const atReception = "/campagnes/v1/reception"
+const (
+	atReception = "/campagnes/v1/reception"
+	atDeciding  = atReception + "?decider=oui"
+)
 
 // establishes makes the PV, as the PPO, and gives its address.
 func (c *client) establishes() string {
@@ -217,7 +220,7 @@ func (c *client) establishes() string {
 // decides pronounces a decision, as somebody with an account.
 func (c *client) decides(typed url.Values) (status int, page string) {
 	c.w.t.Helper()
-	form := c.fills(atReception, atReception+"/decision", url.Values{
+	form := c.fills(atDeciding, atReception+"/decision", url.Values{
 		"decision": {"accepted"}, "mot-de-passe": {secret}, "phrase": {phraseOfMarc},
 	})
 	maps.Copy(form, typed)

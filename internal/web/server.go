@@ -72,6 +72,13 @@ type Record struct {
 	File    fs.FileInfo      // of its database: another one is another record
 }
 
+// Judgement is what "recette verify" says of a PV.
+type Judgement struct {
+	Verdict string // its last line
+	Demo    string // what demonstration keys are worth; empty: none signed
+	Whole   string // all of it
+}
+
 // Deps is the world of a server. All of it is mandatory.
 type Deps struct {
 	Project string // its name, above each page
@@ -84,7 +91,7 @@ type Deps struct {
 	Documents Documents
 	// Finding words what is found of a PV, and Verified all that "recette verify" says of one.
 	Finding  func(lang i18n.Lang, f verify.Finding) string
-	Verified func(lang i18n.Lang, r *verify.Report) string
+	Verified func(lang i18n.Lang, r *verify.Report) Judgement
 	// Accounts is how people enter; the server does not close it.
 	Accounts Accounts
 	Words    map[i18n.Lang]*i18n.Printer

@@ -59,6 +59,7 @@ type world struct {
 	record    *sqlite.DB
 	campaigns *campaign.Service
 	server    *web.Server
+	worthless string // what is said of demonstration keys
 	guided    *guided.Service
 	accounts  *account.Service
 	path      string // of the database
@@ -189,9 +190,14 @@ func (w *world) serve() {
 	w.accounts = account.New(account.Deps{Store: people, Now: w.clock, Rand: rand.Reader})
 	w.server, err = web.New(web.Deps{
 		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w},
-		Finding:  func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
-		Verified: func(_ i18n.Lang, r *verify.Report) string { return "verdict " + string(r.Status) },
-		Project:  "CRM " + hostile, Cookie: "recette-test", Words: words,
+		Finding: func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
+		Verified: func(_ i18n.Lang, r *verify.Report) web.Judgement {
+			return web.Judgement{
+				Verdict: "verdict " + string(r.Status) + strings.Join(r.Awaiting(), "+"), Demo: w.worthless,
+				Whole: "tout",
+			}
+		},
+		Project: "CRM " + hostile, Cookie: "recette-test", Words: words,
 		Hosts: []string{"localhost", "recette.test"},
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
