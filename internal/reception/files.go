@@ -27,6 +27,16 @@ type Files struct {
 // mostFiles is how many PDFs are looked at in each folder.
 const mostFiles = 200
 
+// Size tells how much memory it may take to read the file of a digest, in bytes: its size, or the most that a PV has
+// when it has to be looked for.
+func (f Files) Size(sha256 string) int64 {
+	info, err := os.Stat(f.path(sha256))
+	if err != nil {
+		return verify.MaxFile
+	}
+	return min(info.Size(), verify.MaxFile)
+}
+
 // find gives the file of a digest, read whole: ErrNoFile.
 func (f Files) find(ctx context.Context, sha256 string) ([]byte, error) {
 	data, err := bounded.ReadFileContext(ctx, f.path(sha256), verify.MaxFile)

@@ -68,18 +68,27 @@ func (s *Server) document(v *visit) error {
 		return errNotFound
 	}
 	guard.Patient(v.w, v.r, patient)
-	select { // each takes what memory a document may
-	case s.making <- struct{}{}:
-		defer func() { <-s.making }()
-	case <-v.r.Context().Done():
-		return v.r.Context().Err()
-	}
-	data, file, err := s.Documents.Make(v.r.Context(), v.reader(), v.r.PathValue("campaign"), name, format)
+	data, file, err := s.made(v, name, format)
 	if err != nil {
+		return err
+	}
+	if err := s.outgoing.take(v, int64(len(data))); err != nil {
 		return err
 	}
 	v.serves(data, kindOf(format), "attachment", file)
 	return nil
+}
+
+// made makes a document when no other is being made, since each takes what memory it may: a slow line, on which it is
+// sent then, keeps nobody from theirs.
+func (s *Server) made(v *visit, name, format string) (data []byte, file string, _ error) {
+	select {
+	case s.making <- struct{}{}:
+		defer func() { <-s.making }()
+	case <-v.r.Context().Done():
+		return nil, "", v.r.Context().Err()
+	}
+	return s.Documents.Make(v.r.Context(), v.reader(), v.r.PathValue("campaign"), name, format)
 }
 
 // kindOf gives the media type of a format. A page that somebody downloads is no page of this server.

@@ -102,7 +102,7 @@ func (s *Server) showPV(v *visit, status int, o *campaign.Outline, number string
 		readers = append(readers, v.words.T("reports.role."+string(role)))
 	}
 	page.Readers = strings.Join(readers, ", ")
-	_, err = s.Reception.File(ctx, &pv, page.Latest)
+	_, err = s.fileOf(v, &pv, page.Latest)
 	switch {
 	case err == nil:
 		page.Here = true
@@ -198,7 +198,7 @@ func (s *Server) file(v *visit) error {
 	if err != nil {
 		return err
 	}
-	data, err := s.Reception.File(ctx, &pv, v.r.PathValue("sum"))
+	data, err := s.fileOf(v, &pv, v.r.PathValue("sum"))
 	if errors.Is(err, campaign.ErrPVFile) || errors.Is(err, reception.ErrNoFile) {
 		return errNotFound
 	}
@@ -211,6 +211,14 @@ func (s *Server) file(v *visit) error {
 	}
 	v.serves(data, "application/pdf", disposition, pv.Number+".pdf")
 	return nil
+}
+
+// fileOf reads the file of a state of a PV, once there is room for it.
+func (s *Server) fileOf(v *visit, pv *state.PV, sum string) ([]byte, error) {
+	if err := s.outgoing.take(v, s.Reception.Files.Size(sum)); err != nil {
+		return nil, err
+	}
+	return s.Reception.File(v.r.Context(), pv, sum)
 }
 
 // serves sends a file, as slowly as the line of its reader is.

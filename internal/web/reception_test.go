@@ -512,3 +512,31 @@ func TestDocuments(t *testing.T) {
 		}
 	}
 }
+
+// TestDocuments_NoRoom: files of PVs and documents take of the memory that there is for files, and give it back; what
+// is refused meanwhile is asked for again, and keeps no other from being made.
+func TestDocuments_NoRoom(t *testing.T) {
+	t.Parallel() // it waits
+	w := decidable(t)
+	ppo := w.entered(elise)
+	pv := ppo.establishes()
+	_, page := ppo.get(pv)
+	file := regexp.MustCompile(`href="(` + pv + `/[0-9a-f]{64}[^"]*)"`).FindStringSubmatch(page)
+	if file == nil {
+		t.Fatalf("no file on the page of the PV\n%s", page)
+	}
+	all := []string{pv, file[1], "/campagnes/v1/documents/bilan"}
+	done := w.server.Fill()
+	for _, at := range all {
+		if status, _ := ppo.get(at); status != http.StatusServiceUnavailable {
+			t.Errorf("%s, when there is no room: %d", at, status)
+		}
+	}
+	done()
+	for _, at := range all {
+		if status, _ := ppo.get(at); status != http.StatusOK {
+			t.Errorf("%s, once there is room: %d", at, status)
+		}
+	}
+	w.server.Fill()()
+}
