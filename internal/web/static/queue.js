@@ -17,6 +17,7 @@ const version = 1;
 const most = 200_000_000; // bytes, ours: what browsers say of the room that is left is no measure
 const patience = 8000; // milliseconds that a judgement is waited for
 const patienceOfFiles = 180_000;
+const patienceOfDevice = 5000; // what takes longer is as what is not kept; kept after all, its key makes it one
 const [soon, late] = [500, 15_000]; // milliseconds between two tries, the first ones and the last ones
 
 /** @type {Promise<IDBDatabase> | null} */
@@ -56,8 +57,12 @@ async function within(mode, what) {
     const db = await open();
     try {
       return await new Promise((ok, no) => {
+        setTimeout(() => no(new Error("the device does not answer")), patienceOfDevice);
         const t = db.transaction(["gestures", "bytes"], mode, { durability: "strict" });
         const give = what(t.objectStore("gestures"), t.objectStore("bytes"));
+        if (mode === "readonly") {
+          t.commit(); // a page that its reader leaves is kept as it stands, and would hold back all others
+        }
         t.oncomplete = () => ok(give()); // only this says that it is kept
         t.onabort = () => no(t.error ?? new Error("not kept"));
       });
