@@ -101,7 +101,7 @@ func TestRefusals_CCAG(t *testing.T) {
 		},
 		"a cut of the whole price": {
 			with(Minor, Failed),
-			Pronouncement{Decision: Reduced, Motivated: true, Rate: WholePrice},
+			Pronouncement{Decision: Reduced, Motivated: true, Rate: wholePrice},
 			[]ReasonCode{reasonRateMissing},
 		},
 		"a cut without reason": {

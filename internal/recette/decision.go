@@ -169,8 +169,8 @@ func Decisions() []Decision {
 	return append(Practice.Decisions(""), VAPositive, Admitted, Adjourned, Reduced, Rejected)
 }
 
-// WholePrice is 100 %, in the unit of a Pronouncement.Rate: hundredths of a percent.
-const WholePrice = 10000
+// wholePrice is 100 %, in the unit of a Pronouncement.Rate: hundredths of a percent.
+const wholePrice = 10000
 
 // ParseRate reads a rate as people write it, "5", "2,5 %", in the unit of a Pronouncement.Rate; 0 when none is said. ok
 // is false of what is none, between 0 and 100 %.
@@ -181,7 +181,7 @@ func ParseRate(said string) (rate int, ok bool) {
 	}
 	whole, part, _ := strings.Cut(text, ".")
 	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	if err != nil || len(part) > 2 || n <= 0 || n >= WholePrice {
+	if err != nil || len(part) > 2 || n <= 0 || n >= wholePrice {
 		return 0, false
 	}
 	return n, true

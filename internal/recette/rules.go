@@ -201,7 +201,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		case WeighsNothing:
 		}
 	}
-	for _, number := range s.Beyond() {
+	for _, number := range s.beyond() {
 		g.once(reasonSeverityMany, number)
 	}
 }
@@ -297,7 +297,7 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 // reduced holds what a cut of the price demands: its rate, something that it settles, and of the reserves that it
 // settles that they be known, and none blocking.
 func (s Situation) reduced(g *grounds, p Pronouncement) {
-	if p.Rate <= 0 || p.Rate >= WholePrice {
+	if p.Rate <= 0 || p.Rate >= wholePrice {
 		g.add(reasonRateMissing)
 	}
 	gap := len(s.Reserves) > 0

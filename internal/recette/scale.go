@@ -68,9 +68,9 @@ func (s Scale) code(severity Severity, usual, heavier ReasonCode) ReasonCode {
 	return heavier
 }
 
-// Beyond gives the open anomalies, and the pending reserves that carry no open one, of the severities of which there
+// beyond gives the open anomalies, and the pending reserves that carry no open one, of the severities of which there
 // are more than the plan takes: by number, in the order of the severities.
-func (s Situation) Beyond() (numbers []string) {
+func (s Situation) beyond() (numbers []string) {
 	for _, severity := range Severities() {
 		limit := s.Scale.Of(severity).AtMost
 		if limit == 0 {
@@ -115,7 +115,7 @@ func (s Situation) Barred() (numbers []string) {
 			add(r.Number)
 		}
 	}
-	for _, number := range s.Beyond() {
+	for _, number := range s.beyond() {
 		add(number)
 	}
 	return numbers
