@@ -25,6 +25,7 @@ func namedApart(m *plan.Manifest) {
 		Distribution: plan.Distribution{
 			Recipients: []string{
 				nadiaApart + ", cabinet", "Paul Roy, direction", "la cellule", marc.Name + " (direction)",
+				marc.Name + ", responsable de la recette",
 			},
 		},
 	}
@@ -82,6 +83,7 @@ func TestPlacesThatALeafErases(t *testing.T) {
 		"no place of the plan":     {of("p-1", contacts+"7/name"), elise, "places"},
 		"who takes part":           {of("p-1", "/out_of_scope/0/agreed_by"), elise, "places"},
 		"who takes part, in words": {of("p-1", recipients+"3"), elise, "places"},
+		"with their function":      {of("p-1", recipients+"4"), elise, "places"},
 		"as who takes part":        {of(marc.Ref, customer), elise, "places"},
 		"two people under one":     {of("p-1", customer, supplier), elise, "places"},
 		"one person under two":     {map[string]string{customer: "p-1", contacts + "1/name": "p-2"}, elise, "places"},

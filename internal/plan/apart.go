@@ -59,7 +59,7 @@ func Akin(said, text string, known []Participant) bool {
 }
 
 // pairs gives the words of a text two by two, folded, with what stands between them: a space at least. What is elided
-// before a word (“d’Élise”) is not of it.
+// before a word (“d’Élise”) is not of it. Small words name nobody: they stand between two others (“Jean de la Tour”).
 func pairs(text string) (all []string) {
 	text = FoldName(text)
 	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -74,11 +74,27 @@ func pairs(text string) (all []string) {
 			at = len(text) - start
 		}
 		at += start
-		if before >= 0 && strings.Contains(text[before:start], " ") {
-			all = append(all, strings.TrimRight(text[before:at], "-'"))
+		word := strings.TrimRight(text[start:at], "-'")
+		own := strings.LastIndexByte(word, '\'') + 1
+		if small(word[own:]) {
+			continue
 		}
-		before = start + strings.LastIndexByte(strings.TrimRight(text[start:at], "'"), '\'') + 1
+		if before >= 0 && strings.Contains(text[before:start], " ") {
+			all = append(all, text[before:start]+word)
+		}
+		before = start + own
 	}
+}
+
+// small tells whether a word, in lower case, is one that stands between names or functions: an article, a preposition,
+// “et”, in French and in English.
+func small(word string) bool {
+	switch word {
+	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur",
+		"un", "une", "and", "at", "by", "for", "in", "of", "the":
+		return true
+	}
+	return false
 }
 
 // Apart gives whoever the plan names and who takes no part, in the order of their first place. What names a function, a

@@ -70,6 +70,22 @@ func TestAkin(t *testing.T) {
 	}
 }
 
+// Small words between two others are of no name.
+func TestAkin_SmallWords(t *testing.T) {
+	t.Parallel()
+	const erased = "Nadia Lefort, cabinet de la direction"
+	for said, want := range map[string]bool{
+		"Jean de la Tour": false, "le comité de la recette": false, "Nadia Lefort": true, "le cabinet de la direction": true,
+	} {
+		if got := Akin(said, erased, nil); got != want {
+			t.Errorf("Akin(%s) = %t, want %t", said, got, want)
+		}
+	}
+	if !Akin("Jean de la Tour", "M. Jean de La Tour, DSI", nil) {
+		t.Error("a name with small words is not found")
+	}
+}
+
 func TestSays(t *testing.T) {
 	t.Parallel()
 	m := apartOf()

@@ -207,7 +207,8 @@ func (c *check) partakes(ref string, said []string) bool {
 	return slices.ContainsFunc(c.planned, func(p frozenParty) bool {
 		key := keyed(p.Name)
 		other := func(two string) bool {
-			return !holds(key, two) && !strings.ContainsAny(two, ",;:()/&") && allHold(said, two)
+			name := len(strings.Fields(two)) == 2 && !strings.ContainsAny(two, ",;:()/&") // no “responsable de la recette”
+			return name && !holds(key, two) && allHold(said, two)
 		}
 		among := func(text string) bool { return strings.ContainsRune(key, ' ') && holds(text, key) }
 		return p.Ref == ref || slices.Contains(said, key) ||
@@ -234,7 +235,8 @@ func allHold(said []string, name string) bool {
 }
 
 // pairs gives the words of a text, as keyed writes it, two by two with what stands between them: a space at least. What
-// is elided before a word (“d’Élise”) is not of it.
+// is elided before a word (“d’Élise”) is not of it. Small words name nobody: they stand between two others (“Jean de la
+// Tour”).
 func pairs(text string) (all []string) {
 	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	ends := func(r rune) bool { return !begins(r) && r != '-' && r != '\'' }
@@ -248,11 +250,27 @@ func pairs(text string) (all []string) {
 			at = len(text) - start
 		}
 		at += start
-		if before >= 0 && strings.Contains(text[before:start], " ") {
-			all = append(all, strings.TrimRight(text[before:at], "-'"))
+		word := strings.TrimRight(text[start:at], "-'")
+		own := strings.LastIndexByte(word, '\'') + 1
+		if small(word[own:]) {
+			continue
 		}
-		before = start + strings.LastIndexByte(strings.TrimRight(text[start:at], "'"), '\'') + 1
+		if before >= 0 && strings.Contains(text[before:start], " ") {
+			all = append(all, text[before:start]+word)
+		}
+		before = start + own
 	}
+}
+
+// small tells whether a word, in lower case, is one that stands between names or functions: an article, a preposition,
+// “et”, in French and in English.
+func small(word string) bool {
+	switch word {
+	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur",
+		"un", "une", "and", "at", "by", "for", "in", "of", "the":
+		return true
+	}
+	return false
 }
 
 // unnaming is a leaf that erased names which the plan holds, and of how many people nothing shows them again.

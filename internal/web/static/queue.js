@@ -17,7 +17,8 @@ const version = 1;
 const most = 200_000_000; // bytes, ours: what browsers say of the room that is left is no measure
 const patience = 8000; // milliseconds that a judgement is waited for
 const patienceOfFiles = 180_000;
-const patienceOfDevice = 5000; // what takes longer is as what is not kept; kept after all, its key makes it one
+const patienceOfDevice = 5000; // and more for what is large; what takes longer is given up, and is not kept
+const bytesOfASecond = 1_000_000; // that any device keeps
 const [soon, late] = [500, 15_000]; // milliseconds between two tries, the first ones and the last ones
 
 /** @type {Promise<IDBDatabase> | null} */
@@ -51,20 +52,35 @@ function open() {
 
 /** Makes one transaction; what it gives is durable. A connection that the browser closed meanwhile is opened once more.
  * @template T @param {IDBTransactionMode} mode
- * @param {(gestures: IDBObjectStore, bytes: IDBObjectStore) => () => T} what @returns {Promise<T>} */
-async function within(mode, what) {
+ * @param {(gestures: IDBObjectStore, bytes: IDBObjectStore) => () => T} what
+ * @param {number} [size] bytes that it moves @returns {Promise<T>} */
+async function within(mode, what, size = 0) {
   for (let tries = 0; ; tries++) {
     const db = await open();
     try {
       return await new Promise((ok, no) => {
-        setTimeout(() => no(new Error("the device does not answer")), patienceOfDevice);
         const t = db.transaction(["gestures", "bytes"], mode, { durability: "strict" });
+        const slow = setTimeout(() => {
+          try {
+            t.abort();
+          } catch { // it is ending: what a write becomes is told below
+            if (mode === "readonly") {
+              no(new Error("the device does not answer"));
+            }
+          }
+        }, patienceOfDevice + size / bytesOfASecond * 1000);
         const give = what(t.objectStore("gestures"), t.objectStore("bytes"));
         if (mode === "readonly") {
           t.commit(); // a page that its reader leaves is kept as it stands, and would hold back all others
         }
-        t.oncomplete = () => ok(give()); // only this says that it is kept
-        t.onabort = () => no(t.error ?? new Error("not kept"));
+        t.oncomplete = () => { // only this says that it is kept
+          clearTimeout(slow);
+          ok(give());
+        };
+        t.onabort = () => {
+          clearTimeout(slow);
+          no(t.error ?? new Error("not kept"));
+        };
       });
     } catch (error) {
       if (tries > 0 || !(error instanceof DOMException) || error.name !== "InvalidStateError") {
@@ -158,7 +174,7 @@ export async function keep(gesture, files = [], mends = "") {
       whole();
     }
     return () => undefined;
-  });
+  }, size);
   tell({ what: "kept", key: gesture.key });
   poke();
 }
@@ -225,9 +241,9 @@ export async function bytes() {
 /** How full the device is, of what it may keep: 1 is full. */
 export const full = (/** @type {number} */ n) => n / most;
 
-/** @param {number} id @returns {Promise<ArrayBuffer | undefined>} */
-export function bytesOf(id) {
-  return within("readonly", (_, store) => result(store.get(id)));
+/** @param {number} id @param {number} [size] @returns {Promise<ArrayBuffer | undefined>} */
+export function bytesOf(id, size) {
+  return within("readonly", (_, store) => result(store.get(id)), size);
 }
 
 /** As whom the reader of this page plays, by campaign.
@@ -335,6 +351,10 @@ async function sendAll() {
       return !stopped.has(row) && !stopped.has(kept.campaign);
     });
     if (!next) {
+      if (suspects.length > 0 && at === "here") {
+        at = "away"; // nothing came through
+        void persist();
+      }
       found(at);
       return whole;
     }
@@ -394,7 +414,12 @@ async function send(kept) {
     form.append(name, text);
   }
   for (const p of kept.pieces) {
-    const body = await bytesOf(p.id);
+    let body;
+    try {
+      body = await bytesOf(p.id, p.size);
+    } catch {
+      return "cut"; // the device does not answer: others need not wait for it
+    }
     if (!body || body.byteLength !== p.size) { // the device lost them: an empty file is none
       await miss(kept, 0, 0);
       return "refused";
@@ -445,7 +470,10 @@ async function send(kept) {
     tell({ what: "refused", key: kept.key, refused });
     return "refused";
   }
-  await miss(kept, status, status >= 400 && status < 500 ? mostRefused : mostCuts); // no answer of ours says nothing
+  if (status < 400 || status >= 500) {
+    return "cut"; // it is of something on the way, which may be for a while
+  }
+  await miss(kept, status, mostRefused);
   return "again";
 }
 
