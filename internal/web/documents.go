@@ -72,7 +72,7 @@ func (s *Server) document(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.outgoing.take(v, int64(len(data))); err != nil {
+	if err := s.outgoing.hold(v, int64(len(data))); err != nil {
 		return err
 	}
 	v.serves(data, kindOf(format), "attachment", file)

@@ -65,7 +65,7 @@ var errNoFile = errors.New("no file")
 // received reads a form with files, and makes the files fit to be kept: pictures are written anew. The texts are given
 // with the error, which is of a file or of the form.
 func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
-	form, sent, err := guard.Upload(v.w, v.r, func(bytes int64) error { return s.incoming.take(v, bytes) })
+	form, sent, err := guard.Upload(v.w, v.r, func(bytes int64) error { return s.incoming.hold(v, bytes) })
 	if err != nil {
 		return form, nil, err
 	}
@@ -213,7 +213,7 @@ func (s *Server) evidence(v *visit) error {
 		return err
 	}
 	read := func() ([]byte, error) {
-		if err := s.outgoing.take(v, p.Size); err != nil {
+		if err := s.outgoing.hold(v, p.Size); err != nil {
 			return nil, err
 		}
 		return p.Body()

@@ -30,7 +30,7 @@ type filed struct {
 	About, Stage    string
 	Latest, Print   string // its present digest: whole, and in groups that people compare
 	Signed          []signedBy
-	Here            bool   // its file is on this server
+	Absent          string // why its file cannot be read here; empty: it can
 	Readers         string // roles that see it
 	Signs           gate
 	Role            string // in which the reader would sign
@@ -102,17 +102,13 @@ func (s *Server) showPV(v *visit, status int, o *campaign.Outline, number string
 		readers = append(readers, v.words.T("reports.role."+string(role)))
 	}
 	page.Readers = strings.Join(readers, ", ")
-	_, err = s.fileOf(v, &pv, page.Latest)
-	switch {
-	case err == nil:
-		page.Here = true
-	case !errors.Is(err, reception.ErrNoFile):
+	if page.Absent, err = s.absent(v, &pv, refused.Title != ""); err != nil {
 		return err
 	}
 	if err := page.signs(v, r, o); err != nil {
 		return err
 	}
-	if v.r.URL.Query().Get("verifier") != "" && page.Here {
+	if v.r.URL.Query().Get("verifier") != "" && page.Absent == "" {
 		guard.Patient(v.w, v.r, patient)
 		report, err := s.Reception.Verify(ctx, &pv)
 		if err != nil {
@@ -174,12 +170,12 @@ func (p *filed) signs(v *visit, r *Record, o *campaign.Outline) error {
 	}
 	err := r.SignOff.Campaigns.CheckSign(v.r.Context(), actor, o.Campaign, p.Number, p.Latest)
 	switch {
-	case err == nil && p.Here:
+	case err == nil && (p.Absent == "" || p.Again() != ""): // who was shown the file may send the same again
 		p.Signs.Open, p.Role = true, v.words.T("reports.role."+string(actor.Role))
 		p.Meaning = v.words.T("web.pv.meaning." + string(actor.Role))
 		return nil
 	case err == nil:
-		p.Signs.Why = v.words.T("web.sign.no-file")
+		p.Signs.Why = p.Absent
 		return nil
 	}
 	_, why := v.s.unreceived(v, err)
@@ -198,7 +194,11 @@ func (s *Server) file(v *visit) error {
 	if err != nil {
 		return err
 	}
-	data, err := s.fileOf(v, &pv, v.r.PathValue("sum"))
+	sum := v.r.PathValue("sum")
+	if err := s.outgoing.hold(v, s.Reception.Files.Size(sum)); err != nil {
+		return err
+	}
+	data, err := s.Reception.File(ctx, &pv, sum)
 	if errors.Is(err, campaign.ErrPVFile) || errors.Is(err, reception.ErrNoFile) {
 		return errNotFound
 	}
@@ -213,12 +213,22 @@ func (s *Server) file(v *visit) error {
 	return nil
 }
 
-// fileOf reads the file of a state of a PV, once there is room for it.
-func (s *Server) fileOf(v *visit, pv *state.PV, sum string) ([]byte, error) {
-	if err := s.outgoing.take(v, s.Reception.Files.Size(sum)); err != nil {
-		return nil, err
+// absent tells why the last file of a PV cannot be read here: it is empty when it can. Room for it is taken no longer
+// than it is read; that there is none does not keep from saying what became of a gesture.
+func (s *Server) absent(v *visit, pv *state.PV, gesture bool) (why string, err error) {
+	release, err := s.outgoing.take(v.r.Context(), s.Reception.Files.Size(pv.Latest()))
+	if err != nil {
+		if gesture && errors.Is(err, errFull) {
+			return v.words.T("web.fail.full.why"), nil
+		}
+		return "", err
 	}
-	return s.Reception.File(v.r.Context(), pv, sum)
+	defer release()
+	_, err = s.Reception.File(v.r.Context(), pv, pv.Latest())
+	if errors.Is(err, reception.ErrNoFile) {
+		return v.words.T("web.sign.no-file"), nil
+	}
+	return "", err
 }
 
 // serves sends a file, as slowly as the line of its reader is.

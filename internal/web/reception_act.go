@@ -104,6 +104,7 @@ func (s *Server) act(
 		err = do(v.r.Context(), o, actor, form, once)
 	}
 	if err == nil {
+		s.outcome(http.StatusOK)
 		return v.to(done(o, form))
 	}
 	status, why := s.unreceived(v, err)
@@ -119,6 +120,7 @@ func (s *Server) act(
 	if e := s.refuseAt(v, o, status, form, why); e != nil {
 		return &lostError{typed: form, cause: errors.Join(err, e)}
 	}
+	s.outcome(status)
 	return nil
 }
 

@@ -23,14 +23,23 @@ type room struct{ left *semaphore.Weighted }
 
 func newRoom() room { return room{semaphore.NewWeighted(roomBytes)} }
 
-// take takes room for that many bytes, until the answer to a visit is made; errFull when none was given back in time.
-func (r room) take(v *visit, bytes int64) error {
-	ctx, cancel := context.WithTimeout(v.r.Context(), roomWait)
+// take takes room for that many bytes, until it is given back; errFull when none was in time.
+func (r room) take(ctx context.Context, bytes int64) (release func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, roomWait)
 	defer cancel()
 	bytes = min(bytes, roomBytes)
 	if err := r.left.Acquire(ctx, bytes); err != nil {
-		return fmt.Errorf("%w: %w", errFull, err)
+		return nil, fmt.Errorf("%w: %w", errFull, err)
 	}
-	v.ends = append(v.ends, func() { r.left.Release(bytes) })
+	return func() { r.left.Release(bytes) }, nil
+}
+
+// hold takes room until the answer to a visit is made.
+func (r room) hold(v *visit, bytes int64) error {
+	release, err := r.take(v.r.Context(), bytes)
+	if err != nil {
+		return err
+	}
+	v.ends = append(v.ends, release)
 	return nil
 }
