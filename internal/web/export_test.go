@@ -69,6 +69,15 @@ func (s *Server) Refuse(is bool) {
 	}
 }
 
+// Sends tells whether some of the room for files that are sent is taken.
+func (s *Server) Sends() bool {
+	if !s.outgoing.left.TryAcquire(roomBytes) {
+		return true
+	}
+	s.outgoing.left.Release(roomBytes)
+	return false
+}
+
 // Fill takes all the room for files, until it is given back.
 func (s *Server) Fill() (done func()) {
 	for _, r := range []room{s.incoming, s.outgoing} {

@@ -91,7 +91,8 @@ func TestReception_Faults(t *testing.T) {
 	}
 }
 
-// TestReception_FullDisk: what is stopped before anything is recorded is said to be recorded nowhere.
+// TestReception_FullDisk: what is stopped before anything is recorded is said to be recorded nowhere, and counted by
+// what became of it.
 func TestReception_FullDisk(t *testing.T) {
 	w := decidable(t)
 	po := w.entered(marc)
@@ -101,6 +102,17 @@ func TestReception_FullDisk(t *testing.T) {
 	if status != http.StatusServiceUnavailable || !strings.Contains(page, "Rien n’est enregistré") ||
 		len(w.leaves(journal.KindDecision)) != 0 {
 		t.Errorf("%d\n%s", status, refusedIn(page))
+	}
+	w.full.Store(nil)
+	po.decides(url.Values{"phrase": {"une autre"}})
+	if status, page := po.decides(nil); status != http.StatusSeeOther {
+		t.Errorf("once there is room: %d\n%s", status, refusedIn(page))
+	}
+	_, counted := w.stranger().get("/metrics")
+	for _, outcome := range []string{"acknowledged", "failed", "refused"} {
+		if want := `recette_gestures_total{outcome="` + outcome + `"} 1`; !strings.Contains(counted, "\n"+want+"\n") {
+			t.Errorf("no %s\n%s", want, counted)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -538,5 +539,43 @@ func TestDocuments_NoRoom(t *testing.T) {
 			t.Errorf("%s, once there is room: %d", at, status)
 		}
 	}
+	w.judged = func() {
+		if w.server.Sends() {
+			t.Error("a file that was only looked for keeps its room while the PV is judged")
+		}
+	}
+	if status, page := ppo.get(pv + "?verifier=oui"); status != http.StatusOK || !strings.Contains(page, "verdict ") {
+		t.Errorf("judging: %d\n%s", status, page)
+	}
 	w.server.Fill()()
+}
+
+// TestDocuments_NoRoomToSign: that there is no room for the file of a PV hides neither what became of a signature nor
+// the key under which it is sent again.
+func TestDocuments_NoRoomToSign(t *testing.T) {
+	t.Parallel() // it waits
+	w := decidable(t)
+	ppo := w.entered(elise)
+	pv := ppo.establishes()
+	form := ppo.fills(pv, pv+"/signature", url.Values{"mot-de-passe": {secret}, "phrase": {phraseOfElise}})
+	none := func() (status int, page string) {
+		defer w.server.Fill()()
+		return ppo.post(pv+"/signature", form)
+	}
+	w.cut.Store(true)
+	status, page := none()
+	w.cut.Store(false)
+	if status != http.StatusServiceUnavailable || !strings.Contains(page, "On ne sait pas si c’est enregistré") ||
+		heldBy(t, page, pv+"/signature").Get("cle") != form.Get("cle") ||
+		strings.Contains(page, "n’est pas sur ce serveur") {
+		t.Errorf("a late answer: %d\n%s", status, page)
+	}
+	err := errors.New("input/output error")
+	w.sealing.Store(&err)
+	if status, page := none(); status != http.StatusOK || !strings.Contains(page, "C’est enregistré") {
+		t.Errorf("nothing is signed: %d\n%s", status, page)
+	}
+	if n := len(w.leaves(journal.KindPVSigned)); n != 1 {
+		t.Errorf("%d signatures", n)
+	}
 }

@@ -70,6 +70,7 @@ type world struct {
 	preparing chan struct{}         // what playing waits for; nil: nothing
 	opened    atomic.Int32          // how often the record was opened to be written to
 	lost      atomic.Bool           // it did
+	cut       atomic.Bool           // it appends nothing, and nobody knows
 	after     atomic.Pointer[error] // what recording says although it recorded
 	sealing   atomic.Pointer[error] // what signing the head of the log meets
 	panics    atomic.Bool           // recording breaks the program once it recorded
@@ -87,6 +88,7 @@ type world struct {
 	ring      signoff.Keyring
 	signoff   *signoff.Service
 	pvs       string // folder of the files of PVs
+	judged    func() // called while the page of a PV that was judged is made
 }
 
 func (w *world) clock() time.Time {
@@ -192,6 +194,9 @@ func (w *world) serve() {
 		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w},
 		Finding: func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
 		Verified: func(_ i18n.Lang, r *verify.Report) web.Judgement {
+			if w.judged != nil {
+				w.judged()
+			}
 			return web.Judgement{
 				Verdict: "verdict " + string(r.Status) + strings.Join(r.Awaiting(), "+"), Demo: w.worthless,
 				Whole: "tout",
@@ -327,6 +332,9 @@ type tearing struct {
 func (j tearing) AppendWith(
 	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
 ) ([]journal.Record, error) {
+	if j.w.cut.Load() {
+		return nil, errors.New("input/output error")
+	}
 	recs, err := j.Journal.AppendWith(ctx, build)
 	if torn := j.w.torn.Load(); torn != nil && err == nil {
 		j.w.lost.Store(true)
