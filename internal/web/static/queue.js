@@ -539,6 +539,9 @@ async function persist() {
   }
 }
 
+if (!navigator.locks) { // a page that stops while the database is made would hold back all others: it is not to be kept
+  addEventListener("unload", () => undefined);
+}
 addEventListener("online", poke);
 addEventListener("pageshow", poke);
 document.addEventListener("visibilitychange", () => {
