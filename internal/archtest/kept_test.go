@@ -40,7 +40,7 @@ func keptExported() map[string]string {
 		"the session that a door conducts, answer by answer": {
 			"execution.ErrWithin",
 		},
-		"one of the reasons why nothing is recorded, or of the weights of a severity, whose sisters are named elsewhere": {
+		"a reason why nothing is recorded, or a weight of a severity, whose sisters are named elsewhere": {
 			"app.AccountsShut", "app.DiskFailing", "app.DiskFull", "app.DiskReadOnly", "app.Doubted", "app.NoLogKey",
 			"app.RecordBusy", "app.RecordShut", "recette.WeighsNothing", "recette.WeighsReserve",
 		},

@@ -90,8 +90,8 @@ func pairs(text string) (all []string) {
 // “et”, in French and in English.
 func small(word string) bool {
 	switch word {
-	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur",
-		"un", "une", "and", "at", "by", "for", "in", "of", "the":
+	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour",
+		"sur", "un", "une", "and", "at", "by", "for", "in", "of", "the":
 		return true
 	}
 	return false

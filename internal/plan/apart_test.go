@@ -75,7 +75,8 @@ func TestAkin_SmallWords(t *testing.T) {
 	t.Parallel()
 	const erased = "Nadia Lefort, cabinet de la direction"
 	for said, want := range map[string]bool{
-		"Jean de la Tour": false, "le comité de la recette": false, "Nadia Lefort": true, "le cabinet de la direction": true,
+		"Jean de la Tour": false, "le comité de la recette": false, "Nadia Lefort": true,
+		"le cabinet de la direction": true,
 	} {
 		if got := Akin(said, erased, nil); got != want {
 			t.Errorf("Akin(%s) = %t, want %t", said, got, want)

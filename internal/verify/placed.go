@@ -207,7 +207,8 @@ func (c *check) partakes(ref string, said []string) bool {
 	return slices.ContainsFunc(c.planned, func(p frozenParty) bool {
 		key := keyed(p.Name)
 		other := func(two string) bool {
-			name := len(strings.Fields(two)) == 2 && !strings.ContainsAny(two, ",;:()/&") // no “responsable de la recette”
+			// no “responsable de la recette”
+			name := len(strings.Fields(two)) == 2 && !strings.ContainsAny(two, ",;:()/&")
 			return name && !holds(key, two) && allHold(said, two)
 		}
 		among := func(text string) bool { return strings.ContainsRune(key, ' ') && holds(text, key) }
@@ -266,8 +267,8 @@ func pairs(text string) (all []string) {
 // “et”, in French and in English.
 func small(word string) bool {
 	switch word {
-	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur",
-		"un", "une", "and", "at", "by", "for", "in", "of", "the":
+	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour",
+		"sur", "un", "une", "and", "at", "by", "for", "in", "of", "the":
 		return true
 	}
 	return false
