@@ -207,6 +207,12 @@ func (c *chaos) settle(text string) error {
 			_ = c.try(clicks, nil)
 			time.Sleep(100 * time.Millisecond)
 		}
+		path := "" // who left for another page before the device kept it finds the draft where it was typed
+		if n == 0 && c.try(`location.pathname`, &path) == nil && path != "/campagnes/v1/cas/"+c.row() {
+			ctx, cancel := context.WithTimeout(c.b, 5*time.Second)
+			_ = chromedp.Run(ctx, chromedp.Navigate(c.w.base+"/campagnes/v1/cas/"+c.row()))
+			cancel()
+		}
 	}
 	var kept, page string
 	_ = c.try(strings.Replace(keptCount, "filter(PICK).length", "map(k => JSON.stringify(k)).join()", 1), &kept)

@@ -370,11 +370,11 @@ function mark(step, text) {
 /** @param {number} n @returns {HTMLElement | null} */
 const stepAt = (n) => document.querySelector(`.steps > li[value="${n}"]`);
 
-/** Gestures of this case that were recorded after this page was kept: it asks for them still.
+/** Gestures of this case that were recorded after this page was made: it asks for them still.
  * @param {string} path @param {HTMLFormElement | null} shown @param {string | undefined} attempt */
 function after(path, shown, attempt) {
   const [of, from] = [shown ? new FormData(shown) : null, Number(shown?.dataset.step ?? 0)];
-  if (document.body.dataset.kept === undefined || of?.has("corrige")) {
+  if (of?.has("corrige")) {
     return [];
   }
   return recorded().filter((r) => r.path.startsWith(path) && isMine(r) && r.attempt === attempt && r.step >= from);
