@@ -58,9 +58,19 @@ type Store interface {
 	Accept(ctx context.Context, digest string, a Account) error
 	// Renew changes hash, stamp and date of an account whose hash and stamp are still those of was: ErrNone.
 	Renew(ctx context.Context, was, a Account) error
-	// Remove takes the account and the invitation of somebody away, and leaves nothing of them in the files. It tells
-	// whether there was any.
+	// Remove takes the account, the invitation and the tokens of somebody away, and leaves nothing of them in the
+	// files. It tells whether there was any.
 	Remove(ctx context.Context, ref string) (bool, error)
+
+	// KeepToken keeps a new token.
+	KeepToken(ctx context.Context, t Token) error
+	// Token gives the one with a digest: ErrNone.
+	Token(ctx context.Context, digest string) (Token, error)
+	// Tokens lists them in the order in which they were made.
+	Tokens(ctx context.Context) ([]Token, error)
+	// TokenUsed keeps the last day of use of a token, and RemoveToken takes one away: ErrNone.
+	TokenUsed(ctx context.Context, id, day string) error
+	RemoveToken(ctx context.Context, id string) error
 }
 
 // longestLogin is in bytes: an address of e-mail has 254 at most (RFC 5321, 4.5.3.1.3).

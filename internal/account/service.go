@@ -42,12 +42,13 @@ type Deps struct {
 type Service struct {
 	Deps
 	throttle *throttle
+	tokens   *throttle // of wrong ones, apart: they keep nobody from entering
 	hashing  chan struct{}
 }
 
 // New makes the service.
 func New(d Deps) *Service {
-	return &Service{Deps: d, throttle: newThrottle(), hashing: make(chan struct{}, atOnce)}
+	return &Service{Deps: d, throttle: newThrottle(), tokens: newThrottle(), hashing: make(chan struct{}, atOnce)}
 }
 
 // Invite lets a person choose a password, once, within InviteTime, and gives the token that does. It takes the place of
@@ -276,8 +277,8 @@ func (s *Service) proven(ctx context.Context, ref, present, from string) (Accoun
 	return a, nil
 }
 
-// Remove takes away how somebody enters, their invitation too, and closes their sessions. It tells whether there was
-// anything.
+// Remove takes away how somebody enters, their invitation and their tokens too, and closes their sessions. It tells
+// whether there was anything.
 func (s *Service) Remove(ctx context.Context, ref string) (bool, error) {
 	return s.Store.Remove(ctx, ref)
 }
@@ -286,9 +287,11 @@ func (s *Service) Remove(ctx context.Context, ref string) (bool, error) {
 type Standing struct {
 	Login        string
 	Since, Until time.Time // zero: no account, no invitation that opens
+	Tokens       int       // that were not taken away
 }
 
-// Standings gives who enters, by reference, and who was invited and let the time pass: their login is kept too.
+// Standings gives who enters, by reference, and who was invited and let the time pass: their login is kept too. So is
+// who has tokens alone.
 func (s *Service) Standings(ctx context.Context) (map[string]Standing, error) {
 	accounts, invited, err := s.Store.All(ctx)
 	if err != nil {
@@ -307,6 +310,15 @@ func (s *Service) Standings(ctx context.Context) (map[string]Standing, error) {
 			st.Login = i.Login
 		}
 		all[i.Ref] = st
+	}
+	tokens, err := s.Store.Tokens(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range tokens {
+		st := all[tokens[i].Ref]
+		st.Tokens++
+		all[tokens[i].Ref] = st
 	}
 	return all, nil
 }

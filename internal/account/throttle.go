@@ -57,6 +57,18 @@ func (t *throttle) take(key, address string, at time.Time) (*try, time.Duration)
 	return mine, 0
 }
 
+// address counts a try of an address alone at an instant, or says how long to wait.
+func (t *throttle) address(address string, at time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	one := &try{of: t, at: at}
+	wait := one.reserve(among(t.addresses, addressOf(address), addressLimits, at))
+	if wait > 0 {
+		one.undo()
+	}
+	return wait
+}
+
 // addressOf parts addresses: those of one network of IPv6 are of one subscriber.
 func addressOf(address string) who {
 	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {

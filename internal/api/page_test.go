@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/account"
 	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/campaign/gap"
@@ -55,6 +56,10 @@ func documents() []document {
 		{"person retention", 1, api.NewRetentionList(nil, false, nil)},
 		{"review list", 1, api.NewReviewList(&campaign.Status{}, nil)},
 		{"user list", 1, api.NewUserList(nil, nil)},
+		{"token list", 1, api.NewTokenList(
+			[]account.Token{{Used: "2026-11-30", Scopes: account.Scopes()}},
+			func(*account.Token) (since, until string) { return "", "" },
+		)},
 		{"pv list", 1, api.NewPVList(&campaign.Status{})},
 		{"campaign compare", 1, api.NewComparison("", "", nil)},
 		{"campaign status --gate", 1, api.NewGate("", "", nil, nil, nil)},

@@ -438,7 +438,7 @@ func Table() []Room {
 				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
 				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution",
 				"internal/planning", "internal/pace", "internal/importer", "internal/campaign/gap", "internal/ticket",
-				"internal/regime", "internal/route", "reports",
+				"internal/regime", "internal/route", "internal/account", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

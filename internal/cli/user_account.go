@@ -66,6 +66,19 @@ func (a *app) userUninvite() *cobra.Command {
 // admitting does something with the account of somebody for who may let people in.
 func (a *app) admitting(
 	ctx context.Context, as, name string, do func(*campaign.Person, *application.Accounts) error,
+) error {
+	return a.letting(ctx, as, func(all []campaign.Person, accounts *application.Accounts) error {
+		who, err := a.userMeant(all, name)
+		if err != nil {
+			return err
+		}
+		return do(who, accounts)
+	})
+}
+
+// letting does something with how people enter, for who may let them in.
+func (a *app) letting(
+	ctx context.Context, as string, do func([]campaign.Person, *application.Accounts) error,
 ) (err error) {
 	w, err := a.open(ctx, reading)
 	if err != nil {
@@ -83,11 +96,7 @@ func (a *app) admitting(
 	if err := w.Service.Admit(ctx, actor); err != nil {
 		return err
 	}
-	who, err := a.userMeant(all, name)
-	if err != nil {
-		return err
-	}
-	return a.withAccounts(func(accounts *application.Accounts) error { return do(who, accounts) })
+	return a.withAccounts(func(accounts *application.Accounts) error { return do(all, accounts) })
 }
 
 func (a *app) withAccounts(do func(*application.Accounts) error) (err error) {

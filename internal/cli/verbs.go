@@ -19,7 +19,7 @@ func (a *app) verbs() []*cobra.Command {
 		a.idVerbs(), a.planVerbs(), a.campaignVerbs(), a.dataVerbs(), a.runVerb(), a.testVerb(), a.serveVerb(),
 		a.importVerb(),
 		a.sessionVerbs(), a.resultVerbs(), a.reviewVerbs(), a.deviationVerbs(), a.opinionVerbs(), a.visaVerbs(),
-		a.milestoneVerbs(), a.derogationVerbs(), a.userVerbs(),
+		a.milestoneVerbs(), a.derogationVerbs(), a.userVerbs(), a.tokenVerbs(),
 		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(),
 		a.keyVerbs(),
 		a.docsVerbs(), a.journalVerbs(), a.personVerbs(), a.personalVerbs(), a.doctor(), a.demoVerb(),

@@ -336,7 +336,7 @@ func (s *Accounts) Remove(ctx context.Context, ref string) (found bool, err erro
 		return false, err
 	}
 	err = inTransaction(ctx, db, func(tx *sqlx.Tx) error {
-		for _, table := range []string{"account", "invitation"} {
+		for _, table := range []string{"account", "invitation", "token"} {
 			err := must(ctx, tx, `DELETE FROM `+table+` WHERE person = ?`, ref)
 			if err != nil && !errors.Is(err, account.ErrNone) {
 				return err
