@@ -58,7 +58,7 @@ func (c *Case) Telling() bool {
 // plain tells whether a step is conform, and nothing was said of it.
 func (s *Step) plain() bool {
 	return s.Verdict == "passed" && (s.Outcome == "" || s.Outcome == "passed") && s.Observed == "" &&
-		s.Comment == "" && s.Cause == "" && s.Reason == ""
+		s.Comment == "" && s.Cause == "" && s.Reason == "" && s.GivenAt == nil
 }
 
 // left lists the annexes that are not printed whole.

@@ -250,6 +250,9 @@ func (d *doc) step(i int, s *Step) {
 	if s.Cause != "" || s.Reason != "" {
 		d.labelledPara("cause", page.Sentence(" – ", d.word("cause", s.Cause), s.Reason), page.Amber)
 	}
+	if s.GivenAt != nil && s.At != nil {
+		d.Para(stepX, stepW, page.SmallGrey, d.Tr("step.given", d.Stamp(*s.GivenAt), d.Stamp(*s.At)))
+	}
 	if len(s.Evidence) > 0 {
 		d.Gap(2)
 		d.proofs(s.Evidence)

@@ -418,8 +418,10 @@ type Step struct {
 	Cause      string     `json:"cause,omitempty"`
 	Reason     string     `json:"reason,omitempty"`
 	At         *time.Time `json:"at,omitempty"`
-	Micros     int64      `json:"us,omitempty"`
-	Evidence   []Evidence `json:"evidence,omitempty"`
+	// GivenAt is when it was said, as the device that kept it until At tells; nil: at that instant.
+	GivenAt  *time.Time `json:"given_at,omitempty"`
+	Micros   int64      `json:"us,omitempty"`
+	Evidence []Evidence `json:"evidence,omitempty"`
 }
 
 // Expects tells whether the step says what must be observed: the others are done, or blocked.

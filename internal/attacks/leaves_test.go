@@ -191,6 +191,7 @@ func TestRecordsThatNoVerbMakes(t *testing.T) {
 	maps.Copy(all, people())
 	maps.Copy(all, constats())
 	maps.Copy(all, transcripts())
+	maps.Copy(all, keptOnDevices())
 	maps.Copy(all, papers())
 	maps.Copy(all, alerts())
 	maps.Copy(all, severities())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"recette/internal/access"
 	"recette/internal/campaign/state"
@@ -61,6 +62,7 @@ type Judgement struct {
 // On gives what is observed of a step with the judgement in the place of its own.
 func (j *Judgement) On(o Observation) Observation {
 	o.Verdict, o.Observed, o.Comment, o.Cause, o.Reason = j.Verdict, j.Observed, j.Comment, j.Cause, j.Reason
+	o.Given = time.Time{}
 	return o
 }
 

@@ -265,6 +265,7 @@ func readBack(o *journal.Observation, texts map[string]string) Observation {
 		Duration: time.Duration(o.Micros) * time.Microsecond, Observed: texts[o.Observed], Comment: texts[o.Comment],
 		Cause: recette.Cause(o.Cause), Reason: texts[o.Reason], Replay: o.Replay,
 	}
+	seen.Given, _ = time.Parse(journal.TimeLayout, o.Given) // zero when it was recorded as it was said
 	for _, e := range o.Evidence {
 		seen.Evidence = append(
 			seen.Evidence, Attachment{SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: texts[e.Name]},

@@ -48,7 +48,8 @@ func inClear() map[string]bool {
 	fields := map[string]bool{}
 	for path := range strings.FieldsSeq(`
 		At Kind Campaign Actor.Ref Actor.Role Result.Case Result.Content Result.Mode Result.Steps[].Mode
-		Result.Steps[].Verdict Result.Steps[].Outcome Result.Steps[].Evidence[].MIME Result.Verdict Result.Outcome
+		Result.Steps[].Verdict Result.Steps[].Outcome Result.Steps[].Given Result.Steps[].Evidence[].MIME
+		Result.Verdict Result.Outcome
 		Open.Manifest Open.Environment Open.Build Open.Commit Anomaly.Number Anomaly.Severity Anomaly.Status
 		Anomaly.Case Anomaly.Act Anomaly.Priority Anomaly.Due Anomaly.Proposed Anomaly.Original Anomaly.Tracker
 		Anomaly.URL Anomaly.Fix.Build Anomaly.Fix.Ref Anomaly.Retest.Case Anomaly.Found.Case Anomaly.Evidence[].MIME

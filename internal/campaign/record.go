@@ -31,7 +31,7 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 
 // record is Record of a result whose form is checked, and that no request recorded before.
 func (s *Service) record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
-	if err := s.checkKept(ctx, &r); err != nil {
+	if err := errors.Join(s.checkKept(ctx, &r), s.checkGiven(ctx, &r)); err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
 	}
 	if run := s.run(r.Campaign); run != nil {
@@ -242,6 +242,9 @@ func (d *entry) observation(to *journal.Observation, o *Observation) {
 		Micros: o.Duration.Microseconds(), Cause: string(o.Cause), Replay: o.Replay,
 		Observed: d.text("observed", o.Observed), Comment: d.text("comment", o.Comment),
 		Reason: d.text("reason", o.Reason),
+	}
+	if !o.Given.IsZero() {
+		to.Given = journal.Instant(o.Given)
 	}
 	for _, e := range o.Evidence {
 		to.Evidence = append(to.Evidence, journal.EvidenceRef{

@@ -50,6 +50,7 @@ type Observation struct {
 	Cause    recette.Cause `json:"cause,omitempty"`  // mandatory when a person says blocked
 	Reason   string        `json:"reason,omitempty"` // mandatory when a person says not applicable
 	Evidence []Attachment  `json:"evidence,omitempty"`
+	Given    time.Time     `json:"given,omitzero"`   // when it was said, as a device tells: see Believed
 	Replay   bool          `json:"replay,omitempty"` // run again to rebuild state after a resume
 	Verifies bool          `json:"-"`                // an expected result, in a free run: a frozen text says it itself
 }

@@ -25,7 +25,7 @@ func (s *Service) RecordAll(ctx context.Context, actor recette.Actor, rs []Resul
 		rs[i].Steps = slices.Clone(rs[i].Steps) // they are completed here
 		err := rs[i].check()
 		if err == nil {
-			err = s.checkKept(ctx, &rs[i])
+			err = errors.Join(s.checkKept(ctx, &rs[i]), s.checkGiven(ctx, &rs[i]))
 		}
 		if err != nil {
 			rs, refused = rs[:i], fmt.Errorf("record %s: %w", rs[i].Case, err)

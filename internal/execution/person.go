@@ -106,6 +106,8 @@ type Answer struct {
 	Cause    recette.Cause         // mandatory when blocked
 	Reason   string                // mandatory when not applicable
 	Evidence []campaign.Attachment // stored already
+	// Given is when it was said, of what a device kept: see campaign.Believed. It is that of what is ticked too.
+	Given time.Time
 	// Request is that of a client that may send the answer again: it goes with the first row that records it. Only the
 	// session's Recorder, not Several, takes it.
 	Request campaign.Request
@@ -138,6 +140,13 @@ func (a Answer) Check(q Question) error {
 func (a Answer) observation(step int, took time.Duration) campaign.Observation {
 	return campaign.Observation{
 		Step: step, Mode: recette.Manual, Verdict: a.Verdict, Duration: took, Observed: a.Observed,
-		Comment: a.Comment, Cause: a.Cause, Reason: a.Reason, Evidence: a.Evidence,
+		Comment: a.Comment, Cause: a.Cause, Reason: a.Reason, Evidence: a.Evidence, Given: a.Given,
 	}
+}
+
+// ticked gives what is recorded of a step that the answer ticks, of which notes were given.
+func (a Answer) ticked(step int, n Notes) campaign.Observation {
+	o := n.observation(step, recette.Passed) // what was said of it stays with it
+	o.Given = a.Given
+	return o
 }

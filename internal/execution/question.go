@@ -75,7 +75,7 @@ func (a *attempt) asks(r campaign.Request) {
 func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	q := asked.At(asked.Step - answer.Back)
 	for i := q.First(); i < q.Step; i++ {
-		t.a.see(t.a.notes(i).observation(i, recette.Passed)) // what was said of it stays with it
+		t.a.see(answer.ticked(i, t.a.notes(i)))
 	}
 	o := answer.observation(q.Step, t.e.opts.Clock().Sub(q.Asked))
 	t.a.see(o)

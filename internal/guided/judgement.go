@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/execution"
@@ -28,8 +29,22 @@ type Judgement struct {
 	Cause                     recette.Cause
 	Files                     []File // beside those that the notes of the step hold
 
+	// Given is when it was said, as the device that kept it tells; zero: now. One that nobody can believe is left out.
+	Given time.Time
 	// Key is the UUID that the page made for this gesture; empty for a page that never sends again.
 	Key string
+}
+
+// believed gives when something was said, for the record.
+func (s *Session) believed(ctx context.Context, given time.Time) (time.Time, error) {
+	if given.IsZero() {
+		return given, nil
+	}
+	record, err := s.service.opened()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return record.Believed(ctx, s.Campaign, given)
 }
 
 // request gives what the record knows a judgement by. The pass is not part of it: the same words about the same step of
@@ -96,6 +111,9 @@ func (s *Session) answer(ctx context.Context, j *Judgement) error {
 	answer := execution.Answer{
 		Back: q.Step - j.Step, Verdict: j.Verdict, Observed: j.Observed, Comment: j.Comment, Cause: j.Cause,
 		Reason: j.Reason, Request: request, Evidence: slices.Clone(q.At(j.Step).Notes.Evidence),
+	}
+	if answer.Given, err = s.believed(ctx, j.Given); err != nil {
+		return err
 	}
 	if answer.Back > 0 { // what was given of the step that is asked goes with the verdict
 		answer.Evidence = together(answer.Evidence, q.Notes.Evidence)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -23,8 +24,9 @@ type Rest struct {
 	Plan    string // digest of the frozen plan that it was shown of
 	Content string // hash of the text that was shown
 	Attempt int
-	Step    int    // that was asked when the gesture was made, 0-based
-	Key     string // UUID that the page made for this gesture
+	Step    int       // that was asked when the gesture was made, 0-based
+	Given   time.Time // as Judgement.Given
+	Key     string    // UUID that the page made for this gesture
 }
 
 // at gives the judgement of a step that the gesture makes: its key follows from that of the gesture.
@@ -79,13 +81,17 @@ func (s *Session) conform(ctx context.Context, r *Rest) error {
 	} else if q.Step != r.Step || q.Again || q.Case.Content != r.Content {
 		return fmt.Errorf("step %d: %w", r.Step+1, ErrMoved)
 	}
+	given, err := s.believed(ctx, r.Given)
+	if err != nil {
+		return err
+	}
 	for ; q != nil && q.Case.ID == r.Case && q.Attempt == r.Attempt; done = true {
 		if marked(q) {
 			return partly(done, fmt.Errorf("step %d: %w", q.Step+1, ErrMarked))
 		}
 		j := r.at(q.Step)
 		request := j.request(s.Campaign)
-		answer := execution.Answer{Verdict: recette.Passed, Request: request}
+		answer := execution.Answer{Verdict: recette.Passed, Request: request, Given: given}
 		err := safely(ctx, func(ctx context.Context) error { return s.inner.Answer(ctx, answer) })
 		if err != nil {
 			return partly(done, s.cameOf(ctx, j, request, err))

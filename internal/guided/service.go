@@ -27,6 +27,7 @@ type Campaigns interface {
 	Answered(
 		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
 	) (position int64, err error)
+	Believed(ctx context.Context, campaign string, given time.Time) (time.Time, error)
 
 	// Beside the sessions.
 	NoteOnce(

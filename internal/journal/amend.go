@@ -25,7 +25,7 @@ type Correction struct {
 // On gives an observation with the judgement in the place of its own.
 func (c *Correction) On(was Observation) Observation {
 	was.Verdict, was.Observed, was.Comment, was.Cause, was.Reason = c.Verdict, c.Observed, c.Comment, c.Cause, c.Reason
-	was.Replay = false
+	was.Replay, was.Given = false, ""
 	return was
 }
 

@@ -36,6 +36,7 @@ const (
 	//	   result.amend, with amend: what its author corrected of a result.
 	//	   erase.refs: whose name is shown no more.
 	//	   request: what a client asked, once.
+	//	   result.steps.given: when it was said, of what a device kept until it reached the log.
 	Version = 6
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
@@ -102,6 +103,9 @@ func (l *Leaf) check() error {
 		return err
 	}
 	if err := l.checkFacts(); err != nil {
+		return err
+	}
+	if err := l.Result.given(); err != nil {
 		return err
 	}
 	if !l.Result.trial(l.Kind) {

@@ -194,6 +194,22 @@ type Observation struct {
 	Reason   string        `json:"reason,omitempty"`
 	Evidence []EvidenceRef `json:"evidence,omitempty"`
 	Replay   bool          `json:"replay,omitempty"` // re-run to rebuild state after a resume
+	// Given is when it was said, as the device that it was said on tells, written as At is: of what reached the log
+	// later. Nothing proves it, and no rule rests on it.
+	Given string `json:"given,omitempty" since:"6"`
+}
+
+// given checks how the instants that devices tell are written.
+func (r *Result) given() error {
+	if r == nil {
+		return nil
+	}
+	for i := range r.Steps {
+		if at := r.Steps[i].Given; at != "" && !validInstant(at) {
+			return fmt.Errorf("%w: %q is no instant", ErrValue, at)
+		}
+	}
+	return nil
 }
 
 // EvidenceRef names an attachment by content. Name commits to the display name.

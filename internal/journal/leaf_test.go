@@ -135,6 +135,11 @@ func constrain(l *journal.Leaf) {
 		l.Restore.Size, l.Restore.Known = 7, 12
 		l.Restore.Skip = max(0, l.Restore.Skip)
 	}
+	for i := 0; l.Result != nil && i < len(l.Result.Steps); i++ {
+		if at := &l.Result.Steps[i].Given; *at != "" {
+			*at = l.At
+		}
+	}
 	switch r := l.Result; {
 	case r == nil:
 	case l.Kind == journal.KindResult && r.Trial != "" && r.Origin == nil && l.Seq%2 == 0:
@@ -363,6 +368,11 @@ func TestEncodeRefuses(t *testing.T) {
 		"position 2^53": {func(l *journal.Leaf) { l.Seq = 1 << 53 }, journal.ErrValue},
 		"duration 2^53": {
 			func(l *journal.Leaf) { l.Result.Steps = []journal.Observation{{Micros: 1 << 53}} }, journal.ErrValue,
+		},
+		"said on no day": {
+			func(l *journal.Leaf) {
+				l.V, l.Result.Steps = 6, []journal.Observation{{Given: "2026-02-30T09:00:00.000Z"}}
+			}, journal.ErrValue,
 		},
 		"no kind":       {func(l *journal.Leaf) { l.Kind = "" }, journal.ErrValue},
 		"local time":    {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00.000+02:00" }, journal.ErrValue},

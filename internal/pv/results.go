@@ -157,6 +157,7 @@ func (b *builder) step(f *catalogue.Step, seen *state.Step) reports.Step {
 	}
 	o := &seen.Record
 	st.Mode, st.Verdict, st.Micros, st.At = o.Mode, o.Verdict, o.Micros, instant(seen.At)
+	st.GivenAt = instant(o.Given)
 	if o.Outcome != string(recette.OutcomePassed) {
 		st.Outcome = o.Outcome
 	}

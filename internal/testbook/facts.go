@@ -90,7 +90,7 @@ func (b *builder) seen(st *state.Step, a *state.Attempt) cahier.Seen {
 	o := &st.Record
 	s := cahier.Seen{
 		Verdict: o.Verdict, Mode: o.Mode, Observed: b.text(o.Observed), Comment: b.text(o.Comment), Cause: o.Cause,
-		Reason: b.text(o.Reason), At: instant(st.At),
+		Reason: b.text(o.Reason), At: instant(st.At), GivenAt: instant(o.Given),
 	}
 	if o.Outcome != string(recette.OutcomePassed) {
 		s.Outcome = o.Outcome

@@ -81,7 +81,7 @@ func (f *fold) amends(l *journal.Leaf) {
 func corrected(was *sighting, c *journal.Correction) *sighting {
 	now := *was
 	now.Verdict, now.Cause, now.Replay = strictjson.WordOf(c.Verdict), strictjson.WordOf(c.Cause), false
-	words := hidden{c.Observed, c.Comment, c.Reason, was.words().Evidence}
+	words := hidden{c.Observed, c.Comment, c.Reason, was.words().Evidence, ""}
 	if now.more = nil; c.Observed+c.Comment+c.Reason != "" || len(words.Evidence) > 0 {
 		now.more = &words
 	}

@@ -76,6 +76,7 @@ type said struct {
 	Comment  string        `json:"comment"`
 	Reason   string        `json:"reason"`
 	Evidence []evidenceRow `json:"evidence"`
+	GivenAt  *time.Time    `json:"given_at"` // as the device that kept it tells
 }
 
 type evidenceRow struct {
@@ -138,7 +139,8 @@ func newRecordFile() *recordFile {
 				Mode: s.Mode, Verdict: s.Verdict, Outcome: s.Outcome, Cause: s.Cause, At: s.At, Micros: s.Micros,
 				Background: s.Background,
 			}
-			if s.Observed != "" || s.Comment != "" || s.Reason != "" || len(s.Evidence) > 0 {
+			if s.Observed != "" || s.Comment != "" || s.Reason != "" || len(s.Evidence) > 0 ||
+				s.GivenAt != nil {
 				words := s.said
 				row.Steps[i].said = &words
 				kept += words.weight()

@@ -42,6 +42,7 @@ func (c *check) recount() {
 		c.total(f)
 		c.period(f)
 		c.transcripts(f)
+		c.claimed(f)
 		c.branches(f, s)
 	}
 	c.iterated(f)
@@ -314,6 +315,7 @@ func (c *check) steps(row *caseRow, t *tally) {
 		names.add("cause", shown.Cause.String() == want.Cause.String())
 		names.add("us", shown.Micros == want.Micros)
 		names.add("at", c.instant(shown.At) == at)
+		names.add("given_at", instant(words.GivenAt) == hidden.Given)
 		names.add("observed", (words.Observed != "") == (hidden.Observed != ""))
 		names.add("comment", (words.Comment != "") == (hidden.Comment != ""))
 		names.add("reason", (words.Reason != "") == (hidden.Reason != ""))

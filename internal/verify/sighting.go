@@ -19,10 +19,11 @@ type sighting struct {
 	Replay  bool
 }
 
-// hidden are the commitments of what was said of a step, and what was shown.
+// hidden are the commitments of what was said of a step, what was shown, and when a device says that it was said.
 type hidden struct {
 	Observed, Comment, Reason string
 	Evidence                  []journal.EvidenceRef
+	Given                     string
 }
 
 // words gives what was said of the step, if anything.
@@ -64,8 +65,8 @@ func (x lexicon) sightings(l *journal.Leaf) []sighting {
 			Step: o.Step, Mode: x.word(o.Mode), Verdict: x.word(o.Verdict), Outcome: x.word(o.Outcome),
 			Cause: x.word(o.Cause), Micros: o.Micros, Replay: o.Replay,
 		}
-		if o.Observed != "" || o.Comment != "" || o.Reason != "" || len(o.Evidence) > 0 {
-			out[i].more = &hidden{o.Observed, o.Comment, o.Reason, o.Evidence}
+		if o.Observed != "" || o.Comment != "" || o.Reason != "" || len(o.Evidence) > 0 || o.Given != "" {
+			out[i].more = &hidden{o.Observed, o.Comment, o.Reason, o.Evidence, o.Given}
 		}
 	}
 	l.Result.Steps = nil

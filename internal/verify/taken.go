@@ -80,14 +80,10 @@ func (c *check) transcripts(f *fold) {
 		if o == nil {
 			continue
 		}
-		since := f.opened
-		if n := f.iteratedBefore(l.Seq); n > 0 {
-			since = f.iterations[n-1].At
-		}
 		at := strconv.FormatInt(l.Seq, 10)
 		if o.Day != "" {
 			_, err := time.Parse(time.DateOnly, o.Day)
-			if err != nil || o.Day > f.recordedOn(l.At) || o.Day < f.recordedOn(since) {
+			if err != nil || o.Day > f.recordedOn(l.At) || o.Day < f.recordedOn(f.inForce(l)) {
 				c.contents.add(bad(TranscriptRules, at, l.Result.Case, o.Day))
 			}
 		}

@@ -22,6 +22,9 @@ import (
 // patience is how long a gesture is waited for: automated steps that take longer go on, and the page says so.
 const patience = 5 * time.Second
 
+// maxKept is more than any campaign lasts.
+const maxKept = 10 * 365 * 24 * time.Hour
+
 // waiting is how long a campaign that nobody plays yet is waited for until it is ready. A page tells of it and is read
 // again; what somebody typed is worth more patience.
 func waiting(method string) time.Duration {
@@ -202,7 +205,7 @@ func (s *Server) judge(v *visit) error {
 		if err != nil {
 			return err
 		}
-		j.Files, said = files, j
+		j.Files, j.Given, said = files, s.given(form), j
 		return p.session.Answer(ctx, *j)
 	}, func(p *place) error { return s.durable(v, p, form, said) })
 }
@@ -227,6 +230,16 @@ func judgement(row string, form url.Values) (*guided.Judgement, error) {
 		Comment: form.Get("commentaire"), Reason: form.Get("motif"), Cause: recette.Cause(form.Get("cause")),
 		Key: key.String(),
 	}, nil
+}
+
+// given gives when somebody made a gesture that their device kept, from how long it kept it, in milliseconds; zero when
+// it does not say.
+func (s *Server) given(form url.Values) time.Time {
+	kept, err := strconv.ParseInt(form.Get("depuis"), 10, 64)
+	if err != nil || kept <= 0 || kept > int64(maxKept/time.Millisecond) {
+		return time.Time{}
+	}
+	return s.Now().Add(-time.Duration(kept) * time.Millisecond)
 }
 
 // stepOf reads which step of which attempt a form is of.
@@ -259,7 +272,8 @@ func (s *Server) rest(v *visit) error {
 			return guided.ErrMarked
 		}
 		rest := guided.Rest{
-			Case: j.Case, Plan: j.Plan, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Key: j.Key,
+			Case: j.Case, Plan: j.Plan, Content: j.Content, Attempt: j.Attempt, Step: j.Step, Given: s.given(form),
+			Key: j.Key,
 		}
 		err = p.session.Conform(ctx, rest)
 		said = rest.First()

@@ -143,6 +143,30 @@ func TestPlay(t *testing.T) {
 	}
 }
 
+// TestPlay_KeptOnADevice: how long a device kept a judgement is in the record and on the page of the case, unless
+// nobody can believe it; a judgement is taken all the same.
+func TestPlay_KeptOnADevice(t *testing.T) {
+	for kept, want := range map[string]bool{"600000": true, "20000": false, "-600000": false, "99999999999": false} {
+		t.Run(kept, func(t *testing.T) {
+			w := newWorld(t, 1)
+			w.now.Add(3600)
+			c := w.tester()
+			c.press("/campagnes/v1/cas/SC-0001", "/commencer")
+			form := says(c.asks("SC-0001"), "verdict", "passed", "depuis", kept)
+			if status, _ := c.post("/campagnes/v1/cas/SC-0001/jugement", form); status != http.StatusSeeOther {
+				t.Fatalf("a judgement: %d", status)
+			}
+			if _, verdict, _ := w.stands("SC-0001"); verdict != recette.Passed {
+				t.Errorf("verdict %s, want passed", verdict)
+			}
+			_, body := c.get("/campagnes/v1/lignes/SC-0001")
+			if strings.Contains(body, "selon le poste") != want {
+				t.Errorf("the page of the case says when it was said: %t, want %t", !want, want)
+			}
+		})
+	}
+}
+
 // TestPlay_AfterARestart: a judgement that was typed before the server died is recorded by the next one, once.
 func TestPlay_AfterARestart(t *testing.T) {
 	w := newWorld(t, 4)

@@ -148,6 +148,46 @@ func asks(step int) string {
 		document.querySelector('form.judge:not([data-kept]) [name="etape"]')?.value === "%d"`, step)
 }
 
+// longKept is for how long a device kept what somebody judged.
+const longKept = 20 * time.Minute
+
+// aged has each gesture kept since so many milliseconds more.
+const aged = `new Promise((ok, no) => { const r = indexedDB.open("recette", 1); r.onerror = no;
+	r.onsuccess = () => {
+		const q = r.result.transaction("gestures", "readwrite").objectStore("gestures").openCursor();
+		q.onerror = no;
+		q.onsuccess = () => {
+			const c = q.result;
+			if (!c) { r.result.close(); ok(true); return; }
+			c.update({ ...c.value, at: c.value.at - %d });
+			c.continue();
+		};
+	}; })`
+
+// toldBoth tells of each step that was judged when it was said, as the device tells, beside when it was recorded.
+func (w *world) toldBoth(kept time.Duration, want int) {
+	w.t.Helper()
+	told := 0
+	for r, err := range w.record.Records(w.t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
+		w.must(err)
+		for _, s := range r.Leaf.Result.Steps {
+			if s.Given == "" {
+				continue
+			}
+			given, err := time.Parse(journal.TimeLayout, s.Given)
+			w.must(err)
+			at, err := time.Parse(journal.TimeLayout, r.Leaf.At)
+			w.must(err)
+			if told++; at.Sub(given) < kept || at.Sub(given) > 2*kept {
+				w.t.Errorf("%s, %d: said at %s, recorded at %s", r.Leaf.Result.Case, s.Step+1, s.Given, r.Leaf.At)
+			}
+		}
+	}
+	if told != want {
+		w.t.Errorf("%d steps say when they were said, want %d", told, want)
+	}
+}
+
 const pilled = `document.querySelector("[data-pill]").textContent`
 
 // TestQueue: without a network a tester goes on with the case at hand and with one that was fetched before; each step
@@ -201,9 +241,12 @@ func TestQueue(t *testing.T) {
 	b.at(w, "/saisies")
 	b.waits("the list", `document.querySelectorAll("[data-part=waiting] li").length === 4`)
 	b.looks(w, "saisies")
+	w.now.Add(int64(longKept / time.Second)) // seconds
+	b.waits("older gestures", fmt.Sprintf(aged, longKept.Milliseconds()))
 	b.back(x)
 	b.empties()
 	w.holdsOnce(want)
+	w.toldBoth(longKept, len(want))
 	b.at(w, firstRow)
 	b.waits("the result", ended)
 	b.waits("the pill", pilled+`.includes("Enregistré à")`)

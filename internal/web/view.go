@@ -142,8 +142,11 @@ func (v *view) Moment(at string) string {
 	if err != nil {
 		return at
 	}
-	return v.words.DateTime(t.In(v.zone))
+	return v.Clock(t)
 }
+
+// Clock words an instant, in the time zone of the project.
+func (v *view) Clock(at time.Time) string { return v.words.DateTime(at.In(v.zone)) }
 
 // Day words the day of an instant, in the time zone of the project.
 func (v *view) Day(at time.Time) string { return v.words.Date(at.In(v.zone)) }

@@ -313,6 +313,7 @@ type Seen struct {
 	Reason   string     `json:"reason,omitempty"`
 	By       string     `json:"by,omitempty"` // when it is not the tester of the case
 	At       *time.Time `json:"at,omitempty"`
+	GivenAt  *time.Time `json:"given_at,omitempty"` // as the device that kept it until At tells
 	Evidence []Evidence `json:"evidence,omitempty"`
 }
 

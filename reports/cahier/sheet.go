@@ -232,6 +232,12 @@ func (d *doc) verdict(s *Seen, expects bool) page.Cell {
 			Text:  page.Sentence(", ", d.Short(*s.At), d.word("mode.short", s.Mode)),
 		})
 	}
+	if s.At != nil && s.GivenAt != nil {
+		cell = append(cell, page.Run{
+			Style: page.Font(page.Sans, page.SizeTiny, page.Grey),
+			Text:  d.Words("reports.step.given", d.Stamp(*s.GivenAt), d.Stamp(*s.At)),
+		})
+	}
 	if s.By != "" {
 		cell = append(cell, page.Run{Style: page.Font(page.Sans, page.SizeTiny, page.Grey), Text: s.By})
 	}

@@ -224,6 +224,9 @@ export async function resend(kept, fields) {
   const same = Object.entries(fields).every(([name, text]) => (kept.fields[name] ?? "") === text);
   const key = same ? kept.key : newKey();
   await change(kept.key, (now) => {
+    if (!same) {
+      now.at = Date.now();
+    }
     now.fields = { ...now.fields, ...fields, cle: key };
     now.key = key;
     now.refused = null;
@@ -413,6 +416,7 @@ async function send(kept) {
   for (const [name, text] of Object.entries(kept.fields)) {
     form.append(name, text);
   }
+  form.append("depuis", String(Math.max(0, Date.now() - kept.at))); // a wrong clock measures well
   for (const p of kept.pieces) {
     let body;
     try {
