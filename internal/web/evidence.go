@@ -69,6 +69,7 @@ func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
 	if err != nil {
 		return form, nil, err
 	}
+	v.files = len(sent) > 0
 	var files []guided.File
 	for i := range sent {
 		f, err := s.fit(v.r.Context(), &sent[i])

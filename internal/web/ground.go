@@ -313,7 +313,7 @@ func (s *Server) answer(v *visit, g *ground, w *gesture, err error, then string,
 	g.Refused = why
 	g.code = status
 	if e := page(); e != nil {
-		return &lostError{typed: w.form, cause: errors.Join(err, e)}
+		return &lostError{typed: w.form, cause: errors.Join(err, e), tried: true}
 	}
 	s.outcome(status)
 	return nil

@@ -370,7 +370,7 @@ func (s *Server) gestureTo(
 		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
 	}
 	if e := s.showRow(v, p, status, form, refused); e != nil {
-		return &lostError{typed: form, cause: errors.Join(err, e)}
+		return &lostError{typed: form, cause: errors.Join(err, e), tried: true}
 	}
 	s.outcome(status)
 	return nil

@@ -332,7 +332,8 @@ func TestPlay_LostTexts(t *testing.T) {
 	c.w = w
 	for name, who := range map[string]*client{"a stranger": c, "nobody of the campaign": w.inside()} {
 		_, body := who.post(third+"/jugement", form)
-		if !strings.Contains(body, "un texte") || !strings.Contains(body, "Rien n’est enregistré") {
+		if !strings.Contains(body, "un texte") || !strings.Contains(body, "Cet envoi n’est pas enregistré") ||
+			strings.Contains(body, "Rien n’est enregistré") {
 			t.Errorf("%s: the text is gone", name)
 		}
 	}

@@ -118,7 +118,7 @@ func (s *Server) act(
 		form = url.Values{"parcours": form["parcours"]}
 	}
 	if e := s.refuseAt(v, o, status, form, why); e != nil {
-		return &lostError{typed: form, cause: errors.Join(err, e)}
+		return &lostError{typed: form, cause: errors.Join(err, e), tried: true}
 	}
 	s.outcome(status)
 	return nil

@@ -2,12 +2,16 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/guided"
+	"recette/internal/reception"
 	"recette/internal/web/guard"
 )
 
@@ -23,8 +27,13 @@ var (
 type refusal struct {
 	Title, Sentence, Remedy string
 
-	Typed []string // what was typed, and is recorded nowhere
+	Typed []string // what was typed, and is not known to be recorded
+	Again []field  // what sends the same gesture once more, with its key
+	At    string   // where to
 }
+
+// field is one that a form sends without showing it.
+type field struct{ Name, Value string }
 
 // fail answers with what went wrong: what somebody may not see is not there, and the words of what broke go to the log.
 func (s *Server) fail(v *visit, err error) {
@@ -63,12 +72,10 @@ func (s *Server) fail(v *visit, err error) {
 		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
 	}
 	if lost, ok := errors.AsType[*lostError](err); ok {
-		if page.Typed = texts(lost.typed); len(page.Typed) > 0 {
-			page.Title = v.words.T("web.refused")
-		}
 		if key == "broken" {
 			status = http.StatusServiceUnavailable
 		}
+		status = s.lost(v, lost, status, &page)
 		s.outcome(status)
 	}
 	if v.scripted() {
@@ -80,4 +87,61 @@ func (s *Server) fail(v *visit, err error) {
 	if e := s.show(v, status, "refusal", page); e != nil {
 		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())
 	}
+}
+
+// lost says what became of a gesture whose page cannot be made: what is recorded is not to be typed again, and what may
+// be is sent again under the same key.
+func (s *Server) lost(v *visit, lost *lostError, status int, page *refusal) int {
+	t := v.words.T
+	switch recorded, unknown := fateOf(lost.cause); {
+	case recorded != nil:
+		*page = refusal{Title: t("web.recorded"), Sentence: s.spoken(v, recorded)}
+		return http.StatusOK
+	case unknown != nil:
+		*page = refusal{
+			Title: t("web.act.unknown"), Sentence: s.spoken(v, unknown), Remedy: t("web.unknown.remedy"),
+			Typed: texts(lost.typed), At: v.r.URL.Path,
+		}
+		if page.Again = v.resent(lost.typed); page.Again == nil {
+			page.Remedy = t("web.unknown.reload")
+		}
+		return http.StatusServiceUnavailable
+	}
+	if page.Typed = texts(lost.typed); len(page.Typed) > 0 {
+		page.Title = t("web.refused")
+		if !lost.tried { // it may be recorded since it was sent before, which nobody looked for
+			page.Title, page.Remedy = t("web.unrecorded"), t("web.unrecorded.remedy")
+		}
+	}
+	return status
+}
+
+// fateOf gives what failed after a gesture was recorded, or what leaves unknown whether it is; nil for what is not so.
+func fateOf(err error) (recorded, unknown error) {
+	if e, ok := errors.AsType[*guided.RecordedError](err); ok {
+		return e.Err, nil
+	}
+	if e, ok := errors.AsType[*reception.RecordedError](err); ok {
+		return e.Err, nil
+	}
+	if e, ok := errors.AsType[*guided.UnknownError](err); ok {
+		return nil, e.Err
+	}
+	if e, ok := errors.AsType[*reception.UnknownError](err); ok {
+		return nil, e.Err
+	}
+	return nil, nil
+}
+
+// resent lists the fields that send a gesture once more; none when it has files or secrets, which no page gives back.
+func (v *visit) resent(typed url.Values) (all []field) {
+	for _, name := range slices.Sorted(maps.Keys(typed)) {
+		if v.files || slices.Contains(secrets(), name) {
+			return nil
+		}
+		for _, value := range typed[name] {
+			all = append(all, field{name, value})
+		}
+	}
+	return all
 }

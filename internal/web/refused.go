@@ -110,6 +110,7 @@ func (s *Server) holder(v *visit, p *place, ref string) string {
 type lostError struct {
 	typed url.Values
 	cause error
+	tried bool // the record was asked to take it: cause says what became of it
 }
 
 func (e *lostError) Error() string { return e.cause.Error() }

@@ -25,6 +25,7 @@ type visit struct {
 
 	again func() (*visit, error) // the same request as it would be answered now; of a stream alone
 
+	files bool     // the form of the request came with some
 	ends  []func() // what is given back once the answer is made
 	after refusal  // what went wrong after a gesture that is recorded
 }

@@ -316,6 +316,15 @@ func (f failing) Observed(ctx context.Context, who recette.Actor, id, row string
 	return f.Campaigns.Observed(ctx, who, id, row)
 }
 
+func (f failing) Reception(
+	ctx context.Context, who recette.Actor, id, journey string, present map[string]string,
+) (*campaign.Reception, error) {
+	if err := f.err.Load(); err != nil {
+		return nil, *err
+	}
+	return f.Campaigns.Reception(ctx, who, id, journey, present)
+}
+
 func (f failing) Cases(ctx context.Context, who recette.Actor, id string) ([]campaign.CaseStatus, error) {
 	if err := f.err.Load(); err != nil {
 		return nil, *err
