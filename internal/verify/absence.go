@@ -22,6 +22,9 @@ func (f *fold) absent(l *journal.Leaf) bool {
 		return false
 	}
 	for _, s := range f.sittings {
+		if !f.affords(1) {
+			return false
+		}
 		if s.phase == recette.SessionOpen && concerns(s) {
 			return true
 		}

@@ -39,8 +39,10 @@ func pdfLimits(b *budget.Budget) pdf.Limits {
 
 // What things cost, in units of the budget.
 const (
+	each            = 4       // comparisons of a pair
 	findingWork     = 512     // to be compared with those that are known
 	hashedAtOnce    = 4       // bytes hashed in one unit
+	noticed         = 32      // to read the instants, or the subject, of a leaf
 	indexWork       = 4       // to keep one entry under a key, beside one comparison
 	nameWork        = 16      // to write a byte of a name in the way in which it is compared
 	judgedWork      = 16      // to look for somebody among those who judged one case
@@ -103,20 +105,23 @@ func (c *check) overrun() (Finding, bool) {
 	return doubt(code, strconv.FormatInt(over.Limit, 10), strconv.FormatInt(over.Asked, 10)), true
 }
 
+// counts is how often the leaves are counted: for the PV, and up to the decision.
+const counts = 2
+
 // afford counts, before it is done, what the recount does beyond going through its lists: an attempt has a place for
-// each step of its case, criteria and anomalies look at every case.
+// each step of its case, anomalies and decisions look at every case. What a fold and the criteria look at they count as
+// they go.
 func (c *check) afford() error {
 	steps := make(map[string]int, len(c.frozen.Cases))
 	for i := range c.frozen.Cases {
 		steps[c.frozen.Cases[i].ID] = len(c.frozen.Cases[i].Steps)
 	}
-	const each = 4 // comparisons of a pair
 	m, rows, anomalies, reserves, cited, cost := c.frozen, len(c.pv.Cases), 0, 0, 0, 0
-	deciders, papers, signed, decisions, delegations, loads := 0, 0, 0, 0, 0, 0
+	deciders, papers, signed, decisions, delegations := 0, 0, 0, 0, 0
 	for i := range c.proven {
 		switch l := &c.proven[i].leaf; {
 		case l.Result != nil:
-			cost += 2 * each * steps[l.Result.Case] // up to the decision too
+			cost += counts * each * steps[l.Result.Case]
 		case l.Anomaly != nil:
 			anomalies++
 		case l.Reserve != nil:
@@ -131,14 +136,14 @@ func (c *check) afford() error {
 			deciders++
 			signed++
 		case l.Session != nil:
-			cost += each * (1 + len(l.Session.Present))
+			cost += counts * each * (1 + len(l.Session.Present))
 		case l.Kind.Noted():
-			cost += each
+			cost += counts * each
 			if l.Delegation != nil {
 				delegations++
 			}
-			if l.Data != nil {
-				loads++
+			if l.Amend != nil {
+				cost += counts * each * (len(l.Amend.Steps) + steps[l.Amend.Case])
 			}
 		}
 	}
@@ -147,12 +152,11 @@ func (c *check) afford() error {
 			cost += each * steps[id]
 		}
 	}
-	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies + len(m.DataSets)*loads) * each
-	cost += anomalies*len(m.Cases) + cited*reserves // the rules of the decision
-	cost += deciders * (len(m.Cases) + deciders)    // those of the separation of duties
+	cost += anomalies*len(m.Cases) + cited*reserves       // the rules of the decision
+	cost += counts * deciders * (len(m.Cases) + deciders) // those of the separation of duties
 	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves
-	cost += signed * papers         // whose place each takes
-	cost += decisions * delegations // under which each was pronounced
+	cost += counts * signed * papers // whose place each takes
+	cost += decisions * delegations  // under which each was pronounced
 	cost += len(c.pv.DataSets)*len(m.DataSets) + len(c.pv.Signers)*(len(m.Parties)+len(c.signed))
 	cost += len(c.pv.Journeys)*len(m.Journeys) + rows
 	return c.budget.Work(cost)

@@ -73,6 +73,9 @@ func (c *check) replaces(s *signature, known *namedKey) Finding {
 // outside tells whether the authority of a signature is another than that of the project: it issued neither the
 // certificate of the other signer, nor one that came from the project.
 func (c *check) outside(s *signature, known *namedKey) bool {
+	if c.budget.Work(len(c.signed)) != nil {
+		return false
+	}
 	for _, other := range c.signed {
 		if other != s && other.out.Authority == s.out.Authority {
 			return false
@@ -88,7 +91,7 @@ func shortened(fingerprint string) string { return fingerprint[:min(len(fingerpr
 
 // named gives the name of a reference as the plan knows it, else the reference.
 func (c *check) named(by string) string {
-	if c.frozen != nil {
+	if c.frozen != nil && c.budget.Work(len(c.frozen.Parties)) == nil {
 		for _, p := range c.frozen.Parties {
 			if p.Ref == by {
 				return p.Name

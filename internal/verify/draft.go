@@ -36,6 +36,9 @@ func (f *fold) fails(l *journal.Leaf, was, now *sighting) {
 func (f *fold) failing(of string, attempt, step int) {
 	x := &failure{of: of, attempt: attempt, step: step}
 	for _, a := range f.about[of] {
+		if !f.affords(each) {
+			break
+		}
 		x.settled = x.settled || a.covers(x) && f.opens(a)
 	}
 	f.failures, f.failed[of] = append(f.failures, x), append(f.failed[of], x)
@@ -47,6 +50,9 @@ func (a *anomaly) covers(x *failure) bool {
 }
 
 func (f *fold) account(of string, meant func(*failure) bool) {
+	if !f.affords(len(f.failed[of])) {
+		return
+	}
 	for _, x := range f.failed[of] {
 		x.settled = x.settled || meant(x)
 	}

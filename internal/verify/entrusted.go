@@ -12,8 +12,8 @@ import (
 func (c *check) lost(ref, role string, from, until int64) bool {
 	return c.budget.Work(len(c.users)) == nil && slices.ContainsFunc(c.users, func(l *journal.Leaf) bool {
 		u := l.User
-		return u.Ref == ref && from < l.Seq && l.Seq < until &&
-			u.Act != journal.UserPerimeter && !slices.Contains(u.Roles, role)
+		return u.Ref == ref && from < l.Seq && l.Seq < until && u.Act != journal.UserPerimeter &&
+			c.budget.Work(len(u.Roles)) == nil && !slices.Contains(u.Roles, role)
 	})
 }
 
@@ -56,6 +56,9 @@ func (w *warnings) entrusted() {
 // rolesOf gives what somebody held before a position, and whether it is the log that says it.
 func (c *check) rolesOf(ref string, seq int64) (roles []string, ruled bool) {
 	if p := c.standing(ref, seq); p != nil && p.ruled {
+		if c.budget.Work(each*len(p.roles)) != nil { // they are looked for what their holder may do
+			return nil, true
+		}
 		return p.roles, true
 	}
 	if c.budget.Work(len(c.planned)) != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"recette/internal/budget"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -53,6 +54,7 @@ func (s *observed) seen() bool { return s.o != nil }
 // fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
 // with the folds that made the PV.
 type fold struct {
+	budget     *budget.Budget // what looks at many things for one counts them first
 	cases      map[string]*tally
 	scope      scope
 	anomalies  []*anomaly
@@ -119,10 +121,11 @@ type fold struct {
 }
 
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
-// pass are next in the life of the case, and when the campaign is not closed.
-func count(m *manifest, s scope, leaves []proven, began int64) *fold {
+// pass are next in the life of the case, and when the campaign is not closed. What is not affordable is left out, and
+// the budget says so.
+func count(m *manifest, s scope, leaves []proven, began int64, b *budget.Budget) *fold {
 	f := &fold{
-		plan: m, zone: m.zone(), began: began,
+		budget: b, plan: m, zone: m.zone(), began: began,
 		cases: map[string]*tally{}, scope: s, erased: map[string]*journal.Leaf{},
 		hidden: map[string][]int64{}, asked: map[string]bool{}, numbered: map[string]*anomaly{},
 		about: map[string][]*anomaly{}, kept: map[string]*reserve{}, failed: map[string][]*failure{},
@@ -140,6 +143,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f.recountedAll()
 	for i := range leaves {
 		l := &leaves[i].leaf
+		if !f.affords(each) {
+			break
+		}
 		if l.V >= lives {
 			f.began = min(f.began, l.Seq)
 		}
@@ -211,6 +217,9 @@ func count(m *manifest, s scope, leaves []proven, began int64) *fold {
 	f.bears = f.bearing(&f.scope)
 	return f
 }
+
+// affords counts work before it is done, and tells whether it may be.
+func (f *fold) affords(work int) bool { return f.budget.Work(work) == nil }
 
 // note folds in what somebody recorded beside results.
 func (f *fold) note(l *journal.Leaf) {

@@ -76,6 +76,9 @@ func (c *check) excused(f *fold, list string, place int, day string, before int6
 	if n := len(f.iterations); n > 0 {
 		since = f.iterations[n-1].Seq
 	}
+	if c.budget.Work(noticed*len(f.petitioned)) != nil {
+		return ""
+	}
 	for _, x := range f.petitioned {
 		d := x.asked.Derogation
 		if x.asked.Seq < since {
@@ -213,10 +216,23 @@ func (s *sample) take(name, threshold string) (measured string, ok, known bool) 
 	return "", false, false
 }
 
+// sampleWork is what one sample costs, at most.
+func (c *check) sampleWork(f *fold) int {
+	n := len(c.frozen.Sections.Regression) + len(c.pv.Cases) + 2*len(c.frozen.Cases) + len(c.frozen.Journeys) +
+		len(f.anomalies) + len(f.reserves) + len(c.frozen.DataSets)*len(f.loaded) + noticed*len(f.halts)
+	for i := range c.frozen.Journeys {
+		n += len(c.frozen.Journeys[i].Cases)
+	}
+	return each * n
+}
+
 // sample counts, in all that the PV is about, or in one journey of it. The reserves are those that waited for something
 // at a moment.
 func (c *check) sample(journey, list string, f *fold, on moment) *sample {
 	s, in, first, again := &sample{}, f.scope, map[string]bool{}, map[string]bool{}
+	if c.budget.Work(c.sampleWork(f)) != nil {
+		return s
+	}
 	for _, id := range c.frozen.Sections.Regression {
 		again[id] = true
 	}

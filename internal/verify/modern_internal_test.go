@@ -39,7 +39,7 @@ func TestAnomalies_InTheFormOfBefore(t *testing.T) {
 			l.Seq = int64(i)
 			all = append(all, proven{leaf: l})
 		}
-		f := count(&manifest{V: 1}, scope{}, all, tt.began)
+		f := count(&manifest{V: 1}, scope{}, all, tt.began, nil)
 		if got := f.anomalies[0].flaws; !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}

@@ -121,8 +121,11 @@ func (f *fold) head(o *order, antenne, id string, at int) *tally {
 	if q == nil {
 		return nil
 	}
+	const word = 64 // bits
 	for k := int(q.open.TrailingZeroBits()); k < q.open.BitLen() && o.at[q.rows[k]] < at; {
 		switch {
+		case !f.affords(each + k/word): // all that is before it was looked at
+			return nil
 		case baseOf(q.rows[k]) == baseOf(id):
 			k = q.next[k]
 		case q.open.Bit(k) == 1:
@@ -136,6 +139,9 @@ func (f *fold) head(o *order, antenne, id string, at int) *tally {
 
 // recounted has the orders look again at a row of which something was recorded.
 func (f *fold) recounted(id string) {
+	if t := f.cases[id]; t == nil || !f.affords(each*(len(f.orders)+len(t.steps))) {
+		return
+	}
 	for i := range f.orders {
 		o := &f.orders[i]
 		if k, ok := o.held[id]; ok {
@@ -146,9 +152,13 @@ func (f *fold) recounted(id string) {
 
 // recountedAll does so for all rows: an iteration asks for some results again.
 func (f *fold) recountedAll() {
+	met := map[string]bool{}
 	for i := range f.orders {
 		for id := range f.orders[i].held {
-			f.recounted(id)
+			if !met[id] {
+				f.recounted(id)
+			}
+			met[id] = true
 		}
 	}
 }
@@ -176,6 +186,9 @@ func (f *fold) early(t *tally, r *journal.Result) (in []int) {
 	case r.Attempt == t.now.Number:
 		return t.early
 	case f.iteration() <= len(f.plan.Before):
+		return nil
+	}
+	if !f.affords(each*len(f.orders) + len(t.steps)) {
 		return nil
 	}
 	unplayed := recette.Counts(t.verdict(), f.held(t)) == recette.NotRun

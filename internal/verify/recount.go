@@ -24,7 +24,7 @@ func (c *check) recount() {
 		return
 	}
 	c.tested()
-	f := count(c.frozen, s, c.proven, c.began())
+	f := count(c.frozen, s, c.proven, c.began(), c.budget)
 	if !c.counted(f, s) {
 		return
 	}

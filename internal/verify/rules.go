@@ -140,7 +140,7 @@ func (c *check) before(s scope, act *journal.Leaf) *fold {
 	for n < len(c.proven) && c.proven[n].leaf.Seq < act.Seq {
 		n++
 	}
-	return count(c.frozen, s, c.proven[:n], c.began())
+	return count(c.frozen, s, c.proven[:n], c.began(), c.budget)
 }
 
 // situation gives the facts that a decision is pronounced upon, as leaves tell them, but the criteria of exit. That a

@@ -10,6 +10,9 @@ import (
 // unshown takes back what a re-test closed or lifted, once somebody objects to it or sends it back: the gap is said to
 // be corrected, and nothing shows it.
 func (f *fold) unshown(l *journal.Leaf, of journal.Retest, why string) {
+	if !f.affords(len(f.anomalies) + len(f.reserves)) {
+		return
+	}
 	for _, a := range f.anomalies {
 		if a.Retest != nil && *a.Retest == of && a.Status == string(recette.AnomalyClosed) {
 			a.Status, a.Retest, a.reopened, a.why = string(recette.AnomalyFixed), nil, l.Seq, why
@@ -82,7 +85,7 @@ func (f *fold) weighs(a *anomaly) *anomaly {
 // opens tells whether one weighs, while leaves are still counted.
 func (f *fold) opens(a *anomaly) bool {
 	for range f.anomalies {
-		if a.open() {
+		if a.open() || !f.affords(each) {
 			return true
 		}
 		next := f.repeated(a)

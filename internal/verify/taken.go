@@ -108,9 +108,11 @@ func (c *check) transcribes(who string, seq int64, former bool) bool {
 	may := func(role string) bool {
 		return slices.Contains([]string{string(recette.PPO), string(recette.QA)}, role)
 	}
-	p := c.standing(who, seq)
-	if p != nil && p.ruled {
-		return slices.ContainsFunc(p.roles, may)
+	if roles, ruled := c.rolesOf(who, seq); ruled {
+		return slices.ContainsFunc(roles, may)
+	}
+	if c.budget.Work(len(c.planned)) != nil {
+		return false
 	}
 	return former || slices.ContainsFunc(c.planned, func(x frozenParty) bool { return x.Ref == who && may(x.Role) })
 }
