@@ -29,11 +29,11 @@ type degraded struct {
 }
 
 // TestServe_Degraded: on a disk that is full, read-only or without its database, what somebody typed comes back with
-// « Rien n’est enregistré », or with « Cet envoi n’est pas enregistré » when nobody can look for an earlier one; the log
-// holds none of it, /readyz says why, and the server still answers; once the disk takes again the same form is recorded,
-// once (ASVS 5.0, 16.5.3).
+// « Rien n’est enregistré », or « Cet envoi n’est pas enregistré » when nobody can look for an earlier one; the log
+// holds none of it, /readyz says why, and the server still answers; once the disk takes again the same form is
+// recorded, once (ASVS 5.0, 16.5.3).
 func TestServe_Degraded(t *testing.T) {
-	const typed = "le total est faux de 12,30 €"
+	const typed, sent = "le total est faux de 12,30 €", "Cet envoi n’est pas enregistré"
 	for name, tt := range map[string]struct {
 		small  bool // the record lies on a small disk of its own
 		breaks func(*degraded, *testing.T)
@@ -46,7 +46,7 @@ func TestServe_Degraded(t *testing.T) {
 			d.stop() // the kernel takes no write away from who may write
 			d.mount(t, unix.MS_REMOUNT|unix.MS_RDONLY)
 			d.serve(t)
-		}, func(d *degraded, t *testing.T) { d.mount(t, unix.MS_REMOUNT) }, "disk_read_only", "Cet envoi n’est pas enregistré"},
+		}, func(d *degraded, t *testing.T) { d.mount(t, unix.MS_REMOUNT) }, "disk_read_only", sent},
 		"gone": {false, func(d *degraded, t *testing.T) {
 			if err := os.Rename(filepath.Join(d.state, "recette.db"), filepath.Join(d.state, "away")); err != nil {
 				t.Fatal(err)
@@ -55,7 +55,7 @@ func TestServe_Degraded(t *testing.T) {
 			if err := os.Rename(filepath.Join(d.state, "away"), filepath.Join(d.state, "recette.db")); err != nil {
 				t.Fatal(err)
 			}
-		}, "record_doubted", "Cet envoi n’est pas enregistré"},
+		}, "record_doubted", sent},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
