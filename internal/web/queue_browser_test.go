@@ -523,22 +523,53 @@ func TestQueue_Evidence(t *testing.T) {
 	}
 }
 
-// TestQueue_NoRoom: a browser that keeps nothing sends the form as it is.
+// TestQueue_NoRoom: a browser that keeps nothing, or whose device does not answer, sends the form as it is.
 func TestQueue_NoRoom(t *testing.T) {
-	w := outcomes(t, 1, 2)
+	for name, open := range map[string]string{"it throws": `throw new Error("no");`, "it never opens": `return {};`} {
+		t.Run(name, func(t *testing.T) {
+			w := outcomes(t, 1, 2)
+			b := chromium(t)
+			b.plays(w)
+			b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+				_, err := page.AddScriptToEvaluateOnNewDocument(
+					`Object.defineProperty(globalThis, "indexedDB", {value: {open() { ` + open + ` }}})`).Do(ctx)
+				return err
+			}))
+			b.at(w, firstRow)
+			b.run(chromedp.Click(`.now button.main`))
+			b.waits("the question", asks(1))
+			b.remarks("tel quel")
+			b.waits("the next step", asks(2))
+			w.holdsOnce(map[string]string{at("SC-0001", 1): "tel quel"})
+		})
+	}
+}
+
+// TestQueue_FullStorage: where the browser has no room left for what was recorded, it is recorded once all the same,
+// leaves the device, and lets what was made after it go.
+func TestQueue_FullStorage(t *testing.T) {
+	w := outcomes(t, 1, 3)
+	x := wired(t, w)
 	b := chromium(t)
 	b.plays(w)
-	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := page.AddScriptToEvaluateOnNewDocument(
-			`Object.defineProperty(globalThis, "indexedDB", {value: {open() { throw new Error("no"); }}})`).Do(ctx)
-		return err
-	}))
 	b.at(w, firstRow)
 	b.run(chromedp.Click(`.now button.main`))
 	b.waits("the question", asks(1))
-	b.remarks("tel quel")
+	b.run(chromedp.Evaluate(`localStorage.removeItem("recette.faits");
+		for (let n = 1 << 22, i = 0; n > 0; n >>= 1) {
+			try { for (;; i++) { localStorage.setItem("plein" + i, "x".repeat(n)); } } catch { /* full */ }
+		}`, nil))
+	x.becomes(refuses, 0)
+	b.remarks("le premier")
 	b.waits("the next step", asks(2))
-	w.holdsOnce(map[string]string{at("SC-0001", 1): "tel quel"})
+	b.remarks("le second")
+	b.waits("the last step", asks(3))
+	b.back(x)
+	b.empties()
+	w.holdsOnce(map[string]string{at("SC-0001", 1): "le premier", at("SC-0001", 2): "le second"})
+	if value[bool](b, `"recette.faits" in localStorage`) {
+		t.Error("the storage had room: the test tells nothing")
+	}
 }
 
 // TestQueue_Plain: at a plain address of a network, where browsers lend neither worker nor locks, gestures are kept all
@@ -550,6 +581,9 @@ func TestQueue_Plain(t *testing.T) {
 	b := chromium(t, chromedp.Flag("host-resolver-rules", "MAP recette.test 127.0.0.1"))
 	b.plays(w)
 	b.at(w, firstRow)
+	if !value[bool](b, `document.featurePolicy.allowsFeature("unload")`) {
+		t.Error("a page may not tell that it stops")
+	}
 	if value[bool](b, `isSecureContext || !!navigator.locks`) {
 		t.Fatal("the address is no plain one")
 	}

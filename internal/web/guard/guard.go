@@ -32,7 +32,7 @@ func Headers(next http.Handler) http.Handler {
 			"Referrer-Policy":              "same-origin",
 			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
-			"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+			"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=(), unload=(self)",
 			"Cache-Control":                "no-store",
 		} {
 			h.Set(name, value)

@@ -101,6 +101,7 @@ func TestHeaders(t *testing.T) {
 	for name, want := range map[string]string{
 		"Content-Security-Policy": guard.Policy, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
 		"Cross-Origin-Opener-Policy": "same-origin", "Referrer-Policy": "same-origin",
+		"Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), unload=(self)",
 	} {
 		if got := w.Header().Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

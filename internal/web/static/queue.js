@@ -27,6 +27,12 @@ let opened = null;
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   opened ??= new Promise((ok, no) => {
+    let over = false; // nobody waits for it any more: what comes late would hold back others
+    const fails = (/** @type {unknown} */ why) => {
+      over = true;
+      no(why);
+    };
+    const slow = setTimeout(() => fails(new Error("the device does not answer")), patienceOfDevice);
     const asked = indexedDB.open("recette", version);
     asked.onupgradeneeded = () => {
       asked.result.createObjectStore("gestures", { keyPath: "n", autoIncrement: true })
@@ -35,14 +41,19 @@ function open() {
     };
     asked.onsuccess = () => {
       const db = asked.result;
+      clearTimeout(slow);
+      if (over) {
+        db.close();
+        return;
+      }
       db.onversionchange = db.onclose = () => {
         db.close();
         opened = null;
       };
       ok(db);
     };
-    asked.onerror = () => no(asked.error);
-    asked.onblocked = () => no(new Error("another tab holds an older queue"));
+    asked.onerror = () => fails(asked.error);
+    asked.onblocked = () => fails(new Error("another tab holds an older queue"));
   });
   opened.catch(() => {
     opened = null;
@@ -326,7 +337,7 @@ async function alone(what) {
   if (held && held.until > Date.now() && held.until < Date.now() + 2 * patience) {
     return false;
   }
-  localStorage.setItem(lease, JSON.stringify({ until: Date.now() + patience }));
+  put(lease, { until: Date.now() + patience });
   const release = () => localStorage.removeItem(lease);
   addEventListener("pagehide", release);
   try {
@@ -452,10 +463,7 @@ async function send(kept) {
   }
   if (status === 200 && (told?.position > 0 || told?.kept === true && kept.path.endsWith("/preuve"))) {
     const at = told.at ?? new Date().toISOString();
-    if (told.title) {
-      note(kept, at, told.title, told.detail ?? "");
-    }
-    remember(kept, at);
+    remember(kept, at, told.title ?? "", told.detail ?? "");
     await within("readwrite", (gestures, bytes) => {
       remove(gestures, bytes, kept.key);
       return () => undefined;
@@ -489,24 +497,12 @@ const noted = "recette.a-lire";
 
 /** @returns {Note[]} */
 export function notes() {
-  try {
-    return JSON.parse(localStorage.getItem(noted) ?? "[]").filter(isMine);
-  } catch {
-    return [];
-  }
-}
-
-/** @param {Kept} kept @param {string} at @param {string} title @param {string} detail */
-function note(kept, at, title, detail) {
-  const { user, campaign, path, title: row, step } = kept;
-  const one = { user, campaign, by, path, row, step, at, title, detail };
-  localStorage.setItem(noted, JSON.stringify([...JSON.parse(localStorage.getItem(noted) ?? "[]"), one]));
+  return list(noted).filter(isMine);
 }
 
 /** Forgets what was read. */
 export function read() {
-  const left = JSON.parse(localStorage.getItem(noted) ?? "[]").filter((/** @type {Note} */ n) => !isMine(n));
-  localStorage.setItem(noted, JSON.stringify(left));
+  put(noted, list(noted).filter((/** @type {Note} */ n) => !isMine(n)));
   tell({ what: "reach" });
 }
 
@@ -519,27 +515,46 @@ const mostPast = 200;
 
 /** @returns {Recorded[]} */
 export function recorded() {
-  try {
-    return JSON.parse(localStorage.getItem(past) ?? "[]");
-  } catch {
-    return [];
+  return list(past);
+}
+
+/** Notes what became of a gesture, and what there is to read of it.
+ * @param {Kept} kept @param {string} at @param {string} title @param {string} detail */
+function remember(kept, at, title, detail) {
+  const { user, campaign, path, step, said, last, rest } = kept;
+  if (title) {
+    put(noted, [...list(noted), { user, campaign, by, path, row: kept.title, step, at, title, detail }]);
+  }
+  put("recette.enregistre", at);
+  if (!path.endsWith("/preuve")) {
+    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at, by };
+    put(past, [...recorded(), one].slice(-mostPast));
   }
 }
 
-/** @param {Kept} kept @param {string} at */
-function remember(kept, at) {
-  localStorage.setItem("recette.enregistre", at);
-  const { user, campaign, path, step, said, last, rest } = kept;
-  if (!path.endsWith("/preuve")) {
-    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at, by };
-    localStorage.setItem(past, JSON.stringify([...recorded(), one].slice(-mostPast)));
+/** Puts something in the storage of the browser, if it takes it: the queue goes on without.
+ * @param {string} name @param {unknown} what */
+function put(name, what) {
+  try {
+    localStorage.setItem(name, typeof what === "string" ? what : JSON.stringify(what));
+  } catch {
+    // full, or forbidden
+  }
+}
+
+/** @param {string} name @returns {any[]} what the storage of the browser lists */
+function list(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "[]");
+  } catch {
+    return [];
   }
 }
 
 /** Asks the browser, once something has to stay, not to make room by it. */
 async function persist() {
   if (localStorage.getItem("recette.garde") === null && navigator.storage?.persist) {
-    localStorage.setItem("recette.garde", await navigator.storage.persist() ? "oui" : "non");
+    put("recette.garde", await navigator.storage.persist() ? "oui" : "non");
   }
 }
 
