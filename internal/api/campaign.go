@@ -12,20 +12,20 @@ import (
 // CampaignList is the document of "recette campaign list", version 1.
 type CampaignList struct {
 	V         int               `json:"v"`
-	Campaigns []campaignSummary `json:"campaigns"`
+	Campaigns []CampaignSummary `json:"campaigns"`
 }
 
 // NewCampaignList lists campaigns in the order that they are given in.
 func NewCampaignList(list []campaign.Summary) CampaignList {
-	doc := CampaignList{V: 1, Campaigns: []campaignSummary{}}
+	doc := CampaignList{V: 1, Campaigns: []CampaignSummary{}}
 	for _, s := range list {
 		doc.Campaigns = append(doc.Campaigns, summaryOf(s))
 	}
 	return doc
 }
 
-// campaignSummary is one campaign in the documents of "campaign list" and "campaign status".
-type campaignSummary struct {
+// CampaignSummary is one campaign in the documents of "campaign list" and "campaign status".
+type CampaignSummary struct {
 	ID       string         `json:"id"`
 	Title    string         `json:"title"`
 	Version  string         `json:"version"`
@@ -39,7 +39,7 @@ type campaignSummary struct {
 // CampaignStatus is the document of "recette campaign status", version 1.
 type CampaignStatus struct {
 	V int `json:"v"`
-	campaignSummary
+	CampaignSummary
 	Iteration int           `json:"iteration"`
 	Due       []due         `json:"due"` // results of iterations before that are to be obtained again
 	Forecast  pace.Forecast `json:"forecast"`
@@ -206,12 +206,12 @@ func liftsOf(p *state.PV) *lifts {
 	return &lifts{p.Lifts.Number, p.Lifts.SHA256, p.Lifts.Reserves}
 }
 
-func summaryOf(s campaign.Summary) campaignSummary {
+func summaryOf(s campaign.Summary) CampaignSummary {
 	state := "open"
 	if s.ClosedAt != "" {
 		state = "closed"
 	}
-	return campaignSummary{
+	return CampaignSummary{
 		ID: s.Campaign, Title: s.Title, Version: s.Release.Version, Build: s.Release.Build, State: state,
 		OpenedAt: s.OpenedAt, ClosedAt: s.ClosedAt, Figures: matrix.Figures(s.Figures),
 	}
@@ -221,7 +221,7 @@ func summaryOf(s campaign.Summary) campaignSummary {
 // its pace. An erased text is an empty string.
 func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift, f pace.Forecast) CampaignStatus {
 	doc := CampaignStatus{
-		V: 1, campaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
+		V: 1, CampaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
 		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
 		Strays: len(s.Strays), Drift: []drift{}, Iteration: s.Iteration, Due: []due{},
 		Forecast: f, Assigned: []share{}, Indicators: []Indicator{},

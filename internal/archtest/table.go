@@ -45,6 +45,7 @@ const (
 	sessions = "github.com/alexedwards/scs/v2"
 	argon2id = "github.com/alexedwards/argon2id"
 	rate     = "golang.org/x/time/rate"
+	openapi  = "github.com/danielgtaylor/huma/v2"
 
 	tea     = "charm.land/bubbletea/v2"
 	bubbles = "charm.land/bubbles/v2"
@@ -643,6 +644,15 @@ func Table() []Room {
 		{Path: "internal/web/meter", Third: []string{metrics}, Closed: []string{godog, gofpdf}}, // it knows SQL’s pools
 		{Path: "internal/web/guard", Closed: []string{godog, sqlPath, gofpdf}},
 		{
+			Path: "internal/web/rest",
+			May: []string{
+				"internal/access", "internal/account", "internal/api", "internal/app", "internal/campaign",
+				"internal/campaign/state", "internal/execution", "internal/guided", "internal/i18n", "internal/picture",
+				"internal/recette", "internal/web/guard",
+			},
+			Third: []string{openapi, uuid}, Closed: []string{godog},
+		},
+		{
 			Path: "internal/web",
 			May: []string{
 				"internal/access", "internal/account",
@@ -650,7 +660,7 @@ func Table() []Room {
 				"internal/campaign/gap", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
 				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard",
-				"internal/web/meter", "internal/workspace",
+				"internal/web/meter", "internal/web/rest", "internal/api", "internal/workspace",
 				"internal/campaign/advice", "internal/campaign/fact", "internal/campaign/visa", "internal/plan",
 				"internal/reception", "internal/route", "internal/signoff", "internal/verify", "reports",
 			},
@@ -659,7 +669,8 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/web", "internal/web/meter", "internal/guided", "internal/account", "internal/reception",
+				"internal/web", "internal/web/meter", "internal/web/rest",
+				"internal/guided", "internal/account", "internal/reception",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
 				"internal/campaign/state", "internal/campaign/fact", "internal/campaign/advice",
 				"internal/campaign/dataset", "internal/campaign/meeting", "internal/campaign/gap",

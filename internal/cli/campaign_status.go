@@ -59,7 +59,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		}
 		doc.DataDrift = movedData(p, s.Plan, &s.Notes)
 		if a.json {
-			if doc.Indicators, err = a.indicators(cmd.Context(), w, s.Campaign); err != nil {
+			if doc.Indicators, err = a.indicators(cmd.Context(), w, reader(), s.Campaign); err != nil {
 				return err
 			}
 			return a.print(doc)
@@ -94,8 +94,10 @@ func (w *openRecord) sayRows() error {
 }
 
 // indicators gives those of the bilan of a campaign.
-func (a *app) indicators(ctx context.Context, w *openRecord, id string) ([]api.Indicator, error) {
-	in, p, err := w.account(ctx, reader(), id)
+func (a *app) indicators(
+	ctx context.Context, w *openRecord, by recette.Actor, id string,
+) ([]api.Indicator, error) {
+	in, p, err := w.account(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}

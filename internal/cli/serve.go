@@ -78,6 +78,7 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	}
 	s, err := web.New(web.Deps{
 		Guided: sessions, Accounts: accounts, Reception: a.reception(p, by), Documents: downloads{a.in(p.Root), p.Root},
+		API:     downloads{a.in(p.Root), p.Root},
 		Finding: func(lang i18n.Lang, f verify.Finding) string { return a.wordedBy(words[lang]).findingText(f) },
 		Verified: func(lang i18n.Lang, r *verify.Report) web.Judgement {
 			return a.wordedBy(words[lang]).judgement(r)

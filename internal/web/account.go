@@ -25,6 +25,8 @@ type Accounts interface {
 	Change(ctx context.Context, ref, present, next, from string, c account.Context) (account.Account, error)
 	Confirm(ctx context.Context, ref, present, from string) error
 	CloseOthers(ctx context.Context, ref, present, from string) (account.Account, error)
+	Opens(ctx context.Context, secret, from string) (account.Token, error)
+	Used(ctx context.Context, t *account.Token) error
 }
 
 // security tells the log what was done about entering: of whom by their reference, never by their login, and nothing

@@ -104,10 +104,13 @@ func (papers) List() []web.Document {
 }
 
 func (p papers) Make(
-	ctx context.Context, by recette.Actor, id, _, format string,
+	ctx context.Context, by recette.Actor, id, document, format string,
 ) (data []byte, name string, err error) {
 	if err := p.w.campaigns.May(ctx, by, id, "", access.ReadJournal); err != nil {
 		return nil, "", err
+	}
+	if document == "matrice" {
+		return []byte(`{"schema":"matrix/1"}`), document + "-" + id + "." + format, nil
 	}
 	return []byte("bilan de " + id), "bilan-" + id + "." + format, nil
 }

@@ -108,7 +108,7 @@ func (s *Server) handler() http.Handler {
 		whole.HandleFunc("GET "+p.path, func(w http.ResponseWriter, r *http.Request) { p.to(s, w, r) })
 	}
 	whole.Handle("/", guard.SameSite(mux, s.inSession(false, refused)))
-	return s.Meter.Around(guard.Headers(guard.Hosts(s.Hosts, whole)), s.Requests)
+	return s.Meter.Around(guard.Headers(guard.Hosts(s.Hosts, s.forPrograms(whole))), s.Requests)
 }
 
 // page answers with a page, or with that of what went wrong.

@@ -30,6 +30,7 @@ import (
 	"recette/internal/signoff"
 	"recette/internal/verify"
 	"recette/internal/web/meter"
+	"recette/internal/web/rest"
 )
 
 // Campaigns is what the pages read. *campaign.Service implements it.
@@ -89,6 +90,7 @@ type Deps struct {
 	Guided    *guided.Service                           // where people play; the server does not close it
 	Reception *reception.Service                        // where people decide and sign
 	Documents Documents
+	API       Programs
 	// Finding words what is found of a PV, and Verified all that "recette verify" says of one.
 	Finding  func(lang i18n.Lang, f verify.Finding) string
 	Verified func(lang i18n.Lang, r *verify.Report) Judgement
@@ -130,6 +132,7 @@ type Server struct {
 	key      keyhole
 	live     *hub
 	making   chan struct{} // a document at a time
+	api      *rest.Server
 
 	readiness readiness
 
@@ -166,7 +169,10 @@ func New(d Deps) (*Server, error) {
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
-	s.pages, err = parse(s.assets)
+	if s.pages, err = parse(s.assets); err != nil {
+		return nil, err
+	}
+	s.api, err = s.programs()
 	return s, err
 }
 

@@ -87,8 +87,9 @@ type world struct {
 	log       strings.Builder
 	ring      signoff.Keyring
 	signoff   *signoff.Service
-	pvs       string // folder of the files of PVs
-	judged    func() // called while the page of a PV that was judged is made
+	pvs       string            // folder of the files of PVs
+	secrets   map[string]string // tokens, by whose they are and their scopes
+	judged    func()            // called while the page of a PV that was judged is made
 }
 
 func (w *world) clock() time.Time {
@@ -191,7 +192,7 @@ func (w *world) serve() {
 	w.t.Cleanup(func() { w.must(people.Close()) })
 	w.accounts = account.New(account.Deps{Store: people, Now: w.clock, Rand: rand.Reader})
 	w.server, err = web.New(web.Deps{
-		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w},
+		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w}, API: programs{w},
 		Finding: func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
 		Verified: func(_ i18n.Lang, r *verify.Report) web.Judgement {
 			if w.judged != nil {
