@@ -11,6 +11,7 @@ import (
 // TestAccounts_InABrowser: without JavaScript somebody chooses a password, enters, changes it and leaves; each page is
 // looked at. What password managers look for is there, and nothing keeps one from pasting (ASVS 5.0, 6.2.6 and 6.2.7).
 func TestAccounts_InABrowser(t *testing.T) {
+	t.Parallel()
 	w := played(t)
 	b := chromium(t)
 	b.run(emulation.SetScriptExecutionDisabled(true))

@@ -133,6 +133,7 @@ func pages() map[string]string {
 // TestPages_InABrowser: at the width of a desk and of a telephone, in both themes, nothing overflows, the browser
 // complains of nothing and asks nobody else for anything. RECETTE_SHOTS names a folder to keep pictures in.
 func TestPages_InABrowser(t *testing.T) {
+	t.Parallel()
 	w := played(t)
 	b := chromium(t)
 	b.enters(w)
@@ -205,6 +206,7 @@ const smallTargets = `[...document.querySelectorAll(
 
 // TestPages_WithoutScript: the same pages, read and left without JavaScript.
 func TestPages_WithoutScript(t *testing.T) {
+	t.Parallel()
 	w := played(t)
 	b := chromium(t)
 	b.run(emulation.SetScriptExecutionDisabled(true))

@@ -223,6 +223,7 @@ func (c *chaos) settle(text string) error {
 // TestChaos: at a hundred random moments the request, the answer, the network, the server, the page or the browser
 // goes. Nothing that was typed is lost, nothing is recorded twice, and nothing is left behind.
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	kinds := []string{
 		"refuse", "request", "answer", "stall", "reload", "navigate", "tabs", "refuse", "request", "answer", "restart",
 	}
@@ -246,6 +247,7 @@ func TestChaos(t *testing.T) {
 
 // TestChaos_Control: the same run sees what is recorded twice, and what a server gives that looks at no key.
 func TestChaos_Control(t *testing.T) {
+	t.Parallel()
 	t.Run("recorded twice", func(t *testing.T) {
 		w := outcomes(t, 1, 4)
 		w.twice = true

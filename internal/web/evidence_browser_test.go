@@ -44,6 +44,7 @@ func (b *browser) shows(n string) {
 // TestEvidence_Pasted: a picture that is pasted or dropped anywhere, or chosen, goes to the step at once and shows,
 // what is typed stays, and the verdict has it; a piece is taken off by its button.
 func TestEvidence_Pasted(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -96,6 +97,7 @@ func TestEvidence_Pasted(t *testing.T) {
 
 // TestEvidence_RefusedByScript: what is not taken is said where the others are announced, and what is typed stays.
 func TestEvidence_RefusedByScript(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 4)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -134,6 +136,7 @@ func TestEvidence_RefusedByScript(t *testing.T) {
 // TestEvidence_WithoutScript: the same form attaches, takes off and records without JavaScript, and loses nothing that
 // is typed; Enter records, and takes nothing off.
 func TestEvidence_WithoutScript(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 4)
 	b, c := chromium(t), w.tester()
 	b.run(emulation.SetScriptExecutionDisabled(true))
@@ -177,6 +180,7 @@ const said = `document.querySelector("[data-said]").textContent`
 // TestEvidence_VerdictHeld: a verdict that waits for two files, the first of which is refused, is not sent: the page
 // says so, with the file, before the eyes of whoever pressed, whatever the second one says.
 func TestEvidence_VerdictHeld(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 4)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -233,6 +237,7 @@ func TestEvidence_VerdictHeld(t *testing.T) {
 
 // TestEvidence_RefusalsStay: what is not taken stays said, by its name, whatever comes after it in the same gesture.
 func TestEvidence_RefusalsStay(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 4)
 	b, c := chromium(t), w.tester()
 	b.plays(w)

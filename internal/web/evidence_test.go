@@ -378,11 +378,15 @@ func TestEvidence_TooMany(t *testing.T) {
 	}
 }
 
+// short is how long room is waited for in vain.
+const short = 100 * time.Millisecond
+
 // TestEvidence_NoRoom: while other files take all the memory that there is for files, one more is refused with what was
 // typed, and evidence is asked for again; verdicts and thumbnails that were made go on. All of it is given back.
 func TestEvidence_NoRoom(t *testing.T) {
 	t.Parallel() // it waits
 	w := newWorld(t, 4)
+	w.server.Hasten(short)
 	c := w.tester()
 	const at = "/campagnes/v1/cas/SC-0001"
 	c.press(at, "/commencer")

@@ -29,6 +29,12 @@ func (s *Server) Handler() http.Handler { return s.handler() }
 // Quicken holds who follows live to what they may see that often.
 func (s *Server) Quicken(beat time.Duration) { s.live.pace.beat = beat }
 
+// Doubt has a record that is doubted looked at that often.
+func (s *Server) Doubt(again time.Duration) { s.live.pace.doubted = again }
+
+// Hasten has files that come, or are sent, wait no longer than that for room. Nobody is to be served yet.
+func (s *Server) Hasten(wait time.Duration) { s.incoming.wait, s.outgoing.wait = wait, wait }
+
 // Late says how late a look may be before what was told is not said to be so any more.
 func (s *Server) Late(late time.Duration) { s.live.pace.late = late }
 

@@ -56,6 +56,7 @@ const (
 // TestPlay_ByKeyboard: a case of six steps and two outcomes is begun and judged by three keys, the focus where it
 // must be.
 func TestPlay_ByKeyboard(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b := chromium(t)
 	b.plays(w)
@@ -81,6 +82,7 @@ func TestPlay_ByKeyboard(t *testing.T) {
 
 // TestPlay_LockOfCapitals: a lock that somebody forgot judges one step, and not all that is left.
 func TestPlay_LockOfCapitals(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -95,6 +97,7 @@ func TestPlay_LockOfCapitals(t *testing.T) {
 
 // TestPlay_KeysOfOtherVerdicts: a key leads to the field that its verdict needs; in a field no character is a key.
 func TestPlay_KeysOfOtherVerdicts(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -132,6 +135,7 @@ func TestPlay_KeysOfOtherVerdicts(t *testing.T) {
 
 // TestPlay_KeysSwitchedOff: who switched keys off presses none by chance (WCAG 2.2, 2.1.4).
 func TestPlay_KeysSwitchedOff(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -153,6 +157,7 @@ func TestPlay_KeysSwitchedOff(t *testing.T) {
 
 // TestPlay_ByMouse: the same case by two clicks, or one answer at a time.
 func TestPlay_ByMouse(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b := chromium(t)
 	b.plays(w)
@@ -184,6 +189,7 @@ func TestPlay_ByMouse(t *testing.T) {
 
 // TestPlay_ByTouch: the same case by two taps on a telephone.
 func TestPlay_ByTouch(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b := chromium(t)
 	b.plays(w)
@@ -215,6 +221,7 @@ func (b *browser) taps(selector string) {
 
 // TestPlay_WithoutScript: the fields of a verdict show without a script, and each step is judged.
 func TestPlay_WithoutScript(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b := chromium(t)
 	b.run(emulation.SetScriptExecutionDisabled(true))
@@ -237,6 +244,7 @@ func TestPlay_WithoutScript(t *testing.T) {
 
 // TestPlay_Drafts: what was typed comes back after a reload, in its tab only, until it is recorded or cleared.
 func TestPlay_Drafts(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)
@@ -278,6 +286,7 @@ func TestPlay_Drafts(t *testing.T) {
 
 // TestPlay_DraftOfADeadTab: what a tab that is gone had typed comes back in the next one.
 func TestPlay_DraftOfADeadTab(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)

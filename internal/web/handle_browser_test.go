@@ -91,6 +91,7 @@ func examined(t testing.TB) *world {
 
 // TestHandle_Looks looks at each page of whoever reads and handles what was found.
 func TestHandle_Looks(t *testing.T) {
+	t.Parallel()
 	w := examined(t)
 	w.joins(elise)
 	b := chromium(t)
@@ -124,6 +125,7 @@ func TestHandle_Looks(t *testing.T) {
 // TestHandle_InABrowser: a PPO reads a failure, opens its anomaly, qualifies and entrusts it; it is said to be
 // corrected, the tester tests again from its page, and it is closed: with its scripts, then without.
 func TestHandle_InABrowser(t *testing.T) {
+	t.Parallel()
 	for name, off := range map[string]bool{"with scripts": false, "without": true} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, 4)

@@ -32,6 +32,7 @@ func (b *browser) at(w *world, path string) {
 
 // TestPlay_Looks looks at each state of the pages of whoever plays.
 func TestPlay_Looks(t *testing.T) {
+	t.Parallel()
 	w := scene(t)
 	b, c := chromium(t), w.tester()
 	b.plays(w)

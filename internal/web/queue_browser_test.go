@@ -193,6 +193,7 @@ const pilled = `document.querySelector("[data-pill]").textContent`
 // TestQueue: without a network a tester goes on with the case at hand and with one that was fetched before; each step
 // is said to be kept on the device, never to be recorded; all of it is recorded once the network is back.
 func TestQueue(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 3)
 	x := wired(t, w)
 	b := chromium(t)
@@ -256,6 +257,7 @@ func TestQueue(t *testing.T) {
 // TestQueue_AnswerLost: a row that is in the journal is not said to be there before its answer came; sent again, it is
 // one row. Then the same when the request itself did not come through whole.
 func TestQueue_AnswerLost(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		fault fault
 		after int
@@ -291,6 +293,7 @@ func TestQueue_AnswerLost(t *testing.T) {
 
 // TestQueue_Refused: what is refused stops its case alone; its text stays to be mended, sent again or dropped.
 func TestQueue_Refused(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 3)
 	x := wired(t, w)
 	b := chromium(t)
@@ -345,6 +348,7 @@ func TestQueue_Refused(t *testing.T) {
 
 // TestQueue_Mended: a field that the server refuses is mended where it is kept, and is another gesture then.
 func TestQueue_Mended(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 2)
 	x := wired(t, w)
 	b := chromium(t)
@@ -375,6 +379,7 @@ func TestQueue_Mended(t *testing.T) {
 
 // TestQueue_OtherPerson: what somebody made is sent under nobody else's name, and is not shown to them.
 func TestQueue_OtherPerson(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 2)
 	x := wired(t, w)
 	b := chromium(t)
@@ -418,6 +423,7 @@ func TestQueue_OtherPerson(t *testing.T) {
 // TestQueue_TwoTabs: two tabs judge the same step; the first one counts, and what the other said stays to be dealt
 // with, under a key of its own. A page that was kept, and whose key was used, makes another key too.
 func TestQueue_TwoTabs(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 3)
 	x := wired(t, w)
 	b := chromium(t)
@@ -461,6 +467,7 @@ func TestQueue_TwoTabs(t *testing.T) {
 // TestQueue_Left: who leaves is asked, keeps what is unsent, and leaves no page of theirs: without a network, nothing
 // private shows (ASVS 5.0, 14.3.1).
 func TestQueue_Left(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 3)
 	x := wired(t, w)
 	b := chromium(t)
@@ -484,6 +491,7 @@ func TestQueue_Left(t *testing.T) {
 
 // TestQueue_Evidence: a picture that is pasted without a network is kept before its verdict, and goes with it.
 func TestQueue_Evidence(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 2)
 	x := wired(t, w)
 	b := chromium(t)
@@ -525,6 +533,7 @@ func TestQueue_Evidence(t *testing.T) {
 
 // TestQueue_NoRoom: a browser that keeps nothing, or whose device does not answer, sends the form as it is.
 func TestQueue_NoRoom(t *testing.T) {
+	t.Parallel()
 	for name, open := range map[string]string{"it throws": `throw new Error("no");`, "it never opens": `return {};`} {
 		t.Run(name, func(t *testing.T) {
 			w := outcomes(t, 1, 2)
@@ -548,6 +557,7 @@ func TestQueue_NoRoom(t *testing.T) {
 // TestQueue_FullStorage: where the browser has no room left for what was recorded, it is recorded once all the same,
 // leaves the device, and lets what was made after it go.
 func TestQueue_FullStorage(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 3)
 	x := wired(t, w)
 	b := chromium(t)
@@ -575,6 +585,7 @@ func TestQueue_FullStorage(t *testing.T) {
 // TestQueue_Plain: at a plain address of a network, where browsers lend neither worker nor locks, gestures are kept all
 // the same, and who closes the page is asked.
 func TestQueue_Plain(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 3)
 	x := wired(t, w)
 	w.base = strings.Replace(w.base, "localhost", "recette.test", 1)
@@ -613,6 +624,7 @@ func TestQueue_Plain(t *testing.T) {
 // TestQueue_DeclaredIsNotProved: a gesture that somebody made while they only said who they were waits when they enter
 // by their account, and goes once they are inside as they were.
 func TestQueue_DeclaredIsNotProved(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 2)
 	w.joins(yann)
 	x := wired(t, w)
@@ -649,6 +661,7 @@ func TestQueue_DeclaredIsNotProved(t *testing.T) {
 // TestQueue_NoAnswerOfOurs: what something on the way answers stops the case that it concerns alone, and is told in the
 // end; the gesture goes once the way is free.
 func TestQueue_NoAnswerOfOurs(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 4, 2)
 	x := wired(t, w)
 	b := chromium(t)
@@ -687,6 +700,7 @@ func TestQueue_NoAnswerOfOurs(t *testing.T) {
 
 // TestQueue_FailedAfter: what failed after a gesture was recorded is told, were its page closed meanwhile.
 func TestQueue_FailedAfter(t *testing.T) {
+	t.Parallel()
 	w := outcomes(t, 1, 1)
 	x := wired(t, w)
 	b := chromium(t)

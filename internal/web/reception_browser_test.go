@@ -28,6 +28,7 @@ func (b *browser) logs(w *world, who recette.Actor) {
 // TestReception_InABrowser: the PO decides and signs by the pages, twice over for who is in a hurry, with a script and
 // without; each page is looked at.
 func TestReception_InABrowser(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]bool{"with a script": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			w := decidable(t, func(m *plan.Manifest) {

@@ -519,6 +519,7 @@ func TestDocuments(t *testing.T) {
 func TestDocuments_NoRoom(t *testing.T) {
 	t.Parallel() // it waits
 	w := decidable(t)
+	w.server.Hasten(short)
 	ppo := w.entered(elise)
 	pv := ppo.establishes()
 	_, page := ppo.get(pv)
@@ -555,6 +556,7 @@ func TestDocuments_NoRoom(t *testing.T) {
 func TestDocuments_NoRoomToSign(t *testing.T) {
 	t.Parallel() // it waits
 	w := decidable(t)
+	w.server.Hasten(short)
 	ppo := w.entered(elise)
 	pv := ppo.establishes()
 	form := ppo.fills(pv, pv+"/signature", url.Values{"mot-de-passe": {secret}, "phrase": {phraseOfElise}})

@@ -19,13 +19,16 @@ const roomBytes = 256 << 20
 const roomWait = 5 * time.Second
 
 // room bounds the memory that files take at once.
-type room struct{ left *semaphore.Weighted }
+type room struct {
+	left *semaphore.Weighted
+	wait time.Duration // how long room is waited for
+}
 
-func newRoom() room { return room{semaphore.NewWeighted(roomBytes)} }
+func newRoom() room { return room{semaphore.NewWeighted(roomBytes), roomWait} }
 
 // take takes room for that many bytes, until it is given back; errFull when none was in time.
 func (r room) take(ctx context.Context, bytes int64) (release func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, roomWait)
+	ctx, cancel := context.WithTimeout(ctx, r.wait)
 	defer cancel()
 	bytes = min(bytes, roomBytes)
 	if err := r.left.Acquire(ctx, bytes); err != nil {
