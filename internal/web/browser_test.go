@@ -100,12 +100,19 @@ func value[T any](b *browser, expression string) T {
 // awaits has what an expression promises be waited for.
 func awaits(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
+// try asks for the value of an expression, for a while: a page that leaves for another one answers nothing.
+func (b *browser) try(expression string, out any) error {
+	ctx, cancel := context.WithTimeout(b, 5*time.Second)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate(expression, out, awaits))
+}
+
 // waits for an expression to be true, whatever pages come and go meanwhile.
 func (b *browser) waits(what, expression string) {
 	b.t.Helper()
 	is, err := false, error(nil)
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if err = chromedp.Run(b, chromedp.Evaluate(expression, &is, awaits)); err == nil && is {
+		if err = b.try(expression, &is); err == nil && is {
 			return
 		}
 	}

@@ -46,11 +46,7 @@ func (c *chaos) row() string { return fmt.Sprintf("SC-%04d", c.done/c.steps+1) }
 func (c *chaos) step() int { return c.done%c.steps + 1 }
 
 // try does something in the page, which may be on its way to another one.
-func (c *chaos) try(expression string, out any) error {
-	ctx, cancel := context.WithTimeout(c.b, 5*time.Second)
-	defer cancel()
-	return chromedp.Run(ctx, chromedp.Evaluate(expression, out, awaits))
-}
+func (c *chaos) try(expression string, out any) error { return c.b.try(expression, out) }
 
 // typed asks for the form of a step, filled in, however the page stands.
 func (c *chaos) typed(text string) error {
@@ -65,7 +61,7 @@ func (c *chaos) typed(text string) error {
 			[...Object.keys(localStorage)].some(k => localStorage.getItem(k).includes(%[2]q));
 	})()`, c.step(), text)
 	at := "/campagnes/v1/cas/" + c.row()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		is, path := false, ""
 		if c.try(`location.pathname`, &path) != nil || path != at {
 			ctx, cancel := context.WithTimeout(c.b, 5*time.Second)
@@ -77,9 +73,15 @@ func (c *chaos) typed(text string) error {
 			return nil
 		}
 	}
+	return fmt.Errorf("%w: %s, %d is not asked: %s", errStuck, c.row(), c.step(), c.page())
+}
+
+// page is what the page says, to tell why something did not come about.
+func (c *chaos) page() string {
 	var page string
-	_ = c.try(`JSON.stringify({...document.body.dataset}) + document.body.innerText`, &page)
-	return fmt.Errorf("%w: %s, %d is not asked: %.2000s", errStuck, c.row(), c.step(), page)
+	err := c.try(`location.href + " " + document.readyState + JSON.stringify({...document.body.dataset}) +
+		JSON.stringify(document.querySelector("form.judge")?.dataset) + document.body.innerText`, &page)
+	return fmt.Sprintf("%.2000s, %v", page, err)
 }
 
 const clicks = `setTimeout(() => document.querySelector("form.judge:not([data-kept]) .actions button.main")?.click())`
@@ -161,7 +163,7 @@ func (c *chaos) enter() error {
 // kill kills the browser once the page said that the gesture is kept, or recorded, and starts it again.
 func (c *chaos) kill(text string) error {
 	is := false
-	for end := time.Now().Add(5 * time.Second); !is && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); !is && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		_ = c.try(strings.Replace(keptCount, "PICK", fmt.Sprintf("k => k.fields.commentaire === %q", text), 1)+
 			`.then(n => n > 0)`, &is)
 		if _, words := c.w.said(); words[at(c.row(), c.step())] == text {
@@ -169,7 +171,7 @@ func (c *chaos) kill(text string) error {
 		}
 	}
 	if !is {
-		return fmt.Errorf("%w: %q was never kept", errStuck, text)
+		return fmt.Errorf("%w: %q was never kept; the page: %s", errStuck, text, c.page())
 	}
 	if err := chromedp.FromContext(c.b).Browser.Process().Kill(); err != nil {
 		return err
@@ -214,10 +216,9 @@ func (c *chaos) settle(text string) error {
 			cancel()
 		}
 	}
-	var kept, page string
+	var kept string
 	_ = c.try(strings.Replace(keptCount, "filter(PICK).length", "map(k => JSON.stringify(k)).join()", 1), &kept)
-	_ = c.try(`document.querySelector("main").innerText`, &page)
-	return fmt.Errorf("%w: %q: kept: %s; the page: %.500s", errStuck, text, kept, page)
+	return fmt.Errorf("%w: %q: kept: %s; the page: %s", errStuck, text, kept, c.page())
 }
 
 // TestChaos: at a hundred random moments the request, the answer, the network, the server, the page or the browser

@@ -114,6 +114,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 
 worker.addEventListener("message", (/** @type {any} */ event) => {
   event.waitUntil((async () => {
+    await worker.clients.claim(); // a page that was asked for before this worker was, and came after, is nobody's
     for (const path of event.data?.keep ?? []) {
       const found = await (await caches.open(pages)).match(path);
       if (!kept.test(path) || found && Date.now() - Date.parse(found.headers.get("Date") ?? "") < young) {
