@@ -422,6 +422,9 @@ func TestPerimeter(t *testing.T) {
 	if _, page := c.get("/campagnes/b1/lignes"); !strings.Contains(page, "AJACCIO") {
 		t.Error("their own branch does not exist")
 	}
+	if _, page := c.get("/campagnes/b1/cas/SC-0003@ajaccio"); !strings.Contains(page, "Cas 2 sur 2") {
+		t.Errorf("rows of other branches are counted: %s", page)
+	}
 	if _, page := c.get("/"); strings.Contains(page, "/campagnes/v1") {
 		t.Error("a campaign that they take no part in is listed")
 	}

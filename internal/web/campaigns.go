@@ -16,7 +16,7 @@ import (
 
 // home lists the campaigns, the last one first.
 func (s *Server) home(v *visit) error {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (x *row) Counted() recette.Verdict { return recette.Counts(x.Verdict, x.Hol
 // follow shows where a campaign stands.
 func (s *Server) follow(v *visit) error {
 	ctx, id := v.r.Context(), v.r.PathValue("campaign")
-	r, err := s.reading(ctx)
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (s *Server) status(v *visit, id string) (*campaign.Status, []row, error) {
 
 // statusTo is status as somebody sees it: rows that are not theirs to see are not there.
 func (s *Server) statusTo(v *visit, by recette.Actor, id string) (*campaign.Status, []row, error) {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -22,6 +22,7 @@ import (
 func (s *Server) stream(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v, err := s.anew(w, req, r.open)
+		defer v.end()
 		if err == nil {
 			v.again = func() (*visit, error) { return s.anew(w, req, r.open) }
 			err = r.to(s, v)
@@ -43,6 +44,7 @@ func (s *Server) anew(w http.ResponseWriter, req *http.Request, open bool) (*vis
 		return s.visit(w, req), fmt.Errorf("read the session: %w", err)
 	}
 	v := s.visit(w, req.WithContext(ctx))
+	defer v.end() // it looks for long
 	return v, v.admit(open)
 }
 

@@ -39,7 +39,7 @@ func (s *Server) documents(v *visit) error {
 		return err
 	}
 	page := documented{Campaign: st.Campaign, Title: st.Title, All: s.Documents.List()}
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}

@@ -205,7 +205,7 @@ const thumbnail = 320
 
 // evidence gives a piece of evidence to whoever may see it; ?vignette its thumbnail.
 func (s *Server) evidence(v *visit) error {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type ground struct {
 // ground finds the campaign of a page, and what its reader may do about rows of it.
 func (s *Server) ground(v *visit, rows ...string) (*ground, error) {
 	ctx, id := v.r.Context(), v.r.PathValue("campaign")
-	r, err := s.reading(ctx)
+	r, err := v.reading()
 	if err != nil {
 		return nil, err
 	}

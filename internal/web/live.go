@@ -232,7 +232,10 @@ func (h *hub) round(ctx context.Context, before map[scene]*showing) (after map[s
 		}
 	}()
 	seen := h.s.Now()
-	r, err := h.s.reading(ctx)
+	r, letGo, err := h.s.reading(ctx)
+	if letGo != nil {
+		defer letGo()
+	}
 	if err != nil {
 		h.lose(ctx, all, err)
 		return nil

@@ -13,7 +13,6 @@ import (
 // turn is a row of the plan for whoever plays.
 type turn struct {
 	*row
-	Rank    int // from 1, in the order in which rows are met
 	Journey string
 	Waits   string // the row that it waits for; empty when it may be played
 	WaitsAt recette.Verdict
@@ -41,7 +40,7 @@ func list(p *place, st *campaign.Status, rows []row) []*turn {
 		if x == nil || !p.people[i] {
 			continue
 		}
-		t := &turn{row: x, Rank: i + 1, Journey: item.Journey, Yours: x.Open && x.Holder == p.actor.Ref}
+		t := &turn{row: x, Journey: item.Journey, Yours: x.Open && x.Holder == p.actor.Ref}
 		if n := waits[x.ID]; n > 0 {
 			t.Waits, t.WaitsAt = st.HeldBack[n-1].For, st.HeldBack[n-1].Verdict
 		}

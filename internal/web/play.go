@@ -56,7 +56,7 @@ var errOther = errors.New("another participant")
 
 // outline reads the frozen plan of a campaign as the reader sees it.
 func (s *Server) outline(v *visit) (*campaign.Outline, error) {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return nil, err
 	}

@@ -149,9 +149,28 @@ func (p *played) Previous() *former {
 // Counts is the verdict under which the last result counts.
 func (p *played) Counts() recette.Verdict { return recette.Counts(p.Status.Verdict, p.Status.Hold) }
 
+// rank gives the place of the row at hand, from 1, among those that people play and the reader sees, and how many there
+// are.
+func (p *place) rank() (rank, of int) {
+	seen := make(map[string]bool, len(p.outline.Cases))
+	for i := range p.outline.Cases {
+		seen[p.outline.Cases[i].ID] = true
+	}
+	items := p.session.Items()
+	for i, plays := range p.people {
+		if !plays || !seen[items[i].Case.ID] {
+			continue
+		}
+		if of++; i <= p.index {
+			rank++
+		}
+	}
+	return rank, of
+}
+
 // showRow shows a row, with what was typed and not taken.
 func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refused refusal) error {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}
@@ -164,14 +183,7 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 		Player: p.actor.Name, As: p.actor.Ref, Plan: p.session.Plan,
 		Now: p.session.Now(), Refused: refused, Status: found.CaseStatus,
 	}
-	for i, plays := range p.people {
-		if plays && i <= p.index {
-			page.Rank++
-		}
-		if plays {
-			page.Of++
-		}
-	}
+	page.Rank, page.Of = p.rank()
 	if st := &page.Status; st.Open && st.Holder != p.actor.Ref {
 		names, err := r.People(v.r.Context(), v.reader(), p.outline.Campaign)
 		if err != nil {

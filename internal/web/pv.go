@@ -58,7 +58,7 @@ func (s *Server) pv(v *visit) error {
 
 func (s *Server) showPV(v *visit, status int, o *campaign.Outline, number string, refused unreceived) error {
 	ctx := v.r.Context()
-	r, err := s.reading(ctx)
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (p *filed) signs(v *visit, r *Record, o *campaign.Outline) error {
 // file gives the file of a state of a PV: in the page, or to be kept.
 func (s *Server) file(v *visit) error {
 	ctx := v.r.Context()
-	r, err := s.reading(ctx)
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (v *visit) serves(data []byte, kind, disposition, name string) {
 // sign signs the file that the reader was shown.
 func (s *Server) sign(v *visit) error {
 	number := v.r.PathValue("pv")
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}

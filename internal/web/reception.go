@@ -91,7 +91,7 @@ func (s *Server) reception(v *visit) error {
 // showReception is reception with what was typed, and refused.
 func (s *Server) showReception(v *visit, status int, form url.Values, refused unreceived) error {
 	ctx, id := v.r.Context(), v.r.PathValue("campaign")
-	r, err := s.reading(ctx)
+	r, err := v.reading()
 	if err != nil {
 		return err
 	}

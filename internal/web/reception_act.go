@@ -130,6 +130,9 @@ func (s *Server) refuseAt(v *visit, o *campaign.Outline, status int, form url.Va
 	if number := v.r.PathValue("pv"); number != "" {
 		return s.showPV(v, status, o, number, why)
 	}
+	if status == http.StatusConflict || status == http.StatusServiceUnavailable { // the form may be offered no more
+		why.Typed = texts(form)
+	}
 	return s.showReception(v, status, form, why)
 }
 

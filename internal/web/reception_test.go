@@ -174,6 +174,20 @@ func TestReception_Moved(t *testing.T) {
 	}
 }
 
+// TestReception_LostTexts: what somebody typed comes back when the page does not hold its form any more.
+func TestReception_LostTexts(t *testing.T) {
+	w := decidable(t)
+	c := w.inside()
+	c.post("/campagnes/v1/moi/reception", url.Values{"personne": {marc.Ref}})
+	form := c.fills(atDeciding, atReception+"/decision", url.Values{"decision": {"refused"}, "motif": {"à garder"}})
+	c.post("/campagnes/v1/moi/reception", url.Values{"personne": {samira.Ref}})
+	status, page := c.post(atReception+"/decision", form)
+	if status != http.StatusConflict || strings.Contains(page, "à garder</textarea>") ||
+		!strings.Contains(page, "à garder") {
+		t.Errorf("%d\n%s", status, page)
+	}
+}
+
 // TestReception_Twice: a second press of any button records nothing more, whichever comes first.
 func TestReception_Twice(t *testing.T) {
 	w := decidable(t)

@@ -94,7 +94,7 @@ func (s *Server) whyRefused(v *visit, p *place, err error) string {
 
 // holder names who has a row open, be it somebody who takes part no more.
 func (s *Server) holder(v *visit, p *place, ref string) string {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return ref
 	}

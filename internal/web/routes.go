@@ -115,11 +115,7 @@ func (s *Server) handler() http.Handler {
 func (s *Server) page(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		v := s.visit(w, req)
-		defer func() {
-			for _, end := range v.ends {
-				end()
-			}
-		}()
+		defer v.end()
 		err := v.admit(r.open)
 		if err == nil {
 			if err = r.to(s, v); err == nil && r.method == http.MethodPost {

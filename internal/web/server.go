@@ -137,8 +137,8 @@ type Server struct {
 	readiness readiness
 
 	opening sync.Mutex
-	record  *Record // that pages are made of; nil until somebody recorded
-	former  []*Record
+	record  *Record         // that pages are made of; nil until somebody recorded
+	readers map[*Record]int // of those that somebody reads
 }
 
 // How long somebody stays inside: without a gesture, and at most. Who goes to lunch, or home, finds the page as it was
@@ -153,7 +153,7 @@ func New(d Deps) (*Server, error) {
 	s := &Server{
 		Deps: d, sessions: scs.New(), latches: latches{seed: maphash.MakeSeed()}, lab: picture.New(),
 		incoming: newRoom(), outgoing: newRoom(),
-		making: make(chan struct{}, 1),
+		making: make(chan struct{}, 1), readers: map[*Record]int{},
 	}
 	s.live = newHub(s)
 	d.Meter.Live(s.live.followed)
@@ -182,38 +182,66 @@ func (s *Server) Key() (path string, err error) {
 	return "/entrer?cle=" + token, err
 }
 
-// reading gives the record that pages are made of, and looks at it anew for each of them: what was done to it behind
-// its back meanwhile shows, and one that took its place, or is doubted, is read from its beginning.
-func (s *Server) reading(ctx context.Context) (*Record, error) {
+// reading gives the record that pages are made of, until it is let go of, and looks at it anew: what was done to it
+// behind its back meanwhile shows, and one that took its place, or is doubted, is read from its beginning.
+func (s *Server) reading(ctx context.Context) (r *Record, letGo func(), err error) {
 	now, err := s.Open(context.WithoutCancel(ctx))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	was := s.record
 	if was != nil && len(now.Doubts) == 0 && len(was.Doubts) == 0 && os.SameFile(was.File, now.File) {
-		return was, now.Close()
+		err = now.Close()
+	} else {
+		s.record = &now
+		s.close(was)
 	}
-	if was != nil {
-		s.former = append(s.former, was) // a page may be made of it now
-		s.former = s.forget(s.former)
-	}
-	s.record = &now
-	return s.record, nil
+	r = s.record
+	s.readers[r]++
+	return r, sync.OnceFunc(func() {
+		s.opening.Lock()
+		defer s.opening.Unlock()
+		if _, open := s.readers[r]; open {
+			s.readers[r]--
+			s.close(r)
+		}
+	}), err
 }
 
-// mostFormer is how many records are kept open that others took the place of.
-const mostFormer = 4
-
-// forget closes the records that no page is made of any more: those that were followed by several.
-func (s *Server) forget(former []*Record) []*Record {
-	for ; len(former) > mostFormer; former = former[1:] {
-		if err := former[0].Close(); err != nil {
-			s.Log.Error("record", "error", err.Error())
-		}
+// close closes a record that another one took the place of, once nobody reads it. Who calls it holds the lock.
+func (s *Server) close(r *Record) {
+	if r == nil || r == s.record || s.readers[r] > 0 {
+		return
 	}
-	return former
+	delete(s.readers, r)
+	if err := r.Close(); err != nil {
+		s.Log.Error("record", "error", err.Error())
+	}
+}
+
+// reading gives the record that the visit reads: the same until it ends.
+func (v *visit) reading() (*Record, error) {
+	if v.record != nil {
+		return v.record, nil
+	}
+	r, letGo, err := v.s.reading(v.r.Context())
+	if r != nil {
+		v.ends = append(v.ends, letGo)
+	}
+	if err == nil {
+		v.record = r
+	}
+	return r, err
+}
+
+// end gives back what the visit took.
+func (v *visit) end() {
+	for _, end := range v.ends {
+		end()
+	}
+	v.ends, v.record = nil, nil
 }
 
 // Close ends what follows live, and lets go of the record.
@@ -222,12 +250,10 @@ func (s *Server) Close() error {
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	var errs []error
-	for _, r := range append(s.former, s.record) {
-		if r != nil {
-			errs = append(errs, r.Close())
-		}
+	for r := range s.readers {
+		errs = append(errs, r.Close())
 	}
-	s.record, s.former = nil, nil
+	s.record, s.readers = nil, map[*Record]int{}
 	return errors.Join(errs...)
 }
 

@@ -166,7 +166,7 @@ func grounds(words *i18n.Printer, e *campaign.DecisionError) (all []string) {
 // moved words what came since a page was made.
 func (s *Server) moved(v *visit, e *campaign.MovedError) (all []string) {
 	names := map[string]string{}
-	if r, err := s.reading(v.r.Context()); err == nil {
+	if r, err := v.reading(); err == nil {
 		if known, err := r.People(v.r.Context(), v.reader(), v.r.PathValue("campaign")); err == nil {
 			names = known
 		}

@@ -25,7 +25,9 @@ type visit struct {
 
 	again func() (*visit, error) // the same request as it would be answered now; of a stream alone
 
-	files bool     // the form of the request came with some
+	files  bool    // the form of the request came with some
+	record *Record // that it reads; nil until it does
+
 	ends  []func() // what is given back once the answer is made
 	after refusal  // what went wrong after a gesture that is recorded
 }

@@ -117,6 +117,27 @@ func TestDoubts(t *testing.T) {
 	}
 }
 
+// TestDoubts_ManyReaders: each page of a doubted record reads one of its own; nobody closes that of somebody else, and
+// none stays open that nobody reads.
+func TestDoubts_ManyReaders(t *testing.T) {
+	w := played(t)
+	one, others := w.inside(), w.inside()
+	doubt := errors.New("rolled back")
+	w.doubt.Store(&doubt)
+	meanwhile := func() {
+		for range 6 {
+			others.get("/campagnes/v1/lignes/SC-0002")
+		}
+	}
+	w.meanwhile.Store(&meanwhile)
+	if status, page := one.get("/campagnes/v1"); status != http.StatusOK || w.meanwhile.Load() != nil {
+		t.Errorf("while others read: %d\n%s", status, page)
+	}
+	if n := w.readers.Load(); n != 1 {
+		t.Errorf("%d records are open, want the last one", n)
+	}
+}
+
 // TestRereading: a page that is read again by its script makes no session last, and files carry none (ASVS 5.0, 7.3.1).
 func TestRereading(t *testing.T) {
 	w := played(t)

@@ -51,7 +51,7 @@ func (v *visit) identify() error {
 
 // nameOf gives the name of somebody who takes part in the project now.
 func (s *Server) nameOf(v *visit, ref string) (string, error) {
-	r, err := s.reading(v.r.Context())
+	r, err := v.reading()
 	if err != nil {
 		return "", err
 	}
@@ -65,7 +65,7 @@ func (v *visit) perceive() error {
 	if v.person == nil || id == "" {
 		return nil
 	}
-	r, err := v.s.reading(v.r.Context())
+	r, err := v.reading()
 	if err == nil {
 		v.reads, err = r.ReaderOf(v.r.Context(), v.person.Ref, id)
 	}

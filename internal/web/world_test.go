@@ -65,20 +65,22 @@ type world struct {
 	path      string // of the database
 	base      string // "http://localhost:41234"
 	broken    atomic.Pointer[error]
-	full      atomic.Pointer[error] // what recording meets
-	torn      atomic.Pointer[error] // what the log says although it appended
-	preparing chan struct{}         // what playing waits for; nil: nothing
-	opened    atomic.Int32          // how often the record was opened to be written to
-	lost      atomic.Bool           // it did
-	cut       atomic.Bool           // it appends nothing, and nobody knows
-	after     atomic.Pointer[error] // what recording says although it recorded
-	sealing   atomic.Pointer[error] // what signing the head of the log meets
-	panics    atomic.Bool           // recording breaks the program once it recorded
-	stall     atomic.Int64          // nanoseconds that recording takes
-	prepared  atomic.Int32          // how often a campaign was made ready
-	unfit     atomic.Pointer[error] // why no case may be begun
-	sources   []execution.Source    // of automated steps
-	kept      string                // folder of the evidence
+	readers   atomic.Int32           // how many records are open to be read
+	meanwhile atomic.Pointer[func()] // what happens while a page reads
+	full      atomic.Pointer[error]  // what recording meets
+	torn      atomic.Pointer[error]  // what the log says although it appended
+	preparing chan struct{}          // what playing waits for; nil: nothing
+	opened    atomic.Int32           // how often the record was opened to be written to
+	lost      atomic.Bool            // it did
+	cut       atomic.Bool            // it appends nothing, and nobody knows
+	after     atomic.Pointer[error]  // what recording says although it recorded
+	sealing   atomic.Pointer[error]  // what signing the head of the log meets
+	panics    atomic.Bool            // recording breaks the program once it recorded
+	stall     atomic.Int64           // nanoseconds that recording takes
+	prepared  atomic.Int32           // how often a campaign was made ready
+	unfit     atomic.Pointer[error]  // why no case may be begun
+	sources   []execution.Source     // of automated steps
+	kept      string                 // folder of the evidence
 	doubt     atomic.Pointer[error]
 	unready   atomic.Pointer[app.Unready]
 	keyless   bool         // nobody looks whether the key of a gesture was recorded
@@ -210,9 +212,11 @@ func (w *world) serve() {
 				len(list) == 0 {
 				return web.Record{}, app.ErrNoRecord
 			}
+			file := &opened{w: w}
 			r := web.Record{
-				Campaigns: failing{w.campaigns, &w.broken}, SignOff: w.signoff, Closer: io.NopCloser(nil),
+				Campaigns: failing{w.campaigns, &w.broken, file}, SignOff: w.signoff, Closer: file,
 			}
+			w.readers.Add(1)
 			if doubt := w.doubt.Load(); doubt != nil {
 				r.Doubts = []error{*doubt}
 			}
@@ -291,13 +295,34 @@ type (
 func (p panicking) Error() string { return string(p) }
 func (stalling) Error() string    { return "stalled" }
 
+// opened is a record that is open to be read, until it is closed.
+type opened struct {
+	w    *world
+	over atomic.Bool
+}
+
+func (o *opened) Close() error {
+	if o.over.Swap(true) {
+		return errors.New("closed twice")
+	}
+	o.w.readers.Add(-1)
+	return nil
+}
+
 // failing is a record that may break.
 type failing struct {
 	web.Campaigns
 	err *atomic.Pointer[error]
+	of  *opened
 }
 
 func (f failing) Status(ctx context.Context, who recette.Actor, id string) (campaign.Status, error) {
+	if meanwhile := f.of.w.meanwhile.Swap(nil); meanwhile != nil {
+		(*meanwhile)()
+	}
+	if f.of.over.Load() {
+		return campaign.Status{}, errors.New("the record is closed")
+	}
 	if err := f.err.Load(); err != nil {
 		if broke, ok := errors.AsType[panicking](*err); ok {
 			panic(broke)

@@ -22,6 +22,9 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; " +
 	"require-trusted-types-for 'script'; trusted-types recette"
 
+// permissions are what pages may do: of it all, to know that they stop.
+const permissions = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), unload=(self)"
+
 // Headers sets what every answer says, before next can answer.
 func Headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +35,7 @@ func Headers(next http.Handler) http.Handler {
 			"Referrer-Policy":              "same-origin",
 			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
-			"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=(), unload=(self)",
+			"Permissions-Policy":           permissions,
 			"Cache-Control":                "no-store",
 		} {
 			h.Set(name, value)
