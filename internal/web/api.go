@@ -50,7 +50,13 @@ func (p project) Make(
 // programs makes the door of programs.
 func (s *Server) programs() (*rest.Server, error) {
 	return rest.New(rest.Deps{
-		Read:   func(ctx context.Context) (rest.Campaigns, error) { return s.reading(ctx) },
+		Read: func(ctx context.Context) (rest.Campaigns, error) {
+			r, letGo, err := s.reading(ctx)
+			if letGo != nil {
+				context.AfterFunc(ctx, letGo) // it ends with the request
+			}
+			return r, err
+		},
 		Tokens: s.Accounts, Guided: s.Guided, Project: project{s.API, s},
 		PV: func(ctx context.Context, pv *state.PV, sum string) ([]byte, error) {
 			data, err := s.Reception.File(ctx, pv, sum)
@@ -78,6 +84,7 @@ func (s *Server) holds(r *http.Request) bool {
 		return false
 	}
 	v := s.visit(nil, r.WithContext(ctx))
+	defer v.end()
 	return v.identify() == nil && v.inside()
 }
 
