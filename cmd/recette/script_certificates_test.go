@@ -21,8 +21,8 @@ import (
 const foreignPassphrase = "secret du fichier"
 
 // certificate STEM NAME [WORD…] makes a key that an outside authority certified: STEM.p12, STEM.key.pem, STEM.cert.pem,
-// and the authority in STEM.ca.pem. Words: PPO or PO names a role, "expiré" and "futur" move its dates, "serveur" makes
-// it for a web server.
+// and the authority in STEM.ca.pem. Words: PPO or PO names a role, "expiré", "bientôt" and "futur" move its dates,
+// "serveur" makes it for a web server, "nom:HÔTE" of that name.
 func certificate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: certificate STEM NAME [PPO|PO] [expiré|futur] [serveur]")
@@ -51,7 +51,13 @@ func certificate(ts *testscript.TestScript, neg bool, args []string) {
 			leaf.NotBefore = now.AddDate(0, 1, 0)
 		case "serveur":
 			leaf.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+		case "bientôt":
+			leaf.NotAfter = now.AddDate(0, 0, 14)
 		default:
+			if host, ok := strings.CutPrefix(word, "nom:"); ok {
+				leaf.DNSNames = append(leaf.DNSNames, host)
+				continue
+			}
 			leaf.Subject.OrganizationalUnit = []string{word}
 		}
 	}

@@ -82,7 +82,7 @@ func TestScripts_AreNamedVerbFirst(t *testing.T) {
 	verbs := strings.Fields(
 		"aide anomaly campaign completion data decision derogation deviation docs doctor droits explain " +
 			"fmt id import init journal key langue lint list lsp option personal plan projet pv ready " +
-			"report reserve result review run session steps test trace verify version visa",
+			"report reserve result review run serve session steps test trace verify version visa",
 	)
 	names, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
 	if err != nil || len(names) < 35 {

@@ -69,6 +69,9 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	err, ended = cmd.Wait(), true
+	if left := p.run(0, "user", "invite", "Odile Roux", "--as", "Paule Petit"); !strings.Contains(left, ":8390/") {
+		t.Errorf("once the server ended: %s", left)
+	}
 	if err != nil || strings.Contains(said.String(), key) {
 		t.Errorf("it ends with %v, and said %s", err, said.String())
 	}
@@ -155,7 +158,10 @@ func post(t *testing.T, browser *http.Client, base, path string, form url.Values
 func entersByAccount(t *testing.T, p *product, base string) {
 	t.Helper()
 	said := p.run(0, "user", "invite", "Odile Roux", "--as", "Paule Petit")
-	_, token, _ := strings.Cut(said, "/invitation?cle=")
+	before, token, _ := strings.Cut(said, "/invitation?cle=")
+	if !strings.HasSuffix(before, " "+base) {
+		t.Errorf("the link is not of %s: %s", base, said)
+	}
 	token, _, _ = strings.Cut(token, "\n")
 	browser := newBrowser(t)
 	const secret = "quatre girafes mangent du papier"

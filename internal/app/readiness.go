@@ -27,6 +27,9 @@ const (
 	RecordBusy   Unready = "record_busy"    // another process has held it for long
 	RecordShut   Unready = "record"         // it does not open otherwise
 	AccountsShut Unready = "accounts"       // the accounts cannot be read
+
+	// CertificateOver is told by whoever serves: nobody who looks at warnings comes in.
+	CertificateOver Unready = "certificate"
 )
 
 // probing is how long a look at a record may wait for another process.

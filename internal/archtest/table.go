@@ -237,6 +237,11 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
+			Path:   "internal/reach",
+			May:    []string{"internal/bounded", "internal/durable", "internal/project"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
 			Path: "internal/workspace",
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
@@ -669,6 +674,7 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
+				"internal/reach",
 				"internal/web", "internal/web/meter", "internal/web/rest",
 				"internal/guided", "internal/account", "internal/reception",
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",

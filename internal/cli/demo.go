@@ -17,6 +17,7 @@ import (
 	"recette/internal/authoring"
 	"recette/internal/campaign"
 	"recette/internal/durable"
+	"recette/internal/reach"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -43,7 +44,7 @@ func (a *app) demoVerb() *cobra.Command {
 	c.Flags().StringSliceVar(&defects, "defect", nil, a.words.T("flag.demo.defect"))
 	served, port := false, uint16(0)
 	c.Flags().BoolVar(&served, "serve", false, a.words.T("flag.demo.serve"))
-	c.Flags().Uint16Var(&port, "port", servePort, a.words.T("flag.serve.port"))
+	c.Flags().Uint16Var(&port, "port", reach.Port, a.words.T("flag.serve.port"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		dir, err := a.demoDir(args)
 		switch {

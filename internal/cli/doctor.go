@@ -66,6 +66,7 @@ func (a *app) checks(ctx context.Context) []api.Check {
 	checks = append(checks, a.checkStore(ctx)...)
 	checks = append(checks, a.checkLogKey(ctx, p)...)
 	checks = append(checks, a.checkPrivate(p)...)
+	checks = append(checks, a.checkServe(p)...)
 	return append(checks, a.checkKeys(p)...)
 }
 
@@ -175,7 +176,7 @@ func (a *app) hint(err error) string {
 // checkPrivate looks at the modes of what must be private: the folder of the record, what lies in it, and the keys.
 // Certificates are public.
 func (a *app) checkPrivate(p *projectAt) (list []api.Check) {
-	for _, dir := range []string{p.State(), p.Keys()} {
+	for _, dir := range []string{p.State(), p.Keys(), a.authority(p).Dir} {
 		list = append(list, open(dir, "700")...)
 		files, err := os.ReadDir(dir)
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -20,13 +19,11 @@ import (
 	"recette/internal/execution"
 	"recette/internal/guided"
 	"recette/internal/i18n"
+	"recette/internal/reach"
 	"recette/internal/verify"
 	"recette/internal/web"
 	"recette/internal/web/meter"
 )
-
-// servePort is where pages are served when nobody says where.
-const servePort = 8390
 
 // serveFloor is the room of the disk, in mebibytes, under which the server says that it is not ready.
 const serveFloor = 100
@@ -37,17 +34,28 @@ type serving struct {
 	floor uint32 // MiB
 
 	requests bool // each is logged
+
+	said  reach.Settings         // by flags
+	given func(name string) bool // tells which flags were; nil: none, but for the port
 }
 
-// serveVerb serves the pages of the project to the browsers of this machine.
+// serveVerb serves the pages of the project: to the browsers of this machine, unless it is said how others reach them.
 func (a *app) serveVerb() *cobra.Command {
-	s := serving{port: servePort, floor: serveFloor}
+	s := serving{port: reach.Port, floor: serveFloor}
 	c := a.command("serve", "serve")
 	c.Args = exactly(0)
 	c.Flags().Uint16Var(&s.port, "port", s.port, a.words.T("flag.serve.port"))
 	c.Flags().Uint32Var(&s.floor, "min-free", s.floor, a.words.T("flag.serve.floor"))
 	c.Flags().BoolVar(&s.requests, "log-requests", false, a.words.T("flag.serve.requests"))
-	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), s) }
+	a.reachFlags(c, &s)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		for _, two := range [][]string{{"port", "listen"}, {"tls", "tls-cert"}, {"tls", "tls-key"}} {
+			if err := apart(cmd, two...); err != nil {
+				return err
+			}
+		}
+		return a.serve(cmd.Context(), s)
+	}
 	return c
 }
 
@@ -56,9 +64,18 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	if err != nil {
 		return err
 	}
-	on, err := listen(ctx, how.port)
+	log := slog.New(slog.NewJSONHandler(a.env.Stderr, nil))
+	at, err := a.place(p, &how)
 	if err != nil {
-		return fail("serve-port", err, how.port)
+		return err
+	}
+	certificates, err := a.certificates(p, at, log)
+	if err != nil {
+		return a.unsafeOf(err, how.given)
+	}
+	on, err := listen(ctx, at)
+	if err != nil {
+		return fail("serve-port", err, at.Port)
 	}
 	served := portOf(on[0])
 	words, err := languages(i18n.French, i18n.English)
@@ -71,7 +88,6 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 	defer func() { err = errors.Join(err, sessions.Close(context.WithoutCancel(ctx))) }()
 	accounts := by.Accounts(p.Root)
 	defer func() { err = errors.Join(err, accounts.Close()) }()
-	log := slog.New(slog.NewJSONHandler(a.env.Stderr, nil))
 	var requests *slog.Logger
 	if how.requests {
 		requests = log
@@ -83,7 +99,8 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 		Verified: func(lang i18n.Lang, r *verify.Report) web.Judgement {
 			return a.wordedBy(words[lang]).judgement(r)
 		},
-		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: []string{"localhost"}, Words: words,
+		Project: p.Name, Cookie: cookieOf(p.Root, served), Hosts: at.Hosts, Words: words,
+		Reached: reached(at, served, certificates),
 		Open: func(ctx context.Context) (web.Record, error) {
 			r, err := by.Record(ctx, p.Root, reading)
 			if err != nil {
@@ -98,7 +115,11 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 			}, nil
 		},
 		Ready: func(ctx context.Context) []application.Unready {
-			return by.Ready(ctx, p.Root, accounts, uint64(how.floor)<<20)
+			why := by.Ready(ctx, p.Root, accounts, uint64(how.floor)<<20)
+			if certificates != nil && certificates.Expired() {
+				why = append(why, application.CertificateOver)
+			}
+			return why
 		},
 		Say: func(lang i18n.Lang, err error) (sentence, remedy string) {
 			f := classify(err)
@@ -135,12 +156,10 @@ func (a *app) serve(ctx context.Context, how serving) (err error) {
 		return errors.Join(err, closeAll(on))
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	key, err := s.Key()
-	if err != nil {
+	if err := a.greet(p, s, at, served); err != nil {
 		return errors.Join(err, closeAll(on))
 	}
-	// By name: a passkey knows no address, and localhost is a secure context for browsers.
-	tell(a.env.Stdout, a.words.T("serve.link", fmt.Sprintf("http://localhost:%d%s", served, key)))
+	defer a.announce(p, at.Origin(served), log)()
 	return s.Serve(ctx, on...)
 }
 
@@ -210,25 +229,6 @@ func about(
 		}
 		return out, nil
 	}
-}
-
-// listen takes a port of both addresses of this machine that localhost means: whoever took the other one would be given
-// the link by a browser. Nobody else's browser comes in: who wants pages elsewhere needs accounts and encryption first.
-func listen(ctx context.Context, port uint16) ([]net.Listener, error) {
-	c := net.ListenConfig{}
-	first, err := c.Listen(ctx, "tcp4", fmt.Sprintf("127.0.0.1:%d", port))
-	if err != nil {
-		return nil, err
-	}
-	on := []net.Listener{first}
-	second, err := c.Listen(ctx, "tcp6", fmt.Sprintf("[::1]:%d", portOf(first)))
-	switch {
-	case err == nil:
-		return append(on, second), nil
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, errors.Join(err, closeAll(on))
-	}
-	return on, nil // a machine without IPv6
 }
 
 // portOf gives the port of a listener of TCP.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,22 +22,35 @@ func (a *app) userInvite() *cobra.Command {
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&login, "login", "", a.words.T("flag.user.login"))
-	c.Flags().Uint16Var(&port, "port", servePort, a.words.T("flag.user.port"))
+	c.Flags().Uint16Var(&port, "port", 0, a.words.T("flag.user.port"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.admitting(cmd.Context(), as, args[0], func(who *campaign.Person, by *application.Accounts) error {
 			if who.Revoked {
 				return fail("user-revoked", nil)
 			}
+			origin, err := a.invitedTo(port)
+			if err != nil {
+				return err
+			}
 			token, i, err := by.Invite(cmd.Context(), who.Ref, cmp.Or(login, who.Name))
 			if err != nil {
 				return err
 			}
-			link := fmt.Sprintf("http://localhost:%d/invitation?cle=%s", port, token)
+			link := origin + "/invitation?cle=" + token
 			tell(a.env.Stdout, a.words.T("user.invite.done", who.Name, i.Login, link, a.leafDay(instant(i.Until))))
 			return nil
 		})
 	}
 	return c
+}
+
+// invitedTo gives the address of the pages; port goes before that which the project says, unless it is 0.
+func (a *app) invitedTo(port uint16) (string, error) {
+	p, err := a.project()
+	if err != nil {
+		return "", err
+	}
+	return a.origin(p, int(port)), nil
 }
 
 // userUninvite takes away how somebody enters the pages.

@@ -41,6 +41,7 @@ type Config struct {
 	Trackers map[string]string `yaml:"trackers"`
 	// Retention says how long personal data is kept; it erases nothing by itself.
 	Retention Retention `yaml:"retention"`
+	Serve     Serve     `yaml:"serve"` // where its pages are reached
 	Lint      Lint      `yaml:"lint"`
 	Format    Format    `yaml:"format"`
 }
@@ -237,6 +238,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	}
 	c.checkTrackers(doc)
 	c.checkRetention(doc)
+	c.checkServe(doc)
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, recette.Strictnesses())
 	oneOf(doc, "policies.approved_plan", c.Policies.Approved, badPolicy, recette.Strictnesses())
 	c.checkDuties(doc)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -36,15 +35,6 @@ func (s *Server) security(event, ref, why string) {
 	s.Log.Info("security", "event", event, "actor", ref, "why", why)
 }
 
-// from is the address that a request comes from.
-func from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
-
 // credentials is a page where a password is typed, with what was refused of it. Passwords are never sent back.
 type credentials struct {
 	Key     string // of an invitation
@@ -61,7 +51,7 @@ func (s *Server) refuse(v *visit, page *credentials, err error) (status int, kno
 	if wait, ok := errors.AsType[*account.WaitError](err); ok {
 		v.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.For.Seconds()))))
 		page.Refused.Sentence = v.words.N("web.account.wait", int(math.Ceil(wait.For.Minutes())))
-		s.security("tries too many", "", "throttle")
+		s.strange(v.r, "tries too many", "", "throttle")
 		return http.StatusTooManyRequests, true
 	}
 	if weak, ok := errors.AsType[*account.WeakError](err); ok {
@@ -109,14 +99,14 @@ func (s *Server) login(v *visit) error {
 		return err
 	}
 	page := credentials{Login: form.Get("identifiant"), Back: back(form.Get("page"))}
-	a, err := s.Accounts.Enter(v.r.Context(), page.Login, form.Get("mot-de-passe"), from(v.r))
+	a, err := s.Accounts.Enter(v.r.Context(), page.Login, form.Get("mot-de-passe"), guard.From(v.r))
 	if err == nil {
 		if _, err = s.nameOf(v, a.Ref); errors.Is(err, campaign.ErrUnknown) || errors.Is(err, app.ErrNoRecord) {
-			s.security("login refused", a.Ref, "no part in the project")
+			s.strange(v.r, "login refused", a.Ref, "no part in the project")
 			err = account.ErrRefused // who holds nothing any more is told no more than a stranger
 		}
 	} else if errors.Is(err, account.ErrRefused) {
-		s.security("login refused", "", "login or password")
+		s.strange(v.r, "login refused", "", "login or password")
 	}
 	if err == nil {
 		return s.admit(v, &a, "login", page.Back)
@@ -241,14 +231,14 @@ func (s *Server) change(v *visit) error {
 			return account.Account{}, err
 		}
 		about := account.Context{Project: s.Project, Name: v.person.Name}
-		return s.Accounts.Change(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), next, from(v.r), about)
+		return s.Accounts.Change(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), next, guard.From(v.r), about)
 	})
 }
 
 // closeOthers closes the other sessions of who types their password.
 func (s *Server) closeOthers(v *visit) error {
 	return s.secured(v, "sessions", "other sessions closed", func(form url.Values) (account.Account, error) {
-		return s.Accounts.CloseOthers(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), from(v.r))
+		return s.Accounts.CloseOthers(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), guard.From(v.r))
 	})
 }
 

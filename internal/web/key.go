@@ -52,6 +52,9 @@ func (k *keyhole) opens(token string, now time.Time) bool {
 
 // door shows the key to whoever came with it: a program that looks at addresses before a person does takes nothing.
 func (s *Server) door(v *visit) error {
+	if err := s.keyless(); err != nil {
+		return err
+	}
 	if v.inside() {
 		return v.to("/")
 	}
@@ -60,6 +63,9 @@ func (s *Server) door(v *visit) error {
 
 // enter lets whoever has the key in.
 func (s *Server) enter(v *visit) error {
+	if err := s.keyless(); err != nil {
+		return err
+	}
 	form, err := guard.Form(v.w, v.r)
 	if err != nil {
 		return err

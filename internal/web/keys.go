@@ -96,9 +96,8 @@ func (v *visit) recorded(key string) {
 	if _, err := uuid.Parse(key); err != nil {
 		return
 	}
-	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // the script reads it: it holds nothing but the key of a gesture
-		Name: doneCookie, Value: key, Path: "/", MaxAge: doneTime, SameSite: http.SameSiteStrictMode,
-	})
+	// The script reads it: it holds nothing but the key of a gesture.
+	v.set(http.Cookie{Name: doneCookie, Value: key, MaxAge: doneTime})
 }
 
 // doneTime is how long the next page may take to come, in seconds.

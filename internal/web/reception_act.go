@@ -179,7 +179,7 @@ func (s *Server) confirm(v *visit, form url.Values) (how string, err error) {
 	if v.person == nil {
 		return "", nil
 	}
-	err = s.Accounts.Confirm(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), from(v.r))
+	err = s.Accounts.Confirm(v.r.Context(), v.person.Ref, form.Get("mot-de-passe"), guard.From(v.r))
 	if err != nil {
 		s.security("confirmation refused", v.person.Ref, "")
 		return "", err

@@ -104,11 +104,12 @@ func (s *Server) handler() http.Handler {
 	whole := http.NewServeMux()
 	whole.Handle("GET "+assetPath+"{hash}/{name}", s.assets) // the same for everybody: no session goes with it
 	whole.HandleFunc("GET "+workerPath, s.assets.worker)
+	watched := http.NewServeMux()
 	for _, p := range probes() {
-		whole.HandleFunc("GET "+p.path, func(w http.ResponseWriter, r *http.Request) { p.to(s, w, r) })
+		watched.HandleFunc("GET "+p.path, func(w http.ResponseWriter, r *http.Request) { p.to(s, w, r) })
 	}
 	whole.Handle("/", guard.SameSite(mux, s.inSession(false, refused)))
-	return s.Meter.Around(guard.Headers(guard.Hosts(s.Hosts, s.forPrograms(whole))), s.Requests)
+	return s.guarded(s.forPrograms(whole), watched)
 }
 
 // page answers with a page, or with that of what went wrong.

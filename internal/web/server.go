@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"hash/maphash"
 	"html/template"
@@ -10,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -86,6 +88,7 @@ type Deps struct {
 	// Cookie is the name of that of a session: ports do not part the cookies of two servers of one machine.
 	Cookie    string
 	Hosts     []string                                  // names that are answered, in lower case, without ports
+	Reached   Reached                                   // by whom, and how
 	Open      func(ctx context.Context) (Record, error) // app.ErrNoRecord until somebody records
 	Guided    *guided.Service                           // where people play; the server does not close it
 	Reception *reception.Service                        // where people decide and sign
@@ -116,6 +119,16 @@ type Deps struct {
 	Meter *meter.Meter // of this server alone
 	// Requests is told of each request, by its route; nil: nobody is.
 	Requests *slog.Logger
+}
+
+// Reached is how the pages are reached. Nothing of it: in the clear, from this machine alone.
+type Reached struct {
+	// Origin is what people write in their browser when it is encrypted: "https://recette.example".
+	Origin string
+	TLS    *tls.Config // with a certificate; nil: the server does not encrypt by itself
+	// Remote tells that other machines reach the pages: no key opens them, only accounts do.
+	Remote  bool
+	Proxies []netip.Prefix // that requests are taken from alone; none: whoever asks is who they are
 }
 
 // Server serves the pages of a project. It is safe for concurrent use; Close it.
@@ -155,11 +168,12 @@ func New(d Deps) (*Server, error) {
 		incoming: newRoom(), outgoing: newRoom(),
 		making: make(chan struct{}, 1), readers: map[*Record]int{},
 	}
+	s.secure()
 	s.live = newHub(s)
 	d.Meter.Live(s.live.followed)
 	s.sessions.IdleTimeout, s.sessions.Lifetime, s.sessions.HashTokenInStore = idle, most, true
 	s.sessions.Codec = codec{}
-	s.sessions.Cookie.Name, s.sessions.Cookie.Path = d.Cookie, "/"
+	s.sessions.Cookie.Name, s.sessions.Cookie.Path, s.sessions.Cookie.Secure = s.Cookie, "/", s.encrypted()
 	s.sessions.Cookie.HttpOnly, s.sessions.Cookie.SameSite = true, http.SameSiteStrictMode
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
 		d.Log.Error("session", "error", err.Error())
@@ -176,8 +190,14 @@ func New(d Deps) (*Server, error) {
 	return s, err
 }
 
-// Key gives a path that lets whoever has it enter, once, within ten minutes.
+// ErrRemote says that no key is cut for pages that other machines reach.
+var ErrRemote = errors.New("other machines reach the pages")
+
+// Key gives a path that lets whoever has it enter, once, within ten minutes: ErrRemote.
 func (s *Server) Key() (path string, err error) {
+	if s.Reached.Remote {
+		return "", ErrRemote
+	}
 	token, err := s.key.make(s.Rand, s.Now())
 	return "/entrer?cle=" + token, err
 }
@@ -272,12 +292,13 @@ func (s *Server) Serve(ctx context.Context, on ...net.Listener) error {
 	server := &http.Server{
 		Handler: s.handler(), ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: requestTime,
 		IdleTimeout: quietTime, MaxHeaderBytes: headerBytes,
-		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+		TLSConfig: s.Reached.TLS,
+		ErrorLog:  slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
 	server.RegisterOnShutdown(s.live.close)
 	failed := make(chan error, len(on))
 	for _, l := range on {
-		go func() { failed <- server.Serve(l) }()
+		go func() { failed <- s.listen(server, l) }()
 	}
 	select {
 	case err := <-failed:

@@ -34,16 +34,14 @@ type visit struct {
 
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{w: w, r: r, s: s, words: s.Words[i18n.French], keys: true}
-	if c, err := r.Cookie(keysCookie); err == nil && c.Value == "non" {
+	if s.said(r, keysCookie) == "non" {
 		v.keys = false
 	}
-	if c, err := r.Cookie(langCookie); err == nil {
-		if lang, ok := i18n.Parse(c.Value); ok && s.Words[lang] != nil {
-			v.words = s.Words[lang]
-		}
+	if lang, ok := i18n.Parse(s.said(r, langCookie)); ok && s.Words[lang] != nil {
+		v.words = s.Words[lang]
 	}
-	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
-		v.theme = c.Value
+	if theme := s.said(r, themeCookie); theme == "light" || theme == "dark" {
+		v.theme = theme
 	}
 	return v
 }
@@ -73,10 +71,7 @@ func (s *Server) look(v *visit) error {
 	} {
 		for _, value := range wanted {
 			if form.Get(strings.TrimPrefix(name, "recette-")) == value {
-				http.SetCookie(v.w, &http.Cookie{
-					Name: name, Value: value, Path: "/", MaxAge: lookTime, HttpOnly: true,
-					SameSite: http.SameSiteStrictMode,
-				})
+				v.set(http.Cookie{Name: name, Value: value, MaxAge: lookTime, HttpOnly: true})
 			}
 		}
 	}

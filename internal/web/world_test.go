@@ -89,9 +89,10 @@ type world struct {
 	log       strings.Builder
 	ring      signoff.Keyring
 	signoff   *signoff.Service
-	pvs       string            // folder of the files of PVs
-	secrets   map[string]string // tokens, by whose they are and their scopes
-	judged    func()            // called while the page of a PV that was judged is made
+	pvs       string                     // folder of the files of PVs
+	secrets   map[string]string          // tokens, by whose they are and their scopes
+	judged    func()                     // called while the page of a PV that was judged is made
+	reached   func(port int) web.Reached // nil: in the clear, from this machine alone
 }
 
 func (w *world) clock() time.Time {
@@ -193,8 +194,17 @@ func (w *world) serve() {
 	people := sqlite.NewAccounts(filepath.Join(filepath.Dir(path), "accounts.db"))
 	w.t.Cleanup(func() { w.must(people.Close()) })
 	w.accounts = account.New(account.Deps{Store: people, Now: w.clock, Rand: rand.Reader})
+	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
+	w.must(err)
+	port := l.Addr().(*net.TCPAddr).Port
+	w.base = fmt.Sprintf("http://localhost:%d", port)
+	reached, hosts := web.Reached{}, []string{"localhost", "recette.test"}
+	if w.reached != nil {
+		reached, hosts = w.reached(port), hosts[1:]
+	}
 	w.server, err = web.New(web.Deps{
-		Guided: w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w}, API: programs{w},
+		Reached: reached,
+		Guided:  w.guided, Accounts: w.accounts, Reception: w.desk(), Documents: papers{w}, API: programs{w},
 		Finding: func(_ i18n.Lang, f verify.Finding) string { return string(f.Code) },
 		Verified: func(_ i18n.Lang, r *verify.Report) web.Judgement {
 			if w.judged != nil {
@@ -206,7 +216,7 @@ func (w *world) serve() {
 			}
 		},
 		Project: "CRM " + hostile, Cookie: "recette-test", Words: words,
-		Hosts: []string{"localhost", "recette.test"},
+		Hosts: hosts,
 		Open: func(ctx context.Context) (web.Record, error) {
 			if list, err := w.campaigns.List(ctx, recette.Actor{Ref: "local", Role: recette.Auditor}); err == nil &&
 				len(list) == 0 {
@@ -248,9 +258,6 @@ func (w *world) serve() {
 		Meter: meter.New("essai", time.Now),
 	})
 	w.must(err)
-	l, err := new(net.ListenConfig).Listen(w.t.Context(), "tcp", "127.0.0.1:0")
-	w.must(err)
-	w.base = fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)
 	ctx, stop := context.WithCancel(w.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- w.server.Serve(ctx, l) }()

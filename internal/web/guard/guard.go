@@ -44,6 +44,21 @@ func Headers(next http.Handler) http.Handler {
 	})
 }
 
+// HSTS is what browsers are told of a name that is reached encrypted: for a year, they come back in no other way (ASVS
+// 5.0, 3.4.1).
+const HSTS = "max-age=31536000"
+
+// Encrypted tells browsers to come back encrypted. The name of this machine for itself, and an address, are those of
+// other servers too, which may have no certificate.
+func Encrypted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if name := hostOf(r.Host); name != "localhost" && net.ParseIP(name) == nil {
+			w.Header().Set("Strict-Transport-Security", HSTS)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Hosts answers only to the names in allowed, without ports: a name that somebody else's DNS leads here is
 // 421 Misdirected Request (RFC 9110, 15.5.20).
 func Hosts(allowed []string, next http.Handler) http.Handler {

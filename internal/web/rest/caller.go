@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/i18n"
 	"recette/internal/recette"
+	"recette/internal/web/guard"
 )
 
 // asked is one request, with who asks.
@@ -74,7 +74,7 @@ func (s *Server) known(a *asked, r *Route) *fault {
 	if !strings.EqualFold(scheme, "Bearer") {
 		secret = ""
 	}
-	t, err := s.Tokens.Opens(ctx, secret, from(a.r))
+	t, err := s.Tokens.Opens(ctx, secret, guard.From(a.r))
 	if err == nil {
 		err = s.takesPart(ctx, t.Ref)
 	}
@@ -111,15 +111,6 @@ func (s *Server) takesPart(ctx context.Context, ref string) error {
 		return account.ErrToken
 	}
 	return err
-}
-
-// from is the address that a request comes from.
-func from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // reader finds as whom the person of a token reads a campaign: one that they take no part in does not exist.

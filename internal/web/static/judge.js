@@ -487,10 +487,10 @@ function ready(form) {
   void keeps(form);
 }
 
-const done = document.cookie.split("; ").find((c) => c.startsWith("recette-fait="))?.slice("recette-fait=".length);
-if (done) {
-  drop((d) => d.key === done);
-  document.cookie = "recette-fait=; Path=/; Max-Age=0; SameSite=Strict";
+const told = document.cookie.split("; ").find((c) => /^(__Host-)?recette-fait=/.test(c))?.split("=") ?? [];
+if (told[1]) {
+  drop((d) => d.key === told[1]);
+  document.cookie = `${told[0]}=; Path=/; Max-Age=0; SameSite=Strict${location.protocol === "https:" ? "; Secure" : ""}`;
 }
 drop((d) => Date.now() - d.at > longest);
 const judging = document.querySelector("form.judge");
