@@ -124,7 +124,7 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 			return err
 		}
 	}
-	plan, err := w.against(ctx, p, file, m, o, a.env.now())
+	plan, err := w.against(ctx, reader(), p, file, m, o, a.env.now())
 	if err != nil {
 		return a.unread(err, name)
 	}
@@ -180,10 +180,10 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 
 // against compares a file with what the journal tells of a campaign.
 func (w *openRecord) against(
-	ctx context.Context, p *projectAt, file *importer.File, m *campaign.Outline, o taking,
+	ctx context.Context, by recette.Actor, p *projectAt, file *importer.File, m *campaign.Outline, o taking,
 	now time.Time,
 ) (importer.Plan, error) {
-	told, err := w.Service.Tell(ctx, reader(), m.Campaign)
+	told, err := w.Service.Tell(ctx, by, m.Campaign)
 	if err != nil {
 		return importer.Plan{}, err
 	}
@@ -199,9 +199,9 @@ func (w *openRecord) against(
 	}
 	stand := importer.Stand{Book: &book, There: func(name string) bool {
 		info, err := os.Stat(filepath.Join(o.evidence, name))
-		return err == nil && info.Mode().IsRegular()
+		return o.evidence != "" && err == nil && info.Mode().IsRegular()
 	}}
-	if stand.Waits, err = w.unaccounted(ctx, m.Campaign); err != nil {
+	if stand.Waits, err = w.unaccounted(ctx, by, m.Campaign); err != nil {
 		return importer.Plan{}, err
 	}
 	for _, p := range campaign.Recorders(told.Plan) {
@@ -220,8 +220,10 @@ func shownComma(c rune) string {
 }
 
 // unaccounted tells which failures of a campaign no anomaly accounts for yet.
-func (w *openRecord) unaccounted(ctx context.Context, id string) (func(importer.Failure) bool, error) {
-	st, err := w.Service.Status(ctx, reader(), id)
+func (w *openRecord) unaccounted(
+	ctx context.Context, by recette.Actor, id string,
+) (func(importer.Failure) bool, error) {
+	st, err := w.Service.Status(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}

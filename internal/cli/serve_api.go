@@ -8,6 +8,9 @@ import (
 	rights "recette/internal/access"
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/campaign/fact"
+	"recette/internal/guided"
+	"recette/internal/importer"
 	"recette/internal/recette"
 	"recette/internal/web/rest"
 )
@@ -68,7 +71,66 @@ func (d downloads) Status(ctx context.Context, by recette.Actor, id string) (doc
 	return doc, err
 }
 
-// Import takes a cahier.
-func (d downloads) Import(context.Context, recette.Actor, string, rest.Cahier) (api.Import, error) {
-	return api.Import{}, rest.ErrCahier
+// Import takes a cahier in the name of somebody, as "recette import" does, without evidence beside it.
+func (d downloads) Import(
+	ctx context.Context, actor recette.Actor, id string, c rest.Cahier,
+) (doc api.Import, err error) {
+	file, err := importer.Open(c.Name, c.Body)
+	if err != nil {
+		return doc, d.unread(err)
+	}
+	q := *d.app
+	q.warned = new(warned)
+	how := writing
+	if c.Dry {
+		how = reading
+	}
+	p, err := q.project()
+	if err != nil {
+		return doc, err
+	}
+	w, err := q.open(ctx, how)
+	if err != nil {
+		return doc, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	m, err := w.Service.Outline(ctx, actor, id)
+	if err != nil {
+		return doc, err
+	}
+	o := taking{campaign: id, dryRun: c.Dry, partial: c.Partial}
+	entries, err := w.against(ctx, actor, p, file, m, o, q.env.now())
+	if err != nil {
+		return doc, d.unread(err)
+	}
+	doc = api.NewImport(file, m.Campaign, &entries)
+	doc.DryRun = c.Dry
+	switch {
+	case entries.Empty():
+		return doc, rest.ErrCahier
+	case c.Dry:
+		return doc, nil
+	case entries.Conflicts() > 0 && !c.Partial:
+		return doc, rest.ErrConflicts
+	}
+	t := &taker{
+		openRecord: w, to: w.Service, actor: actor, m: m, file: file, name: c.Name, o: o,
+		files: map[string]map[int][]fact.Attachment{},
+	}
+	err = w.seal(ctx, t.all(ctx, entries.Entries))
+	doc.Recorded, doc.Raised, doc.Unraised = t.recorded, t.raised, t.unraised
+	doc.Add(t.left)
+	doc.Warn(q.warned.list())
+	if err != nil && t.recorded+t.raised > 0 { // the same cahier, sent again, tells what is missing
+		err = &guided.UnknownError{Err: err}
+	}
+	return doc, err
+}
+
+// unread tells what is wrong with a whole file from what is wrong here.
+func (d downloads) unread(err error) error {
+	if _, ok := errors.AsType[*failure](d.app.unread(err, "")); ok {
+		return errors.Join(rest.ErrCahier, err)
+	}
+	return err
 }

@@ -53,7 +53,7 @@ func (p programs) Import(
 type program struct {
 	w      *world
 	secret string
-	says   description
+	doc    description
 }
 
 // program gives a client that has a token of somebody; nobody has none.
@@ -122,15 +122,15 @@ func (w *world) sends(r *http.Request) *replied {
 // described reads what the API says that it is, once.
 func (p *program) described() description {
 	p.w.t.Helper()
-	if p.says == nil {
+	if p.doc == nil {
 		c := p.w.inside()
 		_, body := c.get(rest.Prefix + "/openapi.json")
-		p.says, _ = decoded([]byte(body)).(map[string]any)
-		if p.says == nil {
+		p.doc, _ = decoded([]byte(body)).(map[string]any)
+		if p.doc == nil {
 			p.w.t.Fatalf("the description: %s", body)
 		}
 	}
-	return p.says
+	return p.doc
 }
 
 // held compares an answer with the description.

@@ -16,8 +16,9 @@ import (
 // errJSON refuses a document that two readers could understand in two ways.
 var errJSON = errors.New("ambiguous JSON")
 
-// unmarshal reads the body of a request: one flat object, whose names come once each and as they are written in the
-// description (ASVS 5.0, 1.5.3 and 2.2.1). Into anything else it is read for the library to compare with the schema.
+// unmarshal reads the body of a request: one flat object without null, whose names come once each, as they are written
+// in the description (ASVS 5.0, 1.5.3 and 2.2.1). Into anything else it is read for the library, that
+// compares it with the schema.
 func unmarshal(data []byte, into any) error {
 	if err := flat(data, into); err != nil {
 		return err
@@ -44,7 +45,7 @@ func flat(data []byte, into any) error {
 		}
 		seen[name] = true
 		value, err := d.Token()
-		if _, deep := value.(json.Delim); err != nil || deep {
+		if _, deep := value.(json.Delim); err != nil || deep || value == nil {
 			return errors.Join(errJSON, err)
 		}
 		if text, ok := value.(string); ok && strings.ContainsRune(text, unicode.ReplacementChar) { // half a character

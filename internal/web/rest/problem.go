@@ -65,10 +65,14 @@ func (f fault) Unwrap() error { return f.err }
 // ErrCahier says that a file is no cahier that can be taken.
 var ErrCahier = errors.New("no cahier that can be taken")
 
+// ErrConflicts says that rows of a cahier conflict with the record: none was recorded.
+var ErrConflicts = errors.New("rows of the cahier conflict")
+
 // statuses gives the status of each code, for a program to rely on.
 func statuses() map[string]int {
 	return map[string]int{
 		"token_missing": http.StatusUnauthorized, "token_refused": http.StatusUnauthorized,
+		"denied":     http.StatusForbidden,
 		"token_wait": http.StatusTooManyRequests, "scope": http.StatusForbidden,
 		"not_found": http.StatusNotFound, "method": http.StatusMethodNotAllowed,
 		"media_type": http.StatusUnsupportedMediaType, "too_large": http.StatusRequestEntityTooLarge,
@@ -112,9 +116,10 @@ func codeOf(err error) string {
 		{campaign.ErrEvidenceImage, "file"},
 		{picture.Err, "file"},
 		{guided.ErrPieces, "file"},
+		{ErrConflicts, "conflicts"},
 		{ErrCahier, "cahier"},
 		{recette.ErrAttempt, "moved"},
-		{access.ErrDenied, "refused"},
+		{access.ErrDenied, "denied"},
 		{campaign.Err, "refused"},
 	} {
 		if errors.Is(err, known.of) {
@@ -176,7 +181,7 @@ func (s *Server) problem(a *asked, f fault) *Problem {
 		}
 		p.Detail = a.words.T(key)
 	}
-	if code == "refused" && errors.Is(f.err, access.ErrDenied) {
+	if code == "denied" && errors.Is(f.err, access.ErrDenied) {
 		p.Detail, _ = s.Say(a.words.Lang(), f.err)
 	}
 	if code == "busy" {

@@ -98,7 +98,7 @@ func (s *Server) row(ctx context.Context, in *ofRow) (*told[api.Row], error) {
 
 // hidden hides what somebody may not read: it is not there.
 func hidden(err error) error {
-	if codeOf(err) == "refused" {
+	if codeOf(err) == "denied" {
 		return fault{code: "not_found", err: err}
 	}
 	return err

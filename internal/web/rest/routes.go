@@ -56,6 +56,10 @@ func Routes() []Route {
 		{"read-row", get, row, account.ScopeRead, "", "", 0, register((*Server).row)},
 		{"list-documents", get, one + "/documents", account.ScopeRead, "", "", 0, register((*Server).papers)},
 		{"make-document", get, one + "/documents/{document}", account.ScopeRead, any, "", 0, register((*Server).paper)},
+		{"begin-row", post, row + "/attempts", account.ScopeRecord, "", js, maxJSON, register((*Server).begin)},
+		{"record-verdict", post, row + "/verdicts", account.ScopeRecord, "", js, maxJSON, register((*Server).judge)},
+		{"attach-evidence", post, row + "/evidence", account.ScopeRecord, "", any, maxFile, register((*Server).attach)},
+		{"import-cahier", post, one + "/imports", account.ScopeImport, "", any, maxCahier, register((*Server).take)},
 		{"read-pv", get, one + "/pvs/{pv}", account.ScopeRead, "application/pdf", "", 0, register((*Server).pv)},
 	}
 }

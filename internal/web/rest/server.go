@@ -65,7 +65,8 @@ type Project interface {
 	Documents() []Document
 	Make(ctx context.Context, reader recette.Actor, id, name, format string) (data []byte, file string, err error)
 	Status(ctx context.Context, reader recette.Actor, id string) (api.CampaignStatus, error)
-	// Import takes a cahier in the name of somebody. What is wrong with the whole file is ErrCahier.
+	// Import takes a cahier in the name of somebody. What is wrong with the whole file is ErrCahier; ErrConflicts
+	// says that nothing was recorded, for rows conflict.
 	Import(ctx context.Context, actor recette.Actor, id string, c Cahier) (api.Import, error)
 }
 
