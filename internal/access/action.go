@@ -9,6 +9,7 @@ const (
 	CloseCampaign    Action = "campaign.close"
 	Iterate          Action = "campaign.iterate" // another build, or the texts of now
 	Assign           Action = "campaign.assign"
+	ExportKit        Action = "kit.export"        // cases to be played where there is no network
 	Record           Action = "result.record"     // manual, or mixed: a person judges
 	Transcribe       Action = "result.transcribe" // what somebody else found, from their filled cahier
 	Automate         Action = "result.automate"   // results that automation alone produced, in a campaign
@@ -88,7 +89,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
-		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
+		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign, ExportKit,
 		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, AmendResult, changeOther,
 		ReviewResult, InvalidateResult,
 		ContestResult, Attach,

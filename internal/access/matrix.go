@@ -70,7 +70,7 @@ func matrix(a Action) row {
 		return row{d, [columns]cell{d, v, d, no, no, no, v, no, no, no, l, no}}
 	case AttestCampaign, RecordDeviation:
 		return row{d, [columns]cell{d, l, d, no, no, no, l, no, no, no, l, no}}
-	case Assign, ConductSession:
+	case Assign, ExportKit, ConductSession:
 		return row{d, [columns]cell{d, l, d, l, l2, d1, v, no, no, no, l, no}}
 
 	case Record:

@@ -302,9 +302,16 @@ func Table() []Room {
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{Path: "internal/keymap", Pure: true},
+		{
+			Path: "internal/kit", May: []string{
+				"internal/budget", "internal/keymap", "internal/recette", "internal/strictjson", "reports/cahier",
+			},
+			Third: []string{uuid}, Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{
 			Path: "internal/importer", May: []string{
-				"internal/delimited", "internal/importer/sheet", "internal/meant", "internal/recette", "reports/cahier",
+				"internal/delimited", "internal/importer/sheet", "internal/kit", "internal/meant", "internal/recette", "reports/cahier",
 				"reports/cahier/workbook",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -664,7 +671,7 @@ func Table() []Room {
 				"internal/app", "internal/campaign", "internal/campaign/advice", "internal/campaign/fact",
 				"internal/campaign/gap", "internal/campaign/state", "internal/catalogue",
 				"internal/execution", "internal/execution/binding", "internal/guided", "internal/i18n",
-				"internal/meant", "internal/picture", "internal/recette", "internal/web/guard",
+				"internal/keymap", "internal/meant", "internal/picture", "internal/recette", "internal/web/guard",
 				"internal/web/meter", "internal/web/rest", "internal/api", "internal/workspace",
 				"internal/campaign/advice", "internal/campaign/fact", "internal/campaign/visa", "internal/plan",
 				"internal/reception", "internal/route", "internal/signoff", "internal/verify", "reports",
@@ -688,7 +695,8 @@ func Table() []Room {
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
-				"internal/importer", "internal/importer/sheet", "internal/delimited", "internal/ticket",
+				"internal/importer", "internal/importer/sheet", "internal/kit", "internal/picture", "internal/delimited",
+				"internal/ticket",
 				"reports/cahier/workbook", "internal/testbook/usual",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",

@@ -25,6 +25,13 @@ type Told struct {
 	Erased  map[string]Erasure        // by commitment
 	Head    journal.Signed            // the last head that was signed; zero when none was
 	Entries int64                     // of the journal, up to the last of the campaign
+
+	heads []journal.Signed
+}
+
+// Headed tells whether the journal had a head that was signed, of a size, with a root.
+func (t *Told) Headed(size int64, root string) bool {
+	return slices.ContainsFunc(t.heads, func(h journal.Signed) bool { return h.Size == size && h.Root == root })
 }
 
 // Tell reads what the journal tells of a campaign, with the texts of its plan. It returns ErrUnknown when no such
@@ -81,6 +88,7 @@ func (s *Service) toldOf(ctx context.Context, c *loaded) (*Told, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read which heads were signed: %w", err)
 	}
+	t.heads = heads
 	for i := range heads {
 		if heads[i].Size >= t.Head.Size {
 			t.Head = heads[i]

@@ -23,6 +23,8 @@ type Transcript struct {
 	File   string // name of the file
 	SHA256 string // of the file, hex
 	Day    string // on which it says that the case was played, YYYY-MM-DD; empty when it does not
+
+	Request Request // of a kit, which may come back in several files; zero for a cahier
 }
 
 // Transcribe records a whole attempt for a tester, whose identity is declared, from the cahier that they filled. The
@@ -40,7 +42,7 @@ func (s *Service) Transcribe(
 	}
 	return s.Record(ctx, tester, Result{
 		Campaign: t.Campaign, Case: t.Case, Content: t.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
-		Steps: t.Steps, Closed: true, Hold: a.Hold,
+		Steps: t.Steps, Closed: true, Hold: a.Hold, Request: t.Request,
 		origin: &journal.Taken{File: t.File, SHA256: t.SHA256, By: actor.Ref, Day: t.Day},
 	})
 }

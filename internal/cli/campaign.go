@@ -22,6 +22,7 @@ func (a *app) campaignVerbs() *cobra.Command {
 		a.campaignRelease(),
 		a.campaignAttest(), a.campaignSuspend(), a.campaignResume(), a.campaignClose(), a.campaignIterate(),
 		a.campaignRebase(), a.campaignCompare(), a.campaignAssign(), a.campaignUnassign(),
+		a.campaignExport(),
 		a.campaignSignoff(),
 	)
 }

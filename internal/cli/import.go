@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ import (
 	"recette/internal/delimited"
 	"recette/internal/importer"
 	"recette/internal/importer/sheet"
+	"recette/internal/kit"
 	"recette/internal/recette"
 	"recette/internal/testbook"
 	"recette/reports/cahier"
@@ -89,6 +91,12 @@ func (a *app) unread(err error, name string) error {
 		return fail("import-large", nil, where)
 	case errors.Is(err, sheet.ErrFormat):
 		return fail("import-format", err, where)
+	case errors.Is(err, kit.ErrCut):
+		return fail("import-cut", nil, name)
+	case errors.Is(err, kit.ErrVersion):
+		return fail("import-version", nil, name)
+	case errors.Is(err, kit.ErrForm):
+		return fail("import-results", err, name)
 	case errors.Is(err, importer.ErrBinding):
 		return fail("import-binding", nil, name)
 	case errors.Is(err, importer.ErrExecuted):
@@ -128,6 +136,15 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 	if err != nil {
 		return a.unread(err, name)
 	}
+	t := &taker{
+		openRecord: w, to: w.Service, actor: actor, m: m, file: file, name: name, o: o,
+		files: map[string]map[int][]fact.Attachment{},
+	}
+	if file.Kit() != nil {
+		if err := t.kept(ctx, &plan); err != nil {
+			return err
+		}
+	}
 	doc := api.NewImport(file, m.Campaign, &plan)
 	doc.DryRun = o.dryRun
 	if !a.json {
@@ -146,10 +163,6 @@ func (a *app) take(ctx context.Context, file *importer.File, name string, o taki
 		failed = fail("import-empty", nil, name)
 	case o.dryRun, failed != nil && !o.partial:
 	default:
-		t := &taker{
-			openRecord: w, to: w.Service, actor: actor, m: m, file: file, name: name, o: o,
-			files: map[string]map[int][]fact.Attachment{},
-		}
 		wrote = true
 		err := t.all(ctx, plan.Entries)
 		doc.Recorded, doc.Raised, doc.Unraised = t.recorded, t.raised, t.unraised
@@ -208,7 +221,9 @@ func (w *openRecord) against(
 		stand.People = append(stand.People, p.Name)
 	}
 	stand.From, stand.Today = campaign.Playable(told.Since, told.Plan.Zone(), now)
-	return file.Against(stand)
+	failed := w.told(ctx, m, told, &stand)
+	made, err := file.Against(stand)
+	return made, errors.Join(err, *failed)
 }
 
 // shownComma is what parts the cells of a table, where a reader sees it.
@@ -240,7 +255,9 @@ func (a *app) printLines(p *importer.Plan) {
 	for i := range p.Lines {
 		l := &p.Lines[i]
 		at := l.Place.Sheet
-		if cell := l.Place.Cell(); cell != "" {
+		if cell := l.Place.Cell(); strings.HasPrefix(cell, "#") {
+			at += cell
+		} else if cell != "" {
 			at += "!" + cell
 		}
 		what := l.Case

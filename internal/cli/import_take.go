@@ -32,6 +32,7 @@ type taker struct {
 	name  string // of the file, as it was typed
 	o     taking
 	files map[string]map[int][]fact.Attachment // evidence, by case and step
+	fit   fitting                              // that of a file of results
 	left  []importer.Line                      // severities that no anomaly was raised with
 
 	recorded, raised, unraised int // cases, and anomalies; unraised are those that could not be
@@ -86,7 +87,7 @@ func (t *taker) tester(e *importer.Entry) recette.Actor {
 func (t *taker) transcript(e *importer.Entry) campaign.Transcript {
 	out := campaign.Transcript{
 		Campaign: t.m.Campaign, Case: e.Case, Content: e.Content, After: e.Attempt, File: t.file.Name,
-		SHA256: t.file.SHA256, Day: e.Day,
+		SHA256: t.file.SHA256, Day: e.Day, Request: campaign.Request{Key: e.Key, Digest: e.Digest},
 	}
 	for k := range e.Steps {
 		s := &e.Steps[k]
@@ -126,12 +127,8 @@ func (t *taker) check(ctx context.Context, e *importer.Entry) (err error) {
 func (t *taker) one(ctx context.Context, e *importer.Entry) error {
 	out := t.transcript(e)
 	for k := range e.Steps {
-		var paths []string
-		for _, name := range e.Steps[k].Evidence {
-			paths = append(paths, filepath.Join(t.o.evidence, name))
-		}
 		var err error
-		if out.Steps[k].Evidence, err = t.attached(ctx, t.tester(e), t.m.Campaign, paths); err != nil {
+		if out.Steps[k].Evidence, err = t.evidence(ctx, e, &e.Steps[k]); err != nil {
 			return err
 		}
 		if t.files[e.Case] == nil {
@@ -147,6 +144,18 @@ func (t *taker) one(ctx context.Context, e *importer.Entry) error {
 		t.recorded++
 	}
 	return err
+}
+
+// evidence keeps that of a step: it stands beside a cahier, and within a file of results.
+func (t *taker) evidence(ctx context.Context, e *importer.Entry, o *importer.Observation) ([]fact.Attachment, error) {
+	if t.file.Kit() != nil {
+		return t.brought(ctx, t.tester(e), e.Case, o.Step)
+	}
+	var paths []string
+	for _, name := range o.Evidence {
+		paths = append(paths, filepath.Join(t.o.evidence, name))
+	}
+	return t.attached(ctx, t.tester(e), t.m.Campaign, paths)
 }
 
 func (t *taker) anomaly(e *importer.Entry, r importer.Raise) gap.Anomaly {

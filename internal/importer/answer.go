@@ -31,6 +31,8 @@ type answer struct {
 
 	build, site     string // that it says the case was played on; they are compared, and not recorded
 	buildAt, siteAt Place
+
+	lost []string // of the evidence, what is named and did not come
 }
 
 func (a *answer) whole() bool { return a.to == 0 }

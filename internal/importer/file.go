@@ -11,10 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"recette/internal/delimited"
 	"recette/internal/importer/sheet"
+	"recette/internal/kit"
 	"recette/reports/cahier"
 	"recette/reports/cahier/workbook"
 )
@@ -36,11 +38,16 @@ type Place struct {
 	Column int    `json:"column,omitempty"` // from 1; 0: the whole row
 }
 
+// ranked is the column of what has a rank in its file, and no cell.
+const ranked = -1
+
 // Cell is the name of the cell, or of the row; empty for a whole sheet.
 func (p Place) Cell() string {
 	switch {
 	case p.Row == 0:
 		return ""
+	case p.Column == ranked: // a file of results has no cells
+		return "#" + strconv.Itoa(p.Row)
 	case p.Column == 0:
 		return sheet.Name(1, p.Row)
 	}
@@ -55,6 +62,7 @@ type File struct {
 
 	book  *sheet.Book
 	bound *workbook.Bound // nil for a workbook that the product did not make
+	kit   *kit.Results    // nil for what is no file of results
 }
 
 // Delimited says how a delimited text was understood.
@@ -89,10 +97,17 @@ func (f *File) table(data []byte) error {
 }
 
 // Open reads a workbook, or what its name says is a table of delimited text (.csv, .tsv), far enough to say of which
-// campaign it is. It returns errors under errFile, and those of packages sheet and delimited.
+// campaign it is, or a file of results of a kit. It returns errors under errFile, and those of packages sheet, delimited
+// and kit.
 func Open(name string, data []byte) (*File, error) {
 	sum := sha256.Sum256(data)
 	f := &File{Name: name, SHA256: hex.EncodeToString(sum[:])}
+	if kit.Looks(data) || strings.EqualFold(filepath.Ext(name), ".json") {
+		if err := f.results(data); err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
 	if delimits(name, data) {
 		if err := f.table(data); err != nil {
 			return nil, err

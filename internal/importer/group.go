@@ -132,6 +132,9 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	}
 	g.c = &g.book.Cases[a.place]
 	g.entry = Entry{At: at, Case: g.c.ID, Content: g.c.Content, Attempt: g.c.Attempt}
+	if x := g.file.judged(g.id); x != nil {
+		g.entry.Key, g.entry.Digest, g.entry.Made = x.Key(), x.Digest(), x.After
+	}
 	if a.content != g.c.Content {
 		return "text-changed", nil, at
 	}
@@ -140,7 +143,7 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	}
 	for _, x := range g.rows {
 		for _, name := range x.evidence {
-			if strings.ContainsAny(name, `/\`) || !g.stand.There(name) {
+			if g.missing(x, name) {
 				return "evidence", []string{name}, x.at
 			}
 		}
@@ -152,6 +155,8 @@ func (g *group) flaw() (code string, args []string, at Place) {
 		return "", nil, at
 	}
 	switch {
+	case g.other:
+		return "other-content", []string{string(g.c.Verdict), g.c.Tester}, at
 	case g.c.Open:
 		return "open", []string{g.c.Tester}, at
 	case g.c.Due && g.c.Invalid == nil && !g.versioned() && g.alike():
@@ -162,6 +167,14 @@ func (g *group) flaw() (code string, args []string, at Place) {
 		return "already", []string{string(g.c.Verdict), g.c.Tester}, at
 	}
 	return "", nil, at
+}
+
+// missing tells whether a piece of evidence is not there.
+func (g *group) missing(x *answer, name string) bool {
+	if g.file.kit != nil {
+		return slices.Contains(x.lost, name)
+	}
+	return strings.ContainsAny(name, `/\`) || !g.stand.There(name)
 }
 
 func cmpPlace(a, b Place) Place {
@@ -218,8 +231,14 @@ func (g *group) unplayed() bool {
 
 // same tells whether the file says what is recorded. Of a result that is to be obtained again, only the file it came
 // from does: another that says the like may tell that the case was played again.
-func (g *group) same() bool {
+func (g *group) same() (same bool) {
 	c := g.c
+	if g.file.kit != nil {
+		if g.stand.Recorded != nil {
+			same, g.other = g.stand.Recorded(&g.entry)
+		}
+		return same
+	}
 	if c.Attempt == 0 || c.Open || c.Invalid != nil {
 		return false
 	}

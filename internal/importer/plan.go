@@ -60,6 +60,11 @@ type Entry struct {
 	Steps    []Observation
 	Raise    []Raise
 	Kept     bool // its result is recorded already: only anomalies are to be raised
+
+	// Key and Digest are of the case in a file of results, which records it once; Made is when it was given to a kit
+	// to be played. They are empty and 0 for a cahier.
+	Key, Digest string
+	Made        int // number of the last attempt, then
 }
 
 // Raise is an anomaly to raise.
@@ -124,8 +129,14 @@ type Stand struct {
 	People []string               // who may record
 	There  func(name string) bool // tells whether a file of evidence is there
 	Waits  func(Failure) bool     // tells whether no anomaly accounts for a failure yet; nil: none waits
-	From   string                 // day on which the present iteration began, YYYY-MM-DD: nothing was played before
-	Today  string
+	// Recorded tells whether what a file of results says of a case is recorded under its key, and whether the key was
+	// recorded with another content; nil: nothing is.
+	Recorded func(*Entry) (same, other bool)
+	Headed   func(size int64, root string) bool // tells whether the journal had this head
+	Zone     *time.Location                     // in which days are counted
+	Closed   bool                               // the campaign takes no result any more
+	From     string                             // day on which the present iteration began, YYYY-MM-DD: nothing was played before
+	Today    string
 }
 
 // Failure is a step, from 0, that was found not conform in an attempt.
@@ -139,7 +150,10 @@ type Failure struct {
 func (f *File) Against(stand Stand) (Plan, error) {
 	r := &reading{file: f, stand: &stand, book: stand.Book, refused: map[Place]bool{}}
 	read := r.french
-	if f.bound != nil {
+	switch {
+	case f.kit != nil:
+		read = r.judged
+	case f.bound != nil:
 		read = r.own
 	}
 	if err := read(); err != nil {
@@ -239,4 +253,5 @@ type group struct {
 	whole *answer
 	c     *cahier.Case
 	entry Entry
+	other bool // the key of the case is recorded with another content
 }

@@ -18,7 +18,7 @@ const (
 	PDF        Shape = "pdf"
 	JSON       Shape = "json"
 	XML        Shape = "xml"
-	shapeHTML  Shape = "html"
+	HTML       Shape = "html"
 	XLSX       Shape = "xlsx"
 	shapeCSV   Shape = "csv"
 	shapeTable Shape = "table"
@@ -42,7 +42,7 @@ func (s Shape) fits(name string, head []byte) bool {
 		return bytes.HasPrefix(text, []byte(`{"type":"recette.journal"`))
 	case XML:
 		return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte("<testsuite"))
-	case shapeHTML:
+	case HTML:
 		return bytes.HasPrefix(text, []byte("<")) && named(".html", ".htm")
 	case XLSX:
 		return bytes.HasPrefix(head, []byte("PK\x03\x04")) && named(".xlsx")

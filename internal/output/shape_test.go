@@ -53,7 +53,7 @@ func TestShape_fitsWhereverItIsCut(t *testing.T) {
 		"membres.csv": "nom;prénom\nPetit;Paule\n",
 	} {
 		for _, s := range []Shape{
-			shapeTable, shapeCSV, PDF, JSON, XML, shapeHTML, XLSX, Lines, New,
+			shapeTable, shapeCSV, PDF, JSON, XML, HTML, XLSX, Lines, New,
 		} {
 			if s.fits(name, []byte(foreign)) {
 				t.Errorf("%s passes for a %s of the product", name, s)

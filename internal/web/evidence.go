@@ -82,29 +82,12 @@ func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
 	return form, files, nil
 }
 
-// fit makes one file fit to be kept. What it is shows in its content; the name is shown, and never believed.
+// fit makes one file fit to be kept.
 func (s *Server) fit(ctx context.Context, sent *guard.File) (guided.File, error) {
 	sum := sha256.Sum256(sent.Body)
-	name := campaign.CleanName(sent.Name)
-	f := guided.File{Name: name, Body: sent.Body, Sent: hex.EncodeToString(sum[:])}
-	switch kind := picture.Sniff(sent.Body); {
-	case kind != "":
-		made, err := s.lab.Clean(ctx, sent.Body)
-		if err != nil {
-			return f, err
-		}
-		ext := map[picture.Kind]string{picture.PNG: ".png", picture.JPEG: ".jpg"}[made.Kind]
-		f.Name, f.MIME, f.Body = stem(name, "image")+ext, "image/"+string(made.Kind), made.Body
-	case strings.HasPrefix(string(sent.Body[:min(len(sent.Body), 5)]), "%PDF-"):
-		f.Name, f.MIME = stem(name, "document")+".pdf", "application/pdf"
-	case name == "":
-		f.Name = "texte.txt"
-	}
-	return f, nil
+	made, err := s.lab.Fit(ctx, campaign.CleanName(sent.Name), sent.Body)
+	return guided.File{Name: made.Name, MIME: made.MIME, Body: made.Body, Sent: hex.EncodeToString(sum[:])}, err
 }
-
-// stem gives a name without its extension.
-func stem(name, none string) string { return cmp.Or(strings.TrimSuffix(name, path.Ext(name)), none) }
 
 // whyFile words why a file is not taken, and with which status; it is empty for the rest.
 func (s *Server) whyFile(v *visit, err error) (status int, sentence string) {

@@ -4,49 +4,18 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"slices"
 
 	"github.com/google/uuid"
+
+	"recette/internal/keymap"
 )
 
-// shortcut is a key that does what a page offers anyway: the page, its script, its help and the guide of testers all
-// take it from here.
-type shortcut struct {
-	Name string // of what it does, as pages name it
-	Key  string // as browsers name it (UI Events, KeyboardEvent.key), after "Control+" where that is held down
-	Off  bool   // not among the keys that are switched off: it is no character alone (WCAG 2.2, 2.1.4)
-}
-
-// shortcuts lists the keys, in the order in which the help tells of them.
-func shortcuts() []shortcut {
-	return []shortcut{
-		{Name: "passed", Key: "o"},
-		{Name: "passed_with_remark", Key: "r"},
-		{Name: "failed", Key: "x"},
-		{Name: "blocked", Key: "b"},
-		{Name: "not_applicable", Key: "n"},
-		{Name: "comment", Key: "c"},
-		{Name: "file", Key: "u"},
-		{Name: "send", Key: "Control+Enter", Off: true},
-		{Name: "rest", Key: "O"},
-		{Name: "undo", Key: "z"},
-		{Name: "before", Key: "["},
-		{Name: "after", Key: "]"},
-		{Name: "list", Key: "Escape", Off: true},
-		{Name: "up", Key: "k"},
-		{Name: "down", Key: "j"},
-		{Name: "search", Key: "/"},
-		{Name: "help", Key: "?"},
-	}
-}
-
 // keyOf finds a key by what it does.
-func keyOf(name string) (shortcut, error) {
-	all := shortcuts()
-	if i := slices.IndexFunc(all, func(s shortcut) bool { return s.Name == name }); i >= 0 {
-		return all[i], nil
+func keyOf(name string) (keymap.Key, error) {
+	if k, ok := keymap.Of(name); ok {
+		return k, nil
 	}
-	return shortcut{}, fmt.Errorf("no key does %q", name)
+	return keymap.Key{}, fmt.Errorf("no key does %q", name)
 }
 
 // Key gives an element the key that activates it, for the script and for assistive technology.
@@ -70,10 +39,10 @@ func (v *view) Char(name string) (string, error) {
 }
 
 // Shortcuts lists the keys for the help.
-func (v *view) Shortcuts() []shortcut { return shortcuts() }
+func (v *view) Shortcuts() []keymap.Key { return keymap.All() }
 
 // KeyWord words a key, as keyboards are labelled.
-func (v *view) KeyWord(k shortcut) string {
+func (v *view) KeyWord(k keymap.Key) string {
 	switch k.Key {
 	case "Control+Enter":
 		return v.words.T("web.key.send-key")
@@ -86,7 +55,7 @@ func (v *view) KeyWord(k shortcut) string {
 }
 
 // Does says what a key does.
-func (v *view) Does(k shortcut) string { return v.words.T("web.key." + k.Name) }
+func (v *view) Does(k keymap.Key) string { return v.words.T("web.key." + k.Name) }
 
 // doneCookie tells the script of the next page which gesture is recorded, for it to drop what it kept of it.
 const doneCookie = "recette-fait"

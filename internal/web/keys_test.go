@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
+	"recette/internal/keymap"
 )
 
 // TestShortcuts: no key does two things, and the guide of testers tells of each as the help does.
@@ -20,7 +21,7 @@ func TestShortcuts(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, seen := &view{words: words}, map[string]string{}
-	for _, k := range shortcuts() {
+	for _, k := range keymap.All() {
 		if other := seen[k.Key]; other != "" {
 			t.Errorf("%s does %s and %s", k.Key, other, k.Name)
 		}
