@@ -25,6 +25,7 @@ var stated = map[Action]string{
 	AttestCampaign:   "x.x.........",
 	RecordDeviation:  "x.x.........",
 	Assign:           "x.x..b......",
+	ExportKit:        "x.x..b......",
 	ConductSession:   "x.x..b......",
 	Record:           "..xssb......",
 	Automate:         "..x.....x...",

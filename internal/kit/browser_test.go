@@ -1,0 +1,349 @@
+package kit_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"image"
+	"image/png"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"recette/internal/kit"
+)
+
+// tester is a real browser that opens a kit from the disk, with what it complained of.
+type tester struct {
+	context.Context
+	t      *testing.T
+	url    string
+	folder string // of what is downloaded
+	mu     sync.Mutex
+	faults []string
+	warned int // how often the browser asked whether to leave
+}
+
+// opens starts a browser of its own, with a kit on the disk and nothing that answers anywhere.
+func opens(t *testing.T, k kit.Kit, before ...chromedp.Action) *tester {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: -short: the kit was NOT looked at in a browser")
+	}
+	exe, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("SKIPPED: needs chromium: the kit was NOT looked at in a browser")
+	}
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
+	for _, flag := range []string{
+		"no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking", "disable-component-update",
+	} {
+		options = append(options, chromedp.Flag(flag, true))
+	}
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), append(options, chromedp.ExecPath(exe))...)
+	t.Cleanup(stop)
+	ctx, closing := chromedp.NewContext(ctx)
+	t.Cleanup(closing)
+	ctx, cancel := context.WithTimeout(ctx, 40*time.Second)
+	t.Cleanup(cancel)
+	b := &tester{Context: ctx, t: t, url: "file://" + file(t, k), folder: t.TempDir()}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			b.fault("exception: " + e.ExceptionDetails.Error())
+		case *log.EventEntryAdded:
+			b.fault("log: " + e.Entry.Text)
+		case *network.EventRequestWillBeSent:
+			if u := e.Request.URL; u != b.url && !strings.HasPrefix(u, b.url+"#") && !strings.HasPrefix(u, "data:image/") &&
+				!strings.HasPrefix(u, "blob:") {
+				b.fault("request: " + u)
+			}
+		case *page.EventJavascriptDialogOpening:
+			b.mu.Lock()
+			b.warned++
+			b.mu.Unlock()
+			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }()
+		}
+	})
+	b.run(network.Enable(), log.Enable(), runtime.Enable(), page.Enable(),
+		browser.SetDownloadBehavior(browser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(b.folder),
+	)
+	b.run(before...)
+	b.run(chromedp.Navigate(b.url), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	return b
+}
+
+func (b *tester) fault(s string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.faults = append(b.faults, s)
+}
+
+func (b *tester) run(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b, actions...); err != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.t.Fatal(err, b.faults)
+	}
+}
+
+// text gives what an expression of the page says.
+func (b *tester) text(expression string) (out string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate("String("+expression+")", &out))
+	return out
+}
+
+// reads waits until the page says something.
+func (b *tester) reads(what string) {
+	b.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		said := strings.ReplaceAll(b.text(`document.body.innerText`), "\u00a0", " ")
+		if strings.Contains(said, what) {
+			return
+		}
+		if time.Now().After(end) {
+			b.t.Fatalf("the page never says %q: %s", what, said)
+		}
+	}
+}
+
+// faultless fails when the browser complained, when anything was asked of anybody, or when a text of a feature ran.
+func (b *tester) faultless() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range b.faults {
+		b.t.Error(f)
+	}
+	if got := b.text(`window.pwned`); got != "undefined" {
+		b.t.Error("a text of a feature ran")
+	}
+}
+
+// downloads presses what hands the results in, and reads the file that comes.
+func (b *tester) downloads() *kit.Results {
+	b.t.Helper()
+	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("#download", chromedp.ByQuery), chromedp.Click("#download", chromedp.ByQuery))
+	b.reads("est remis à votre navigateur")
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		found, _ := filepath.Glob(filepath.Join(b.folder, "*.json"))
+		if len(found) == 0 {
+			continue
+		}
+		data, err := os.ReadFile(found[len(found)-1])
+		if err != nil || len(data) == 0 {
+			continue
+		}
+		r, err := kit.Parse(data)
+		if err != nil {
+			b.t.Fatalf("%v: %.300s", err, data)
+		}
+		_ = os.Remove(found[len(found)-1])
+		return r
+	}
+	b.t.Fatal("nothing was downloaded")
+	return nil
+}
+
+// press presses a key as a keyboard does: what the page prevents types nothing.
+func press(key string) chromedp.Action {
+	return chromedp.Tasks{
+		input.DispatchKeyEvent(input.KeyDown).WithKey(key).WithText(key), input.DispatchKeyEvent(input.KeyUp).WithKey(key),
+	}
+}
+
+func (b *tester) types(selector, text string) {
+	b.t.Helper()
+	b.run(chromedp.SendKeys(selector, text, chromedp.ByQuery))
+}
+
+// picks chooses who judges.
+func (b *tester) picks(name string) {
+	b.t.Helper()
+	b.run(chromedp.SetValue("#qui", name, chromedp.ByQuery), chromedp.Evaluate(`document.getElementById("qui").dispatchEvent(new Event("change"))`, nil))
+}
+
+// screen is a picture of a screen.
+func screen() []byte {
+	var b bytes.Buffer
+	_ = png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 64, 48)))
+	return b.Bytes()
+}
+
+// TestKit_IsPlayedByKeyboard: from the disk, without network, the cases are judged by keys alone; the browser is loaded
+// again in the middle of a text and closed; what comes out says what was judged, and no more.
+func TestKit_IsPlayedByKeyboard(t *testing.T) {
+	b := opens(t, made())
+	b.picks("Aziliz Morvan")
+	b.run(chromedp.Evaluate(`document.activeElement.blur()`, nil), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.reads("Cas 1 sur 3")
+	b.run(press("o")) // the action and the first expected result
+	b.reads("Étape 5")
+	b.run(press("x"))
+	b.types("#f-observed", "Aucun courriel au b")
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	b.reads("Votre saisie a été retrouvée")
+	if got := b.text(`document.querySelector("#f-observed").value`); got != "Aucun courriel au b" {
+		t.Errorf("after a reload the text is %q", got)
+	}
+	b.types("#f-observed", "out de dix minutes")
+	b.run(chromedp.Evaluate(`fetchFiles = new DataTransfer(), fetchFiles.items.add(new File([Uint8Array.from(atob("`+
+		base64.StdEncoding.EncodeToString(screen())+`"), c => c.charCodeAt(0))], "écran.png", {type: "image/png"})),
+		dispatchEvent(new ClipboardEvent("paste", {clipboardData: fetchFiles}))`, nil))
+	b.reads("« écran.png » est jointe")
+	b.run(chromedp.Focus("#f-observed", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.reads("Le cas s’arrête là")
+	b.run(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.reads("Cas 2 sur 3")
+	b.run(press("O"))
+	b.reads("Ce cas est jugé")
+	b.run(press("z")) // corrected before it is handed in
+	b.reads("Vous corrigez un verdict")
+	b.run(press("r"))
+	b.types("#f-comment", hostile)
+	b.run(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.reads("conforme avec observation")
+	b.run(chromedp.KeyEvent(kb.Escape))
+	b.reads("2 sur 3 jugés")
+	if got := b.text(`document.getElementById("pill").innerText`); got != "2 cas à rendre" {
+		t.Errorf("the page says %q", got)
+	}
+	warned := b.warned
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	if b.warned == warned {
+		t.Error("the page was left without a warning, with results in no file")
+	}
+	r := b.downloads()
+	if len(r.Cases) != 2 || r.Kit.ID != made().Head.ID {
+		t.Fatalf("the file is %+v", r)
+	}
+	c := r.Cases[0]
+	if c.ID != "SC-0001@bretagne" || len(c.Verdicts) != 2 || c.Verdicts[0].Step != 2 || c.Verdicts[0].Verdict != "passed" ||
+		c.Verdicts[1].Step != 4 || c.Verdicts[1].Verdict != "failed" || c.Verdicts[1].Tester != "Aziliz Morvan" ||
+		c.Verdicts[1].Observed != "Aucun courriel au bout de dix minutes" || len(c.Verdicts[1].Files) != 1 {
+		t.Errorf("the first case is %+v", c)
+	}
+	if v := r.Cases[1].Verdicts[0]; v.Verdict != "passed_with_remark" || v.Comment != strings.TrimSpace(hostile) {
+		t.Errorf("the second case is %+v", v)
+	}
+	warned = b.warned
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	if b.warned != warned {
+		t.Error("the page warns of what is in a file")
+	}
+	b.faultless()
+}
+
+// TestKit_WithoutStorage: where the browser keeps nothing, the page says so and hands the results in all the same; they
+// go on from their file.
+func TestKit_WithoutStorage(t *testing.T) {
+	none := chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(`Object.defineProperty(window, "localStorage",
+			{get() { throw new DOMException("no", "SecurityError") }})`).Do(ctx)
+		return err
+	})
+	b := opens(t, made(), none)
+	b.reads("Ce navigateur ne garde rien")
+	b.picks("Loïc Kerneis")
+	b.run(chromedp.Evaluate(`location.hash = "#cas/2"`, nil))
+	b.reads("Cas 3 sur 3")
+	b.run(chromedp.Click(`input[value="blocked"]`, chromedp.ByQuery), chromedp.Click(`.judge .main`, chromedp.ByQuery))
+	b.reads("Choisissez la cause")
+	b.run(chromedp.SetValue("#f-cause", "data", chromedp.ByQuery),
+		chromedp.Evaluate(`document.getElementById("f-cause").dispatchEvent(new Event("change"))`, nil),
+		chromedp.SetValue("#ou", "0", chromedp.ByQuery), chromedp.Evaluate(`document.getElementById("ou").dispatchEvent(new Event("change"))`, nil),
+		chromedp.Click(`.judge .main`, chromedp.ByQuery))
+	b.reads("Le cas s’arrête là")
+	r := b.downloads()
+	if len(r.Cases) != 1 || r.Cases[0].Verdicts[0].Step != 0 || r.Cases[0].Verdicts[0].Cause != "data" || r.Cases[0].After != 2 {
+		t.Errorf("the file is %+v", r.Cases)
+	}
+	b.faultless()
+}
+
+// TestKit_Looks: at the width of a desk and of a telephone, in both themes, nothing overflows, what is pressed is large
+// enough, and axe finds nothing. RECETTE_SHOTS names a folder to keep pictures in.
+func TestKit_Looks(t *testing.T) {
+	b := opens(t, made())
+	b.picks("Aziliz Morvan")
+	screens := []struct{ name, do string }{
+		{"liste", `location.hash = "#"`},
+		{"cas", `location.hash = "#cas/0"`},
+		{"non-conforme", `document.querySelector('input[value="failed"]').click()`},
+		{"hostile", `location.hash = "#cas/1"`},
+		{"juge", `document.querySelector("[data-rest]").click()`},
+		{"bilan", `location.hash = "#bilan"`},
+		{"touches", `document.getElementById("help").click()`},
+	}
+	for _, s := range screens {
+		b.run(chromedp.Evaluate(s.do+"; undefined", nil), chromedp.Sleep(100*time.Millisecond))
+		for _, width := range []int64{1280, 400, 320} {
+			for _, theme := range []string{"light", "dark"} {
+				b.run(emulation.SetDeviceMetricsOverride(width, 900, 1, width < 800),
+					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+						{Name: "prefers-color-scheme", Value: theme},
+					}))
+				name := s.name + " " + strconv.Itoa(int(width)) + " " + theme
+				if over := b.text(`document.documentElement.scrollWidth - innerWidth`); over != "0" {
+					t.Errorf("%s is %s too wide", name, over)
+				}
+				small := b.text(`[...document.querySelectorAll("a, button, select, textarea, input:not([type=radio], [type=checkbox]), .choice, summary")]
+					.filter(e => e.offsetParent && !e.matches(".skip, .correct button")).map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
+					.filter(x => x[1] < 44).map(x => x.join(": ")).join("\n")`)
+				if small != "" {
+					t.Errorf("%s: too small to be pressed: %s", name, small)
+				}
+				if width == 1280 && theme == "light" || width == 400 && theme == "dark" {
+					b.accessible(name)
+				}
+				if dir := os.Getenv("RECETTE_SHOTS"); dir != "" && width > 320 {
+					var shot []byte
+					b.run(chromedp.FullScreenshot(&shot, 90))
+					if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".jpg"), shot, 0o600); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		}
+	}
+	b.faultless()
+}
+
+// accessible judges the page by the rules of WCAG 2.2, level AA, that a program can judge.
+func (b *tester) accessible(name string) {
+	b.t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", "..", "bin", "axe", "axe.min.js"))
+	if errors.Is(err, fs.ErrNotExist) {
+		b.t.Log("NOT judged by axe (make tools)")
+		return
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var faults []string
+	b.run(chromedp.Evaluate(string(source)+";1", nil), chromedp.Evaluate(`axe.run(document, {resultTypes: ["violations"]}).then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target + " " + n.failureSummary)))`, &faults,
+		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	for _, f := range faults {
+		b.t.Errorf("%s: %s", name, f)
+	}
+}
