@@ -29,7 +29,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid,
 		"json": jsonHolds,
 		"mode": mode, "tamper": tamper, "flip": flip, "replace": replace, "sql": statement, "certificate": certificate,
-		"project": unpack, "without": without, "lies": lies, "fill": fill, "office": office,
+		"project": unpack, "without": without, "lies": lies, "fill": fill, "office": office, "judges": judges,
 	}
 }
 

@@ -49,6 +49,9 @@ func (t *taker) kept(ctx context.Context, plan *importer.Plan) error {
 	var refuse []func()
 	for i := range plan.Entries {
 		e := &plan.Entries[i]
+		if err := t.believes(ctx, e); err != nil {
+			return err
+		}
 		code, args, err := t.mayBe(ctx, e)
 		if err == nil && code == "" {
 			code, args, err = t.fits(ctx, lab, e)
@@ -62,6 +65,20 @@ func (t *taker) kept(ctx context.Context, plan *importer.Plan) error {
 	}
 	for _, one := range refuse {
 		one()
+	}
+	return nil
+}
+
+// believes keeps of the instants that a device tells those that somebody can believe.
+func (t *taker) believes(ctx context.Context, e *importer.Entry) (err error) {
+	for k := range e.Steps {
+		s := &e.Steps[k]
+		if s.Given.IsZero() {
+			continue
+		}
+		if s.Given, err = t.Service.Believed(ctx, t.m.Campaign, s.Given); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (t *taker) transcript(e *importer.Entry) campaign.Transcript {
 		s := &e.Steps[k]
 		seen := campaign.Observation{
 			Step: s.Step, Mode: recette.Manual, Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment,
-			Cause: s.Cause, Reason: s.Reason,
+			Cause: s.Cause, Reason: s.Reason, Given: s.Given,
 		}
 		if k == 0 {
 			seen.Duration = e.Duration // a cahier says how long the whole case took

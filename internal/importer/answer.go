@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"time"
+
 	"recette/internal/importer/sheet"
 	"recette/internal/recette"
 	"recette/reports/cahier/workbook"
@@ -31,6 +33,8 @@ type answer struct {
 
 	build, site     string // that it says the case was played on; they are compared, and not recorded
 	buildAt, siteAt Place
+
+	given time.Time // when a device says that it was said
 
 	lost []string // of the evidence, what is named and did not come
 }

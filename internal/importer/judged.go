@@ -123,6 +123,7 @@ func (r *reading) verdict(c *kit.Case, v *kit.Verdict, rank int) *answer {
 		verdict: recette.Verdict(v.Verdict), observed: clean(v.Observed), comment: clean(v.Comment),
 		reason: clean(v.Reason), cause: recette.Cause(v.Cause), tester: clean(v.Tester),
 	}
+	a.given, _ = time.Parse(time.RFC3339, v.At) // Parse looked at it
 	if !a.verdict.Valid() || a.verdict == recette.NotRun {
 		a.bad = true
 		r.refuse(a.at, c.ID, "bad-verdict", v.Verdict)

@@ -43,8 +43,9 @@ type Observation struct {
 	Comment  string
 	Cause    recette.Cause
 	Reason   string
-	Evidence []string // names of files
-	Implied  bool     // an action that was left empty, before a result that was seen
+	Evidence []string  // names of files
+	Given    time.Time // when it was said, as a device tells; zero for what is not of a kit
+	Implied  bool      // an action that was left empty, before a result that was seen
 }
 
 // Entry is a case to record, in one attempt.

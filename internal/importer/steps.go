@@ -74,7 +74,7 @@ func (g *group) one(a *answer, made []*Observation) (code string, args []string)
 	}
 	o := Observation{
 		Verdict: a.verdict, Observed: a.observed, Comment: a.comment, Cause: a.cause, Reason: a.reason,
-		Evidence: a.evidence,
+		Evidence: a.evidence, Given: a.given,
 	}
 	g.spare(&o)
 	if code := flaw(&o); code != "" {
