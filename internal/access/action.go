@@ -89,7 +89,8 @@ const (
 func Actions() []Action {
 	return []Action{
 		writeFeatures, setCritical, markReady, waiveCheck, recordDecision, writeStrategy, writePlan, defineData,
-		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign, ExportKit,
+		LoadData, OpenCampaign, CloseCampaign, Iterate, SuspendCampaign, AttestCampaign, RecordDeviation, Assign,
+		ExportKit,
 		ConductSession, Record, Automate, Rehearse, RunFree, TakeOver, Transcribe, AmendResult, changeOther,
 		ReviewResult, InvalidateResult,
 		ContestResult, Attach,

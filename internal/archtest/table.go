@@ -311,7 +311,8 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/importer", May: []string{
-				"internal/delimited", "internal/importer/sheet", "internal/kit", "internal/meant", "internal/recette", "reports/cahier",
+				"internal/delimited", "internal/importer/sheet", "internal/kit", "internal/meant", "internal/recette",
+				"reports/cahier",
 				"reports/cahier/workbook",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -695,8 +696,8 @@ func Table() []Room {
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
-				"internal/importer", "internal/importer/sheet", "internal/kit", "internal/picture", "internal/delimited",
-				"internal/ticket",
+				"internal/importer", "internal/importer/sheet", "internal/kit", "internal/picture",
+				"internal/delimited", "internal/ticket",
 				"reports/cahier/workbook", "internal/testbook/usual",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",

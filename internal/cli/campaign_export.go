@@ -85,8 +85,8 @@ func (w *openRecord) export(ctx context.Context, actor recette.Actor, m *campaig
 	}
 	set, _ := p.References() // what cannot be read is for recette lint to say
 	book, err := testbook.Of(testbook.Input{
-		Told: told, Manifest: told.Plan, Digest: told.Digest, Set: set, Tags: p.Tags, Kind: cahier.Blank, Words: w.words.T,
-		Antenne: branch,
+		Told: told, Manifest: told.Plan, Digest: told.Digest, Set: set, Tags: p.Tags, Kind: cahier.Blank,
+		Words: w.words.T, Antenne: branch,
 	})
 	if err != nil {
 		return unmade(err, testbook.Input{Manifest: told.Plan})
@@ -156,7 +156,8 @@ func toPlay(c *cahier.Case) bool {
 	return !c.Open && (c.Due || !c.Unread && (v == recette.NotRun || v == recette.Blocked))
 }
 
-// judges names those who may judge the cases of a branch, and are of it; without a branch, those who are limited to none.
+// judges names those who may judge the cases of a branch, and are of it; without a branch, those who are limited to
+// none.
 func judges(told *campaign.Told, branch string) (names []string) {
 	for _, p := range campaign.Recorders(told.Plan) {
 		here := branch == "" && len(p.Perimeter) == 0 ||

@@ -18,7 +18,9 @@ import (
 
 // told completes what a file of results is compared with. What went wrong while it is looked at is in failed, once the
 // plan is made.
-func (w *openRecord) told(ctx context.Context, m *campaign.Outline, t *campaign.Told, s *importer.Stand) (failed *error) {
+func (w *openRecord) told(
+	ctx context.Context, m *campaign.Outline, t *campaign.Told, s *importer.Stand,
+) (failed *error) {
 	failed = new(error)
 	s.Zone, s.Closed, s.Headed = t.Plan.Zone(), t.State.ClosedAt != "", t.Headed
 	s.Recorded = func(e *importer.Entry) (same, other bool) {

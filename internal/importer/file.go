@@ -97,8 +97,8 @@ func (f *File) table(data []byte) error {
 }
 
 // Open reads a workbook, or what its name says is a table of delimited text (.csv, .tsv), far enough to say of which
-// campaign it is, or a file of results of a kit. It returns errors under errFile, and those of packages sheet, delimited
-// and kit.
+// campaign it is, or a file of results of a kit. It returns errors under errFile, and those of packages sheet,
+// delimited and kit.
 func Open(name string, data []byte) (*File, error) {
 	sum := sha256.Sum256(data)
 	f := &File{Name: name, SHA256: hex.EncodeToString(sum[:])}

@@ -136,8 +136,9 @@ type Stand struct {
 	Headed   func(size int64, root string) bool // tells whether the journal had this head
 	Zone     *time.Location                     // in which days are counted
 	Closed   bool                               // the campaign takes no result any more
-	From     string                             // day on which the present iteration began, YYYY-MM-DD: nothing was played before
-	Today    string
+	// From is the day on which the present iteration began, YYYY-MM-DD: nothing was played before.
+	From  string
+	Today string
 }
 
 // Failure is a step, from 0, that was found not conform in an attempt.

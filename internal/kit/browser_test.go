@@ -71,9 +71,9 @@ func opens(t *testing.T, k kit.Kit, before ...chromedp.Action) *tester {
 		case *log.EventEntryAdded:
 			b.fault("log: " + e.Entry.Text)
 		case *network.EventRequestWillBeSent:
-			if u := e.Request.URL; u != b.url && !strings.HasPrefix(u, b.url+"#") && !strings.HasPrefix(u, "data:image/") &&
-				!strings.HasPrefix(u, "blob:") {
-				b.fault("request: " + u)
+			page, _, _ := strings.Cut(e.Request.URL, "#")
+			if page != b.url && !strings.HasPrefix(page, "data:image/") && !strings.HasPrefix(page, "blob:") {
+				b.fault("request: " + page)
 			}
 		case *page.EventJavascriptDialogOpening:
 			b.mu.Lock()
@@ -142,7 +142,8 @@ func (b *tester) faultless() {
 // downloads presses what hands the results in, and reads the file that comes.
 func (b *tester) downloads() *kit.Results {
 	b.t.Helper()
-	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("#download", chromedp.ByQuery), chromedp.Click("#download", chromedp.ByQuery))
+	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("#download", chromedp.ByQuery),
+		chromedp.Click("#download", chromedp.ByQuery))
 	b.reads("est remis à votre navigateur")
 	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		found, _ := filepath.Glob(filepath.Join(b.folder, "*.json"))
@@ -167,7 +168,8 @@ func (b *tester) downloads() *kit.Results {
 // press presses a key as a keyboard does: what the page prevents types nothing.
 func press(key string) chromedp.Action {
 	return chromedp.Tasks{
-		input.DispatchKeyEvent(input.KeyDown).WithKey(key).WithText(key), input.DispatchKeyEvent(input.KeyUp).WithKey(key),
+		input.DispatchKeyEvent(input.KeyDown).WithKey(key).WithText(key),
+		input.DispatchKeyEvent(input.KeyUp).WithKey(key),
 	}
 }
 
@@ -179,7 +181,19 @@ func (b *tester) types(selector, text string) {
 // picks chooses who judges.
 func (b *tester) picks(name string) {
 	b.t.Helper()
-	b.run(chromedp.SetValue("#qui", name, chromedp.ByQuery), chromedp.Evaluate(`document.getElementById("qui").dispatchEvent(new Event("change"))`, nil))
+	b.chooses("qui", name)
+}
+
+// chooses takes one of the choices of a list.
+func (b *tester) chooses(id, value string) {
+	b.t.Helper()
+	b.run(chromedp.SetValue("#"+id, value, chromedp.ByQuery),
+		chromedp.Evaluate(`document.getElementById("`+id+`").dispatchEvent(new Event("change"))`, nil))
+}
+
+// sends presses the key that keeps a verdict, and goes on where there is none.
+func sends() chromedp.Action {
+	return chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl))
 }
 
 // screen is a picture of a screen.
@@ -194,7 +208,7 @@ func screen() []byte {
 func TestKit_IsPlayedByKeyboard(t *testing.T) {
 	b := opens(t, made())
 	b.picks("Aziliz Morvan")
-	b.run(chromedp.Evaluate(`document.activeElement.blur()`, nil), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.run(chromedp.Evaluate(`document.activeElement.blur()`, nil), sends())
 	b.reads("Cas 1 sur 3")
 	b.run(press("o")) // the action and the first expected result
 	b.reads("Étape 5")
@@ -210,9 +224,9 @@ func TestKit_IsPlayedByKeyboard(t *testing.T) {
 		base64.StdEncoding.EncodeToString(screen())+`"), c => c.charCodeAt(0))], "écran.png", {type: "image/png"})),
 		dispatchEvent(new ClipboardEvent("paste", {clipboardData: fetchFiles}))`, nil))
 	b.reads("« écran.png » est jointe")
-	b.run(chromedp.Focus("#f-observed", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.run(chromedp.Focus("#f-observed", chromedp.ByQuery), sends())
 	b.reads("Le cas s’arrête là")
-	b.run(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.run(sends())
 	b.reads("Cas 2 sur 3")
 	b.run(press("O"))
 	b.reads("Ce cas est jugé")
@@ -220,7 +234,7 @@ func TestKit_IsPlayedByKeyboard(t *testing.T) {
 	b.reads("Vous corrigez un verdict")
 	b.run(press("r"))
 	b.types("#f-comment", hostile)
-	b.run(chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl)))
+	b.run(sends())
 	b.reads("conforme avec observation")
 	b.run(chromedp.KeyEvent(kb.Escape))
 	b.reads("2 sur 3 jugés")
@@ -237,9 +251,12 @@ func TestKit_IsPlayedByKeyboard(t *testing.T) {
 		t.Fatalf("the file is %+v", r)
 	}
 	c := r.Cases[0]
-	if c.ID != "SC-0001@bretagne" || len(c.Verdicts) != 2 || c.Verdicts[0].Step != 2 || c.Verdicts[0].Verdict != "passed" ||
-		c.Verdicts[1].Step != 4 || c.Verdicts[1].Verdict != "failed" || c.Verdicts[1].Tester != "Aziliz Morvan" ||
-		c.Verdicts[1].Observed != "Aucun courriel au bout de dix minutes" || len(c.Verdicts[1].Files) != 1 {
+	if c.ID != "SC-0001@bretagne" || len(c.Verdicts) != 2 {
+		t.Fatalf("the first case is %+v", c)
+	}
+	v, w := c.Verdicts[0], c.Verdicts[1]
+	if v.Step != 2 || v.Verdict != "passed" || w.Step != 4 || w.Verdict != "failed" || w.Tester != "Aziliz Morvan" ||
+		w.Observed != "Aucun courriel au bout de dix minutes" || len(w.Files) != 1 {
 		t.Errorf("the first case is %+v", c)
 	}
 	if v := r.Cases[1].Verdicts[0]; v.Verdict != "passed_with_remark" || v.Comment != strings.TrimSpace(hostile) {
@@ -268,14 +285,16 @@ func TestKit_WithoutStorage(t *testing.T) {
 	b.reads("Cas 3 sur 3")
 	b.run(chromedp.Click(`input[value="blocked"]`, chromedp.ByQuery), chromedp.Click(`.judge .main`, chromedp.ByQuery))
 	b.reads("Choisissez la cause")
-	b.run(chromedp.SetValue("#f-cause", "data", chromedp.ByQuery),
-		chromedp.Evaluate(`document.getElementById("f-cause").dispatchEvent(new Event("change"))`, nil),
-		chromedp.SetValue("#ou", "0", chromedp.ByQuery), chromedp.Evaluate(`document.getElementById("ou").dispatchEvent(new Event("change"))`, nil),
-		chromedp.Click(`.judge .main`, chromedp.ByQuery))
+	b.chooses("f-cause", "data")
+	b.chooses("ou", "0")
+	b.run(chromedp.Click(`.judge .main`, chromedp.ByQuery))
 	b.reads("Le cas s’arrête là")
 	r := b.downloads()
-	if len(r.Cases) != 1 || r.Cases[0].Verdicts[0].Step != 0 || r.Cases[0].Verdicts[0].Cause != "data" || r.Cases[0].After != 2 {
-		t.Errorf("the file is %+v", r.Cases)
+	if len(r.Cases) != 1 || r.Cases[0].After != 2 {
+		t.Fatalf("the file is %+v", r.Cases)
+	}
+	if v := r.Cases[0].Verdicts[0]; v.Step != 0 || v.Verdict != "blocked" || v.Cause != "data" {
+		t.Errorf("the verdict is %+v", v)
 	}
 	b.faultless()
 }
@@ -306,26 +325,36 @@ func TestKit_Looks(t *testing.T) {
 				if over := b.text(`document.documentElement.scrollWidth - innerWidth`); over != "0" {
 					t.Errorf("%s is %s too wide", name, over)
 				}
-				small := b.text(`[...document.querySelectorAll("a, button, select, textarea, input:not([type=radio], [type=checkbox]), .choice, summary")]
-					.filter(e => e.offsetParent && !e.matches(".skip, .correct button")).map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
-					.filter(x => x[1] < 44).map(x => x.join(": ")).join("\n")`)
-				if small != "" {
+				if small := b.text(tooSmall); small != "" {
 					t.Errorf("%s: too small to be pressed: %s", name, small)
 				}
 				if width == 1280 && theme == "light" || width == 400 && theme == "dark" {
 					b.accessible(name)
 				}
 				if dir := os.Getenv("RECETTE_SHOTS"); dir != "" && width > 320 {
-					var shot []byte
-					b.run(chromedp.FullScreenshot(&shot, 90))
-					if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".jpg"), shot, 0o600); err != nil {
-						t.Error(err)
-					}
+					b.shows(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".jpg"))
 				}
 			}
 		}
 	}
 	b.faultless()
+}
+
+// tooSmall gives what is pressed and is less than 44 pixels high.
+const tooSmall = `[...document.querySelectorAll(
+		"a, button, select, textarea, input:not([type=radio], [type=checkbox]), .choice, summary")]
+	.filter(e => e.offsetParent && !e.matches(".skip"))
+	.map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
+	.filter(x => x[1] < 44).map(x => x.join(": ")).join("\n")`
+
+// shows keeps a picture of the page.
+func (b *tester) shows(path string) {
+	b.t.Helper()
+	var shot []byte
+	b.run(chromedp.FullScreenshot(&shot, 90))
+	if err := os.WriteFile(path, shot, 0o600); err != nil {
+		b.t.Error(err)
+	}
 }
 
 // accessible judges the page by the rules of WCAG 2.2, level AA, that a program can judge.
@@ -340,8 +369,8 @@ func (b *tester) accessible(name string) {
 		b.t.Fatal(err)
 	}
 	var faults []string
-	b.run(chromedp.Evaluate(string(source)+";1", nil), chromedp.Evaluate(`axe.run(document, {resultTypes: ["violations"]}).then(r =>
-		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target + " " + n.failureSummary)))`, &faults,
+	b.run(chromedp.Evaluate(string(source)+";1", nil), chromedp.Evaluate(
+		`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target + " " + n.failureSummary)))`, &faults,
 		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	for _, f := range faults {
 		b.t.Errorf("%s: %s", name, f)

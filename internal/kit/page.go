@@ -111,8 +111,8 @@ func (k *Kit) Write(w io.Writer, texts Texts) error {
 func (k *Kit) played(texts Texts) *played {
 	out := &played{Kit: *k, Words: map[string]string{}, Causes: recette.Causes()}
 	for _, name := range texts.Keys() {
-		if strings.HasPrefix(name, said) {
-			out.Words[strings.TrimPrefix(name, said)] = texts.T(name)
+		if key, ours := strings.CutPrefix(name, said); ours {
+			out.Words[key] = texts.T(name)
 		}
 	}
 	for _, name := range shared() {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"recette/internal/budget"
+	"recette/internal/recette"
 	"recette/internal/strictjson"
 )
 
@@ -164,6 +165,8 @@ func (c *Case) flaw(keys map[string]bool) string {
 			return "step"
 		case !instant(v.At):
 			return "at"
+		case recette.Blank(v.Tester): // nobody’s verdict would pass for that of whoever judged the rest of the case
+			return "tester"
 		case len(v.Tester) > mostName, len(v.Verdict) > mostName, len(v.Cause) > mostName:
 			return "name"
 		case max(len(v.Observed), len(v.Comment), len(v.Reason)) > mostText:

@@ -17,7 +17,8 @@ import (
 // sealed is a file of results with a body.
 func sealed(body string) []byte {
 	sum := sha256.Sum256([]byte(body))
-	return []byte(`{"format":"` + kit.Format + `","sha256":"` + hex.EncodeToString(sum[:]) + `","results":` + body + "}\n")
+	return []byte(`{"format":"` + kit.Format + `","sha256":"` + hex.EncodeToString(sum[:]) + `","results":` + body +
+		"}\n")
 }
 
 // body is what a kit writes of one verdict.
@@ -26,8 +27,9 @@ func body(t *testing.T) string {
 	text, err := json.Marshal(kit.Results{
 		Kit: made().Head, Device: "d", At: "2027-03-16T10:00:00.123Z", Cases: []kit.Case{{
 			ID: "SC-0003@bretagne", Content: "content/1:cc", After: 2, Ended: true, Verdicts: []kit.Verdict{{
-				Key: "5f0c7f8e-6a51-4c39-9a5b-0d7f4c1f8f11", Step: 1, Verdict: "failed", Observed: "rien", Tester: "Aziliz Morvan",
-				At: "2027-03-16T09:59:00.000Z", Files: []kit.File{{Name: "a.txt", Data: []byte("vu")}},
+				Key: "5f0c7f8e-6a51-4c39-9a5b-0d7f4c1f8f11", Step: 1, Verdict: "failed", Observed: "rien",
+				Tester: "Aziliz Morvan",
+				At:     "2027-03-16T09:59:00.000Z", Files: []kit.File{{Name: "a.txt", Data: []byte("vu")}},
 			}},
 		}},
 	})
@@ -44,8 +46,9 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := r.Cases[0]; c.Verdicts[0].Observed != "rien" || string(c.Verdicts[0].Files[0].Data) != "vu" || c.After != 2 {
-		t.Errorf("read %+v", c)
+	v := r.Cases[0].Verdicts[0]
+	if v.Observed != "rien" || string(v.Files[0].Data) != "vu" || r.Cases[0].After != 2 {
+		t.Errorf("read %+v", r.Cases)
 	}
 	swap := func(old, now string) []byte {
 		if !strings.Contains(good, old) {
@@ -53,7 +56,7 @@ func TestParse(t *testing.T) {
 		}
 		return sealed(strings.Replace(good, old, now, 1))
 	}
-	whole := string(sealed(good))
+	whole, one := string(sealed(good)), good[strings.Index(good, `{"id":"SC`):len(good)-2]
 	for name, tt := range map[string]struct {
 		data []byte
 		want error
@@ -72,6 +75,7 @@ func TestParse(t *testing.T) {
 		"a step far away":     {swap(`"step":1`, `"step":100000`), kit.ErrForm},
 		"no key":              {swap("5f0c7f8e-6a51-4c39-9a5b-0d7f4c1f8f11", ""), kit.ErrForm},
 		"another key":         {swap("5f0c7f8e", "5F0C7F8E"), kit.ErrForm},
+		"by nobody":           {swap("Aziliz Morvan", " "), kit.ErrForm},
 		"no instant":          {swap("2027-03-16T09:59:00.000Z", "hier"), kit.ErrForm},
 		"attempts below none": {swap(`"after":2`, `"after":-2`), kit.ErrForm},
 		"no verdict":          {sealed(good[:strings.Index(good, `"verdicts":[`)] + `"verdicts":[]}]}`), kit.ErrForm},
@@ -79,7 +83,7 @@ func TestParse(t *testing.T) {
 		"a file without name": {swap(`"a.txt"`, `""`), kit.ErrForm},
 		"a file without end":  {swap(`"dnU="`, `"`+strings.Repeat("AAAA", 1<<20)+`"`), kit.ErrForm},
 		"text after the end":  {sealed(good + "{}"), kit.ErrForm},
-		"a case twice":        {swap(`"cases":[`, `"cases":[`+good[strings.Index(good, `{"id":"SC`):len(good)-2]+`,`), kit.ErrForm},
+		"a case twice":        {swap(`"cases":[`, `"cases":[`+one+`,`), kit.ErrForm},
 	} {
 		if _, err := kit.Parse(tt.data); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)

@@ -21,8 +21,9 @@ func book() *cahier.Cahier {
 		return cahier.Step{Number: n, Keyword: keyword, Type: kind, Text: text}
 	}
 	one := cahier.Case{
-		ID: "SC-0001@bretagne", Antenne: "Bretagne", Name: "Le montant dû s’affiche", Feature: "Cotisation", Journey: "cot",
-		Aim: "Lire ce que l’on doit", Content: "content/1:aa", Roles: []string{"tresorier"}, DataSets: []string{"JDD-1"},
+		ID: "SC-0001@bretagne", Antenne: "Bretagne", Name: "Le montant dû s’affiche", Feature: "Cotisation",
+		Journey: "cot", Aim: "Lire ce que l’on doit", Content: "content/1:aa",
+		Roles: []string{"tresorier"}, DataSets: []string{"JDD-1"},
 		Row: []cahier.Value{{Name: "nom", Text: "Acier"}}, Context: "C1", Prior: 1, Verdict: "not_run",
 		Steps: []cahier.Step{
 			step(2, "action", "Quand", "elle ouvre son espace"),
@@ -35,7 +36,8 @@ func book() *cahier.Cahier {
 	one.Steps[1].Table = [][]string{{"poste", "montant"}, {"adhésion", "354,17 €"}}
 	one.Steps[1].Messages = []cahier.Message{{Code: "MSG-12", Text: "Votre cotisation est à jour."}}
 	two := cahier.Case{
-		ID: "SC-0002@bretagne", Antenne: "Bretagne", Name: hostile, Feature: hostile, Journey: "cot", Content: "content/1:bb",
+		ID: "SC-0002@bretagne", Antenne: "Bretagne", Name: hostile, Feature: hostile, Journey: "cot",
+		Content: "content/1:bb",
 		Verdict: "not_run", Steps: []cahier.Step{
 			step(1, "action", "Quand", hostile), step(2, "outcome", "Alors", hostile),
 		},
@@ -67,7 +69,9 @@ func book() *cahier.Cahier {
 			{Code: "JDD-1", Label: "Une entreprise", Values: []cahier.Value{{Name: "SIRET", Text: "123 456 789"}}},
 			{Code: "JDD-corse", Label: "CORSE"},
 		},
-		Contexts: []cahier.Context{{Number: "C1", Steps: []cahier.Step{step(1, "context", "Soit", "une entreprise adhérente")}}},
+		Contexts: []cahier.Context{{
+			Number: "C1", Steps: []cahier.Step{step(1, "context", "Soit", "une entreprise adhérente")},
+		}},
 		Journeys: []cahier.Journey{{Code: "cot", Title: "Payer sa cotisation"}},
 		Cases:    []cahier.Case{one, two, three, other},
 		Reference: cahier.Reference{
