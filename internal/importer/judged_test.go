@@ -75,9 +75,15 @@ func TestAgainst_Results(t *testing.T) {
 				r.Cases[0].Verdicts[i].Tester = "Zoé"
 			}
 		}, code: "not-tester"},
-		"by two people":      {change: func(r *kit.Results) { r.Cases[0].Verdicts[0].Tester = "Zoé" }, code: "two-testers"},
-		"that nobody gives":  {change: func(r *kit.Results) { r.Cases[0].Verdicts[0].Verdict = "not_run" }, code: "bad-verdict"},
-		"that is no verdict": {change: func(r *kit.Results) { r.Cases[0].Verdicts[0].Verdict = "vert" }, code: "bad-verdict"},
+		"by two people": {change: func(r *kit.Results) {
+			r.Cases[0].Verdicts[0].Tester = "Zoé"
+		}, code: "two-testers"},
+		"that nobody gives": {change: func(r *kit.Results) {
+			r.Cases[0].Verdicts[0].Verdict = "not_run"
+		}, code: "bad-verdict"},
+		"that is no verdict": {change: func(r *kit.Results) {
+			r.Cases[0].Verdicts[0].Verdict = "vert"
+		}, code: "bad-verdict"},
 		"without what was seen": {change: func(r *kit.Results) {
 			r.Cases[0].Verdicts[0].Verdict = "failed"
 		}, code: "missing-observed"},
@@ -153,7 +159,9 @@ func TestAgainst_ResultsKeepWhatTheDeviceTells(t *testing.T) {
 func TestPlan_Refuse(t *testing.T) {
 	p := Plan{
 		Lines: []Line{
-			{Case: "a", Status: toRecord, Verdict: recette.Passed}, {Case: "a", Status: toRecord}, {Case: "b", Status: toRecord},
+			{Case: "a", Status: toRecord, Verdict: recette.Passed},
+			{Case: "a", Status: toRecord},
+			{Case: "b", Status: toRecord},
 		},
 		Entries: []Entry{{Case: "a"}, {Case: "b"}},
 	}

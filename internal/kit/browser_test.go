@@ -370,7 +370,8 @@ func (b *tester) accessible(name string) {
 	}
 	var faults []string
 	b.run(chromedp.Evaluate(string(source)+";1", nil), chromedp.Evaluate(
-		`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target + " " + n.failureSummary)))`, &faults,
+		`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.map(n =>
+			v.id + ": " + n.target + " " + n.failureSummary)))`, &faults,
 		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	for _, f := range faults {
 		b.t.Errorf("%s: %s", name, f)

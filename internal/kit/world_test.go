@@ -62,7 +62,8 @@ func book() *cahier.Cahier {
 		},
 		Roles: []cahier.Role{{Code: "tresorier", Label: "Trésorier d’antenne"}},
 		Contacts: []cahier.Person{
-			{Name: "Paule Petit", Role: "ppo"}, {Name: "Loïc Kerneis", Role: "referent", Entity: "Bretagne"},
+			{Name: "Paule Petit", Role: "ppo"},
+			{Name: "Loïc Kerneis", Role: "referent", Entity: "Bretagne"},
 			{Name: "Letizia Paoli", Role: "referent", Entity: "Corse"},
 		},
 		DataSets: []cahier.DataSet{
