@@ -285,3 +285,18 @@ func kind(t reflect.Type, path string) (word, at string, within reflect.Type) {
 	}
 	panic("no word for " + t.String())
 }
+
+// TestPage_SaysWhatTheAPIGives: the page of the API says each of its own documents, and nothing else.
+func TestPage_SaysWhatTheAPIGives(t *testing.T) {
+	page, err := os.ReadFile("../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{
+		"`GET /campaigns/{campaign}/rows` (version 1)":       fields(reflect.TypeFor[api.RowList](), ""),
+		"`GET /campaigns/{campaign}/rows/{row}` (version 1)": fields(reflect.TypeFor[api.Row](), ""),
+	}
+	if diff := cmp.Diff(want, said(string(page))); diff != "" {
+		t.Errorf("docs/api.md (-given +said):\n%s", diff)
+	}
+}
