@@ -25,7 +25,9 @@ type Observed struct {
 type Seen struct {
 	Observation
 
-	Erased bool // something that was written of it was erased
+	By     journal.Actor
+	At     string // as in the leaf that says it
+	Erased bool   // something that was written of it was erased
 }
 
 // Observed gives what stands of the last attempt of a row, with its corrections; no step of one that nobody played. The
@@ -48,9 +50,13 @@ func (s *Service) Observed(ctx context.Context, actor recette.Actor, id, row str
 		return nil, err
 	}
 	steps := c.stoodIn(i, last, leaves)
-	found, err := s.observations(ctx, steps)
+	records := make([]journal.Observation, len(steps))
+	for k := range steps {
+		records[k] = steps[k].Record
+	}
+	found, err := s.observations(ctx, records)
 	for k := range found {
-		o.Steps = append(o.Steps, Seen{found[k], erased(&steps[k], &found[k])})
+		o.Steps = append(o.Steps, Seen{found[k], steps[k].Actor, steps[k].At, erased(&records[k], &found[k])})
 	}
 	return o, err
 }
@@ -70,12 +76,12 @@ func (c *loaded) lastOf(i int) (*Observed, *state.Attempt) {
 	return o, &state.Attempt{Iteration: cs.Last.Iteration, Leaves: slices.Clone(cs.Last.Leaves)}
 }
 
-// stoodIn gives what an attempt of a row saw of its steps.
-func (c *loaded) stoodIn(i int, a *state.Attempt, leaves []journal.Leaf) []journal.Observation {
+// stoodIn gives what stands of the steps that an attempt of a row saw.
+func (c *loaded) stoodIn(i int, a *state.Attempt, leaves []journal.Leaf) []state.Step {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	steps, _ := c.state.StoodIn(&c.state.Cases[i], a.Iteration, a.Leaves, leaves)
-	return seenOf(&state.Attempt{Steps: steps})
+	return slices.DeleteFunc(steps, func(s state.Step) bool { return !s.Seen })
 }
 
 // erased tells whether a text that an observation names is not there any more.

@@ -75,7 +75,7 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			return err
 		},
 		"Answered": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
-			_, err := s.Answered(ctx, a, id, "SC-1", 1, campaign.Request{
+			_, _, err := s.Answered(ctx, a, id, "SC-1", 1, campaign.Request{
 				Key: "5f0c1f0e-2d7b-4c53-9a55-8f5b0f6f6d11", Digest: strings.Repeat("0", 64),
 			})
 			return err

@@ -37,25 +37,27 @@ func (d *entry) answers(r Request) {
 	}
 }
 
-// Answered gives the position in the journal of the result that a request of somebody asked to record of an attempt; 0
-// when it is not recorded: no result is the first entry. It is for whoever must do something before it can be asked, or
-// says where it was recorded. It is ErrRequest when the key was recorded for something else, or for somebody else.
+// Answered gives the position in the journal, and the instant as its leaf says it, of the result that a request of
+// somebody asked to record of an attempt; 0 when it is not recorded: no result is the first entry. It is for whoever
+// must do something before it can be asked, or says where it was recorded. It is ErrRequest when the key was recorded
+// for something else, or for somebody else.
 func (s *Service) Answered(
 	ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r Request,
-) (position int64, err error) {
+) (position int64, at string, err error) {
 	if err := r.check(); err != nil || r == (Request{}) {
-		return 0, err
+		return 0, "", err
 	}
 	if _, err := s.shown(ctx, actor, campaign, access.ReadStatus); err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	same := func(l *journal.Leaf) (int64, bool) {
+		at = l.At
 		return l.Seq, l.Campaign == campaign && l.Result != nil && l.Result.Case == row && l.Result.Attempt == attempt
 	}
 	if position, _, err = answered(ctx, s, actor, r, same); err != nil {
-		return 0, err
+		return 0, "", err
 	}
-	return position, nil
+	return position, at, nil
 }
 
 // once does what a request asks, unless it is recorded: answer then gives what the record says, and false when what it

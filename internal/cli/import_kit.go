@@ -25,7 +25,7 @@ func (w *openRecord) told(
 	s.Zone, s.Closed, s.Headed = t.Plan.Zone(), t.State.ClosedAt != "", t.Headed
 	s.Recorded = func(e *importer.Entry) (same, other bool) {
 		tester := campaign.ActorOf(&m.Manifest, e.Tester, rights.Record)
-		at, err := w.Service.Answered(ctx, tester, m.Campaign, e.Case, e.Made+1, campaign.Request{
+		at, _, err := w.Service.Answered(ctx, tester, m.Campaign, e.Case, e.Made+1, campaign.Request{
 			Key: e.Key, Digest: e.Digest,
 		})
 		switch {

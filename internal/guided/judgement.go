@@ -164,24 +164,25 @@ func (s *Session) cameOf(ctx context.Context, j *Judgement, r campaign.Request, 
 
 // answered tells whether a judgement is recorded.
 func (s *Session) answered(ctx context.Context, j *Judgement, r campaign.Request) (bool, error) {
-	at, err := s.position(ctx, j, r)
-	return at > 0, err
+	position, _, err := s.position(ctx, j, r)
+	return position > 0, err
 }
 
-// position gives that of a judgement in the journal; 0 when it is not recorded.
-func (s *Session) position(ctx context.Context, j *Judgement, r campaign.Request) (int64, error) {
+// position gives that of a judgement in the journal, and its instant; 0 when it is not recorded.
+func (s *Session) position(ctx context.Context, j *Judgement, r campaign.Request) (int64, string, error) {
 	if r == (campaign.Request{}) {
-		return 0, nil
+		return 0, "", nil
 	}
 	record, err := s.service.opened()
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	return record.Answered(ctx, s.Actor, s.Campaign, j.Case, j.Attempt, r)
 }
 
-// Position gives that of a judgement in the journal; 0 when it is not recorded. Of a Rest it is that of Rest.First.
-func (s *Session) Position(ctx context.Context, j *Judgement) (int64, error) {
+// Position gives that of a judgement in the journal, and the instant as its leaf says it; 0 when it is not recorded. Of
+// a Rest it is that of Rest.First.
+func (s *Session) Position(ctx context.Context, j *Judgement) (position int64, at string, err error) {
 	return s.position(ctx, j, j.request(s.Campaign))
 }
 

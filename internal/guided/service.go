@@ -26,7 +26,7 @@ type Campaigns interface {
 	Outline(ctx context.Context, actor recette.Actor, id string) (*campaign.Outline, error)
 	Answered(
 		ctx context.Context, actor recette.Actor, campaign, row string, attempt int, r campaign.Request,
-	) (position int64, err error)
+	) (position int64, at string, err error)
 	Believed(ctx context.Context, campaign string, given time.Time) (time.Time, error)
 
 	// Beside the sessions.

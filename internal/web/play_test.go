@@ -213,6 +213,15 @@ func TestPlay_PlayedElsewhere(t *testing.T) {
 	if !strings.Contains(body, "le total est faux &lt;script&gt;") || strings.Count(body, "✔") < 2 {
 		t.Errorf("what was observed of the steps is not shown: %s", body)
 	}
+	recorded := func(body, who string) bool {
+		return strings.Contains(body, "enregistré le 23/11/2026 09:00") && strings.Contains(body, "par "+who)
+	}
+	if !recorded(body, yann.Name) {
+		t.Errorf("it is not said when, and by whom, what was observed was recorded: %s", body)
+	}
+	if _, body := w.as(samira).get("/campagnes/v1/cas/SC-0003"); !recorded(body, yann.Name) {
+		t.Errorf("another person is not told who recorded it: %s", body)
+	}
 	w.plays("SC-0004", "", "") // in progress, by Yann
 	s := w.inside()
 	s.post("/campagnes/v1/moi", url.Values{"personne": {samira.Ref}})

@@ -51,8 +51,10 @@ type step struct {
 	Main       bool // the verdict is asked of this one
 	Running    bool // automation is at it
 	Judged     *campaign.Observation
-	Erased     bool // something that was written of it was erased
-	Correcting bool // may be asked again
+	Erased     bool   // something that was written of it was erased
+	At         string // as in the leaf that says it; empty when it was not read
+	By         string // who said it
+	Correcting bool   // may be asked again
 }
 
 // form is the judgement that a page asks for, filled in with what was typed, kept, or judged before.
@@ -200,6 +202,9 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	}
 	page.fill(owners, typed, v)
 	page.found(found)
+	if err := s.recordedOf(v, p, r, &page, found); err != nil {
+		return err
+	}
 	if page.Form != nil && typed != nil && page.Form.takes(typed) && status != http.StatusConflict {
 		page.Key = typed.Get("cle") // the same gesture, sent again, is recorded once
 	}
@@ -238,6 +243,32 @@ func (p *played) found(o *campaign.Observed) {
 			p.Steps[x.Step].Judged, p.Steps[x.Step].Erased = &x.Observation, x.Erased
 		}
 	}
+}
+
+// recordedOf says of each step that is shown as judged when that was recorded, and by whom.
+func (s *Server) recordedOf(v *visit, p *place, r *Record, page *played, o *campaign.Observed) error {
+	if o.Content != p.item.Case.Content {
+		return nil
+	}
+	var names map[string]string
+	for i := range o.Steps {
+		x := &o.Steps[i]
+		if x.Step >= len(page.Steps) || page.Steps[x.Step].Judged == nil {
+			continue
+		}
+		shown := &page.Steps[x.Step]
+		if shown.At, shown.By = x.At, p.actor.Name; x.By.Ref == p.actor.Ref {
+			continue
+		}
+		if names == nil {
+			var err error
+			if names, err = r.People(v.r.Context(), v.reader(), p.outline.Campaign); err != nil {
+				return err
+			}
+		}
+		shown.By = named(names, x.By.Ref)
+	}
+	return nil
 }
 
 // Message tells what ended the attempt that the page shows, that no step of it tells.

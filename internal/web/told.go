@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"recette/internal/guided"
 )
@@ -22,7 +21,7 @@ const (
 type told struct {
 	Position int64  `json:"position,omitempty"` // of its verdict in the journal
 	Kept     bool   `json:"kept,omitempty"`     // attachments are, which have no position of their own
-	At       string `json:"at,omitempty"`       // RFC 3339, by the clock of the server
+	At       string `json:"at,omitempty"`       // RFC 3339: of the leaf
 	Title    string `json:"title,omitempty"`    // what went wrong after it, if anything did
 	Detail   string `json:"detail,omitempty"`
 }
@@ -101,13 +100,13 @@ func (s *Server) durable(v *visit, p *place, form url.Values, said *guided.Judge
 		v.recorded(form.Get("cle"))
 		return v.to(rowAt(p.outline.Campaign, p.item.Case.ID))
 	}
-	at, err := p.session.Position(v.r.Context(), said)
-	if err != nil || at == 0 {
+	position, at, err := p.session.Position(v.r.Context(), said)
+	if err != nil || position == 0 {
 		s.Log.Error("gesture", "path", v.r.Pattern, "error", errors.Join(errors.New("no position"), err).Error())
 		why := refusal{Title: v.words.T("web.unknown"), Remedy: v.words.T("web.unknown.remedy")}
 		return v.problem(http.StatusServiceUnavailable, &why, nextAgain)
 	}
 	return v.json(http.StatusOK, told{
-		Position: at, At: s.Now().UTC().Format(time.RFC3339), Title: v.after.Title, Detail: v.after.Sentence,
+		Position: position, At: at, Title: v.after.Title, Detail: v.after.Sentence,
 	})
 }

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
 // answer is what a script is told of a gesture.
 type answer struct {
 	Position int64
+	At       string
 	Kept     bool
 	Type     string
 	Status   int
@@ -48,6 +50,9 @@ func TestTold(t *testing.T) {
 	status, got := c.script(third+"/jugement", form)
 	if status != http.StatusOK || got.Position != int64(before) { // the first entry is at 0
 		t.Fatalf("%d: %+v, want position %d", status, got, before)
+	}
+	if all := w.leaves(journal.KindResult); got.At != all[len(all)-1].At {
+		t.Errorf("recorded at %q, its leaf says %q", got.At, all[len(all)-1].At)
 	}
 	for _, again := range []*client{c, w.tester()} {
 		if status, told := again.script(third+"/jugement", form); status != http.StatusOK || told != got {

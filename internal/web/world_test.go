@@ -433,9 +433,9 @@ func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Resul
 // Answered forgets, when it is to, every key until it is recorded anew: each gesture is looked up before and after.
 func (f filling) Answered(
 	ctx context.Context, who recette.Actor, id, row string, attempt int, r campaign.Request,
-) (int64, error) {
+) (int64, string, error) {
 	if f.w.keyless && f.w.looked.Add(1)%2 == 1 {
-		return 0, nil
+		return 0, "", nil
 	}
 	return f.Service.Answered(ctx, who, id, row, attempt, r)
 }

@@ -151,7 +151,7 @@ func (s *Server) judge(ctx context.Context, in *judges) (*told[recorded], error)
 	if err != nil {
 		return nil, err
 	}
-	position, err := at.Position(ctx, &j)
+	position, _, err := at.Position(ctx, &j)
 	if err != nil || position == 0 { // no position, nothing recorded
 		return nil, fault{code: "unknown", err: errors.Join(errors.New("no position"), err)}
 	}
