@@ -59,8 +59,10 @@ func (s *Server) attach(v *visit) error {
 	})
 }
 
-// errNoFile says that nothing was chosen.
-var errNoFile = errors.New("no file")
+var (
+	errNoFile  = errors.New("no file") // nothing was chosen
+	errDamaged = errors.New("what came is not what was sent")
+)
 
 // received reads a form with files, and makes the files fit to be kept: pictures are written anew. The texts are given
 // with the error, which is of a file or of the form.
@@ -71,8 +73,12 @@ func (s *Server) received(v *visit) (url.Values, []guided.File, error) {
 	}
 	v.files = len(sent) > 0
 	var files []guided.File
+	said := form["empreinte"] // SHA-256 of each, in hex, of whoever computed it before it left
 	for i := range sent {
 		f, err := s.fit(v.r.Context(), &sent[i])
+		if i < len(said) && said[i] != "" && said[i] != f.Sent {
+			err = errDamaged
+		}
 		if err != nil {
 			return form, nil, &guided.FileError{Name: campaign.CleanName(sent[i].Name), Cause: err}
 		}
@@ -104,6 +110,8 @@ func (s *Server) whyFile(v *visit, err error) (status int, sentence string) {
 		return http.StatusRequestEntityTooLarge, v.words.T("web.fail.large.why")
 	case errors.Is(err, errFull):
 		status, key = http.StatusServiceUnavailable, "full"
+	case errors.Is(err, errDamaged):
+		status, key = http.StatusServiceUnavailable, "damaged"
 	case isBig:
 		key, args = "pixels", []any{big.Width, big.Height}
 	case isKind && (kind.Kind == picture.HEIC || kind.Kind == picture.AVIF):

@@ -277,6 +277,32 @@ func TestEvidence_KeepsWhatIsTyped(t *testing.T) {
 	}
 }
 
+// TestEvidence_Damaged: a file that is not what its device computed of it is not taken, and is to be sent again.
+func TestEvidence_Damaged(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	const at = "/campagnes/v1/cas/SC-0001"
+	c.press(at, "/commencer")
+	form := says(c.asks("SC-0001"), "verdict", "passed")
+	sum := sha256.Sum256([]byte("le relevé"))
+	whole := hex.EncodeToString(sum[:])
+	before, _, _ := w.stands("SC-0001")
+	for _, where := range []string{"/preuve", "/jugement"} {
+		cut := file{"releve.txt", "le rel"}
+		status, body := c.send(at+where, says(form, "empreinte", whole), cut)
+		if status != http.StatusServiceUnavailable || !strings.Contains(body, "pas ce qui a été envoyé") {
+			t.Errorf("%s: %d, said %q", where, status, why(body))
+		}
+	}
+	if n, _, _ := w.stands("SC-0001"); n != before || w.files() != 0 {
+		t.Errorf("%d entries and %d files of what is damaged", n-before, w.files())
+	}
+	status, _ := c.send(at+"/jugement", says(form, "empreinte", whole), file{"releve.txt", "le relevé"})
+	if n, verdict, _ := w.stands("SC-0001"); n != before+1 || verdict != recette.Passed {
+		t.Errorf("sent whole: %d, %d entries, %s", status, n-before, verdict)
+	}
+}
+
 // TestEvidence_Refused: what is not taken is said with what to do, and nothing is recorded of it, beside a step or with
 // a verdict (ASVS 5.0, 5.2.1, 5.2.2 and 5.2.6).
 func TestEvidence_Refused(t *testing.T) {

@@ -435,10 +435,11 @@ async function send(kept) {
     } catch {
       return "cut"; // the device does not answer: others need not wait for it
     }
-    if (!body || body.byteLength !== p.size) { // the device lost them: an empty file is none
+    if (!body || body.byteLength !== p.size || p.sha256 && await digest(body) !== p.sha256) { // the device lost them
       await miss(kept, 0, 0);
       return "refused";
     }
+    form.append("empreinte", p.sha256 ?? "");
     form.append("fichier", new File([body], p.name, { type: p.type }));
   }
   if (!kept.tried) {
