@@ -25,7 +25,8 @@ func namedApart(m *plan.Manifest) {
 		Distribution: plan.Distribution{
 			Recipients: []string{
 				nadiaApart + ", cabinet", "Paul Roy, direction", "la cellule", marc.Name + " (direction)",
-				marc.Name + ", responsable de la recette",
+				marc.Name + ", responsable de la recette", "M. " + marc.Name + ", directeur général adjoint",
+				marc.Name + " et " + elise.Name, marc.Name + " - gardien du temple",
 			},
 		},
 	}
@@ -84,6 +85,9 @@ func TestPlacesThatALeafErases(t *testing.T) {
 		"who takes part":           {of("p-1", "/out_of_scope/0/agreed_by"), elise, "places"},
 		"who takes part, in words": {of("p-1", recipients+"3"), elise, "places"},
 		"with their function":      {of("p-1", recipients+"4"), elise, "places"},
+		"with a title":             {of("p-1", recipients+"5"), elise, "places"},
+		"two who take part":        {of("p-1", recipients+"6"), elise, "places"},
+		"with another function":    {of("p-1", recipients+"7"), elise, "places"},
 		"as who takes part":        {of(marc.Ref, customer), elise, "places"},
 		"two people under one":     {of("p-1", customer, supplier), elise, "places"},
 		"one person under two":     {map[string]string{customer: "p-1", contacts + "1/name": "p-2"}, elise, "places"},
@@ -127,6 +131,11 @@ func TestPlacesThatAnHonestLeafErases(t *testing.T) {
 		"an initial":            {"J. Dupont", "J. Dupont (DSI)"},
 		"the last first":        {"Lefort, Nadia", "Lefort, Nadia (DSI)"},
 		"beside who takes part": {nadiaApart, marc.Name + " et " + nadiaApart},
+		"with a function":       {"Jean de la Tour", "Jean de la Tour, adjoint de " + marc.Name},
+		"with a particle":       {"Charles de Gaulle", marc.Name + " et Charles de Gaulle"},
+		"an initial beside":     {"L. Lefort", marc.Name + " et L. Lefort"},
+		"as an article":         {"Minh Le", marc.Name + " et Minh Le"},
+		"in small letters":      {"anne du pré", "anne du pré et " + marc.Name},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

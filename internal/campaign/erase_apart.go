@@ -33,18 +33,14 @@ func (a *Apart) at(c *loaded, o *plan.Outline, paths []string) {
 // planned finds the person in plans: by their reference where they take part, elsewhere by their name.
 func (p *PersonErasure) planned(ref string) planning {
 	return func(c *loaded, plans []*plan.Outline, _ string) (refs []string, apart []Apart) {
-		them := Apart{Name: p.Name}
 		for _, o := range plans {
 			if refs == nil && ref != "" && !c.hidden(ref) &&
 				slices.ContainsFunc(o.Parties, func(x plan.Participant) bool { return x.Ref == ref }) {
 				refs = []string{ref}
 			}
-			them.at(c, o, o.NamedApart(p.Name))
+			apart = found(c, o, o.NamedApart(p.Name), apart)
 		}
-		if len(them.places) > 0 {
-			apart = []Apart{them}
-		}
-		return refs, apart
+		return refs, placed(apart)
 	}
 }
 
@@ -56,15 +52,26 @@ func everybody(c *loaded, plans []*plan.Outline) (refs []string, apart []Apart) 
 				refs = append(refs, ref)
 			}
 		}
-		for _, x := range o.Apart() {
-			k := slices.IndexFunc(apart, func(a Apart) bool { return plan.FoldName(a.Name) == plan.FoldName(x.Name) })
-			if k < 0 {
-				k, apart = len(apart), append(apart, Apart{Name: x.Name})
-			}
-			apart[k].at(c, o, x.Paths)
-		}
+		apart = found(c, o, o.Apart(), apart)
 	}
-	return refs, slices.DeleteFunc(apart, func(a Apart) bool { return len(a.places) == 0 })
+	return refs, placed(apart)
+}
+
+// found adds those whom a plan names to those whom the plans before it name. It is called under c.mu.
+func found(c *loaded, o *plan.Outline, named []plan.Apart, apart []Apart) []Apart {
+	for _, x := range named {
+		k := slices.IndexFunc(apart, func(a Apart) bool { return plan.FoldName(a.Name) == plan.FoldName(x.Name) })
+		if k < 0 {
+			k, apart = len(apart), append(apart, Apart{Name: x.Name})
+		}
+		apart[k].at(c, o, x.Paths)
+	}
+	return apart
+}
+
+// placed leaves out those whose name was erased everywhere.
+func placed(apart []Apart) []Apart {
+	return slices.DeleteFunc(apart, func(a Apart) bool { return len(a.places) == 0 })
 }
 
 // refer lists in a leaf where plans name people who take no part in them, each under their reference: the one that they

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"recette/internal/recette"
 )
@@ -17,19 +16,35 @@ type Apart struct {
 	Paths []string // of the places, JSON Pointers (RFC 6901) in the bytes of the plan, in order
 }
 
-// NamedApart gives the places where the plan names somebody of a name, alone or among other words; none when somebody
-// of that name takes part, whose reference stands for them in each place, and none of what is no person.
-func (m *Manifest) NamedApart(name string) (paths []string) {
+// NamedApart gives whom the plan names under a name, alone or among other words; nobody when one of that name takes
+// part, whose reference stands for them in each place. Places of what is no person are not of it, nor those that name
+// somebody who takes part and, by that name, nobody else. It is one person; but texts that have no two words of a name
+// in common are as many people, as whoever verifies a PV would have it.
+func (m *Manifest) NamedApart(name string) (all []Apart) {
 	if slices.ContainsFunc(m.Parties, func(p Participant) bool { return p.Named(name) }) || m.nobody("", name) {
 		return nil
 	}
-	said := m.Places()
+	said, them := m.Places(), Apart{Name: name}
+	var texts []string
 	for _, path := range slices.Sorted(maps.Keys(said)) {
-		if names(said[path], name) {
-			paths = append(paths, path)
+		if names(said[path], name) && !m.partaking(said[path], name) {
+			them.Paths, texts = append(them.Paths, path), append(texts, said[path])
 		}
 	}
-	return paths
+	if texts == nil {
+		return nil
+	}
+	if together(texts) {
+		return []Apart{them}
+	}
+	for _, path := range them.Paths {
+		k := slices.IndexFunc(all, func(x Apart) bool { return FoldName(x.Name) == FoldName(said[path]) })
+		if k < 0 {
+			k, all = len(all), append(all, Apart{Name: said[path]})
+		}
+		all[k].Paths = append(all[k].Paths, path)
+	}
+	return all
 }
 
 // names tells whether a place names somebody, alone or among other words.
@@ -49,52 +64,15 @@ func (m *Manifest) Akin(text string, known []Participant) (paths []string) {
 	return paths
 }
 
-// Akin tells whether what stands in a place may name somebody whom a text names among words: it holds the text, or two
-// words of it that follow one another, but those of the names of people who are known to be others.
+// Akin tells whether what stands in a place may name somebody whom a text names among words: each holds the other, a
+// part of it between commas, or two words of it that follow one another, but those of the names of people who are known
+// to be others.
 func Akin(said, text string, known []Participant) bool {
-	return names(said, text) || slices.ContainsFunc(pairs(text), func(two string) bool {
-		other := func(p Participant) bool { return Mentions(p.Name, two) }
-		return Mentions(said, two) && !slices.ContainsFunc(known, other)
-	})
-}
-
-// pairs gives the words of a text two by two, folded, with what stands between them: a space at least. What is elided
-// before a word (“d’Élise”) is not of it. Small words name nobody: they stand between two others (“Jean de la Tour”).
-func pairs(text string) (all []string) {
-	text = FoldName(text)
-	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	ends := func(r rune) bool { return !begins(r) && r != '-' && r != '\'' }
-	for before, at := -1, 0; ; {
-		start := strings.IndexFunc(text[at:], begins)
-		if start < 0 {
-			return all
-		}
-		start += at
-		if at = strings.IndexFunc(text[start:], ends); at < 0 {
-			at = len(text) - start
-		}
-		at += start
-		word := strings.TrimRight(text[start:at], "-'")
-		own := strings.LastIndexByte(word, '\'') + 1
-		if small(word[own:]) {
-			continue
-		}
-		if before >= 0 && strings.Contains(text[before:start], " ") {
-			all = append(all, text[before:start]+word)
-		}
-		before = start + own
-	}
-}
-
-// small tells whether a word, in lower case, is one that stands between names or functions: an article, a preposition,
-// “et”, in French and in English.
-func small(word string) bool {
-	switch word {
-	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour",
-		"sur", "un", "une", "and", "at", "by", "for", "in", "of", "the":
-		return true
-	}
-	return false
+	return names(said, text) || slices.ContainsFunc(slices.Concat(pairs(text), pairs(said), parts(text), parts(said)),
+		func(some string) bool {
+			other := func(p Participant) bool { return Mentions(p.Name, some) }
+			return Mentions(said, some) && Mentions(text, some) && !slices.ContainsFunc(known, other)
+		})
 }
 
 // Apart gives whoever the plan names and who takes no part, in the order of their first place. What names a function, a
@@ -138,12 +116,19 @@ func (m *Manifest) nobody(path, said string) bool {
 		slices.ContainsFunc(bodies, func(b string) bool { return FoldName(b) == FoldName(said) })
 }
 
-// Says tells whether the prose of the plan mentions somebody: what an erasure leaves.
+// Says tells whether the plan mentions somebody in what an erasure leaves: in its prose, or where it names somebody who
+// takes part and the name may be what it says of them.
 func (m *Manifest) Says(name string) (met bool) {
 	prose := m.renamed(func(string) string { return "" })
 	prose.Parties = nil
 	tree := prose.tree()
 	walk("", tree, tree, func(_, said, _ string) { met = met || names(said, name) })
+	if slices.ContainsFunc(m.Parties, func(p Participant) bool { return p.Named(name) }) {
+		return met
+	}
+	for _, said := range m.Places() {
+		met = met || names(said, name) && m.partaking(said, name)
+	}
 	return met
 }
 

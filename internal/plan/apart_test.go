@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
 func apartOf() Manifest {
@@ -28,6 +29,14 @@ func apartOf() Manifest {
 	}
 }
 
+// placesOf gives the places of all.
+func placesOf(all []Apart) (paths []string) {
+	for i := range all {
+		paths = append(paths, all[i].Paths...)
+	}
+	return paths
+}
+
 // Whoever the plan names in any such place, alone or among other words, is found although they do not take part: in
 // each place, and nobody else.
 func TestNamedApart(t *testing.T) {
@@ -42,7 +51,7 @@ func TestNamedApart(t *testing.T) {
 		"Élise Fontaine":   nil, "Zoé Martin": nil, "Jean": nil, "Paul Royal": nil,
 		"Atelier": nil, "Siège": nil, "po": nil,
 	} {
-		if got := m.NamedApart(name); !slices.Equal(got, want) {
+		if got := placesOf(m.NamedApart(name)); !slices.Equal(got, want) {
 			t.Errorf("NamedApart(%s) = %v, want %v", name, got, want)
 		}
 	}
@@ -87,6 +96,89 @@ func TestAkin_SmallWords(t *testing.T) {
 	}
 }
 
+// An erased name is found however the next plan writes it, with an initial, a small word or a title; nobody else is.
+func TestAkin_Names(t *testing.T) {
+	t.Parallel()
+	around := []string{
+		"%", "%, cabinet Orsel", "% (MOE)", "M. %, DSI", "avis de %", "% et Paul Roy", "Paul Roy, DSI, et %",
+	}
+	known := []Participant{{Name: "Paul Roy"}}
+	for _, name := range []string{
+		"L. Lefort", "D. Durand", "N. Roux", "Minh Le", "Le Minh", "Minh Tran", "Anh Du", "Yann Le Goff",
+		"LE GOFF Yann",
+		"Jean de la Tour", "Charles de Gaulle", "charles de gaulle", "Anne du Pré", "J.-P. Martin", "Anne-Marie Petit",
+		"Ludwig van Beethoven", "Sean O’Brien", "Valéry d’Estaing", "nadia lefort", "Lefort, Nadia", "Li Na",
+		"NADIA LEFORT",
+	} {
+		for _, was := range around {
+			for _, is := range around {
+				was, is := strings.ReplaceAll(was, "%", name), strings.ReplaceAll(is, "%", norm.NFD.String(name))
+				if !Akin(is, was, known) {
+					t.Errorf("Akin(%s, %s) = false", is, was)
+				}
+			}
+			was := strings.ReplaceAll(was, "%", name)
+			for _, other := range []string{
+				"Zoé Fabre", "M. Zoé Fabre, DSI", "Paul Roy", "Paul Roy (DSI)", "le comité", "Jean du Parc",
+				"la direction",
+				"L. Fabre", "Le Van", "Zoé Le Gall", "Zoé Durand",
+			} {
+				if Akin(other, was, known) {
+					t.Errorf("Akin(%s, %s) = true", other, was)
+				}
+			}
+		}
+	}
+	for was, is := range map[string]string{
+		"minh le, dsi": "minh le (moe)", "le minh, dsi": "le minh (moe)", "M. le minh": "Le Minh",
+		"MINH LE, DSI": "Minh Le",
+	} {
+		if !Akin(is, was, known) {
+			t.Errorf("Akin(%s, %s) = false", is, was)
+		}
+	}
+}
+
+// Words beside somebody who takes part are the name of another one, or what is said of them, which is nobody's.
+func TestNamedApart_BesideWhoTakesPart(t *testing.T) {
+	t.Parallel()
+	for said, tt := range map[string]struct {
+		name  string
+		found bool
+	}{
+		"Élise Fontaine et Charles de Gaulle":        {"Charles de Gaulle", true},
+		"Élise Fontaine et charles de gaulle":        {"charles de gaulle", true},
+		"Minh Le, adjoint d’Élise Fontaine":          {"minh le", true},
+		"Élise Fontaine, responsable de la recette":  {"responsable de la recette", false},
+		"Mme Élise Fontaine, gardienne du temple":    {"gardienne du temple", false},
+		"Élise Fontaine, directrice générale":        {"directrice générale", false},
+		"Élise Fontaine et son product owner (lead)": {"product owner", false},
+	} {
+		m := Manifest{
+			Parties:  []Participant{{Name: "Élise Fontaine"}},
+			Sections: &Sections{Distribution: Distribution{Recipients: []string{said}}},
+		}
+		if got := len(m.NamedApart(tt.name)) > 0; got != tt.found || m.Says(tt.name) == got {
+			t.Errorf("%s in %s: found %t, left %t, want %t", tt.name, said, got, m.Says(tt.name), tt.found)
+		}
+	}
+}
+
+// Texts that have nothing in common but words that are no name are as many people.
+func TestNamedApart_NothingTellsThatItIsOne(t *testing.T) {
+	t.Parallel()
+	const recipients = "/sections/distribution/recipients/"
+	m := Manifest{Sections: &Sections{Distribution: Distribution{Recipients: []string{
+		"le minh, dsi", "le minh (moe)", "LE MINH, DSI",
+	}}}}
+	want := []Apart{
+		{"le minh, dsi", []string{recipients + "0", recipients + "2"}}, {"le minh (moe)", []string{recipients + "1"}},
+	}
+	if diff := cmp.Diff(want, m.NamedApart("Le Minh")); diff != "" {
+		t.Errorf("NamedApart (-want +got):\n%s", diff)
+	}
+}
+
 func TestSays(t *testing.T) {
 	t.Parallel()
 	m := apartOf()
@@ -119,7 +211,7 @@ func TestNameless_InPlaces(t *testing.T) {
 	t.Parallel()
 	m := apartOf()
 	places := map[string]string{}
-	for _, path := range m.NamedApart("Nadia Lefort") {
+	for _, path := range placesOf(m.NamedApart("Nadia Lefort")) {
 		places[path] = "p-9"
 	}
 	hidden := true

@@ -11,7 +11,10 @@ import (
 // encoded, which apostrophe and which hyphen a keyboard or a word processor gives, and what shows nothing. Names that
 // fold to the same text are one person: references, signatures and who acts rest on it. An accent, a ligature, a hyphen
 // in place of a space tell two people apart, in capitals too: nobody can say that RENE is René.
-func FoldName(name string) string {
+func FoldName(name string) string { return strings.ToLower(plainName(name)) }
+
+// plainName does so but of case.
+func plainName(name string) string {
 	folded := strings.Map(func(r rune) rune {
 		switch {
 		case r == '’', r == '‘', r == 'ʼ', r == '′', r == '`', r == '´':
@@ -24,5 +27,5 @@ func FoldName(name string) string {
 		}
 		return r
 	}, name)
-	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(folded), " ")))
+	return norm.NFC.String(strings.Join(strings.Fields(folded), " "))
 }

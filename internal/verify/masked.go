@@ -133,8 +133,11 @@ func (c *check) owned(d dataSet) dataSet {
 }
 
 // keyed writes a name as one that is typed otherwise is compared with.
-func keyed(name string) string {
-	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(struck(name)), " ")))
+func keyed(name string) string { return strings.ToLower(written(name)) }
+
+// written does so but of capitals.
+func written(name string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(struck(name)), " "))
 }
 
 // holds tells whether a text holds a name between words; both as keyed writes them. A letter, a digit, or a hyphen that

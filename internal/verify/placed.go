@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"recette/internal/journal"
 )
@@ -181,7 +179,7 @@ func (c *check) placesErased(f *fold) {
 		if len(list) == 0 || c.budget.Work(len(list)*(len(c.planned)+len(list))) != nil {
 			continue
 		}
-		names := map[string][]string{} // by reference
+		names := map[string][]string{} // texts by reference
 		sound := true
 		for _, p := range list {
 			key := keyed(p.said)
@@ -189,7 +187,7 @@ func (c *check) placesErased(f *fold) {
 				refs[key] = p.Ref
 			}
 			sound = sound && key != "" && refs[key] == p.Ref
-			names[p.Ref] = append(names[p.Ref], key)
+			names[p.Ref] = append(names[p.Ref], written(p.said))
 		}
 		for ref, of := range names {
 			sound = sound && akin(of) && !c.partakes(ref, of)
@@ -199,79 +197,6 @@ func (c *check) placesErased(f *fold) {
 		}
 		c.contents.add(info(PlacesErased, strconv.FormatInt(l.Seq, 10), l.At, strconv.Itoa(len(list))))
 	}
-}
-
-// partakes tells whether the texts erased under a reference, as keyed writes them, name somebody who takes part by the
-// plan: the reference or a text is theirs, or their name stands among words and no other name does in all the texts.
-func (c *check) partakes(ref string, said []string) bool {
-	return slices.ContainsFunc(c.planned, func(p frozenParty) bool {
-		key := keyed(p.Name)
-		other := func(two string) bool {
-			// no “responsable de la recette”
-			name := len(strings.Fields(two)) == 2 && !strings.ContainsAny(two, ",;:()/&")
-			return name && !holds(key, two) && allHold(said, two)
-		}
-		among := func(text string) bool { return strings.ContainsRune(key, ' ') && holds(text, key) }
-		return p.Ref == ref || slices.Contains(said, key) ||
-			slices.ContainsFunc(said, among) && !slices.ContainsFunc(pairs(shortest(said)), other)
-	})
-}
-
-// akin tells whether texts, as keyed writes them, may name one person: all are the same, or all hold the shortest, or
-// two words that follow one another.
-func akin(said []string) bool {
-	least := shortest(said)
-	return !slices.ContainsFunc(said, func(n string) bool { return n != least }) ||
-		strings.ContainsRune(least, ' ') && allHold(said, least) ||
-		slices.ContainsFunc(pairs(least), func(two string) bool { return allHold(said, two) })
-}
-
-func shortest(said []string) string {
-	return slices.MinFunc(said, func(a, b string) int { return len(a) - len(b) })
-}
-
-// allHold tells whether all texts hold a name.
-func allHold(said []string, name string) bool {
-	return !slices.ContainsFunc(said, func(text string) bool { return !holds(text, name) })
-}
-
-// pairs gives the words of a text, as keyed writes it, two by two with what stands between them: a space at least. What
-// is elided before a word (“d’Élise”) is not of it. Small words name nobody: they stand between two others (“Jean de la
-// Tour”).
-func pairs(text string) (all []string) {
-	begins := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	ends := func(r rune) bool { return !begins(r) && r != '-' && r != '\'' }
-	for before, at := -1, 0; ; {
-		start := strings.IndexFunc(text[at:], begins)
-		if start < 0 {
-			return all
-		}
-		start += at
-		if at = strings.IndexFunc(text[start:], ends); at < 0 {
-			at = len(text) - start
-		}
-		at += start
-		word := strings.TrimRight(text[start:at], "-'")
-		own := strings.LastIndexByte(word, '\'') + 1
-		if small(word[own:]) {
-			continue
-		}
-		if before >= 0 && strings.Contains(text[before:start], " ") {
-			all = append(all, text[before:start]+word)
-		}
-		before = start + own
-	}
-}
-
-// small tells whether a word, in lower case, is one that stands between names or functions: an article, a preposition,
-// “et”, in French and in English.
-func small(word string) bool {
-	switch word {
-	case "à", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour",
-		"sur", "un", "une", "and", "at", "by", "for", "in", "of", "the":
-		return true
-	}
-	return false
 }
 
 // unnaming is a leaf that erased names which the plan holds, and of how many people nothing shows them again.
