@@ -96,6 +96,13 @@ func (w *openRecord) export(ctx context.Context, actor recette.Actor, m *campaig
 		By: actor.Name, At: w.env.now().UTC().Format(time.RFC3339), Until: o.until, Language: string(w.words.Lang()),
 		Antenne: branch, People: judges(told, branch),
 	}
+	if o.person != "" {
+		who, err := w.person(&m.Manifest, o.person, rights.Record)
+		if err != nil {
+			return err
+		}
+		made.People = []string{who.Name}
+	}
 	state := map[string]*cahier.Case{}
 	for i := range book.Cases {
 		state[book.Cases[i].ID] = &book.Cases[i]
@@ -162,7 +169,7 @@ func judges(told *campaign.Told, branch string) (names []string) {
 	for _, p := range campaign.Recorders(told.Plan) {
 		here := branch == "" && len(p.Perimeter) == 0 ||
 			branch != "" && (slices.Contains(p.Perimeter, branch) || p.Entity == branch)
-		if here && p.Name != "" && !slices.Contains(names, p.Name) {
+		if here && p.Name != p.Ref && !slices.Contains(names, p.Name) {
 			names = append(names, p.Name)
 		}
 	}
