@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"image/color"
 	"os"
 	"path/filepath"
@@ -162,6 +163,29 @@ func TestEvidence_WithoutScript(t *testing.T) {
 		t.Errorf("verdict %s: what was typed is lost", verdict)
 	}
 	b.faultless()
+}
+
+// TestEvidence_FailedLate: a file whose keeping fails after the page went on is not said to be joined.
+func TestEvidence_FailedLate(t *testing.T) {
+	w := newWorld(t, 4)
+	b, c := chromium(t), w.tester()
+	b.plays(w)
+	const row = "/campagnes/v1/cas/SC-0001"
+	c.press(row, "/commencer")
+	b.at(w, row+"#ici")
+	broke := errors.New("input/output error")
+	w.full.Store(&broke)
+	w.stall.Store(int64(5500 * time.Millisecond)) // the page goes on after five seconds, and is made later
+	meanwhile := func() { time.Sleep(2 * time.Second) }
+	w.meanwhile.Store(&meanwhile)
+	b.run(chromedp.SetUploadFiles(`input[multiple]`, []string{b.written("d.txt", "perdu")}))
+	b.waits("what became of it", said+`.includes("d.txt") && !`+said+`.includes("Envoi")`)
+	if got := value[string](b, said); !strings.Contains(got, "pour voir si d.txt est joint") {
+		t.Errorf("it is kept nowhere, and the page says %q", got)
+	}
+	if got := w.named("SC-0001"); len(got) != 0 {
+		t.Errorf("kept: %v", got)
+	}
 }
 
 // written makes a file to be chosen.

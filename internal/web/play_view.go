@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
@@ -20,6 +21,8 @@ type played struct {
 	Journey         string
 	Player, As      string // name and reference
 	Plan            string // digest of the frozen plan that the page shows
+	Made            string // when the page was begun, RFC 3339, by the clock of the server
+	Upto            int64  // position in the journal from which nothing was read then
 	Rank, Of        int    // place of the row among those that people play, from 1, and how many there are
 	Status          campaign.CaseStatus
 	Former          bool           // what its last attempt found is of another text
@@ -176,6 +179,11 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	if err != nil {
 		return err
 	}
+	made := s.Now().UTC().Format(time.RFC3339) // before anything is read: what comes meanwhile came after it
+	seen, err := r.View(v.r.Context(), v.reader(), p.outline.Campaign)
+	if err != nil {
+		return err
+	}
 	found, err := r.Observed(v.r.Context(), v.reader(), p.outline.Campaign, p.item.Case.ID)
 	if err != nil {
 		return err
@@ -183,6 +191,7 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	page := played{
 		Campaign: p.outline.Campaign, Title: p.outline.Title, Case: &p.item.Case, Journey: p.item.Journey,
 		Player: p.actor.Name, As: p.actor.Ref, Plan: p.session.Plan,
+		Made: made, Upto: seen.At,
 		Now: p.session.Now(), Refused: refused, Status: found.CaseStatus,
 	}
 	page.Rank, page.Of = p.rank()

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
@@ -722,6 +723,78 @@ func TestQueue_FailedAfter(t *testing.T) {
 	b.run(chromedp.Click(`[data-read]`))
 	b.waits("nothing to read", `document.querySelector("[data-part=read]").hidden`)
 	w.holdsOnce(map[string]string{at("SC-0001", 1): "scellé plus tard"})
+}
+
+// TestQueue_OnlySinceThePage: of what the browser knows to be recorded, a page believes what came after it, of its
+// plan: a journal that was put back since holds none of the rest, and its steps are still to be judged.
+func TestQueue_OnlySinceThePage(t *testing.T) {
+	w := outcomes(t, 1, 2)
+	b := chromium(t)
+	b.run(emulation.SetTimezoneOverride("Asia/Tokyo")) // where the device is
+	b.plays(w)
+	b.at(w, firstRow)
+	b.run(chromedp.Click(`.now button.main`))
+	b.waits("the question", asks(1))
+	knows := func(what string) {
+		b.t.Helper()
+		b.run(chromedp.Evaluate(`(() => {
+			const form = new FormData(document.querySelector("form.judge")), known = {
+				user: "u-4", campaign: "v1", path: "`+firstRow+`/jugement", plan: form.get("plan"),
+				attempt: form.get("essai"), step: 1, said: "conforme", last: false, rest: false, by: "",
+				position: 1e6, at: "2999-01-01T00:00:00Z", `+what+`};
+			localStorage.setItem("recette.faits", JSON.stringify([known]));
+		})()`, nil))
+		b.at(w, firstRow)
+	}
+	for name, what := range map[string]string{
+		"where the page has read": `position: document.querySelector("[data-upto]").dataset.upto - 1`,
+		"before the page":         `at: "2001-01-01T00:00:00Z"`,
+		"of another plan":         `plan: "autre"`, "by a former script": `position: undefined`,
+	} {
+		knows(what)
+		b.waits("the scripts", `document.readyState === "complete"`)
+		time.Sleep(500 * time.Millisecond) // the device is asked
+		if !value[bool](b, asks(1)) || value[bool](b, `document.querySelector("[data-mark]") !== null`) {
+			t.Errorf("%s: the step is said to be recorded", name)
+		}
+	}
+	knows(``)
+	b.waits("what came after the page", asks(2))
+	said := value[string](b, `document.querySelector("[data-mark]").textContent`)
+	if !strings.Contains(said, "00:00:00") {
+		t.Errorf("%q is not the hour of the project", said)
+	}
+}
+
+// TestQueue_UnreadPiece: a file that the device gives no more stops its case alone, does not pass for a network that is
+// away, and is told in the end.
+func TestQueue_UnreadPiece(t *testing.T) {
+	w := outcomes(t, 4, 2)
+	x := wired(t, w)
+	b := chromium(t)
+	b.plays(w)
+	for _, row := range []string{"SC-0002", "SC-0001"} {
+		b.at(w, "/campagnes/v1/cas/"+row)
+		b.run(chromedp.Click(`.now button.main`))
+		b.waits("the question", asks(1))
+	}
+	b.run(chromedp.Evaluate(`
+		const get = IDBObjectStore.prototype.get;
+		IDBObjectStore.prototype.get = function (key) {
+			if (this.name === "bytes") { throw new DOMException("unreadable", "UnknownError"); }
+			return get.call(this, key);
+		};`, nil))
+	x.becomes(refuses, 0)
+	b.run(chromedp.Evaluate(handing(t, "paste", "image.png"), nil))
+	b.waits("what is said of it", said+`.includes("gardé sur cet appareil")`)
+	x.becomes(sound, 0)
+	b.waits("it is told", `(dispatchEvent(new Event("online")), `+pilled+`.includes("1 saisie à traiter"))`)
+	if said := value[string](b, pilled); strings.Contains(said, "Hors ligne") {
+		t.Errorf("the network is there, and the page says %q", said)
+	}
+	if n := b.kept(`k.refused !== null`); n != 1 {
+		t.Errorf("%d files are told", n)
+	}
 }
 
 // judged is a judgement that somebody made elsewhere.

@@ -136,6 +136,14 @@ func (v *view) T(key string, args ...any) string { return v.words.T(key, args...
 // N gives a text with a number.
 func (v *view) N(key string, n int, args ...any) string { return v.words.N(key, n, args...) }
 
+// ZoneName names the time zone of the project, for scripts; empty when it has no name that browsers know.
+func (v *view) ZoneName() string {
+	if v.zone == time.Local { //nolint:gosmopolitan // it is what is asked
+		return ""
+	}
+	return v.zone.String()
+}
+
 // Moment words an instant of the journal, in the time zone of the project.
 func (v *view) Moment(at string) string {
 	t, err := time.Parse(time.RFC3339, at)

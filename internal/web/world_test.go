@@ -343,6 +343,9 @@ func (f failing) Status(ctx context.Context, who recette.Actor, id string) (camp
 }
 
 func (f failing) Observed(ctx context.Context, who recette.Actor, id, row string) (*campaign.Observed, error) {
+	if meanwhile := f.of.w.meanwhile.Swap(nil); meanwhile != nil {
+		(*meanwhile)()
+	}
 	if err := f.err.Load(); err != nil {
 		return nil, *err
 	}

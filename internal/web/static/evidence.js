@@ -16,7 +16,10 @@ let bar = null;
 
 const posted = ["personne", "par", "plan", "texte", "essai", "etape"]; // what of the form goes with each file
 
-/** @type {{body: FormData, file: File | null, name: string, done: string}[]} */
+/** What is sent, of the step that was asked when it was handed over.
+ * @typedef {{body: FormData, file: File | null, name: string, done: string, to: string, ahead: boolean,
+ *   fields: Record<string, string>, player: string}} Item */
+/** @type {Item[]} */
 const queue = [];
 let sending = false;
 /** @type {(() => void) | null} */
@@ -58,11 +61,20 @@ function hold() {
   after = null;
 }
 
-/** @param {Document} page */
-function show(page) {
+/** The digests of what is shown. @param {ParentNode} pieces */
+const sums = (pieces) => [...pieces.querySelectorAll("code[title]")].map((e) => e.getAttribute("title") ?? "");
+
+/** Shows what the server has now; false when it does not show that it took what it was sent.
+ * @param {Document} page @param {Item} item */
+function show(page, item) {
   const now = section?.querySelector("[data-pieces]");
   const next = page.querySelector("[data-pieces]");
-  if (!now || !next || page.querySelector("div.refused")) {
+  if (!now || !next || page.querySelector(".refused")) {
+    return false; // or something before it failed late: nobody can tell them apart
+  }
+  const before = sums(now);
+  const came = sums(next).some((sum) => !before.includes(sum)) || next.textContent?.includes(item.name);
+  if (item.file && !came) {
     return false;
   }
   const held = now.contains(document.activeElement);
@@ -93,12 +105,12 @@ function next() {
     return;
   }
   say(words("sending", item.name));
-  if (item.file && (form?.dataset.ahead || reached() !== "here")) {
-    void keepHere(item.file, item.name).then(next); // it follows what waits on the device
+  if (item.file && (item.ahead || reached() !== "here")) {
+    void keepHere(item, item.file).then(next); // it follows what waits on the device
     return;
   }
   const request = new XMLHttpRequest(); // it alone gives a document without a text that a script would run
-  request.open("POST", section.dataset.evidence ?? "");
+  request.open("POST", item.to);
   request.responseType = "document";
   request.timeout = 180_000;
   request.upload.onprogress = (event) => {
@@ -108,7 +120,7 @@ function next() {
   };
   const lost = async () => {
     if (item.file) {
-      await keepHere(item.file, item.name);
+      await keepHere(item, item.file);
     } else {
       refuse(words("lost", item.name));
     }
@@ -116,7 +128,7 @@ function next() {
   };
   request.onload = () => {
     const page = request.responseXML;
-    if (request.status === 200 && page && show(page)) {
+    if (request.status === 200 && page && show(page, item)) {
       say(words(item.done, item.name));
     } else {
       refuse(refusal(request) || words(request.status === 200 ? "moved" : "lost", item.name));
@@ -128,24 +140,15 @@ function next() {
 }
 
 /** Keeps a file on the device, before the judgement that comes after it.
- * @param {File} file @param {string} name */
-async function keepHere(file, name) {
-  if (!section || !form) {
-    return;
-  }
+ * @param {Item} item @param {File} file */
+async function keepHere({ name, to, fields, player }, file) {
   const here = /** @type {HTMLElement | null} */ (document.querySelector("[data-kept-here]"));
-  const path = new URL(section.dataset.evidence ?? "", location.href).pathname;
-  const data = new FormData(form);
-  /** @type {Record<string, string>} */
-  const fields = {};
-  for (const field of posted) {
-    fields[field] = String(data.get(field) ?? "");
-  }
+  const path = new URL(to, location.href).pathname;
   const [, , campaign, , row] = path.split("/").map(decodeURIComponent);
   const step = Number(fields.etape);
   try {
     await keep({
-      key: newKey(), user: fields.personne, player: form.dataset.player ?? "", campaign, row, path, fields, step,
+      key: newKey(), user: fields.personne, player, campaign, row, path, fields, step,
       title: document.querySelector("h1")?.textContent?.trim() ?? row, said: "", first: step, last: false, rest: false,
     }, [new File([file], name, { type: file.type })]);
   } catch (error) {
@@ -155,11 +158,11 @@ async function keepHere(file, name) {
   say((here?.dataset.file ?? "").replace("{}", () => name));
   const line = document.createElement("li");
   line.textContent = name + " · " + (here?.dataset.unsent ?? "");
-  let list = section.querySelector("[data-pieces] ul");
+  let list = section?.querySelector("[data-pieces] ul");
   if (!list) {
     list = document.createElement("ul");
     list.className = "pieces";
-    section.querySelector("[data-pieces]")?.replaceChildren(list);
+    section?.querySelector("[data-pieces]")?.replaceChildren(list);
   }
   list.append(line);
 }
@@ -169,12 +172,16 @@ function post(name, done, file, fill) {
   if (!form) {
     return;
   }
-  const body = new FormData();
+  const [body, said] = [new FormData(), new FormData(form)];
+  /** @type {Record<string, string>} */
+  const fields = {};
   for (const field of posted) {
-    body.append(field, String(new FormData(form).get(field) ?? ""));
+    fields[field] = String(said.get(field) ?? "");
+    body.append(field, fields[field]);
   }
   fill(body);
-  queue.push({ body, file, name, done });
+  const { ahead, player = "" } = form.dataset;
+  queue.push({ body, file, name, done, to: section?.dataset.evidence ?? "", ahead: !!ahead, fields, player });
   if (!sending) {
     next();
   }

@@ -4,7 +4,7 @@
 // case is the server's to say. Without this script the same forms are sent as they are.
 
 import { attaching } from "./evidence.js";
-import { all, hears, isMine, keep, newKey, reached, recorded } from "./queue.js";
+import { all, clock, hears, isMine, keep, newKey, reached, recorded } from "./queue.js";
 
 /** @typedef {import("./queue.js").Kept} Kept */
 
@@ -205,9 +205,6 @@ const answers = 2500; // milliseconds after which the page goes on by itself
 /** @param {string} key @param {string} [what] */
 const words = (key, what = "") => (here?.dataset[key] ?? "").replace("{}", what);
 
-const clock = (/** @type {string | undefined} */ at) =>
-  new Date(at ?? Date.now()).toLocaleTimeString(document.documentElement.lang);
-
 /** The gestures of this case that this page knows to be on the device. @type {Map<string, Kept>} */
 const waiting = new Map();
 
@@ -370,14 +367,17 @@ function mark(step, text) {
 /** @param {number} n @returns {HTMLElement | null} */
 const stepAt = (n) => document.querySelector(`.steps > li[value="${n}"]`);
 
-/** Gestures of this case that were recorded after this page was made: it asks for them still.
+/** Gestures of this case that were recorded after this page was made: it asks for them still. What a journal that was
+ * put back since does not hold was recorded before the page, or stands where the page has read.
  * @param {string} path @param {HTMLFormElement | null} shown @param {string | undefined} attempt */
 function after(path, shown, attempt) {
   const [of, from] = [shown ? new FormData(shown) : null, Number(shown?.dataset.step ?? 0)];
   if (of?.has("corrige")) {
     return [];
   }
-  return recorded().filter((r) => r.path.startsWith(path) && isMine(r) && r.attempt === attempt && r.step >= from);
+  const { plan, made = "", upto } = here?.dataset ?? {};
+  return recorded().filter((r) => r.path.startsWith(path) && isMine(r) && r.attempt === attempt && r.step >= from &&
+    r.plan === plan && r.position >= Number(upto) && r.at >= made);
 }
 
 /** Shows the case as the device knows it: what is to be sent, and what is asked after that. */

@@ -2,7 +2,7 @@
 // What the head of each page says of what is kept on the device, and what a page does for the device: it has the service
 // worker look after the pages, says what is unsent before somebody leaves, and forgets pages once nobody is inside.
 
-import { all, bytes, full, hears, isMine, notes, reached } from "./queue.js";
+import { all, bytes, clock, full, hears, isMine, notes, reached } from "./queue.js";
 
 const pill = /** @type {HTMLElement | null} */ (document.querySelector("[data-pill]"));
 const inside = document.body.dataset.who !== undefined;
@@ -15,8 +15,7 @@ function count(key, n) {
 }
 
 /** @param {string} key @param {string} at */
-const clock = (key, at) =>
-  (pill?.dataset[key] ?? "").replace("{}", new Date(at).toLocaleTimeString(document.documentElement.lang));
+const since = (key, at) => (pill?.dataset[key] ?? "").replace("{}", clock(at));
 
 async function tell() {
   if (!pill) {
@@ -29,12 +28,12 @@ async function tell() {
   const last = localStorage.getItem("recette.enregistre");
   const old = document.body.dataset.kept;
   const said = [
-    old ? `${pill.dataset.away} · ${clock("old", old)}` : reached() === "away" && unsent > 0 ? pill.dataset.away : "",
+    old ? `${pill.dataset.away} · ${since("old", old)}` : reached() === "away" && unsent > 0 ? pill.dataset.away : "",
     reached() === "enter" && unsent > 0 ? pill.dataset.enter : "",
     unsent > 0 ? count("waiting", unsent) : "",
     mend > 0 ? count("mend", mend) : "",
     toRead > 0 ? count("read", toRead) : "",
-    ours.length === 0 && last ? clock("recorded", last) : "",
+    ours.length === 0 && last ? since("recorded", last) : "",
   ].filter(Boolean).join(" · ");
   if (pill.textContent?.trim() === said) {
     return; // it is read out when it changes, and only then

@@ -128,6 +128,14 @@ export function hears(then) {
   news.addEventListener("news", (event) => then(/** @type {CustomEvent<News>} */ (event).detail));
 }
 
+/** Words an hour, or a day with its hour, in the time zone of the project, as pages do.
+ * @param {string | number | undefined} at @param {"time" | "date"} [what] */
+export function clock(at, what = "time") {
+  const [t, lang, timeZone] = [new Date(at ?? Date.now()), document.documentElement.lang, document.body.dataset.zone];
+  const options = timeZone ? { timeZone } : {};
+  return what === "time" ? t.toLocaleTimeString(lang, options) : t.toLocaleString(lang, options);
+}
+
 /** A key of its own for each gesture, where browsers make none on a plain address of a network too. */
 export function newKey() {
   const b = crypto.getRandomValues(new Uint8Array(16));
@@ -433,7 +441,8 @@ async function send(kept) {
     try {
       body = await bytesOf(p.id, p.size);
     } catch {
-      return "cut"; // the device does not answer: others need not wait for it
+      await miss(kept, 0, mostCuts); // the device does not answer: others need not wait for it, nor is the network away
+      return "again";
     }
     if (!body || body.byteLength !== p.size || p.sha256 && await digest(body) !== p.sha256) { // the device lost them
       await miss(kept, 0, 0);
@@ -464,7 +473,7 @@ async function send(kept) {
   }
   if (status === 200 && (told?.position > 0 || told?.kept === true && kept.path.endsWith("/preuve"))) {
     const at = told.at ?? new Date().toISOString();
-    remember(kept, at, told.title ?? "", told.detail ?? "");
+    remember(kept, at, told);
     await within("readwrite", (gestures, bytes) => {
       remove(gestures, bytes, kept.key);
       return () => undefined;
@@ -507,9 +516,9 @@ export function read() {
   tell({ what: "reach" });
 }
 
-/** What was recorded of late, for a page that was kept before it: nothing that was typed.
- * @typedef {{user: string, campaign: string, path: string, attempt: string, step: number, said: string, last: boolean,
- *   rest: boolean, at: string, by: string}} Recorded */
+/** What was recorded of late, for a page that was made before it: nothing that was typed.
+ * @typedef {{user: string, campaign: string, path: string, plan: string, attempt: string, step: number, said: string,
+ *   last: boolean, rest: boolean, position: number, at: string, by: string}} Recorded */
 
 const past = "recette.faits";
 const mostPast = 200;
@@ -520,15 +529,16 @@ export function recorded() {
 }
 
 /** Notes what became of a gesture, and what there is to read of it.
- * @param {Kept} kept @param {string} at @param {string} title @param {string} detail */
-function remember(kept, at, title, detail) {
+ * @param {Kept} kept @param {string} at @param {{position?: number, title?: string, detail?: string}} told */
+function remember(kept, at, { position = 0, title = "", detail = "" }) {
   const { user, campaign, path, step, said, last, rest } = kept;
   if (title) {
     put(noted, [...list(noted), { user, campaign, by, path, row: kept.title, step, at, title, detail }]);
   }
   put("recette.enregistre", at);
   if (!path.endsWith("/preuve")) {
-    const one = { user, campaign, path, attempt: kept.fields.essai, step, said, last, rest, at, by };
+    const { essai: attempt, plan } = kept.fields;
+    const one = { user, campaign, path, plan, attempt, step, said, last, rest, position, at, by };
     put(past, [...recorded(), one].slice(-mostPast));
   }
 }

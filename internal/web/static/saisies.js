@@ -1,7 +1,7 @@
 // @ts-check
 // Shows what is kept on the device: what the server did not take, to be mended or dropped, and what is to be sent.
 
-import { all, bytes, bytesOf, drop, full, hears, isMine, notes, poke, read, resend } from "./queue.js";
+import { all, bytes, bytesOf, clock, drop, full, hears, isMine, notes, poke, read, resend } from "./queue.js";
 
 /** @typedef {import("./queue.js").Kept} Kept */
 
@@ -25,7 +25,7 @@ function line(kept) {
   const link = /** @type {HTMLAnchorElement} */ (at(e, "[data-case]"));
   link.href = kept.path.slice(0, kept.path.lastIndexOf("/"));
   link.textContent = kept.title;
-  const when = new Date(kept.at).toLocaleString(document.documentElement.lang);
+  const when = clock(kept.at, "date");
   at(e, "[data-where]").textContent = `${words.step} ${kept.step} · ${when}`;
   const verdict = kept.rest ? words.rest ?? "" : kept.said;
   at(e, "[data-verdict]").textContent = verdict;
@@ -151,6 +151,6 @@ async function save() {
 
 at(root, "[data-send]").addEventListener("click", poke);
 at(root, "[data-read]").addEventListener("click", read);
-at(root, "[data-save]").addEventListener("click", () => void save());
+at(root, "[data-save]").addEventListener("click", () => void save().catch(() => say(words.broken ?? "")));
 hears(() => void show());
 show().catch(() => say(words.broken ?? ""));
