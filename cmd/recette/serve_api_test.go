@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // TestServe_API: the example of docs/api.md, typed as it is against the real binary, records one verdict by a token; a
@@ -44,12 +49,7 @@ func TestServe_API(t *testing.T) {
 	}
 	t.Cleanup(stop)
 	base, _, _ := strings.Cut(linkIn(t, out), "/entrer?cle=")
-	made := p.run(0, "token", "add", "Théo Legrand", "--name", "CI", "--scope", "read,record",
-		"--until", time.Now().AddDate(0, 0, 1).Format("02/01/2006"), "--as", "Paule Petit")
-	token := regexp.MustCompile(`recette_[A-Za-z0-9_-]{43}`).FindString(made)
-	if token == "" {
-		t.Fatalf("no token: %s", made)
-	}
+	token := p.token("Théo Legrand", "read,record")
 	dir := t.TempDir()
 	example := strings.ReplaceAll(exampleOf(t), "http://localhost:8390", base)
 	for _, row := range []string{"SC-0001", "SC-0002"} {
@@ -123,4 +123,108 @@ func exampleOf(t *testing.T) string {
 		t.Fatalf("no example: %v", err)
 	}
 	return blocks[i].text
+}
+
+// TestServe_APIImport: a cahier that was filled in is tried, taken once, and by who may.
+func TestServe_APIImport(t *testing.T) {
+	t.Parallel()
+	p := newProduct(t, "manuel")
+	p.run(0, "campaign", "open", "demo", "--as", "Paule Petit")
+	p.run(0, "report", "cahier", "demo", "--blank", "--format", "xlsx", "--out", "c.xlsx")
+	filled(t, filepath.Join(p.dir, "c.xlsx"), map[string]string{
+		"1!C14": "Théo Legrand", "1!C15": time.Now().UTC().Format("02/01/2006"), "2!E7": "non conforme",
+		"2!F7": "Le montant lu est 345,17 €", "2!E8": "conforme",
+	})
+	body, err := os.ReadFile(filepath.Join(p.dir, "c.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := p.serves(t)
+	take := func(who, query string) (status int, doc struct{ Recorded, Ready int }) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+			base+"/api/v1/campaigns/demo/imports?name=c.xlsx"+query, bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(body)
+		r.Header.Set("Content-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
+		r.Header.Set("Content-Type", "application/octet-stream")
+		r.Header.Set("Authorization", "Bearer "+p.token(who, "import"))
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		if err := json.NewDecoder(answer.Body).Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		return answer.StatusCode, doc
+	}
+	if status, doc := take("Samira Haddad", ""); status != http.StatusOK || doc.Recorded != 0 || doc.Ready != 2 {
+		t.Errorf("tried: %d %+v", status, doc)
+	}
+	if n := len(p.record("demo").attempts); n != 0 {
+		t.Errorf("trying recorded %d attempts", n)
+	}
+	if status, _ := take("Théo Legrand", "&record=true"); status != http.StatusForbidden {
+		t.Errorf("who may not: %d", status)
+	}
+	for want := 2; want >= 0; want -= 2 {
+		if status, doc := take("Samira Haddad", "&record=true"); status != http.StatusOK || doc.Recorded != want {
+			t.Errorf("taken: %d %+v, want %d", status, doc, want)
+		}
+		if n := len(p.record("demo").attempts); n != 2 {
+			t.Errorf("%d attempts, want 2", n)
+		}
+	}
+}
+
+// serves starts a server, until the test ends, and gives its address.
+func (p *product) serves(t *testing.T) string {
+	t.Helper()
+	cmd := p.command("serve", "--port", "0")
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGINT)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	})
+	base, _, _ := strings.Cut(linkIn(t, out), "/entrer?cle=")
+	return base
+}
+
+// token makes one for somebody, until tomorrow.
+func (p *product) token(who, scope string) string {
+	p.t.Helper()
+	made := p.run(0, "token", "add", who, "--name", "CI", "--scope", scope, "--until",
+		time.Now().AddDate(0, 0, 1).Format("02/01/2006"), "--as", "Paule Petit")
+	token := regexp.MustCompile(`recette_[A-Za-z0-9_-]{43}`).FindString(made)
+	if token == "" {
+		p.t.Fatalf("no token: %s", made)
+	}
+	return token
+}
+
+// filled fills cells of a workbook, "1!C14" of its first sheet.
+func filled(t *testing.T, path string, cells map[string]string) {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, value := range cells {
+		sheet, cell, _ := strings.Cut(at, "!")
+		err = errors.Join(err, f.SetCellStr(f.GetSheetName(int(sheet[0]-'1')), cell, value))
+	}
+	if err = errors.Join(err, f.Save(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
 }

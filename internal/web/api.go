@@ -69,7 +69,7 @@ func (s *Server) programs() (*rest.Server, error) {
 			return s.fit(ctx, &guard.File{Name: name, Body: body})
 		},
 		Coming: s.incoming.take, Going: s.outgoing.take, Words: s.Words, Say: s.Say, Inside: s.holds,
-		Recorded: s.live.tell, Security: s.security, Log: s.Log,
+		Recorded: s.live.tell, Security: s.strange, Log: s.Log,
 	})
 }
 

@@ -82,10 +82,10 @@ func (s *Server) known(a *asked, r *Route) *fault {
 	switch {
 	case waits:
 		a.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.For.Seconds()))))
-		s.Security("tries too many", "", "token")
+		s.Security(a.r, "tries too many", "", "token")
 		return &fault{code: "token_wait"}
 	case errors.Is(err, account.ErrToken):
-		s.Security("token refused", t.Ref, "token")
+		s.Security(a.r, "token refused", t.Ref, "token")
 		a.w.Header().Set("WWW-Authenticate", `Bearer realm="recette", error="invalid_token"`)
 		return &fault{code: "token_refused"}
 	case err != nil:
@@ -95,7 +95,7 @@ func (s *Server) known(a *asked, r *Route) *fault {
 		s.Log.Error("token", "error", err.Error())
 	}
 	if a.token = t; r.Scope != "" && !t.Lets(r.Scope) {
-		s.Security("token refused", t.Ref, "scope")
+		s.Security(a.r, "token refused", t.Ref, "scope")
 		return &fault{code: "scope"}
 	}
 	return nil

@@ -90,7 +90,7 @@ type Deps struct {
 	// Recorded is told that something may have been recorded.
 	Recorded func()
 	// Security tells what was done about entering, of whom, and never what was shown.
-	Security func(event, ref, why string)
+	Security func(r *http.Request, event, ref, why string)
 	Log      *slog.Logger
 }
 
