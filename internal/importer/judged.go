@@ -138,18 +138,27 @@ func (r *reading) verdict(c *kit.Case, v *kit.Verdict, rank int) *answer {
 	return a
 }
 
-// ended tells whether nothing of a case is left to judge: what a file says of that is not believed.
+// ended tells whether nothing of a case is left to judge: what a file says of that is not believed. An action that
+// nobody judged is done when a result after it was seen.
 func (r *reading) ended(c *kit.Case, of *cahier.Case) bool {
-	judged := map[int]bool{}
+	judged, last := map[int]bool{}, -1
 	for i := range c.Verdicts {
-		switch recette.Verdict(c.Verdicts[i].Verdict) {
-		case recette.Failed, recette.Blocked:
+		v := &c.Verdicts[i]
+		verdict := recette.Verdict(v.Verdict)
+		if verdict == recette.Failed || verdict == recette.Blocked {
 			return true
-		default:
-			judged[c.Verdicts[i].Step] = true
+		}
+		if judged[v.Step] = true; verdict.Executed() {
+			last = v.Step
 		}
 	}
-	return !slices.ContainsFunc(of.Steps, func(s cahier.Step) bool { return s.Expects() && !judged[s.Number-1] })
+	for i := range of.StepCount() {
+		expects := i >= of.Prior && of.Steps[i-of.Prior].Expects()
+		if !judged[i] && (expects || i > last) {
+			return false
+		}
+	}
+	return true
 }
 
 // Refuse has an entry not be recorded: its first row says why, the others wait.

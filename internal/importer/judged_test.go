@@ -95,6 +95,10 @@ func TestAgainst_Results(t *testing.T) {
 		"left unended, whatever the file says": {change: func(r *kit.Results) {
 			r.Cases[0].Ended, r.Cases[0].Verdicts[0].Step = true, 0
 		}, code: "unended"},
+		"left before its last action": {change: nothing, stand: func(s *Stand) {
+			c := &s.Book.Cases[0]
+			c.Steps = append(c.Steps, cahier.Step{Number: c.StepCount() + 1, Type: "action"})
+		}, code: "unended"},
 		"whose evidence was lost": {change: func(r *kit.Results) {
 			r.Cases[0].Verdicts[0].Files = []kit.File{{Name: "a.png"}}
 		}, code: "evidence"},

@@ -251,21 +251,45 @@ func TestKit_IsPlayedByKeyboard(t *testing.T) {
 		t.Fatalf("the file is %+v", r)
 	}
 	c := r.Cases[0]
-	if c.ID != "SC-0001@bretagne" || len(c.Verdicts) != 2 {
+	if c.ID != "SC-0001@bretagne" || len(c.Verdicts) != 5 {
 		t.Fatalf("the first case is %+v", c)
 	}
-	v, w := c.Verdicts[0], c.Verdicts[1]
+	v, w := c.Verdicts[2], c.Verdicts[4]
 	if v.Step != 2 || v.Verdict != "passed" || w.Step != 4 || w.Verdict != "failed" || w.Tester != "Aziliz Morvan" ||
 		w.Observed != "Aucun courriel au bout de dix minutes" || len(w.Files) != 1 {
 		t.Errorf("the first case is %+v", c)
 	}
-	if v := r.Cases[1].Verdicts[0]; v.Verdict != "passed_with_remark" || v.Comment != strings.TrimSpace(hostile) {
+	if v := r.Cases[1].Verdicts[1]; v.Verdict != "passed_with_remark" || v.Comment != strings.TrimSpace(hostile) {
 		t.Errorf("the second case is %+v", v)
 	}
 	warned = b.warned
 	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
 	if b.warned != warned {
 		t.Error("the page warns of what is in a file")
+	}
+	b.faultless()
+}
+
+// TestKit_SaysWhatTheProductConcludes: a case ends once all of it is judged, the actions after its last expected result
+// too; one of which no expected result was found conform is not run, as it will be when it is taken in.
+func TestKit_SaysWhatTheProductConcludes(t *testing.T) {
+	b := opens(t, made())
+	b.picks("Aziliz Morvan")
+	b.run(chromedp.Evaluate(`document.activeElement.blur(); location.hash = "#cas/2"`, nil))
+	b.reads("Cas 3 sur 3")
+	b.run(press("n"))
+	b.types("#f-reason", "pas ici")
+	b.run(sends())
+	b.reads("Étape 3 : qu’avez-vous vu ?")
+	if got := b.text(`document.querySelectorAll(".judge .choice").length`); got != "3" {
+		t.Errorf("an action has %s choices, want 3", got)
+	}
+	b.run(chromedp.Evaluate(`document.activeElement.blur()`, nil), press("o"))
+	b.reads("Ce cas est jugé : ○ non exécuté")
+	r := b.downloads()
+	if vs := r.Cases[0].Verdicts; len(vs) != 3 || vs[0].Verdict != "passed" || vs[1].Verdict != "not_applicable" ||
+		vs[2].Verdict != "passed" || !r.Cases[0].Ended {
+		t.Errorf("the file is %+v", r.Cases)
 	}
 	b.faultless()
 }

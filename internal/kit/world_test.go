@@ -47,6 +47,7 @@ func book() *cahier.Cahier {
 		ID: "SC-0003@bretagne", Antenne: "Bretagne", Name: "Rien n’est dû", Feature: "Cotisation", Journey: "cot",
 		Content: "content/1:cc", Attempt: 2, Verdict: "not_run", Steps: []cahier.Step{
 			step(1, "action", "Quand", "elle ouvre son espace"), step(2, "outcome", "Alors", "rien n’est dû"),
+			step(3, "action", "Quand", "elle quitte son espace"),
 		},
 	}
 	other := cahier.Case{

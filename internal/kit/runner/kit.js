@@ -143,21 +143,37 @@ if (!mine().device) {
 
 // How a case stands.
 
-/** @param {Row} row @param {Played} p */
+/** How a case stands. What is asked is an expected result, with the preparation and the actions right before it, which
+ * its verdict ticks; or the last of these, when no result follows. A case of which no expected result was found conform
+ * is not run.
+ * @param {Row} row @param {Played} p */
 function standing(row, p) {
   const said = Object.values(p.v).map((v) => v.verdict);
-  const asked = row.steps.findIndex((s, i) => s.expects && !p.v[i]);
   const stops = said.find((v) => v === "failed") ?? said.find((v) => v === "blocked");
-  const ended = stops !== undefined || (asked < 0 && said.length > 0);
-  let verdict = "";
-  if (stops) {
-    verdict = stops;
-  } else if (ended) {
-    const seen = row.steps.flatMap((s, i) => (s.expects && p.v[i] ? [p.v[i].verdict] : []));
-    verdict = seen.every((v) => v === "not_applicable") ? "not_applicable"
-      : seen.includes("passed_with_remark") ? "passed_with_remark" : "passed";
+  const first = stops ? -1 : row.steps.findIndex((_, i) => !p.v[i]);
+  let asked = first;
+  while (asked >= 0 && !row.steps[asked].expects && asked + 1 < row.steps.length && !p.v[asked + 1]) {
+    asked++;
   }
-  return { asked: ended ? -1 : asked, ended, verdict, begun: said.length > 0 };
+  const verified = row.steps.some((s, i) => s.expects && (p.v[i]?.verdict ?? "").startsWith("passed"));
+  const verdict = stops ?? (asked >= 0 ? "" : !verified ? "not_run"
+    : said.includes("passed_with_remark") ? "passed_with_remark" : "passed");
+  return { first, asked, ended: asked < 0, verdict, begun: said.length > 0 };
+}
+
+/** What is ticked by a verdict on a later step.
+ * @param {Played} p @param {number} from @param {number} to @param {string} now */
+function tick(p, from, to, now) {
+  for (let i = from; i < to; i++) {
+    p.v[i] ??= said("passed", now);
+  }
+}
+
+/** @param {string} verdict @param {string} now @param {Partial<Verdict>} [more] @returns {Verdict} */
+function said(verdict, now, more = {}) {
+  return {
+    key: newKey(), verdict, observed: "", comment: "", cause: "", reason: "", tester: mine().who, at: now, files: [], ...more,
+  };
 }
 
 /** What a file of results would say of a row, in one word.
@@ -360,7 +376,8 @@ function caseView(n) {
     const next = kit.rows.findIndex((r, i) => i !== n && !standing(r, played(r.id)).ended);
     out.push(h("section", { class: "now " + s.verdict, id: "ici", tabindex: "-1", "aria-label": say("case.result") },
       h("p", { class: "result" }, say("case.ended"), " ", word(s.verdict)),
-      h("p", { class: "soft" }, s.verdict === "failed" || s.verdict === "blocked" ? say("case.stopped") : say("case.correctable")),
+      h("p", { class: "soft" }, say(s.verdict === "failed" || s.verdict === "blocked" ? "case.stopped"
+        : s.verdict === "not_run" ? "case.unverified" : "case.correctable")),
       h("p", { class: "actions" },
         next >= 0 ? h("a", { class: "button main", href: "#cas/" + next, ...keyed("send") }, say("case.next"))
           : h("a", { class: "button main", href: "#bilan", ...keyed("send") }, say("summary")))));
@@ -370,19 +387,17 @@ function caseView(n) {
   const list = h("ol", { class: "steps" });
   row.steps.forEach((step, i) => {
     const v = p.v[i];
-    const done = !v && !step.expects && i < last;
-    const first = row.steps.findIndex((x, k) => k > last && !p.v[k]);
-    const asked = i === main || (correcting < 0 && main >= 0 && i < main && i >= first && first >= 0);
+    const asked = i === main || (correcting < 0 && i >= s.first && i < main);
     const li = h("li", {
-      class: "step" + (asked ? " asked" : "") + (i === main ? " main" : "") + (v || done ? " judged" : asked ? "" : " later"),
+      class: "step" + (asked ? " asked" : "") + (i === main ? " main" : "") + (v ? " judged" : asked ? "" : " later"),
       tabindex: "-1", id: i === main ? "ici" : null, "aria-current": i === main ? "step" : null,
     }, h("div", { class: "said" }, h("p", {}, h("b", { class: "keyword" }, step.keyword), " " + step.text), table(step),
       step.doc !== "" && h("pre", { tabindex: "0" }, step.doc),
       ...step.messages.map((m) => h("p", { class: "soft" }, say("step.message", m)))));
-    if (v || done) {
-      li.append(h("p", { class: "standing" }, word(v?.verdict ?? "passed", step.expects),
-        ...texts.filter((x) => v?.[x]).map((x) => " · " + (x === "cause" ? say("cause." + v.cause) : v[x]))));
-      if (v && v.files.length > 0) {
+    if (v) {
+      li.append(h("p", { class: "standing" }, word(v.verdict, step.expects),
+        ...texts.filter((x) => v[x]).map((x) => " · " + (x === "cause" ? say("cause." + v.cause) : v[x]))));
+      if (v.files.length > 0) {
         li.append(h("ul", { class: "soft" }, ...v.files.map((f) => h("li", {}, f.name, f.data === "" ? " — " + say("file.lost") : ""))));
       }
     }
@@ -392,7 +407,7 @@ function caseView(n) {
       }, say("correct"), h("span", { class: "hidden" }, " " + say("correct.step", i + 1)))));
     }
     if (i === main) {
-      li.append(form(row, p, i, first));
+      li.append(form(row, p, i, s.first));
     }
     list.append(li);
   });
@@ -442,7 +457,7 @@ function form(row, p, i, first) {
   const choices = (expects ? verdicts : ["passed", "failed", "blocked"]).map((v) => h("label", { class: "choice " + v },
     h("input", { type: "radio", name: "verdict", value: v, checked: d.verdict === v, ...keyed(v), onchange: () => { keep({ verdict: v }); shows(); } }),
     " ", word(v, expects)));
-  const ticks = !again && first >= 0 && first < i;
+  const ticks = !again && first < i;
   const where = /** @type {HTMLSelectElement} */ (h("select", { id: "ou", onchange: () => keep({ where: Number(where.value) }) },
     ...row.steps.flatMap((s, k) => (k >= first && k <= i && !p.v[k]
       ? [h("option", { value: k, selected: k === d.where }, k + 1 + ". " + s.keyword + " " + s.text)] : []))));
@@ -515,12 +530,15 @@ function form(row, p, i, first) {
       refuse(say("need." + need), at("f-" + need));
     } else {
       const to = ticks && (d.verdict === "failed" || d.verdict === "blocked") ? Number(where.value) : i;
+      const now = new Date().toISOString();
       change(row.id, (x) => {
-        x.v[to] = {
-          key: newKey(), verdict: d.verdict, observed: d.observed.trim(),
-          comment: d.comment.trim(), cause: d.verdict === "blocked" ? d.cause : "", reason: d.verdict === "not_applicable" ? d.reason.trim() : "",
-          tester: mine().who, at: new Date().toISOString(), files: d.files,
-        };
+        if (!again) {
+          tick(x, first, to, now);
+        }
+        x.v[to] = said(d.verdict, now, {
+          observed: d.observed.trim(), comment: d.comment.trim(), cause: d.verdict === "blocked" ? d.cause : "",
+          reason: d.verdict === "not_applicable" ? d.reason.trim() : "", files: d.files,
+        });
         x.d = null;
       });
       correcting = -1;
@@ -553,7 +571,7 @@ function form(row, p, i, first) {
       h("p", { class: "soft" }, say("file.limits", limits.files, limits.file >> 20)), pieces, status),
     error,
     h("p", { class: "actions" }, h("button", { class: "main", ...keyed("send") }, say(again ? "record.again" : "record")),
-      !again && expects && h("button", { type: "button", "data-rest": true, ...keyed("rest"), onclick: () => rest(row, refuse) }, say("rest")),
+      !again && h("button", { type: "button", "data-rest": true, ...keyed("rest"), onclick: () => rest(row, refuse) }, say("rest")),
       again && h("button", { type: "button", class: "quiet", onclick: () => {
         correcting = -1;
         change(row.id, (x) => { x.d = null; });
@@ -576,11 +594,7 @@ function rest(row, refuse) {
   }
   const now = new Date().toISOString();
   change(row.id, (x) => {
-    row.steps.forEach((s, i) => {
-      if (s.expects && !x.v[i]) {
-        x.v[i] = { key: newKey(), verdict: "passed", observed: "", comment: "", cause: "", reason: "", tester: mine().who, at: now, files: [] };
-      }
-    });
+    tick(x, 0, row.steps.length, now);
     x.d = null;
   });
   render("#ici");
@@ -646,7 +660,7 @@ function summaryView() {
   if (begun.length === 0) {
     out.push(h("p", {}, say("summary.empty")));
   } else {
-    const figures = verdicts.map((v) => ({ v, n: all.filter((x) => x.s.verdict === v).length }));
+    const figures = [...verdicts, "not_run"].map((v) => ({ v, n: all.filter((x) => x.s.verdict === v).length }));
     const open = begun.filter((x) => !x.s.ended).length;
     out.push(h("dl", { class: "figures" }, ...figures.filter((x) => x.n > 0).map((x) => h("div", {}, h("dt", {}, word(x.v)), h("dd", {}, String(x.n)))),
       open > 0 && h("div", {}, h("dt", {}, say("list.begun")), h("dd", {}, String(open))),
