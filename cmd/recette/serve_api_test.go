@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -226,5 +227,65 @@ func filled(t *testing.T, path string, cells map[string]string) {
 	}
 	if err = errors.Join(err, f.Save(), f.Close()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestServe_APIPerimeter: of what the program makes, nobody who is limited to one branch reads a byte of another.
+func TestServe_APIPerimeter(t *testing.T) {
+	t.Parallel()
+	p := newProduct(t, "manuel")
+	for file, changes := range map[string][]string{
+		"features/cotisation.feature": {"@SC-0001", "@SC-0001 @antenne"},
+		"plans/demo.yaml": {
+			"participants:", "antennes: [Bretagne, Corse]\nparticipants:",
+			"role: tester,", "role: tester, perimeter: [bretagne],", "role: qa,", "role: qa, perimeter: [Bretagne],",
+		},
+	} {
+		path := filepath.Join(p.dir, file)
+		text, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, []byte(strings.NewReplacer(changes...).Replace(string(text))), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.run(0, "campaign", "open", "demo", "--as", "Paule Petit")
+	p.run(0, "anomaly", "add", "demo", "--as", "Paule Petit", "--severity", "minor", "--case", "SC-0001@corse",
+		"--summary", "En Corse, le libellé est faux")
+	base := p.serves(t)
+	ask := func(token, path string) (int, string) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/v1/campaigns"+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.StatusCode, string(body)
+	}
+	whole := p.token("Paule Petit", "read")
+	for _, who := range []string{"Théo Legrand", "Samira Haddad"} {
+		token := p.token(who, "read")
+		for path, want := range map[string]int{
+			"": 200, "/demo": 200, "/demo/rows": 200, "/demo/rows/SC-0001@bretagne": 200, "/demo/rows/SC-0001@corse": 404,
+			"/demo/documents": 200, "/demo/matrix": 404, "/demo/documents/bilan?format=json": 404,
+		} {
+			status, body := ask(token, path)
+			if status != want || strings.Contains(strings.ToLower(body), "corse") {
+				t.Errorf("%s: %s: %d, want %d: %s", who, path, status, want, body)
+			}
+			if status, _ := ask(whole, path); status != http.StatusOK {
+				t.Errorf("who sees all: %s: %d", path, status)
+			}
+		}
 	}
 }
