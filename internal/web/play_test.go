@@ -45,8 +45,8 @@ func (c *client) asks(row string) url.Values {
 	return form
 }
 
-// press sends the form of the page of a row that does something, as it stands, with fields of one's own.
-func (c *client) press(at, what string, pairs ...string) (status int, body string) {
+// form gives the form of the page of a row that does something, as it stands.
+func (c *client) form(at, what string) url.Values {
 	c.w.t.Helper()
 	_, page := c.get(at)
 	form := url.Values{}
@@ -56,7 +56,13 @@ func (c *client) press(at, what string, pairs ...string) (status int, body strin
 			form.Set(m[1], m[2])
 		}
 	}
-	return c.post(at+what, says(form, pairs...))
+	return form
+}
+
+// press sends that form, with fields of one's own.
+func (c *client) press(at, what string, pairs ...string) (status int, body string) {
+	c.w.t.Helper()
+	return c.post(at+what, says(c.form(at, what), pairs...))
 }
 
 // says fills a form in.

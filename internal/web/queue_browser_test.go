@@ -23,6 +23,11 @@ import (
 // outcomes is a campaign of rows where each step is a result to judge.
 func outcomes(t testing.TB, rows, steps int) *world {
 	t.Helper()
+	return worldOf(t, results(rows, steps))
+}
+
+// results is the manifest of such a campaign.
+func results(rows, steps int) *plan.Manifest {
 	m := manifest(rows)
 	for i := range m.Cases {
 		c := &m.Cases[i].Case
@@ -34,7 +39,7 @@ func outcomes(t testing.TB, rows, steps int) *world {
 		}
 	}
 	m.Sections = &plan.Sections{Review: plan.Review{}}
-	return worldOf(t, &m)
+	return &m
 }
 
 // said is what the journal holds of people: how often each step of each row was judged, and what was said of it.

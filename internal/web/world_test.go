@@ -55,7 +55,8 @@ const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`
 // world is a server on a real record, on a port of this machine.
 type world struct {
 	t         testing.TB
-	now       atomic.Int64 // seconds since the beginning
+	now       atomic.Int64              // seconds since the beginning
+	real      atomic.Pointer[time.Time] // since when the clock is that of the machine
 	record    *sqlite.DB
 	campaigns *campaign.Service
 	server    *web.Server
@@ -96,6 +97,9 @@ type world struct {
 }
 
 func (w *world) clock() time.Time {
+	if from := w.real.Load(); from != nil {
+		return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).Add(time.Since(*from))
+	}
 	return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Add(time.Duration(w.now.Add(1)) * time.Second)
 }
 
