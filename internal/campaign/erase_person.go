@@ -338,8 +338,10 @@ func (s *Service) eraseOne(
 	return d, done, nil
 }
 
-// forget drops the names that were erased.
+// forget drops the names that were erased, those of a reading under way too.
 func (u *users) forget(erased []Erasable) {
+	u.reading.Lock()
+	defer u.reading.Unlock()
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for i := range erased {

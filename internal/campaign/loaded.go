@@ -33,6 +33,8 @@ type loaded struct {
 	recording sync.RWMutex
 	cases     []sync.Mutex // one a case: attempts of a case are recorded one at a time
 
+	shared turn // of reading on
+
 	mu     sync.Mutex // guards what follows
 	state  *state.State
 	read   bool               // the log was read once
@@ -156,8 +158,12 @@ func (s *Service) manifest(ctx context.Context, id, digest string) (m plan.Manif
 // refresh folds in what was appended since the last reading, by this process or by another. The caller holds
 // c.recording.
 func (s *Service) refresh(ctx context.Context, c *loaded) error {
+	asked := c.shared.ask()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.shared.serves(asked) {
+		return s.overtaken(c)
+	}
 	return s.readOn(ctx, c)
 }
 
@@ -187,6 +193,7 @@ func (s *Service) goOn(ctx context.Context, c *loaded) error {
 
 // readOn is called under c.mu. What was folded before an error stays, and the next reading goes on from there.
 func (s *Service) readOn(ctx context.Context, c *loaded) error {
+	ended := c.shared.begin()
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
 		if err != nil {
 			return fmt.Errorf("read campaign %s: %w", c.id, err)
@@ -201,6 +208,7 @@ func (s *Service) readOn(ctx context.Context, c *loaded) error {
 	if err := s.users.follow(ctx, s.log); err != nil {
 		return err
 	}
+	ended()
 	c.read = true
 	return s.overtaken(c)
 }

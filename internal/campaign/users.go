@@ -19,18 +19,28 @@ import (
 
 // users is what the journal says of the users of the project, as far as it was read.
 type users struct {
-	mu     sync.Mutex
+	reading sync.Mutex // guards what follows, and is taken before mu
+	shared  turn       // of reading on
+	next    int64      // position of the first leaf that was not read
+
+	mu     sync.Mutex // guards what follows
 	roster roster.Roster
 	names  map[string]string // by commitment; an erased one is absent
-	next   int64             // position of the first leaf that was not read
 }
 
-// follow reads on. Whoever is under the lock of the log sees all that there is.
+// follow reads on. Whoever is under the lock of the log sees all that there is. Nobody who looks at what is known waits
+// for a reading.
 func (u *users) follow(ctx context.Context, log Journal) error {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	f := journal.Filter{Kinds: []journal.Kind{journal.KindUser}, From: u.next}
-	for rec, err := range log.Records(ctx, f) {
+	asked := u.shared.ask()
+	u.reading.Lock()
+	defer u.reading.Unlock()
+	if u.shared.serves(asked) {
+		return nil
+	}
+	ended := u.shared.begin()
+	var recs []journal.Record
+	names := map[string]string{}
+	for rec, err := range log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindUser}, From: u.next}) {
 		if err != nil {
 			return fmt.Errorf("read the users: %w", err)
 		}
@@ -39,11 +49,18 @@ func (u *users) follow(ctx context.Context, log Journal) error {
 			if err != nil {
 				return fmt.Errorf("read the name of a user: %w", err)
 			}
-			maps.Copy(u.names, texts)
+			maps.Copy(names, texts)
 		}
-		u.roster.Apply(&rec.Leaf)
-		u.next = rec.Leaf.Seq + 1
+		recs = append(recs, rec)
 	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	maps.Copy(u.names, names)
+	for i := range recs {
+		u.roster.Apply(&recs[i].Leaf)
+		u.next = recs[i].Leaf.Seq + 1
+	}
+	ended()
 	return nil
 }
 

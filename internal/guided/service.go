@@ -163,6 +163,9 @@ func (s *Service) aside(ctx context.Context, end func(context.Context) error) {
 
 // stage gives that of a campaign, which may be made ready still, and begins to when it was frozen anew.
 func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*stage, error) {
+	if st := s.standing(ctx, actor, id); st != nil {
+		return st, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	durable := context.WithoutCancel(ctx)
@@ -196,6 +199,31 @@ func (s *Service) stage(ctx context.Context, actor recette.Actor, id string) (*s
 		st.failed = safely(making, func(ctx context.Context) error { return st.make(ctx, s, record) })
 	}()
 	return st, nil
+}
+
+// standing gives the stage of a campaign that is as it was when it was made, nil when there is none: the campaign is
+// looked at without the lock that all who play share.
+func (s *Service) standing(ctx context.Context, actor recette.Actor, id string) *stage {
+	s.mu.Lock()
+	record := s.record.Load()
+	if record == nil || s.broken.Load() {
+		s.mu.Unlock()
+		return nil
+	}
+	record.busy.Add(1)
+	s.mu.Unlock()
+	defer record.busy.Done()
+	seen, err := record.Outline(ctx, actor, id)
+	if err != nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.stages[seen.Campaign]
+	if was == nil || was.digest != seen.Digest || s.closed || s.broken.Load() || s.record.Load() != record {
+		return nil
+	}
+	return was
 }
 
 // sound gives the record, which is opened with the first who needs it, and anew once it broke. The caller holds mu.
