@@ -276,7 +276,8 @@ func TestServe_APIPerimeter(t *testing.T) {
 	for _, who := range []string{"Théo Legrand", "Samira Haddad"} {
 		token := p.token(who, "read")
 		for path, want := range map[string]int{
-			"": 200, "/demo": 200, "/demo/rows": 200, "/demo/rows/SC-0001@bretagne": 200, "/demo/rows/SC-0001@corse": 404,
+			"": 200, "/demo": 200, "/demo/rows": 200,
+			"/demo/rows/SC-0001@bretagne": 200, "/demo/rows/SC-0001@corse": 404,
 			"/demo/documents": 200, "/demo/matrix": 404, "/demo/documents/bilan?format=json": 404,
 		} {
 			status, body := ask(token, path)

@@ -403,7 +403,7 @@ func TestAPI_Entering(t *testing.T) {
 }
 
 // TestAPI_Problems: whatever goes wrong is a problem in the language of who asks, that repeats nothing of what was sent
-// (ASVS 5.0, 4.1.1, 13.4.2 and 16.5.1).
+// (ASVS 5.0, 1.3.3, 4.1.1, 4.2.4, 5.3.2, 13.4.2 and 16.5.1).
 func TestAPI_Problems(t *testing.T) {
 	w := played(t)
 	p := w.program(yann, account.Scopes()...)
@@ -421,6 +421,8 @@ func TestAPI_Problems(t *testing.T) {
 		"no such PV":        {"GET", "/campaigns/v1/pvs/" + canary, 404, "not_found"},
 		"above":             {"GET", "/campaigns/v1/../v1", 404, "not_found"},
 		"above, hidden":     {"GET", "/campaigns/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "not_found"},
+		"a header more":     {"GET", "/campaigns/v1/documents/bilan%0d%0aX:" + canary, 404, "not_found"},
+		"another header":    {"GET", "/campaigns/v1/documents/bilan?format=pdf%0d%0aX:" + canary, 404, "not_found"},
 		"NUL":               {"GET", "/campaigns/v1%00", 404, "not_found"},
 		"twice a slash":     {"GET", "/campaigns//v1", 404, "not_found"},
 		"a slash more":      {"GET", "/campaigns/", 404, "not_found"},

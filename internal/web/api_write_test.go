@@ -173,6 +173,22 @@ func TestAPI_Refuses(t *testing.T) {
 			}
 		})
 	}
+	r, err := http.NewRequestWithContext(
+		t.Context(), http.MethodPost, w.base+"/api/v1/campaigns/v1/rows/SC-0001/verdicts", strings.NewReader(whole),
+	)
+	w.must(err)
+	r.Header = http.Header{
+		"Authorization": {"Bearer " + p.secret}, "Content-Type": {is}, "Idempotency-Key": {k, aKey + "2"},
+	}
+	if a := w.sends(r); a.code() != "key" {
+		t.Errorf("two keys: %d %s", a.status, a.body)
+	}
+	r, err = http.NewRequestWithContext(t.Context(), http.MethodGet, w.base+"/api/v1/campaigns", http.NoBody)
+	w.must(err)
+	r.Header["Authorization"] = []string{"Bearer " + p.secret, "Bearer x"}
+	if a := w.sends(r); a.code() != "token_missing" {
+		t.Errorf("two tokens: %d %s", a.status, a.body)
+	}
 	for _, f := range w.facts("SC-0001") {
 		if f.Result != nil && len(f.Result.Steps) > 0 {
 			t.Errorf("recorded: %+v", f.Result)
