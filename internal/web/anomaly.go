@@ -103,6 +103,9 @@ func (s *Server) showAnomaly(v *visit, g *ground, a *state.Anomaly) error {
 		Original: a.Original, Observed: st.Texts[a.Observed], Seen: a.Leaves[len(a.Leaves)-1],
 	}
 	page.Erased = page.Summary == ""
+	if !shows(st, page.Original) {
+		page.Original = ""
+	}
 	if a.Fix != nil {
 		page.Fix = &fixed{a.Fix.Build, st.Texts[a.Fix.By], named(g.names, a.FixedBy.Ref)}
 	}
@@ -216,6 +219,11 @@ func (p *handledAnomaly) others(st *campaign.Status) {
 	}
 }
 
+// shows tells whether an anomaly is one that the reader sees.
+func shows(st *campaign.Status, number string) bool {
+	return slices.ContainsFunc(st.Anomalies, func(x state.Anomaly) bool { return x.Number == number })
+}
+
 // changedBy words a change of an anomaly.
 func (s *Server) changedBy(v *visit, g *ground, c *state.AnomalyChange) changed {
 	texts := g.status.Texts
@@ -223,6 +231,8 @@ func (s *Server) changedBy(v *visit, g *ground, c *state.AnomalyChange) changed 
 		switch {
 		case value == "":
 			return "–"
+		case c.Field == "original" && !shows(g.status, value):
+			return v.words.T("web.anomaly.unseen")
 		case c.Field == "severity":
 			return v.words.T("severity." + value)
 		case c.Field == "status":

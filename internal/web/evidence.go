@@ -229,6 +229,7 @@ func (s *Server) evidence(v *visit) error {
 			return err
 		}
 	}
+	guard.Patient(v.w, v.r, patient)
 	h := v.w.Header()
 	h.Set("Content-Security-Policy", evidencePolicy)
 	h.Set("Content-Type", kind)

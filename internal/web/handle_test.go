@@ -462,6 +462,13 @@ func TestHandle_OfAnotherBranch(t *testing.T) {
 			t.Errorf("their own %s: %d", own, status)
 		}
 	}
+	_, err := w.campaigns.Note(t.Context(), elise, "b1", gap.Change{
+		Number: "ANO-0001", Act: recette.AnomalyDuplicity, Original: "ANO-0002", Reason: "la même",
+	})
+	w.must(err)
+	if _, page := c.get(room + "/anomalies/ANO-0001"); strings.Contains(page, "ANO-0002") {
+		t.Error("the number of an anomaly of another branch is told")
+	}
 	for there, nowhere := range map[string]string{
 		"/lignes/SC-0002@brest":                         "/lignes/SC-0008@brest",
 		"/anomalies/ANO-0002":                           "/anomalies/ANO-0009",

@@ -352,8 +352,7 @@ func (s *Server) gestureTo(
 	}
 	switch {
 	case err == nil:
-		s.outcome(http.StatusOK)
-		return then(p)
+		return s.goOn(v, p, then)
 	case v.scripted() && !errors.Is(err, guard.ErrForm):
 		return s.tell(v, p, err, then)
 	case errors.Is(err, guided.ErrUnderWay):

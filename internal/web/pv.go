@@ -195,6 +195,9 @@ func (s *Server) file(v *visit) error {
 		return err
 	}
 	sum := v.r.PathValue("sum")
+	if of := pv.Printed(sum); of == nil || of.SHA256 != sum { // no room is taken for it
+		return errNotFound
+	}
 	if err := s.outgoing.hold(v, s.Reception.Files.Size(sum)); err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"recette/internal/access"
 	"recette/internal/campaign"
@@ -211,7 +210,10 @@ func (p *received) decides(v *visit, r *Record, m *plan.Manifest) error {
 	_, why := v.s.unreceived(v, err)
 	p.Decides = gate{Why: why.Sentence}
 	if len(why.Reasons) > 0 {
-		p.Decides.Why = strings.Join(why.Reasons, " ; ")
+		p.Decides.Why = why.Reasons[0]
+		for _, more := range why.Reasons[1:] {
+			p.Decides.Why = v.words.T("web.reasons.and", p.Decides.Why, more)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -42,6 +43,7 @@ func (v *visit) scripted() bool {
 }
 
 func (v *visit) json(status int, what any) error {
+	v.status = status
 	text, err := json.Marshal(what)
 	if err != nil {
 		return err
@@ -77,14 +79,16 @@ func nextOf(status int, key string) string {
 func (s *Server) tell(v *visit, p *place, err error, then func(*place) error) error {
 	status, why := s.refused(v, p, err)
 	goesOn := errors.Is(err, guided.ErrUnderWay)
-	s.outcome(status)
+	if status != http.StatusOK {
+		s.outcome(status)
+	}
 	if status == http.StatusOK || status == http.StatusServiceUnavailable && !goesOn {
 		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
 	}
 	switch {
 	case status == http.StatusOK:
 		v.after = why
-		return then(p)
+		return s.goOn(v, p, then)
 	case goesOn, errors.Is(err, guided.ErrBusy):
 		v.w.Header().Set("Retry-After", "2")
 		return v.problem(http.StatusServiceUnavailable, &why, nextAgain)
@@ -92,6 +96,13 @@ func (s *Server) tell(v *visit, p *place, err error, then func(*place) error) er
 		return v.problem(status, &why, nextEnter)
 	}
 	return v.problem(status, &why, nextOf(status, ""))
+}
+
+// goOn goes on from a gesture that is recorded, and counts it by what is told of it.
+func (s *Server) goOn(v *visit, p *place, then func(*place) error) error {
+	err := then(p)
+	s.outcome(cmp.Or(v.status, http.StatusOK))
+	return err
 }
 
 // durable tells that a judgement is recorded. A script is told where: no position, nothing recorded.

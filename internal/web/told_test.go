@@ -68,6 +68,27 @@ func TestTold(t *testing.T) {
 	}
 }
 
+// TestTold_Counted: a gesture that nobody finds in the journal is not counted among those that are durable.
+func TestTold_Counted(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.tester()
+	form := c.judged("verdict", "passed")
+	counts := func(of string) string {
+		_, all := w.stranger().get("/metrics")
+		_, n, _ := strings.Cut(all, "\nrecette_gestures_total{outcome=\""+of+"\"} ")
+		n, _, _ = strings.Cut(n, "\n")
+		return n
+	}
+	before := counts("acknowledged")
+	w.unplaced.Store(true)
+	if status, told := c.script(third+"/jugement", form); status != http.StatusServiceUnavailable {
+		t.Errorf("%d: %+v", status, told)
+	}
+	if got := counts("acknowledged"); got != before || counts("failed") != "1" {
+		t.Errorf("durable: %q, was %q; failed: %q", got, before, counts("failed"))
+	}
+}
+
 // TestTold_Refused: what is refused is told with what to do of it, in the words of the pages.
 func TestTold_Refused(t *testing.T) {
 	w := newWorld(t, 4)

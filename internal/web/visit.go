@@ -25,6 +25,7 @@ type visit struct {
 
 	again func() (*visit, error) // the same request as it would be answered now; of a stream alone
 
+	status int     // of what a script was told; 0: nothing
 	files  bool    // the form of the request came with some
 	record *Record // that it reads; nil until it does
 

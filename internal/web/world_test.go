@@ -85,6 +85,7 @@ type world struct {
 	doubt     atomic.Pointer[error]
 	unready   atomic.Pointer[app.Unready]
 	keyless   bool         // nobody looks whether the key of a gesture was recorded
+	unplaced  atomic.Bool  // nobody finds where a gesture is recorded
 	twice     bool         // what is recorded is recorded once more
 	looked    atomic.Int32 // how often somebody looked
 	log       strings.Builder
@@ -441,6 +442,9 @@ func (f filling) Record(ctx context.Context, who recette.Actor, r campaign.Resul
 func (f filling) Answered(
 	ctx context.Context, who recette.Actor, id, row string, attempt int, r campaign.Request,
 ) (int64, string, error) {
+	if f.w.unplaced.Load() {
+		return 0, "", nil
+	}
 	if f.w.keyless && f.w.looked.Add(1)%2 == 1 {
 		return 0, "", nil
 	}
