@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,7 +39,8 @@ type tester struct {
 	folder string // of what is downloaded
 	mu     sync.Mutex
 	faults []string
-	warned int // how often the browser asked whether to leave
+	last   []byte // file that was downloaded
+	warned int    // how often the browser asked whether to leave
 }
 
 // opens starts a browser of its own, with a kit on the disk and nothing that answers anywhere.
@@ -158,6 +160,7 @@ func (b *tester) downloads() *kit.Results {
 		if err != nil {
 			b.t.Fatalf("%v: %.300s", err, data)
 		}
+		b.last = data
 		_ = os.Remove(found[len(found)-1])
 		return r
 	}
@@ -320,6 +323,65 @@ func TestKit_WithoutStorage(t *testing.T) {
 	if v := r.Cases[0].Verdicts[0]; v.Step != 0 || v.Verdict != "blocked" || v.Cause != "data" {
 		t.Errorf("the verdict is %+v", v)
 	}
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery)) // all of it is gone
+	b.reads("Rien à rendre")
+	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("details", chromedp.ByQuery))
+	b.takesBack(bytes.Replace(b.last, []byte("blocked"), []byte("passed "), 1))
+	b.reads("n’est pas entier")
+	b.takesBack(b.last)
+	b.reads("1 cas repris, 0 laissés")
+	b.takesBack(b.last)
+	b.reads("0 cas repris, 1 laissés")
+	again := b.downloads()
+	if !reflect.DeepEqual(again.Cases, r.Cases) {
+		t.Errorf("after it was taken back, the file is %+v, want %+v", again.Cases, r.Cases)
+	}
+	b.faultless()
+}
+
+// takesBack gives the page a file of results to go on from.
+func (b *tester) takesBack(data []byte) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate(`(() => {
+		document.querySelector("details").open = true;
+		const files = new DataTransfer(), field = document.getElementById("reprise");
+		const bytes = Uint8Array.from(atob("`+base64.StdEncoding.EncodeToString(data)+`"), c => c.charCodeAt(0));
+		files.items.add(new File([bytes], "r.json"));
+		field.files = files.files;
+		field.dispatchEvent(new Event("change"));
+	})()`, nil))
+}
+
+// TestKit_WithoutRoom: evidence that the browser has no room for stays in the page, which says so; once it is lost, the
+// page says which, and the verdict stays.
+func TestKit_WithoutRoom(t *testing.T) {
+	small := chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(`Storage.prototype.setItem = (set => function (name, text) {
+			if (text.length > 900) { throw new DOMException("full", "QuotaExceededError"); }
+			set.call(this, name, text);
+		})(Storage.prototype.setItem)`).Do(ctx)
+		return err
+	})
+	b := opens(t, made(), small)
+	b.picks("Aziliz Morvan")
+	b.run(chromedp.Evaluate(`location.hash = "#cas/2"`, nil))
+	b.reads("Cas 3 sur 3")
+	b.run(chromedp.Evaluate(`(() => {
+		const files = new DataTransfer();
+		files.items.add(new File(["vu ".repeat(1000)], "vu.txt", {type: "text/plain"}));
+		dispatchEvent(new ClipboardEvent("paste", {clipboardData: files}));
+	})()`, nil))
+	b.reads("Le navigateur n’a plus de place")
+	b.run(chromedp.Click(`input[value="failed"]`, chromedp.ByQuery))
+	b.types("#f-observed", "trop")
+	b.run(sends())
+	b.reads("Le cas s’arrête là")
+	if r := b.downloads(); len(r.Cases[0].Verdicts[1].Files[0].Data) != 3000 {
+		t.Errorf("the file is %+v", r.Cases)
+	}
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	b.reads("Preuves perdues par le navigateur : vu.txt")
+	b.reads("trop")
 	b.faultless()
 }
 

@@ -680,7 +680,13 @@ function summaryView() {
     }
   }
   const input = /** @type {HTMLInputElement} */ (h("input", { type: "file", id: "reprise", accept: ".json,application/json", onchange: () => {
-    void input.files?.[0]?.text().then((text) => { at("reprise-dit").textContent = takeBack(text); frame(); });
+    void input.files?.[0]?.text().then((text) => {
+      const came = takeBack(text);
+      render();
+      /** @type {HTMLDetailsElement} */ (at("reprise").closest("details")).open = true;
+      at("reprise-dit").textContent = came;
+      at("reprise").focus();
+    });
   } }));
   out.push(h("details", {}, h("summary", {}, say("again")), h("p", { class: "soft" }, say("again.why")),
     h("p", { class: "field" }, h("label", { for: "reprise" }, say("again.file")), input), h("p", { id: "reprise-dit", role: "status" }, "")));
