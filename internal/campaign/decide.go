@@ -123,7 +123,7 @@ func (s *Service) decision(
 	if err := access.Allow(actor, access.Decide, scope); err != nil {
 		return Decided{}, nil, err
 	}
-	if err := s.unmoved(ctx, p.Campaign, p.Seen); err != nil {
+	if err := s.unmoved(ctx, c, actor, p.Seen); err != nil {
 		return Decided{}, nil, err
 	}
 	broken := played(actor, &scope)

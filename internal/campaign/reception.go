@@ -25,10 +25,10 @@ type Change struct {
 // mostChanges is how many changes are named.
 const mostChanges = 20
 
-// MovedError says what came since somebody looked: the first of it, in order. It wraps ErrMoved.
+// MovedError says what came since somebody looked: the first of what they see of it, in order. It wraps ErrMoved.
 type MovedError struct {
 	Changes []Change
-	More    int // that are not named
+	More    int // that are not named: too many, or of rows that whoever looked does not see
 }
 
 func (e *MovedError) Error() string { return fmt.Sprintf("%v: %d", ErrMoved, len(e.Changes)+e.More) }
@@ -37,21 +37,22 @@ func (e *MovedError) Error() string { return fmt.Sprintf("%v: %d", ErrMoved, len
 func (e *MovedError) Unwrap() error { return ErrMoved }
 
 // unmoved refuses what rests on a campaign as it stood at a position of the log, when facts of it came since; zero is
-// nobody who looked.
-func (s *Service) unmoved(ctx context.Context, id string, seen int64) error {
+// nobody who looked. The caller holds c.recording for writing.
+func (s *Service) unmoved(ctx context.Context, c *loaded, actor recette.Actor, seen int64) error {
 	if seen == 0 {
 		return nil
 	}
+	sees := c.sight(actor)
 	moved := &MovedError{}
-	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id, From: seen}) {
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: seen}) {
 		if err != nil {
 			return fmt.Errorf("look for what came since: %w", err)
 		}
-		if len(moved.Changes) == mostChanges {
+		l := &rec.Leaf
+		if len(moved.Changes) == mostChanges || !sees.fact(l) {
 			moved.More++
 			continue
 		}
-		l := &rec.Leaf
 		one := Change{Kind: l.Kind, At: l.At}
 		if l.Actor != nil {
 			one.Ref = l.Actor.Ref
@@ -61,7 +62,7 @@ func (s *Service) unmoved(ctx context.Context, id string, seen int64) error {
 		}
 		moved.Changes = append(moved.Changes, one)
 	}
-	if len(moved.Changes) == 0 {
+	if len(moved.Changes)+moved.More == 0 {
 		return nil
 	}
 	return moved

@@ -61,6 +61,41 @@ func TestReception_IsDecidedOnceAndAsShown(t *testing.T) {
 	}
 }
 
+// TestReception_TellsABranchOfItsOwn: whoever decides for a branch alone is told that something came in another one,
+// and neither of which row nor by whom.
+func TestReception_TellsABranchOfItsOwn(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	paul := recette.Actor{Ref: "p-brest", Name: "Paul Kerneis", Role: recette.PO}
+	openNaming(t, b, "v1", func(m *plan.Manifest) {
+		m.Antennes = []string{"Brest", "Lyon"}
+		var brest []string
+		for i := range m.Cases {
+			m.Cases[i].Antenne = m.Antennes[i%2]
+			if i%2 == 0 {
+				brest = append(brest, m.Cases[i].ID)
+			}
+		}
+		m.Journeys = []plan.Journey{{Code: "brest", Title: "Brest", Cases: brest}}
+		m.Parties = append(m.Parties, plan.Participant{
+			Ref: paul.Ref, Name: paul.Name, Role: string(paul.Role), Perimeter: []string{"Brest"},
+		})
+	})
+	seen := b.size()
+	decide := campaign.Decide{
+		Campaign: "v1", Journey: "brest", Decision: recette.Refused, Reason: "trop lent", Seen: int64(seen),
+	}
+	b.attempt(yann, "SC-2", passed, passed, passed) // in Lyon
+	moved, ok := errors.AsType[*campaign.MovedError](b.s.CheckDecide(t.Context(), paul, decide))
+	if !ok || len(moved.Changes) != 0 || moved.More == 0 {
+		t.Errorf("what came in another branch: %+v", moved)
+	}
+	b.attempt(yann, "SC-1", passed, passed, passed) // in Brest
+	moved, ok = errors.AsType[*campaign.MovedError](b.s.CheckDecide(t.Context(), paul, decide))
+	if !ok || len(moved.Changes) == 0 || moved.Changes[0].Case != "SC-1" {
+		t.Errorf("what came in one's own: %+v", moved)
+	}
+}
+
 // TestPV_OfABranch: the référent of a branch reads the constat that they sign, and no other PV, be it there or not.
 func TestPV_OfABranch(t *testing.T) {
 	b := newBench(t, campaign.Policies{})

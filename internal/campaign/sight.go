@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign/state"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -145,6 +146,32 @@ func (s *sight) anomaly(number string) bool {
 // reserve tells whether a reserve is seen.
 func (s *sight) reserve(r *state.Reserve) bool {
 	return s.row(r.Check) && (r.Anomaly == "" || s.anomaly(r.Anomaly))
+}
+
+// fact tells whether what a leaf says of rows, of anomalies or of reserves is seen: that it came is of everybody.
+func (s *sight) fact(l *journal.Leaf) bool {
+	switch {
+	case s.whole:
+		return true
+	case l.Result != nil:
+		return s.row(l.Result.Case)
+	case l.Anomaly != nil:
+		return s.anomaly(l.Anomaly.Number)
+	case l.Reserve != nil:
+		r := s.state.Reserve(l.Reserve.Number)
+		return r != nil && s.reserve(r)
+	case l.Objection != nil:
+		return s.row(l.Objection.Case)
+	case l.Review != nil:
+		return s.row(l.Review.Case)
+	case l.Amend != nil:
+		return s.row(l.Amend.Case)
+	case l.Drop != nil:
+		return s.row(l.Drop.Case)
+	case l.Session != nil, l.Assign != nil, l.PV != nil, l.Opinion != nil:
+		return false
+	}
+	return true
 }
 
 // notes keeps what is seen of the notes: of the sessions, those that somebody attended or that are held in their
