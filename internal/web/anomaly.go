@@ -149,7 +149,7 @@ func (s *Server) showAnomaly(v *visit, g *ground, a *state.Anomaly) error {
 	}
 	var err error
 	if _, page.Trackers, err = s.Track(""); err != nil {
-		s.Log.Error("trackers", "error", err.Error())
+		s.trouble(v, "trackers", err)
 	}
 	return s.show(v, cmp.Or(g.code, http.StatusOK), "anomaly", &page)
 }

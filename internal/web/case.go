@@ -162,7 +162,7 @@ func (s *Server) showCase(v *visit, g *ground, id string) error {
 	}
 	page := consulted{ground: g, Row: g.row(h, frozen.Name), Case: &frozen.Case, Steps: steps(&frozen.Case)}
 	if page.Drift, page.Diff, err = s.drifted(ctx, &frozen.Case); err != nil {
-		s.Log.Error("drift", "error", err.Error())
+		s.trouble(v, "drift", err)
 		page.Unread = true // what is recorded is shown all the same
 	}
 	if err := s.attempts(v, g, h, &page); err != nil {

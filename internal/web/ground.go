@@ -302,7 +302,7 @@ func (s *Server) answer(v *visit, g *ground, w *gesture, err error, then string,
 	}
 	status, why := s.unrecorded(v, err)
 	if status == http.StatusOK || status == http.StatusServiceUnavailable {
-		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
+		s.trouble(v, "gesture", err)
 	}
 	if status != http.StatusOK {
 		g.Typed = w.form

@@ -366,7 +366,7 @@ func (s *Server) gestureTo(
 		form = nil // it is recorded
 	}
 	if status == http.StatusServiceUnavailable || status == http.StatusOK {
-		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
+		s.trouble(v, "gesture", err)
 	}
 	if e := s.showRow(v, p, status, form, refused); e != nil {
 		return &lostError{typed: form, cause: errors.Join(err, e), tried: true}

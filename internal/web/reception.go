@@ -140,7 +140,7 @@ func (s *Server) showReception(v *visit, status int, form url.Values, refused un
 	if actor, ok := v.acts(&o.Manifest, access.AnswerWarning); ok && page.Answers == "" {
 		list, err := s.Reception.Warnings(ctx, actor, &project, id, journey)
 		if err != nil { // the rest of the page is worth reading
-			s.Log.Error("warnings", "error", err.Error())
+			s.trouble(v, "warnings", err)
 			page.Answers, _ = s.Say(v.words.Lang(), err)
 		}
 		for i := range list {

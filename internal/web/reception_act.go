@@ -109,7 +109,7 @@ func (s *Server) act(
 	}
 	status, why := s.unreceived(v, err)
 	if status == http.StatusServiceUnavailable || status == http.StatusOK {
-		s.Log.Error("reception", "path", v.r.Pattern, "error", err.Error())
+		s.trouble(v, "reception", err)
 	}
 	if _, unknown := errors.AsType[*reception.UnknownError](err); unknown {
 		why.Retry = retry{path.Base(v.r.URL.Path), form.Get("cle"), form.Get("fichier")}

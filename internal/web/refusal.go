@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -68,7 +70,7 @@ func (s *Server) fail(v *visit, err error) {
 	}
 	page := refusal{Title: v.words.T("web.fail." + key), Sentence: v.words.T("web.fail." + key + ".why")}
 	if key == "broken" {
-		s.Log.Error("page", "path", v.r.Pattern, "error", err.Error())
+		s.trouble(v, "page", err)
 		page.Sentence, page.Remedy = s.Say(v.words.Lang(), err)
 	}
 	if lost, ok := errors.AsType[*lostError](err); ok {
@@ -85,8 +87,17 @@ func (s *Server) fail(v *visit, err error) {
 		return
 	}
 	if e := s.show(v, status, "refusal", page); e != nil {
-		s.Log.Error("page", "path", v.r.Pattern, "error", e.Error())
+		s.trouble(v, "page", e)
 	}
+}
+
+// trouble logs what went wrong of a visit. Nothing did when nobody waits for its answer any more.
+func (s *Server) trouble(v *visit, what string, err error) {
+	level := slog.LevelError
+	if errors.Is(err, context.Canceled) && v.r.Context().Err() != nil {
+		level = slog.LevelDebug
+	}
+	s.Log.Log(context.WithoutCancel(v.r.Context()), level, what, "path", v.r.Pattern, "error", err.Error())
 }
 
 // lost says what became of a gesture whose page cannot be made: what is recorded is not to be typed again, and what may

@@ -83,7 +83,7 @@ func (s *Server) tell(v *visit, p *place, err error, then func(*place) error) er
 		s.outcome(status)
 	}
 	if status == http.StatusOK || status == http.StatusServiceUnavailable && !goesOn {
-		s.Log.Error("gesture", "path", v.r.Pattern, "error", err.Error())
+		s.trouble(v, "gesture", err)
 	}
 	switch {
 	case status == http.StatusOK:
