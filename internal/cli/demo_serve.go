@@ -31,6 +31,7 @@ func (a *app) demoServed(ctx context.Context, dir string, defects []string, port
 	in.dir = dir
 	say(a.env.Stdout, "")
 	say(a.env.Stdout, a.words.T("demo.served.next", demoTester, dir))
+	say(a.env.Stdout, a.words.T("demo.served.phrase", filepath.Join(dir, demoPhrase)))
 	return in.serve(ctx, serving{port: port, floor: serveFloor})
 }
 

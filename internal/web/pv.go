@@ -175,11 +175,11 @@ func (p *filed) signs(v *visit, r *Record, o *campaign.Outline) error {
 		p.Meaning = v.words.T("web.pv.meaning." + string(actor.Role))
 		return nil
 	case err == nil:
-		p.Signs.Why = p.Absent
+		p.Signs.Why = strings.TrimSuffix(p.Absent, ".") // another sentence ends with it
 		return nil
 	}
 	_, why := v.s.unreceived(v, err)
-	p.Signs.Why = why.Sentence
+	p.Signs.Why = strings.TrimSuffix(why.Sentence, ".")
 	return nil
 }
 

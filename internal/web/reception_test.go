@@ -485,7 +485,7 @@ func TestReception_WithoutTheFile(t *testing.T) {
 	w.must(err)
 	w.must(os.Remove(own))
 	if _, page := ppo.get(pv); !strings.Contains(page, "n’est pas sur ce serveur") ||
-		strings.Contains(page, "<iframe") {
+		strings.Contains(page, "..</p>") || strings.Contains(page, "<iframe") {
 		t.Errorf("without its file\n%s", page)
 	}
 	w.must(os.WriteFile(left, data, 0o600))
