@@ -207,7 +207,7 @@ func TestReads_Rights(t *testing.T) {
 }
 
 // writes lists every call that adds to the record, each under the name of its method, and what goes before: what a PV
-// is made of, its number, the right to sign it.
+// is made of, its number, the right to sign it, a kit that is to come back.
 func writes(run string) map[string]func(context.Context, *campaign.Service, recette.Actor) error {
 	type call = func(context.Context, *campaign.Service, recette.Actor) error
 	return map[string]call{
@@ -228,6 +228,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		"Iterate": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Iterate(ctx, a, delivery("b2"))
 			return err
+		},
+		"CheckKit": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckKit(ctx, a, "v1", []string{"SC-1"})
 		},
 		"AssignOnce": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.AssignOnce(ctx, a, "v1", campaign.Request{}, []string{"SC-1"}, yann.Ref)
@@ -406,7 +409,7 @@ func TestService_NoCallIsForgotten(t *testing.T) {
 		"NamesApart": true,
 	}
 	// It reads what its caller holds already.
-	held["CheckBuild"] = true
+	held["CheckBuild"], held["Believed"] = true, true
 	// It tells somebody of their own rights alone.
 	held["Able"] = true
 	for name := range reads() {
