@@ -38,7 +38,7 @@ func asked() map[string]access.Action {
 
 		"Open": access.OpenCampaign, "OpenFor": access.OpenCampaign, "Iterate": access.Iterate,
 		"CheckIterate": access.Iterate, "Assign": access.Assign, "AssignOnce": access.Assign,
-		"Close":        access.CloseCampaign,
+		"Close": access.CloseCampaign, "CheckKit": access.ExportKit,
 		"BeginAttempt": access.Record, "BeginAttempt in a run": access.RunFree, "Record": access.Automate,
 		"Record in a run": access.RunFree, "RecordAll": access.Record, "RecordAll in a run": access.RunFree,
 		"Transcribe": access.Transcribe, "CheckTranscript": access.Transcribe, "Attach": access.Attach,
