@@ -16,6 +16,7 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"what templates of pages call": {
+			"kit.page.Say", "web.view.Clock", "web.view.ZoneName",
 			"web.consulted.Flawed", "web.consulted.Last", "web.consulted.Objects", "web.consulted.Titled",
 			"web.exhibit.KB", "web.exhibit.Short", "web.ground.Left", "web.ground.On", "web.ground.Players",
 			"web.ground.Said", "web.ground.Ticked", "web.handledAnomaly.Eases", "web.handledAnomaly.Last",
@@ -32,10 +33,13 @@ func keptExported() map[string]string {
 			"web.view.GoLives", "web.view.Ground", "web.view.Held", "web.view.HeldMore", "web.view.KeyWord",
 			"web.view.Lang", "web.view.Mark", "web.view.MaxFile", "web.view.MaxFileMB", "web.view.Met",
 			"web.view.MetClass", "web.view.MetMark", "web.view.Moment", "web.view.Of", "web.view.On",
-			"web.view.Opens", "web.view.Paragraphs", "web.view.Pieces", "web.view.Priorities", "web.view.RaiseAt",
+			"web.view.Paragraphs", "web.view.Pieces", "web.view.Priorities", "web.view.RaiseAt",
 			"web.view.RaiseFrom", "web.view.Refusing", "web.view.ReservesAt", "web.view.Row", "web.view.RowOf",
 			"web.view.Severities", "web.view.Shortcuts", "web.view.Stands", "web.view.StepOf",
 			"web.view.StepVerdict", "web.view.Verdict",
+		},
+		"what the library of the API names in its description by the type": {
+			"web/rest.Problem", "web/rest.Where",
 		},
 		"the session that a door conducts, answer by answer": {
 			"execution.ErrWithin",

@@ -23,8 +23,8 @@ const Format = "recette/kit-results/1"
 
 // What a file of results may hold.
 const (
-	MaxBytes  = 64 << 20
-	MaxFile   = 2 << 20 // bytes of a piece of evidence
+	maxBytes  = 64 << 20
+	maxFile   = 2 << 20 // bytes of a piece of evidence
 	mostRows  = 10_000
 	mostSteps = 1_000
 	mostFiles = 5       // of a verdict
@@ -90,7 +90,7 @@ func Looks(data []byte) bool { return bytes.HasPrefix(data, []byte(`{"format":"r
 // Parse reads a file of results. It trusts nothing: the sum at its head tells of accidents only, since whoever changes
 // the rest can compute it again. The errors are ErrCut, ErrForm and ErrVersion.
 func Parse(data []byte) (*Results, error) {
-	if len(data) > MaxBytes || !utf8.Valid(data) {
+	if len(data) > maxBytes || !utf8.Valid(data) {
 		return nil, ErrForm
 	}
 	head := `{"format":"` + Format + `","sha256":"`
@@ -116,7 +116,7 @@ func Parse(data []byte) (*Results, error) {
 		return nil, fmt.Errorf("%w: %w", ErrForm, err)
 	}
 	r = Results{}
-	most := budget.New(context.Background(), budget.Limits{Work: mostWork, Memory: 4 * MaxBytes})
+	most := budget.New(context.Background(), budget.Limits{Work: mostWork, Memory: 4 * maxBytes})
 	if err := strictjson.Decode(bytes.NewReader(body), &r, most); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrForm, err)
 	}
@@ -176,7 +176,7 @@ func (c *Case) flaw(keys map[string]bool) string {
 		}
 		keys[v.Key], before = true, v.Step
 		for k := range v.Files {
-			if f := &v.Files[k]; f.Name == "" || len(f.Name) > mostName || len(f.Data) > MaxFile {
+			if f := &v.Files[k]; f.Name == "" || len(f.Name) > mostName || len(f.Data) > maxFile {
 				return "file"
 			}
 		}

@@ -92,7 +92,7 @@ func (a *Authority) leaf(hosts []string, now time.Time) (*tls.Certificate, error
 		return nil, err
 	}
 	if kept, err := ReadPair(a.server(), a.server()); err == nil && kept.Leaf.CheckSignatureFrom(ca.Leaf) == nil &&
-		Sound(kept, hosts, now) == nil && kept.Leaf.NotAfter.Sub(now) >= leafRenewed {
+		sound(kept, hosts, now) == nil && kept.Leaf.NotAfter.Sub(now) >= leafRenewed {
 		return kept, nil
 	}
 	begins := now.Add(-clockSlack)

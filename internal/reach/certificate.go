@@ -13,8 +13,8 @@ import (
 	"recette/internal/bounded"
 )
 
-// SoonTime is how long before its end a certificate is to be renewed by whoever made it.
-const SoonTime = 15 * 24 * time.Hour
+// soonTime is how long before its end a certificate is to be renewed by whoever made it.
+const soonTime = 15 * 24 * time.Hour
 
 // lookAgain is how often a server looks whether its certificate changed.
 const lookAgain = 2 * time.Second
@@ -43,7 +43,7 @@ func FromFiles(cert, key string, hosts []string, now func() time.Time, log *slog
 		}
 		c, err := ReadPair(cert, key)
 		if err == nil {
-			err = Sound(c, hosts, at)
+			err = sound(c, hosts, at)
 		}
 		return c, is, err
 	})
@@ -134,8 +134,8 @@ func readKey(path string) ([]byte, error) {
 	return secret, nil
 }
 
-// Sound refuses a certificate that browsers would warn of: Expired, Early, Unnamed.
-func Sound(c *tls.Certificate, hosts []string, now time.Time) error {
+// sound refuses a certificate that browsers would warn of: Expired, Early, Unnamed.
+func sound(c *tls.Certificate, hosts []string, now time.Time) error {
 	switch leaf := c.Leaf; {
 	case !now.Before(leaf.NotAfter):
 		return &Fault{Code: Expired, Key: "tls_cert", Args: []any{leaf.NotAfter}}
@@ -149,12 +149,12 @@ func Sound(c *tls.Certificate, hosts []string, now time.Time) error {
 	return nil
 }
 
-// Lasting refuses what Sound does, and a certificate that is about to expire: Soon.
+// Lasting refuses what sound does, and a certificate that is about to expire: Soon.
 func Lasting(c *tls.Certificate, hosts []string, now time.Time) error {
-	if err := Sound(c, hosts, now); err != nil {
+	if err := sound(c, hosts, now); err != nil {
 		return err
 	}
-	if c.Leaf.NotAfter.Sub(now) < SoonTime {
+	if c.Leaf.NotAfter.Sub(now) < soonTime {
 		return &Fault{Code: Soon, Key: "tls_cert", Args: []any{c.Leaf.NotAfter}}
 	}
 	return nil
