@@ -289,4 +289,32 @@ func TestServe_APIPerimeter(t *testing.T) {
 			}
 		}
 	}
+	path := filepath.Join(p.dir, "features", "cotisation.feature")
+	text, err := os.ReadFile(path)
+	if err == nil {
+		now := strings.Replace(string(text), "  @SC-0002",
+			"  @SC-0009 @parcours:cotisation @manuel\n  Scénario: Ailleurs\n    Alors rien\n\n  @SC-0002", 1)
+		now = strings.Replace(now, "Scénario: ", "Scénario: Autre, ", 2)
+		err = os.WriteFile(path, []byte(now), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[string]string{
+		"Théo Legrand": "SC-0001 renamed", "Samira Haddad": "SC-0001 renamed",
+		"Paule Petit": "SC-0001 renamed, SC-0009 new",
+	} {
+		var doc struct {
+			Drift []struct{ Case, Kind string }
+		}
+		_, body := ask(p.token(who, "read"), "/demo")
+		err := json.Unmarshal([]byte(body), &doc)
+		var got []string
+		for _, d := range doc.Drift {
+			got = append(got, d.Case+" "+d.Kind)
+		}
+		if strings.Join(got, ", ") != want || err != nil {
+			t.Errorf("%s reads of the texts: %q, %v; want %s", who, got, err, want)
+		}
+	}
 }

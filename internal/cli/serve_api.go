@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
-	"slices"
 
 	rights "recette/internal/access"
 	"recette/internal/api"
-	"recette/internal/campaign"
 	"recette/internal/campaign/fact"
 	"recette/internal/guided"
 	"recette/internal/importer"
@@ -37,25 +35,10 @@ func (d downloads) Status(ctx context.Context, by recette.Actor, id string) (doc
 	if err != nil {
 		return doc, err
 	}
-	drifts, err := w.drift(ctx, s.Plan)
+	drifts, err := w.Service.Drifts(ctx, by, id, p.Drift)
 	if err != nil {
 		return doc, err
 	}
-	seen, err := w.Service.Cases(ctx, by, id)
-	if err != nil {
-		return doc, err
-	}
-	theirs := map[string]bool{}
-	for i := range s.Plan.Cases {
-		theirs[campaign.CaseOf(s.Plan.Cases[i].ID)] = false
-	}
-	for i := range seen {
-		theirs[campaign.CaseOf(seen[i].ID)] = true
-	}
-	drifts = slices.DeleteFunc(drifts, func(x campaign.Drift) bool {
-		sees, frozen := theirs[x.ID]
-		return frozen && !sees
-	})
 	doc = api.NewCampaignStatus(&s, drifts, f)
 	err = w.Service.May(ctx, by, id, "", rights.ReadReception)
 	if errors.Is(err, rights.ErrDenied) {
