@@ -162,10 +162,11 @@ func (p *Place) unsafe() (all []*Fault) {
 	return all
 }
 
-// The ranges of a proxy hold no more addresses than these prefixes do.
+// The ranges of a proxy hold no more addresses than these prefixes do: those of one network, where a proxy is one of a
+// few machines. Whoever is in a wider one speaks to the server without the proxy.
 const (
-	widest4 = 8
-	widest6 = 32
+	widest4 = 24
+	widest6 = 64
 )
 
 // unsafeProxy lists what is unsafe of a proxy, and notes from where it asks.

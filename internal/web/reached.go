@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 
 	"recette/internal/i18n"
 	"recette/internal/web/guard"
@@ -67,7 +68,13 @@ func (s *Server) guarded(pages, probes http.Handler) http.Handler {
 		pages.ServeHTTP(w, r)
 	}))
 	if len(s.Reached.Proxies) > 0 {
-		whole = guard.Forwarded(s.Reached.Proxies, s.Reached.Origin, whole)
+		var once sync.Once
+		mute := func(r *http.Request) {
+			if !isProbe(r.URL.Path) { // who watches asks the server itself
+				once.Do(func() { s.Log.Warn("proxy", "event", "no X-Forwarded-For", "from", r.RemoteAddr) })
+			}
+		}
+		whole = guard.Forwarded(s.Reached.Proxies, s.Reached.Origin, mute, whole)
 	}
 	if s.encrypted() {
 		whole = guard.Encrypted(whole)

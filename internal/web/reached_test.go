@@ -371,6 +371,9 @@ func TestBehind(t *testing.T) {
 	if got := tries(func(i int) string { return fmt.Sprintf("203.0.113.%d", i) }); got != http.StatusUnauthorized {
 		t.Errorf("forty addresses, one try each: %d", got)
 	}
+	if n := strings.Count(w.log.String(), "no X-Forwarded-For"); n != 1 {
+		t.Errorf("that the proxy gives no address is told %d times", n)
+	}
 	if said := w.log.String(); !strings.Contains(said, `"from":"192.0.2.9"`) || strings.Contains(said, "198.51.100.") {
 		t.Errorf("the log: %.400s", said)
 	}

@@ -4,7 +4,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -45,18 +44,21 @@ func within(ranges []netip.Prefix, a netip.Addr) bool {
 }
 
 // Forwarded makes a request that a proxy hands on one from whom the proxy says, in X-Forwarded-For, that it comes from.
-// Only what the proxy itself adds counts: the last address that is not of proxies; what a browser wrote there before is
-// nobody's word. A page that was asked for in the clear, as X-Forwarded-Proto says, is asked for anew at origin. No
-// other header of a proxy is read.
-func Forwarded(proxies []netip.Prefix, origin string, next http.Handler) http.Handler {
+// Only what the proxy itself adds counts, the last address: what a browser wrote there before is nobody's word, be it
+// from an address of the proxies. A request of which the proxy says nothing is of the proxy, and mute is told. A page
+// that was asked for in the clear, as X-Forwarded-Proto says, is asked for anew at origin. No other header of a proxy
+// is read.
+func Forwarded(proxies []netip.Prefix, origin string, mute func(*http.Request), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		peer, err := netip.ParseAddrPort(r.RemoteAddr)
 		if err != nil || !within(proxies, peer.Addr()) { // no proxy: its headers are those of anybody
 			next.ServeHTTP(w, r)
 			return
 		}
-		if from, ok := said(proxies, r.Header.Values("X-Forwarded-For")); ok {
+		if from, ok := address(last(r.Header.Values("X-Forwarded-For"))); ok {
 			r.RemoteAddr = netip.AddrPortFrom(from, 0).String()
+		} else {
+			mute(r)
 		}
 		if proto := last(r.Header.Values("X-Forwarded-Proto")); proto != "" && !strings.EqualFold(proto, "https") {
 			elsewhere(w, r, origin)
@@ -79,25 +81,17 @@ func elsewhere(w http.ResponseWriter, r *http.Request, origin string) {
 	http.Redirect(w, r, origin+page, http.StatusTemporaryRedirect)
 }
 
-// said gives the last address of a list that is not of proxies.
-func said(proxies []netip.Prefix, lists []string) (from netip.Addr, ok bool) {
-	all := strings.Split(strings.Join(lists, ","), ",")
-	for _, one := range slices.Backward(all) {
-		text := strings.TrimSpace(one)
-		a, err := netip.ParseAddr(text)
+// address reads that of a machine, with a port or without.
+func address(said string) (netip.Addr, bool) {
+	a, err := netip.ParseAddr(said)
+	if err != nil {
+		with, err := netip.ParseAddrPort(said)
 		if err != nil {
-			with, err := netip.ParseAddrPort(text)
-			if err != nil {
-				return from, ok
-			}
-			a = with.Addr()
+			return a, false
 		}
-		from, ok = a.Unmap().WithZone(""), true
-		if !within(proxies, from) {
-			return from, true
-		}
+		a = with.Addr()
 	}
-	return from, ok
+	return a.Unmap().WithZone(""), true
 }
 
 func last(lists []string) string {
