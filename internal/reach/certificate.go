@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"recette/internal/bounded"
@@ -25,10 +26,11 @@ type Certificates struct {
 	log  *slog.Logger
 	load loader
 
-	mu     sync.Mutex
-	looked time.Time
-	stamp  string // of what was looked at last, taken or not
-	taken  *tls.Certificate
+	taken atomic.Pointer[tls.Certificate]
+
+	looking sync.Mutex // of who looks whether it changed; the others do not wait for a disk
+	looked  time.Time
+	stamp   string // of what was looked at last, taken or not
 }
 
 // loader gives a certificate and what it is known by; nil when it is still known by stamp.
@@ -51,8 +53,9 @@ func FromFiles(cert, key string, hosts []string, now func() time.Time, log *slog
 
 func newCertificates(now func() time.Time, log *slog.Logger, load loader) (*Certificates, error) {
 	c := &Certificates{now: now, log: log, load: load, looked: now()}
-	var err error
-	c.taken, c.stamp, err = load(c.looked, "")
+	first, stamp, err := load(c.looked, "")
+	c.stamp = stamp
+	c.taken.Store(first)
 	return c, err
 }
 
@@ -69,11 +72,13 @@ func (c *Certificates) Expired() bool { return !c.now().Before(c.current().Leaf.
 
 // current gives the certificate as it stands. One that cannot be taken leaves that before it, and is told of once.
 func (c *Certificates) current() *tls.Certificate {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	if !c.looking.TryLock() {
+		return c.taken.Load()
+	}
+	defer c.looking.Unlock()
 	now := c.now()
 	if now.Sub(c.looked).Abs() < lookAgain {
-		return c.taken
+		return c.taken.Load()
 	}
 	c.looked = now
 	next, stamp, err := c.load(now, c.stamp)
@@ -81,11 +86,11 @@ func (c *Certificates) current() *tls.Certificate {
 	case err != nil && stamp != c.stamp:
 		c.log.Error("certificate", "event", "kept the one before", "error", err.Error())
 	case err == nil && next != nil:
-		c.taken = next
+		c.taken.Store(next)
 		c.log.Info("certificate", "event", "taken", "until", next.Leaf.NotAfter.UTC().Format(time.RFC3339))
 	}
 	c.stamp = stamp
-	return c.taken
+	return c.taken.Load()
 }
 
 // stampOf is what a file is known by until it changes.

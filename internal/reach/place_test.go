@@ -38,11 +38,13 @@ func TestOf(t *testing.T) {
 		"encrypted to a proxy": {
 			reach.Settings{Behind: out, Listen: lan, Cert: cert, Key: key}, []reach.Code{reach.NoProxy},
 		},
-		"anybody":          {reach.Settings{Behind: out, Proxy: []string{"0.0.0.0/0"}}, []reach.Code{reach.ProxyWide}},
-		"half of all":      {reach.Settings{Behind: out, Proxy: []string{"0.0.0.0/1"}}, []reach.Code{reach.ProxyWide}},
-		"anybody, six":     {reach.Settings{Behind: out, Proxy: []string{"::/0"}}, []reach.Code{reach.ProxyWide}},
-		"a company":        {reach.Settings{Behind: out, Proxy: []string{"10.0.0.0/8"}}, []reach.Code{reach.ProxyWide}},
-		"its half":         {reach.Settings{Behind: out, Proxy: []string{"10.0.0.0/23"}}, []reach.Code{reach.ProxyWide}},
+		"anybody":      {reach.Settings{Behind: out, Proxy: []string{"0.0.0.0/0"}}, []reach.Code{reach.ProxyWide}},
+		"half of all":  {reach.Settings{Behind: out, Proxy: []string{"0.0.0.0/1"}}, []reach.Code{reach.ProxyWide}},
+		"anybody, six": {reach.Settings{Behind: out, Proxy: []string{"::/0"}}, []reach.Code{reach.ProxyWide}},
+		"a company":    {reach.Settings{Behind: out, Proxy: []string{"10.0.0.0/8"}}, []reach.Code{reach.ProxyWide}},
+		"its half": {
+			reach.Settings{Behind: out, Proxy: []string{"10.0.0.0/23"}}, []reach.Code{reach.ProxyWide},
+		},
 		"one network":      {reach.Settings{Behind: out, Proxy: []string{"10.0.0.0/24"}}, nil},
 		"two, six":         {reach.Settings{Behind: out, Proxy: []string{"fd00::/63"}}, []reach.Code{reach.ProxyWide}},
 		"one, six":         {reach.Settings{Behind: out, Proxy: []string{"fd00::/64"}}, nil},
