@@ -297,3 +297,24 @@ func TestAnnounce(t *testing.T) {
 		t.Errorf("left: %v, %v", left, err)
 	}
 }
+
+// TestAnnounced_Dead: what a server that was killed left is not where people are sent.
+func TestAnnounced_Dead(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "serveur"), []byte("https://a.example\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := reach.Announced(dir); got != "" {
+		t.Errorf("a dead server is at %q", got)
+	}
+	done, err := reach.Announce(dir, "https://b.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	for range 2 {
+		if got := reach.Announced(dir); got != "https://b.example" {
+			t.Errorf("the one that runs is at %q", got)
+		}
+	}
+}
