@@ -54,7 +54,9 @@ func (s *Server) direct(v *visit) error {
 	w := &watch{
 		campaign: v.r.PathValue("campaign"), lang: v.words.Lang(), reader: v.reader(), owner: v.owner(),
 	}
-	ctx, out := v.r.Context(), &events{w: v.w, to: http.NewResponseController(v.w), wait: s.live.pace.write}
+	ctx, out := v.r.Context(), &events{
+		w: v.w, to: http.NewResponseController(v.w), wait: s.live.pace.write, resets: v.r.ProtoMajor > 1,
+	}
 	if err := s.live.join(ctx, w); err != nil {
 		return err
 	}
@@ -113,6 +115,8 @@ type events struct {
 	w    http.ResponseWriter
 	to   *http.ResponseController
 	wait time.Duration
+	// resets tells that a deadline ends the answer even when nothing is being written, as that of HTTP/2 does.
+	resets bool
 }
 
 // begin answers, and says how long a browser waits before it asks again.
@@ -141,13 +145,24 @@ func (e *events) send(name string, at int64, fresh string, parts []string) error
 
 func (e *events) write(text string) error {
 	until := time.Now().Add(e.wait) //nolint:forbidigo // a connection has the clock of the machine
-	if err := e.to.SetWriteDeadline(until); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := e.ends(until); err != nil {
 		return err
 	}
 	if _, err := e.w.Write([]byte(text)); err != nil {
 		return err
 	}
-	return e.to.Flush()
+	if err := e.to.Flush(); err != nil || !e.resets {
+		return err
+	}
+	return e.ends(time.Time{})
+}
+
+// ends sets until when the answer may be written; the zero time: for ever.
+func (e *events) ends(until time.Time) error {
+	if err := e.to.SetWriteDeadline(until); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	return nil
 }
 
 // doubted tells whether the record is, as far as the last look tells.

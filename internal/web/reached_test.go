@@ -252,11 +252,14 @@ func TestAbroad_Slow(t *testing.T) {
 	}
 }
 
-// TestAbroad_Direct: pages are told live over HTTP/2, beyond the time that an answer has.
+// TestAbroad_Direct: pages are told live over HTTP/2, whose deadlines end an answer that writes nothing: that of the
+// event before does not outlive it.
 func TestAbroad_Direct(t *testing.T) {
 	w := played(t)
 	w.joins(yann)
 	_, roots := w.abroad()
+	const write = 300 * time.Millisecond
+	w.server.Hurry(write)
 	c := w.stranger().reaches(roots)
 	if status, _ := c.logsIn(yann.Name, secret); status != http.StatusSeeOther {
 		t.Fatalf("entering: %d", status)
@@ -273,6 +276,7 @@ func TestAbroad_Direct(t *testing.T) {
 	if e, _ := eventOf(lines); e.name != "etat" {
 		t.Errorf("the first event: %+v", e)
 	}
+	time.Sleep(3 * write)
 	w.plays("SC-0005", recette.Passed, "")
 	if e, _ := eventOf(lines); e.name != "etat" || e.text == "" {
 		t.Errorf("once something is recorded: %+v", e)
