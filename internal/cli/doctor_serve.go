@@ -9,8 +9,9 @@ import (
 	"recette/internal/reach"
 )
 
-// checkServe looks at how the pages are reached, as the project says: what "recette serve" would refuse, and a
-// certificate that is about to expire. Of a project that says nothing there is nothing to say.
+// checkServe looks at how the pages are reached, as the project says: what "recette serve" would refuse, a certificate
+// that is about to expire, and a local authority of a whole domain. Of a project that says nothing there is nothing to
+// say.
 func (a *app) checkServe(p *projectAt) (list []api.Check) {
 	s := settled(p)
 	at, faults := reach.Of(&s)
@@ -31,6 +32,11 @@ func (a *app) checkServe(p *projectAt) (list []api.Check) {
 	default:
 		until := a.words.Date(c.Leaf.NotAfter)
 		list = append(list, checked("serve", "ok", a.words.T("doctor.serve.until", said, until)))
+	}
+	if s.TLS {
+		for _, h := range reach.Broad(at.Hosts) {
+			list = append(list, checked("serve", "warning", a.words.T("doctor.serve.broad", h)))
+		}
 	}
 	return list
 }

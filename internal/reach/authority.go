@@ -34,7 +34,7 @@ const (
 )
 
 // Authority makes the certificates of a team that has no authority of its own. Whoever installs it trusts it for the
-// names that it was made for, and for nothing else.
+// names that it was made for, for every name below them (RFC 5280, 4.2.1.10), and for nothing else.
 type Authority struct {
 	Dir  string // private
 	Now  func() time.Time
@@ -133,7 +133,20 @@ func (a *Authority) authority(hosts []string, now time.Time) (*tls.Certificate, 
 	return ca, durable.Write(a.File(), 0o600, durable.Bytes(public))
 }
 
-// found makes an authority that may vouch for hosts alone.
+// Broad gives those of hosts that are whole domains, as a local authority for them may vouch for every name below: of
+// two labels, but for what is of one network or of nobody (RFC 6761, 6762).
+func Broad(hosts []string) (all []string) {
+	own := []string{"local", "internal", "test", local}
+	for _, h := range hosts {
+		top := h[strings.LastIndexByte(h, '.')+1:]
+		if net.ParseIP(h) == nil && strings.Count(h, ".") == 1 && !slices.Contains(own, top) {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// found makes an authority that may vouch for hosts, and for what is below them, alone.
 func (a *Authority) found(hosts []string, now time.Time) (*tls.Certificate, error) {
 	begins := now.Add(-clockSlack)
 	t := &x509.Certificate{

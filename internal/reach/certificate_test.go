@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -316,5 +317,16 @@ func TestAnnounced_Dead(t *testing.T) {
 		if got := reach.Announced(dir); got != "https://b.example" {
 			t.Errorf("the one that runs is at %q", got)
 		}
+	}
+}
+
+// TestBroad: an authority of a whole domain is told of.
+func TestBroad(t *testing.T) {
+	hosts := []string{
+		"exemple.fr", "recette.exemple.fr", "recette", "localhost", "recette.local", "recette.internal", "recette.test",
+		"192.0.2.1", "::1", "2001:db8::1.2.3.4",
+	}
+	if got := reach.Broad(hosts); !slices.Equal(got, hosts[:1]) {
+		t.Errorf("whole domains: %q", got)
 	}
 }
