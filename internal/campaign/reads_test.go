@@ -62,6 +62,12 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Forecast(ctx, a, id, func([]string) bool { return false })
 			return err
 		},
+		"Drifts": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Drifts(ctx, a, id, func(context.Context, *campaign.Outline) ([]campaign.Drift, error) {
+				return nil, nil
+			})
+			return err
+		},
 		"Loaded": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Loaded(ctx, a, id, "JDD-1", "")
 			return err

@@ -25,7 +25,8 @@ func asked() map[string]access.Action {
 	return map[string]access.Action{
 		"Outline": access.ReadStatus, "Proofs": access.ReadPV, "Erasable": access.ReadDossier,
 		"Stood": access.ReadStatus, "Account": access.ReadStatus, "Clocks": access.ReadStatus,
-		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Loaded": access.ReadStatus,
+		"Signoff": access.ReadStatus, "Forecast": access.ReadStatus, "Drifts": access.ReadStatus,
+		"Loaded":   access.ReadStatus,
 		"Tell":     access.ReadJournal,
 		"Recorded": access.ReadJournal, "Answered": access.ReadStatus, "Manifest": access.ReadStatus,
 		"Status": access.ReadStatus,
