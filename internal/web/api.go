@@ -50,13 +50,7 @@ func (p project) Make(
 // programs makes the door of programs.
 func (s *Server) programs() (*rest.Server, error) {
 	return rest.New(rest.Deps{
-		Read: func(ctx context.Context) (rest.Campaigns, error) {
-			r, letGo, err := s.reading(ctx)
-			if letGo != nil {
-				context.AfterFunc(ctx, letGo) // it ends with the request
-			}
-			return r, err
-		},
+		Read:   func(ctx context.Context) (rest.Campaigns, func(), error) { return s.reading(ctx) },
 		Tokens: s.Accounts, Guided: s.Guided, Project: project{s.API, s},
 		PV: func(ctx context.Context, pv *state.PV, sum string) ([]byte, error) {
 			data, err := s.Reception.File(ctx, pv, sum)

@@ -461,7 +461,8 @@ func TestAPI_Problems(t *testing.T) {
 	}
 	disk := io.ErrUnexpectedEOF
 	w.broken.Store(&disk)
-	if a := p.ask(http.MethodGet, "/campaigns/v1", nil); a.code() != "unavailable" || a.status != 503 {
+	if a := p.ask(http.MethodGet, "/campaigns/v1", nil); a.code() != "unread" || a.status != 503 ||
+		bytes.Contains(a.body, []byte("enregistré")) {
 		t.Errorf("a disk that broke: %d %s", a.status, a.body)
 	}
 }

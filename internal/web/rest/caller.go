@@ -25,6 +25,7 @@ type asked struct {
 	words *i18n.Printer
 	token account.Token // of nobody when a session may ask too
 	ends  []func()
+	in    bool // it was let in: what it asks for may be done
 }
 
 type askedKey struct{}
@@ -56,6 +57,7 @@ func (s *Server) enters(ctx huma.Context, next func(huma.Context)) {
 		s.refuse(a, *why)
 		return
 	}
+	a.in = true
 	next(ctx)
 }
 
@@ -101,9 +103,19 @@ func (s *Server) known(a *asked, r *Route) *fault {
 	return nil
 }
 
+// read gives what is read of campaigns, until the request is answered.
+func (s *Server) read(ctx context.Context) (Campaigns, error) {
+	r, letGo, err := s.Read(ctx)
+	if letGo != nil {
+		a := askedOf(ctx)
+		a.ends = append(a.ends, letGo)
+	}
+	return r, err
+}
+
 // takesPart refuses the token of who takes part in the project no more, as one that opens nothing.
 func (s *Server) takesPart(ctx context.Context, ref string) error {
-	r, err := s.Read(ctx)
+	r, err := s.read(ctx)
 	if err == nil {
 		_, err = r.NameOf(ctx, ref)
 	}
@@ -115,13 +127,12 @@ func (s *Server) takesPart(ctx context.Context, ref string) error {
 
 // reader finds as whom the person of a token reads a campaign: one that they take no part in does not exist.
 func (s *Server) reader(ctx context.Context, id string) (Campaigns, recette.Actor, error) {
-	r, err := s.Read(ctx)
+	r, err := s.read(ctx)
 	if err != nil {
 		return nil, recette.Actor{}, err
 	}
 	actor, err := r.ReaderOf(ctx, askedOf(ctx).token.Ref, id)
-	actor.Authenticated = err == nil
-	return r, actor, err
+	return r, declared(actor), err
 }
 
 // room takes room for what a request may bring.

@@ -85,6 +85,7 @@ func statuses() map[string]int {
 		"cahier": http.StatusUnprocessableEntity, "conflicts": http.StatusConflict,
 		"busy": http.StatusServiceUnavailable, "full": http.StatusServiceUnavailable,
 		"unknown": http.StatusServiceUnavailable, "unavailable": http.StatusServiceUnavailable,
+		"unread": http.StatusServiceUnavailable,
 		"broken": http.StatusInternalServerError,
 	}
 }
@@ -169,6 +170,9 @@ func nextOf(status int) string {
 // problem words what went wrong.
 func (s *Server) problem(a *asked, f fault) *Problem {
 	code := f.codeOf()
+	if code == "unavailable" && a.r.Method != http.MethodPost { // nothing was to be recorded
+		code = "unread"
+	}
 	p := &Problem{
 		Type: typePrefix + code, Title: a.words.T("api.fault." + code), Status: statuses()[code], Code: code,
 		Detail: a.words.T("api.fault." + code + ".why"),

@@ -37,7 +37,7 @@ type sent struct {
 }
 
 func (s *Server) campaigns(ctx context.Context, _ *nothing) (*told[api.CampaignList], error) {
-	r, err := s.Read(ctx)
+	r, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,8 @@ type Project interface {
 
 // Deps is the world of the API. All of it is mandatory.
 type Deps struct {
-	Read    func(ctx context.Context) (Campaigns, error) // app.ErrNoRecord until somebody records
+	// Read gives what is read, and what says that it is read no more: app.ErrNoRecord until somebody records.
+	Read    func(ctx context.Context) (_ Campaigns, letGo func(), _ error)
 	Tokens  Tokens
 	Guided  *guided.Service
 	Project Project
@@ -87,7 +88,7 @@ type Deps struct {
 	Say func(lang i18n.Lang, err error) (sentence, remedy string)
 	// Inside tells whether somebody is inside by a session, who may read what the API is.
 	Inside func(r *http.Request) bool
-	// Recorded is told that something may have been recorded.
+	// Recorded is told that something may have been recorded, by somebody who was let in.
 	Recorded func()
 	// Security tells what was done about entering, of whom, and never what was shown.
 	Security func(r *http.Request, event, ref, why string)
@@ -140,6 +141,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := &asked{words: s.wordsFor(r), w: w, r: r}
 	defer a.end()
 	defer func() {
+		if a.in && r.Method == http.MethodPost {
+			s.Recorded()
+		}
+	}()
+	defer func() {
 		broken := recover()
 		if broken == nil {
 			return
@@ -160,10 +166,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Pattern = pattern
-	s.mux.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), askedKey{}, a)))
-	if r.Method == http.MethodPost {
-		s.Recorded()
-	}
+	a.r = r.WithContext(context.WithValue(r.Context(), askedKey{}, a))
+	s.mux.ServeHTTP(w, a.r)
 }
 
 // missing tells of a path that there is not, and of one that is asked for otherwise.

@@ -42,8 +42,22 @@ func (s *Server) session(ctx context.Context, id, row string) (*guided.Session, 
 	if !ok {
 		return nil, fault{code: "denied"}
 	}
-	actor.Authenticated = true
-	return s.Guided.Session(ctx, actor, o.Campaign)
+	return s.Guided.Session(ctx, declared(actor), o.Campaign)
+}
+
+// declared is as whom the program of somebody records. A token proves nobody: whoever made it for them has seen it, and
+// nothing tells that they let the program record.
+func declared(actor recette.Actor) recette.Actor {
+	actor.Authenticated = false
+	return actor
+}
+
+// unsure says of an error that says nothing of what was recorded that nobody knows. The same request tells.
+func unsure(err error) error {
+	if err != nil && (fault{err: err}).codeOf() == "unavailable" {
+		return &guided.UnknownError{Err: err}
+	}
+	return err
 }
 
 // begins is what takes a row up.
@@ -80,7 +94,7 @@ func (s *Server) begin(ctx context.Context, in *begins) (*told[turn], error) {
 		"": at.Begin, "begin": at.Begin, "resume": at.Resume, "restart": at.Restart,
 	}[in.Body.How]
 	if err := do(ctx, in.Row, in.Body.Attempt); err != nil {
-		return nil, err
+		return nil, unsure(err)
 	}
 	doc := turn{V: 1, Campaign: at.Campaign, Case: in.Row, Plan: at.Plan, Attempt: in.Body.Attempt}
 	now := at.Now()
@@ -206,7 +220,7 @@ func (s *Server) attach(ctx context.Context, in *attaches) (*told[kept], error) 
 		Case: in.Row, Plan: in.Plan, Content: in.Content, Attempt: in.Attempt, Step: in.Step - 1,
 	}, []guided.File{f})
 	if err != nil {
-		return nil, err
+		return nil, unsure(err)
 	}
 	sum := sha256.Sum256(f.Body)
 	return &told[kept]{kept{
@@ -251,10 +265,12 @@ func (s *Server) take(ctx context.Context, in *imports) (*told[api.Import], erro
 	if !ok {
 		return nil, fault{code: "denied"}
 	}
-	actor.Authenticated = true
-	doc, err := s.Project.Import(ctx, actor, in.Campaign, Cahier{
+	doc, err := s.Project.Import(ctx, declared(actor), in.Campaign, Cahier{
 		Name: cmp.Or(campaign.CleanName(in.Name), "cahier"), Body: in.RawBody, Dry: !in.Record, Partial: in.Partial,
 	})
+	if err != nil && in.Record {
+		err = unsure(err)
+	}
 	if err != nil {
 		return nil, err
 	}
