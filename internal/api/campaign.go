@@ -61,7 +61,7 @@ type CampaignStatus struct {
 	Strays int     `json:"strays"`
 	Trials *trials `json:"trials,omitempty"` // played out of the figures
 	Drafts []Draft `json:"drafts,omitempty"` // failures that wait for an anomaly
-	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones
+	Drift  []drift `json:"drift"`            // texts on disk that are no longer the frozen ones, of what is seen
 	// DataDrift is of the files of data sets.
 	DataDrift []MovedData `json:"data_drift,omitempty"`
 }
