@@ -21,7 +21,8 @@ import (
 // judges KIT RESULTS TESTER CASE:STEP:VERDICT[:TEXT]… writes what a kit hands in of some verdicts. The key of a verdict
 // is made of the name of the device, which stands before the tester ("a/Théo Legrand"), the case and the step: the same
 // twice is the same. "day=YYYY-MM-DD" sets the clock of the device, "build=…" the version that somebody saw, "file=…"
-// joins a file to the verdict before it.
+// joins a file to the verdict before it, "lost=…" one whose bytes the device lost; "after=N" has the case before it say
+// that it follows that attempt, "at=RESULTS" gives the verdicts the instant of those of another file.
 func judges(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: judges KIT RESULTS DEVICE/TESTER CASE:STEP:VERDICT[:TEXT]…")
@@ -42,6 +43,23 @@ func judges(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		if build, ok := strings.CutPrefix(said, "build="); ok {
 			r.Build = build
+			continue
+		}
+		if name, ok := strings.CutPrefix(said, "at="); ok {
+			before, err := kit.Parse([]byte(ts.ReadFile(name)))
+			ts.Check(err)
+			at = before.Cases[0].Last()
+			continue
+		}
+		if n, ok := strings.CutPrefix(said, "after="); ok {
+			after, err := strconv.Atoi(n)
+			ts.Check(err)
+			r.Cases[len(r.Cases)-1].After = after
+			continue
+		}
+		if name, ok := strings.CutPrefix(said, "lost="); ok {
+			vs := r.Cases[len(r.Cases)-1].Verdicts
+			vs[len(vs)-1].Files = append(vs[len(vs)-1].Files, kit.File{Name: name})
 			continue
 		}
 		if name, ok := strings.CutPrefix(said, "file="); ok {

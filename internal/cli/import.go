@@ -292,6 +292,9 @@ func (a *app) worded(l *importer.Line) []any {
 		if recette.Severity(arg).Valid() {
 			arg = a.words.T("severity." + arg)
 		}
+		if at, err := time.Parse(time.RFC3339, arg); err == nil {
+			arg = a.words.DateTime(at)
+		}
 		out[i] = clip(arg, mostEchoed)
 	}
 	return out

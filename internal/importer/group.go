@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,8 +51,25 @@ func (g *group) judge(bad bool) {
 		g.finish()
 	default:
 		g.say(toRecord, "")
+		g.replaces()
 		g.entries = append(g.entries, g.entry)
 	}
+}
+
+// replaces says of a case of a file of results that something stands of it already: what by, whose and since when.
+func (g *group) replaces() {
+	c := g.c
+	if g.file.kit == nil || c.Attempt == 0 || c.EndedAt == nil {
+		return
+	}
+	zone := g.stand.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	l := Line{Place: g.entry.At, Case: g.id, Status: toRecord, Code: "replaces", Args: []string{
+		string(c.Verdict), c.Tester, c.EndedAt.In(zone).Format(time.RFC3339),
+	}}
+	g.lines = append(g.lines, l)
 }
 
 // finish says what is left to do of a case whose result is recorded: the anomalies that were to be raised with it, and
@@ -141,12 +159,8 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	if code, args, where := g.who(); code != "" {
 		return code, args, cmpPlace(where, at)
 	}
-	for _, x := range g.rows {
-		for _, name := range x.evidence {
-			if g.missing(x, name) {
-				return "evidence", []string{name}, x.at
-			}
-		}
+	if x, name := g.lost(); x != nil {
+		return "evidence", []string{name}, x.at
 	}
 	if code, args, where := g.steps(); code != "" {
 		return code, args, where
@@ -157,16 +171,47 @@ func (g *group) flaw() (code string, args []string, at Place) {
 	switch {
 	case g.other:
 		return "other-content", []string{string(g.c.Verdict), g.c.Tester}, at
+	case a.attempt > g.c.Attempt: // nothing seals what a file says: one that is always ahead would always prevail
+		return "ahead", []string{strconv.Itoa(a.attempt), strconv.Itoa(g.c.Attempt)}, at
 	case g.c.Open:
 		return "open", []string{g.c.Tester}, at
 	case g.c.Due && g.c.Invalid == nil && !g.versioned() && g.alike():
 		return "same-due", nil, at
 	case a.attempt >= 0 && g.c.Attempt > a.attempt, a.attempt < 0 && g.c.Attempt > 0 && !g.c.Due &&
 		g.c.Invalid == nil &&
-		g.c.Contested == nil:
+		g.c.Contested == nil, g.unseen():
 		return "already", []string{string(g.c.Verdict), g.c.Tester}, at
 	}
 	return "", nil, at
+}
+
+// seenLate is how far the clock of who made a kit may be from that of the journal.
+const seenLate = time.Minute
+
+// unseen tells whether the last attempt ended after the kit was made, whatever the file says that it follows.
+func (g *group) unseen() bool {
+	if g.file.kit == nil || g.c.EndedAt == nil {
+		return false
+	}
+	made, err := time.Parse(time.RFC3339, g.file.kit.Kit.At)
+	return err != nil || g.c.EndedAt.After(made.Add(seenLate))
+}
+
+// lost gives evidence that is not there, and its row; nil when all is, and for what a file of results says again: it is
+// recorded with what was there the first time.
+func (g *group) lost() (row *answer, name string) {
+	for _, x := range g.rows {
+		for _, name := range x.evidence {
+			if !g.missing(x, name) {
+				continue
+			}
+			if g.file.kit != nil && (g.same() || g.other) {
+				return nil, ""
+			}
+			return x, name
+		}
+	}
+	return nil, ""
 }
 
 // missing tells whether a piece of evidence is not there.

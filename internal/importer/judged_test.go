@@ -44,6 +44,15 @@ func handedIn(t *testing.T, change func(*kit.Results)) []byte {
 		string(text) + "}")
 }
 
+// played has the first case of the book been judged, by somebody, at an instant.
+func played(attempt int, at string) func(*Stand) {
+	return func(s *Stand) {
+		c := &s.Book.Cases[0]
+		ended, _ := time.Parse(time.RFC3339, at)
+		c.Attempt, c.Verdict, c.Tester, c.EndedAt = attempt, "failed", "Samira Haddad", &ended
+	}
+}
+
 // TestAgainst_Results: a file of results is compared with the campaign as a cahier is: each of its cases is to be
 // recorded, is there, or says why not.
 func TestAgainst_Results(t *testing.T) {
@@ -52,6 +61,7 @@ func TestAgainst_Results(t *testing.T) {
 		change func(*kit.Results)
 		stand  func(*Stand)
 		code   string // of some line; empty: a case is to be recorded
+		ready  bool   // a case is to be recorded all the same
 	}{
 		"as it was judged": {change: nothing},
 		"known already": {change: nothing, stand: func(s *Stand) {
@@ -102,11 +112,34 @@ func TestAgainst_Results(t *testing.T) {
 		"whose evidence was lost": {change: func(r *kit.Results) {
 			r.Cases[0].Verdicts[0].Files = []kit.File{{Name: "a.png"}}
 		}, code: "evidence"},
+		"after more attempts than there are": {change: func(r *kit.Results) {
+			r.Cases[0].After = 999
+		}, stand: played(1, "2026-11-19T08:00:00Z"), code: "conflict ahead"},
+		"after an attempt that the kit could not know": {change: func(r *kit.Results) {
+			r.Cases[0].After = 1
+		}, stand: played(1, "2026-11-20T09:00:00Z"), code: "conflict already"},
+		"of a kit without its instant": {change: func(r *kit.Results) {
+			made := book(cahier.Blank)
+			r.Kit, r.Cases[0].After = kit.Of(&made, kit.Made{Rows: func(string) bool { return true }}).Head, 1
+		}, stand: played(1, "2026-11-19T08:00:00Z"), code: "conflict already"},
+		"that takes the place of another": {change: func(r *kit.Results) {
+			r.Cases[0].After = 1
+		}, stand: played(1, "2026-11-19T08:00:00Z"), code: "record replaces", ready: true},
+		"known, whose evidence is lost since": {change: func(r *kit.Results) {
+			r.Cases[0].Verdicts[0].Files = []kit.File{{Name: "a.png"}}
+		}, stand: func(s *Stand) {
+			s.Recorded = func(*Entry) (bool, bool) { return true, false }
+		}, code: "same"},
+		"known with another content, whose evidence is lost": {change: func(r *kit.Results) {
+			r.Cases[0].Verdicts[0].Files = []kit.File{{Name: "a.png"}}
+		}, stand: func(s *Stand) {
+			s.Recorded = func(*Entry) (bool, bool) { return false, true }
+		}, code: "other-content"},
 		"by a clock that is wrong": {change: func(r *kit.Results) {
 			for i := range r.Cases[0].Verdicts {
 				r.Cases[0].Verdicts[i].At = "2031-01-01T00:00:00Z"
 			}
-		}, code: "clock"},
+		}, code: "clock", ready: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := book(cahier.Executed)
@@ -126,7 +159,7 @@ func TestAgainst_Results(t *testing.T) {
 			if tt.code != "" && !strings.Contains(lines, tt.code) {
 				t.Errorf("no line says %s:\n%s", tt.code, lines)
 			}
-			if ready := tt.code == "" || tt.code == "clock"; ready != (p.Ready() == 1) {
+			if ready := tt.code == "" || tt.ready; ready != (p.Ready() == 1) {
 				t.Errorf("%d cases to record:\n%s", p.Ready(), lines)
 			}
 		})

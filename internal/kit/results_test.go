@@ -106,6 +106,18 @@ func TestCase_Key(t *testing.T) {
 	if other.Key() != key || other.Digest() == digest {
 		t.Error("another content under the same keys is not told apart")
 	}
+	other.Verdicts[0] = c.Verdicts[0]
+	other.Verdicts[0].Files = []kit.File{{Name: "b.txt", Data: []byte("u")}, {Name: "a.txt"}}
+	again := c
+	again.Verdicts = append([]kit.Verdict{}, other.Verdicts...)
+	again.Verdicts[0].Files = []kit.File{{Name: "a.txt", Data: []byte("vu")}, {Name: "b.txt"}}
+	if other.Digest() != again.Digest() || len(again.Verdicts[0].Files[0].Data) != 2 {
+		t.Error("the bytes that a device lost, or their order, make another content")
+	}
+	again.Verdicts[0].Files[0].Name = "c.txt"
+	if other.Digest() == again.Digest() {
+		t.Error("another piece of evidence is not told apart")
+	}
 	other.Verdicts[0].Key = "5f0c7f8e-6a51-4c39-9a5b-0d7f4c1f8f12"
 	if other.Key() == key {
 		t.Error("another verdict has the same key")
