@@ -385,6 +385,141 @@ func TestKit_WithoutRoom(t *testing.T) {
 	b.faultless()
 }
 
+// pastes gives the page a text as a piece of evidence.
+func (b *tester) pastes(name, content string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate(`(() => {
+		const files = new DataTransfer();
+		files.items.add(new File([`+content+`], "`+name+`", {type: "text/plain"}));
+		dispatchEvent(new ClipboardEvent("paste", {clipboardData: files}));
+	})()`, nil))
+}
+
+// begins opens a kit where a script runs before its own, at its third case, judged by Aziliz Morvan.
+func begins(t *testing.T, script string) *tester {
+	t.Helper()
+	b := opens(t, made(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
+		return err
+	}))
+	b.picks("Aziliz Morvan")
+	b.run(chromedp.Evaluate(`document.activeElement.blur(); location.hash = "#cas/2"`, nil))
+	b.reads("Cas 3 sur 3")
+	return b
+}
+
+// TestKit_WaitsForEvidence: nothing is judged while a file is read, by a button, a key or all at once; a file that is
+// read after the page was left and opened again is in what is judged.
+func TestKit_WaitsForEvidence(t *testing.T) {
+	b := begins(t, `Blob.prototype.arrayBuffer = (read => async function () {
+		await new Promise(ok => { window.release = ok; });
+		return read.call(this);
+	})(Blob.prototype.arrayBuffer)`)
+	b.pastes("vu.txt", `"vu"`)
+	b.reads("Lecture de « vu.txt »")
+	for _, do := range []string{
+		`document.querySelector("[data-rest]").click()`,
+		`document.querySelector('input[value="passed"]').click(); document.querySelector(".judge .main").click()`,
+	} {
+		b.run(chromedp.Evaluate(do, nil))
+		b.reads("Une preuve est en cours de lecture")
+		if got := b.text(`document.querySelectorAll(".step.judged").length`); got != "0" {
+			t.Fatalf("%s judged %s steps without the evidence", do, got)
+		}
+	}
+	b.run(chromedp.Evaluate(`location.hash = "#"`, nil))
+	b.reads("Cas à jouer")
+	b.run(chromedp.Evaluate(`location.hash = "#cas/2"`, nil))
+	b.reads("Cas 3 sur 3")
+	b.run(chromedp.Evaluate(`release()`, nil), chromedp.WaitVisible(".pieces li", chromedp.ByQuery),
+		chromedp.Click(".judge .main", chromedp.ByQuery))
+	b.reads("Étape 3 : qu’avez-vous vu ?")
+	if v := b.downloads().Cases[0].Verdicts[1]; len(v.Files) != 1 || v.Files[0].Name != "vu.txt" {
+		t.Errorf("the verdict is %+v", v)
+	}
+	b.faultless()
+}
+
+// TestKit_KeepsWhatIsTypedOfEachStep: a correction does not take the place of what was typed of the step that is asked,
+// and is found again after a reload and after another page.
+func TestKit_KeepsWhatIsTypedOfEachStep(t *testing.T) {
+	b := begins(t, ``)
+	b.run(press("o"))
+	b.reads("Étape 3 : qu’avez-vous vu ?")
+	b.types("#f-comment", "en cours")
+	b.pastes("vu.txt", `"vu"`)
+	b.reads("« vu.txt » est jointe")
+	b.run(chromedp.Evaluate(`document.querySelectorAll(".correct button")[1].click()`, nil))
+	b.reads("Vous corrigez un verdict")
+	b.types("#f-comment", "corr")
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	b.reads("Vous corrigez un verdict")
+	b.run(chromedp.Evaluate(`location.hash = "#"`, nil))
+	b.reads("Cas à jouer")
+	b.run(chromedp.Evaluate(`location.hash = "#cas/2"`, nil))
+	b.reads("Vous corrigez un verdict")
+	if got := b.text(`document.querySelector("#f-comment").value`); got != "corr" {
+		t.Errorf("the correction is %q", got)
+	}
+	b.run(chromedp.Evaluate(`document.querySelector(".judge .actions .quiet").click()`, nil)) // nothing is changed
+	b.reads("Votre saisie a été retrouvée")
+	if got := b.text(`document.querySelector("#f-comment").value + document.querySelector(".pieces").innerText`); !strings.
+		HasPrefix(got, "en cours") || !strings.Contains(got, "vu.txt") {
+		t.Errorf("what was typed of the step that is asked is %q", got)
+	}
+	b.faultless()
+}
+
+// TestKit_GuardsWhatThePageHoldsAlone: where the browser has no room even for what is typed, the page says so and is
+// not left without a warning, though nothing is judged.
+func TestKit_GuardsWhatThePageHoldsAlone(t *testing.T) {
+	b := begins(t, `Storage.prototype.setItem = (set => function (name, text) {
+		if (text.length > 300) { throw new DOMException("full", "QuotaExceededError"); }
+		set.call(this, name, text);
+	})(Storage.prototype.setItem)`)
+	warned := b.warnings()
+	b.types("#f-comment", strings.Repeat("long ", 80))
+	b.reads("des verdicts et des saisies ne sont que dans cette page")
+	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery))
+	if b.warnings() == warned {
+		t.Error("the page was left without a warning, with what it holds alone")
+	}
+	b.faultless()
+}
+
+// warnings is how often the browser asked whether to leave.
+func (b *tester) warnings() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.warned
+}
+
+// TestKit_NeverReplacesWhatAnotherPageJudged: a page that shows a case as it was does not judge over what another page
+// of the same kit judged since, with room or without.
+func TestKit_NeverReplacesWhatAnotherPageJudged(t *testing.T) {
+	for name, room := range map[string]int{"with room": 100_000, "without room": 1500} {
+		b := begins(t, `Storage.prototype.setItem = (set => function (name, text) {
+			if (text.length > `+strconv.Itoa(room)+`) { throw new DOMException("full", "QuotaExceededError"); }
+			set.call(this, name, text);
+		})(Storage.prototype.setItem)`)
+		b.pastes("vu.txt", `"vu ".repeat(1000)`)
+		b.run(chromedp.WaitVisible(".pieces li", chromedp.ByQuery))
+		b.run(chromedp.Evaluate(`(() => {
+			const name = Object.keys(localStorage).find(x => x.endsWith("cas.SC-0003@bretagne"));
+			const of = (verdict, observed) => ({key: crypto.randomUUID(), verdict, observed, comment: "", cause: "",
+				reason: "", tester: "Loïc Kerneis", at: new Date().toISOString(), files: []});
+			localStorage.setItem(name, JSON.stringify({v: {0: of("passed", ""), 1: of("failed", "rouge")}, d: {}}));
+		})()`, nil))
+		b.run(chromedp.Evaluate(`document.querySelector('input[value="passed"]').click()`, nil),
+			chromedp.Evaluate(`document.querySelector(".judge .main").click()`, nil))
+		b.reads("Ce cas a été jugé entre-temps")
+		if v := b.downloads().Cases[0].Verdicts[1]; v.Verdict != "failed" || v.Observed != "rouge" {
+			t.Errorf("%s: the verdict is %+v", name, v)
+		}
+		b.faultless()
+	}
+}
+
 // TestKit_Looks: at the width of a desk and of a telephone, in both themes, nothing overflows, what is pressed is large
 // enough, and axe finds nothing. RECETTE_SHOTS names a folder to keep pictures in.
 func TestKit_Looks(t *testing.T) {

@@ -6,8 +6,9 @@
 /** @typedef {{key: string, verdict: string, observed: string, comment: string, cause: string, reason: string,
  *   tester: string, at: string, files: Piece[]}} Verdict */
 /** @typedef {{step: number, where: number, verdict: string, observed: string, comment: string, cause: string,
- *   reason: string, files: Piece[]}} Draft */
-/** @typedef {{v: Record<string, Verdict>, d: Draft | null}} Played */
+ *   reason: string, files: Piece[], again: number, of: string}} Draft what is typed of a step; again: when its verdict
+ *   began to be corrected, 0 never; of: key of the verdict that is corrected */
+/** @typedef {{v: Record<string, Verdict>, d: Record<string, Draft>}} Played */
 /** @typedef {{keyword: string, text: string, expects: boolean, context: boolean, table: string[][], doc: string,
  *   messages: string[]}} Step */
 /** @typedef {{name: string, text: string}} Value */
@@ -74,16 +75,25 @@ const store = (() => {
     return null;
   }
 })();
-let crowded = false; // some evidence is in this page alone
+/** @type {Set<string>} what the device did not keep even without its evidence */
+const unkept = new Set();
+const crowded = () => store !== null && held.size > 0;
+const crowdedWords = () => say(unkept.size > 0 ? "warn.crowded.verdicts" : "warn.crowded");
 
-/** @param {string} name @returns {any} */
-function read(name) {
+/** @param {string | null | undefined} text @returns {any} */
+function parsed(text) {
   try {
-    return JSON.parse(held.get(name) ?? store?.getItem(prefix + name) ?? "null");
+    return JSON.parse(text ?? "null");
   } catch {
     return null; // what others left there is not ours to read
   }
 }
+
+/** @param {string} name */
+const stored = (name) => parsed(store?.getItem(prefix + name));
+
+/** @param {string} name */
+const read = (name) => (held.has(name) ? parsed(held.get(name)) : stored(name));
 
 /** @param {string} name @param {any} value */
 function write(name, value) {
@@ -93,21 +103,44 @@ function write(name, value) {
     store?.setItem(prefix + name, text);
     if (store) {
       held.delete(name);
+      unkept.delete(name);
     }
   } catch { // full: all but the evidence
-    crowded = true;
+    unkept.add(name);
     try {
       store?.setItem(prefix + name, JSON.stringify(value, (key, x) => (key === "data" ? "" : x)));
+      unkept.delete(name);
     } catch {
       // the page says that it holds them alone
     }
   }
 }
 
-/** @param {string} id @returns {Played} */
+/** What is kept of a row. Where this page holds it, what another page of the kit judged since is in it too.
+ * @param {string} id @returns {Played} */
 function played(id) {
   const kept = read("cas." + id);
-  return { v: kept?.v ?? {}, d: kept?.d ?? null };
+  /** @type {Played} */
+  const p = { v: kept?.v ?? {}, d: kept?.d ?? {} };
+  if (typeof p.d.step === "number") { // kits once kept one draft for the whole row
+    const one = /** @type {any} */ (p.d);
+    p.d = { [one.step]: { again: p.v[one.step] ? 1 : 0, of: p.v[one.step]?.key ?? "", ...one } };
+  }
+  if (held.has("cas." + id)) {
+    for (const [i, v] of Object.entries(/** @type {Record<string, Verdict>} */ (stored("cas." + id)?.v ?? {}))) {
+      if (!p.v[i] || (p.v[i].key !== v.key && p.v[i].at < v.at)) {
+        p.v[i] = v;
+      }
+    }
+  }
+  return p;
+}
+
+/** The step of which the verdict is corrected, the one begun last; -1: none.
+ * @param {Played} p */
+function corrected(p) {
+  const open = Object.values(p.d).filter((d) => d.again > 0 && p.v[d.step]).sort((a, b) => b.again - a.again);
+  return open.length > 0 ? open[0].step : -1;
 }
 
 /** Changes what is kept of a row, read again first: another page of the same kit may have changed it.
@@ -196,8 +229,8 @@ function unhanded() {
  * @param {Row} row */
 const lost = (row) => Object.values(played(row.id).v).flatMap((v) => v.files.filter((f) => f.data === ""));
 
-/** @param {Draft | null} d */
-const typed = (d) => d !== null && (d.verdict !== "" || d.files.length > 0 || texts.some((n) => d[n].trim() !== ""));
+/** @param {Draft | undefined} d */
+const typed = (d) => d !== undefined && (d.verdict !== "" || d.files.length > 0 || texts.some((n) => d[n].trim() !== ""));
 
 // Frame.
 
@@ -226,8 +259,8 @@ function frame() {
   if (!store) {
     warnings.push(say("warn.nothing-kept"));
   }
-  if (crowded) {
-    warnings.push(say("warn.crowded"));
+  if (crowded()) {
+    warnings.push(crowdedWords());
   }
   const until = kit.head.until;
   if (until && new Date().toISOString().slice(0, 10) > until) {
@@ -349,9 +382,6 @@ function about(row) {
 /** @param {Value[]} all */
 const values = (all) => all.length > 0 && h("dl", {}, ...all.map((v) => h("div", {}, h("dt", {}, v.name), h("dd", {}, v.text))));
 
-/** @type {number} step that is corrected; -1: none */
-let correcting = -1;
-
 /** @param {number} n */
 function caseView(n) {
   const row = kit.rows[n];
@@ -360,6 +390,7 @@ function caseView(n) {
   }
   const p = played(row.id);
   const s = standing(row, p);
+  const correcting = corrected(p);
   const main = correcting >= 0 ? correcting : s.asked;
   const out = [
     h("p", { class: "trail" }, h("a", { href: "#", ...keyed("list") }, say("back"))),
@@ -381,6 +412,10 @@ function caseView(n) {
       h("p", { class: "actions" },
         next >= 0 ? h("a", { class: "button main", href: "#cas/" + next, ...keyed("send") }, say("case.next"))
           : h("a", { class: "button main", href: "#bilan", ...keyed("send") }, say("summary")))));
+  }
+  const left = Object.values(p.d).filter((d) => d.step !== main && typed(d)).map((d) => d.step + 1);
+  if (left.length > 0) {
+    out.push(h("p", { class: "warn" }, say("draft.left", left.sort((a, b) => a - b).join(", "))));
   }
   out.push(about(row));
   const last = Math.max(-1, ...Object.keys(p.v).map(Number));
@@ -407,7 +442,7 @@ function caseView(n) {
       }, say("correct"), h("span", { class: "hidden" }, " " + say("correct.step", i + 1)))));
     }
     if (i === main) {
-      li.append(form(row, p, i, s.first));
+      li.append(form(row, p, i, s));
     }
     list.append(li);
   });
@@ -424,26 +459,39 @@ function table(step) {
 
 /** @param {Row} row @param {number} i */
 function correct(row, i) {
-  const v = played(row.id).v[i];
-  correcting = i;
   change(row.id, (p) => {
-    p.d = { step: i, where: i, verdict: v.verdict, observed: v.observed, comment: v.comment, cause: v.cause, reason: v.reason, files: v.files };
+    const v = p.v[i];
+    p.d[i] = {
+      ...(typed(p.d[i]) ? p.d[i] : { ...blank(i), verdict: v.verdict, observed: v.observed, comment: v.comment, cause: v.cause, reason: v.reason, files: v.files }),
+      again: Date.now(), of: v.key,
+    };
   });
   render();
 }
 
 /** @param {number} step @returns {Draft} */
-const blank = (step) => ({ step, where: step, verdict: "", observed: "", comment: "", cause: "", reason: "", files: [] });
+const blank = (step) => ({ step, where: step, verdict: "", observed: "", comment: "", cause: "", reason: "", files: [], again: 0, of: "" });
 
-/** @param {Row} row @param {Played} p @param {number} i @param {number} first */
-function form(row, p, i, first) {
-  const again = correcting === i;
-  let d = p.d?.step === i ? p.d : blank(i);
-  const restored = !again && typed(p.d) && p.d?.step === i;
+/** Tells aloud, at the top of the page, what would else go unseen.
+ * @param {string} text */
+function tell(text) {
+  const p = h("p", { class: "refused", role: "alert", tabindex: "-1" }, text);
+  at("main").prepend(p);
+  p.focus();
+}
+
+/** @param {Row} row @param {Played} p @param {number} i @param {ReturnType<typeof standing>} s how the case stands here */
+function form(row, p, i, s) {
+  const first = s.first;
+  let d = p.d[i] ?? blank(i);
+  const again = d.again > 0;
+  const restored = !again && typed(p.d[i]);
   /** @param {Partial<Draft>} now */
   const keep = (now) => {
-    d = { ...d, ...now };
-    change(row.id, (x) => { x.d = d; });
+    change(row.id, (x) => {
+      d = { ...(x.d[i] ?? d), ...now };
+      x.d[i] = d;
+    });
     frame();
   };
   const expects = row.steps[i].expects;
@@ -496,24 +544,40 @@ function form(row, p, i, first) {
       say("file.remove"), h("span", { class: "hidden" }, " " + f.name)))));
   showPieces();
   const status = h("p", { role: "status", class: "soft" }, "");
-  /** @param {Iterable<File>} files */
-  const attach = async (files) => {
-    for (const f of files) {
-      if (d.files.length >= limits.files) {
-        refuse(say("file.many", limits.files));
-        return;
-      }
-      status.textContent = say("file.reading", f.name);
-      const piece = await fit(f);
-      if (piece === null) {
-        status.textContent = "";
-        refuse(say("file.large", f.name, limits.file >> 20));
-        continue;
-      }
-      keep({ files: [...d.files, piece] });
-      status.textContent = crowded ? say("warn.crowded") : say("file.kept", piece.name);
-      showPieces();
+  /** @param {File} file */
+  const attachOne = async (file) => {
+    if (d.files.length >= limits.files) {
+      refuse(say("file.many", limits.files));
+      return;
     }
+    status.textContent = say("file.reading", file.name);
+    const piece = await fit(file).catch(() => "file.unread");
+    status.textContent = "";
+    if (typeof piece === "string") {
+      (f.isConnected ? refuse : tell)(say(piece, file.name, limits.file >> 20));
+      return;
+    }
+    const now = played(row.id);
+    if (again ? now.d[i]?.again !== d.again : now.v[i]) { // judged, or left as it was, since
+      tell(say("file.late", piece.name));
+      return;
+    }
+    keep({ files: [...(now.d[i] ?? d).files, piece] });
+    if (f.isConnected) {
+      status.textContent = crowded() ? crowdedWords() : say("file.kept", piece.name);
+      showPieces();
+    } else if (kit.rows[Number(location.hash.split("/")[1])] === row) {
+      render("#ici");
+    }
+  };
+  /** @param {Iterable<File>} files */
+  const attach = (files) => {
+    const all = [...files];
+    reading += all.length;
+    for (const file of all) {
+      queue = queue.then(() => attachOne(file)).finally(() => { reading--; });
+    }
+    return queue;
   };
   const input = /** @type {HTMLInputElement} */ (h("input", {
     type: "file", id: "f-file", multiple: true, accept: "image/*,application/pdf,text/plain", ...keyed("file"),
@@ -522,7 +586,10 @@ function form(row, p, i, first) {
   pasted = (files) => { void attach(files); };
   const record = () => {
     const need = needs[d.verdict];
-    if (mine().who === "") {
+    d = played(row.id).d[i] ?? d;
+    if (reading > 0) {
+      refuse(say("need.file"), null);
+    } else if (mine().who === "") {
       refuse(say("need.who"), null);
     } else if (d.verdict === "") {
       refuse(say("need.verdict"), choices[0].querySelector("input"));
@@ -531,7 +598,14 @@ function form(row, p, i, first) {
     } else {
       const to = ticks && (d.verdict === "failed" || d.verdict === "blocked") ? Number(where.value) : i;
       const now = new Date().toISOString();
+      let taken = false;
       change(row.id, (x) => {
+        const then = standing(row, x);
+        taken = again ? x.v[i]?.key !== d.of : x.v[to] !== undefined || then.first !== first || then.asked !== i;
+        if (taken) { // another page judged meanwhile: both are shown, nothing is replaced
+          x.d[i] = { ...d, again: x.v[i] ? Date.now() : 0, of: x.v[i]?.key ?? "" };
+          return;
+        }
         if (!again) {
           tick(x, first, to, now);
         }
@@ -539,10 +613,12 @@ function form(row, p, i, first) {
           observed: d.observed.trim(), comment: d.comment.trim(), cause: d.verdict === "blocked" ? d.cause : "",
           reason: d.verdict === "not_applicable" ? d.reason.trim() : "", files: d.files,
         });
-        x.d = null;
+        delete x.d[i];
       });
-      correcting = -1;
       render("#ici");
+      if (taken) {
+        tell(say("record.taken"));
+      }
     }
   };
   recorder = { record, choose: (v) => {
@@ -562,7 +638,7 @@ function form(row, p, i, first) {
   const f = h("form", { class: "judge", onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); record(); } },
     again && h("p", { class: "again" }, say("judge.again")),
     restored && h("p", { class: "draft", role: "status" }, say("draft"), " ", h("button", { type: "button", class: "quiet", onclick: () => {
-      change(row.id, (x) => { x.d = null; });
+      change(row.id, (x) => { delete x.d[i]; });
       render("#ici");
     } }, say("draft.drop"))),
     h("fieldset", { class: "verdicts" }, h("legend", {}, say(ticks ? "judge.step" : "judge", i + 1)), ...choices),
@@ -573,8 +649,7 @@ function form(row, p, i, first) {
     h("p", { class: "actions" }, h("button", { class: "main", ...keyed("send") }, say(again ? "record.again" : "record")),
       !again && h("button", { type: "button", "data-rest": true, ...keyed("rest"), onclick: () => rest(row, refuse) }, say("rest")),
       again && h("button", { type: "button", class: "quiet", onclick: () => {
-        correcting = -1;
-        change(row.id, (x) => { x.d = null; });
+        change(row.id, (x) => { delete x.d[i]; });
         render("#ici");
       } }, say("correct.not"))));
   return f;
@@ -587,15 +662,19 @@ function rest(row, refuse) {
     refuse(say("need.who"));
     return;
   }
+  if (reading > 0) {
+    refuse(say("need.file"));
+    return;
+  }
   const p = played(row.id);
-  if (typed(p.d) || Object.values(p.v).some((v) => v.verdict === "failed" || v.verdict === "blocked")) {
+  if (Object.values(p.d).some(typed) || Object.values(p.v).some((v) => v.verdict === "failed" || v.verdict === "blocked")) {
     refuse(say("rest.marked"));
     return;
   }
   const now = new Date().toISOString();
   change(row.id, (x) => {
     tick(x, 0, row.steps.length, now);
-    x.d = null;
+    x.d = {};
   });
   render("#ici");
 }
@@ -604,9 +683,12 @@ function rest(row, refuse) {
 
 /** @type {((files: File[]) => void) | null} */
 let pasted = null;
+let reading = 0; // files that are being read: nothing is judged meanwhile
+let queue = Promise.resolve();
 
-/** Makes a file fit to be kept: a picture is drawn anew, without what the camera wrote beside it. Null: too large.
- * @param {File} file @returns {Promise<Piece | null>} */
+/** Makes a file fit to be kept: a picture is drawn anew, without what the camera wrote beside it. A text: why it is
+ * not taken.
+ * @param {File} file @returns {Promise<Piece | string>} */
 async function fit(file) {
   let [body, name] = [/** @type {Blob} */ (file), file.name || "image.png"];
   if (/^image\/(png|jpeg|webp|bmp|gif)$/.test(file.type)) {
@@ -632,7 +714,7 @@ async function fit(file) {
     }
   }
   if (body.size > limits.file || body.size === 0) {
-    return null;
+    return "file.large";
   }
   const bytes = new Uint8Array(await body.arrayBuffer());
   let text = "";
@@ -886,7 +968,6 @@ addEventListener("hashchange", () => {
     at("main").focus();
     return;
   }
-  correcting = -1;
   scrollTo(0, 0);
   render("h1");
 });
@@ -900,9 +981,10 @@ addEventListener("storage", (e) => { // another page of the same kit
 });
 
 addEventListener("beforeunload", (e) => {
-  if (unhanded().length > 0 || (!store && kit.rows.some((row) => typed(played(row.id).d)))) {
+  const alone = kit.rows.some((row) => held.has("cas." + row.id) && Object.values(played(row.id).d).some(typed));
+  if (reading > 0 || alone || unhanded().length > 0) {
     e.preventDefault();
-    e.returnValue = say("pill.none"); // browsers have words of their own
+    e.returnValue = say("leave"); // most browsers have words of their own
   }
 });
 
