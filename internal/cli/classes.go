@@ -76,6 +76,7 @@ func classes() map[string]class {
 		"import-empty":           {"E080", exitNothing},
 		"import-half":            {"E289", exitEnv},
 		"import-large":           {"E263", exitUsage},
+		"import-heavy":           {"E263", exitUsage},
 		"import-format":          {"E264", exitUsage},
 		"import-binding":         {"E265", exitUsage},
 		"import-executed":        {"E266", exitUsage},

@@ -51,7 +51,7 @@ func (a *app) importVerb() *cobra.Command {
 		path := a.path(args[0])
 		data, err := bounded.ReadFile(path, maxCahier)
 		if errors.Is(err, bounded.ErrTooLarge) {
-			return fail("import-large", nil, args[0])
+			return fail("import-heavy", nil, args[0])
 		}
 		if err != nil {
 			return fault(err, args[0])
@@ -93,6 +93,8 @@ func (a *app) unread(err error, name string) error {
 		return fail("import-format", err, where)
 	case errors.Is(err, kit.ErrCut):
 		return fail("import-cut", nil, name)
+	case errors.Is(err, kit.ErrLarge):
+		return fail("import-heavy", nil, name)
 	case errors.Is(err, kit.ErrVersion):
 		return fail("import-version", nil, name)
 	case errors.Is(err, kit.ErrForm):

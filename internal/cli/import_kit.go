@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	rights "recette/internal/access"
@@ -51,7 +52,7 @@ func (t *taker) kept(ctx context.Context, plan *importer.Plan) error {
 	var refuse []func()
 	for i := range plan.Entries {
 		e := &plan.Entries[i]
-		if err := t.believes(ctx, e); err != nil {
+		if err := t.believes(ctx, plan, e); err != nil {
 			return err
 		}
 		code, args, err := t.mayBe(ctx, e)
@@ -71,16 +72,27 @@ func (t *taker) kept(ctx context.Context, plan *importer.Plan) error {
 	return nil
 }
 
-// believes keeps of the instants that a device tells those that somebody can believe.
-func (t *taker) believes(ctx context.Context, e *importer.Entry) (err error) {
+// atOnce is how near an instant may be to the present to be that of the journal.
+const atOnce = time.Minute
+
+// believes keeps of the instants that a device tells those that somebody can believe, and says of a case that one of
+// the others was given. What is recorded within a minute needs none.
+func (t *taker) believes(ctx context.Context, plan *importer.Plan, e *importer.Entry) (err error) {
+	told := false
 	for k := range e.Steps {
 		s := &e.Steps[k]
 		if s.Given.IsZero() {
 			continue
 		}
-		if s.Given, err = t.Service.Believed(ctx, t.m.Campaign, s.Given); err != nil {
+		given := s.Given
+		if s.Given, err = t.Service.Believed(ctx, t.m.Campaign, given); err != nil {
 			return err
 		}
+		if told || !s.Given.IsZero() || t.env.now().Sub(given).Abs() <= atOnce {
+			continue
+		}
+		told = true
+		plan.Lines = append(plan.Lines, importer.Unbelieved(e, s.Step, given))
 	}
 	return nil
 }

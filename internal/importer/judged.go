@@ -77,10 +77,12 @@ func (r *reading) judged() error {
 		place, known := at[c.ID]
 		if !known {
 			place = -1
+		} else if of := r.book.Cases[place].Antenne; k.Kit.Antenne != "" && of != k.Kit.Antenne {
+			r.refuse(r.place(rank+1), c.ID, "other-branch", k.Kit.Antenne, of)
+			rank += len(c.Verdicts)
+			continue
 		} else if !r.ended(c, &r.book.Cases[place]) {
-			for range c.Verdicts {
-				rank++
-			}
+			rank += len(c.Verdicts)
 			r.lines = append(r.lines, Line{
 				Place: r.place(rank), Case: c.ID, Status: leftOut, Code: "unended",
 			})
@@ -159,6 +161,14 @@ func (r *reading) ended(c *kit.Case, of *cahier.Case) bool {
 		}
 	}
 	return true
+}
+
+// Unbelieved says that a device gives a verdict, of a step from 0, an instant that cannot be: it is not recorded.
+func Unbelieved(e *Entry, step int, given time.Time) Line {
+	return Line{
+		Place: e.At, Case: e.Case, From: step + 1, To: step + 1, Status: leftOut, Code: "instant",
+		Args: []string{given.Format(time.RFC3339)},
+	}
 }
 
 // Refuse has an entry not be recorded: its first row says why, the others wait.

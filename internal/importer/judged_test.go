@@ -135,6 +135,24 @@ func TestAgainst_Results(t *testing.T) {
 		}, stand: func(s *Stand) {
 			s.Recorded = func(*Entry) (bool, bool) { return false, true }
 		}, code: "other-content"},
+		"of another branch than the kit's": {change: func(r *kit.Results) {
+			now := book(cahier.Blank)
+			r.Kit = kit.Of(&now, kit.Made{Antenne: "Sud", Rows: func(string) bool { return true }}).Head
+			r.Cases[0].ID, r.Cases[0].Content = now.Cases[1].ID, now.Cases[1].Content
+			r.Cases[0].Verdicts = r.Cases[0].Verdicts[:1]
+			r.Cases[0].Verdicts[0].Step = 1
+		}, code: "conflict other-branch"},
+		"of the branch of the kit": {change: func(r *kit.Results) {
+			now := book(cahier.Blank)
+			r.Kit = kit.Of(&now, kit.Made{Antenne: "Nord", Rows: func(string) bool { return true }}).Head
+			r.Cases[0].ID, r.Cases[0].Content = now.Cases[1].ID, now.Cases[1].Content
+			r.Cases[0].Verdicts = r.Cases[0].Verdicts[:1]
+			r.Cases[0].Verdicts[0].Step = 1
+		}},
+		"of no branch, of the kit of one": {change: func(r *kit.Results) {
+			now := book(cahier.Blank)
+			r.Kit = kit.Of(&now, kit.Made{Antenne: "Nord", Rows: func(string) bool { return true }}).Head
+		}, code: "conflict other-branch"},
 		"by a clock that is wrong": {change: func(r *kit.Results) {
 			for i := range r.Cases[0].Verdicts {
 				r.Cases[0].Verdicts[i].At = "2031-01-01T00:00:00Z"

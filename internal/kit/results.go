@@ -44,6 +44,8 @@ var (
 	ErrCut = fmt.Errorf("%w: cut short, or changed", errResults)
 	// ErrForm is a file that no kit writes.
 	ErrForm = fmt.Errorf("%w: not of the form that kits write", errResults)
+	// ErrLarge is a file of more bytes than are read.
+	ErrLarge = fmt.Errorf("%w: too large", errResults)
 	// ErrVersion is a file of a version that is not known.
 	ErrVersion = fmt.Errorf("%w: of another version", errResults)
 )
@@ -90,9 +92,12 @@ type File struct {
 func Looks(data []byte) bool { return bytes.HasPrefix(data, []byte(`{"format":"recette/kit-results/`)) }
 
 // Parse reads a file of results. It trusts nothing: the sum at its head tells of accidents only, since whoever changes
-// the rest can compute it again. The errors are ErrCut, ErrForm and ErrVersion.
+// the rest can compute it again. The errors are ErrCut, ErrForm, ErrLarge and ErrVersion.
 func Parse(data []byte) (*Results, error) {
-	if len(data) > maxBytes || !utf8.Valid(data) {
+	if len(data) > maxBytes {
+		return nil, ErrLarge
+	}
+	if !utf8.Valid(data) {
 		return nil, ErrForm
 	}
 	head := `{"format":"` + Format + `","sha256":"`

@@ -66,6 +66,7 @@ func TestParse(t *testing.T) {
 		"empty":               {nil, kit.ErrCut},
 		"changed":             {[]byte(strings.Replace(whole, `"failed"`, `"passed"`, 1)), kit.ErrCut},
 		"another version":     {[]byte(strings.Replace(whole, "results/1", "results/2", 1)), kit.ErrVersion},
+		"too large":           {make([]byte, 64<<20+1), kit.ErrLarge},
 		"not UTF-8":           {append([]byte(whole), 0xff), kit.ErrForm},
 		"another kit":         {swap(`"campaign":"v1"`, `"campaign":"v2"`), kit.ErrForm},
 		"another plan":        {swap(strings.Repeat("ab", 32), strings.Repeat("cd", 32)), kit.ErrForm},

@@ -235,3 +235,13 @@ func TestPlay_PlayedElsewhere(t *testing.T) {
 		t.Error("what somebody has in progress is not shown")
 	}
 }
+
+// TestPlay_BegunAsTheLogSays: a page says when it was begun as the log says when it was told: scripts compare the
+// texts, and what was told in the very second of the page came after it.
+func TestPlay_BegunAsTheLogSays(t *testing.T) {
+	w := newWorld(t, 1)
+	_, body := w.tester().get("/campagnes/v1/cas/SC-0001")
+	if !regexp.MustCompile(`data-made="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"`).MatchString(body) {
+		t.Error("the page does not say when it was begun, to the millisecond")
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
@@ -14,6 +13,9 @@ import (
 	"recette/internal/recette"
 )
 
+// instants is how leaves say when: scripts compare the texts, where ".5Z" would come before "Z".
+const instants = "2006-01-02T15:04:05.000Z"
+
 // played is a row before the eyes of whoever plays it.
 type played struct {
 	Campaign, Title string
@@ -21,7 +23,7 @@ type played struct {
 	Journey         string
 	Player, As      string // name and reference
 	Plan            string // digest of the frozen plan that the page shows
-	Made            string // when the page was begun, RFC 3339, by the clock of the server
+	Made            string // when the page was begun, as a leaf says it, by the clock of the server
 	Upto            int64  // position in the journal from which nothing was read then
 	Rank, Of        int    // place of the row among those that people play, from 1, and how many there are
 	Status          campaign.CaseStatus
@@ -179,7 +181,7 @@ func (s *Server) showRow(v *visit, p *place, status int, typed url.Values, refus
 	if err != nil {
 		return err
 	}
-	made := s.Now().UTC().Format(time.RFC3339) // before anything is read: what comes meanwhile came after it
+	made := s.Now().UTC().Format(instants) // before anything is read: what comes meanwhile came after it
 	seen, err := r.View(v.r.Context(), v.reader(), p.outline.Campaign)
 	if err != nil {
 		return err

@@ -435,7 +435,7 @@ async function send(kept) {
   for (const [name, text] of Object.entries(kept.fields)) {
     form.append(name, text);
   }
-  form.append("depuis", String(Math.max(0, Date.now() - kept.at))); // a wrong clock measures well
+  form.append("depuis", String(Math.max(0, Date.now() - kept.at))); // true of a wrong clock, until somebody sets it
   for (const p of kept.pieces) {
     let body;
     try {
