@@ -323,6 +323,15 @@ func TestKit_WithoutStorage(t *testing.T) {
 	if v := r.Cases[0].Verdicts[0]; v.Step != 0 || v.Verdict != "blocked" || v.Cause != "data" {
 		t.Errorf("the verdict is %+v", v)
 	}
+	if got := b.text(`document.getElementById("pill").innerText`); got != "1 cas à rendre" {
+		t.Errorf("before anybody saw the file, the page says %q", got)
+	}
+	b.run(chromedp.Click("#found", chromedp.ByQuery))
+	b.reads("Téléchargé le")
+	if got := b.text(`(document.querySelector("#texte").closest("details").open = true, "")`); got != "" {
+		t.Error(got)
+	}
+	b.run(chromedp.Poll(`document.querySelector("#texte").value.startsWith('{"format":"recette/kit-results/1"')`, nil))
 	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery)) // all of it is gone
 	b.reads("Rien à rendre")
 	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("details", chromedp.ByQuery))
@@ -463,9 +472,9 @@ func TestKit_KeepsWhatIsTypedOfEachStep(t *testing.T) {
 	}
 	b.run(chromedp.Evaluate(`document.querySelector(".judge .actions .quiet").click()`, nil)) // nothing is changed
 	b.reads("Votre saisie a été retrouvée")
-	if got := b.text(`document.querySelector("#f-comment").value + document.querySelector(".pieces").innerText`); !strings.
-		HasPrefix(got, "en cours") || !strings.Contains(got, "vu.txt") {
-		t.Errorf("what was typed of the step that is asked is %q", got)
+	typed := b.text(`document.querySelector("#f-comment").value + document.querySelector(".pieces").innerText`)
+	if !strings.HasPrefix(typed, "en cours") || !strings.Contains(typed, "vu.txt") {
+		t.Errorf("what was typed of the step that is asked is %q", typed)
 	}
 	b.faultless()
 }
@@ -518,6 +527,30 @@ func TestKit_NeverReplacesWhatAnotherPageJudged(t *testing.T) {
 		}
 		b.faultless()
 	}
+}
+
+// TestKit_RefusesWhatCannotBeTakenIn: evidence that would be refused later is refused at once, with the reason; who
+// judges is said, and that somebody else began the case.
+func TestKit_RefusesWhatCannotBeTakenIn(t *testing.T) {
+	b := begins(t, ``)
+	b.reads("Vous jugez en tant que Aziliz Morvan.")
+	b.pastes("latin.txt", `Uint8Array.of(0xe9, 0x20)`)
+	b.reads("« latin.txt » n’est ni une image, ni un PDF, ni un texte en UTF-8")
+	b.pastes("photo.heic", `"ftypheic"`)
+	b.reads("« photo.heic » est une image que ce navigateur ne sait pas lire")
+	b.pastes("vu.pdf", `"%PDF-1.7", Uint8Array.of(0xe9)`)
+	b.reads("« vu.pdf » est jointe")
+	b.run(chromedp.Evaluate(`document.querySelector('input[value="passed"]').click()`, nil),
+		chromedp.Click(".judge .main", chromedp.ByQuery))
+	b.reads("conforme · Aziliz Morvan")
+	b.run(chromedp.Evaluate(`[...document.querySelectorAll("button")].find(x => x.innerText === "Changer").click()`, nil))
+	b.picks("Loïc Kerneis")
+	b.run(chromedp.Evaluate(`location.hash = "#"`, nil))
+	b.reads("Cas à jouer")
+	b.run(chromedp.Evaluate(`location.hash = "#cas/2"`, nil))
+	b.reads("Vous jugez en tant que Loïc Kerneis.")
+	b.reads("Ce cas a été commencé par Aziliz Morvan")
+	b.faultless()
 }
 
 // TestKit_Looks: at the width of a desk and of a telephone, in both themes, nothing overflows, what is pressed is large

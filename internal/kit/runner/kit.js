@@ -247,6 +247,9 @@ function dated(iso) {
   return iso.length === 10 ? day : day + " " + d.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
+/** The day here, as YYYY-MM-DD. */
+const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+
 function frame() {
   const left = unhanded().length;
   const pill = at("pill");
@@ -263,7 +266,7 @@ function frame() {
     warnings.push(crowdedWords());
   }
   const until = kit.head.until;
-  if (until && new Date().toISOString().slice(0, 10) > until) {
+  if (until && today() > until) {
     warnings.push(say("warn.late", dated(until)));
   }
   const box = at("warnings");
@@ -402,6 +405,16 @@ function caseView(n) {
   }
   if (mine().who === "") {
     out.push(people());
+  } else {
+    const line = h("p", {}, say("who.now", mine().who), " ", h("button", { type: "button", class: "quiet", onclick: () => {
+      line.replaceWith(people());
+      document.getElementById("qui")?.focus();
+    } }, say("who.change")));
+    out.push(line);
+  }
+  const others = [...new Set(Object.values(p.v).map((v) => v.tester))].filter((x) => x !== mine().who);
+  if (others.length > 0 && mine().who !== "" && main >= 0) {
+    out.push(h("p", { class: "warn" }, say("who.others", others.join(", "))));
   }
   if (s.ended && correcting < 0) {
     const next = kit.rows.findIndex((r, i) => i !== n && !standing(r, played(r.id)).ended);
@@ -431,7 +444,8 @@ function caseView(n) {
       ...step.messages.map((m) => h("p", { class: "soft" }, say("step.message", m)))));
     if (v) {
       li.append(h("p", { class: "standing" }, word(v.verdict, step.expects),
-        ...texts.filter((x) => v[x]).map((x) => " · " + (x === "cause" ? say("cause." + v.cause) : v[x]))));
+        ...texts.filter((x) => v[x]).map((x) => " · " + (x === "cause" ? say("cause." + v.cause) : v[x])),
+      h("span", { class: "soft" }, " · " + v.tester)));
       if (v.files.length > 0) {
         li.append(h("ul", { class: "soft" }, ...v.files.map((f) => h("li", {}, f.name, f.data === "" ? " — " + say("file.lost") : ""))));
       }
@@ -686,12 +700,23 @@ let pasted = null;
 let reading = 0; // files that are being read: nothing is judged meanwhile
 let queue = Promise.resolve();
 
+/** Whether whoever takes the results in can read it as a text.
+ * @param {Uint8Array} bytes */
+function isText(bytes) {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true }).decode(bytes).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
 /** Makes a file fit to be kept: a picture is drawn anew, without what the camera wrote beside it. A text: why it is
  * not taken.
  * @param {File} file @returns {Promise<Piece | string>} */
 async function fit(file) {
   let [body, name] = [/** @type {Blob} */ (file), file.name || "image.png"];
-  if (/^image\/(png|jpeg|webp|bmp|gif)$/.test(file.type)) {
+  const picture = file.type.startsWith("image/") || /\.(hei[cf]|avif|tiff?)$/i.test(name);
+  if (picture) {
     try {
       const m = await createImageBitmap(file);
       const by = Math.min(1, limits.side / Math.max(m.width, m.height));
@@ -706,17 +731,21 @@ async function fit(file) {
           [made, ext] = [photo, ".jpg"];
         }
       }
-      if (made) {
-        [body, name] = [made, name.replace(/\.[^.]*$/, "") + ext];
+      if (!made) {
+        return "file.undrawn";
       }
+      [body, name] = [made, name.replace(/\.[^.]*$/, "") + ext];
     } catch {
-      // what the browser cannot draw goes as it is: whoever takes it in judges it
+      return "file.undrawn";
     }
   }
   if (body.size > limits.file || body.size === 0) {
     return "file.large";
   }
   const bytes = new Uint8Array(await body.arrayBuffer());
+  if (!picture && !isText(bytes) && String.fromCharCode(...bytes.subarray(0, 5)) !== "%PDF-") {
+    return "file.no-text";
+  }
   let text = "";
   for (let k = 0; k < bytes.length; k += 0x8000) {
     text += String.fromCharCode(...bytes.subarray(k, k + 0x8000));
@@ -750,7 +779,7 @@ function summaryView() {
     out.push(h("section", { class: "card", "aria-labelledby": "rendre" }, h("h2", { id: "rendre" }, say("hand")),
       left.length > 0 ? h("p", {}, count("hand.left", left.length)) : h("p", {}, say("hand.none", dated(handed().at || kit.head.at))),
       h("p", { class: "actions" }, h("button", { type: "button", class: "main", id: "download", ...keyed("send"), onclick: download }, say("download"))),
-      h("p", { class: "soft" }, say("download.why")), h("p", { id: "downloaded", role: "status" }, "")));
+      h("p", { class: "soft" }, say("download.why")), h("p", { id: "downloaded", role: "status" }, ""), asText()));
     for (const x of begun) {
       const fresh = left.includes(x.row);
       const gone = lost(x.row);
@@ -789,6 +818,14 @@ function results() {
   return `{"format":"${format}","sha256":"${sha256(body)}","results":${body}}\n`;
 }
 
+/** The results as a text to copy, for browsers that download nothing. */
+function asText() {
+  const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "texte", rows: 4, readonly: true, onfocus: () => area.select() }));
+  return h("details", { ontoggle: (/** @type {Event} */ e) => {
+    area.value = /** @type {HTMLDetailsElement} */ (e.target).open ? results() : "";
+  } }, h("summary", {}, say("copy")), h("p", { class: "field" }, h("label", { for: "texte" }, say("copy.how")), area));
+}
+
 function download() {
   const stamp = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16).replace(/\D/g, "");
   const name = ["resultats", kit.head.campaign, kit.head.antenne, stamp].filter((x) => x).join("-").normalize("NFD").replace(/[^\w.-]+/g, "") + ".json";
@@ -798,9 +835,29 @@ function download() {
   a.click();
   a.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  write("rendu", { at: new Date().toISOString(), rows: Object.fromEntries(kit.rows.map((row) => [row.id, signature(played(row.id))])) });
-  render("#downloaded");
-  at("downloaded").textContent = say("downloaded", name);
+  const now = { at: new Date().toISOString(), rows: Object.fromEntries(kit.rows.map((row) => [row.id, signature(played(row.id))])) };
+  const done = () => {
+    write("rendu", now);
+    render("#downloaded");
+    at("downloaded").textContent = say("downloaded", name);
+  };
+  if (store && held.size === 0) {
+    done();
+    return;
+  }
+  // only this page has it: it stays guarded until somebody saw the file
+  at("downloaded").replaceChildren(say("downloaded", name), " ", h("button", { type: "button", id: "found", onclick: done }, say("downloaded.found")));
+}
+
+/** Whether a case of a file of results is one that this page wrote.
+ * @param {any} c */
+function shaped(c) {
+  const row = kit.rows.find((r) => r.id === c?.id);
+  const words = [...texts, "key", "tester", "at"];
+  return row !== undefined && c.content === row.content && Array.isArray(c.verdicts) && c.verdicts.every((/** @type {any} */ v) =>
+    Number.isInteger(v?.step) && v.step >= 0 && v.step < row.steps.length && verdicts.includes(v.verdict) &&
+    words.every((x) => typeof v[x] === "string") && Array.isArray(v.files) && v.files.length <= limits.files &&
+    v.files.every((/** @type {any} */ p) => typeof p?.name === "string" && typeof p.data === "string"));
 }
 
 /** Takes back a file of results of this kit, for the cases that nobody began here.
@@ -814,6 +871,9 @@ function takeBack(text) {
     }
     if (file.results.kit.id !== kit.head.id) {
       return say("again.other");
+    }
+    if (!file.results.cases.every(shaped)) {
+      return say("again.cut");
     }
     let [taken, left] = [0, 0];
     const rows = { ...handed().rows };
