@@ -169,6 +169,10 @@ func (c *chaos) kill(text string) error {
 		if _, words := c.w.said(); words[at(c.row(), c.step())] == text {
 			is = true
 		}
+		if !is && c.typedStill(text, "est reprise") { // the page went on to another one before it was pressed
+			c.again++
+			_ = c.try(clicks, nil)
+		}
 	}
 	if !is {
 		return fmt.Errorf("%w: %q was never kept; the page: %s", errStuck, text, c.page())
@@ -190,13 +194,18 @@ func (c *chaos) tabs() {
 	_ = chromedp.Run(ctx, chromedp.Navigate(c.w.base+"/campagnes/v1/cas/"+c.row()), chromedp.Evaluate(clicks, nil))
 }
 
+// typedStill tells whether a text is typed in a form that was not sent, on a page that says something.
+func (c *chaos) typedStill(text, said string) bool {
+	is := false
+	err := c.try(fmt.Sprintf(`document.querySelector("form.judge:not([data-sent]) [name=commentaire]")?.value === %q &&
+		document.body.innerText.includes(%q) && document.readyState === "complete"`, text, said), &is)
+	return err == nil && is
+}
+
 // settle waits until a gesture is in the journal: a text that a reload gave back as a draft is recorded once more.
 func (c *chaos) settle(text string) error {
 	where := at(c.row(), c.step())
 	c.want[where] = text
-	draft := fmt.Sprintf(`document.querySelector("form.judge:not([data-sent]) [name=commentaire]")?.value === %q &&
-		document.readyState === "complete"`, text)
-	is := false
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if _, words := c.w.said(); words[where] == text {
 			c.done++
@@ -204,7 +213,7 @@ func (c *chaos) settle(text string) error {
 		}
 		n := 1
 		_ = c.try(strings.Replace(keptCount, "PICK", "k => true", 1), &n)
-		if n == 0 && c.try(draft, &is) == nil && is {
+		if n == 0 && c.typedStill(text, "") {
 			c.again++
 			_ = c.try(clicks, nil)
 			time.Sleep(100 * time.Millisecond)

@@ -112,21 +112,27 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   }
 });
 
+/** Fetches a page to keep it, unless it is young. @param {string} path */
+async function fetchAhead(path) {
+  const found = await (await caches.open(pages)).match(path);
+  if (!kept.test(path) || found && Date.now() - Date.parse(found.headers.get("Date") ?? "") < young) {
+    return;
+  }
+  // No gesture of anybody: the session does not last longer for it.
+  const since = left;
+  const answer = await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" });
+  const text = await answer.text();
+  if (answer.type === "basic" && isWhole(text)) {
+    await keep(path, new Response(text, answer), since);
+  }
+}
+
 worker.addEventListener("message", (/** @type {any} */ event) => {
   event.waitUntil((async () => {
-    await worker.clients.claim(); // a page that was asked for before this worker was, and came after, is nobody's
+    // A page that was asked for before this worker was, and came after, is nobody's.
+    await worker.clients.claim().catch(() => {});
     for (const path of event.data?.keep ?? []) {
-      const found = await (await caches.open(pages)).match(path);
-      if (!kept.test(path) || found && Date.now() - Date.parse(found.headers.get("Date") ?? "") < young) {
-        continue;
-      }
-      // No gesture of anybody: the session does not last longer for it.
-      const since = left;
-      const answer = await fetch(path, { headers: { "Recette-Relit": "1" }, redirect: "manual", cache: "no-store" });
-      const text = await answer.text();
-      if (answer.type === "basic" && isWhole(text)) {
-        await keep(path, new Response(text, answer), since);
-      }
+      await fetchAhead(path).catch(() => {}); // one that does not come leaves the others to be kept
     }
-  })().catch(() => {}));
+  })());
 });
