@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"recette/reports/cahier"
@@ -132,6 +133,11 @@ func Of(c *cahier.Cahier, m Made) Kit {
 	for i := range c.Journeys {
 		b.journeys[c.Journeys[i].Code] = c.Journeys[i].Title
 	}
+	for i := range c.People {
+		if p := &c.People[i]; p.Entity != "" && slices.Contains(m.People, p.Name) {
+			b.entities = append(b.entities, p.Entity)
+		}
+	}
 	used := map[string]bool{}
 	for i := range c.Cases {
 		if x := &c.Cases[i]; m.Rows(x.ID) {
@@ -172,6 +178,19 @@ type builder struct {
 	c        *cahier.Cahier
 	m        *Made
 	journeys map[string]string // titles, by code
+	entities []string          // of who may judge
+}
+
+// holds tells whether an account goes with a row: one of an entity goes with the rows of that branch, and, in a
+// campaign that has branches, with those of none only for who is of that entity.
+func (b *builder) holds(x *cahier.Case, entity string) bool {
+	switch {
+	case entity == "", entity == x.Antenne:
+		return true
+	case x.Antenne != "":
+		return false
+	}
+	return !x.National || slices.Contains(b.entities, entity)
 }
 
 func (b *builder) row(x *cahier.Case) Row {
@@ -186,7 +205,7 @@ func (b *builder) row(x *cahier.Case) Row {
 	for _, code := range x.Roles {
 		role := Role{Name: b.c.RoleName(code), Accounts: []string{}}
 		for _, a := range b.c.Accounts {
-			if a.Role == code && (a.Entity == "" || x.Antenne == "" || a.Entity == x.Antenne) {
+			if a.Role == code && b.holds(x, a.Entity) {
 				role.Accounts = append(role.Accounts, a.Login)
 			}
 		}

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"recette/internal/i18n"
 	"recette/internal/kit"
+	"recette/reports/cahier"
 )
 
 // sealed is a file of results with a body.
@@ -170,6 +172,35 @@ func TestOf_HoldsItsBranchAlone(t *testing.T) {
 	other := made()
 	if other.Head.ID != k.Head.ID {
 		t.Error("the same kit has two names")
+	}
+}
+
+// TestOf_AccountsOfRowsOfNoBranch: a row that is played once for all goes with the accounts of nobody's entity and with
+// those of the entity of who plays it; where there are no branches, with all.
+func TestOf_AccountsOfRowsOfNoBranch(t *testing.T) {
+	for name, tt := range map[string]struct {
+		national bool
+		people   []string
+		want     []string
+	}{
+		"by people of no entity":  {true, []string{"Théo Legrand"}, []string{"commun"}},
+		"by people of a branch":   {true, []string{"Aziliz Morvan"}, []string{"yann.legoff", "commun"}},
+		"by nobody who is named":  {true, nil, []string{"commun"}},
+		"without branches at all": {false, nil, []string{"yann.legoff", "letizia.corse", "commun"}},
+	} {
+		c := book()
+		c.Accounts = append(c.Accounts, cahier.Account{Role: "tresorier", Login: "commun"})
+		c.People = []cahier.Person{
+			{Name: "Théo Legrand"},
+			{Name: "Aziliz Morvan", Entity: "Bretagne"},
+			{Name: "Letizia Paoli", Entity: "Corse"},
+		}
+		one := &c.Cases[0]
+		one.Antenne, one.National = "", tt.national
+		k := kit.Of(c, kit.Made{People: tt.people, Rows: func(id string) bool { return id == one.ID }})
+		if got := k.Rows[0].Roles[0].Accounts; !slices.Equal(got, tt.want) {
+			t.Errorf("%s: the accounts are %q, want %q", name, got, tt.want)
+		}
 	}
 }
 
