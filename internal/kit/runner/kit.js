@@ -23,7 +23,7 @@
 /** @type {Kit} */
 const kit = JSON.parse(document.getElementById("kit")?.textContent ?? "");
 const format = "recette/kit-results/1";
-const limits = { file: 2 << 20, files: 5, side: 2000, text: 5000 };
+const limits = { file: 2 << 20, files: 5, side: 2000, text: 5000, all: 64 << 20 };
 const verdicts = ["passed", "passed_with_remark", "failed", "blocked", "not_applicable"];
 /** @type {Record<string, string>} */
 const marks = { passed: "✔", passed_with_remark: "✎", failed: "✖", blocked: "■", not_applicable: "–", not_run: "○" };
@@ -265,6 +265,9 @@ function frame() {
   if (crowded()) {
     warnings.push(crowdedWords());
   }
+  if ([...held.values()].reduce((n, text) => n + text.length, 0) > limits.all * 0.75) { // a device keeps far less
+    warnings.push(say("warn.heavy", limits.all >> 20));
+  }
   const until = kit.head.until;
   if (until && today() > until) {
     warnings.push(say("warn.late", dated(until)));
@@ -279,7 +282,8 @@ at("made").textContent = say("made", kit.head.by, dated(kit.head.at), kit.head.i
 
 // List.
 
-function people() {
+/** @param {() => void} [then] what follows a choice */
+function people(then) {
   const me = mine().who;
   const other = me !== "" && !kit.people.includes(me);
   const name = /** @type {HTMLInputElement} */ (h("input", {
@@ -293,6 +297,8 @@ function people() {
       setMine({ who: select.value === "*" ? name.value.trim() : select.value });
       if (select.value === "*") {
         name.focus();
+      } else {
+        then?.();
       }
     },
   },
@@ -404,10 +410,10 @@ function caseView(n) {
     out.push(h("p", { class: "warn" }, say("case.nothing")));
   }
   if (mine().who === "") {
-    out.push(people());
+    out.push(people(() => render("#ici")));
   } else {
     const line = h("p", {}, say("who.now", mine().who), " ", h("button", { type: "button", class: "quiet", onclick: () => {
-      line.replaceWith(people());
+      line.replaceWith(people(() => render("#ici")));
       document.getElementById("qui")?.focus();
     } }, say("who.change")));
     out.push(line);
