@@ -552,7 +552,8 @@ func TestKit_RefusesWhatCannotBeTakenIn(t *testing.T) {
 	b.run(chromedp.Evaluate(`document.querySelector('input[value="passed"]').click()`, nil),
 		chromedp.Click(".judge .main", chromedp.ByQuery))
 	b.reads("conforme · Aziliz Morvan")
-	b.run(chromedp.Evaluate(`[...document.querySelectorAll("button")].find(x => x.innerText === "Changer").click()`, nil))
+	b.run(chromedp.Evaluate(`[...document.querySelectorAll("button")].
+		find(x => x.innerText === "Changer").click()`, nil))
 	b.run(chromedp.SetValue("#qui", "Loïc Kerneis", chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector("#qui")?.dispatchEvent(new Event("change"))`, nil))
 	b.reads("Vous jugez en tant que Loïc Kerneis.")
