@@ -328,10 +328,8 @@ func TestKit_WithoutStorage(t *testing.T) {
 	}
 	b.run(chromedp.Click("#found", chromedp.ByQuery))
 	b.reads("Téléchargé le")
-	if got := b.text(`(document.querySelector("#texte").closest("details").open = true, "")`); got != "" {
-		t.Error(got)
-	}
-	b.run(chromedp.Poll(`document.querySelector("#texte").value.startsWith('{"format":"recette/kit-results/1"')`, nil))
+	b.run(chromedp.Evaluate(`document.querySelector("#texte").closest("details").open = true`, nil),
+		chromedp.Poll(`document.querySelector("#texte").value.startsWith('{"format":"recette/kit-results/1"')`, nil))
 	b.run(chromedp.Reload(), chromedp.WaitVisible("h1", chromedp.ByQuery)) // all of it is gone
 	b.reads("Rien à rendre")
 	b.run(chromedp.Evaluate(`location.hash = "#bilan"`, nil), chromedp.WaitVisible("details", chromedp.ByQuery))
