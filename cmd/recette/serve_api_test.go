@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -19,6 +21,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"recette/internal/kit"
 )
 
 // TestServe_API: the example of docs/api.md, typed as it is against the real binary, records one verdict by a token; a
@@ -178,6 +182,62 @@ func TestServe_APIImport(t *testing.T) {
 		if n := len(p.record("demo").attempts); n != 2 {
 			t.Errorf("%d attempts, want 2", n)
 		}
+	}
+}
+
+// TestServe_APINoKit: what a kit brings back is not taken for a cahier, whose rules keep neither its evidence nor what
+// its device tells.
+func TestServe_APINoKit(t *testing.T) {
+	t.Parallel()
+	p := newProduct(t, "manuel")
+	p.run(0, "campaign", "open", "demo", "--as", "Paule Petit")
+	p.run(0, "campaign", "export", "demo", "--rows", "SC-0001", "--as", "Paule Petit", "--out", "kit.html")
+	made, err := os.ReadFile(filepath.Join(p.dir, "kit.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, data, _ := bytes.Cut(made, []byte(`id="kit">`))
+	data, _, _ = bytes.Cut(data, []byte("</script>"))
+	var k kit.Kit
+	if err := json.Unmarshal(data, &k); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
+	r := kit.Results{Kit: k.Head, Device: "poste", At: at}
+	r.Cases = withVerdict(nil, &k, "SC-0001", kit.Verdict{
+		Key: "0a1b2c3d-0000-4000-8000-000000000001", Verdict: "passed", Tester: "Théo Legrand", At: at,
+		Files: []kit.File{{Name: "vu.txt", Data: []byte("vu")}},
+	}, "")
+	body, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(body)
+	file := fmt.Appendf(nil, `{"format":%q,"sha256":%q,"results":%s}`, kit.Format, hex.EncodeToString(sum[:]), body)
+	if _, err := kit.Parse(file); err != nil {
+		t.Fatal(err)
+	}
+	base := p.serves(t)
+	asked, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+		base+"/api/v1/campaigns/demo/imports?name=r.json&record=true", bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum = sha256.Sum256(file)
+	asked.Header.Set("Content-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
+	asked.Header.Set("Content-Type", "application/octet-stream")
+	asked.Header.Set("Authorization", "Bearer "+p.token("Samira Haddad", "import"))
+	answer, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var problem struct{ Code string }
+	if err := json.NewDecoder(answer.Body).Decode(&problem); err != nil || problem.Code != "cahier" {
+		t.Errorf("%s, code %q, %v", answer.Status, problem.Code, err)
+	}
+	if n := len(p.record("demo").attempts); n != 0 {
+		t.Errorf("%d attempts are recorded", n)
 	}
 }
 

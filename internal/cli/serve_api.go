@@ -62,6 +62,9 @@ func (d downloads) Import(
 	if err != nil {
 		return doc, d.unread(err)
 	}
+	if file.Kit() != nil { // its evidence and its instants are judged by the command line alone
+		return doc, rest.ErrCahier
+	}
 	q := *d.app
 	q.warned = new(warned)
 	how := writing
