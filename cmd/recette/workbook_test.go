@@ -53,8 +53,8 @@ func office(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer os.RemoveAll(out)
 	from := []string{ts.MkAbs(args[0])}
-	if filepath.Ext(args[0]) == ".csv" { // semicolons, quotes, UTF-8: what a French desktop takes by itself
-		from = append([]string{"--infilter=CSV:59,34,76"}, from...)
+	if filepath.Ext(args[0]) == ".csv" { // semicolons, UTF-8, days first, as a French desktop
+		from = append([]string{"--infilter=CSV:59,34,76,1,11/4"}, from...)
 	}
 	cmd := exec.Command(
 		program, append([]string{
