@@ -177,17 +177,23 @@ func (r *accountRow) invitation() account.Invitation {
 
 // one reads one row, or account.ErrNone.
 func (s *Accounts) one(ctx context.Context, query, value string) (r accountRow, err error) {
+	err = s.get(ctx, &r, query, value)
+	return r, err
+}
+
+// get reads one row of any table, or account.ErrNone.
+func (s *Accounts) get(ctx context.Context, row any, query, value string) error {
 	db, err := s.opened(ctx)
 	switch {
 	case err != nil:
-		return r, err
+		return err
 	case db == nil:
-		return r, account.ErrNone
+		return account.ErrNone
 	}
-	if err = db.GetContext(ctx, &r, query, value); errors.Is(err, sql.ErrNoRows) {
-		return r, account.ErrNone
+	if err = db.GetContext(ctx, row, query, value); errors.Is(err, sql.ErrNoRows) {
+		return account.ErrNone
 	}
-	return r, classify(err)
+	return classify(err)
 }
 
 // ByLogin implements account.Store.

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strings"
 	"time"
@@ -53,20 +52,10 @@ func (s *Accounts) KeepToken(ctx context.Context, t account.Token) error {
 }
 
 // Token implements account.Store.
-func (s *Accounts) Token(ctx context.Context, digest string) (t account.Token, err error) {
-	db, err := s.opened(ctx)
-	switch {
-	case err != nil:
-		return t, err
-	case db == nil:
-		return t, account.ErrNone
-	}
+func (s *Accounts) Token(ctx context.Context, digest string) (account.Token, error) {
 	var r tokenRow
-	if err = db.GetContext(ctx, &r, `SELECT * FROM token WHERE digest = ?`, digest); errors.Is(err, sql.ErrNoRows) {
-		return t, account.ErrNone
-	}
-	if err != nil {
-		return t, classify(err)
+	if err := s.get(ctx, &r, `SELECT * FROM token WHERE digest = ?`, digest); err != nil {
+		return account.Token{}, err
 	}
 	return r.token(), nil
 }
