@@ -29,7 +29,7 @@ import (
 // PV that says it is verified, and the token opens nothing once it was taken away.
 func TestServe_API(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIPPED: makes and verifies a PV")
+		t.Skip("SKIPPED: -short: NO verdict was recorded by the API of the real binary")
 	}
 	t.Parallel()
 	p := newProduct(t, "manuel")

@@ -223,7 +223,7 @@ func TestAbroad_Old(t *testing.T) {
 // TestAbroad_Slow: who opens a connection and says nothing, or drips, does not hold it.
 func TestAbroad_Slow(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIPPED: waits for the time that a connection has")
+		t.Skip("SKIPPED: -short: NO slow client was tried over TLS")
 	}
 	w := played(t)
 	_, roots := w.abroad()
