@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -76,7 +77,8 @@ func statuses() map[string]int {
 		"token_wait": http.StatusTooManyRequests, "scope": http.StatusForbidden,
 		"not_found": http.StatusNotFound, "method": http.StatusMethodNotAllowed,
 		"media_type": http.StatusUnsupportedMediaType, "too_large": http.StatusRequestEntityTooLarge,
-		"json": http.StatusBadRequest, "invalid": http.StatusUnprocessableEntity,
+		"timeout": http.StatusRequestTimeout,
+		"json":    http.StatusBadRequest, "invalid": http.StatusUnprocessableEntity,
 		"key": http.StatusUnprocessableEntity, "key_used": http.StatusConflict, "moved": http.StatusConflict,
 		"held": http.StatusConflict, "order": http.StatusConflict, "resume": http.StatusConflict,
 		"automated": http.StatusConflict, "data": http.StatusConflict, "drift": http.StatusConflict,
@@ -161,7 +163,8 @@ func nextOf(status int) string {
 	switch {
 	case status == http.StatusUnauthorized:
 		return "enter"
-	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests:
+	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests,
+		status == http.StatusRequestTimeout:
 		return "again"
 	}
 	return "mend"
@@ -188,10 +191,11 @@ func (s *Server) problem(a *asked, f fault) *Problem {
 	if code == "denied" && errors.Is(f.err, access.ErrDenied) {
 		p.Detail, _ = s.Say(a.words.Lang(), f.err)
 	}
-	if code == "busy" {
+	if code == "busy" || code == "full" {
 		a.w.Header().Set("Retry-After", "2")
 	}
-	if p.Status >= http.StatusInternalServerError && f.err != nil {
+	gone := errors.Is(f.err, context.Canceled) && a.r.Context().Err() != nil // no fault of the server
+	if p.Status >= http.StatusInternalServerError && f.err != nil && !gone {
 		s.Log.Error("api", "path", a.r.Pattern, "code", code, "error", f.err.Error())
 	}
 	return p
@@ -225,7 +229,7 @@ func (s *Server) worded(ctx huma.Context, _ string, answer any) (any, error) {
 	f := fault{code: map[int]string{
 		http.StatusBadRequest: "json", http.StatusRequestEntityTooLarge: "too_large",
 		http.StatusUnsupportedMediaType: "media_type", http.StatusUnprocessableEntity: "invalid",
-		http.StatusRequestTimeout: "json",
+		http.StatusRequestTimeout: "timeout",
 	}[theirs.Status]}
 	if f.code == "" {
 		f = fault{code: "broken", err: errors.New(theirs.Detail)}

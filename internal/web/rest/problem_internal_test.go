@@ -38,3 +38,14 @@ func TestDeclared(t *testing.T) {
 		t.Error("a token proves who shows it")
 	}
 }
+
+// TestNext: a request that was too long to come is sent again, not mended.
+func TestNext(t *testing.T) {
+	for code, want := range map[string]string{
+		"timeout": "again", "token_missing": "enter", "json": "mend", "busy": "again", "token_wait": "again",
+	} {
+		if got := nextOf(statuses()[code]); got != want {
+			t.Errorf("%s: got %s, want %s", code, got, want)
+		}
+	}
+}
