@@ -202,6 +202,10 @@ func (c *chaos) typedStill(text, said string) bool {
 	return err == nil && is
 }
 
+// resumes takes up a case that is open and asks for nothing yet.
+const resumes = `document.querySelector("form.judge:not([data-kept])") ? undefined :
+	document.querySelector('.now form:not([action$="laisser"]) button.main')?.click()`
+
 // settle waits until a gesture is in the journal: a text that a reload gave back as a draft is recorded once more.
 func (c *chaos) settle(text string) error {
 	where := at(c.row(), c.step())
@@ -217,6 +221,9 @@ func (c *chaos) settle(text string) error {
 			c.again++
 			_ = c.try(clicks, nil)
 			time.Sleep(100 * time.Millisecond)
+		}
+		if n == 0 { // a server that was restarted asks to resume the case before it gives back what was typed
+			_ = c.try(resumes, nil)
 		}
 		path := "" // who left for another page before the device kept it finds the draft where it was typed
 		if n == 0 && c.try(`location.pathname`, &path) == nil && path != "/campagnes/v1/cas/"+c.row() {
